@@ -1,0 +1,27 @@
+"""What can go wrong in the room: one small tree, each error with a Chinese and an English sentence."""
+
+from extract.records import Bilingual
+
+
+class GraphError(Exception):
+    """A promise that could not be kept. ``message`` says what, where and what to do, in both languages."""
+
+    def __init__(self, message: Bilingual) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+class DataFolderError(GraphError):
+    """The data folder cannot be used: unwritable, of another version, not ours, or damaged."""
+
+
+class StoreBusyError(GraphError):
+    """Another process writes to the store."""
+
+
+class StoreUnreachableError(GraphError):
+    """The remote store does not answer, or refuses."""
+
+
+class QueryError(GraphError):
+    """A query that cannot be run: a syntax error, or a way out of the machine."""
