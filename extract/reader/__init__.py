@@ -1,1 +1,5 @@
-"""One module a format: bytes in, the same Document out. The only I/O of the room."""
+"""The only input of the room: a file of any kind in, one :class:`~extract.records.Document` out."""
+
+from extract.reader.source import read, read_bytes
+
+__all__ = ["read", "read_bytes"]
