@@ -1,0 +1,105 @@
+"""What every store promises, and the plain values it answers with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from extract.records import Bilingual
+from graph.errors import QueryError
+
+DEFAULT_GRAPH = ""  # the name of the graph without a name
+
+
+class TermKind(StrEnum):
+    """The three kinds of RDF term."""
+
+    IRI = "iri"
+    LITERAL = "literal"
+    BNODE = "bnode"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An RDF term as plain strings; ``datatype`` and ``language`` are empty where they do not apply."""
+
+    kind: TermKind
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer of a SELECT: one cell a variable and row, ``None`` where a variable is unbound."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+class QuerySyntaxError(QueryError):
+    """A query that the grammar does not allow; ``line`` and ``column`` count from 1, 0 where unknown."""
+
+    def __init__(self, message: Bilingual, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class Store(Protocol):
+    """Named graphs, each taken, given and dropped as a whole.
+
+    Guarantees:
+        1. ``replace``, ``add``, ``remove`` and ``update`` happen entirely or not at all, whatever ends the process.
+        2. ``revision`` grows with every write, so equal revisions mean equal content.
+        3. ``dump`` is sorted: equal content gives equal bytes, blank nodes aside.
+        4. ``select`` sees the union of all graphs where the query names none.
+        5. Methods may be called from several threads.
+    """
+
+    @property
+    def revision(self) -> int:
+        """How many writes the store has seen."""
+
+    def replace(self, graph: str, ntriples: bytes) -> None:
+        """Make ``ntriples`` (UTF-8) the whole content of ``graph``."""
+
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
+        """Replace several graphs, each one entirely or not at all, in the fastest way the store knows."""
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """Add ``ntriples`` (UTF-8) to ``graph``, and create it if need be."""
+
+    def remove(self, graph: str) -> None:
+        """Drop ``graph``; to drop what is not there is no error."""
+
+    def holds(self, graph: str) -> bool:
+        """Whether ``graph`` exists, be it empty."""
+
+    def graphs(self) -> tuple[str, ...]:
+        """Give the IRIs of the named graphs, sorted."""
+
+    def size(self, graph: str | None = None) -> int:
+        """Count the triples of ``graph``, or of all graphs."""
+
+    def select(self, query: str) -> Table:
+        """Answer a trusted SELECT. Queries of strangers go through a worker, see ``graph.store.worker``."""
+
+    def update(self, text: str) -> None:
+        """Run a trusted SPARQL update in one transaction."""
+
+    def dump(self, graph: str | None = None) -> bytes:
+        """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads (UTF-8)."""
+
+    def source(self) -> str:
+        """Name what a query worker opens to see the current revision: a folder or a URL."""
+
+    def close(self) -> None:
+        """Let go of the store; closing twice is no error."""
+
+    def __enter__(self) -> Self:
+        """Give the store itself."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the store."""

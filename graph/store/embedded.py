@@ -1,0 +1,262 @@
+"""The default keeper: Oxigraph on disk, in this process, in a folder of its own.
+
+A graph is replaced by one engine update (drop, then insert), which the engine applies as one transaction; so a kill at
+any moment leaves the graph as it was or as it should be.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat
+from pyoxigraph import Store as Engine
+from pyoxigraph import Triple as EngineTriple
+
+from extract.records import Bilingual
+from graph.errors import DataFolderError, QueryError
+from graph.store import folder as data_folder
+from graph.store.contract import DEFAULT_GRAPH, Table, Term, TermKind
+from graph.store.formats import canonical
+from graph.store.syntax import syntax_error
+
+_SNAPSHOTS_KEPT = 2  # the newest, and the one a worker may be opening right now
+
+
+def open_store(data: Path) -> "EmbeddedStore":
+    """Open the store in the folder ``data``, and make the folder if need be.
+
+    Raises:
+        DataFolderError: the folder is unwritable, of another version, not ours, or damaged.
+        StoreBusyError: another process holds it; the message names the process id.
+    """
+    lock = data_folder.claim(data)
+    try:
+        shutil.rmtree(data / "snapshots", ignore_errors=True)
+        engine = Engine(str(data / "store"))
+    except (OSError, RuntimeError) as error:  # the engine raises the latter for a corrupt file
+        lock.close()
+        raise DataFolderError(
+            Bilingual(
+                zh=f"数据目录 {data} 里的库打不开：{error}。请从备份恢复，或换一个目录重新导入。",
+                en=f"The store in the data folder {data} does not open: {error}. "
+                "Restore it from a backup, or build again in another folder.",
+            )
+        ) from error
+    return EmbeddedStore(data, lock, engine)
+
+
+class EmbeddedStore:
+    """``Store`` on a folder of this machine; see ``graph.store.contract`` for what it promises."""
+
+    def __init__(self, data: Path, lock: IO[str], engine: Engine) -> None:
+        """Take over a claimed folder; call ``open_store`` instead."""
+        self._data = data
+        self._lock = lock
+        self._engine: Engine | None = engine
+        self._writing = threading.RLock()
+        self._revision = data_folder.read_revision(data)
+        self._snapshot_revision = -1
+
+    @property
+    def revision(self) -> int:
+        """How many writes the folder has seen, over all its openings."""
+        return self._revision
+
+    def replace(self, graph: str, ntriples: bytes) -> None:
+        """Make ``ntriples`` the whole content of ``graph``, in one transaction.
+
+        Raises:
+            MalformedRdfError: the bytes are not N-Triples; nothing is changed.
+            DataFolderError: the disk is full or fails; nothing is changed.
+        """
+        text = canonical(ntriples).decode("utf-8")
+        if graph == DEFAULT_GRAPH:
+            self.update(f"DROP SILENT DEFAULT; INSERT DATA {{\n{text}}}")
+        else:
+            name = NamedNode(graph)  # refuses what is no IRI
+            self.update(
+                f"DROP SILENT GRAPH {name}; CREATE SILENT GRAPH {name}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}"
+            )
+
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
+        """Replace several graphs: each in its own transaction, new ones by the engine's bulk loader."""
+        for graph, ntriples in graphs:
+            if self.holds(graph):
+                self.replace(graph, ntriples)
+            else:
+                self._write(partial(_bulk, graph=NamedNode(graph), ntriples=canonical(ntriples)))
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """Add ``ntriples`` to ``graph`` in one transaction.
+
+        Raises:
+            MalformedRdfError: the bytes are not N-Triples; nothing is changed.
+        """
+        text = canonical(ntriples).decode("utf-8")
+        if graph == DEFAULT_GRAPH:
+            self.update(f"INSERT DATA {{\n{text}}}")
+        else:
+            name = NamedNode(graph)
+            self.update(f"CREATE SILENT GRAPH {name}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}")
+
+    def remove(self, graph: str) -> None:
+        """Drop ``graph`` in one transaction."""
+        self._write(lambda engine: engine.remove_graph(_name(graph)))
+
+    def holds(self, graph: str) -> bool:
+        """Whether ``graph`` exists, be it empty."""
+        return graph == DEFAULT_GRAPH or self._open.contains_named_graph(NamedNode(graph))
+
+    def graphs(self) -> tuple[str, ...]:
+        """Give the IRIs of the named graphs, sorted."""
+        return tuple(sorted(name.value for name in self._open.named_graphs()))
+
+    def size(self, graph: str | None = None) -> int:
+        """Count the triples of ``graph``, or the quads of all graphs."""
+        if graph is None:
+            return len(self._open)
+        answer = self._open.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=_name(graph))
+        if not isinstance(answer, QuerySolutions):
+            raise TypeError("a SELECT answers with solutions")
+        return int(next(answer)[0].value)
+
+    def select(self, query: str) -> Table:
+        """Answer a trusted SELECT over the union of all graphs.
+
+        Raises:
+            QueryError: the query does not parse, or is no SELECT.
+        """
+        try:
+            answer = self._open.query(query, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise syntax_error(error, query) from error
+        if not isinstance(answer, QuerySolutions):
+            raise QueryError(Bilingual(zh="这里只接受 SELECT 查询。", en="Only SELECT queries are answered here."))
+        variables = tuple(variable.value for variable in answer.variables)
+        width = range(len(variables))
+        return Table(variables, tuple(tuple(_term(row[i]) for i in width) for row in answer))
+
+    def update(self, text: str) -> None:
+        """Run a trusted SPARQL update in one transaction.
+
+        Raises:
+            QueryError: the update does not parse, or cannot be done; nothing is changed.
+            DataFolderError: the disk is full or fails; nothing is changed.
+        """
+        self._write(lambda engine: engine.update(text), text)
+
+    def dump(self, graph: str | None = None) -> bytes:
+        """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads."""
+        if graph is None:
+            data = self._open.dump(format=RdfFormat.N_QUADS)
+        else:
+            data = self._open.dump(format=RdfFormat.N_TRIPLES, from_graph=_name(graph))
+        return b"".join(sorted((data or b"").splitlines(keepends=True)))
+
+    def source(self) -> str:
+        """Give a folder with a snapshot of the current revision, made when first asked for."""
+        with self._writing:
+            snapshots = self._data / "snapshots"
+            path = snapshots / str(self._revision)
+            if self._snapshot_revision != self._revision:
+                self._make_snapshot(path)
+            return str(path)
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the whole data folder to ``target``, which must not exist; writing waits meanwhile.
+
+        Raises:
+            DataFolderError: ``target`` exists or cannot be written.
+        """
+        with self._writing:
+            if target.exists():
+                raise DataFolderError(
+                    Bilingual(
+                        zh=f"备份目标 {target} 已存在，请换一个名称。",
+                        en=f"The backup target {target} exists already; name another.",
+                    )
+                )
+            try:
+                target.mkdir(parents=True)
+                self._open.backup(str(target / "store"))
+                data_folder.write_revision(target, self._revision)
+                (target / "VERSION").write_text(data_folder.VERSION + "\n", encoding="utf-8")
+            except OSError as error:
+                shutil.rmtree(target, ignore_errors=True)
+                raise data_folder.unusable(target, error) from error
+
+    def close(self) -> None:
+        """Flush, let go of the folder, and drop the snapshots."""
+        with self._writing:
+            if self._engine is None:
+                return
+            self._engine.flush()
+            self._engine = None
+            shutil.rmtree(self._data / "snapshots", ignore_errors=True)
+            self._lock.close()
+
+    def __enter__(self) -> Self:
+        """Give the store itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the store."""
+        self.close()
+
+    @property
+    def _open(self) -> Engine:
+        if self._engine is None:
+            raise DataFolderError(
+                Bilingual(zh=f"数据目录 {self._data} 已关闭。", en=f"The data folder {self._data} is closed already.")
+            )
+        return self._engine
+
+    def _write(self, change: Callable[[Engine], None], text: str = "") -> None:
+        with self._writing:
+            engine = self._open
+            data_folder.write_revision(self._data, self._revision + 1)
+            self._revision += 1
+            try:
+                change(engine)
+            except (SyntaxError, ValueError) as error:
+                raise syntax_error(error, text) from error
+            except OSError as error:
+                raise data_folder.unusable(self._data, error) from error
+            except RuntimeError as error:  # how the engine says that an update cannot be done
+                raise QueryError(Bilingual(zh=f"更新未能执行：{error}", en=f"The update failed: {error}")) from error
+
+    def _make_snapshot(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(exist_ok=True)
+            self._open.backup(str(path))
+        except OSError as error:
+            raise data_folder.unusable(self._data, error) from error
+        self._snapshot_revision = self._revision
+        older = sorted((old for old in path.parent.iterdir()), key=lambda old: int(old.name))
+        for old in older[:-_SNAPSHOTS_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _name(graph: str) -> NamedNode | DefaultGraph:
+    return DefaultGraph() if graph == DEFAULT_GRAPH else NamedNode(graph)
+
+
+def _bulk(engine: Engine, graph: NamedNode, ntriples: bytes) -> None:
+    engine.bulk_load(ntriples, format=RdfFormat.N_TRIPLES, to_graph=graph)
+    engine.add_graph(graph)  # for one without a single triple
+
+
+def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> Term | None:
+    if value is None:
+        return None
+    if isinstance(value, NamedNode):
+        return Term(TermKind.IRI, value.value)
+    if isinstance(value, BlankNode):
+        return Term(TermKind.BNODE, value.value)
+    if isinstance(value, Literal):
+        return Term(TermKind.LITERAL, value.value, value.datatype.value, value.language or "")
+    raise QueryError(Bilingual(zh="不支持三元组项。", en="Triple terms are not supported."))

@@ -1,0 +1,141 @@
+"""The data folder: whose it is, which version wrote it, and who holds it now.
+
+    DIR/VERSION     "dutygraph data 1"
+    DIR/lock        held (flock) by the writing process, with its process id inside
+    DIR/revision    the number of writes begun, in digits
+    DIR/store/      the engine's own files
+    DIR/snapshots/  hard-linked copies for the query workers, one a revision
+
+Guarantees:
+    1. A folder that is not ours is never written to.
+    2. A lock ends with its process, however that ends.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from extract.records import Bilingual
+from graph.errors import DataFolderError, StoreBusyError
+
+VERSION = "dutygraph data 1"
+_FIRST_FILES = frozenset({"lock", "VERSION.new"})  # all that a claim cut short can leave behind
+
+
+def claim(folder: Path) -> IO[str]:
+    """Make ``folder`` ours, if it is new or was ours before, and hold its lock.
+
+    Returns:
+        The open lock file; closing it lets go of the folder.
+
+    Raises:
+        DataFolderError: not a folder, not writable, not ours, or of another version.
+        StoreBusyError: another process holds it; the message names the process id.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        entries = {entry.name for entry in folder.iterdir()}
+    except OSError as error:
+        raise unusable(folder, error) from error
+    _check_ours(folder, entries)
+    lock = _lock(folder)
+    try:
+        if not (folder / "VERSION").exists():
+            _write_whole(folder / "VERSION", VERSION + "\n")
+    except OSError as error:
+        lock.close()
+        raise unusable(folder, error) from error
+    return lock
+
+
+def read_revision(folder: Path) -> int:
+    """Read how many writes the folder has seen; 0 for a new one."""
+    try:
+        return int((folder / "revision").read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def write_revision(folder: Path, revision: int) -> None:
+    """Note a write before it begins: a number may be skipped by a crash, but never stands for two contents."""
+    try:
+        _write_whole(folder / "revision", f"{revision}\n")
+    except OSError as error:
+        raise unusable(folder, error) from error
+
+
+def unusable(folder: Path, error: OSError) -> DataFolderError:
+    """Say what the system said of the folder."""
+    reason = error.strerror or str(error)
+    return DataFolderError(
+        Bilingual(
+            zh=f"数据目录 {folder} 无法使用：{reason}。请检查目录权限和磁盘空间，或用 --data 指定其他目录。",
+            en=f"The data folder {folder} cannot be used: {reason}. "
+            "Check its permissions and the free disk space, or name another folder with --data.",
+        )
+    )
+
+
+def _check_ours(folder: Path, entries: Iterable[str]) -> None:
+    names = set(entries)
+    if "VERSION" not in names:
+        if names - _FIRST_FILES:
+            raise DataFolderError(
+                Bilingual(
+                    zh=f"目录 {folder} 里已有其他文件，不是责任图谱的数据目录。请用 --data 指定一个空目录或新目录。",
+                    en=f"The folder {folder} holds other files and is no dutygraph data folder. "
+                    "Name an empty or new folder with --data.",
+                )
+            )
+        return
+    try:
+        found = (folder / "VERSION").read_bytes()[:80].decode("utf-8", errors="replace").strip()
+    except OSError as error:
+        raise unusable(folder, error) from error
+    if found != VERSION:
+        raise DataFolderError(
+            Bilingual(
+                zh=f"数据目录 {folder} 的版本是“{found}”，本程序需要“{VERSION}”。"
+                "请用写入它的版本打开，或用 --data 指定新目录后重新导入。",
+                en=f"The data folder {folder} is of version “{found}”; this program needs “{VERSION}”. "
+                "Open it with the version that wrote it, or name a new folder with --data and build again.",
+            )
+        )
+
+
+def _lock(folder: Path) -> IO[str]:
+    path = folder / "lock"
+    try:
+        lock = path.open("a+", encoding="ascii", errors="replace")
+    except OSError as error:
+        raise unusable(folder, error) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.seek(0)
+        holder = lock.read(20).strip() or "?"
+        lock.close()
+        raise StoreBusyError(
+            Bilingual(
+                zh=f"数据目录 {folder} 正由进程 {holder} 使用。请先结束该进程，或用 --data 指定其他目录。",
+                en=f"The data folder {folder} is in use by process {holder}. "
+                "End that process first, or name another folder with --data.",
+            )
+        ) from error
+    try:
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+    except OSError as error:
+        lock.close()
+        raise unusable(folder, error) from error
+    return lock
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old text or the new, never a piece."""
+    new = path.with_name(path.name + ".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
