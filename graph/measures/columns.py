@@ -1,0 +1,107 @@
+"""Lay the counted assignments out as integer arrays: what every fast measure computes on.
+
+Rows are the truth; columns are rebuilt from them in one pass and never stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from extract.records import Bilingual, Role
+from graph.measures.errors import MeasureError
+from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+ROLES: tuple[Role, ...] = tuple(Role)
+_ROLE_INDEX = {role.value: place for place, role in enumerate(ROLES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Columns:
+    """The counted assignments of a corpus; arrays are parallel, one entry an assignment.
+
+    Attributes:
+        tasks: all tasks, in corpus order; ``task`` points into it.
+        units: all units, in corpus order; ``unit`` points into it.
+        role: index into ``ROLES``.
+        start: where the mention stands in its plan (code points).
+        rank: 1-based place in its list.
+    """
+
+    tasks: tuple[TaskRow, ...]
+    units: tuple[UnitRow, ...]
+    task: Ints
+    unit: Ints
+    role: Ints
+    start: Ints
+    rank: Ints
+
+    def pairs(self, roles: Iterable[Role]) -> tuple[Ints, Ints]:
+        """List the distinct (task, unit) pairs of some roles, as two parallel arrays sorted by task, then unit."""
+        width = max(len(self.units), 1)
+        wanted = np.isin(self.role, [ROLES.index(role) for role in roles])
+        keys = np.unique(self.task[wanted] * width + self.unit[wanted])
+        return keys // width, keys % width
+
+    def incidence(self, roles: Iterable[Role]) -> sparse.csr_array[np.int64]:
+        """Give the tasks × units matrix of some roles: 1 where the unit has one of the roles in the task."""
+        task, unit = self.pairs(roles)
+        ones = np.ones(len(task), dtype=np.int64)
+        return sparse.csr_array((ones, (task, unit)), shape=(len(self.tasks), len(self.units)))
+
+    def first(self, role: Role) -> Ints:
+        """Find, for each task with the role, the unit listed first in the text (ties by rank, then by IRI).
+
+        Returns:
+            Indexes into ``units``, one a task that has the role.
+        """
+        wanted = np.flatnonzero(self.role == ROLES.index(role))
+        names = np.argsort(np.argsort(np.array([unit.iri for unit in self.units], dtype=object)))
+        task, unit = self.task[wanted], self.unit[wanted]
+        order = np.lexsort((names[unit], self.rank[wanted], self.start[wanted], task))
+        _, heads = np.unique(task[order], return_index=True)
+        return unit[order][heads]
+
+
+def columns(corpus: Corpus) -> Columns:
+    """Lay the counted assignments of a corpus out as arrays.
+
+    Raises:
+        MeasureError: when an assignment points to a task or unit that the corpus does not hold, or has an
+            unknown role.
+    """
+    task_index = {task.iri: place for place, task in enumerate(corpus.tasks)}
+    unit_index = {unit.iri: place for place, unit in enumerate(corpus.units)}
+    rows = [row for row in corpus.assignments if row.basis != "sentence"]  # AssignmentRow.counted, without the call
+    try:
+        return Columns(
+            tasks=corpus.tasks,
+            units=corpus.units,
+            task=_ints([task_index[row.task] for row in rows]),
+            unit=_ints([unit_index[row.unit] for row in rows]),
+            role=_ints([_ROLE_INDEX[row.role] for row in rows]),
+            start=_ints([row.start for row in rows]),
+            rank=_ints([row.rank for row in rows]),
+        )
+    except KeyError as missing:
+        raise _dangling(rows, str(missing.args[0])) from missing
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def _dangling(rows: Iterable[AssignmentRow], missing: str) -> MeasureError:
+    row = next(row for row in rows if missing in {row.task, row.unit, row.role})
+    return MeasureError(
+        Bilingual(
+            zh=f"分工 {row.iri} 指向不存在的任务、单位或角色：{missing}。请重新导入这份方案。",
+            en=f"Assignment {row.iri} points to an unknown task, unit or role: {missing}. Import the plan again.",
+        )
+    )
