@@ -1,14 +1,22 @@
 """Take a file or its bytes, and give the Document."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
+from extract.reader.layout import Reading
 from extract.reader.limits import check_source_bytes
 from extract.reader.plain import read_plain
 from extract.reader.refusal import unreadable
 from extract.reader.sniff import Kind, kind_of
+from extract.reader.web import read_web
 from extract.records import Bilingual, Document, Format
 
+_READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
+    Kind.TEXT: (Format.TXT, read_plain),
+    Kind.HTML: (Format.HTML, read_web),
+}
 _CHECK_NAME = Bilingual(zh="请检查路径和文件名", en="Check the path and the name")
 
 
@@ -58,12 +66,13 @@ def read_bytes(data: bytes, name: str) -> Document:
             name, what=what, remedy=Bilingual(zh="请换用有内容的原文件", en="Use the original with its content")
         )
     kind = kind_of(data, name)
-    if kind not in {Kind.TEXT, Kind.CSV}:
+    form, reader = _READERS.get(kind, (Format.TXT, None))
+    if reader is None:
         what = Bilingual(zh=f"的格式（{kind}）不受支持", en=f"is of a kind that is not supported ({kind})")
         raise unreadable(
             name, what=what, remedy=Bilingual(zh="请另存为 txt 后再导入", en="Save it as txt and import that")
         )
-    form, reading = Format.TXT, read_plain(data, name)
+    reading = reader(data, name)
     if not reading.blocks:
         what = Bilingual(zh="没有任何文字", en="holds no words")
         raise unreadable(
