@@ -1,0 +1,64 @@
+from dataclasses import replace
+
+import pytest
+
+from extract.records import Extraction
+from graph.model import corpus_of, merged, one_plan, ordered
+
+
+def test_every_assignment_becomes_a_row_with_a_name_of_its_own(small: Extraction) -> None:
+    rows = corpus_of(small).assignments
+    assert [row.mention for row in rows] == ["州司法局", "州公安局", "司法局", "州政府各部门"]
+    assert len({row.iri for row in rows}) == len(small.assignments)
+    assert [row.counted for row in rows] == [False, True, True, True]
+
+
+def test_a_repeated_place_and_role_is_told_apart_in_order(small: Extraction) -> None:
+    twice = replace(small.assignments[0], unit=small.assignments[1].unit)
+    rows = corpus_of(replace(small, assignments=(*small.assignments, twice))).assignments
+    names = [row.iri.rsplit("/", 1)[-1] for row in rows if row.mention == "州公安局"]
+    assert names == [f"{rows[1].start}-lead", f"{rows[1].start}-lead-2"]
+
+
+def test_rows_stand_in_one_order_whatever_order_they_came_in(small: Extraction) -> None:
+    backwards = replace(
+        small,
+        tasks=small.tasks[::-1],
+        assignments=small.assignments[::-1],
+        units=small.units[::-1],
+        ledger=small.ledger[::-1],
+    )
+    assert corpus_of(backwards) == corpus_of(small)
+
+
+def test_clarity_is_graded_task_by_task(small: Extraction) -> None:
+    assert [task.clarity for task in corpus_of(small).tasks] == ["co_equal", "none"]
+
+
+def test_sections_and_tasks_hang_in_their_plan(small: Extraction) -> None:
+    corpus = corpus_of(small)
+    plan, section = corpus.plans[0], corpus.sections[0]
+    assert plan.iri.endswith(small.document.id[:16])
+    assert plan.id == small.document.id[:16]
+    assert section.parent == plan.iri
+    assert {task.part_of for task in corpus.tasks} == {section.iri}
+    assert corpus.tasks[0].deadline == "2025年底前"
+
+
+def test_an_assignment_of_a_unit_that_is_not_there_is_refused(small: Extraction) -> None:
+    with pytest.raises(ValueError, match="which is not there"):
+        corpus_of(replace(small, units=small.units[:1]))
+
+
+def test_one_plan_of_many_comes_back_whole(small: Extraction) -> None:
+    other = replace(small, document=replace(small.document, id="f" * 64))
+    both = merged([corpus_of(small), corpus_of(other)])
+    assert len(both.plans) == 2
+    assert both.units == corpus_of(small).units
+    assert one_plan(both, corpus_of(small).plans[0].iri) == corpus_of(small)
+    assert ordered(both) == both
+
+
+def test_a_plan_that_is_not_there_is_refused(small: Extraction) -> None:
+    with pytest.raises(ValueError, match="does not hold"):
+        one_plan(corpus_of(small), "https://w3id.org/dutygraph/id/plan/0000000000000000")
