@@ -7,9 +7,9 @@ One call, four pictures::
     positions(graph, LayoutKind.RADIAL)    rings around one node
     positions(graph, LayoutKind.FORCE)     neighbours near each other (graph.force)
 
-A node's column is its attribute ``layer``: a whole number, smaller is further left in the layered picture; the largest
-number is the units'. Nodes without it stand in the column of their distance from the first node. Coordinates are
-pixels at zoom 1, x to the right and y downwards, around (0, 0) for the radial and force pictures.
+A node's column is its attribute ``layer``, a whole number (smaller is further left; the largest is the units'), or else
+follows from its ``kind`` (plan, section, task, unit), or else is its distance from the first node. Coordinates are pixels
+at zoom 1, x to the right and y downwards, around (0, 0) for the radial and force pictures.
 
 Guarantees:
     1. Pure: the same nodes and edges in the same order give the same numbers on each run.
@@ -27,6 +27,7 @@ import networkx as nx
 
 from graph.force import force
 
+KINDS = {"plan": 0, "section": 1, "task": 2, "unit": 3}
 ROW = 44.0  # between two nodes of a column
 COLUMN = 420.0  # between two columns
 RING = 220.0  # between two rings, at least
@@ -59,7 +60,7 @@ def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dic
     Point(x=420.0, y=0.0)
 
     Args:
-        graph: any undirected graph; node ids are strings.
+        graph: any graph; node ids are strings; directions and parallel edges do not matter.
         kind: the shape of the picture.
         ego: the node in the middle of a radial picture; without it the node with the most neighbours, the first of several.
 
@@ -70,6 +71,7 @@ def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dic
         raise KeyError(ego)
     if not graph:
         return {}
+    graph = nx.Graph(graph)
     match kind:
         case LayoutKind.COLUMNS:
             return _columns(graph, _two_columns(graph))
@@ -96,7 +98,9 @@ def _layers(graph: "nx.Graph[str]") -> tuple[tuple[str, ...], ...]:
     distance = nx.single_source_shortest_path_length(graph, next(iter(graph)))
     columns: dict[int, list[str]] = {}
     for node in graph:
-        columns.setdefault(graph.nodes[node].get("layer", distance.get(node, 0)), []).append(node)
+        said = graph.nodes[node]
+        layer = said.get("layer", KINDS.get(said.get("kind", ""), distance.get(node, 0)))
+        columns.setdefault(layer, []).append(node)
     return tuple(tuple(columns[layer]) for layer in sorted(columns))
 
 

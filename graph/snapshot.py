@@ -49,7 +49,6 @@ _HINT = Bilingual(
     zh="● 单位　■ 任务　▲ 部分　★ 方案。拖动画布，滚轮缩放，点选一个节点看原文。",
     en="● unit  ■ task  ▲ section  ★ plan. Drag the canvas, scroll to zoom, click a node to read the plan's words.",
 )
-_LAYERS = {"plan": 0, "section": 1, "task": 3, "unit": 4}
 _SHAPES = {"plan": "star", "section": "triangle", "task": "square", "unit": "dot"}
 _INK, _HAIRLINE = "#444444", "#cccccc"
 
@@ -112,7 +111,7 @@ def _said(words: Bilingual, lang: Language) -> str:
 def _places(corpus: Corpus, things: Mapping[str, _Thing], kind: LayoutKind) -> dict[str, Point]:
     graph: nx.Graph[str] = nx.Graph()
     for iri, thing in things.items():
-        graph.add_node(iri, layer=_LAYERS[thing.what])
+        graph.add_node(iri, kind=thing.what)
     graph.add_edges_from(_part_of(corpus))
     graph.add_edges_from((row.unit, row.task) for row in corpus.assignments)
     return positions(graph, kind)

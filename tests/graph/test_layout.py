@@ -118,3 +118,12 @@ def test_three_thousand_nodes_are_ready_in_seconds(kind: LayoutKind) -> None:
     begun = time.process_time()
     assert len(positions(graph, kind)) == 3000
     assert time.process_time() - begun < 6  # measured: 1.8 s for force, 0.02 s for the others
+
+
+def test_kinds_and_directed_graphs_are_understood() -> None:
+    directed: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, kind in (("u", "unit"), ("t", "task"), ("p", "plan")):
+        directed.add_node(node, kind=kind)
+    directed.add_edges_from((("t", "p"), ("t", "u"), ("t", "u")))
+    places = positions(directed, LayoutKind.LAYERED)
+    assert [places[node].x / COLUMN for node in "ptu"] == [0, 1, 2]
