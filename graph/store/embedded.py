@@ -58,7 +58,8 @@ class EmbeddedStore:
         self._lock = lock
         self._engine: Engine | None = engine
         self._writing = threading.RLock()
-        self._revision = data_folder.read_revision(data)
+        self._snapshotting = threading.Lock()
+        self._revision = self._begun = data_folder.read_revision(data)
         self._snapshot_revision = -1
 
     @property
@@ -158,12 +159,16 @@ class EmbeddedStore:
         return b"".join(sorted((data or b"").splitlines(keepends=True)))
 
     def source(self) -> str:
-        """Give a folder with a snapshot of the current revision, made when first asked for."""
-        with self._writing:
-            snapshots = self._data / "snapshots"
-            path = snapshots / str(self._revision)
-            if self._snapshot_revision != self._revision:
+        """Give a folder with a snapshot of the current revision, or a later one, made when first asked for.
+
+        A write under way is not waited for: the snapshot holds what is committed.
+        """
+        with self._snapshotting:
+            revision = self._revision
+            path = self._data / "snapshots" / str(revision)
+            if self._snapshot_revision != revision:
                 self._make_snapshot(path)
+                self._snapshot_revision = revision
             return str(path)
 
     def backup(self, target: Path) -> None:
@@ -218,8 +223,8 @@ class EmbeddedStore:
     def _write(self, change: Callable[[Engine], None], text: str = "") -> None:
         with self._writing:
             engine = self._open
-            data_folder.write_revision(self._data, self._revision + 1)
-            self._revision += 1
+            self._begun += 1
+            data_folder.write_revision(self._data, self._begun)
             try:
                 change(engine)
             except (SyntaxError, ValueError) as error:
@@ -228,6 +233,7 @@ class EmbeddedStore:
                 raise data_folder.unusable(self._data, error) from error
             except RuntimeError as error:  # how the engine says that an update cannot be done
                 raise QueryError(Bilingual(zh=f"更新未能执行：{error}", en=f"The update failed: {error}")) from error
+            self._revision = self._begun
 
     def _make_snapshot(self, path: Path) -> None:
         try:
@@ -235,7 +241,6 @@ class EmbeddedStore:
             self._open.backup(str(path))
         except OSError as error:
             raise data_folder.unusable(self._data, error) from error
-        self._snapshot_revision = self._revision
         older = sorted((old for old in path.parent.iterdir()), key=lambda old: int(old.name))
         for old in older[:-_SNAPSHOTS_KEPT]:
             shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,77 @@
+"""What the server and a query worker say to each other, over one socket.
+
+    frame = length of head (4 bytes, big endian) · length of body (4 bytes) · head (JSON, UTF-8) · body
+
+The head of a request is a ``Request`` and its body the query (UTF-8); the head of a reply is a ``Reply`` and its body
+the result.
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+PREFIX = struct.Struct("!II")
+
+
+class Outcome(StrEnum):
+    """How a request ended inside the worker. A killed worker says nothing at all."""
+
+    OK = "ok"
+    SYNTAX = "syntax"
+    FAILED = "failed"
+    TOO_LARGE = "too_large"
+    NO_MEMORY = "no_memory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One query and its bounds.
+
+    ``default`` and ``named`` are the dataset that the protocol names, both ``None`` where it names none; ``union`` makes
+    the default graph the union of all graphs. ``rows`` bounds the triples of a graph; for a table it is the LIMIT that
+    the server put into the query (0: none), and reaching it marks the reply as cut.
+    """
+
+    source: str
+    media_type: str
+    seconds: float
+    rows: int
+    bytes: int
+    union: bool = True
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """How it ended; ``line`` and ``column`` (from 1) where a query breaks off; ``cut`` where rows may be missing."""
+
+    outcome: Outcome
+    cut: bool = False
+    line: int = 0
+    column: int = 0
+    zh: str = ""
+    en: str = ""
+
+
+def pack(head: Request | Reply, body: bytes) -> bytes:
+    """Make a frame."""
+    data = json.dumps(asdict(head), ensure_ascii=False).encode("utf-8")
+    return PREFIX.pack(len(data), len(body)) + data + body
+
+
+def unpack_request(head: bytes) -> Request:
+    """Read the head of a request."""
+    data = json.loads(head)
+    for field in ("default", "named"):
+        if data[field] is not None:
+            data[field] = tuple(data[field])
+    return Request(**data)
+
+
+def unpack_reply(head: bytes) -> Reply:
+    """Read the head of a reply."""
+    data = json.loads(head)
+    data["outcome"] = Outcome(data["outcome"])
+    return Reply(**data)

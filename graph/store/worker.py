@@ -1,0 +1,201 @@
+"""A process that answers one query at a time and can be killed at any moment.
+
+The engine has no time limit of its own and cannot be told to stop, so a stranger's query never runs in the server: it
+runs here, on a snapshot, under limits of memory and processor time, and the server ends the process when the query's
+time is up. The process ends when its parent does, however that happens.
+
+Guarantees:
+    1. A result is whole or absent: it is written to memory first, and given up when it outgrows its limit.
+    2. Nothing is written: the snapshot is opened for reading only.
+"""
+
+import os
+import re
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+from pyoxigraph import Store as Engine
+
+from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, peak_memory
+from graph.store.frames import PREFIX, Outcome, Reply, Request, pack, unpack_request
+from graph.store.syntax import syntax_error
+
+MEMORY_SPENT = 75  # exit code of a worker that outgrew its memory where the system does not see to it
+_LOOK_EVERY = 0.25  # seconds between two looks at the memory in use
+
+_TABLES = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
+_JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_CSV_STRING = re.compile(rb'"[^"]*"')
+
+
+class _TooLargeError(Exception):
+    """The result outgrew its limit."""
+
+
+class _Bounded(BytesIO):
+    """A buffer that refuses to grow past its limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+        self.full = False
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the engine writes bytes only
+        """Take ``data``, or give up.
+
+        Raises:
+            _TooLargeError: when the whole would be larger than the limit.
+        """
+        if self.tell() + len(data) > self._limit:
+            self.full = True
+            raise _TooLargeError
+        return super().write(data)
+
+
+def main(arguments: list[str]) -> None:
+    """Answer requests until the other side is gone: ``worker SOCKET-FD LIFELINE-FD MEMORY NETWORK``."""
+    link = socket.socket(fileno=int(arguments[0]))
+    memory = int(arguments[2])
+    threading.Thread(target=_watch, args=(int(arguments[1]), memory), daemon=True).start()
+    confine(memory, network=arguments[3] == "network")
+    opened: dict[str, Engine] = {}
+    while True:
+        head_size, body_size = PREFIX.unpack(_receive(link, PREFIX.size))
+        request = unpack_request(_receive(link, head_size))
+        query = _receive(link, body_size).decode("utf-8")
+        allow_processor_time(request.seconds)
+        reply, body = _answered(opened, request, query)
+        link.sendall(pack(reply, body))
+
+
+def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[Reply, bytes]:
+    output = _Bounded(request.bytes)
+    try:
+        if request.source not in opened:
+            opened.clear()
+            opened[request.source] = Engine.read_only(request.source)
+        cut = _write(opened[request.source], request, query, output)
+    except (SyntaxError, ValueError) as error:
+        fault = syntax_error(error, query)
+        return Reply(
+            outcome=Outcome.SYNTAX,
+            line=fault.line,
+            column=fault.column,
+            zh=fault.message.zh,
+            en=fault.message.en,
+        ), b""
+    except MemoryError:
+        return Reply(outcome=Outcome.NO_MEMORY), b""
+    except (_TooLargeError, OSError, RuntimeError) as error:
+        if output.full:
+            return Reply(outcome=Outcome.TOO_LARGE), b""
+        return Reply(outcome=Outcome.FAILED, zh=str(error), en=str(error)), b""
+    return Reply(outcome=Outcome.OK, cut=cut), output.getvalue()
+
+
+def _write(engine: Engine, request: Request, query: str, output: _Bounded) -> bool:
+    """Write the answer to ``output``; say whether rows may be missing."""
+    if request.default is None and request.named is None:
+        answer = engine.query(query, use_default_graph_as_union=request.union)
+    else:
+        default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(graph) for graph in request.default or ()]
+        named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in request.named or ()]
+        answer = engine.query(query, default_graph=default, named_graphs=named)
+    if isinstance(answer, QueryTriples):
+        triples = _Cut(answer, request.rows)
+        serialize(triples, output, format=_GRAPHS[request.media_type])
+        return triples.cut
+    form = _TABLES[request.media_type]
+    answer.serialize(output, format=form)
+    if isinstance(answer, QueryBoolean) or not request.rows:
+        return False
+    return _rows(output.getvalue(), form, request.rows) >= request.rows
+
+
+class _Cut:
+    """The first ``limit`` triples; ``cut`` says afterwards whether there were more."""
+
+    def __init__(self, triples: QueryTriples, limit: int) -> None:
+        self._triples = iter(triples)
+        self._limit = limit
+        self.cut = False
+
+    def __iter__(self) -> Iterator[Triple]:
+        yield from islice(self._triples, self._limit)
+        self.cut = next(self._triples, None) is not None
+
+
+def _rows(body: bytes, form: QueryResultsFormat, enough: int) -> int:
+    """Count the rows of a written table, exactly where there may be ``enough`` of them.
+
+    What looks like the seam between two rows may stand inside a value, so values are taken out before the second count.
+    """
+    if form == QueryResultsFormat.XML:
+        return body.count(b"</result>") + body.count(b"<result/>")
+    if form == QueryResultsFormat.JSON:
+        seams = body.count(b"},{")
+        return seams + 1 if seams + 1 < enough else _JSON_STRING.sub(b"", body).count(b"},{") + 1
+    lines = body.count(b"\n") - 1
+    return lines if lines < enough or form == QueryResultsFormat.TSV else _CSV_STRING.sub(b"", body).count(b"\n") - 1
+
+
+def _receive(link: socket.socket, size: int) -> bytes:
+    """Read exactly ``size`` bytes, or end with the other side."""
+    parts = []
+    while size:
+        part = link.recv(min(size, 1 << 20))
+        if not part:
+            sys.exit(0)
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _watch(lifeline: int, memory: int) -> None:
+    """End the process at once when the parent is gone, or when too much memory is in use and the system lets it.
+
+    Runs beside a query in native code, which nothing in this process could stop otherwise.
+    """
+    if SYSTEM_BOUNDS_MEMORY:
+        os.read(lifeline, 1)
+        os._exit(0)
+    os.set_blocking(lifeline, False)
+    pause = threading.Event()
+    while peak_memory() < memory:
+        pause.wait(_LOOK_EVERY)
+        try:
+            if not os.read(lifeline, 1):
+                os._exit(0)
+        except BlockingIOError:
+            continue
+    os._exit(MEMORY_SPENT)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

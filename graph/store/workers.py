@@ -1,0 +1,60 @@
+"""Start query workers. What they do is in ``graph.store.worker``."""
+
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import graph
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A running worker: its process, the socket to talk over, and the pipe whose closing ends it."""
+
+    process: subprocess.Popen[bytes]
+    link: socket.socket
+    lifeline: int
+
+    def end(self) -> None:
+        """Kill the process, whatever it is doing, and let go of it. Blocks until it is gone, some milliseconds."""
+        self.process.kill()
+        self.link.close()
+        os.close(self.lifeline)
+        self.process.wait()
+
+
+def start_worker(memory: int, *, network: bool = False) -> Worker:
+    """Start a fresh process (never a fork of this one, whose threads would not come along).
+
+    Args:
+        memory: the most it may use, in bytes.
+        network: whether it may open connections, for a remote store.
+
+    Raises:
+        OSError: the system gives no more processes, sockets or memory.
+    """
+    ours, theirs = socket.socketpair()
+    end, lifeline = os.pipe()
+    here = str(Path(graph.__file__).parent.parent)
+    path = os.pathsep.join([here, *(entry for entry in sys.path if entry)])
+    arguments = [str(theirs.fileno()), str(end), str(memory), "network" if network else "confined"]
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no word of a user among the arguments
+            [sys.executable, "-S", "-m", "graph.store.worker", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(theirs.fileno(), end),
+            env={**os.environ, "PYTHONPATH": path},
+        )
+    except OSError:
+        ours.close()
+        os.close(lifeline)
+        raise
+    finally:
+        theirs.close()
+        os.close(end)
+    return Worker(process, ours, lifeline)
