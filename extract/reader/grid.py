@@ -32,9 +32,10 @@ class RawCell:
     rows: int = 1
     columns: int = 1
     header: bool = False  # the format itself says so
+    page: int = 0
 
 
-def pieces_of(cells: Iterable[RawCell], table: int, page: int = 0) -> Iterator[Piece]:
+def pieces_of(cells: Iterable[RawCell], table: int) -> Iterator[Piece]:
     """Give the cells of one table in reading order, header rows marked.
 
     Guarantees:
@@ -47,7 +48,7 @@ def pieces_of(cells: Iterable[RawCell], table: int, page: int = 0) -> Iterator[P
     headers = header_rows(rows)
     for row in rows:
         if _is_title(row, rows, headers):
-            yield from (Piece(text=line, page=page) for cell in row for line in cell.text.split("\n"))
+            yield from (Piece(text=line, page=cell.page) for cell in row for line in cell.text.split("\n"))
             continue
         for cell in row:
             place = Cell(
@@ -58,7 +59,7 @@ def pieces_of(cells: Iterable[RawCell], table: int, page: int = 0) -> Iterator[P
                 columns=cell.columns,
                 header=cell.header or cell.row in headers,
             )
-            yield Piece(text=cell.text, kind=BlockKind.CELL, page=page, cell=place)
+            yield Piece(text=cell.text, kind=BlockKind.CELL, page=cell.page, cell=place)
 
 
 def _is_title(row: Sequence[RawCell], rows: Sequence[Sequence[RawCell]], headers: frozenset[int]) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from extract.reader.layout import Reading
 from extract.reader.limits import check_source_bytes
+from extract.reader.pdf import read_pdf
 from extract.reader.plain import read_plain
 from extract.reader.refusal import unreadable
 from extract.reader.sniff import Kind, kind_of
@@ -16,6 +17,7 @@ from extract.records import Bilingual, Document, Format
 _READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
     Kind.TEXT: (Format.TXT, read_plain),
     Kind.HTML: (Format.HTML, read_web),
+    Kind.PDF: (Format.PDF, read_pdf),
 }
 _CHECK_NAME = Bilingual(zh="请检查路径和文件名", en="Check the path and the name")
 

@@ -1,0 +1,215 @@
+"""Read a PDF that holds text: paragraphs over line and page ends, ruled tables over pages, page furniture as noise."""
+
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final, NoReturn
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extract.reader.glyphs import Glyph, Line, lines_of
+from extract.reader.grid import pieces_of
+from extract.reader.layout import Piece, Reading, lay_out
+from extract.reader.limits import check_pages
+from extract.reader.paragraphs import Joiner, Sheet, as_footnotes, footnotes_from, measures_of, noise_of
+from extract.reader.pdf_bounds import check_streams
+from extract.reader.refusal import unreadable
+from extract.reader.ruled import Box, Ruled, boxes_together, continues, joined, ruled
+from extract.records import Bilingual, BlockKind
+
+# What the PDF library is known to raise on damaged files: it checks little before it uses a value.
+_FAULTS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    PSException,
+    PdfminerException,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_FEW_CHARACTERS: Final = 15  # a page below this on average is a picture
+_UNMAPPED_SHARE: Final = 0.1  # of all characters without a meaning: fonts without a table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    sheet: Sheet
+    tables: tuple[Ruled, ...]
+    slanted: str  # watermarks
+    images: int
+
+
+def read_pdf(data: bytes, name: str) -> Reading:
+    """Read a PDF.
+
+    Guarantees:
+        1. A paragraph is one block without a newline, whatever lines and pages it runs over.
+        2. Page numbers, running headers and footers, watermarks and repeated table headers are noise.
+        3. A ruled table over several pages is one table; rows cut by a page end are whole, merged cells stand once.
+
+    Raises:
+        UnreadableSourceError: when the file is damaged, encrypted, scanned, or its fonts do not say what they print.
+        SourceTooLargeError: when it passes a limit.
+    """
+    check_streams(data, name)
+    try:
+        pages = _pages(data, name)
+    except _FAULTS as error:
+        _refuse_fault(error, name)
+    _check_words(pages, name)
+    return lay_out(_pieces(pages), name)
+
+
+def _refuse_fault(error: BaseException, name: str) -> NoReturn:
+    causes = [error, *error.args]
+    if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
+        what = Bilingual(zh="已加密，需要密码才能打开", en="is encrypted and needs a password")
+        remedy = Bilingual(zh="请解除密码后再导入", en="Remove the password and import it again")
+    else:
+        what = Bilingual(zh="不是完整的 PDF 文件，可能已损坏", en="is not a whole PDF: it may be damaged")
+        remedy = Bilingual(
+            zh="请重新下载，或用阅读器打开后另存", en="Download it again, or open it in a viewer and save it anew"
+        )
+    raise unreadable(name, what=what, remedy=remedy) from error
+
+
+def _pages(data: bytes, name: str) -> list[_Page]:
+    found: list[_Page] = []
+    characters = 0
+    with pdfplumber.open(BytesIO(data)) as file:
+        check_pages(len(file.pages), name)
+        for page in file.pages:
+            found.append(_page(page, page.page_number))
+            page.close()  # its characters take far more room than its lines
+            characters += sum(len(line.text) for line in found[-1].sheet.lines)
+    return found
+
+
+def _page(page: pdfplumber.page.Page, number: int) -> _Page:
+    left, top, right, bottom = (float(edge) for edge in page.bbox)
+    glyphs: list[Glyph] = []
+    slanted: list[str] = []
+    for char in page.chars:
+        if not char["upright"]:
+            slanted.append(str(char["text"]))
+        elif char["x0"] < right and char["x1"] > left and char["top"] < bottom and char["bottom"] > top:
+            glyphs.append(Glyph(str(char["text"]), char["x0"], char["x1"], char["top"], char["bottom"]))
+    groups = [[_box(cell) for cell in table.cells] for table in page.find_tables()]
+    tables = []
+    for boxes in boxes_together(groups):
+        inside = [glyph for glyph in glyphs if _within(glyph, boxes)]
+        table = ruled(boxes, inside, number)
+        if len(table.edges) > 2 and sum(1 for cell in table.cells if cell.words) > 1:
+            tables.append(table)
+            taken = set(map(id, inside))
+            glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
+    sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(glyphs))
+    tables.sort(key=lambda table: table.top)
+    return _Page(sheet=sheet, tables=tuple(tables), slanted="".join(slanted), images=len(page.images))
+
+
+def _box(cell: tuple[float, float, float, float]) -> Box:
+    x0, top, x1, bottom = cell
+    return (float(x0), float(top), float(x1), float(bottom))
+
+
+def _within(glyph: Glyph, boxes: Sequence[Box]) -> bool:
+    middle = (glyph.top + glyph.bottom) / 2
+    x = glyph.x0 + (glyph.x1 - glyph.x0) * 0.3
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    return left <= x <= right and top <= middle <= bottom
+
+
+def _check_words(pages: Sequence[_Page], name: str) -> None:
+    texts = [line.text for page in pages for line in page.sheet.lines]
+    texts += [line.text for page in pages for table in page.tables for cell in table.cells for line in cell.lines]
+    total = sum(map(len, texts))
+    if total < _FEW_CHARACTERS * len(pages) and (total == 0 or any(page.images for page in pages)):
+        what = Bilingual(zh="是扫描件，只有图片没有文字", en="is a scan: pictures without text")
+        remedy = Bilingual(
+            zh="请先用文字识别（OCR）软件转换，或向发文单位索取可复制文字的版本",
+            en="Run it through text recognition (OCR) first, or ask for a version whose text can be copied",
+        )
+        raise unreadable(name, what=what, remedy=remedy)
+    if sum(text.count("(cid:") for text in texts) > _UNMAPPED_SHARE * max(1, total):
+        what = Bilingual(
+            zh="的字体没有字符对照表，文字无法提取", en="has fonts that do not say which characters they print"
+        )
+        remedy = Bilingual(
+            zh="请改用 Word 版本，或先做文字识别（OCR）", en="Use the Word version, or run text recognition (OCR)"
+        )
+        raise unreadable(name, what=what, remedy=remedy)
+
+
+def _pieces(pages: Sequence[_Page]) -> Iterator[Piece]:
+    sheets = [page.sheet for page in pages]
+    noise = noise_of(sheets)
+    measures = measures_of(sheets)
+    chains = _chains(pages, noise)
+    joiner = Joiner(measures=measures)
+    count = 0
+    for page in pages:
+        number = page.sheet.number
+        lines = [(line, (number, position) in noise) for position, line in enumerate(page.sheet.lines)]
+        body = [line for line, is_noise in lines if not is_noise]
+        first_note = footnotes_from(body, measures[number], page.sheet.height) if number in measures else len(body)
+        notes = body[first_note:]
+        items: list[tuple[float, Line | Ruled, bool]] = [
+            (line.top, line, is_noise) for line, is_noise in lines if line not in notes
+        ]
+        items += [(table.top, table, False) for table in page.tables]
+        for _, item, is_noise in sorted(items, key=lambda entry: entry[0]):
+            if isinstance(item, Ruled):
+                chain = chains.get((number, item.top))
+                if chain is not None:
+                    yield from joiner.flush()
+                    yield from _table(chain, count)
+                    count += 1
+            elif is_noise:
+                joiner.wait(Piece(text=item.text, kind=BlockKind.NOISE, page=number))
+            else:
+                yield from joiner.add(item, number)
+        for piece in as_footnotes(notes, number):
+            joiner.wait(piece)
+        if page.slanted.strip():
+            joiner.wait(Piece(text=page.slanted, kind=BlockKind.NOISE, page=number))
+    yield from joiner.flush()
+
+
+def _table(chain: Sequence[Ruled], count: int) -> Iterator[Piece]:
+    whole = joined(chain)
+    yield from pieces_of(whole.cells, count)
+    for page, words in whole.repeats:
+        yield Piece(text=words, kind=BlockKind.NOISE, page=page)
+
+
+def _chains(pages: Sequence[_Page], noise: frozenset[tuple[int, int]]) -> dict[tuple[int, float], list[Ruled]]:
+    """The tables by the place of their first page, each with its pages. A later page is the key of no table."""
+    chains: dict[tuple[int, float], list[Ruled]] = {}
+    open_chain: list[Ruled] = []
+    for page in pages:
+        body = [line for i, line in enumerate(page.sheet.lines) if (page.sheet.number, i) not in noise]
+        for table in page.tables:
+            first = table is page.tables[0] and not any(line.top < table.top for line in body)
+            if first and open_chain and continues(open_chain[-1], table):
+                open_chain.append(table)
+            else:
+                open_chain = [table]
+                chains[page.sheet.number, table.top] = open_chain
+        if not page.tables or any(line.top > page.tables[-1].top for line in body):
+            open_chain = []
+    return chains
+
+
+__all__ = ["read_pdf"]
