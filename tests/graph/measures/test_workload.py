@@ -7,7 +7,7 @@ from random import Random
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.records import Role
@@ -94,6 +94,7 @@ def test_a_thousand_units_on_a_task() -> None:
     assert {row.ranks.full for row in rows} == {1}
 
 
+@settings(max_examples=40)
 @given(corpora())
 def test_shared_and_first_add_up_to_the_tasks_with_a_lead(one: Corpus) -> None:
     rows = workload(one)
@@ -102,6 +103,7 @@ def test_shared_and_first_add_up_to_the_tasks_with_a_lead(one: Corpus) -> None:
     assert sum(row.led.first for row in rows) == len(led)
 
 
+@settings(max_examples=40)
 @given(corpora())
 def test_an_independent_count_agrees(one: Corpus) -> None:
     holders: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -114,11 +116,13 @@ def test_an_independent_count_agrees(one: Corpus) -> None:
         assert row.supported.shared == pytest.approx(sum(1 / len(units) for units in mine), abs=1e-9)
 
 
+@settings(max_examples=40)
 @given(corpora(), st.randoms(use_true_random=False))
 def test_shuffling_rows_changes_nothing(one: Corpus, chance: Random) -> None:
     assert workload(shuffled(one, chance)) == workload(one)
 
 
+@settings(max_examples=40)
 @given(corpora())
 def test_renaming_units_changes_no_number(one: Corpus) -> None:
     other, back = renamed(one)

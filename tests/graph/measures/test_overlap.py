@@ -1,0 +1,152 @@
+"""Overlap: equal to NetworkX and scipy, never more certain than the data."""
+
+import itertools
+from random import Random
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import false_discovery_control, hypergeom
+
+from graph.measures.errors import MeasureError
+from graph.measures.overlap import BEARERS, Overlap, Strictness, Verdict, overlap
+from graph.measures.significance import false_discovery, hypergeometric_tail
+from graph.measures.tables import frame
+from graph.network import bipartite
+from graph.rows import Corpus
+from tests.graph.measures.corpora import corpus, merged
+from tests.graph.measures.strategies import corpora, renamed, shuffled
+
+
+def _oracle(one: Corpus) -> None:
+    """Compare with NetworkX's projections."""
+    graph = bipartite(one, BEARERS)
+    graph.add_node("a task without units")  # NetworkX refuses to project a graph that has one side only
+    units = [unit.iri for unit in one.units]
+    counts = nx.algorithms.bipartite.weighted_projected_graph(graph, units)
+    ratio = nx.algorithms.bipartite.overlap_weighted_projected_graph(graph, units, jaccard=True)
+    found = overlap(one)
+    assert {(row.a.iri, row.b.iri) for row in found} == {(min(a, b), max(a, b)) for a, b in counts.edges}
+    for row in found:
+        assert row.shared == counts[row.a.iri][row.b.iri]["weight"] == len(row.tasks)
+        assert row.jaccard == pytest.approx(ratio[row.a.iri][row.b.iri]["weight"], abs=1e-9)
+        smallest = max(row.a_in_b, row.b_in_a)
+        assert smallest == pytest.approx(row.shared / min(row.a_tasks, row.b_tasks), abs=1e-9)
+
+
+@settings(max_examples=40)
+@given(corpora())
+def test_equal_to_networkx(one: Corpus) -> None:
+    _oracle(one)
+
+
+@settings(max_examples=40)
+@given(corpora(), st.randoms(use_true_random=False))
+def test_shuffling_rows_changes_only_the_order_of_tasks(one: Corpus, chance: Random) -> None:
+    assert [_plain(row) for row in overlap(shuffled(one, chance))] == [_plain(row) for row in overlap(one)]
+
+
+@settings(max_examples=40)
+@given(corpora())
+def test_renaming_units_changes_no_number(one: Corpus) -> None:
+    other, back = renamed(one)
+    after = {frozenset((back[row.a.iri], back[row.b.iri])): (row.shared, row.jaccard, row.p) for row in overlap(other)}
+    before = {frozenset((row.a.iri, row.b.iri)): (row.shared, row.jaccard, row.p) for row in overlap(one)}
+    assert after.keys() == before.keys()
+    for pair, numbers in before.items():
+        assert after[pair] == pytest.approx(numbers, abs=1e-12)
+
+
+def _plain(row: Overlap) -> tuple[object, ...]:
+    return (row.a, row.b, row.shared, row.jaccard, row.p, row.q, row.verdict, frozenset(row.tasks))
+
+
+@settings(max_examples=300)
+@given(st.data(), st.integers(1, 60))
+def test_the_tail_is_scipys(data: st.DataObject, universe: int) -> None:
+    left, right = data.draw(st.integers(0, universe)), data.draw(st.integers(0, universe))
+    shared = data.draw(st.integers(0, universe + 1))
+    ours = hypergeometric_tail(*(np.array([value]) for value in (shared, universe, left, right)))
+    assert ours[0] == pytest.approx(hypergeom.sf(shared - 1, universe, left, right), abs=1e-9)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.integers(0, 30))
+def test_the_correction_is_scipys(values: list[float], more: int) -> None:
+    ours = false_discovery(np.array(values), len(values) + more)
+    theirs = false_discovery_control([*values, *[1.0] * more])[: len(values)]
+    assert ours == pytest.approx(theirs, abs=1e-12)
+
+
+def test_pairs_that_always_go_together_need_a_boundary_check() -> None:
+    together = ["lead: 甲局、乙局"] * 6
+    apart = [f"lead: 丙局、局{n}" for n in range(20)]
+    first = overlap(corpus(*together, *apart))[0]
+    assert (first.a.name, first.b.name, first.verdict) == ("乙局", "甲局", Verdict.MORE_THAN_CHANCE)
+    assert first.expected == pytest.approx(6 * 6 / 26, abs=1e-12)
+    assert first.q <= 0.05
+    assert (first.a_in_b, first.b_in_a) == (1.0, 1.0)
+
+
+def test_two_units_in_every_task_are_not_news() -> None:
+    only = overlap(corpus(*["lead: 甲局、乙局"] * 9))[0]
+    assert (only.p, only.verdict) == (1.0, Verdict.CANNOT_JUDGE)
+
+
+def test_little_data_cannot_be_judged() -> None:
+    assert {row.verdict for row in overlap(corpus("lead: 甲局、乙局", "lead: 丙局"))} == {Verdict.CANNOT_JUDGE}
+
+
+def test_a_plan_that_names_neither_unit_lends_no_certainty() -> None:
+    one = corpus(*["lead: 甲局、乙局"] * 4, "lead: 丙局")
+    other = corpus(*[f"lead: 县局{n}" for n in range(50)], plan="b" * 16)
+    alone = {(row.a.iri, row.b.iri): row for row in overlap(one)}
+    for row in overlap(merged(one, other)):
+        assert (row.p, row.expected) == pytest.approx(
+            (alone[row.a.iri, row.b.iri].p, alone[row.a.iri, row.b.iri].expected)
+        )
+
+
+def test_two_plans_of_both_units_count_together() -> None:
+    one = corpus(*["lead: 甲局、乙局"] * 4, "lead: 丙局")
+    other = corpus("lead: 甲局、乙局", "lead: 甲局", "lead: 乙局", "lead: 丁局", plan="b" * 16)
+    found = next(row for row in overlap(merged(one, other)) if {row.a.name, row.b.name} == {"甲局", "乙局"})
+    assert (found.shared, found.a_tasks, found.b_tasks) == (5, 6, 6)
+    assert found.p == pytest.approx(hypergeom.sf(4, 9, 6, 6), abs=1e-9)
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("lead: 甲局",), ("support: 甲局、乙局",)])
+def test_nothing_shared_is_an_empty_table(lines: tuple[str, ...]) -> None:
+    assert overlap(corpus(*lines)) == ()
+
+
+def test_a_thousand_units_on_a_task() -> None:
+    found = overlap(corpus("lead: " + "、".join(f"局{n:04}" for n in range(1000))), least=2)
+    assert found == ()
+    small = overlap(corpus("lead: " + "、".join(f"局{n:04}" for n in range(60))))
+    assert len(small) == 60 * 59 // 2
+    assert not frame(small).isna().to_numpy().any()
+
+
+@pytest.mark.parametrize(("minimum", "alpha"), [(0, 0.05), (3, 0.0), (3, 1.0), (3, float("nan"))])
+def test_a_test_without_meaning_is_refused(minimum: int, alpha: float) -> None:
+    with pytest.raises(MeasureError):
+        Strictness(minimum=minimum, alpha=alpha)
+
+
+@pytest.mark.corpus
+def test_changji_equal_to_networkx_and_scipy(changji: Corpus) -> None:
+    _oracle(changji)
+    found = {frozenset((row.a.iri, row.b.iri)): row for row in overlap(changji)}
+    graph = bipartite(changji, BEARERS)
+    units = [unit.iri for unit in changji.units]
+    family = {
+        frozenset((a, b)): hypergeom.sf(len(set(graph[a]) & set(graph[b])) - 1, 30, graph.degree(a), graph.degree(b))
+        for a, b in itertools.combinations(units, 2)
+        if min(graph.degree(a), graph.degree(b)) >= 3
+    }
+    q = dict(zip(family, false_discovery_control(list(family.values())), strict=True))
+    for pair, row in found.items():
+        if pair in family:
+            assert (row.p, row.q) == pytest.approx((family[pair], q[pair]), abs=1e-9)
