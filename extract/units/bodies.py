@@ -1,0 +1,70 @@
+"""Find a registered body by the words that follow its place."""
+
+from dataclasses import dataclass
+
+from extract.records import Level
+from extract.units.lexicon import Body, Name, candidates, lexicon
+from extract.units.prefix import NATIONAL, Scope, at_level
+
+_SURE = {"checked": 0.98, "well-known": 0.97, "doubtful": 0.85}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name of a body, how well it fits the level, and how sure it is."""
+
+    name: Name
+    body: Body
+    fits: bool
+    confidence: float
+    framed: bool = False
+
+    @staticmethod
+    def of(name: Name, level: Level, year: int, *, rivals: int = 0) -> "Match":
+        """Weigh one name at a level and year; ``rivals`` are other bodies that fit the words as well."""
+        body = lexicon().bodies[name.key]
+        fits = level in name.levels
+        sure = (
+            _SURE[body.confidence] * (1 if fits else 0.9) * (1 if name.in_use(year) else 0.9) * (0.75 if rivals else 1)
+        )
+        return Match(name, body, fits, round(sure, 3), not name.pattern.startswith("{地}"))
+
+    def scope(self, scope: Scope, *, written: bool) -> Scope:
+        """Settle the place: a national body is national; an unplaced 财政厅 in a city's list is the province's."""
+        if self.name.levels == {Level.NATIONAL} and "{地}" not in self.name.pattern:
+            return NATIONAL
+        if self.fits or written:
+            return scope
+        return at_level(scope, self.name.levels)
+
+
+def find_body(words: str, level: Level, year: int, *, exact: bool = False) -> Match | None:
+    """Find the body that ``words`` name at a level in a year.
+
+    ``exact`` keeps 政府 and 党委 at the front where they are; else they are taken off when nothing is known with them.
+
+    >>> find_body("人社局", Level.COUNTY, 2020).body.key
+    'human-resources'
+    >>> find_body("政府发改委", Level.COUNTY, 2020).body.key
+    'development-reform'
+    """
+    tries = [words]
+    if not exact:
+        tries += [
+            words.removeprefix(head)
+            for head in ("人民政府", "政府", "党委", "委")
+            if words.startswith(head) and words != head
+        ]
+    for attempt in tries:
+        if attempt == "委":
+            attempt = "党委"  # noqa: PLW2901 - 市委 is the party committee of the city
+        found = candidates(attempt, level, year)
+        if found:
+            best = found[0]
+            equal = {
+                name.key
+                for name in found
+                if (level in name.levels) == (level in best.levels) and name.in_use(year) == best.in_use(year)
+            }
+            return Match.of(best, level, year, rivals=len(equal) - 1)
+    return None

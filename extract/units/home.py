@@ -1,0 +1,237 @@
+"""Whose document it is: the place and level that words such as 州, 市 and 省 lean on.
+
+``home_of`` reads, in this order, the issuer, the title, the letters of the document number (黔发改服务, 2020, 111号) and the
+first lines. It never guesses: where nothing names a place, the place code is empty and the level comes from the words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from extract.records import Level
+from extract.units.lexicon import lexicon
+from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
+
+HEAD = 3000  # characters of the text that may speak of the issuer
+
+_YEAR = re.compile(r"(19[89]\d|20\d\d)")
+_NATIONAL = re.compile(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
+_TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))(?=党|人民政府|政府|办事处|关于|\d|委员会)")
+_NUMBER = re.compile(
+    r"([京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕甘青宁新])[\u4e00-\u9fff]{1,8}[\u3014\[(（【]\s*(?:19|20)\d\d"
+)
+_LETTERS = {
+    "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000", "吉": "220000",
+    "黑": "230000", "沪": "310000", "苏": "320000", "浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000",
+    "鲁": "370000", "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000", "琼": "460000",
+    "渝": "500000", "川": "510000", "蜀": "510000", "黔": "520000", "贵": "520000", "滇": "530000", "云": "530000",
+    "藏": "540000", "陕": "610000", "甘": "620000", "青": "630000", "宁": "640000", "新": "650000",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The place a document speaks for.
+
+    ``aliases`` are short names the document gives itself (以下简称), ``hosts`` the bodies that keep a group's office
+    (办公室设在X): both as pairs of short or group name and full name.
+    """
+
+    place_code: str = ""  # GB/T 2260 code, "CN", or "" where the document does not say
+    place_name: str = ""
+    level: Level = Level.UNKNOWN
+    year: int = 0  # 0: unknown
+    aliases: tuple[tuple[str, str], ...] = ()
+    hosts: tuple[tuple[str, str], ...] = ()
+
+    def with_words(self, aliases: tuple[tuple[str, str], ...], hosts: tuple[tuple[str, str], ...]) -> "Home":
+        """Give the same home with the document's own aliases and hosts."""
+        return replace(self, aliases=aliases, hosts=hosts)
+
+
+def year_of(issued: str) -> int:
+    """Take the year out of a date.
+
+    >>> year_of("2015-07-30"), year_of("")
+    (2015, 0)
+    """
+    found = _YEAR.search(issued)
+    return int(found[1]) if found else 0
+
+
+def leading_place(text: str, *, short: bool = True, home: str = "", year: int = 0) -> tuple[Place, int] | None:
+    """Read the chain of place names at the start of a text, and how far it reaches.
+
+    >>> leading_place("北京市石景山区人民政府")[0].name
+    '石景山区'
+    """
+    best: tuple[Place, int] | None = None
+    at, around = 0, home
+    while True:
+        step = next(_readings(text, at, around, year, short=short and not at), None)
+        if step is None:
+            return best
+        best = step
+        at, around = step[1], step[0].code
+
+
+def _readings(text: str, at: int, around: str, year: int, *, short: bool) -> Iterator[tuple[Place, int]]:
+    for word, is_short in prefixes(text, at):
+        if is_short and not short:
+            continue
+        found = named(word, short=is_short)
+        if at:
+            found = tuple(place for place in found if around in ancestors(place.code))
+        place = nearest(found, around, year) if found else None
+        if place is not None and place.code != NATION:
+            yield place, at + len(word)
+
+
+def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
+    """Find the place a document speaks for.
+
+    1. Never raises; an unreadable head gives a home without a place.
+    2. A written place always wins over a sign (document number, counts).
+
+    >>> home_of("自治州全面推进依法行政加快建设法治政府实施方案", "昌吉回族自治州人民政府", "", "2015-07-30").place_code
+    '652300'
+    >>> home_of("国务院办公厅关于进一步优化营商环境的实施意见", "", "", "2020").level
+    <Level.NATIONAL: 'national'>
+    """
+    year = year_of(issued)
+    head = re.sub(r"\s+", "", text_head[:HEAD])
+    signs = tuple(re.sub(r"\s+|^[\W_]+", "", words) for words in (issuer, title) if words)
+    for words in signs:
+        home = _spoken_by(words, head, year)
+        if home is not None:
+            return home
+    for words in (head, *signs):
+        home = _township(words, head, year)
+        if home is not None and words is not head:
+            return home
+    return _from_head(head, year) or _level_only(signs, year)
+
+
+def _of(place: Place, year: int) -> Home:
+    return Home(place_code=place.code, place_name=place.name, level=place.level, year=year)
+
+
+def _nation(year: int) -> Home:
+    return Home(place_code=NATION, place_name="中华人民共和国", level=Level.NATIONAL, year=year)
+
+
+def _spoken_by(words: str, head: str, year: int) -> Home | None:
+    """The home an issuer or a title names at its start."""
+    words = (
+        words.removeprefix("关于印发").removeprefix("中国（").removeprefix("中国(").removeprefix("中共").lstrip("《“")
+    )
+    whole = re.sub(r"^国家税务总局(?=[\u4e00-\u9fff]{2,8}税务局)", "", words)
+    found = leading_place(whole, year=year) or leading_place(whole)
+    if found is not None and whole[found[1] : found[1] + 2] not in {"大学", "银行", "海关"}:
+        place, end = found
+        return _township(whole[end:], head, year, county=place) or _of(place, year)
+    if _NATIONAL.match(words) or _national_body(words):
+        return _nation(year)
+    return None
+
+
+def _national_body(words: str) -> bool:
+    """Whether the words open with a body that only the nation has (科技部关于…)."""
+    table = lexicon()
+    for length in table.lengths.get(words[:2], ()):
+        names = table.by_alias.get(words[:length], ())
+        if names and all(name.levels == {Level.NATIONAL} for name in names):
+            return True
+    return False
+
+
+def _township(words: str, head: str, year: int, county: Place | None = None) -> Home | None:
+    found = _TOWNSHIP.match(words)
+    if found is None or found[1][0] in "各本乡镇":
+        return None
+    if county is None:
+        counts = Counter(place.code for place in _full_names(head, year) if place.level is Level.COUNTY)
+        county = place_of(counts.most_common(1)[0][0], year) if counts else None
+    return Home(
+        place_code=township_code(county.code if county else "", found[1]),
+        place_name=(county.name if county else "") + found[1],
+        level=Level.TOWNSHIP,
+        year=year,
+    )
+
+
+def township_code(county: str, name: str) -> str:
+    """Make a code for a township, which the table of places does not hold: county code, ``t``, six hex digits.
+
+    >>> township_code("450923", "茂林镇")[:7]
+    '450923t'
+    """
+    return f"{county}t{sha256(name.encode()).hexdigest()[:6]}"
+
+
+def _full_names(text: str, year: int) -> Iterator[Place]:
+    at = 0
+    while at < len(text):
+        for word, is_short in prefixes(text, at):
+            place = None if is_short or len(word) < 3 else nearest(named(word), "", year)
+            if place is not None and place.code != NATION:
+                yield place
+                at += len(word) - 1
+                break
+        at += 1
+
+
+def _from_head(head: str, year: int) -> Home | None:
+    """The place the first lines speak of: by the issuer inside them, the document number, or the place named most."""
+    issuer = re.search(r"([\u4e00-\u9fff]{2,15}?)(?:人民政府|委员会)(?:办公厅|办公室)?关于", head)
+    if issuer is not None:
+        for start in range(issuer.start(1), issuer.end(1) - 1):
+            found = leading_place(head[start : issuer.end(1)], short=False, year=year)
+            if found is not None and start + found[1] == issuer.end(1):
+                return _of(found[0], year)
+    office = _TOWNSHIP_OFFICE.search(head)
+    if office is not None:
+        return _township(office[1] + "关于", head, year)
+    places = Counter(place.code for place in _full_names(head, year))
+    number = _NUMBER.search(head)
+    if number is not None:
+        province = _LETTERS.get(number[1], "")
+        inside = [code for code in places if province in ancestors(code)]
+        if not inside or places[province]:
+            found_place = place_of(province, year)
+            return _of(found_place, year) if found_place else None
+    if places:
+        best = _at_own_level(places, head, year)
+        return _of(best, year) if best else None
+    if _NATIONAL.match(head) or re.search(r"国务院(?:办公厅)?关于|各省、自治区、直辖市", head[:400]):
+        return _nation(year)
+    return None
+
+
+def _at_own_level(places: Counter[str], head: str, year: int) -> Place | None:
+    """The place named most, or what stands above it or next to it at the level of 我省, 我市, 我县."""
+    best = places.most_common(1)[0][0]
+    own = re.search(r"[我全]([省州市县区])", head)
+    level = _OWN[own[1]] if own else None
+    for code in (best, *ancestors(best), *(code for code, _ in places.most_common())):
+        place = place_of(code, year)
+        if place is not None and (level is None or place.level is level):
+            return place
+    return place_of(best, year)
+
+
+_OWN = {"省": Level.PROVINCE, "州": Level.PREFECTURE, "市": Level.PREFECTURE, "县": Level.COUNTY, "区": Level.COUNTY}
+_TOWNSHIP_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,3}[镇乡])(?:党政办公室|人民政府|党委)(?:关于|印发)")
+
+
+def _level_only(signs: tuple[str, ...], year: int) -> Home:
+    for words in signs:
+        for start, level in (
+            ("自治区", Level.PROVINCE), ("自治州", Level.PREFECTURE), ("自治县", Level.COUNTY), ("省", Level.PROVINCE),
+            ("州", Level.PREFECTURE), ("市", Level.PREFECTURE), ("县", Level.COUNTY), ("区", Level.COUNTY),
+        ):  # fmt: skip
+            if words.startswith(start):
+                return Home(level=level, year=year)
+    return Home(year=year)

@@ -1,0 +1,223 @@
+"""The bodies of the state, the party and those around them: who they are, what they are called, when and at which level.
+
+Two tables, both sorted:
+
+- ``lexicon.csv``, one row a body: ``key,en,kind,system,place,successor_2018,successor_2023,
+  confidence,ambiguous_with,source``. ``key`` is a promise (it is the second half of a unit's id); ``place`` is the code of
+  the one place the body belongs to, if there is only one. Successors are keys, ``|`` between several; ``=`` means that
+  the body went on, ``-`` that it did not exist before that reform. They hold by the national rule, not as a fact about
+  every place. ``ambiguous_with`` lists keys that share an alias at one level and date.
+- ``names.csv``, one row a name a body bears: ``key,name,levels,from,to,aliases``. ``{地}`` stands for the place. ``levels``
+  is a set of 国省市县乡, ``from`` and ``to`` are years, both inclusive, empty where unbounded. A body may have one name at
+  each level (公安部, 公安厅, 公安局) and another before and after a reform.
+
+Beside the aliases written down, each name gives those that follow by rule (see ``derived``): without the place, 委 for
+委员会, 办 for 办公室, without 和, without 人民政府 or 中共…委员会, without 国家 at the national level.
+
+Source: our own compilation. Names follow the institutional reform plans of 2018 (深化党和国家机构改革方案) and 2023
+(党和国家机构改革方案), the State Council's notices on its structure, and the wording of published plans; each row says how
+sure it is.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extract.records import Level, UnitKind
+
+PLACE_MARK = "{地}"
+LEVEL_LETTERS = {
+    "国": Level.NATIONAL,
+    "省": Level.PROVINCE,
+    "市": Level.PREFECTURE,
+    "县": Level.COUNTY,
+    "乡": Level.TOWNSHIP,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body whatever its place."""
+
+    key: str
+    en: str
+    kind: UnitKind
+    system: str  # government, party, congress, court, mass, vertical, enterprise, institution, coordination, military
+    place: str  # code of the place, where there is only one body of this kind
+    successor_2018: tuple[str, ...]
+    successor_2023: tuple[str, ...]
+    confidence: str  # checked, well-known, doubtful
+    ambiguous_with: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name of a body, with the levels and years it is borne at."""
+
+    key: str
+    pattern: str
+    levels: frozenset[Level]
+    start: int
+    end: int
+    aliases: tuple[str, ...]
+
+    def in_use(self, year: int) -> bool:
+        """Whether the name was borne in ``year`` (0: any year)."""
+        return not year or (self.start <= year and (not self.end or year <= self.end))
+
+    def at(self, place: str) -> str:
+        """Fill in the place.
+
+        >>> Name(key="k", pattern="{地}公安局", levels=frozenset(), start=0, end=0, aliases=()).at("昌吉市")
+        '昌吉市公安局'
+        """
+        return self.pattern.replace(PLACE_MARK, place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Both tables with their look-ups."""
+
+    bodies: dict[str, Body]
+    names: tuple[Name, ...]
+    by_alias: dict[str, tuple[Name, ...]]
+    framed: tuple[
+        tuple[str, str, Name], ...
+    ]  # head, tail, name: the place stands inside the words (人民银行南昌中心支行)
+    lengths: dict[str, tuple[int, ...]]  # first two characters of an alias → alias lengths, longest first
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(files("extract.units").joinpath(name).read_text(encoding="utf-8").splitlines())
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+def _body(row: dict[str, str]) -> Body:
+    return Body(
+        key=row["key"],
+        en=row["en"],
+        kind=UnitKind(row["kind"]),
+        system=row["system"],
+        place=row["place"],
+        successor_2018=_parts(row["successor_2018"]),
+        successor_2023=_parts(row["successor_2023"]),
+        confidence=row["confidence"],
+        ambiguous_with=_parts(row["ambiguous_with"]),
+        source=row["source"],
+    )
+
+
+def _name(row: dict[str, str]) -> Name:
+    return Name(
+        key=row["key"],
+        pattern=row["name"],
+        levels=frozenset(LEVEL_LETTERS[letter] for letter in row["levels"]),
+        start=int(row["from"] or 0),
+        end=int(row["to"] or 0),
+        aliases=_parts(row["aliases"]),
+    )
+
+
+def _bare(pattern: str) -> Iterator[str]:
+    """The name without place, government or party wrapping."""
+    base = pattern.removeprefix(PLACE_MARK)
+    yield base
+    if base.startswith("人民政府") and base not in {"人民政府", "人民政府办公室", "人民政府办公厅"}:
+        yield base.removeprefix("人民政府")
+    if base.startswith("人民政府"):
+        yield base.removeprefix("人民")
+    for wrapped in ("中共{地}委员会", "中共中央", "中共{地}"):
+        if pattern.startswith(wrapped) and pattern != wrapped:
+            rest = pattern.removeprefix(wrapped)
+            yield rest
+            yield "党委" + rest
+            yield "委" + rest
+            if wrapped == "中共中央":
+                yield "中央" + rest
+            break
+
+
+def _shortened(name: str) -> Iterator[str]:
+    yield name
+    if name.endswith("委员会") and len(name) > 4:
+        yield name.removesuffix("员会")
+    if name.endswith("办公室") and len(name) > 4:
+        yield name.removesuffix("公室")
+
+
+def derived(name: Name) -> tuple[str, ...]:
+    """Give the aliases that follow from a name by rule, without those written down.
+
+    >>> derived(Name(key="k", pattern="{地}发展和改革委员会", levels=frozenset(), start=0, end=0, aliases=()))
+    ('发展和改革委员会', '发展改革委员会', '发展与改革委员会', '发展和改革委', '发展改革委', '发展与改革委')
+    """
+    found: dict[str, None] = {}
+    bases = list(_bare(name.pattern))
+    if Level.NATIONAL in name.levels and PLACE_MARK not in name.pattern:
+        for head in ("国家", "国务院", "中华全国", "中国"):
+            bases += [base.removeprefix(head) for base in bases if base.startswith(head) and len(base) > len(head) + 2]
+    for base in bases:
+        if PLACE_MARK in base:
+            continue
+        for short in _shortened(base):
+            found[short] = None
+            if "和" in short:
+                found[short.replace("和", "")] = None
+                found[short.replace("和", "与")] = None
+    return tuple(alias for alias in found if len(alias) > 1)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load both tables once.
+
+    Raises:
+        KeyError: when a name belongs to no body or bears an unknown level letter.
+        ValueError: when a kind is not one of the records' kinds.
+    """
+    bodies = {row["key"]: _body(row) for row in _rows("lexicon.csv")}
+    names = tuple(_name(row) for row in _rows("names.csv"))
+    index: dict[str, dict[Name, None]] = {}
+    framed: list[tuple[str, str, Name]] = []
+    for name in names:
+        _ = bodies[name.key]
+        for alias in (*derived(name), *name.aliases):
+            if PLACE_MARK not in alias:
+                index.setdefault(alias, {})[name] = None
+        for alias in (name.pattern, *name.aliases):
+            head, mark, tail = alias.partition(PLACE_MARK)
+            if mark and head:
+                framed.append((head, tail, name))
+    lengths: dict[str, set[int]] = {}
+    for alias in index:
+        lengths.setdefault(alias[:2], set()).add(len(alias))
+    return Lexicon(
+        bodies=bodies,
+        names=names,
+        by_alias={alias: tuple(group) for alias, group in index.items()},
+        framed=tuple(sorted(framed, key=lambda frame: (-len(frame[0]) - len(frame[1]), frame[0], frame[1]))),
+        lengths={start: tuple(sorted(group, reverse=True)) for start, group in lengths.items()},
+    )
+
+
+def candidates(alias: str, level: Level, year: int) -> tuple[Name, ...]:
+    """Give the names that ``alias`` may stand for at a level in a year, the likeliest first.
+
+    Level and year sort, they do not exclude: 县农委 is found although the table knows 农委 only higher up; but a name that
+    fits both stands before one that fits one.
+    """
+    found = lexicon().by_alias.get(alias, ())
+    return tuple(
+        sorted(found, key=lambda name: (level not in name.levels, not name.in_use(year), _ending(alias, name)))
+    )
+
+
+def _ending(alias: str, name: Name) -> bool:
+    """Whether the last character disagrees: 公安局 prefers a name in 局 to one in 厅."""
+    return name.pattern[-1] != alias[-1]

@@ -1,0 +1,168 @@
+"""The place at the front of a unit's name: written in full, shortened, or left to a level word (州, 省级, 市直)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.records import Level
+from extract.units.home import Home, leading_place, township_code
+from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The place a body belongs to."""
+
+    code: str
+    name: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to take a place off the front of a name."""
+
+    scope: Scope
+    rest: str
+    how: str  # written, level-word, short, none
+
+
+NATIONAL = Scope(NATION, "", Level.NATIONAL)
+_LEVEL_WORD = re.compile(
+    r"(?:全|我|本)?(?P<word>特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|地(?=委)|镇|乡|街道(?!办|社区|$))"
+    r"(?:直属|直(?!属)|级|本级|属)?"
+)
+_NATIONAL_WORD = re.compile(r"(?:中央和国家|国家级|国家|中央|国务院|全国)")
+_WORD_LEVEL = {
+    "特别行政区": Level.PROVINCE, "自治区": Level.PROVINCE, "省": Level.PROVINCE, "自治州": Level.PREFECTURE,
+    "州": Level.PREFECTURE, "盟": Level.PREFECTURE, "地区": Level.PREFECTURE, "地": Level.PREFECTURE,
+    "市": Level.PREFECTURE, "自治县": Level.COUNTY, "自治旗": Level.COUNTY, "县": Level.COUNTY, "旗": Level.COUNTY,
+    "区": Level.COUNTY, "镇": Level.TOWNSHIP, "乡": Level.TOWNSHIP, "街道": Level.TOWNSHIP,
+}  # fmt: skip
+_LETTER = {Level.PROVINCE: "p", Level.PREFECTURE: "c", Level.COUNTY: "x", Level.TOWNSHIP: "t"}
+
+
+def scope_of_home(home: Home) -> Scope:
+    """Give the place of the document itself.
+
+    >>> scope_of_home(Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)).code
+    '652300'
+    """
+    if home.place_code == NATION:
+        return NATIONAL
+    return Scope(home.place_code or "U", home.place_name, home.level)
+
+
+def scope_of(place: Place) -> Scope:
+    """Give the place as a scope; the nation has no name in front of its bodies."""
+    return NATIONAL if place.code == NATION else Scope(place.code, place.name, place.level)
+
+
+def _chain(home: Home) -> tuple[Scope, ...]:
+    """Home and what stands above it."""
+    code = home.place_code
+    above = ancestors(code)
+    if home.level is Level.TOWNSHIP and code[:6].isdigit():
+        above = (code[:6], *ancestors(code[:6]))
+    places = (place_of(parent, home.year) for parent in above)
+    return (scope_of_home(home), *(scope_of(place) for place in places if place is not None))
+
+
+def of_word(word: str, home: Home) -> Scope:
+    """Give the place a level word means in a document of ``home``.
+
+    1. 市 is the document's own city, or the one above it; 区 in an autonomous region's document is the region.
+    2. A level below home's names no place: the scope is ``<home>_<letter>``, one for all that level's unnamed places.
+
+    >>> of_word("州", Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)).name
+    '昌吉回族自治州'
+    >>> of_word("市", Home(place_code="110107", place_name="石景山区", level=Level.COUNTY)).name
+    '北京市'
+    """
+    level = _WORD_LEVEL[word]
+    chain = _chain(home)
+    for scope in chain:
+        if scope.name.endswith(word) and (word != "区" or scope.level is not Level.PREFECTURE):
+            return scope
+    for scope in chain:
+        if scope.level is level:
+            return scope
+    if home.level is Level.UNKNOWN and not home.place_code:
+        return Scope(f"U_{_LETTER[level]}", "", level)
+    return Scope(f"{chain[0].code}_{_LETTER[level]}", "", level)
+
+
+def at_level(scope: Scope, levels: frozenset[Level]) -> Scope:
+    """Give the nearest place above ``scope`` at one of ``levels``; ``scope`` itself where there is none."""
+    for code in ancestors(scope.code[:6]):
+        place = place_of(code)
+        if place is not None and place.level in levels:
+            return scope_of(place)
+    return NATIONAL if Level.NATIONAL in levels else scope
+
+
+def readings(name: str, carry: Scope, home: Home) -> Iterator[Reading]:
+    """Give the ways to read a place at the front of ``name``, the surest first; the last is no place at all.
+
+    >>> home = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)
+    >>> [(r.scope.code, r.rest, r.how) for r in readings("州公安局", scope_of_home(home), home)]
+    [('652300', '公安局', 'level-word'), ('652300', '州公安局', 'none')]
+    """
+    yield from _written(name, home)
+    national = _NATIONAL_WORD.match(name)
+    if national and len(name) > national.end():
+        yield Reading(NATIONAL, name[national.end() :], "level-word")
+    word = _LEVEL_WORD.match(name)
+    if word and len(name) > word.end():
+        yield Reading(of_word(word["word"], home), name[word.end() :], "level-word")
+    yield from _short(name, home)
+    yield Reading(carry, name, "none")
+
+
+def _written(name: str, home: Home) -> Iterator[Reading]:
+    chain = leading_place(name, short=False, home=home.place_code[:6] if home.place_code else "", year=home.year)
+    if chain is not None:
+        yield Reading(scope_of(chain[0]), name[chain[1] :], "written")
+        return
+    if home.level is Level.TOWNSHIP:
+        own = re.search(r"[\u4e00-\u9fff]{2,3}[镇乡]$|[\u4e00-\u9fff]{2,4}街道$", home.place_name)
+        if own and name.startswith(own[0][-3:]):
+            yield Reading(scope_of_home(home), name[3:], "written")
+            return
+    for word, short in prefixes(name):
+        if short:  # 昌吉州 is as good as the full name, 昌吉 is not
+            if word[-1] in "州县旗" and len(word) > 2:
+                place = nearest(named(word, short=True), home.place_code, home.year)
+                if place is not None:
+                    yield Reading(scope_of(place), name[len(word) :], "written")
+                    return
+        elif len(word) > 2 and len(name) > len(word):
+            yield Reading(
+                Scope("U" + township_code("", word)[1:], word, named(word)[0].level), name[len(word) :], "written"
+            )
+            return
+
+
+def _short(name: str, home: Home) -> Iterator[Reading]:
+    for word, short in prefixes(name):
+        if short and len(name) > len(word):
+            place = nearest(named(word, short=True), home.place_code, home.year)
+            if place is not None:
+                yield Reading(scope_of(place), name[len(word) :], "short")
+
+
+def place_expression(words: str, carry: Scope, home: Home) -> Scope | None:
+    """Read words that stand where a place is expected (人民银行⟨南昌⟩中心支行); empty words mean the carried place.
+
+    >>> home = Home(place_code="360000", place_name="江西省", level=Level.PROVINCE)
+    >>> place_expression("南昌", scope_of_home(home), home).name
+    '南昌市'
+    """
+    if not words:
+        return carry
+    if words in _WORD_LEVEL:
+        return of_word(words, home)
+    chain = leading_place(words, short=True, home=home.place_code[:6], year=home.year)
+    if chain is not None and chain[1] == len(words):
+        return scope_of(chain[0])
+    return None

@@ -1,0 +1,269 @@
+"""From the words of a list to units: places carried along, collectives kept whole, unknown names kept as named.
+
+Forms handled, each with its rule:
+
+- ``州政府办公室、监察局`` → 州监察局: the place is carried, 政府 is not (``carried``)
+- ``政府法制办`` = ``州政府法制办`` (``carried``, ``level-word``); ``昌吉市公安局`` (``written``); ``江西银保监局`` (``short-place``)
+- ``人行南昌中心支行``: the place stands inside the name (``framed``)
+- ``州政府有关部门`` = ``州政府各有关部门`` ≠ ``州政府各部门`` (``collective``); ``公安机关`` (``class-word``)
+- ``市数据局（市人工智能局）``: one body with a second name; ``…领导小组办公室`` (``group-office``)
+- anything else is its own unit under its own name (``unregistered``): nothing is merged on likeness.
+
+Source: clause grammar of Chinese plans, unit mentions and prefix carrying.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from extract.records import Unit, UnitKind
+from extract.units.bodies import Match, find_body
+from extract.units.collectives import class_word, collective, flat
+from extract.units.home import Home
+from extract.units.lexicon import Name, lexicon
+from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of_home
+from extract.units.shapes import GROUP, is_outsider, is_person
+
+__all__ = ["Home", "Resolution", "resolve", "resolve_list"]
+
+_TRAILING = re.compile(r"[、，,；;。.：:\s]+$|等$")
+_SECOND = re.compile(r"^(?P<main>[^（()）]+)[（(](?P<second>[^（()）]+)[）)]$")
+_AREA_ONLY = re.compile(r"^[各省自治州市县区旗盟新特别行政辖直、，,及和与乡镇街道地团场师含]+$")
+_MEMBERS = re.compile(r"^[^（(]+[（(][^（()）]*[、，,][^（()）]*[）)]$")
+_INNER = re.compile(r"^(?P<body>.+?[局委厅办部院会])(?P<inner>[\u4e00-\u9fff]{1,8}(?:处|科|室|股|处室|科室|司))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A unit, how sure the reading is (0–1), by which rule, and who keeps a group's office if the document says."""
+
+    unit: Unit
+    confidence: float
+    rule: str
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one mention came to, and whether its place is carried to the next."""
+
+    resolution: Resolution
+    carries: Scope | None = None
+    resets: bool = False
+
+
+def resolve_list(names: Sequence[str], home: Home) -> tuple[Resolution, ...]:
+    """Resolve the mentions of one list, in order.
+
+    1. One resolution a name, in the same order; never raises on any text.
+    2. Same names and home, same result.
+    3. A place written on a single body carries to the names after it; a body of another kind or a government does not carry.
+
+    >>> from extract.records import Level
+    >>> home = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)
+    >>> [r.unit.name for r in resolve_list(["州政府办公室", "监察局"], home)]
+    ['昌吉回族自治州人民政府办公室', '昌吉回族自治州监察局']
+    """
+    start = carry = scope_of_home(home)
+    found: list[Resolution] = []
+    for name in names:
+        one = _resolve(name, carry, home)
+        found.append(one.resolution)
+        carry = start if one.resets else one.carries or carry
+    return tuple(found)
+
+
+def resolve(name: str, home: Home) -> Resolution:
+    """Resolve one mention that stands alone.
+
+    >>> from extract.records import Level
+    >>> home = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)
+    >>> resolve("政府法制办", home).unit.id
+    '652300-gov-legal-affairs'
+    """
+    return resolve_list((name,), home)[0]
+
+
+def _resolve(name: str, carry: Scope, home: Home) -> _Found:
+    words = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
+    while (cut := _TRAILING.sub("", words)) != words and cut:
+        words = cut
+    full = dict(home.aliases).get(words)
+    if full and full != words:
+        one = _read(full, carry, home)
+        return replace(one, resolution=replace(one.resolution, rule="document-alias"))
+    return _read(words, carry, home)
+
+
+def _read(words: str, carry: Scope, home: Home) -> _Found:
+    if _MEMBERS.match(words) and not _AREA_ONLY.match(words[words.index("（") + 1 : -1]):
+        main = words[: words.index("（")]
+        known = _known(main, carry, home)
+        return known or _unknown(words, carry, home, UnitKind.COLLECTIVE, "listed-members", 0.7)
+    second = _SECOND.match(words)
+    if second and not _AREA_ONLY.match(second["second"]):
+        return _known(second["main"], carry, home) or _fallback(second["main"], carry, home)
+    return _known(words, carry, home) or _fallback(flat(words), carry, home)
+
+
+def _known(words: str, carry: Scope, home: Home) -> _Found | None:
+    """What the tables know: a body under some reading of its place, a collective, a class word."""
+    every = list(readings(words, carry, home))
+    none = every[-1]
+    own = find_body(words, none.scope.level, home.year, exact=True)
+    if own is not None and (own.fits or not any(r.how == "level-word" and _body(r, home) for r in every)):
+        return _single(own, none, home)
+    for reading in every:
+        match = _body(reading, home)
+        if match is not None:
+            return _single(match, reading, home)
+    return _framed(words, carry, home) or _grouped(every, words)
+
+
+def _body(reading: Reading, home: Home) -> Match | None:
+    if reading.how == "none":
+        return None
+    match = find_body(reading.rest, reading.scope.level, home.year, exact=reading.how == "short")
+    return match if match is None or reading.how != "short" or match.framed or match.body.system != "party" else None
+
+
+def _single(match: Match, reading: Reading, home: Home) -> _Found:
+    """A registered body under one reading of its place."""
+    scope = match.scope(reading.scope, written=reading.how != "none")
+    unit = _unit(match.name, scope, home)
+    rule = {"none": "carried", "written": "written", "level-word": "level-word", "short": "short-place"}[reading.how]
+    host = dict(home.hosts).get(unit.name) or dict(home.hosts).get(unit.body) or ""
+    sets = (
+        reading.how in {"written", "level-word"}
+        and match.body.key not in {"government", "subdistrict-office", "party-committee"}
+        and match.body.kind is not UnitKind.OUTSIDER
+    )
+    return _Found(Resolution(unit, match.confidence, rule, host), scope if sets else None)
+
+
+def _unit(name: Name, scope: Scope, home: Home) -> Unit:
+    body = lexicon().bodies[name.key]
+    place = scope
+    if body.place:
+        place = replace(scope, code=body.place)
+    full = name.at(place.name)
+    return Unit(
+        id=f"{place.code}-{body.key}", name=full, body=name.at(""), place_code=place.code,
+        place_name=place.name or ("中华人民共和国" if place.code == NATIONAL.code else home.place_name if place.code == home.place_code else ""),
+        level=place.level, kind=body.kind, registered=True,
+    )  # fmt: skip
+
+
+def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
+    for head, tail, name in lexicon().framed:
+        if words.startswith(head) and words.endswith(tail) and len(words) >= len(head) + len(tail):
+            inner = words[len(head) : len(words) - len(tail)]
+            scope = place_expression(inner, carry, home)
+            if scope is None or scope is NATIONAL:
+                continue
+            named = Match.of(name, scope.level, home.year)
+            return _Found(Resolution(_unit(named.name, scope, home), named.confidence, "framed"))
+    return None
+
+
+def _grouped(every: Sequence[Reading], words: str) -> _Found | None:
+    """A collective or a class word, under the first reading of its place that gives one."""
+    ordered = [every[-1], *every[:-1]] if words[:1] in "各有相所其" else every
+    for reading in ordered:
+        if reading.how == "short":
+            continue
+        group = collective(reading.rest, reading.scope.level)
+        if group is not None:
+            rest = flat(reading.rest)
+            key = group.key or f"group-{_hash(rest)}"
+            unit = _kept(key, group.words, reading.scope, group.kind)
+            return _Found(
+                Resolution(replace(unit, registered=bool(group.key)), 0.9 if group.key else 0.75, "collective"),
+                resets=group.governments,
+            )
+    for reading in ordered:
+        kind = _class(reading)
+        if kind is not None:
+            return kind
+    return None
+
+
+def _class(reading: Reading) -> _Found | None:
+    """公安机关, 各级发展改革部门, 各级国资委: a kind of body."""
+    found = class_word(reading.rest)
+    every = reading.rest.startswith("各级")
+    stem = found[0] if found else reading.rest.removeprefix("各级") if every else ""
+    if not stem:
+        return None
+    key = ""
+    for tail in ("", "局", "委", "厅", "部", "办"):
+        match = find_body(stem + tail, reading.scope.level, 0, exact=True)
+        if match is not None:
+            key = f"class-{match.body.key}"
+            break
+    if not key:
+        if found is None:
+            return None
+        key = f"class-{_hash(stem)}"
+    unit = _kept(key + ("-every-level" if every else ""), reading.rest, reading.scope, UnitKind.CLASS_WORD)
+    return _Found(Resolution(replace(unit, registered="class-" + _hash(stem) not in key), 0.85, "class-word"))
+
+
+def _kept(key: str, rest: str, scope: Scope, kind: UnitKind) -> Unit:
+    name = rest if scope.code == NATIONAL.code else scope.name + rest
+    return Unit(
+        id=f"{scope.code}-{key}", name=name, body=rest, place_code=scope.code, place_name=scope.name or ("中华人民共和国" if scope is NATIONAL else ""),
+        level=scope.level, kind=kind, registered=True,
+    )  # fmt: skip
+
+
+def _fallback(words: str, carry: Scope, home: Home) -> _Found:
+    """A name the tables do not hold."""
+    if is_person(words):
+        return _unknown(words, carry, home, UnitKind.PERSON, "person", 0.6)
+    inner = _INNER.match(words)
+    if inner:
+        whole = _known(inner["body"], carry, home)
+        if whole is not None and whole.resolution.unit.kind is UnitKind.SINGLE:
+            unit = whole.resolution.unit
+            part = replace(
+                unit,
+                id=f"{unit.id}-x{_hash(inner['inner'])}",
+                name=unit.name + inner["inner"],
+                body=unit.body + inner["inner"],
+                registered=False,
+            )
+            return _Found(Resolution(part, 0.6, "internal-office"), whole.carries)
+    if GROUP.search(words):
+        return _unknown(words, carry, home, UnitKind.GROUP_OFFICE, "group-office", 0.75)
+    if is_outsider(words):
+        return _unknown(words, carry, home, UnitKind.OUTSIDER, "outsider", 0.6)
+    return _unknown(words, carry, home, UnitKind.SINGLE, "unregistered", 0.4)
+
+
+def _unknown(words: str, carry: Scope, home: Home, kind: UnitKind, rule: str, confidence: float) -> _Found:
+    reading = next(r for r in readings(words, carry, home) if r.how != "short" or kind is UnitKind.OUTSIDER)
+    scope, rest = reading.scope, reading.rest
+    shown = rest if scope.code == NATIONAL.code and reading.how == "none" else scope.name + rest
+    if kind in {UnitKind.OUTSIDER, UnitKind.PERSON} and reading.how != "level-word":
+        shown = rest = words
+    if scope.code == NATIONAL.code and reading.how != "none":
+        shown = rest = words
+    unit = Unit(
+        id=f"{scope.code}-x{_hash(_normal(shown))}", name=shown, body=rest, place_code=scope.code, place_name=scope.name,
+        level=scope.level, kind=kind, registered=False,
+    )  # fmt: skip
+    host = dict(home.hosts).get(words, "") or dict(home.hosts).get(rest, "") if kind is UnitKind.GROUP_OFFICE else ""
+    sets = reading.how in {"written", "level-word"} and kind is UnitKind.SINGLE
+    return _Found(Resolution(unit, confidence, rule, host), scope if sets else None)
+
+
+def _normal(name: str) -> str:
+    """Fold the wordings that the official short forms allow: 人民政府 and 政府, 办公室 and 办, 委员会 and 委."""
+    name = flat(name).replace("人民政府", "政府")
+    return re.sub(r"委员会$", "委", re.sub(r"办公室$", "办", name))
+
+
+def _hash(words: str) -> str:
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,135 @@
+"""Words to units: carrying, collectives, group offices, and the names that must stay apart."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.records import Level, UnitKind
+from extract.units.registry import home_of
+from extract.units.resolve import Home, resolve, resolve_list
+
+SHARED = Path(__file__).parents[3].parent / "shared"
+CHANGJI = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)
+SHAANXI = Home(place_code="610000", place_name="陕西省", level=Level.PROVINCE, year=2019)
+NATION = Home(place_code="CN", place_name="中华人民共和国", level=Level.NATIONAL, year=2019)
+
+
+def ids(names: list[str], home: Home) -> list[str]:
+    return [found.unit.id for found in resolve_list(names, home)]
+
+
+def test_the_place_is_carried_but_the_government_is_not() -> None:
+    units = resolve_list(["州政府办公室", "监察局"], CHANGJI)
+    assert [u.unit.name for u in units] == ["昌吉回族自治州人民政府办公室", "昌吉回族自治州监察局"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("政府法制办", "州政府法制办", True),
+        ("州政府有关部门", "州政府各有关部门", True),
+        ("州政府有关部门", "州政府各部门", False),
+        ("州公安局", "昌吉市公安局", False),
+        ("州党委编办", "党委编办", True),
+        ("各县市人民政府", "各县（市）政府", True),
+        ("公安机关", "州公安局", False),
+    ],
+)
+def test_what_is_one_unit_and_what_is_two(one: str, other: str, same: bool) -> None:  # noqa: FBT001 - a table column
+    assert (resolve(one, CHANGJI).unit.id == resolve(other, CHANGJI).unit.id) is same
+
+
+def test_another_place_written_out_carries_until_the_next() -> None:
+    assert ids(["西安市公安局", "财政局", "省财政厅", "审计厅"], SHAANXI) == [
+        "610100-public-security",
+        "610100-finance",
+        "610000-finance",
+        "610000-audit",
+    ]
+
+
+def test_a_place_inside_a_name_does_not_carry() -> None:
+    jiangxi = Home(place_code="360000", place_name="江西省", level=Level.PROVINCE, year=2020)
+    units = [u.unit for u in resolve_list(["人行南昌中心支行", "江西银保监局", "省财政厅", "商务厅"], jiangxi)]
+    assert [u.id for u in units] == [
+        "360100-pboc",
+        "360000-banking-insurance-commission",
+        "360000-finance",
+        "360000-commerce",
+    ]
+    assert units[0].name == "中国人民银行南昌市中心支行"
+
+
+def test_national_names_need_no_place() -> None:
+    assert ids(["发展改革委", "财政部", "海关总署", "文物局"], NATION) == [
+        "CN-development-reform",
+        "CN-finance",
+        "CN-customs",
+        "CN-cultural-heritage",
+    ]
+
+
+def test_a_second_name_in_brackets_is_the_same_body() -> None:
+    wenzhou = Home(place_code="330300", place_name="温州市", level=Level.PREFECTURE, year=2025)
+    assert ids(["市数据局（市人工智能局）", "市数据局(市人工智能局)", "市数据局"], wenzhou) == ["330300-data"] * 3
+
+
+def test_kinds() -> None:
+    kinds = {
+        "州行政审批制度改革领导小组办公室": UnitKind.GROUP_OFFICE,
+        "州某某工作领导小组办公室": UnitKind.GROUP_OFFICE,
+        "州政府各部门": UnitKind.COLLECTIVE,
+        "工商部门": UnitKind.CLASS_WORD,
+        "分管领导": UnitKind.PERSON,
+        "正泰集团": UnitKind.OUTSIDER,
+        "州公安局": UnitKind.SINGLE,
+    }
+    assert {name: resolve(name, CHANGJI).unit.kind for name in kinds} == kinds
+
+
+def test_an_unknown_name_is_kept_and_never_merged() -> None:
+    one, other = resolve_list(["州奇异事务局", "州奇异事物局"], CHANGJI)
+    assert one.unit.id != other.unit.id
+    assert not one.unit.registered
+    assert one.unit.name == "昌吉回族自治州奇异事务局"
+    assert one.confidence < 0.5
+
+
+def test_the_documents_own_alias_is_followed() -> None:
+    home = CHANGJI.with_words((("改革小组", "州行政审批制度改革领导小组办公室"),), ())
+    assert resolve("改革小组", home).unit.id == "652300-approval-reform-office"
+
+
+@given(st.lists(st.text(max_size=30), max_size=6), st.sampled_from([CHANGJI, SHAANXI, NATION, Home()]))
+def test_any_text_resolves_and_always_the_same_way(names: list[str], home: Home) -> None:
+    first = resolve_list(names, home)
+    assert first == resolve_list(names, home)
+    assert len(first) == len(names)
+    assert all(found.unit.id.isascii() and 0 < found.confidence <= 1 for found in first)
+
+
+@given(st.permutations(["州公安局", "州司法局", "州教育局", "州政府各部门"]))
+def test_order_does_not_matter_where_every_place_is_written(names: list[str]) -> None:
+    assert sorted(ids(names, CHANGJI)) == sorted(ids(["州公安局", "州司法局", "州教育局", "州政府各部门"], CHANGJI))
+
+
+@pytest.mark.corpus
+def test_the_changji_plan_has_its_43_units() -> None:
+    gold = SHARED / "corpus/gold/000-full.json"
+    if not gold.exists():
+        pytest.skip(f"the development corpus is not beside the checkout: {gold}")
+    rows = json.loads(gold.read_text(encoding="utf-8"))["assignments"]
+    home = home_of("自治州全面推进依法行政加快建设法治政府实施方案", "昌吉回族自治州人民政府", "", "2015-07-30")
+    lists: dict[tuple[str, str, str], list[tuple[int, str, str]]] = defaultdict(list)
+    for row in rows:
+        lists[row["task"], row["role"], row["label"]].append((row["rank"], row["mention"], row["unit"]))
+    pairs = set()
+    for entries in lists.values():
+        entries.sort()
+        found = resolve_list([mention for _, mention, _ in entries], home)
+        pairs |= {(unit, got.unit.id) for (_, _, unit), got in zip(entries, found, strict=True)}
+    assert len(pairs) == len({unit for unit, _ in pairs}) == len({got for _, got in pairs}) == 43
