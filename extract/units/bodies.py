@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from extract.records import Level
-from extract.units.lexicon import Body, Name, candidates, lexicon
+from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, lexicon
 from extract.units.prefix import NATIONAL, Scope, at_level
 
 _SURE = {"checked": 0.98, "well-known": 0.97, "doubtful": 0.85}
@@ -27,11 +27,11 @@ class Match:
         sure = (
             _SURE[body.confidence] * (1 if fits else 0.9) * (1 if name.in_use(year) else 0.9) * (0.75 if rivals else 1)
         )
-        return Match(name, body, fits, round(sure, 3), not name.pattern.startswith("{地}"))
+        return Match(name, body, fits, round(sure, 3), not name.pattern.startswith(PLACE_MARK))
 
     def scope(self, scope: Scope, *, written: bool) -> Scope:
         """Settle the place: a national body is national; an unplaced 财政厅 in a city's list is the province's."""
-        if self.name.levels == {Level.NATIONAL} and "{地}" not in self.name.pattern:
+        if self.name.levels == {Level.NATIONAL} and "{" not in self.name.pattern:
             return NATIONAL
         if self.fits or written:
             return scope

@@ -7,7 +7,8 @@ Two tables, both sorted:
   the one place the body belongs to, if there is only one. Successors are keys, ``|`` between several; ``=`` means that
   the body went on, ``-`` that it did not exist before that reform. They hold by the national rule, not as a fact about
   every place. ``ambiguous_with`` lists keys that share an alias at one level and date.
-- ``names.csv``, one row a name a body bears: ``key,name,levels,from,to,aliases``. ``{地}`` stands for the place. ``levels``
+- ``names.csv``, one row a name a body bears: ``key,name,levels,from,to,aliases``. ``{地}`` stands for the place, ``{简}``
+  for its short name (南昌海关). ``levels``
   is a set of 国省市县乡, ``from`` and ``to`` are years, both inclusive, empty where unbounded. A body may have one name at
   each level (公安部, 公安厅, 公安局) and another before and after a reform.
 
@@ -26,8 +27,10 @@ from functools import cache
 from importlib.resources import files
 
 from extract.records import Level, UnitKind
+from extract.units.places import named
 
 PLACE_MARK = "{地}"
+SHORT_MARK = "{简}"
 LEVEL_LETTERS = {
     "国": Level.NATIONAL,
     "省": Level.PROVINCE,
@@ -74,7 +77,17 @@ class Name:
         >>> Name(key="k", pattern="{地}公安局", levels=frozenset(), start=0, end=0, aliases=()).at("昌吉市")
         '昌吉市公安局'
         """
-        return self.pattern.replace(PLACE_MARK, place)
+        return self.pattern.replace(PLACE_MARK, place).replace(SHORT_MARK, shortest(place))
+
+
+def shortest(place: str) -> str:
+    """Give the shortest usual name of a place, as vertical bodies bear it.
+
+    >>> shortest("南昌市"), shortest("昌吉回族自治州")
+    ('南昌', '昌吉')
+    """
+    known = named(place)
+    return known[-1].short[-1] if known and known[-1].short else place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +139,7 @@ def _name(row: dict[str, str]) -> Name:
 
 def _bare(pattern: str) -> Iterator[str]:
     """The name without place, government or party wrapping."""
+    pattern = pattern.replace(SHORT_MARK, PLACE_MARK)
     base = pattern.removeprefix(PLACE_MARK)
     yield base
     if base.startswith("人民政府") and base not in {"人民政府", "人民政府办公室", "人民政府办公厅"}:
@@ -170,7 +184,7 @@ def derived(name: Name) -> tuple[str, ...]:
             if "和" in short:
                 found[short.replace("和", "")] = None
                 found[short.replace("和", "与")] = None
-    return tuple(alias for alias in found if len(alias) > 1)
+    return tuple(alias for alias in found if len(alias) > 1 and alias not in {"办公厅", "办公室", "委员会"})
 
 
 @cache
@@ -190,7 +204,7 @@ def lexicon() -> Lexicon:
         for alias in (*derived(name), *name.aliases):
             if PLACE_MARK not in alias:
                 index.setdefault(alias, {})[name] = None
-        for alias in (name.pattern, *name.aliases):
+        for alias in (name.pattern.replace(SHORT_MARK, PLACE_MARK), *name.aliases):
             head, mark, tail = alias.partition(PLACE_MARK)
             if mark and head:
                 framed.append((head, tail, name))
@@ -210,11 +224,21 @@ def candidates(alias: str, level: Level, year: int) -> tuple[Name, ...]:
     """Give the names that ``alias`` may stand for at a level in a year, the likeliest first.
 
     Level and year sort, they do not exclude: 县农委 is found although the table knows 农委 only higher up; but a name that
-    fits both stands before one that fits one.
+    fits both stands before one that fits one, and at the national level, where a reform takes effect within weeks, the
+    newer before the older.
     """
     found = lexicon().by_alias.get(alias, ())
+    national = level is Level.NATIONAL
     return tuple(
-        sorted(found, key=lambda name: (level not in name.levels, not name.in_use(year), _ending(alias, name)))
+        sorted(
+            found,
+            key=lambda name: (
+                level not in name.levels,
+                not name.in_use(year),
+                -name.start if national else 0,
+                _ending(alias, name),
+            ),
+        )
     )
 
 

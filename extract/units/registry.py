@@ -5,6 +5,7 @@ Speed: each function is linear in its text; they are meant for clause strings, n
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from extract.records import Level
 from extract.units.collectives import class_word, collective
@@ -76,6 +77,7 @@ def find_places(text: str, home: Home | None = None) -> tuple[tuple[int, int, Pl
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 16)
 def known_body(name: str) -> bool:
     """Whether the tables know the name, with or without a place in front.
 
@@ -114,6 +116,7 @@ def _framed(name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 16)
 def unit_like(name: str) -> bool:
     """Whether a string looks like a unit: known, a collective, or ending as bodies do and no ordinary phrase.
 

@@ -61,7 +61,7 @@ def test_a_place_inside_a_name_does_not_carry() -> None:
         "360000-finance",
         "360000-commerce",
     ]
-    assert units[0].name == "中国人民银行南昌市中心支行"
+    assert units[0].name == "中国人民银行南昌中心支行"
 
 
 def test_national_names_need_no_place() -> None:

@@ -1,0 +1,191 @@
+"""The tables prove themselves: each alias leads to its row, and no alias points two ways unmarked."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from extract.records import Level, UnitKind
+from extract.units import members, registry
+from extract.units.collectives import collective
+from extract.units.lexicon import candidates, derived, lexicon
+from extract.units.members import members_of
+from extract.units.places import all_places, children, place_of
+from extract.units.registry import home_of, known_body, longest_body_at, protected_joins, unit_like
+from extract.units.resolve import Home, resolve
+from extract.units.successors import successors
+
+FOLDER = Path(registry.__file__).parent
+CHANGJI = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)
+
+
+def test_each_alias_finds_its_body_at_its_level_and_date() -> None:
+    lost = []
+    for name in lexicon().names:
+        year = name.start or name.end or 2016
+        for alias in (*derived(name), *name.aliases):
+            for level in name.levels:
+                if "{" in alias:
+                    continue
+                best = candidates(alias, level, year)[0]
+                rivals = {name.key, *lexicon().bodies[name.key].ambiguous_with}
+                if best.key not in rivals:
+                    lost.append((alias, level, year, best.key, name.key))
+    assert lost == []
+
+
+def test_no_alias_points_two_ways_without_being_marked() -> None:
+    unmarked = []
+    for alias, names in lexicon().by_alias.items():
+        for one in names:
+            for other in names:
+                together = bool(one.levels & other.levels) and not (
+                    (one.end and other.start > one.end) or (other.end and one.start > other.end)
+                )
+                if one.key != other.key and together and other.key not in lexicon().bodies[one.key].ambiguous_with:
+                    unmarked.append((alias, one.key, other.key))
+    assert unmarked == []
+
+
+def test_successors_exist_and_end() -> None:
+    bodies = lexicon().bodies
+    for body in bodies.values():
+        for heir in (*body.successor_2018, *body.successor_2023):
+            assert heir in bodies or heir in {"=", "-"}, (body.key, heir)
+        assert successors(f"1-{body.key}", 2017) == (f"1-{body.key}",)
+        assert successors(f"1-{body.key}", 2024)
+
+
+@pytest.mark.parametrize("table", ["lexicon.csv", "names.csv", "places.csv"])
+def test_tables_are_sorted_small_and_whole(table: str) -> None:
+    raw = (FOLDER / table).read_bytes()
+    rows = list(csv.reader(raw.decode("utf-8").splitlines()))
+    assert len(raw) < 1_000_000
+    assert {len(row) for row in rows} == {len(rows[0])}
+    keys = [row[0] for row in rows[1:]]
+    assert keys == sorted(keys)
+    assert len({tuple(row) for row in rows}) == len(rows)
+
+
+def test_keys_are_ascii_and_unique() -> None:
+    rows = list(csv.DictReader((FOLDER / "lexicon.csv").read_text(encoding="utf-8").splitlines()))
+    keys = [row["key"] for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert all(key.isascii() and key.replace("-", "").isalnum() for key in keys)
+    assert {name.key for name in lexicon().names} == set(keys)
+
+
+def test_every_place_has_a_parent_and_forward_years() -> None:
+    codes = {place.code for place in all_places()}
+    for place in all_places():
+        assert place.parent in codes or place.code == "CN"
+        assert not place.end or place.start < place.end
+
+
+def test_the_places_know_their_history() -> None:
+    assert [place.name for place in children("652300", 2000)].count("米泉市") == 1
+    assert "米泉市" not in [place.name for place in children("652300", 2015)]
+    assert len(children("CN", 2020)) == 34
+    found = place_of("652322", 1990)
+    assert found is not None
+    assert found.name == "米泉县"
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "head", "code"),
+    [
+        ("自治州全面推进依法行政加快建设法治政府实施方案", "昌吉回族自治州人民政府", "", "652300"),
+        ("国务院办公厅关于进一步优化营商环境的实施意见", "", "", "CN"),
+        ("科技部关于发布重点专项指南的通知", "", "", "CN"),
+        ("义乌市燃气设施保护管理暂行办法", "", "", "330782"),
+        ("石景山区若干措施", "北京市石景山区人民政府", "", "110107"),
+        ("阿坝州人民政府办公室关于印发办法的通知", "", "", "513200"),
+        ("省发展改革委印发若干政策措施的通知", "", "省发展改革委（黔发改服务[2020]111号）", "520000"),
+        ("关于若干事项的通知", "", "", ""),
+    ],
+)
+def test_homes(title: str, issuer: str, head: str, code: str) -> None:
+    assert home_of(title, issuer, head, "2020-01-01").place_code == code
+
+
+def test_a_township_gets_a_code_of_its_own() -> None:
+    home = home_of("茂林镇党政办公室关于印发工作方案的通知", "", "陆川县茂林镇", "2021")
+    assert home.level is Level.TOWNSHIP
+    assert home.place_name.endswith("茂林镇")
+
+
+@pytest.mark.parametrize(
+    "words", ["企业", "群众", "工作", "机制", "领导干部", "加强部门协同", "社会", "", "的", "市民办事"]
+)
+def test_ordinary_words_are_no_units(words: str) -> None:
+    assert not unit_like(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "各部门",
+        "有关部门和单位",
+        "各县（市、区）人民政府",
+        "人行南昌中心支行",
+        "市数据局（市人工智能局）",
+        "省委宣传部",
+        "团市委",
+        "公安机关",
+        "西安市",
+        "国网温州供电公司",
+    ],
+)
+def test_names_that_look_like_units(words: str) -> None:
+    assert unit_like(words)
+
+
+def test_names_run_together_are_cut_and_others_are_not() -> None:
+    words = "区政府集体资产监管办区住房城市建设委"
+    assert words[: longest_body_at(words)] == "区政府集体资产监管办"
+    for whole in (
+        "昌吉回族自治州人民政府办公室",
+        "政务服务和公共资源交易管理局",
+        "省委网络安全和信息化委员会办公室",
+        "正泰集团",
+    ):
+        assert longest_body_at(whole) == 0
+        assert known_body(whole) or whole == "正泰集团"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("人力资源和社会保障局和财政局", ["人力资源和社会保障局"]),
+        ("各委、办、局", ["各委、办、局"]),
+        ("各市、县（区）人民政府", ["各市、县（区）人民政府"]),
+        ("各市、县、区政府", ["各市、县、区政府"]),
+        ("大、中、小学校", ["大、中、小学校"]),
+        ("有关部门和单位", ["部门和单位"]),
+        ("有关部门和地区", []),
+        ("杨凌示范区、西咸新区管委会", []),
+        ("省文化和旅游厅、省财政厅", ["文化和旅游厅"]),
+    ],
+)
+def test_joins_inside_names_are_protected(text: str, inside: list[str]) -> None:
+    assert [text[a:b] for a, b in protected_joins(text)] == inside
+
+
+def test_only_governments_below_a_place_are_expanded() -> None:
+    counties = members_of(resolve("各县市人民政府", CHANGJI).unit, CHANGJI, 2015)
+    assert [unit.name for unit in counties][:2] == ["昌吉市人民政府", "阜康市人民政府"]
+    assert len(counties) == 7
+    assert len(members_of(resolve("各县市人民政府", CHANGJI).unit, CHANGJI, 2000)) == 8
+    for never in ("州政府各部门", "有关部门", "州公安局", "相关县（市）政府"):
+        assert members_of(resolve(never, CHANGJI).unit, CHANGJI, 2015) == ()
+    assert members.SOURCE
+
+
+def test_groups_that_differ_stay_apart() -> None:
+    keys = {
+        w: collective(w, Level.PROVINCE)
+        for w in ("各部门", "有关部门", "各单位", "有关单位", "各级有关部门", "其他部门", "各行业主管部门")
+    }
+    found = [group.key for group in keys.values() if group]
+    assert len(found) == len(set(found)) == len(keys)
+    assert all(group is not None and group.kind is UnitKind.COLLECTIVE for group in keys.values())
