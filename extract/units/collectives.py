@@ -171,7 +171,7 @@ _ALONE = frozenset(
 
 _TERRITORY = re.compile(
     r"^(?P<every>各级)?(?P<all>各|所有|全体)?(?P<part>有关|相关|其他)?(?P<each>各)?"
-    r"(?P<letters>(?:设区的?市|地级市|省辖市|省直管市县|自治区|直辖市|自治州|自治县|新区|特区|地区|[省市州盟县区旗])+?)(?:级)?"
+    r"(?P<letters>(?:设区的?市|地级以上市|地级市|省辖市|省直管市县|自治区|直辖市|自治州|自治县|新区|特区|地区|[省市州盟县区旗])+?)(?:级)?"
     r"(?P<organ>人民政府|政府|党委政府|党委人民政府|委政府|党委和政府|)(?:部门)?$"
 )
 _CLASS = re.compile(
@@ -239,7 +239,7 @@ def _reach(letters: str, level: Level) -> str:
     if level is Level.NATIONAL:
         return "prefecture-county" if set(letters) & set("县区") else "prefecture"
     if level is Level.PROVINCE or level is Level.UNKNOWN:
-        if "设区" in letters or letters in {"地级市", "省辖市"} or not set(letters) & set("县区旗"):
+        if "设区" in letters or letters in {"地级市", "地级以上市", "省辖市"} or not set(letters) & set("县区旗"):
             return "prefecture"
         if letters[0] in "市州盟地自" and letters not in {"市区"}:
             return "prefecture-county"

@@ -106,7 +106,7 @@ def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
     for words in signs:
         home = _spoken_by(words, head, year)
         if home is not None:
-            return home
+            return (_below_the_nation(head, year) or home) if home.level is Level.NATIONAL else home
     for words in (head, *signs):
         home = _township(words, head, year)
         if home is not None and words is not head:
@@ -184,45 +184,71 @@ def _full_names(text: str, year: int) -> Iterator[Place]:
 
 
 def _from_head(head: str, year: int) -> Home | None:
-    """The place the first lines speak of: by the issuer inside them, the document number, or the place named most."""
-    issuer = re.search(r"([\u4e00-\u9fff]{2,15}?)(?:人民政府|委员会)(?:办公厅|办公室)?关于", head)
-    if issuer is not None:
-        for start in range(issuer.start(1), issuer.end(1) - 1):
-            found = leading_place(head[start : issuer.end(1)], short=False, year=year)
-            if found is not None and start + found[1] == issuer.end(1):
-                return _of(found[0], year)
+    """The place the first lines speak of, the surest sign first."""
     office = _TOWNSHIP_OFFICE.search(head)
     if office is not None:
         return _township(office[1] + "关于", head, year)
     places = Counter(place.code for place in _full_names(head, year))
-    number = _NUMBER.search(head)
-    if number is not None:
-        province = _LETTERS.get(number[1], "")
-        inside = [code for code in places if province in ancestors(code)]
-        if not inside or places[province]:
-            found_place = place_of(province, year)
-            return _of(found_place, year) if found_place else None
-    if places:
-        best = _at_own_level(places, head, year)
-        return _of(best, year) if best else None
+    place = _issuing_place(head, year) or _at_own_level(places, head, year) or _numbered_place(places, head, year)
+    if place is None and places:
+        place = place_of(places.most_common(1)[0][0], year)
+    if place is not None:
+        return _of(place, year)
     if _NATIONAL.match(head) or re.search(r"国务院(?:办公厅)?关于|各省、自治区、直辖市", head[:400]):
         return _nation(year)
     return None
 
 
+def _issuing_place(head: str, year: int) -> Place | None:
+    """The place of an issuer inside the head: …南通市人民政府关于…."""
+    issuer = re.search(r"([\u4e00-\u9fff]{2,15}?)(?:人民政府|委员会)(?:办公厅|办公室)?关于", head)
+    for start in range(issuer.start(1), issuer.end(1) - 1) if issuer else ():
+        found = leading_place(head[start : issuer.end(1)], short=False, year=year) if issuer else None
+        if found is not None and issuer and start + found[1] == issuer.end(1):
+            return found[0]
+    return None
+
+
+def _numbered_place(places: Counter[str], head: str, year: int) -> Place | None:
+    """The province in the letters of the document number, unless a place inside it is named and the province is not."""
+    number = _NUMBER.search(head)
+    province = _LETTERS.get(number[1], "") if number else ""
+    inside = [code for code in places if province in ancestors(code)]
+    return place_of(province, year) if province and (not inside or places[province]) else None
+
+
 def _at_own_level(places: Counter[str], head: str, year: int) -> Place | None:
-    """The place named most, or what stands above it or next to it at the level of 我省, 我市, 我县."""
-    best = places.most_common(1)[0][0]
-    own = re.search(r"[我全]([省州市县区])", head)
-    level = _OWN[own[1]] if own else None
-    for code in (best, *ancestors(best), *(code for code, _ in places.most_common())):
-        place = place_of(code, year)
-        if place is not None and (level is None or place.level is level):
-            return place
-    return place_of(best, year)
+    """The place named most that is of the level of 我省, 我市, 我县, or stands above one that is named."""
+    own = _OWN_WORD.search(head)
+    if own is None:
+        return None
+    level = _OWN[own[1] or own[2] or own[3]]
+    for code, _ in places.most_common():
+        for near in (code, *ancestors(code)):
+            place = place_of(near, year)
+            if place is not None and place.level is level:
+                return place
+    return None
 
 
-_OWN = {"省": Level.PROVINCE, "州": Level.PREFECTURE, "市": Level.PREFECTURE, "县": Level.COUNTY, "区": Level.COUNTY}
+def _below_the_nation(head: str, year: int) -> Home | None:
+    """A local notice that carries out a national paper: 各乡镇人民政府……已经县人民政府同意."""
+    if not _LOCAL_NOTICE.search(head[:600]):
+        return None
+    place = _at_own_level(Counter(place.code for place in _full_names(head, year)), head, year)
+    return _of(place, year) if place else None
+
+
+_OWN_WORD = re.compile(r"[我全]([省州市县区])|已?经([省州市县区])(?:委、[省州市县区])?人民?政府|^各(乡镇)")
+_LOCAL_NOTICE = re.compile(r"^各乡镇|已?经[省州市县区](?:委、[省州市县区])?人民?政府")
+_OWN = {
+    "省": Level.PROVINCE,
+    "州": Level.PREFECTURE,
+    "市": Level.PREFECTURE,
+    "县": Level.COUNTY,
+    "区": Level.COUNTY,
+    "乡镇": Level.COUNTY,
+}
 _TOWNSHIP_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,3}[镇乡])(?:党政办公室|人民政府|党委)(?:关于|印发)")
 
 

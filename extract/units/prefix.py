@@ -125,10 +125,11 @@ def _written(name: str, home: Home) -> Iterator[Reading]:
         yield Reading(scope_of(chain[0]), name[chain[1] :], "written")
         return
     if home.level is Level.TOWNSHIP:
-        own = re.search(r"[\u4e00-\u9fff]{2,3}[镇乡]$|[\u4e00-\u9fff]{2,4}街道$", home.place_name)
-        if own and name.startswith(own[0][-3:]):
-            yield Reading(scope_of_home(home), name[3:], "written")
-            return
+        own = re.search(r"(?:(?<=[县市区旗])|^)[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道)$", home.place_name)
+        for word in (own[0], own[0].rstrip("镇乡")) if own else ():
+            if name.startswith(word) and len(name) > len(word):
+                yield Reading(scope_of_home(home), name[len(word) :], "written")
+                return
     for word, short in prefixes(name):
         if short:  # 昌吉州 is as good as the full name, 昌吉 is not
             if word[-1] in "州县旗" and len(word) > 2:

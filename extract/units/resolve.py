@@ -21,7 +21,7 @@ from extract.records import Unit, UnitKind
 from extract.units.bodies import Match, find_body
 from extract.units.collectives import class_word, collective, flat
 from extract.units.home import Home
-from extract.units.lexicon import Name, lexicon
+from extract.units.lexicon import Name, lexicon, shortest
 from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of_home
 from extract.units.shapes import GROUP, is_outsider, is_person
 
@@ -118,7 +118,16 @@ def _known(words: str, carry: Scope, home: Home) -> _Found | None:
         match = _body(reading, home)
         if match is not None:
             return _single(match, reading, home)
+    alone = next((r for r in every if r.how == "written" and not r.rest), None)
+    if alone is not None:  # 杭州市、宁波市: the place stands for its government
+        named = Match.of(_government(), alone.scope.level, home.year)
+        return _Found(Resolution(_unit(named.name, alone.scope, home), 0.8, "place-alone"))
     return _framed(words, carry, home) or _grouped(every, words)
+
+
+def _government() -> Name:
+    """The name every government below the nation bears."""
+    return next(name for name in lexicon().by_alias["人民政府"] if name.key == "government")
 
 
 def _body(reading: Reading, home: Home) -> Match | None:
@@ -246,6 +255,8 @@ def _unknown(words: str, carry: Scope, home: Home, kind: UnitKind, rule: str, co
     reading = next(r for r in readings(words, carry, home) if r.how != "short" or kind is UnitKind.OUTSIDER)
     scope, rest = reading.scope, reading.rest
     shown = rest if scope.code == NATIONAL.code and reading.how == "none" else scope.name + rest
+    if reading.how == "none" and scope.name and shortest(scope.name) in rest:
+        shown = rest
     if kind in {UnitKind.OUTSIDER, UnitKind.PERSON} and reading.how != "level-word":
         shown = rest = words
     if scope.code == NATIONAL.code and reading.how != "none":
