@@ -17,7 +17,7 @@ _HALF_WIDTH: Final = {
     code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _NARROW: Final = 0.65  # of the em: a full-width digit drawn so narrow is a plain digit
-_SAME_LINE: Final = 0.5  # of the em between the middles of two characters
+_SAME_LINE: Final = 0.4  # of the em between the middles of two characters
 _SAME_PLACE: Final = 0.25  # of the em: bold faked by printing twice
 _WIDE_GAP: Final = 0.8  # of the em: a space between Chinese characters though none was typed
 _TYPED_GAP: Final = 0.2
@@ -69,7 +69,7 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     inked = sorted(glyphs, key=_middle)
     row: list[Glyph] = []
     for glyph in inked:
-        if row and _middle(glyph) - _middle(row[-1]) > _SAME_LINE * max(_em_of(glyph), _em_of(row[-1])) / 2:
+        if row and _middle(glyph) - _middle(row[-1]) > _SAME_LINE * max(_em_of(glyph), _em_of(row[-1])):
             yield row
             row = []
         row.append(glyph)

@@ -17,6 +17,8 @@ _LARGE: Final = 1.15  # of the body's em: a title, whose lines belong together
 _CENTRED: Final = 2.0  # em between the two margins of a centred line, at most
 _LINE_GAP: Final = 1.8  # of the usual pitch: lines further apart are no paragraph
 _EDGE: Final = 0.12  # of the page height: the zone of headers and footers
+_NEAR: Final = 0.25  # of the page height: a page number may stand here when nothing lies beyond it
+_OUTERMOST: Final = 2  # lines: the dashes and the digits of a page number may be two
 _REPEATS: Final = 3  # pages that must carry the same header
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–―－·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―－·•\s]*|[-—–\s]+"
@@ -53,9 +55,11 @@ def noise_of(sheets: Sequence[Sheet]) -> frozenset[tuple[int, int]]:
     seen: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for sheet in sheets:
         for position, line in enumerate(sheet.lines):
-            edge = line.bottom < _EDGE * sheet.height or line.top > (1 - _EDGE) * sheet.height
             bare = line.text.strip()
-            if _ORNAMENT.fullmatch(bare) or (edge and _PAGE_NUMBER.fullmatch(bare)):
+            edge = line.bottom < _EDGE * sheet.height or line.top > (1 - _EDGE) * sheet.height
+            outermost = position < 1 or position >= len(sheet.lines) - _OUTERMOST
+            near = line.bottom < _NEAR * sheet.height or line.top > (1 - _NEAR) * sheet.height
+            if _ORNAMENT.fullmatch(bare) or ((edge or (outermost and near)) and _PAGE_NUMBER.fullmatch(bare)):
                 found.add((sheet.number, position))
             elif edge:
                 seen[_DIGITS.sub("#", bare), round(line.top / line.em)].append((sheet.number, position))

@@ -2,8 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Final, NoReturn
 
@@ -12,15 +11,15 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.reader.glyphs import Glyph, Line, lines_of
-from extract.reader.grid import pieces_of
-from extract.reader.layout import Piece, Reading, lay_out
+from extract.reader.glyphs import Glyph, lines_of
+from extract.reader.layout import Reading, lay_out
 from extract.reader.limits import check_pages
-from extract.reader.paragraphs import Joiner, Sheet, as_footnotes, footnotes_from, measures_of, noise_of
+from extract.reader.paragraphs import Sheet
 from extract.reader.pdf_bounds import check_streams
+from extract.reader.printed import PrintedPage, pieces_of_pages
 from extract.reader.refusal import unreadable
-from extract.reader.ruled import Box, Ruled, boxes_together, continues, joined, ruled
-from extract.records import Bilingual, BlockKind
+from extract.reader.ruled import Box, boxes_together, ruled
+from extract.records import Bilingual
 
 # What the PDF library is known to raise on damaged files: it checks little before it uses a value.
 _FAULTS: Final = (
@@ -41,14 +40,6 @@ _FEW_CHARACTERS: Final = 15  # a page below this on average is a picture
 _UNMAPPED_SHARE: Final = 0.1  # of all characters without a meaning: fonts without a table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    sheet: Sheet
-    tables: tuple[Ruled, ...]
-    slanted: str  # watermarks
-    images: int
-
-
 def read_pdf(data: bytes, name: str) -> Reading:
     """Read a PDF.
 
@@ -67,7 +58,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
     except _FAULTS as error:
         _refuse_fault(error, name)
     _check_words(pages, name)
-    return lay_out(_pieces(pages), name)
+    return lay_out(pieces_of_pages(pages), name)
 
 
 def _refuse_fault(error: BaseException, name: str) -> NoReturn:
@@ -83,8 +74,8 @@ def _refuse_fault(error: BaseException, name: str) -> NoReturn:
     raise unreadable(name, what=what, remedy=remedy) from error
 
 
-def _pages(data: bytes, name: str) -> list[_Page]:
-    found: list[_Page] = []
+def _pages(data: bytes, name: str) -> list[PrintedPage]:
+    found: list[PrintedPage] = []
     characters = 0
     with pdfplumber.open(BytesIO(data)) as file:
         check_pages(len(file.pages), name)
@@ -95,7 +86,7 @@ def _pages(data: bytes, name: str) -> list[_Page]:
     return found
 
 
-def _page(page: pdfplumber.page.Page, number: int) -> _Page:
+def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
     left, top, right, bottom = (float(edge) for edge in page.bbox)
     glyphs: list[Glyph] = []
     slanted: list[str] = []
@@ -109,13 +100,14 @@ def _page(page: pdfplumber.page.Page, number: int) -> _Page:
     for boxes in boxes_together(groups):
         inside = [glyph for glyph in glyphs if _within(glyph, boxes)]
         table = ruled(boxes, inside, number)
-        if len(table.edges) > 2 and sum(1 for cell in table.cells if cell.words) > 1:
+        filled = sum(1 for cell in table.cells if cell.words)
+        if len(table.edges) > 2 and filled and (filled > 1 or len(table.edges) > 3):
             tables.append(table)
             taken = set(map(id, inside))
             glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
     sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(glyphs))
     tables.sort(key=lambda table: table.top)
-    return _Page(sheet=sheet, tables=tuple(tables), slanted="".join(slanted), images=len(page.images))
+    return PrintedPage(sheet=sheet, tables=tuple(tables), slanted="".join(slanted), images=len(page.images))
 
 
 def _box(cell: tuple[float, float, float, float]) -> Box:
@@ -131,7 +123,7 @@ def _within(glyph: Glyph, boxes: Sequence[Box]) -> bool:
     return left <= x <= right and top <= middle <= bottom
 
 
-def _check_words(pages: Sequence[_Page], name: str) -> None:
+def _check_words(pages: Sequence[PrintedPage], name: str) -> None:
     texts = [line.text for page in pages for line in page.sheet.lines]
     texts += [line.text for page in pages for table in page.tables for cell in table.cells for line in cell.lines]
     total = sum(map(len, texts))
@@ -150,66 +142,3 @@ def _check_words(pages: Sequence[_Page], name: str) -> None:
             zh="请改用 Word 版本，或先做文字识别（OCR）", en="Use the Word version, or run text recognition (OCR)"
         )
         raise unreadable(name, what=what, remedy=remedy)
-
-
-def _pieces(pages: Sequence[_Page]) -> Iterator[Piece]:
-    sheets = [page.sheet for page in pages]
-    noise = noise_of(sheets)
-    measures = measures_of(sheets)
-    chains = _chains(pages, noise)
-    joiner = Joiner(measures=measures)
-    count = 0
-    for page in pages:
-        number = page.sheet.number
-        lines = [(line, (number, position) in noise) for position, line in enumerate(page.sheet.lines)]
-        body = [line for line, is_noise in lines if not is_noise]
-        first_note = footnotes_from(body, measures[number], page.sheet.height) if number in measures else len(body)
-        notes = body[first_note:]
-        items: list[tuple[float, Line | Ruled, bool]] = [
-            (line.top, line, is_noise) for line, is_noise in lines if line not in notes
-        ]
-        items += [(table.top, table, False) for table in page.tables]
-        for _, item, is_noise in sorted(items, key=lambda entry: entry[0]):
-            if isinstance(item, Ruled):
-                chain = chains.get((number, item.top))
-                if chain is not None:
-                    yield from joiner.flush()
-                    yield from _table(chain, count)
-                    count += 1
-            elif is_noise:
-                joiner.wait(Piece(text=item.text, kind=BlockKind.NOISE, page=number))
-            else:
-                yield from joiner.add(item, number)
-        for piece in as_footnotes(notes, number):
-            joiner.wait(piece)
-        if page.slanted.strip():
-            joiner.wait(Piece(text=page.slanted, kind=BlockKind.NOISE, page=number))
-    yield from joiner.flush()
-
-
-def _table(chain: Sequence[Ruled], count: int) -> Iterator[Piece]:
-    whole = joined(chain)
-    yield from pieces_of(whole.cells, count)
-    for page, words in whole.repeats:
-        yield Piece(text=words, kind=BlockKind.NOISE, page=page)
-
-
-def _chains(pages: Sequence[_Page], noise: frozenset[tuple[int, int]]) -> dict[tuple[int, float], list[Ruled]]:
-    """The tables by the place of their first page, each with its pages. A later page is the key of no table."""
-    chains: dict[tuple[int, float], list[Ruled]] = {}
-    open_chain: list[Ruled] = []
-    for page in pages:
-        body = [line for i, line in enumerate(page.sheet.lines) if (page.sheet.number, i) not in noise]
-        for table in page.tables:
-            first = table is page.tables[0] and not any(line.top < table.top for line in body)
-            if first and open_chain and continues(open_chain[-1], table):
-                open_chain.append(table)
-            else:
-                open_chain = [table]
-                chains[page.sheet.number, table.top] = open_chain
-        if not page.tables or any(line.top > page.tables[-1].top for line in body):
-            open_chain = []
-    return chains
-
-
-__all__ = ["read_pdf"]

@@ -17,6 +17,7 @@ _SAME_TABLE: Final = 8.0  # points between the outer edges of a table on two pag
 _PADDING: Final = 11.0  # points between a cell's two sides and its words
 _SLACK: Final = 0.5  # em
 _INTO_GLYPH: Final = 0.3  # of its width: punctuation may hang over the edge of its cell
+_ITEM: Final = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _CLOSED: Final = re.compile(r"[。；;！？!?/]$|^\d+$")
 
 
@@ -128,7 +129,8 @@ def text_of(cell: RuledCell) -> str:
             before = cell.lines[position - 1]
             room = cell.width - (before.x1 - before.x0) - _PADDING
             latin = re.search(r"[A-Za-z,;]$", before.text) and re.match(r"[A-Za-z]", line.text)
-            parts.append("\n" if room > line.first_token + _SLACK * line.em else " " if latin else "")
+            meant = room > line.first_token + _SLACK * line.em or _ITEM.match(line.text)
+            parts.append("\n" if meant else " " if latin else "")
         parts.append(line.text)
     return "".join(parts)
 

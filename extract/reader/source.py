@@ -7,19 +7,35 @@ from typing import Final
 
 from extract.reader.layout import Reading
 from extract.reader.limits import check_source_bytes
+from extract.reader.ofd import read_ofd
+from extract.reader.office import to_docx
+from extract.reader.package import Package, encrypted, opened
 from extract.reader.pdf import read_pdf
 from extract.reader.plain import read_plain
 from extract.reader.refusal import unreadable
+from extract.reader.sheet import read_delimited, read_workbook
 from extract.reader.sniff import Kind, kind_of
 from extract.reader.web import read_web
+from extract.reader.word import read_word
 from extract.records import Bilingual, Document, Format
 
 _READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
     Kind.TEXT: (Format.TXT, read_plain),
     Kind.HTML: (Format.HTML, read_web),
     Kind.PDF: (Format.PDF, read_pdf),
+    Kind.CSV: (Format.CSV, read_delimited),
 }
-_CHECK_NAME = Bilingual(zh="请检查路径和文件名", en="Check the path and the name")
+_PACKAGES: Final[Mapping[str, tuple[Format, Callable[[Package, str], Reading]]]] = {
+    "word/document.xml": (Format.DOCX, read_word),
+    "xl/workbook.xml": (Format.XLSX, read_workbook),
+    "OFD.xml": (Format.OFD, read_ofd),
+}
+_ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")  # a docx or xlsx with a password is an old-style file
+_CHECK_NAME: Final = Bilingual(zh="请检查路径和文件名", en="Check the path and the name")
+_USE_ORIGINAL: Final = Bilingual(
+    zh="请导入 txt、html、docx、pdf、xlsx、csv 或 ofd 格式的原文件",
+    en="Import the original as txt, html, docx, pdf, xlsx, csv or ofd",
+)
 
 
 def read(path: Path) -> Document:
@@ -63,23 +79,37 @@ def read_bytes(data: bytes, name: str) -> Document:
     """
     check_source_bytes(len(data), name)
     if not data.strip():
-        what = Bilingual(zh="是空文件", en="is empty")
-        raise unreadable(
-            name, what=what, remedy=Bilingual(zh="请换用有内容的原文件", en="Use the original with its content")
-        )
-    kind = kind_of(data, name)
-    form, reader = _READERS.get(kind, (Format.TXT, None))
-    if reader is None:
-        what = Bilingual(zh=f"的格式（{kind}）不受支持", en=f"is of a kind that is not supported ({kind})")
-        raise unreadable(
-            name, what=what, remedy=Bilingual(zh="请另存为 txt 后再导入", en="Save it as txt and import that")
-        )
-    reading = reader(data, name)
+        raise unreadable(name, what=Bilingual(zh="是空文件", en="is empty"), remedy=_USE_ORIGINAL)
+    form, reading = _reading(data, name)
     if not reading.blocks:
-        what = Bilingual(zh="没有任何文字", en="holds no words")
-        raise unreadable(
-            name, what=what, remedy=Bilingual(zh="请换用有文字的原文件", en="Use an original that has words")
-        )
+        raise unreadable(name, what=Bilingual(zh="没有任何文字", en="holds no words"), remedy=_USE_ORIGINAL)
     return Document(
         id=hashlib.sha256(data).hexdigest(), name=name, format=form, text=reading.text, blocks=reading.blocks
+    )
+
+
+def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
+    kind = kind_of(data, name)
+    if kind in _READERS:
+        form, reader = _READERS[kind]
+        return form, reader(data, name)
+    if kind is Kind.ZIP:
+        return _packed(data, name)
+    if kind is Kind.OFFICE:
+        if _ENCRYPTED_OFFICE in data:
+            raise encrypted(name)
+        return _packed(to_docx(data, name), name)
+    what = Bilingual(zh="是图片，没有可读的文字", en="is a picture without text that could be read")
+    raise unreadable(name, what=what, remedy=_USE_ORIGINAL)
+
+
+def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
+    """Read a zip by what it holds."""
+    with opened(data, name) as package:
+        for member, (form, reader) in _PACKAGES.items():
+            if member in package.members:
+                return form, reader(package, name)
+    what = Bilingual(zh="是压缩包，里面不是文档", en="is a zip that is no document")
+    raise unreadable(
+        name, what=what, remedy=Bilingual(zh="请解压后导入其中的文件", en="Unpack it and import the files inside")
     )

@@ -10,7 +10,7 @@ from extract.records import BlockKind, Document
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 CORPUS = SHARED / "corpus"
-READABLE = {".txt", ".html", ".pdf"}
+READABLE = {".txt", ".html", ".pdf", ".csv"}
 ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
 
 pytestmark = [

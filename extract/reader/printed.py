@@ -1,0 +1,106 @@
+"""Put printed pages in reading order: paragraphs, tables and what every page repeats. Shared by PDF and OFD."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.reader.glyphs import Line
+from extract.reader.grid import pieces_of
+from extract.reader.layout import Piece
+from extract.reader.paragraphs import Joiner, Measure, Sheet, as_footnotes, footnotes_from, measures_of, noise_of
+from extract.reader.ruled import Ruled, continues, joined
+from extract.records import BlockKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPage:
+    """A page as it is printed: the lines outside its tables, its tables, words that run aslant, how many pictures."""
+
+    sheet: Sheet
+    tables: tuple[Ruled, ...] = ()
+    slanted: str = ""
+    images: int = 0
+
+
+def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
+    """Give the pieces of a printed document in reading order.
+
+    Guarantees:
+        1. What stands between the two halves of a paragraph (page numbers, footnotes) comes after it.
+        2. A table that goes on at the top of the next page is one table.
+    """
+    sheets = [page.sheet for page in pages]
+    noise = noise_of(sheets)
+    measures = measures_of(sheets)
+    chains = _chains(pages, noise)
+    joiner = Joiner(measures=measures)
+    count = 0
+    for page in pages:
+        for _, item, kind in sorted(_items(page, noise, measures), key=lambda entry: entry[0]):
+            if isinstance(item, Ruled):
+                chain = chains.get((item.page, item.top))
+                if chain is not None:
+                    yield from joiner.flush()
+                    yield from _table(chain, count)
+                    count += 1
+            elif kind is BlockKind.PARAGRAPH:
+                yield from joiner.add(item, page.sheet.number)
+            elif kind is BlockKind.NOISE:
+                joiner.wait(Piece(text=item.text, kind=kind, page=page.sheet.number))
+        for piece in _notes(page, noise, measures):
+            joiner.wait(piece)
+    yield from joiner.flush()
+
+
+_Item = tuple[float, Line | Ruled, BlockKind]
+
+
+def _items(page: PrintedPage, noise: frozenset[tuple[int, int]], measures: Mapping[int, Measure]) -> Iterator[_Item]:
+    """The lines and tables of a page with their heights; footnotes are left to :func:`_notes`."""
+    number = page.sheet.number
+    body = [line for position, line in enumerate(page.sheet.lines) if (number, position) not in noise]
+    first = _first_note(body, page, measures)
+    yield from ((line.top, line, BlockKind.PARAGRAPH) for line in body[:first])
+    yield from (
+        (line.top, line, BlockKind.NOISE)
+        for position, line in enumerate(page.sheet.lines)
+        if (number, position) in noise
+    )
+    yield from ((table.top, table, BlockKind.CELL) for table in page.tables)
+
+
+def _first_note(body: Sequence[Line], page: PrintedPage, measures: Mapping[int, Measure]) -> int:
+    measure = measures.get(page.sheet.number)
+    return len(body) if measure is None else footnotes_from(body, measure, page.sheet.height)
+
+
+def _notes(page: PrintedPage, noise: frozenset[tuple[int, int]], measures: Mapping[int, Measure]) -> Iterator[Piece]:
+    number = page.sheet.number
+    body = [line for position, line in enumerate(page.sheet.lines) if (number, position) not in noise]
+    yield from as_footnotes(body[_first_note(body, page, measures) :], number)
+    if page.slanted.strip():
+        yield Piece(text=page.slanted, kind=BlockKind.NOISE, page=number)
+
+
+def _table(chain: Sequence[Ruled], count: int) -> Iterator[Piece]:
+    whole = joined(chain)
+    yield from pieces_of(whole.cells, count)
+    for page, words in whole.repeats:
+        yield Piece(text=words, kind=BlockKind.NOISE, page=page)
+
+
+def _chains(pages: Sequence[PrintedPage], noise: frozenset[tuple[int, int]]) -> dict[tuple[int, float], list[Ruled]]:
+    """The tables by the place of their first page, each with its pages. A later page is the key of no table."""
+    chains: dict[tuple[int, float], list[Ruled]] = {}
+    open_chain: list[Ruled] = []
+    for page in pages:
+        body = [line for i, line in enumerate(page.sheet.lines) if (page.sheet.number, i) not in noise]
+        for table in page.tables:
+            first = table is page.tables[0] and not any(line.top < table.top for line in body)
+            if first and open_chain and continues(open_chain[-1], table):
+                open_chain.append(table)
+            else:
+                open_chain = [table]
+                chains[page.sheet.number, table.top] = open_chain
+        if not page.tables or any(line.top > page.tables[-1].top for line in body):
+            open_chain = []
+    return chains

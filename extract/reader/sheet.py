@@ -1,0 +1,227 @@
+"""Read a workbook (xlsx) or delimited text (csv, tsv): every sheet a table, every value a cell as it is shown."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from io import StringIO
+from typing import Final
+
+from extract.reader.encoding import decode
+from extract.reader.grid import RawCell, pieces_of
+from extract.reader.layout import Piece, Reading, lay_out
+from extract.reader.limits import MAX_TEXT_CHARACTERS, check_cells
+from extract.reader.markup import Element
+from extract.reader.package import Package, damaged
+from extract.records import BlockKind
+
+S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_UNNAMED: Final = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_DATES: Final = frozenset(
+    (*range(14, 18), 22, *range(27, 37), *range(50, 59))
+)  # built-in formats. Source: ECMA-376 18.8.30
+_PERCENT: Final = frozenset((9, 10))
+_DATE_WORDS: Final = re.compile(r"(?:y{2,4}|e).*[m月]|[m月].*d", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_EPOCH: Final = date(1899, 12, 30)
+_EPOCH_1904: Final = date(1904, 1, 1)
+_DELIMITERS: Final = ",\t;|，"
+_HEAD_LENGTH: Final = 24
+_SAMPLE_LINES: Final = 20
+
+
+def read_delimited(data: bytes, name: str) -> Reading:
+    """Read delimited text; the delimiter is the one that parts the first lines most evenly.
+
+    Raises:
+        UnreadableSourceError: when the bytes are no text.
+        SourceTooLargeError: when it passes a limit.
+    """
+    text = decode(data, name).text
+    csv.field_size_limit(MAX_TEXT_CHARACTERS)
+    cells: list[RawCell] = []
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))):
+            header = number == 0 and _names_columns(row)
+            cells += (
+                RawCell(text=value, row=number, column=i, header=header) for i, value in enumerate(row) if value.strip()
+            )
+            check_cells(len(cells), name)
+    except csv.Error as error:
+        raise damaged(name) from error
+    return lay_out(pieces_of(cells, 0), name)
+
+
+def _delimiter(text: str) -> str:
+    lines = [line for line in text[:100_000].splitlines() if line.strip()][:_SAMPLE_LINES]
+    lines = [re.sub(r'"[^"]*"', "", line) for line in lines]
+
+    def evenness(mark: str) -> tuple[float, int]:
+        counts = [line.count(mark) for line in lines]
+        usual = max(counts, key=counts.count) if counts else 0
+        return (counts.count(usual) / len(counts) if usual else 0.0, usual)
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def _names_columns(row: list[str]) -> bool:
+    """Whether the first row of a file can only be names: short, different, no numbers, no sentences."""
+    names = [value.strip() for value in row if value.strip()]
+    if len(names) < 2 or len(set(names)) < len(names):
+        return False
+    return all(len(name) <= _HEAD_LENGTH and not re.search(r"[。；;]|^[\d.,%\-/]+$", name) for name in names)
+
+
+def read_workbook(package: Package, name: str) -> Reading:
+    """Read the visible sheets of an xlsx in their order.
+
+    Guarantees:
+        1. A sheet's name is a heading (noise where nobody named it); a merged range is one cell.
+        2. Dates are written 2025-07-30, percentages 80%, whole numbers without a fraction.
+
+    Raises:
+        UnreadableSourceError: when a part is missing or broken.
+        SourceTooLargeError: when it passes a limit.
+    """
+    book = package.xml("xl/workbook.xml")
+    targets = _targets(package)
+    values = _Values(package, book)
+    return lay_out(_pieces(package, book, targets, values, name), name)
+
+
+def _pieces(
+    package: Package, book: Element, targets: Mapping[str, str], values: "_Values", name: str
+) -> Iterator[Piece]:
+    count = 0
+    for table, sheet in enumerate(book.iterfind(f"{S}sheets/{S}sheet")):
+        member = targets.get(sheet.get(f"{_R}id") or "", "")
+        if sheet.get("state", "visible") != "visible" or member not in package.members:
+            continue
+        cells = list(_cells(package.xml(member), values))
+        count += sum(cell.rows * cell.columns for cell in cells)
+        check_cells(count, name)
+        if cells:
+            title = sheet.get("name") or ""
+            named = _UNNAMED.fullmatch(title) is None
+            yield Piece(text=title, kind=BlockKind.HEADING if named else BlockKind.NOISE, level=1 if named else 0)
+            yield from pieces_of(cells, table)
+
+
+def _targets(package: Package) -> dict[str, str]:
+    """The members behind the ids that the workbook uses for its sheets."""
+    if "xl/_rels/workbook.xml.rels" not in package.members:
+        return {}
+    found: dict[str, str] = {}
+    for relation in package.xml("xl/_rels/workbook.xml.rels"):
+        target = relation.get("Target") or ""
+        found[relation.get("Id") or ""] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return found
+
+
+class _Values:
+    """How the values of a workbook are shown: shared words, number formats, the first day."""
+
+    def __init__(self, package: Package, book: Element) -> None:
+        self.words = _shared(package)
+        self.formats = _formats(package)
+        properties = book.find(f"{S}workbookPr")
+        early = properties is not None and properties.get("date1904") in {"1", "true"}
+        self.first_day = _EPOCH_1904 if early else _EPOCH
+
+    def shown(self, cell: Element) -> str:
+        """The words of a cell."""
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return _rich(cell)
+        value = cell.findtext(f"{S}v") or ""
+        if kind == "s":
+            return self.words[int(value)] if value.isdigit() and int(value) < len(self.words) else ""
+        if kind == "b":
+            return {"1": "是", "0": "否"}.get(value, value)
+        return "" if kind == "e" else value if kind == "str" else self._number(value, cell.get("s") or "0")
+
+    def _number(self, value: str, style: str) -> str:
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        form = self.formats.get(style, "")
+        if form == "date" and 0 < number < 200_000:
+            return (self.first_day + timedelta(days=int(number))).isoformat()
+        if form == "percent":
+            return f"{number * 100:.10g}%"
+        return f"{number:.15g}" if abs(number) < 1e15 else value
+
+
+def _shared(package: Package) -> tuple[str, ...]:
+    if "xl/sharedStrings.xml" not in package.members:
+        return ()
+    return tuple(_rich(item) for item in package.xml("xl/sharedStrings.xml").iterfind(f"{S}si"))
+
+
+def _rich(item: Element) -> str:
+    """The words of a string of several runs; phonetic guides are left out."""
+    return "".join(
+        text.text or ""
+        for text in item.iter(f"{S}t")
+        if (parent := text.getparent()) is None or parent.tag != f"{S}rPh"
+    )
+
+
+def _formats(package: Package) -> dict[str, str]:
+    """For each cell style whether it shows a date or a percentage."""
+    if "xl/styles.xml" not in package.members:
+        return {}
+    root = package.xml("xl/styles.xml")
+    own = {
+        form.get("numFmtId") or "": _QUOTED.sub("", form.get("formatCode") or "")
+        for form in root.iterfind(f"{S}numFmts/{S}numFmt")
+    }
+    found: dict[str, str] = {}
+    for index, style in enumerate(root.iterfind(f"{S}cellXfs/{S}xf")):
+        number = style.get("numFmtId") or "0"
+        code = own.get(number, "")
+        if (number.isdigit() and int(number) in _DATES and not code) or _DATE_WORDS.search(code):
+            found[str(index)] = "date"
+        elif (number.isdigit() and int(number) in _PERCENT and not code) or "%" in code:
+            found[str(index)] = "percent"
+    return found
+
+
+def _cells(sheet: Element, values: _Values) -> Iterator[RawCell]:
+    merged = dict(_merged(sheet))
+    row_number = -1
+    for row in sheet.iterfind(f"{S}sheetData/{S}row"):
+        own = row.get("r") or ""
+        row_number = int(own) - 1 if own.isdigit() and len(own) < 8 else row_number + 1
+        column = -1
+        for cell in row.iterfind(f"{S}c"):
+            place = _PLACE.fullmatch(cell.get("r") or "")
+            column = _column(place[1]) if place else column + 1
+            text = values.shown(cell).strip()
+            if text and row.get("hidden") not in {"1", "true"}:
+                rows, columns = merged.get((row_number, column), (1, 1))
+                yield RawCell(text=text, row=row_number, column=column, rows=rows, columns=columns)
+
+
+def _merged(sheet: Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    for merge in sheet.iterfind(f"{S}mergeCells/{S}mergeCell"):
+        places = [_PLACE.fullmatch(place) for place in (merge.get("ref") or "").split(":")]
+        if len(places) == 2 and places[0] and places[1]:
+            (top, left), (bottom, right) = ((int(place[2]) - 1, _column(place[1])) for place in places if place)
+            if top <= bottom and left <= right:
+                yield (top, left), (bottom - top + 1, right - left + 1)
+
+
+def _column(letters: str) -> int:
+    """The number of a column, from 0.
+
+    >>> _column("A"), _column("Z"), _column("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

@@ -1,0 +1,124 @@
+"""Make small files of each format for the tests, with as little machinery as the format allows."""
+
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import docx
+import openpyxl
+
+A4 = (595, 842)
+
+
+def zipped(members: Mapping[str, str | bytes], *, level: int = 6) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
+        for member, content in members.items():
+            package.writestr(member, content)
+    return out.getvalue()
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {member: package.read(member) for member in package.namelist()}
+
+
+def word(body: str, numbering: str = "", **parts: str) -> bytes:
+    """A docx whose body is the XML given, in a file that python-docx has made."""
+    out = BytesIO()
+    docx.Document().save(out)
+    members: dict[str, str | bytes] = dict(unzipped(out.getvalue()))
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    members["word/document.xml"] = f"<w:document {space}><w:body>{body}</w:body></w:document>"
+    members["word/numbering.xml"] = f"<w:numbering {space}>{numbering}</w:numbering>"
+    for part, content in parts.items():
+        members[f"word/{part}.xml"] = f"<w:{part} {space}>{content}</w:{part}>"
+    return zipped(members)
+
+
+def workbook(rows: Sequence[Sequence[object]], *, title: str = "任务分工", merged: Sequence[str] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(list(row))
+    for place in merged:
+        sheet.merge_cells(place)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def pdf(pages: Sequence[str], *, size: tuple[int, int] = A4, extra: str = "") -> bytes:
+    """A PDF of content streams. The font /F prints Chinese: each character is its two bytes of UTF-16."""
+    count = len(pages)
+    objects: list[bytes] = [
+        f"<< /Type /Catalog /Pages 2 0 R {extra}>>".encode(),
+        f"<< /Type /Pages /Count {count} /Kids [{' '.join(f'{6 + 2 * i} 0 R' for i in range(count))}] >>".encode(),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        (
+            b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 5 0 R"
+            b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 >>"
+        ),
+        (
+            b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /Ascent 880 /Descent -120 /CapHeight 880"
+            b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /StemV 80 >>"
+        ),
+    ]
+    for index, content in enumerate(pages):
+        packed = zlib.compress(content.encode("latin-1"))
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents {7 + 2 * index} 0 R"
+            " /Resources << /Font << /F 3 0 R >> >> >>".encode()
+        )
+        objects.append(f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream")
+    return _bound(objects)
+
+
+def _bound(objects: Sequence[bytes]) -> bytes:
+    out = b"%PDF-1.7\n"
+    places: list[int] = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        len(out),
+    )
+
+
+def printed(text: str, x: float, y: float, size: float = 16) -> str:
+    """Print a line; ``y`` counts from the foot of the page."""
+    return f"BT /F {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def ruled(columns: Sequence[float], rows: Sequence[float]) -> str:
+    """Draw a full grid."""
+    across = "".join(f"{columns[0]} {y} m {columns[-1]} {y} l S\n" for y in rows)
+    return across + "".join(f"{x} {rows[0]} m {x} {rows[-1]} l S\n" for x in columns)
+
+
+def ofd(pages: Sequence[Sequence[tuple[str, float, float]]]) -> bytes:
+    """An OFD whose pages hold (text, x, y) in millimetres, five millimetres a character."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    kids = "".join(f'<ofd:Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
+    members = {
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+        f"</ofd:PageArea></ofd:CommonData><ofd:Pages>{kids}</ofd:Pages></ofd:Document>",
+    }
+    for index, lines in enumerate(pages):
+        objects = "".join(
+            f'<ofd:TextObject ID="{i}" Boundary="{x} {y} 180 6" Size="5"><ofd:TextCode X="0" Y="5"'
+            f' DeltaX="g {max(1, len(text) - 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
+            for i, (text, x, y) in enumerate(lines)
+        )
+        members[f"Doc_0/Pages/Page_{index}/Content.xml"] = (
+            f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    return zipped(members)

@@ -1,0 +1,294 @@
+"""Word, workbooks, delimited text and OFD."""
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from extract.errors import UnreadableSourceError
+from extract.reader import numbering, read_bytes
+from extract.records import BlockKind, Document, Format
+from tests.extract.reader.makers import ofd, unzipped, word, workbook, zipped
+
+
+def shown(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind.value, document.quote(block.span)) for block in document.blocks]
+
+
+def places(document: Document) -> dict[str, tuple[int, int, int, int, bool]]:
+    """Where each cell stands, by its words."""
+    return {
+        document.quote(block.span): (cell.row, cell.column, cell.rows, cell.columns, cell.header)
+        for block in document.blocks
+        if (cell := block.cell) is not None
+    }
+
+
+def paragraph(text: str, number: int = 0, depth: int = 0) -> str:
+    numbered = (
+        f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>' if number else ""
+    )
+    return f"<w:p>{numbered}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def listed(*levels: tuple[str, str]) -> str:
+    inside = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        for i, (style, pattern) in enumerate(levels)
+    )
+    return f'<w:abstractNum w:abstractNumId="7">{inside}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+
+
+def test_a_document_made_by_python_docx() -> None:
+    made = docx.Document()
+    made.add_heading("一、总体要求", level=1)
+    made.add_paragraph("加强组织领导。")
+    table = made.add_table(rows=3, cols=3)
+    for row, values in enumerate((("序号", "任务", "责任单位"), ("1", "甲", "财政局"), ("", "乙", "公安局"))):
+        for column, value in enumerate(values):
+            table.cell(row, column).text = value
+    table.cell(1, 0).merge(table.cell(2, 0))
+    out = BytesIO()
+    made.save(out)
+    document = read_bytes(out.getvalue(), "plan.docx")
+    assert document.format is Format.DOCX
+    assert shown(document)[:2] == [("heading", "一、总体要求"), ("paragraph", "加强组织领导。")]
+    assert document.blocks[0].level == 1
+    assert places(document)["责任单位"] == (0, 2, 1, 1, True)
+    assert places(document)["1"] == (1, 0, 2, 1, False)
+    assert places(document)["乙"] == (2, 1, 1, 1, False)
+
+
+def test_numbers_that_word_generates_are_printed() -> None:
+    levels = listed(
+        ("chineseCountingThousand", "%1、"),
+        ("chineseCounting", "（%2）"),
+        ("decimal", "%3."),
+        ("decimalEnclosedCircle", "%4"),
+    )
+    steps = ((0, "甲"), (1, "乙"), (2, "丙"), (2, "丁"), (3, "戊"), (1, "己"), (2, "庚"), (0, "辛"), (1, "壬"))
+    document = read_bytes(word("".join(paragraph(text, 1, depth) for depth, text in steps), levels), "plan.docx")
+    assert [text for _, text in shown(document)] == [
+        "一、甲", "（一）乙", "1.丙", "2.丁", "①戊", "（二）己", "1.庚", "二、辛", "（一）壬",
+    ]  # fmt: skip
+
+
+def test_a_second_list_over_the_same_numbers_may_begin_anew() -> None:
+    again = '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    body = paragraph("甲", 1) + paragraph("乙", 1) + paragraph("丙", 2) + paragraph("丁", 2)
+    document = read_bytes(word(body, listed(("decimal", "%1.")) + again), "plan.docx")
+    assert [text for _, text in shown(document)] == ["1.甲", "2.乙", "1.丙", "2.丁"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (10, "十"),
+        (19, "十九"),
+        (20, "二十"),
+        (100, "一百"),
+        (101, "一百〇一"),
+        (110, "一百一十"),
+        (9999, "九千九百九十九"),
+    ],
+)
+def test_chinese_numbers(number: int, words: str) -> None:
+    assert numbering.chinese(number) == words
+
+
+def test_generated_row_numbers_of_a_table() -> None:
+    row = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+    empty = paragraph("", 1)
+    body = f"<w:tbl>{row.format(paragraph('序号'), paragraph('任务'))}{row.format(empty, paragraph('甲'))}{row.format(empty, paragraph('乙'))}</w:tbl>"
+    document = read_bytes(word(body, listed(("decimal", "%1."))), "plan.docx")
+    assert document.text == "序号\t任务\n1\t甲\n2\t乙\n"
+
+
+def test_inserted_text_is_kept_and_deleted_text_dropped() -> None:
+    body = (
+        "<w:p><w:r><w:t>责任单位：</w:t></w:r><w:ins><w:r><w:t>财政局</w:t></w:r></w:ins>"
+        "<w:del><w:r><w:delText>公安局</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r></w:p>"
+    )
+    assert read_bytes(word(body), "plan.docx").text == "责任单位：财政局\n"
+
+
+def test_merged_and_nested_cells() -> None:
+    cell = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>"
+    nested = f"<w:tbl><w:tr><w:tc>{paragraph('内')}</w:tc><w:tc>{paragraph('层')}</w:tc></w:tr></w:tbl>"
+    wide, begin, on = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = (
+        cell.format(wide, paragraph("宽")) + cell.format("", paragraph("三")),
+        cell.format(begin, paragraph("深")) + cell.format("", paragraph("四")) + cell.format("", nested),
+        cell.format(on, paragraph("")) + cell.format("", paragraph("五")) + cell.format("", paragraph("六")),
+    )
+    document = read_bytes(word(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"), "plan.docx")
+    assert places(document) == {
+        "宽": (0, 0, 1, 2, False),
+        "三": (0, 2, 1, 1, False),
+        "深": (1, 0, 2, 1, False),
+        "四": (1, 1, 1, 1, False),
+        "内\n层": (1, 2, 1, 1, False),
+        "五": (2, 1, 1, 1, False),
+        "六": (2, 2, 1, 1, False),
+    }
+
+
+def test_footnotes_follow_their_paragraph_and_text_boxes_are_read() -> None:
+    body = (
+        '<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+        "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>框中</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p><w:sectPr/>"
+    )
+    note = '<w:footnote w:type="separator" w:id="1"/><w:footnote w:id="2"><w:p><w:r><w:t>注释</w:t></w:r></w:p></w:footnote>'
+    assert shown(read_bytes(word(body, footnotes=note), "plan.docx")) == [
+        ("paragraph", "正文"),
+        ("footnote", "注释"),
+        ("paragraph", "框中"),
+    ]
+
+
+def test_a_word_file_is_read_as_one_whatever_its_name() -> None:
+    assert read_bytes(word(paragraph("正文")), "plan.txt").format is Format.DOCX
+
+
+def test_a_workbook_with_title_header_and_merged_cells() -> None:
+    rows: list[list[object]] = [
+        ["任务分工表"],
+        ["序号", "重点任务", "牵头单位"],
+        [1, "甲", "财政局"],
+        [2, None, "公安局"],
+    ]
+    document = read_bytes(workbook(rows, merged=("A1:C1", "B3:B4")), "plan.xlsx")
+    assert document.format is Format.XLSX
+    assert shown(document)[:2] == [("heading", "任务分工"), ("paragraph", "任务分工表")]
+    assert places(document) == {
+        "序号": (1, 0, 1, 1, True),
+        "重点任务": (1, 1, 1, 1, True),
+        "牵头单位": (1, 2, 1, 1, True),
+        "1": (2, 0, 1, 1, False),
+        "甲": (2, 1, 2, 1, False),
+        "财政局": (2, 2, 1, 1, False),
+        "2": (3, 0, 1, 1, False),
+        "公安局": (3, 2, 1, 1, False),
+    }
+
+
+def test_values_are_written_as_they_are_shown() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["时限", "比例", "数", "式"])
+    sheet.append(["x", 0.8, 3.0, True])
+    sheet["A2"] = 45868
+    sheet["A2"].number_format = "yyyy年m月d日"
+    sheet["B2"].number_format = "0%"
+    book.create_sheet("第二批").append(["任务", "责任单位"])
+    hidden = book.create_sheet("暗")
+    hidden.append(["藏"])
+    hidden.sheet_state = "hidden"
+    out = BytesIO()
+    book.save(out)
+    document = read_bytes(out.getvalue(), "plan.xlsx")
+    assert document.text == "Sheet\n时限\t比例\t数\t式\n2025-07-30\t80%\t3\t是\n第二批\n任务\t责任单位\n"
+    assert {block.cell.table for block in document.blocks if block.cell} == {0, 1}
+    assert document.blocks[0].kind is BlockKind.NOISE, "nobody named this sheet"
+
+
+def test_a_merge_over_the_whole_sheet_costs_nothing_but_a_refusal() -> None:
+    data = workbook([["甲", "乙"]], merged=("A1:A2",))
+    huge = {m: c.replace(b"A1:A2", b"A1:XFD1048576") for m, c in unzipped(data).items()}
+    with pytest.raises(Exception, match="limit"):
+        read_bytes(zipped(huge), "plan.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_delimited_text_in_any_encoding(encoding: str, mark: str) -> None:
+    rows = [
+        ["序号", "任务", "责任单位"],
+        ["1", f'"推进{mark}落实\n工作"', "财政局、公安局"],
+        ["2", "加强领导", "市政府办公室"],
+    ]
+    document = read_bytes("\r\n".join(mark.join(row) for row in rows).encode(encoding), "plan.csv")
+    assert document.format is Format.CSV
+    assert places(document)["责任单位"] == (0, 2, 1, 1, True)
+    assert places(document)["市政府办公室"] == (2, 2, 1, 1, False)
+    assert any("落实\n工作" in words for words in places(document))
+
+
+def test_an_ofd_is_read_line_by_line_over_its_pages() -> None:
+    first = "责任单位：市发展改革委、市财政局、市公安局、市司法局、市民政局、市教"
+    pages = [
+        [
+            ("关于印发方案的通知", 60, 30),
+            ("（一）加强领导。坚持党的领导，全面推进依法行政，加快建设法治政府工作", 30, 60),
+            ("完善考核。", 20, 70),
+            (first, 20, 80),
+            ("— 1 —", 100, 285),
+        ],
+        [("育局。", 20, 30), ("— 2 —", 100, 285)],
+    ]
+    document = read_bytes(ofd(pages), "plan.ofd")
+    assert document.format is Format.OFD
+    spoken = [document.quote(block.span) for block in document.blocks if block.kind is BlockKind.PARAGRAPH]
+    assert spoken[-1] == f"{first}育局。"
+    assert [block.page for block in document.blocks if block.kind is BlockKind.NOISE] == [1, 2]
+
+
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def test_without_libreoffice_an_old_file_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    with pytest.raises(UnreadableSourceError, match="LibreOffice is not installed") as refusal:
+        read_bytes(OLD_WORD, "计划.doc")
+    assert "另存为 docx" in refusal.value.message.zh
+
+
+def test_what_libreoffice_cannot_convert_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    failing = tmp_path / "soffice"
+    failing.write_text("#!/bin/sh\nexit 1\n")
+    failing.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _: str(failing))
+    with pytest.raises(UnreadableSourceError, match="could not be converted"):
+        read_bytes(OLD_WORD, "计划.doc")
+
+
+def test_what_the_converter_makes_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "made.docx").write_bytes(word(paragraph("正文")))
+    program = tmp_path / "soffice"
+    program.write_text(
+        f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\nmkdir -p "$2" && cp "{tmp_path}/made.docx" "$2/source.docx"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _: str(program))
+    document = read_bytes(OLD_WORD, "计划.wps")
+    assert (document.text, document.format) == ("正文\n", Format.DOCX)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_a_real_old_file_through_libreoffice(tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(word(paragraph("责任单位：财政局")))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "doc",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "plan.docx"),
+        ],
+        check=True,
+        timeout=120,
+    )
+    assert read_bytes((tmp_path / "plan.doc").read_bytes(), "plan.doc").text == "责任单位：财政局\n"
+
+
+def test_a_password_is_told_from_an_old_format() -> None:
+    with pytest.raises(UnreadableSourceError, match="encrypted"):
+        read_bytes(OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "plan.docx")
