@@ -61,6 +61,13 @@ def year_of(issued: str) -> int:
     return int(found[1]) if found else 0
 
 
+def _year_spoken_of(head: str) -> int:
+    """A sign of the year where no date is printed: that of a document number, else the one named most."""
+    number = re.search(r"[\u3014\[(（【]((?:19[89]|20\d)\d)[\u3015\])）】]", head)
+    years = Counter(_YEAR.findall(head)).most_common(1)
+    return int(number[1]) if number else int(years[0][0]) if years else 0
+
+
 def leading_place(text: str, *, short: bool = True, home: str = "", year: int = 0) -> tuple[Place, int] | None:
     """Read the chain of place names at the start of a text, and how far it reaches.
 
@@ -93,15 +100,15 @@ def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
     """Find the place a document speaks for.
 
     1. Never raises; an unreadable head gives a home without a place.
-    2. A written place always wins over a sign (document number, counts).
+    2. A written place always wins over a sign (document number, counts); a printed date over a year in the text.
 
     >>> home_of("自治州全面推进依法行政加快建设法治政府实施方案", "昌吉回族自治州人民政府", "", "2015-07-30").place_code
     '652300'
     >>> home_of("国务院办公厅关于进一步优化营商环境的实施意见", "", "", "2020").level
     <Level.NATIONAL: 'national'>
     """
-    year = year_of(issued)
     head = re.sub(r"\s+", "", text_head[:HEAD])
+    year = year_of(issued) or _year_spoken_of(head)
     signs = tuple(re.sub(r"\s+|^[\W_]+", "", words) for words in (issuer, title) if words)
     for words in signs:
         home = _spoken_by(words, head, year)
