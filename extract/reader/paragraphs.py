@@ -74,12 +74,12 @@ def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
     by_size: dict[int, list[Line]] = defaultdict(list)
     for sheet in sheets:
         by_size[round(sheet.width)].extend(sheet.lines)
-    whole = {size: _measure(lines) for size, lines in by_size.items() if lines}
+    whole = {size: _measure(lines, size) for size, lines in by_size.items() if lines}
     found: dict[int, Measure] = {}
     for sheet in sheets:
         shared = whole.get(round(sheet.width))
         if shared is not None:
-            own = _measure(sheet.lines) if len(sheet.lines) >= _OWN_LINES else shared
+            own = _measure(sheet.lines, sheet.width) if len(sheet.lines) >= _OWN_LINES else shared
             found[sheet.number] = own if abs(own.em - shared.em) < 1 else shared
     return found
 
@@ -87,7 +87,7 @@ def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
 _OWN_LINES: Final = 10
 
 
-def _measure(lines: Sequence[Line]) -> Measure:
+def _measure(lines: Sequence[Line], width: float) -> Measure:
     ems = Counter[float]()
     for line in lines:
         ems[round(line.em, 1)] += len(line.text)
@@ -98,6 +98,8 @@ def _measure(lines: Sequence[Line]) -> Measure:
     usual = max(2, 0.1 * len(body))
     left = min((x for x, count in lefts.items() if count >= usual), default=min(lefts))
     right = max((x for x, count in rights.items() if count >= usual), default=max(rights))
+    if len(body) < _OWN_LINES:  # too few to show the margin: it is as wide as the left one
+        right = max(right, round(width) - left)
     gaps = Counter(round(low.top - high.top) for high, low in pairwise(body) if low.top > high.top)
     pitch = float(max(gaps, key=lambda gap: (gaps[gap], -gap))) if gaps else 2 * em
     return Measure(left=left, right=right, em=em, pitch=pitch)
