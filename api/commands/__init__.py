@@ -1,0 +1,21 @@
+"""The commands: each module has ``arguments(parser)``, which declares, and ``run(chosen, terminal)``, which acts."""
+
+import argparse
+from collections.abc import Callable, Mapping
+
+from api.commands.terminal import Terminal
+from extract.records import Bilingual
+
+Command = Callable[[argparse.Namespace, Terminal], int]
+
+COMMANDS: Mapping[str, Bilingual] = {
+    "demo": Bilingual(
+        zh="读取示例方案，打印结果，打开网页", en="read the example plan, print what it says, serve the pages"
+    ),
+    "extract": Bilingual(zh="读取文件，输出任务与分工", en="read files, write their tasks and assignments"),
+    "build": Bilingual(zh="把文件读入数据目录", en="read files into a data folder"),
+    "analyse": Bilingual(zh="负担、牵头情况、重叠", en="workload, lead clarity, overlap"),
+    "validate": Bilingual(zh="按词表的规则校验数据目录", en="check a data folder against the shapes of the vocabulary"),
+    "snapshot": Bilingual(zh="把图谱写成一个离线网页文件", en="write the network as one HTML file that opens offline"),
+    "serve": Bilingual(zh="打开数据目录的网页", en="serve the pages of a data folder"),
+}

@@ -1,0 +1,112 @@
+"""``dutygraph serve``: the pages of a data folder, on this machine alone unless told otherwise."""
+
+import argparse
+import errno
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.commands.library import data_option
+from api.commands.terminal import Terminal
+from api.settings import Settings
+from extract.records import Bilingual
+from graph.errors import GraphError
+from graph.store import Store, open_store
+
+PORT = 8000
+
+
+class AddressError(GraphError):
+    """The server cannot listen where it was told to."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    data_option(parser)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="监听地址，默认仅本机 / address, this machine alone by default"
+    )
+    port_option(parser)
+
+
+def port_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--port``."""
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        help=f"端口，默认 {PORT}；0 为任选 / port, {PORT} by default; 0 takes a free one",
+    )
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Serve until interrupted."""
+    token = os.environ.get("DUTYGRAPH_TOKEN", "")
+    settings = Settings(host=chosen.host, port=chosen.port, token=token, data=chosen.data)
+    if not settings.loopback and not token:
+        raise AddressError(
+            Bilingual(
+                zh=f"监听 {chosen.host} 会让其他电脑访问。请先设置环境变量 DUTYGRAPH_TOKEN，或改用 127.0.0.1。",
+                en=f"Listening on {chosen.host} lets other machines in. Set DUTYGRAPH_TOKEN first, or use 127.0.0.1.",
+            )
+        )
+    with listen(chosen.host, chosen.port) as listener, open_store(chosen.data) as store:
+        serve(store, listener, terminal, data=chosen.data, token=token)
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port now, so that nothing is done in vain.
+
+    Raises:
+        AddressError: when the port is in use, not allowed, or the address is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise AddressError(
+                Bilingual(
+                    zh=f"端口 {port} 已被其他程序占用。请用 --port 换一个，如 --port {port + 1 if port < 65535 else 8000}。",
+                    en=f"Port {port} is in use by another program. Name another with --port.",
+                )
+            ) from error
+        raise AddressError(
+            Bilingual(
+                zh=f"无法监听 {host} 的端口 {port}：{error.strerror}。请换一个 --host 或 --port。",
+                en=f"Cannot listen on port {port} of {host}: {error.strerror}. Name another --host or --port.",
+            )
+        ) from error
+    return listener
+
+
+def serve(store: Store, listener: socket.socket, terminal: Terminal, *, data: Path, token: str = "") -> None:
+    """Serve a store on a port already taken, until Ctrl-C."""
+    host, port = listener.getsockname()[:2]
+    settings = Settings(host=host, port=port, token=token, data=data)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    )
+    terminal.print(
+        Bilingual(zh=f"网页已在 {settings.address} 打开，按 Ctrl-C 结束。", en=f"Open {settings.address}, Ctrl-C ends.")
+    )
+    terminal.out.file.flush()
+    with suppress(KeyboardInterrupt):  # the way a server is meant to end
+        server.run(sockets=[listener])
+    terminal.note(Bilingual(zh="已停止。", en="Stopped."))
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("0–65535")
+    return port

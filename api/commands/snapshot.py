@@ -1,0 +1,41 @@
+"""``dutygraph snapshot``: the network of a data folder as one HTML file."""
+
+import argparse
+from pathlib import Path
+
+from api.commands.analyse import no_plan
+from api.commands.library import corpus_at, data_option
+from api.commands.terminal import Terminal
+from api.pages.words import Lang
+from extract.records import Bilingual
+from graph.layout import LayoutKind
+from graph.snapshot import snapshot
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    data_option(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.html", help="写到哪里 / where to write")
+    parser.add_argument(
+        "--layout", choices=[kind.value for kind in LayoutKind], default=LayoutKind.FORCE.value, help="布局 / layout"
+    )
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the file.
+
+    Returns:
+        0, or 1 when there is nothing to draw.
+    """
+    corpus = corpus_at(chosen.data)
+    if not corpus.plans:
+        terminal.fault(no_plan(str(chosen.data)))
+        return 1
+    snapshot(corpus, chosen.out, "en" if terminal.lang is Lang.EN else "zh", LayoutKind(chosen.layout))
+    terminal.note(
+        Bilingual(
+            zh=f"已写入 {chosen.out}，用浏览器打开，不需要网络。",
+            en=f"Wrote {chosen.out}; it opens in any browser, offline.",
+        )
+    )
+    return 0

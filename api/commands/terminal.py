@@ -1,0 +1,110 @@
+"""Where a command speaks: tables on standard output, notes and faults on standard error."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self, TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from api.pages.words import Lang
+from extract.records import Bilingual
+
+PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The head of a column; numbers stand right."""
+
+    head: Bilingual
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The two streams of a command and the language it speaks; without one it speaks both, Chinese first."""
+
+    out: Console
+    err: Console
+    lang: Lang | None = None
+
+    @classmethod
+    def make(cls, lang: Lang | None) -> Self:
+        """Take the process's own streams."""
+        return cls(_console(sys.stdout), _console(sys.stderr), lang)
+
+    def say(self, words: Bilingual, between: str = " / ") -> str:
+        """Give words in the language chosen, or in both."""
+        match self.lang:
+            case Lang.ZH:
+                return words.zh
+            case Lang.EN:
+                return words.en
+            case None:
+                return f"{words.zh}{between}{words.en}"
+
+    def print(self, words: Bilingual) -> None:
+        """Print a line of the result."""
+        self.out.print(Text(self.say(words)))
+
+    def note(self, words: Bilingual) -> None:
+        """Print a remark beside the result."""
+        self.err.print(Text(self.say(words)), soft_wrap=True)
+
+    def fault(self, words: Bilingual) -> None:
+        """Print what went wrong, one line a language."""
+        self.err.print(Text(printable(self.say(words, "\n"))), soft_wrap=True, style="bold red")
+
+    def table(self, title: Bilingual, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        """Print a table; cells are text, whatever they hold, and wide characters count as two columns."""
+        table = Table(title=Text(self.say(title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+        for column in columns:
+            # a number is never broken over two lines; its head may be
+            table.add_column(
+                Text(self.say(column.head, "\n")),
+                justify="right" if column.number else "left",
+                no_wrap=column.number,
+                overflow="fold",
+            )
+        for row in rows:
+            table.add_row(*(Text(printable(cell)) for cell in row))
+        self.out.print(table)
+
+    def progress(self) -> Progress:
+        """Make a progress bar; it draws only where somebody can see it move."""
+        return Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self.err,
+        )
+
+
+def printable(text: str) -> str:
+    r"""Replace what could steer a terminal or turn the direction of writing; line breaks stay.
+
+    >>> printable("州公安局\x1b[31m")
+    '州公安局\ufffd[31m'
+    """
+    return "".join(_printable(letter) for letter in text)
+
+
+def _printable(letter: str) -> str:
+    if letter in "\t\r":
+        return " "
+    if letter == "\n":
+        return letter
+    return "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter
+
+
+def _console(stream: TextIO) -> Console:
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
