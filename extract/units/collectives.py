@@ -102,6 +102,11 @@ _NOUNS = {
     "乡镇政府": "townships",
     "乡镇政府街道办事处": "townships",
     "乡镇人民政府街道办事处": "townships",
+    "镇人民政府街道办事处": "townships",
+    "镇政府街道办事处": "townships",
+    "镇街道办事处": "townships",
+    "街道办事处乡镇人民政府": "townships",
+    "街道办事处镇人民政府": "townships",
     "乡镇街": "townships",
     "街镇": "townships",
     "街道乡镇": "townships",
@@ -171,7 +176,7 @@ _ALONE = frozenset(
 
 _TERRITORY = re.compile(
     r"^(?P<every>各级)?(?P<all>各|所有|全体)?(?P<part>有关|相关|其他)?(?P<each>各)?"
-    r"(?P<letters>(?:设区的?市|地级以上市|地级市|省辖市|省直管市县|自治区|直辖市|自治州|自治县|新区|特区|地区|[省市州盟县区旗])+?)(?:级)?"
+    r"(?P<letters>(?:设区的?市|地级以上市|地级市|省辖市|省直管市县|自治区|直辖市|自治州|自治县|新区|特区|地区|地(?=[州市盟])|[省市州盟县区旗])+?)(?:级)?"
     r"(?P<organ>人民政府|政府|党委政府|党委人民政府|委政府|党委和政府|)(?:部门)?$"
 )
 _CLASS = re.compile(
@@ -234,7 +239,7 @@ def _territorial(words: str, level: Level) -> Group | None:
 
 def _reach(letters: str, level: Level) -> str:
     """Which levels below ``level`` the letters name."""
-    if letters.startswith("省") and "直管" not in letters and "辖" not in letters:
+    if letters.startswith("省") and not letters.startswith(("省直管", "省辖")):
         return "province"
     if level is Level.NATIONAL:
         return "prefecture-county" if set(letters) & set("县区") else "prefecture"
@@ -249,7 +254,7 @@ def _reach(letters: str, level: Level) -> str:
 def _listed(words: str) -> Group | None:
     if words in {"各委办局", "委办局", "各委办局各直属单位"}:
         return Group(key="all-departments", words="各委办局", kind=UnitKind.COLLECTIVE)
-    found = _QUANTIFIER.match(words)
+    found = _QUANTIFIER.match(words.removeprefix("地方") if words.startswith("地方各级") else words)
     if found is None:
         return None
     noun = found["noun"]

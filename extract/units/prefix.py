@@ -85,7 +85,7 @@ def of_word(word: str, home: Home) -> Scope:
         if scope.name.endswith(word) and (word != "区" or scope.level is not Level.PREFECTURE):
             return scope
     for scope in chain:
-        if scope.level is level:
+        if scope.level is level and (not scope.name or word == "地" or level is Level.PROVINCE):
             return scope
     if home.level is Level.UNKNOWN and not home.place_code:
         return Scope(f"U_{_LETTER[level]}", "", level)

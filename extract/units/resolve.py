@@ -22,7 +22,8 @@ from extract.units.bodies import Match, find_body
 from extract.units.collectives import class_word, collective, flat
 from extract.units.home import Home
 from extract.units.lexicon import Name, lexicon, shortest
-from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of_home
+from extract.units.places import place_of
+from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of, scope_of_home
 from extract.units.shapes import GROUP, is_outsider, is_person
 
 __all__ = ["Home", "Resolution", "resolve", "resolve_list"]
@@ -31,6 +32,7 @@ _TRAILING = re.compile(r"[、，,；;。.：:\s]+$|等$")
 _SECOND = re.compile(r"^(?P<main>[^（()）]+)[（(](?P<second>[^（()）]+)[）)]$")
 _AREA_ONLY = re.compile(r"^[各省自治州市县区旗盟新特别行政辖直、，,及和与乡镇街道地团场师含]+$")
 _MEMBERS = re.compile(r"^[^（(]+[（(][^（()）]*[、，,][^（()）]*[）)]$")
+_BRANCH = re.compile(r"^(?P<body>.+?[局委])(?P<place>[\u4e00-\u9fff]{2,8}?)分局$")
 _INNER = re.compile(r"^(?P<body>.+?[局委厅办部院会])(?P<inner>[\u4e00-\u9fff]{1,8}(?:处|科|室|股|处室|科室|司))$")
 
 
@@ -153,9 +155,8 @@ def _single(match: Match, reading: Reading, home: Home) -> _Found:
 
 def _unit(name: Name, scope: Scope, home: Home) -> Unit:
     body = lexicon().bodies[name.key]
-    place = scope
-    if body.place:
-        place = replace(scope, code=body.place)
+    fixed = place_of(body.place) if body.place else None
+    place = scope_of(fixed) if fixed else scope
     full = name.at(place.name)
     return Unit(
         id=f"{place.code}-{body.key}", name=full, body=name.at(""), place_code=place.code,
@@ -227,8 +228,30 @@ def _kept(key: str, rest: str, scope: Scope, kind: UnitKind) -> Unit:
     )  # fmt: skip
 
 
+def _branch(words: str, carry: Scope, home: Home) -> _Found | None:
+    """市生态环境局鹿城分局: the city's body in a district, named as the city's, placed in the district."""
+    found = _BRANCH.match(words)
+    parent = _known(found["body"], carry, home) if found else None
+    scope = place_expression(found["place"], carry, home) if found else None
+    if found is None or parent is None or scope is None or not parent.resolution.unit.registered:
+        return None
+    unit = parent.resolution.unit
+    part = replace(
+        unit,
+        id=f"{scope.code}-{unit.id.partition('-')[2]}",
+        name=f"{unit.name}{found['place']}分局",
+        place_code=scope.code,
+        place_name=scope.name,
+        level=scope.level,
+    )
+    return _Found(Resolution(part, 0.85, "branch"), parent.carries)
+
+
 def _fallback(words: str, carry: Scope, home: Home) -> _Found:
     """A name the tables do not hold."""
+    branch = _branch(words, carry, home)
+    if branch is not None:
+        return branch
     if is_person(words):
         return _unknown(words, carry, home, UnitKind.PERSON, "person", 0.6)
     inner = _INNER.match(words)

@@ -91,6 +91,25 @@ def test_kinds() -> None:
     assert {name: resolve(name, CHANGJI).unit.kind for name in kinds} == kinds
 
 
+def test_a_branch_belongs_to_the_district_under_the_citys_name() -> None:
+    wenzhou = Home(place_code="330300", place_name="温州市", level=Level.PREFECTURE, year=2022)
+    found = resolve("市生态环境局鹿城分局", wenzhou).unit
+    assert (found.id, found.name) == ("330302-ecology-environment", "温州市生态环境局鹿城分局")
+
+
+def test_a_level_word_below_home_names_no_place_of_its_own() -> None:
+    found = resolve("县财政局", CHANGJI).unit
+    assert (found.id, found.level) == ("652300_x-finance", Level.COUNTY)
+
+
+def test_a_corps_or_new_area_keeps_its_own_place() -> None:
+    assert [found.unit.id for found in resolve_list(["新疆生产建设兵团", "财政部"], NATION)] == [
+        "650000-xpcc",
+        "CN-finance",
+    ]
+    assert resolve("西咸新区管委会", SHAANXI).unit.name == "西咸新区管理委员会"
+
+
 def test_an_unknown_name_is_kept_and_never_merged() -> None:
     one, other = resolve_list(["州奇异事务局", "州奇异事物局"], CHANGJI)
     assert one.unit.id != other.unit.id

@@ -189,6 +189,26 @@ def test_only_governments_below_a_place_are_expanded() -> None:
     assert members.SOURCE
 
 
+@pytest.mark.parametrize(
+    ("words", "level", "key"),
+    [
+        ("各省、自治区、直辖市人民政府", Level.NATIONAL, "all-governments-province"),
+        ("各地、州、市人民政府", Level.PROVINCE, "all-governments-prefecture"),
+        ("各设区市政府", Level.PROVINCE, "all-governments-prefecture"),
+        ("各市、县（区）人民政府", Level.PROVINCE, "all-governments-prefecture-county"),
+        ("各县（市、区）政府", Level.PROVINCE, "all-governments-county"),
+        ("相关县（市、区）政府", Level.PREFECTURE, "relevant-governments-county"),
+        ("各镇人民政府、街道办事处", Level.COUNTY, "all-townships"),
+        ("地方各级人民政府", Level.NATIONAL, "every-level-governments"),
+        ("各级政府有关部门", Level.PROVINCE, "every-level-relevant-departments"),
+    ],
+)
+def test_territorial_groups(words: str, level: Level, key: str) -> None:
+    group = collective(words, level)
+    assert group is not None
+    assert group.key == key
+
+
 def test_groups_that_differ_stay_apart() -> None:
     keys = {
         w: collective(w, Level.PROVINCE)
