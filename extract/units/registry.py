@@ -27,6 +27,7 @@ __all__ = [
     "year_of",
 ]
 
+LONGEST_NAME = 60  # characters; longer strings are sentences
 _LEVEL_HEAD = re.compile(
     r"(?:全|我|本)?(?:自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|镇|乡|国家|中央|国务院)(?:直属|直|级|本级|属)?"
 )
@@ -84,6 +85,8 @@ def known_body(name: str) -> bool:
     >>> known_body("州发改委"), known_body("人力资源和社会保障厅"), known_body("企业")
     (True, True, False)
     """
+    if len(name) > LONGEST_NAME:
+        return False
     table = lexicon().by_alias
     return any(rest in table for rest in _rests(name)) or _framed(name)
 
@@ -124,7 +127,7 @@ def unit_like(name: str) -> bool:
     [True, True, True, False, False, False, True]
     """
     name = re.sub(r"\s+", "", name)
-    if len(name) < 2 or len(name) > 60:
+    if not 2 <= len(name) <= LONGEST_NAME:
         return False
     if known_body(name):
         return True
@@ -147,7 +150,7 @@ def longest_body_at(text: str) -> int:
     >>> longest_body_at("州政府电子政务办公室")
     0
     """
-    if known_body(text):
+    if len(text) > LONGEST_NAME or known_body(text):
         return 0
     for cut in range(len(text) - 3, 3, -1):
         if text[cut - 1] in "局厅委办部会院" and _LEVEL_HEAD.match(text, cut):

@@ -1,6 +1,7 @@
 """Words to units: carrying, collectives, group offices, and the names that must stay apart."""
 
 import json
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -152,3 +153,46 @@ def test_the_changji_plan_has_its_43_units() -> None:
         found = resolve_list([mention for _, mention, _ in entries], home)
         pairs |= {(unit, got.unit.id) for (_, _, unit), got in zip(entries, found, strict=True)}
     assert len(pairs) == len({unit for unit, _ in pairs}) == len({got for _, got in pairs}) == 43
+
+
+HOMES = {
+    "000": ("", "昌吉回族自治州人民政府", "2015"),
+    "002": ("浙江省加快新场景建设应用行动方案", "", "2026"),
+    "008": ("温州市人工智能创新发展工作方案", "", "2025"),
+    "009": ("陕西省人民政府办公厅关于印发行动方案的通知", "", "2019"),
+    "013": ("广州市卫生健康委等4部门关于印发方案的通知", "", "2023"),
+    "024": ("国务院关于促进综合保税区高水平开放的若干意见", "", "2019"),
+    "025": ("江西省人民政府印发政策措施的通知", "", "2020"),
+    "037": ("国务院办公厅关于深入开展消费扶贫的指导意见", "", "2018"),
+    "046": ("", "北京市石景山区人民政府", "2020"),
+    "055": ("湘潭市人民政府关于若干意见", "", "2020"),
+}
+ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("plan", sorted(HOMES))
+def test_nine_in_ten_bodies_of_a_labelled_plan_are_registered(plan: str) -> None:
+    gold = SHARED / f"corpus/gold/{plan}.jsonl"
+    if not gold.exists():
+        pytest.skip(f"the development corpus is not beside the checkout: {gold}")
+    title, issuer, year = HOMES[plan]
+    home = home_of(title, issuer, "", year)
+    units = []
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        for role in ROLES:
+            units += [found.unit for found in resolve_list(row.get(role) or [], home)]
+    bodies = [unit for unit in units if unit.kind in {UnitKind.SINGLE, UnitKind.GROUP_OFFICE}]
+    unknown = sorted({unit.name for unit in bodies if not unit.registered})
+    assert bodies
+    assert sum(unit.registered for unit in bodies) >= 0.9 * len(bodies), unknown
+
+
+@pytest.mark.parametrize("sign", ["市", "（", "、", "各", "局", "委会", "有关", "人民政府", "和"])
+def test_a_name_of_a_hundred_thousand_signs_takes_no_time(sign: str) -> None:
+    words = sign * (100_000 // len(sign))
+    start = time.perf_counter()
+    found = resolve_list([words], CHANGJI)
+    assert len(found) == 1
+    assert time.perf_counter() - start < 2
