@@ -8,10 +8,12 @@ from extract.reader.glyphs import Glyph, lines_of
 from extract.reader.layout import Reading, lay_out
 from extract.reader.limits import MAX_TEXT_CHARACTERS, check_pages, check_text
 from extract.reader.markup import Element
+from extract.reader.ofd_lines import Segment, segments, tables_of
 from extract.reader.package import Package, damaged
 from extract.reader.paragraphs import Sheet
 from extract.reader.printed import PrintedPage, pieces_of_pages
 from extract.reader.refusal import unreadable
+from extract.reader.ruled import split_tables
 from extract.records import Bilingual
 
 _POINTS: Final = 72 / 25.4  # in a millimetre
@@ -28,18 +30,15 @@ def read_ofd(package: Package, name: str) -> Reading:
         UnreadableSourceError: when a part is missing or broken, or the pages are pictures.
         SourceTooLargeError: when it passes a limit.
     """
-    pages = [
-        PrintedPage(sheet=Sheet(number=number, width=width * _POINTS, height=height * _POINTS, lines=lines_of(glyphs)))
-        for number, (width, height, glyphs) in enumerate(_pages(package, name), start=1)
-    ]
-    if not any(page.sheet.lines for page in pages):
+    pages = list(_pages(package, name))
+    if not any(page.sheet.lines or page.tables for page in pages):
         what = Bilingual(zh="是扫描件，只有图片没有文字", en="is a scan: pictures without text")
         remedy = Bilingual(zh="请先用文字识别（OCR）软件转换", en="Run it through text recognition (OCR) first")
         raise unreadable(name, what=what, remedy=remedy)
     return lay_out(pieces_of_pages(pages), name)
 
 
-def _pages(package: Package, name: str) -> Iterator[tuple[float, float, list[Glyph]]]:
+def _pages(package: Package, name: str) -> Iterator[PrintedPage]:
     count = 0
     for body in _named(package.xml("OFD.xml"), "DocRoot"):
         root = (body.text or "").strip().lstrip("/")
@@ -51,9 +50,37 @@ def _pages(package: Package, name: str) -> Iterator[tuple[float, float, list[Gly
             check_pages(count, name)
             member = _resolved(package, folder, page.get("BaseLoc") or "", name)
             content = package.xml(member)
-            left, top, width, height = _area(content) or area
-            glyphs = [glyph for text in _named(content, "TextObject") for glyph in _glyphs(text, left, top, name)]
-            yield width, height, glyphs
+            yield _page(content, _area(content) or area, count, name)
+
+
+def _page(content: Element, area: tuple[float, float, float, float], number: int, name: str) -> PrintedPage:
+    left, top, width, height = area
+    glyphs = [glyph for text in _named(content, "TextObject") for glyph in _glyphs(text, left, top, name)]
+    strokes = [stroke for path in _named(content, "PathObject") for stroke in _strokes(path, left, top)]
+    tables, rest = split_tables(tables_of(strokes), glyphs, number)
+    sheet = Sheet(number=number, width=width * _POINTS, height=height * _POINTS, lines=lines_of(rest))
+    return PrintedPage(sheet=sheet, tables=tables)
+
+
+def _strokes(path: Element, left: float, top: float) -> Iterator[Segment]:
+    boundary = _numbers(path.get("Boundary") or "")
+    if len(boundary) < 4:
+        return
+    a, b, c, d, e, f = _matrix(path)
+    dx, dy = boundary[0] - left + e, boundary[1] - top + f
+    for data in _named(path, "AbbreviatedData"):
+        for x0, y0, x1, y1 in segments(data.text or ""):
+            yield (
+                (a * x0 + c * y0 + dx) * _POINTS,
+                (b * x0 + d * y0 + dy) * _POINTS,
+                (a * x1 + c * y1 + dx) * _POINTS,
+                (b * x1 + d * y1 + dy) * _POINTS,
+            )
+
+
+def _matrix(element: Element) -> tuple[float, ...]:
+    matrix = _numbers(element.get("CTM") or "")
+    return tuple(matrix) if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _resolved(package: Package, folder: str, location: str, name: str) -> str:
@@ -81,8 +108,7 @@ def _glyphs(text: Element, left: float, top: float, name: str) -> Iterator[Glyph
     boundary = _numbers(text.get("Boundary") or "")
     if len(boundary) < 4:
         return
-    matrix = _numbers(text.get("CTM") or "")
-    a, b, c, d, e, f = matrix if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    a, b, c, d, e, f = _matrix(text)
     size = (_numbers(text.get("Size") or "") or [4.0])[0]
     for code in _named(text, "TextCode"):
         words = code.text or ""

@@ -9,16 +9,16 @@ from typing import Final, NoReturn
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.reader.glyphs import Glyph, lines_of
 from extract.reader.layout import Reading, lay_out
 from extract.reader.limits import check_pages
 from extract.reader.paragraphs import Sheet
-from extract.reader.pdf_bounds import check_streams
+from extract.reader.pdf_bounds import check_forms, check_streams
 from extract.reader.printed import PrintedPage, pieces_of_pages
 from extract.reader.refusal import unreadable
-from extract.reader.ruled import Box, boxes_together, ruled
+from extract.reader.ruled import Box, split_tables
 from extract.records import Bilingual
 
 # What the PDF library is known to raise on damaged files: it checks little before it uses a value.
@@ -28,6 +28,7 @@ _FAULTS: Final = (
     AttributeError,
     EOFError,
     LookupError,
+    MalformedPDFException,
     PSException,
     PdfminerException,
     RuntimeError,
@@ -76,13 +77,12 @@ def _refuse_fault(error: BaseException, name: str) -> NoReturn:
 
 def _pages(data: bytes, name: str) -> list[PrintedPage]:
     found: list[PrintedPage] = []
-    characters = 0
     with pdfplumber.open(BytesIO(data)) as file:
         check_pages(len(file.pages), name)
         for page in file.pages:
+            check_forms(page.page_obj, name)
             found.append(_page(page, page.page_number))
             page.close()  # its characters take far more room than its lines
-            characters += sum(len(line.text) for line in found[-1].sheet.lines)
     return found
 
 
@@ -96,31 +96,14 @@ def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
         elif char["x0"] < right and char["x1"] > left and char["top"] < bottom and char["bottom"] > top:
             glyphs.append(Glyph(str(char["text"]), char["x0"], char["x1"], char["top"], char["bottom"]))
     groups = [[_box(cell) for cell in table.cells] for table in page.find_tables()]
-    tables = []
-    for boxes in boxes_together(groups):
-        inside = [glyph for glyph in glyphs if _within(glyph, boxes)]
-        table = ruled(boxes, inside, number)
-        filled = sum(1 for cell in table.cells if cell.words)
-        if len(table.edges) > 2 and filled and (filled > 1 or len(table.edges) > 3):
-            tables.append(table)
-            taken = set(map(id, inside))
-            glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
-    sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(glyphs))
-    tables.sort(key=lambda table: table.top)
-    return PrintedPage(sheet=sheet, tables=tuple(tables), slanted="".join(slanted), images=len(page.images))
+    tables, rest = split_tables(groups, glyphs, number)
+    sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(rest))
+    return PrintedPage(sheet=sheet, tables=tables, slanted="".join(slanted), images=len(page.images))
 
 
 def _box(cell: tuple[float, float, float, float]) -> Box:
     x0, top, x1, bottom = cell
     return (float(x0), float(top), float(x1), float(bottom))
-
-
-def _within(glyph: Glyph, boxes: Sequence[Box]) -> bool:
-    middle = (glyph.top + glyph.bottom) / 2
-    x = glyph.x0 + (glyph.x1 - glyph.x0) * 0.3
-    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
-    return left <= x <= right and top <= middle <= bottom
 
 
 def _check_words(pages: Sequence[PrintedPage], name: str) -> None:

@@ -2,7 +2,11 @@
 
 import re
 import zlib
+from collections import Counter
 from typing import Final
+
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from extract.reader.limits import MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
 from extract.reader.refusal import too_large
@@ -10,6 +14,9 @@ from extract.records import Bilingual
 
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY_BYTES: Final = 1_000  # before a stream: enough for its filter and kind
+_CALL: Final = re.compile(rb"/([^\s/<>\[\](){}%]{1,120})\s+Do\b")
+_MAX_CALLS: Final = 20_000  # drawings on one page
+_MAX_DEPTH: Final = 30
 _CHUNK: Final = 2**16
 _TWICE: Final = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
 
@@ -31,6 +38,41 @@ def check_streams(data: bytes, name: str) -> None:
         total += _unpacked(data, match.end(), name)
         if total > MAX_UNPACKED_BYTES:
             raise _bomb(name)
+
+
+def check_forms(page: PDFPage, name: str) -> None:
+    """Refuse a page whose drawings call one another too often: ten levels of ten calls are ten thousand million.
+
+    Raises:
+        SourceTooLargeError: when the calls, all levels unrolled, pass the limit, or go in a circle.
+    """
+    calls: dict[int, int] = {}
+    data = b"\n".join(stream.get_data() for stream in map(resolve1, page.contents) if isinstance(stream, PDFStream))
+    if _calls(data, page.resources, calls, depth=0) > _MAX_CALLS:
+        raise _bomb(name)
+
+
+def _calls(data: bytes, resources: object, calls: dict[int, int], *, depth: int) -> int:
+    """The number of drawings a stream calls, with all that they call."""
+    names = Counter(_CALL.findall(data))
+    own = resolve1(resources)
+    drawings = resolve1(own.get("XObject")) if isinstance(own, dict) else None
+    if not names or not isinstance(drawings, dict):
+        return 0
+    if depth > _MAX_DEPTH:
+        return _MAX_CALLS + 1
+    total = 0
+    for drawing, reference in drawings.items():
+        count = names[str(drawing).encode("latin-1", errors="replace")]
+        form = resolve1(reference) if count else None
+        if not isinstance(form, PDFStream) or getattr(form.get("Subtype"), "name", "") != "Form":
+            continue
+        key = id(form)
+        if key not in calls:
+            calls[key] = _MAX_CALLS + 1  # as long as it is open: a drawing that calls itself
+            calls[key] = 1 + _calls(form.get_data(), form.get("Resources") or own, calls, depth=depth + 1)
+        total = min(total + count * calls[key], _MAX_CALLS + 1)
+    return total
 
 
 def _unpacked(data: bytes, start: int, name: str) -> int:

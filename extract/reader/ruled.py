@@ -280,8 +280,44 @@ def _is_cut(first: Sequence[RuledCell], above: dict[int, RuledCell | None], cell
     return longest is not None and bool(longest[1].words) and not _CLOSED.search(longest[0].words)
 
 
-def boxes_together(groups: Iterable[Sequence[Box]]) -> Iterator[list[Box]]:
-    """Put tables that stand side by side between the same two heights into one: a column without lines parts them."""
+def split_tables(
+    groups: Iterable[Sequence[Box]], glyphs: Sequence[Glyph], page: int
+) -> tuple[tuple[Ruled, ...], Sequence[Glyph]]:
+    """Make the tables of a page from groups of boxes, and give the glyphs that belong to none.
+
+    Guarantees:
+        1. A frame of one column, or with words in one box of two, is no table: its glyphs stay outside.
+        2. Tables side by side between the same two heights are one: a column drawn without lines parted them.
+    """
+    tables: list[Ruled] = []
+    for boxes in _together(groups):
+        hull = _hull(boxes)
+        inside = [glyph for glyph in glyphs if _within(glyph, hull)]
+        table = ruled(boxes, inside, page)
+        filled = sum(1 for cell in table.cells if cell.words)
+        if len(table.edges) > 2 and filled and (filled > 1 or len(table.edges) > 3):
+            tables.append(table)
+            taken = set(map(id, inside))
+            glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
+    return tuple(sorted(tables, key=lambda table: table.top)), glyphs
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _within(glyph: Glyph, hull: Box) -> bool:
+    middle = (glyph.top + glyph.bottom) / 2
+    x = glyph.x0 + (glyph.x1 - glyph.x0) * _INTO_GLYPH
+    return hull[0] <= x <= hull[2] and hull[1] <= middle <= hull[3]
+
+
+def _together(groups: Iterable[Sequence[Box]]) -> Iterator[list[Box]]:
     found: list[list[Box]] = []
     for group in groups:
         top, bottom = min(box[1] for box in group), max(box[3] for box in group)

@@ -50,11 +50,16 @@ def workbook(rows: Sequence[Sequence[object]], *, title: str = "任务分工", m
     return out.getvalue()
 
 
-def pdf(pages: Sequence[str], *, size: tuple[int, int] = A4, extra: str = "") -> bytes:
-    """A PDF of content streams. The font /F prints Chinese: each character is its two bytes of UTF-16."""
+def pdf(
+    pages: Sequence[str], *, size: tuple[int, int] = A4, forms: Mapping[str, tuple[str, str]] | None = None
+) -> bytes:
+    """A PDF of content streams; ``forms`` are drawings by name, each with its stream and the names it may call. The font /F prints Chinese: each character is its two bytes of UTF-16."""
     count = len(pages)
+    forms = forms or {}
+    numbers = {form: 6 + 2 * count + i for i, form in enumerate(forms)}
+    drawings = " ".join(f"/{form} {number} 0 R" for form, number in numbers.items())
     objects: list[bytes] = [
-        f"<< /Type /Catalog /Pages 2 0 R {extra}>>".encode(),
+        b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {count} /Kids [{' '.join(f'{6 + 2 * i} 0 R' for i in range(count))}] >>".encode(),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
         (
@@ -70,9 +75,14 @@ def pdf(pages: Sequence[str], *, size: tuple[int, int] = A4, extra: str = "") ->
         packed = zlib.compress(content.encode("latin-1"))
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents {7 + 2 * index} 0 R"
-            " /Resources << /Font << /F 3 0 R >> >> >>".encode()
+            f" /Resources << /Font << /F 3 0 R >> /XObject << {drawings} >> >> >>".encode()
         )
         objects.append(f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream")
+    for content, called in forms.values():
+        kids = " ".join(f"/{form} {numbers[form]} 0 R" for form in called.split())
+        head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {size[0]} {size[1]}] /Length {len(content)}"
+        head += f" /Resources << /Font << /F 3 0 R >> /XObject << {kids} >> >> >>\nstream\n"
+        objects.append(f"{head}{content}\nendstream".encode("latin-1"))
     return _bound(objects)
 
 
@@ -103,8 +113,8 @@ def ruled(columns: Sequence[float], rows: Sequence[float]) -> str:
     return across + "".join(f"{x} {rows[0]} m {x} {rows[-1]} l S\n" for x in columns)
 
 
-def ofd(pages: Sequence[Sequence[tuple[str, float, float]]]) -> bytes:
-    """An OFD whose pages hold (text, x, y) in millimetres, five millimetres a character."""
+def ofd(pages: Sequence[Sequence[tuple[str, float, float]]], path: str = "") -> bytes:
+    """An OFD whose pages hold (text, x, y) in millimetres, five millimetres a character; ``path`` is drawn on each."""
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     kids = "".join(f'<ofd:Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
     members = {
@@ -118,6 +128,8 @@ def ofd(pages: Sequence[Sequence[tuple[str, float, float]]]) -> bytes:
             f' DeltaX="g {max(1, len(text) - 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
             for i, (text, x, y) in enumerate(lines)
         )
+        if path:
+            objects += f'<ofd:PathObject ID="99" Boundary="0 0 210 297"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'
         members[f"Doc_0/Pages/Page_{index}/Content.xml"] = (
             f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
         )

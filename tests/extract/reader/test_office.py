@@ -237,6 +237,36 @@ def test_an_ofd_is_read_line_by_line_over_its_pages() -> None:
     assert [block.page for block in document.blocks if block.kind is BlockKind.NOISE] == [1, 2]
 
 
+def test_a_table_drawn_in_an_ofd() -> None:
+    columns, rows = (20, 40, 100, 160), (40, 50, 60, 70)
+    path = " ".join(
+        [
+            *(f"M 20 {y} L 160 {y}" for y in rows if y != 60),
+            "M 40 60 L 160 60",
+            *(f"M {x} 40 L {x} 70" for x in columns),
+        ]
+    )
+    texts = [
+        ("序号", 22, 42),
+        ("任务", 42, 42),
+        ("责任单位", 102, 42),
+        ("1", 22, 52),
+        ("甲", 42, 52),
+        ("财政局", 102, 52),
+    ]
+    document = read_bytes(ofd([[*texts, ("乙", 42, 62), ("公安局", 102, 62)]], path), "plan.ofd")
+    assert places(document) == {
+        "序号": (0, 0, 1, 1, True),
+        "任务": (0, 1, 1, 1, True),
+        "责任单位": (0, 2, 1, 1, True),
+        "1": (1, 0, 2, 1, False),
+        "甲": (1, 1, 1, 1, False),
+        "财政局": (1, 2, 1, 1, False),
+        "乙": (2, 1, 1, 1, False),
+        "公安局": (2, 2, 1, 1, False),
+    }
+
+
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 

@@ -196,3 +196,15 @@ def test_a_stream_that_unpacks_to_too_much_is_refused(filters: str) -> None:
 
 def test_a_pdf_is_read_as_one_whatever_its_name() -> None:
     assert read_bytes(b"\n\n" + pdf([set_text(CLAUSE, top=700)[0]]), "plan.doc").format is Format.PDF
+
+
+def test_drawings_that_call_one_another_are_read_within_a_limit() -> None:
+    stamp = {"A": ("/B Do", "B"), "B": (printed("某市人民政府", 200, 600), "")}
+    assert "某市人民政府" in read_bytes(pdf(["/A Do"], forms=stamp), "plan.pdf").text
+    bomb = {f"A{i}": (f"/A{i + 1} Do " * 10, f"A{i + 1}") for i in range(10)} | {"A10": (printed("甲", 9, 9), "")}
+    start = time.monotonic()
+    with pytest.raises(SourceTooLargeError):
+        read_bytes(pdf(["/A0 Do"], forms=bomb), "plan.pdf")
+    with pytest.raises(SourceTooLargeError):
+        read_bytes(pdf(["/A Do"], forms={"A": ("/A Do", "A")}), "plan.pdf")
+    assert time.monotonic() - start < 5
