@@ -1,0 +1,143 @@
+"""Read the rows of the chart as an expert does: near misses of a clear lead, each as a question worth asking.
+
+Source: horizontal RACI analysis (nobody accountable, several accountable, one hat on both sides); customary checks
+of a legal affairs office (a temporary body leads; the text names another lead than the list).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.records import Bilingual, Role, UnitKind
+from graph.measures.clarity import DEFAULT, Thresholds
+from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+
+
+class Sign(StrEnum):
+    """What was noticed in one task."""
+
+    LEAD_ALSO_SUPPORTS = "lead-also-supports"
+    TEXT_NAMES_ANOTHER_LEAD = "text-names-another-lead"
+    MANY_LEADS = "many-leads"
+    TEMPORARY_BODY_LEADS = "temporary-body-leads"
+    ABOLISHED_UNIT_LEADS = "abolished-unit-leads"
+    NO_DEADLINE = "no-deadline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """Something about the lead of a task that an expert would ask about.
+
+    Attributes:
+        rows: IRIs of the assignments it rests on; empty for a missing deadline.
+    """
+
+    sign: Sign
+    task: TaskRow
+    sentence: Bilingual
+    rows: tuple[str, ...]
+
+
+def near_misses(
+    corpus: Corpus, thresholds: Thresholds = DEFAULT, abolished: Mapping[str, Bilingual] | None = None
+) -> tuple[NearMiss, ...]:
+    """List what an expert would ask about the leads, in document order.
+
+    Guarantees:
+        1. Each sign appears at most once a task.
+        2. A missing deadline is only noted in a plan in which some task has one.
+        3. Running text is compared with the lists here, and nowhere else counted.
+
+    Args:
+        corpus: the rows.
+        thresholds: how many co-equal leads are many.
+        abolished: by IRI of a unit that no longer exists, what became of it.
+    """
+    units = {unit.iri: unit for unit in corpus.units}
+    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
+    for row in corpus.assignments:
+        rows[row.task].append(row)
+    dated = {task.plan for task in corpus.tasks if task.deadline}
+    return tuple(
+        near
+        for task in corpus.tasks
+        for near in (
+            *_of_task(task, rows[task.iri], units, thresholds),
+            *_gone(task, rows[task.iri], abolished or {}),
+            *_undated(task, dated),
+        )
+    )
+
+
+def _of_task(
+    task: TaskRow, rows: Sequence[AssignmentRow], units: Mapping[str, UnitRow], thresholds: Thresholds
+) -> Iterator[NearMiss]:
+    counted = [row for row in rows if row.counted]
+    leads = [row for row in counted if row.role == Role.LEAD]
+    leading = {row.unit for row in leads}
+    both = [row for row in counted if row.role == Role.SUPPORT and row.unit in leading]
+    if both:
+        yield _near(
+            Sign.LEAD_ALSO_SUPPORTS,
+            task,
+            both,
+            "既牵头又配合：{}。两处写的是同一个单位吗？",
+            "Leads and supports the same task: {}. Is it one unit in both places?",
+        )
+    text = [row for row in rows if not row.counted and row.role == Role.LEAD and leading and row.unit not in leading]
+    if text:
+        yield _near(
+            Sign.TEXT_NAMES_ANOTHER_LEAD,
+            task,
+            text,
+            "正文写由{}负责，责任栏却没有列它牵头。以哪一处为准？",
+            "The running text makes {} responsible, the list does not. Which holds?",
+        )
+    if len(leading) > thresholds.many_leads and not any(row.ranked for row in leads):
+        yield _near(
+            Sign.MANY_LEADS,
+            task,
+            leads,
+            f"{len(leading)} 个单位并列牵头：{{}}。由谁汇总？",
+            f"{len(leading)} units lead side by side: {{}}. Who draws them together?",
+        )
+    offices = [row for row in leads if units[row.unit].kind == UnitKind.GROUP_OFFICE]
+    if offices:
+        yield _near(
+            Sign.TEMPORARY_BODY_LEADS,
+            task,
+            offices,
+            "由议事协调机构牵头：{}。机构撤销后由谁接？",
+            "A temporary body leads: {}. Who takes over when it is dissolved?",
+        )
+
+
+def _gone(task: TaskRow, rows: Sequence[AssignmentRow], abolished: Mapping[str, Bilingual]) -> Iterator[NearMiss]:
+    gone = [row for row in rows if row.counted and row.role == Role.LEAD and row.unit in abolished]
+    if gone:
+        after = abolished[gone[0].unit]
+        yield _near(
+            Sign.ABOLISHED_UNIT_LEADS,
+            task,
+            gone,
+            f"牵头单位已不再设置：{{}}（{after.zh}）。现由谁负责？",
+            f"The lead no longer exists: {{}} ({after.en}). Who is responsible now?",
+        )
+
+
+def _undated(task: TaskRow, dated: set[str]) -> Iterator[NearMiss]:
+    if task.plan in dated and not task.deadline:
+        yield _near(
+            Sign.NO_DEADLINE,
+            task,
+            (),
+            "同一方案中其他任务有完成时限，这一项没有。",
+            "Other tasks of the plan have a deadline; this one has none.",
+        )
+
+
+def _near(sign: Sign, task: TaskRow, rows: Sequence[AssignmentRow], zh: str, en: str) -> NearMiss:
+    words = tuple(dict.fromkeys(row.mention for row in rows))
+    sentence = Bilingual(zh=zh.replace("{}", "、".join(words)), en=en.replace("{}", ", ".join(words)))
+    return NearMiss(sign=sign, task=task, sentence=sentence, rows=tuple(row.iri for row in rows))

@@ -1,0 +1,104 @@
+"""Inequality, overload, near misses."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.records import Bilingual
+from graph.measures.clarity import Thresholds
+from graph.measures.inequality import gini, hhi, inequality, top_share
+from graph.measures.overload import Model, overload, robust_z
+from graph.measures.readings import Sign, near_misses
+from graph.measures.workload import workload
+from graph.rows import Corpus
+from tests.graph.measures.corpora import corpus
+from tests.graph.measures.strategies import corpora
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=30).filter(any))
+def test_gini_is_the_mean_difference(values: list[int]) -> None:
+    array = np.array(values, dtype=np.float64)
+    apart = np.abs(array[:, None] - array[None, :]).mean() / (2 * array.mean())
+    assert gini(array) == pytest.approx(apart, abs=1e-9)
+
+
+def test_known_spreads() -> None:
+    assert hhi(np.array([3.0, 1.0])) == pytest.approx(10 / 16)
+    assert top_share(np.array([1.0, 2.0, 3.0, 4.0])) == pytest.approx(0.9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(corpora())
+def test_intervals_hold_together(one: Corpus) -> None:
+    found = inequality(one, draws=50)
+    for estimate in (found.gini, found.hhi, found.top_three):
+        assert 0 <= estimate.low <= estimate.high <= 1
+        assert 0 <= estimate.value <= 1
+    assert found == inequality(one, draws=50)
+
+
+@pytest.mark.corpus
+def test_changji_spread(changji: Corpus) -> None:
+    found = inequality(changji)
+    assert (found.units, found.tasks) == (39, 30)
+    assert found.top_three.value == pytest.approx(29 / 96, abs=1e-9)
+
+
+def test_a_giant_among_equals_is_flagged_and_nobody_else() -> None:
+    giant = ["lead: 甲局"] * 12 + [f"lead: 局{n}" for n in range(20)] + ["lead: 局1", "lead: 局2"]
+    flagged = [row.unit.name for row in overload(workload(corpus(*giant))) if row.flagged]
+    assert flagged == ["甲局"]
+
+
+def test_equals_are_not_flagged_and_few_peers_are_not_judged() -> None:
+    assert not any(row.flagged for row in overload(workload(corpus(*[f"lead: 局{n}" for n in range(9)]))))
+    few = overload(workload(corpus(*["lead: 甲局"] * 30, "lead: 乙局")))
+    assert {row.model for row in few} == {Model.NONE}
+    assert not any(row.flagged for row in few)
+
+
+def test_collectives_are_no_peers() -> None:
+    assert [row.unit.name for row in overload(workload(corpus("lead: 有关部门*、甲局")))] == ["甲局"]
+
+
+def test_robust_z_without_spread_is_zero() -> None:
+    assert robust_z(np.array([2.0, 2.0, 2.0])).tolist() == [0.0, 0.0, 0.0]
+
+
+def _signs(one: Corpus, thresholds: Thresholds | None = None) -> list[Sign]:
+    return [near.sign for near in near_misses(one, thresholds or Thresholds())]
+
+
+def test_near_misses_are_told_apart() -> None:
+    assert _signs(corpus("lead: 公安局 | support: 公安局、司法局")) == [Sign.LEAD_ALSO_SUPPORTS]
+    assert _signs(corpus("lead: 公安局 | ~lead: 司法局")) == [Sign.TEXT_NAMES_ANOTHER_LEAD]
+    assert _signs(corpus("lead: 甲局、乙局、丙局、丁局")) == [Sign.MANY_LEADS]
+    assert _signs(corpus("lead!: 甲局、乙局、丙局、丁局")) == []
+    assert _signs(corpus("lead: 甲局、乙局"), Thresholds(many_leads=1)) == [Sign.MANY_LEADS]
+    assert _signs(corpus("lead: 领导小组办公室@")) == [Sign.TEMPORARY_BODY_LEADS]
+    assert _signs(corpus("lead: 公安局")) == []
+
+
+def test_an_abolished_lead_is_asked_about_in_both_languages() -> None:
+    one = corpus("lead: 法制办")
+    after = {one.units[0].iri: Bilingual(zh="2018 年后：司法局", en="司法局 since 2018")}
+    (near,) = near_misses(one, abolished=after)
+    assert near.sign is Sign.ABOLISHED_UNIT_LEADS
+    assert "法制办（2018 年后：司法局）" in near.sentence.zh
+    assert near.rows == (one.assignments[0].iri,)
+
+
+@pytest.mark.corpus
+def test_changji_near_misses(changji: Corpus) -> None:
+    found = [(near.sign, near.task.ref) for near in near_misses(changji)]
+    assert [ref for sign, ref in found if sign is Sign.MANY_LEADS] == [
+        "2.1.2",
+        "2.1.4",
+        "2.1.5",
+        "2.5.2",
+        "2.6.1",
+        "2.8.2",
+    ]
+    assert [ref for sign, ref in found if sign is Sign.TEMPORARY_BODY_LEADS] == ["2.1.3"]
+    assert Sign.LEAD_ALSO_SUPPORTS not in {sign for sign, _ in found}
