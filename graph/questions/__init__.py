@@ -1,0 +1,175 @@
+"""The questions that users ask, as SPARQL files that anybody can read, with safe parameters.
+
+A file opens with ``#`` lines: ``zh`` and ``en`` (the title), ``parameter`` (name, type, default, Chinese and English
+label, between ``|``) and ``columns``. A parameter stands in the query as ``%name%``.
+
+Guarantees:
+    1. A value is checked against its parameter's type and written as one RDF term: it cannot become part of the query.
+    2. The answer has exactly the columns that the file names, in that order.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from extract.records import Bilingual
+from graph.errors import QueryError
+from graph.store import Store, Table
+from graph.triples import literal
+from ontology import iris
+from ontology.terms import Scheme, concept
+
+_HOLE = re.compile(r"%([a-z]+)%")
+_IRI = re.compile(re.escape(iris.ID) + r"[A-Za-z0-9/#%._~-]+")
+_INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_LONGEST = 200  # code points of a text parameter; more is no search
+
+
+class UnknownQuestionError(QueryError):
+    """There is no such question."""
+
+
+class BadParameterError(QueryError):
+    """A parameter is missing, unknown or of the wrong type."""
+
+
+class Kind(StrEnum):
+    """What a parameter may hold."""
+
+    INTEGER = "integer"
+    IRI = "iri"
+    TEXT = "text"
+    CLARITY = "clarity"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A hole in a question. An empty default means that a value must be given."""
+
+    name: str
+    kind: Kind
+    default: str
+    label: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A ready question: title, parameters, the columns of its answer, and its SPARQL with holes."""
+
+    id: str
+    title: Bilingual
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    template: str
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """List all questions in the order of their ids."""
+    found = (file for file in files("graph.questions").iterdir() if file.name.endswith(".rq"))
+    return tuple(
+        parse(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8"))
+        for file in sorted(found, key=lambda file: file.name)
+    )
+
+
+def question(question_id: str) -> Question:
+    """Find a question by its id.
+
+    Raises:
+        UnknownQuestionError: when there is none.
+    """
+    for one in questions():
+        if one.id == question_id:
+            return one
+    known = "、".join(one.id for one in questions())
+    raise UnknownQuestionError(
+        Bilingual(
+            zh=f"没有问题“{question_id}”。可用的有：{known}。",
+            en=f"There is no question {question_id!r}. There are: {known}.",
+        )
+    )
+
+
+def parse(question_id: str, text: str) -> Question:
+    """Read a question file.
+
+    Raises:
+        ValueError: when its opening lines are not as the module says.
+    """
+    head: dict[str, list[str]] = {}
+    lines = text.splitlines()
+    front = [line for line in lines if line.startswith("# ")]
+    for line in front:
+        key, _, said = line.removeprefix("# ").partition(": ")
+        head.setdefault(key, []).append(said)
+    try:
+        (zh,), (en,), (columns,) = head["zh"], head["en"], head["columns"]
+        parameters = tuple(_parameter(said) for said in head.get("parameter", []))
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{question_id}.rq: the opening lines are incomplete ({error})") from error
+    template = "\n".join(line for line in lines if not line.startswith("# ")) + "\n"
+    if set(_HOLE.findall(template)) != {parameter.name for parameter in parameters}:
+        raise ValueError(f"{question_id}.rq: the holes are not its parameters")
+    return Question(
+        id=question_id,
+        title=Bilingual(zh=zh, en=en),
+        parameters=parameters,
+        columns=tuple(columns.split()),
+        template=template,
+    )
+
+
+def render(one: Question, values: Mapping[str, str]) -> str:
+    """Fill the holes of a question.
+
+    Raises:
+        BadParameterError: when a value is missing, of the wrong type, or for no parameter.
+    """
+    for name in values.keys() - {parameter.name for parameter in one.parameters}:
+        raise _bad(one, name, "没有这个参数", "there is no such parameter")
+    terms = {parameter.name: _term(one, parameter, values.get(parameter.name, "")) for parameter in one.parameters}
+    return _HOLE.sub(lambda hole: terms[hole[1]], one.template)
+
+
+def ask(one: Question, values: Mapping[str, str], store: Store) -> Table:
+    """Answer a question from a store.
+
+    Raises:
+        BadParameterError: as ``render``.
+    """
+    return store.select(render(one, values))
+
+
+def _parameter(said: str) -> Parameter:
+    name, kind, default, zh, en = (cell.strip() for cell in said.split("|"))
+    return Parameter(name=name, kind=Kind(kind), default=default, label=Bilingual(zh=zh, en=en))
+
+
+def _term(one: Question, parameter: Parameter, given: str) -> str:
+    words = given or parameter.default
+    if not words:
+        raise _bad(one, parameter.name, "必须给出", "a value must be given")
+    match parameter.kind:
+        case Kind.INTEGER if _INTEGER.fullmatch(words):
+            return words
+        case Kind.IRI if _IRI.fullmatch(words):
+            return f"<{words}>"
+        case Kind.TEXT if len(words) <= _LONGEST:
+            return literal(words)
+        case Kind.CLARITY | Kind.ROLE:
+            try:
+                return f"<{concept(Scheme(parameter.kind), words)}>"
+            except ValueError as error:
+                raise _bad(one, parameter.name, f"没有“{words}”这个取值", f"there is no value {words!r}") from error
+    raise _bad(one, parameter.name, f"“{words[:40]}”不是 {parameter.kind}", f"{words[:40]!r} is no {parameter.kind}")
+
+
+def _bad(one: Question, name: str, zh: str, en: str) -> BadParameterError:
+    return BadParameterError(
+        Bilingual(zh=f"问题“{one.id}”的参数 {name}：{zh}。", en=f"Question {one.id}, parameter {name}: {en}.")
+    )
