@@ -1,5 +1,6 @@
 """Read a PDF that holds text: paragraphs over line and page ends, ruled tables over pages, page furniture as noise."""
 
+import logging
 import struct
 import zlib
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ _FAULTS: Final = (
     struct.error,
     zlib.error,
 )
+# The PDF library warns once a glyph of fonts that lack a box; what matters to a reader is raised.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _FEW_CHARACTERS: Final = 15  # a page below this on average is a picture
 _UNMAPPED_SHARE: Final = 0.1  # of all characters without a meaning: fonts without a table
 

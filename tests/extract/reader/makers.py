@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import docx
 import openpyxl
@@ -113,6 +114,28 @@ def ruled(columns: Sequence[float], rows: Sequence[float]) -> str:
     return across + "".join(f"{x} {rows[0]} m {x} {rows[-1]} l S\n" for x in columns)
 
 
+def width_of(character: str) -> float:
+    return 1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5
+
+
+def steps(text: str) -> str:
+    return " ".join(f"{5 * width_of(character):g}" for character in text[:-1]) or "0"
+
+
+def typeset(paragraphs: Sequence[str], ems: int, lines: int) -> list[list[tuple[str, int]]]:
+    """Break paragraphs into pages of lines, each with its indent in characters."""
+    printed_lines: list[tuple[str, int]] = []
+    for text in paragraphs:
+        line, indent, left = "", 2, ems - 2.0
+        for character in text:
+            if width_of(character) > left:
+                printed_lines.append((line, indent))
+                line, indent, left = "", 0, float(ems)
+            line, left = line + character, left - width_of(character)
+        printed_lines.append((line, indent))
+    return [printed_lines[start : start + lines] for start in range(0, len(printed_lines), lines)]
+
+
 def ofd(pages: Sequence[Sequence[tuple[str, float, float]]], path: str = "") -> bytes:
     """An OFD whose pages hold (text, x, y) in millimetres, five millimetres a character; ``path`` is drawn on each."""
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -125,7 +148,7 @@ def ofd(pages: Sequence[Sequence[tuple[str, float, float]]], path: str = "") -> 
     for index, lines in enumerate(pages):
         objects = "".join(
             f'<ofd:TextObject ID="{i}" Boundary="{x} {y} 180 6" Size="5"><ofd:TextCode X="0" Y="5"'
-            f' DeltaX="g {max(1, len(text) - 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
+            f' DeltaX="{steps(text)}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
             for i, (text, x, y) in enumerate(lines)
         )
         if path:
