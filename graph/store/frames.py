@@ -11,6 +11,7 @@ import struct
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+MEMORY_SPENT = 75  # exit code of a worker that outgrew its memory where the system does not see to it
 PREFIX = struct.Struct("!II")
 
 

@@ -32,10 +32,9 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, peak_memory
-from graph.store.frames import PREFIX, Outcome, Reply, Request, pack, unpack_request
+from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_request
 from graph.store.syntax import syntax_error
 
-MEMORY_SPENT = 75  # exit code of a worker that outgrew its memory where the system does not see to it
 _LOOK_EVERY = 0.25  # seconds between two looks at the memory in use
 
 _TABLES = {

@@ -1,0 +1,31 @@
+"""Who may write: who shows the token."""
+
+import hmac
+
+from starlette.requests import Request
+
+from api.sparql.limits import Access
+from api.sparql.protocol import RefusedError
+
+
+def check_writer(request: Request, access: Access) -> None:
+    """Let a request with the token pass.
+
+    Raises:
+        RefusedError: 403 where nobody may write, 401 without the right token.
+    """
+    if not access.token:
+        raise RefusedError(
+            403,
+            "此服务只读；启动时设置口令后才能写入。",
+            "This service is read-only; start it with a token to allow writing.",
+        )
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(shown.strip().encode(), access.token.encode()):
+        error = RefusedError(
+            401,
+            "写入需要口令：Authorization: Bearer <口令>。",
+            "Writing needs the token: Authorization: Bearer <token>.",
+        )
+        error.headers = {"WWW-Authenticate": "Bearer"}
+        raise error

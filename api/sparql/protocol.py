@@ -1,0 +1,130 @@
+"""Read a request of the SPARQL 1.1 Protocol.
+
+Parameters are decoded once, as strict UTF-8: Chinese in a query arrives as it was sent, or the request is refused.
+
+Source: SPARQL 1.1 Protocol, 2.1 (query) and 2.2 (update).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from extract.records import Bilingual
+
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+class RefusedError(Exception):
+    """A request that is not served: the status, and why."""
+
+    def __init__(self, status: int, zh: str, en: str, *, line: int = 0, column: int = 0) -> None:
+        super().__init__(en)
+        self.status = status
+        self.message = Bilingual(zh=zh, en=en)
+        self.line = line
+        self.column = column
+        self.headers: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: at most one of ``query`` and ``update`` is there; the rest of the parameters by name."""
+
+    query: str | None
+    update: str | None
+    parameters: Mapping[str, tuple[str, ...]]
+
+    def one(self, name: str) -> str:
+        """The value of a parameter that stands once, or nothing."""
+        values = self.parameters.get(name, ())
+        return values[0] if values else ""
+
+    def dataset(self, default: str, named: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The graphs that the request names under two parameters; ``None`` where it names none."""
+        graphs = self.parameters.get(default, ()), self.parameters.get(named, ())
+        return graphs if any(graphs) else None
+
+
+async def read_request(request: Request, most_bytes: int) -> Asked:
+    """Read what is asked, from the address and the body.
+
+    Raises:
+        RefusedError: 400 for a request that the protocol does not allow, 413 for one too long, 415 for a body of
+            another kind.
+    """
+    pairs = _decoded(request.scope["query_string"])
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method == "POST":
+        body = await read_body(request, most_bytes)
+        if media_type == FORM_TYPE:
+            pairs += _decoded(body)
+        elif media_type == QUERY_TYPE:
+            pairs.append(("query", _text(body)))
+        elif media_type == UPDATE_TYPE:
+            pairs.append(("update", _text(body)))
+        else:
+            raise RefusedError(
+                415,
+                f"请求体的类型应为 {FORM_TYPE}、{QUERY_TYPE} 或 {UPDATE_TYPE}。",
+                f"The body must be {FORM_TYPE}, {QUERY_TYPE} or {UPDATE_TYPE}.",
+            )
+    asked = _gathered(pairs)
+    if asked.update is not None and request.method != "POST":
+        raise RefusedError(400, "更新只能用 POST 发送。", "An update must be sent by POST.")
+    return asked
+
+
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """Read a body that may not be longer than ``most_bytes``.
+
+    Raises:
+        RefusedError: 413, before the rest is read.
+    """
+    parts = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most_bytes:
+            raise RefusedError(
+                413,
+                f"请求体超过 {most_bytes} 字节的上限。",
+                f"The body is longer than the limit of {most_bytes} bytes.",
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _gathered(pairs: Sequence[tuple[str, str]]) -> Asked:
+    parameters: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        parameters[name] = (*parameters.get(name, ()), value)
+    queries, updates = parameters.pop("query", ()), parameters.pop("update", ())
+    if len(queries) + len(updates) > 1:
+        raise RefusedError(
+            400,
+            "一个请求只能带一个 query 或一个 update。",
+            "A request may carry one query or one update, not more.",
+        )
+    return Asked(queries[0] if queries else None, updates[0] if updates else None, parameters)
+
+
+def _decoded(data: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(data.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict")
+    except (UnicodeDecodeError, ValueError) as error:
+        raise _not_utf8() from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8() from error
+
+
+def _not_utf8() -> RefusedError:
+    return RefusedError(400, "请求不是 UTF-8 编码。", "The request is not UTF-8.")

@@ -1,0 +1,68 @@
+"""Answers that are no results: refusals and notices, in both languages and with the right status."""
+
+from starlette.responses import JSONResponse, Response
+
+from api.sparql.limits import Limits
+from api.sparql.pool import Stopped
+from api.sparql.protocol import RefusedError
+from graph.errors import GraphError
+from graph.store import QuerySyntaxError
+from graph.store.frames import Outcome, Reply
+
+NOTICE = "X-Dutygraph-Notice"
+
+
+def refusal(error: RefusedError) -> Response:
+    """Say why a request is not served: ``{"status", "message": {"zh", "en"}}``, with ``line`` and ``column``."""
+    content: dict[str, object] = {
+        "status": error.status,
+        "message": {"zh": error.message.zh, "en": error.message.en},
+    }
+    if error.line:
+        content |= {"line": error.line, "column": error.column}
+    return JSONResponse(content, status_code=error.status, headers=dict(error.headers))
+
+
+def of_graph_error(error: GraphError, status: int = 400) -> RefusedError:
+    """Make a refusal of what went wrong in the graph room."""
+    line, column = (error.line, error.column) if isinstance(error, QuerySyntaxError) else (0, 0)
+    return RefusedError(status, error.message.zh, error.message.en, line=line, column=column)
+
+
+def of_stop(why: Stopped, limits: Limits, seconds: float) -> RefusedError:
+    """Say why a query was ended: 503 for time and patience, 507 for memory."""
+    if why is Stopped.TIME:
+        error = RefusedError(
+            503,
+            f"查询超过 {seconds:g} 秒的时限，已停止。请缩小范围或加上 LIMIT。",
+            f"The query was stopped at its time limit of {seconds:g} s. Narrow it down, or add a LIMIT.",
+        )
+    elif why is Stopped.MEMORY:
+        megabytes = limits.memory_bytes >> 20
+        error = RefusedError(
+            507,
+            f"查询所需内存超过 {megabytes} MB 的上限，已停止。请缩小范围。",
+            f"The query was stopped: it needs more than {megabytes} MB of memory. Narrow it down.",
+        )
+    elif why is Stopped.CANCELLED:
+        error = RefusedError(503, "查询已被取消。", "The query was cancelled.")
+    else:
+        error = RefusedError(503, "服务正忙，请稍后再试。", "The service is busy. Try again in a moment.")
+    if error.status == 503:
+        error.headers = {"Retry-After": "1"}
+    return error
+
+
+def of_outcome(reply: Reply, limits: Limits) -> RefusedError:
+    """Say why a worker gave no result: 400 for the query's fault, 413 for a result too large."""
+    if reply.outcome is Outcome.TOO_LARGE:
+        megabytes = limits.result_bytes / (1 << 20)
+        return RefusedError(
+            413,
+            f"结果超过 {megabytes:g} MB 的上限。请减少列数，或用 LIMIT 和 OFFSET 分批读取。",
+            f"The result is larger than the limit of {megabytes:g} MB. Ask for fewer columns, "
+            "or read it in parts with LIMIT and OFFSET.",
+        )
+    if reply.outcome is Outcome.SYNTAX:
+        return RefusedError(400, reply.zh, reply.en, line=reply.line, column=reply.column)
+    return RefusedError(500, f"查询未能完成：{reply.zh}", f"The query failed: {reply.en}")

@@ -1,0 +1,182 @@
+"""The addresses: ``/sparql``, ``/sparql/running``, ``/graphs`` and ``/.well-known/void``."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.sparql.access import check_writer
+from api.sparql.describe import service_description, void
+from api.sparql.graphs import answer_graph
+from api.sparql.guard import check_update
+from api.sparql.limits import Access, Limits
+from api.sparql.negotiation import GRAPHS, choose, choose_graph
+from api.sparql.pool import Pool
+from api.sparql.protocol import Asked, RefusedError, read_request
+from api.sparql.replies import of_graph_error, refusal
+from api.sparql.service import answer_query
+from api.sparql.using import with_dataset
+from graph.errors import DataFolderError, GraphError, StoreBusyError, StoreUnreachableError
+from graph.store import Store
+from graph.store.formats import written
+
+Page = Callable[[Request], Awaitable[Response]]
+_UNAVAILABLE = (StoreBusyError, StoreUnreachableError)
+
+
+def router(store: Store, limits: Limits, access: Access | None = None, page: Page | None = None) -> APIRouter:
+    """Give the addresses of the SPARQL service.
+
+    Args:
+        store: whose graphs are asked and written.
+        limits: what a query may use.
+        access: who may write; nobody, when left out.
+        page: gives the query page to a browser that opens ``/sparql`` without a query; without it, the service
+            description answers browsers too.
+
+    Guarantees:
+        1. Workers start with the first query and end with the application.
+        2. No query runs in the server's own process.
+    """
+    service = _Service(store, limits, access or Access(), page)
+
+    @asynccontextmanager
+    async def life(_app: object) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await service.close()
+
+    routes = APIRouter(lifespan=life)
+    for path in ("/sparql", "/sparql/"):
+        routes.add_route(path, service.sparql, methods=["GET", "POST"])
+    routes.add_route("/sparql/running", service.running, methods=["GET"])
+    routes.add_route("/sparql/running/{number:int}", service.cancel, methods=["DELETE"])
+    for path in ("/graphs", "/graphs/{path:path}"):
+        routes.add_route(path, service.graphs, methods=["GET", "HEAD", "PUT", "POST", "DELETE"])
+    routes.add_route("/.well-known/void", service.void, methods=["GET"])
+    return routes
+
+
+class _Service:
+    """The endpoints, over one store; its pool starts in the event loop that asks first."""
+
+    def __init__(self, store: Store, limits: Limits, access: Access, page: Page | None) -> None:
+        self._store = store
+        self._limits = limits
+        self._access = access
+        self._page = page
+        self._pool: Pool | None = None
+
+    async def close(self) -> None:
+        """End the workers."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
+
+    async def sparql(self, request: Request) -> Response:
+        """Answer a query or an update, or describe the service."""
+        try:
+            asked = await read_request(request, self._limits.query_bytes)
+            if asked.update is not None:
+                return await self._update(request, asked)
+            if asked.query is None:
+                return await self._described(request)
+            return await answer_query(request, asked, self._store, self._ready(), self._limits, self._access)
+        except (RefusedError, GraphError) as error:
+            return _refused(error)
+
+    async def graphs(self, request: Request) -> Response:
+        """Serve the Graph Store Protocol."""
+        path = str(request.path_params.get("path", ""))
+        try:
+            return await answer_graph(request, path, self._store, self._limits, self._access)
+        except (RefusedError, GraphError) as error:
+            return _refused(error)
+
+    async def void(self, request: Request) -> Response:
+        """Describe the data."""
+        try:
+            media_type = _rdf_type(request)
+            data = await asyncio.to_thread(void, self._store, str(request.base_url))
+        except (RefusedError, GraphError) as error:
+            return _refused(error)
+        return _rdf(data, media_type)
+
+    async def running(self, _request: Request) -> Response:
+        """List the running queries."""
+        now = time.monotonic()
+        runs = self._ready().running()
+        return JSONResponse(
+            [{"id": run.id, "query": run.query, "seconds": round(now - run.started, 3)} for run in runs],
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def cancel(self, request: Request) -> Response:
+        """End a running query; takes the token where there is one."""
+        try:
+            if self._access.token:
+                check_writer(request, self._access)
+        except RefusedError as error:
+            return refusal(error)
+        if self._ready().cancel(request.path_params["number"]):
+            return Response(status_code=204)
+        return refusal(RefusedError(404, "没有这个正在运行的查询。", "No such query is running."))
+
+    def _ready(self) -> Pool:
+        if self._pool is None:
+            self._pool = Pool(self._store, self._limits)
+        return self._pool
+
+    async def _update(self, request: Request, asked: Asked) -> Response:
+        if not self._access.updates:
+            raise RefusedError(403, "此服务没有开启更新。", "Updates are switched off on this service.")
+        check_writer(request, self._access)
+        text = asked.update or ""
+        check_update(text)
+        dataset = asked.dataset("using-graph-uri", "using-named-graph-uri")
+        if dataset is not None:
+            text = with_dataset(text, *dataset)
+        await asyncio.to_thread(self._store.update, text)
+        return Response(status_code=204)
+
+    async def _described(self, request: Request) -> Response:
+        if request.method == "POST":
+            raise RefusedError(400, "请求里没有 query，也没有 update。", "The request has neither query nor update.")
+        accept = ",".join(request.headers.getlist("accept"))
+        if self._page is not None and choose(accept, (*GRAPHS, "text/html")) == "text/html":
+            return await self._page(request)
+        media_type = _rdf_type(request)
+        endpoint = str(request.url.replace(query="")).rstrip("/")
+        graphs = await asyncio.to_thread(self._store.graphs)
+        data = service_description(endpoint, graphs, union=self._access.union, updates=self._access.updates)
+        return _rdf(data, media_type)
+
+
+def _rdf_type(request: Request) -> str:
+    accept = ",".join(request.headers.getlist("accept"))
+    media_type = choose_graph(accept)
+    if media_type is None and "text/html" not in accept:
+        raise RefusedError(
+            406,
+            f"说明只有这些形式：{'、'.join(GRAPHS)}。",
+            f"The description comes as one of: {', '.join(GRAPHS)}.",
+        )
+    return media_type or GRAPHS[0]
+
+
+def _rdf(data: bytes, media_type: str) -> Response:
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return Response(written(data, media_type), headers={"Content-Type": media_type + charset, "Vary": "Accept"})
+
+
+def _refused(error: RefusedError | GraphError) -> Response:
+    if isinstance(error, RefusedError):
+        return refusal(error)
+    if isinstance(error, _UNAVAILABLE):
+        return refusal(of_graph_error(error, 503))
+    return refusal(of_graph_error(error, 507 if isinstance(error, DataFolderError) else 400))

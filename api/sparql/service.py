@@ -1,0 +1,147 @@
+"""Answer one query of the protocol within its bounds, and take it back when the client goes away."""
+
+import asyncio
+import json
+import math
+from collections.abc import Coroutine
+from contextlib import suppress
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.sparql.diagnosis import diagnose
+from api.sparql.guard import Reading, may_name_graphs, read_query
+from api.sparql.limits import Access, Limits
+from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
+from api.sparql.pool import Pool, StoppedError
+from api.sparql.protocol import Asked, RefusedError
+from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
+from api.sparql.spreadsheet import EXCEL, for_excel
+from graph.errors import QueryError
+from graph.store import Store
+from graph.store.frames import Outcome, Reply
+from graph.store.frames import Request as Work
+
+_PATIENCE = 0.05  # seconds before a query is worth watching whether its client is still there
+
+
+async def answer_query(
+    request: Request, asked: Asked, store: Store, pool: Pool, limits: Limits, access: Access
+) -> Response:
+    """Run the query that was asked.
+
+    Raises:
+        RefusedError: with the status that says whose fault it is.
+    """
+    text = asked.query or ""
+    loaded = frozenset(await asyncio.to_thread(store.graphs)) if may_name_graphs(text) else frozenset[str]()
+    dataset = asked.dataset("default-graph-uri", "named-graph-uri")
+    try:
+        reading = read_query(text, limits.rows, None if dataset else loaded)
+    except QueryError as error:
+        raise of_graph_error(error) from error
+    excel = asked.one("format") == EXCEL
+    media_type = _media_type(request, asked, reading)
+    work = Work(
+        source="",
+        media_type=media_type,
+        seconds=_seconds(asked, limits),
+        rows=limits.rows if reading.limited or reading.form.gives_graph else 0,
+        bytes=limits.result_bytes,
+        union=access.union and not reading.dataset,
+        default=dataset[0] if dataset else None,
+        named=dataset[1] if dataset else None,
+    )
+    reply, body = await _while_wanted(request, _run(pool, reading, text, work, limits))
+    return _response(reply, for_excel(body) if excel else body, media_type, limits)
+
+
+async def _run(pool: Pool, reading: Reading, text: str, work: Work, limits: Limits) -> tuple[Reply, bytes]:
+    """Run a query; one that does not parse runs once more as it was written, so that the error is about that."""
+    try:
+        reply, body = await pool.answer(reading.text, work)
+        if reply.outcome is Outcome.SYNTAX and reading.text != text:
+            reply, body = await pool.answer(text, work)
+    except StoppedError as error:
+        raise of_stop(error.why, limits, work.seconds) from error
+    slip = diagnose(text) if reply.outcome is Outcome.SYNTAX else None
+    if slip is not None:
+        raise of_graph_error(slip)
+    if reply.outcome is not Outcome.OK:
+        raise of_outcome(reply, limits)
+    return reply, body
+
+
+async def _while_wanted(request: Request, running: Coroutine[None, None, tuple[Reply, bytes]]) -> tuple[Reply, bytes]:
+    """Wait for a result as long as the client does; when it has gone, nobody needs the query any more."""
+    task = asyncio.ensure_future(running)
+    try:
+        await asyncio.wait({task}, timeout=_PATIENCE)
+        if not task.done():
+            leaving = asyncio.ensure_future(_gone(request))
+            await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            leaving.cancel()
+        if not task.done():
+            raise RefusedError(499, "客户端已离开。", "The client has gone.")
+        return task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError, RefusedError):
+                await task
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _media_type(request: Request, asked: Asked, reading: Reading) -> str:
+    offered = GRAPHS if reading.form.gives_graph else TABLES
+    wish = asked.one("format")
+    if wish:
+        chosen = "text/csv" if wish == EXCEL else SHORT.get(wish, wish)
+        chosen_or_none = chosen if chosen in offered else None
+    else:
+        accept = ",".join(request.headers.getlist("accept"))
+        chosen_or_none = choose_graph(accept) if reading.form.gives_graph else choose_table(accept)
+    if chosen_or_none is None:
+        raise RefusedError(
+            406,
+            f"{reading.form} 查询的结果只有这些形式：{'、'.join(offered)}。",
+            f"The result of a {reading.form} query comes as one of: {', '.join(offered)}.",
+        )
+    return chosen_or_none
+
+
+def _seconds(asked: Asked, limits: Limits) -> float:
+    wish = asked.one("timeout")
+    if not wish:
+        return limits.seconds
+    try:
+        seconds = float(wish)
+    except ValueError:
+        seconds = math.nan
+    if not seconds > 0:
+        raise RefusedError(400, "timeout 应为大于 0 的秒数。", "timeout must be a number of seconds above 0.")
+    return min(seconds, limits.seconds)
+
+
+def _response(reply: Reply, body: bytes, media_type: str, limits: Limits) -> Response:
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    if reply.cut:
+        headers[NOTICE] = f"cut at {limits.rows} rows; there may be more"
+        if media_type == "application/sparql-results+json":
+            body = _with_notice(body, limits.rows)
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return Response(body, headers={"Content-Type": media_type + charset, **headers})
+
+
+def _with_notice(body: bytes, rows: int) -> bytes:
+    """Say in the JSON itself that rows may be missing; the format lets clients pass over members they do not know."""
+    notice = {
+        "zh": f"结果只显示前 {rows} 行，可能还有更多。请加上 LIMIT 和 OFFSET 分批读取。",
+        "en": f"Only the first {rows} rows are shown; there may be more. Read in parts with LIMIT and OFFSET.",
+        "rows": rows,
+    }
+    return body[: body.rindex(b"}")] + b',"notice":' + json.dumps(notice, ensure_ascii=False).encode() + b"}"
