@@ -1,0 +1,77 @@
+"""Turn the parts of a clause into roles: what each label comes to beside the others.
+
+Rules (each with the quotation it is for):
+    1. 责任单位 alone or beside 配合单位 leads; beside a named 牵头单位 it supports (牵头单位:市商务委;责任单位:市委网信办).
+    2. 按职责分工负责 with nobody 牵头 is joint; beside a lead it supports (发展改革委牵头,各地区、各部门负责).
+    3. 落实, 组织实施 beside a lead implement; alone they lead.
+    4. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.clauses import Clause, Part
+from extract.records import Role, Span
+from extract.roles import Meaning
+
+_PLAIN = {
+    Meaning.LEAD: Role.LEAD,
+    Meaning.SUPPORT: Role.SUPPORT,
+    Meaning.GUIDE: Role.GUIDE,
+    Meaning.SUPERVISE: Role.SUPERVISE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One mention in its final role, before it is resolved to a unit."""
+
+    role: Role
+    item: Span
+    label: Span
+    rank: int
+    of: int
+    ranked: bool
+    rule: str
+
+
+def roles_of(clause: Clause, *, first_leads: bool) -> tuple[Given, ...]:
+    """Decide the role of every mention of a clause.
+
+    Args:
+        clause: parts in printed order.
+        first_leads: whether an order rule of the document holds at this clause.
+
+    Returns:
+        Mentions in printed order; persons, internal offices and time limits are not among them.
+    """
+    meanings = {part.meaning for part in clause.parts}
+    return tuple(given for part in clause.parts for given in _of_part(clause, part, meanings, first_leads=first_leads))
+
+
+def _of_part(clause: Clause, part: Part, meanings: set[Meaning], *, first_leads: bool) -> Iterator[Given]:
+    if part.meaning in {Meaning.PERSON, Meaning.TIME, Meaning.INNER}:
+        return
+    role, rule = _role(part.meaning, meanings)
+    by_order = first_leads and part.meaning in {Meaning.RESPONSIBLE, Meaning.JOINT} and role is not Role.SUPPORT
+    for rank, item in enumerate(part.items, start=1):
+        given = role
+        if by_order:
+            given = Role.LEAD if rank == 1 else Role.SUPPORT
+        yield Given(
+            role=given, item=item, label=part.label, rank=rank, of=len(part.items), ranked=by_order,
+            rule=f"{clause.shape}/{'order-rule' if by_order else rule}",
+        )  # fmt: skip
+
+
+def _role(meaning: Meaning, meanings: set[Meaning]) -> tuple[Role, str]:
+    led = Meaning.LEAD in meanings
+    if meaning in _PLAIN:
+        return _PLAIN[meaning], meaning.value
+    if meaning is Meaning.RESPONSIBLE:
+        return (Role.SUPPORT, "responsible-beside-lead") if led else (Role.LEAD, "responsible")
+    if meaning is Meaning.JOINT:
+        beside = led or Meaning.RESPONSIBLE in meanings
+        return (Role.SUPPORT, "by-remit-beside-lead") if beside else (Role.JOINT, "by-remit")
+    beside = led or Meaning.RESPONSIBLE in meanings or Meaning.JOINT in meanings
+    return (Role.IMPLEMENT, "implement") if beside else (Role.LEAD, "implement-alone")

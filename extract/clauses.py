@@ -1,0 +1,385 @@
+"""Find responsibility clauses in the folded view and read them into parts: who, in which meaning, on what words.
+
+A clause is a labelled line, a bracket, a table cell or a closing ``由…牵头`` sentence; a unit as the subject of a
+running sentence is none (see :mod:`extract.sentences`). Parts keep the *meaning* of their label; what 责任单位
+comes to beside the other parts is decided last, in :func:`extract.assign.roles_of`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.mentions import Listing, note_of, split_mentions, strip
+from extract.records import Span
+from extract.roles import Meaning, labels, meaning_of, phrase_at_end
+from extract.units.registry import unit_like
+
+
+class Shape(StrEnum):
+    """How a clause is printed; the shape is the first half of its rule id."""
+
+    LABEL = "label"
+    BRACKET = "bracket"
+    SENTENCE = "closing"
+    BARE = "bare"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A list of mentions under one label or phrase."""
+
+    meaning: Meaning
+    label: Span
+    items: tuple[Span, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One responsibility clause: its parts, the time limits said in it, and whether it has a line of its own."""
+
+    span: Span
+    shape: Shape
+    parts: tuple[Part, ...]
+    limits: tuple[Span, ...] = ()
+    own_line: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """What looks like a clause and could not be read: it becomes a Finding, never silence."""
+
+    span: Span
+
+
+_BRACKET = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+_TIME = re.compile(
+    r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
+    r"(?:之?前|以前)?(?:起)?(?:基本|全面|初步)?(?:完成|实施|启动|到位|落实|建成|出台|取得[^,;。()]{0,12}(?:成效|进展)|见效|推进|开展)?)"
+    r"|(?:长期|持续|立即|适时|按时|按期|即时|分年度|每年|全年)(?:坚持|推进|实施|完成|优化|落实|开展|推动|深化)?|[^,;。()、]{0,20}(?:持续推进|长期坚持|常态化|年底前|月底前|日前|持续优化)(?:完成)?"
+)
+_RULE_NOTE = re.compile(
+    r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后)"
+)
+_INFIX = re.compile(r"会同|会商|商请")
+_SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
+_LABEL_NOTE = re.compile(r"\s*(?:\((?:[^()]{0,30})\))?\s*:?")
+_BOUNDARY = ' \n。;,()、!?”"*—'
+_NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
+
+
+def find_clauses(view: str, piece: Span) -> tuple[Clause | Unread, ...]:
+    """Find the clauses of one stretch of running text, in order.
+
+    Guarantees:
+        1. Clauses do not overlap and lie inside ``piece``.
+        2. A bracket that says 牵头, 负责 or 配合 of something and cannot be read comes out as Unread.
+    """
+    found: list[Clause | Unread] = []
+    brackets = [Span(*m.span()) for m in _BRACKET.finditer(view, piece.start, piece.end)]
+    for bracket in brackets:
+        clause = _bracketed(view, bracket, piece)
+        if clause is not None:
+            found.append(clause)
+    taken = [c.span for c in found]
+    for clause in _labelled_lines(view, piece, taken):
+        found.append(clause)
+        taken.append(clause.span)
+    found.extend(_closing(view, piece, taken))
+    return tuple(sorted(found, key=lambda c: c.span))
+
+
+# ---- labels --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    span: Span
+    value: int  # where its value begins
+    meaning: Meaning
+    colon: bool
+
+
+def _labels(view: str, start: int, end: int) -> Iterator[_Label]:
+    for found in labels().pattern.finditer(view, start, end):
+        before = view[found.start() - 1] if found.start() > start else "\n"
+        if before not in _BOUNDARY:
+            continue
+        sep = _LABEL_NOTE.match(view, found.end(), end)
+        stop = sep.end() if sep else found.end()
+        colon = view[stop - 1] == ":" if stop > found.end() else False
+        meaning = meaning_of(found.group())
+        if meaning is not None and (colon or stop > found.end()):
+            yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon)
+
+
+def _labelled_lines(view: str, piece: Span, taken: list[Span]) -> Iterator[Clause]:
+    """Read ``责任单位:…`` outside brackets, neighbours (责任单位, 配合单位, 完成时限) together."""
+    found = [
+        label for label in _labels(view, piece.start, piece.end)
+        if label.colon or _opens_line(view, piece, label.span.start)
+    ]  # fmt: skip
+    found = [label for label in found if not any(span.start <= label.span.start < span.end for span in taken)]
+    for number, label in enumerate(found):
+        limit = found[number + 1].span.start if number + 1 < len(found) else piece.end
+        stop = _value_end(view, label.value, limit)
+        opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
+        start = label.span.start - 1 if opened else label.span.start
+        parts, limits = _value(view, label, stop)
+        if parts or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
+            own = _opens_line(view, piece, start)
+            yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
+
+
+def _opens_line(view: str, piece: Span, at: int) -> bool:
+    before = view[piece.start : at].rstrip(" ")
+    return not before or before[-1] == "\n"
+
+
+def _value_end(view: str, start: int, limit: int) -> int:
+    """Find where the value of a label ends: at 。, at a line end, at a blank that begins other text."""
+    at = start
+    while at < limit:
+        sign = view[at]
+        if sign == "。":
+            return at
+        if sign.isspace() and view[start:at].strip() and not _goes_on(view, start, at, limit):
+            return at
+        at += 1
+    return strip(view, start, limit, ";,、").end
+
+
+def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
+    if view[start:at].rstrip()[-1] in "、,;(:" and "\n" not in view[at : at + 1]:
+        return True
+    following = re.compile(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)").match(view, at, limit)
+    if following is None or labels().pattern.match(following.group(1)):
+        return False
+    last = re.split(r"[、,;\s]", view[start:at].strip())[-1]
+    if view[start:at].rstrip()[-1] in "、,":
+        return bool(unit_like(following.group(1)))
+    return (bool(unit_like(following.group(1))) and bool(unit_like(last))) or (
+        not unit_like(last) and bool(unit_like(last + following.group(1)))
+    )
+
+
+def _value(view: str, label: _Label, stop: int) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+    if label.meaning is Meaning.TIME:
+        words = strip(view, label.value, stop, ",;、。)")
+        return (), (words,) if words.length else ()
+    chunks = _chunks(view, label.value, stop)
+    if any(_phrase(view, chunk) for chunk in chunks) and label.meaning not in {Meaning.PERSON, Meaning.INNER}:
+        parts, limits = _read_chunks(view, chunks, default=label.meaning, label=label.span)
+        if parts:
+            return parts, limits
+    return _list_parts(view, Span(label.value, stop), label), ()
+
+
+def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
+    """Read a plain list under a label, honouring notes such as ``市发展改革委(牵头)``."""
+    listing = split_mentions(view, value.start, value.end)
+    noted = [note_of(view, item) for item in listing.items]
+    items = tuple(_without_unit_noise(view, item) for item, _ in noted)
+    leads = tuple(item for item, (_, note) in zip(items, noted, strict=True) if "牵头" in note or "主" in note)
+    if not leads:
+        kept = tuple(item for item in items if _names_somebody(view, item))
+        return (Part(meaning=label.meaning, label=label.span, items=kept, open=listing.open),) if kept else ()
+    rest = tuple(item for item in items if item not in leads and _names_somebody(view, item))
+    parts = [Part(meaning=Meaning.LEAD, label=label.span, items=leads)]
+    if rest:
+        parts.append(Part(meaning=Meaning.SUPPORT, label=label.span, items=rest, open=listing.open))
+    return tuple(parts)
+
+
+_NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同")
+
+
+def _names_somebody(view: str, item: Span) -> bool:
+    return _NOBODY.fullmatch(view, item.start, item.end) is None
+
+
+def _without_unit_noise(view: str, item: Span) -> Span:
+    return strip(view, item.start, item.end, "。;,、:*")
+
+
+# ---- brackets ------------------------------------------------------------------------------------------------
+
+
+def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
+    inner = strip(view, bracket.start + 1, bracket.end - 1, "。;,")
+    words = view[inner.start : inner.end]
+    if not words or _NEVER.match(words):
+        return None
+    own = _opens_line(view, piece, bracket.start)
+    inside = [label for label in _labels(view, inner.start, inner.end) if label.colon]
+    if inside:
+        return _labelled_bracket(view, bracket, inner, inside, own_line=own)
+    chunks = _chunks(view, inner.start, inner.end)
+    if any(_phrase(view, chunk) for chunk in chunks):
+        parts, limits = _read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
+        if parts and _believable(view, parts):
+            return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own)
+        return Unread(span=bracket) if _SURE.search(words) and len(words) > 4 and _some_unit(view, inner) else None
+    return _bare(view, bracket, inner, piece, own_line=own)
+
+
+def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[_Label], *, own_line: bool) -> Clause | None:
+    parts: list[Part] = []
+    limits = [chunk for chunk in _chunks(view, inner.start, inside[0].span.start) if _is_time(view, chunk)]
+    for number, label in enumerate(inside):
+        stop = inside[number + 1].span.start if number + 1 < len(inside) else inner.end
+        more, times = _value(view, label, strip(view, label.value, stop, ";,、。").end)
+        parts.extend(more)
+        limits.extend(times)
+    if not parts and not limits:
+        return None
+    return Clause(span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line)
+
+
+def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool) -> Clause | None:
+    """Read a bracket that holds nothing but units and closes its sentence: all of them lead."""
+    closes = view[bracket.start - 1 : bracket.start] in {"。", ";", "\n", "!"} or own_line
+    after = view[bracket.end : bracket.end + 1]
+    if not closes and not (after in {"。", "\n", ""} and bracket.end >= piece.end - 1):
+        return None
+    listing = split_mentions(view, inner.start, inner.end)
+    names = [view[s.start : s.end] for s in listing.items]
+    if not names or not all(len(n) > 2 and unit_like(n) for n in names):
+        return None
+    if len(names) == 1 and not closes:
+        return None
+    part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
+    return Clause(span=bracket, shape=Shape.BARE, parts=(part,), own_line=own_line)
+
+
+# ---- chunks: units and the phrase that closes them -------------------------------------------------------------
+
+
+def _chunks(view: str, start: int, end: int) -> tuple[Span, ...]:
+    """Cut at , ; 。 outside brackets, and at 、 after a sure role phrase (``甲牵头、乙配合``)."""
+    cuts, depth, last = [], 0, start
+    for at in range(start, end):
+        sign = view[at]
+        depth += (sign == "(") - (sign == ")")
+        if depth <= 0 and (sign in ",;。" or (sign == "、" and _SURE.search(view[last:at]))):
+            cuts.append(Span(last, at))
+            last = at + 1
+    cuts.append(Span(last, end))
+    return tuple(c for c in (strip(view, s.start, s.end) for s in cuts) if c.length)
+
+
+def _phrase(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
+    """Split a chunk into its units and its closing phrase."""
+    words = view[chunk.start : chunk.end]
+    found = phrase_at_end(words.rstrip("。等 "))
+    if found is None or _RULE_NOTE.fullmatch(words):
+        return None
+    meaning, at = found
+    units = strip(view, chunk.start, chunk.start + at, "、")
+    if units.length and unit_like(words) and not unit_like(view[units.start : units.end]):
+        return None  # the phrase is the tail of a name: 市场监督, 业务指导
+    return meaning, units, Span(chunk.start + at, chunk.end)
+
+
+def _is_time(view: str, chunk: Span) -> bool:
+    words = view[chunk.start : chunk.end]
+    return bool(words) and _TIME.fullmatch(words) is not None
+
+
+def _read_chunks(
+    view: str, chunks: tuple[Span, ...], *, default: Meaning, label: Span
+) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+    parts: list[Part] = []
+    limits: list[Span] = []
+    pending: list[Span] = []
+    for chunk in chunks:
+        phrase = _phrase(view, chunk)
+        if phrase is None:
+            if _is_time(view, chunk):
+                limits.append(chunk)
+            elif not _RULE_NOTE.fullmatch(view, chunk.start, chunk.end):
+                pending.append(chunk)
+            continue
+        meaning, units, words = phrase
+        lists = [*pending, units] if units.length else pending
+        pending = []
+        parts.extend(_phrase_parts(view, lists, meaning, words))
+    if pending:
+        # units after the last phrase: under a lead they support, under a label they keep its meaning
+        meaning = Meaning.SUPPORT if any(p.meaning is Meaning.LEAD for p in parts) else default
+        parts.extend(_phrase_parts(view, pending, meaning, label))
+    return tuple(parts), tuple(limits)
+
+
+def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -> Iterator[Part]:
+    items: list[Span] = []
+    is_open = False
+    for printed in lists:
+        stretch = _without_by(view, printed)
+        infix = _INFIX.search(view, stretch.start, stretch.end)
+        if infix and infix.start() > stretch.start:
+            head = split_mentions(view, stretch.start, infix.start())
+            yield Part(meaning=Meaning.LEAD, label=Span(*infix.span()), items=(*items, *head.items), open=head.open)
+            items, is_open, meaning, words = [], False, Meaning.SUPPORT, Span(*infix.span())
+            stretch = strip(view, infix.end(), stretch.end)
+        listing: Listing = split_mentions(view, stretch.start, stretch.end)
+        items.extend(listing.items)
+        is_open = is_open or listing.open
+    kept = tuple(i for i in items if _names_somebody(view, i))
+    if kept:
+        yield Part(meaning=meaning, label=words, items=kept, open=is_open)
+
+
+def _without_by(view: str, stretch: Span) -> Span:
+    found = re.compile(r"\s*(?:原则上)?(?:由|请|以)").match(view, stretch.start, stretch.end)
+    return Span(found.end(), stretch.end) if found else stretch
+
+
+def _believable(view: str, parts: tuple[Part, ...]) -> bool:
+    """Whether at least half of the names look like bodies and none looks like a sentence."""
+    names = [view[i.start : i.end] for part in parts for i in part.items]
+    known = sum(1 for name in names if unit_like(name))
+    return known * 2 >= len(names) > 0 and all(len(name) <= 45 for name in names)
+
+
+def _some_unit(view: str, inner: Span) -> bool:
+    return any(unit_like(view[s.start : s.end]) for s in split_mentions(view, inner.start, inner.end).items)
+
+
+# ---- closing sentences ----------------------------------------------------------------------------------------
+
+
+def _closing(view: str, piece: Span, taken: list[Span]) -> Iterator[Clause]:
+    """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
+    body = strip(view, piece.start, piece.end)
+    for line in re.compile(r"[^\n。]*(?:牵头|负责|配合)[^\n。]*(?=。|\n|$)").finditer(view, body.start, body.end):
+        span = strip(view, *line.span())
+        if any(s.start < span.end and span.start < s.end for s in taken):
+            continue
+        own = _opens_line(view, piece, span.start)
+        last = not view[span.end : body.end].strip("。 \n")
+        by = view.startswith("由", span.start)
+        if not (own or (last and by)):
+            continue
+        chunks = _chunks(view, span.start, span.end)
+        if not all(_phrase(view, c) or _is_time(view, c) for c in chunks):
+            continue
+        parts, limits = _read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
+        names = [view[i.start : i.end] for part in parts for i in part.items]
+        if names and all(unit_like(name) for name in names):
+            yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
+
+
+# ---- table cells ----------------------------------------------------------------------------------------------
+
+
+def cell_parts(view: str, cell: Span, meaning: Meaning) -> tuple[Part, ...]:
+    """Read a table cell under a column of that meaning: a list, phrases (``甲牵头,乙配合``) or labels of its own."""
+    inside = [label for label in _labels(view, cell.start, cell.end) if label.colon]
+    if inside:
+        clause = _labelled_bracket(view, cell, cell, inside, own_line=True)
+        return clause.parts if clause is not None else ()
+    label = _Label(Span(cell.start, cell.start), cell.start, meaning, colon=True)
+    return _value(view, label, cell.end)[0]

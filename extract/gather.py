@@ -1,0 +1,140 @@
+"""Bring the parts of a reading together: sections, tasks, assignments, units, findings and the ledger."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract import findings
+from extract.assign import Given, roles_of
+from extract.clauses import Clause, Shape
+from extract.cleaning import squeeze
+from extract.headings import Headings
+from extract.ledger import marks, tile
+from extract.outline import Outline
+from extract.profile import Profile
+from extract.records import (
+    Assignment,
+    Basis,
+    Document,
+    Extraction,
+    Finding,
+    Limit,
+    Mention,
+    Role,
+    Span,
+    Task,
+    Unit,
+    UnitKind,
+)
+from extract.tasks import Draft, Reading
+from extract.units.resolve import Resolution, resolve_list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What one draft comes to."""
+
+    task: Task
+    assignments: tuple[Assignment, ...]
+    units: tuple[Unit, ...]
+    findings: tuple[Finding, ...]
+
+
+def gather(
+    document: Document, outline: Outline, profile: Profile, reading: Reading, rows: tuple[Draft, ...]
+) -> Extraction:
+    """Make the Extraction from what each stage found, in document order."""
+    drafts = tuple(sorted((*reading.drafts, *rows), key=lambda d: (d.span.start, d.row, d.span.end)))
+    headings = Headings(document, outline, drafts)
+    ids = _task_ids(document, drafts)
+    read = [_read(document, profile, headings, draft, ids[n]) for n, draft in enumerate(drafts)]
+    tasks = tuple(r.task for r in read)
+    assigned = frozenset(a.task for r in read for a in r.assignments)
+    used = frozenset({*headings.used, *(d.item for d in drafts)})
+    found = (
+        *findings.numbering(document, outline, used),
+        *findings.unread(document, [u.span for u in reading.unread]),
+        *findings.nobody(document, tasks, assigned),
+        *(f for r in read for f in r.findings),
+    )
+    units = {unit.id: unit for r in read for unit in r.units}
+    return Extraction(
+        document=document, plan=profile.plan, sections=headings.sections, tasks=tasks,
+        units=tuple(units[key] for key in sorted(units)), assignments=tuple(a for r in read for a in r.assignments),
+        findings=tuple(sorted(found, key=lambda f: (f.span, f.code, f.task))),
+        ledger=tile(len(document.text), marks(document, outline, profile, drafts, reading, headings), document.text),
+    )  # fmt: skip
+
+
+def _task_ids(document: Document, drafts: Sequence[Draft]) -> list[str]:
+    seen: dict[str, int] = {}
+    ids: list[str] = []
+    for draft in drafts:
+        key = hashlib.sha256(document.quote(draft.span).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[key] = seen.get(key, 0) + 1
+        ids.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return ids
+
+
+def _read(document: Document, profile: Profile, headings: Headings, draft: Draft, task_id: str) -> _Read:
+    assignments: list[Assignment] = []
+    units: list[Unit] = []
+    notes: list[Finding] = []
+    for clause in draft.clauses:
+        for given, resolution in _resolved(document, profile, clause):
+            units.append(resolution.unit)
+            assignments.append(_assignment(document, task_id, clause, given, resolution))
+            if not resolution.unit.registered and resolution.unit.kind is UnitKind.SINGLE:
+                notes.append(findings.unknown_unit(document, given.item, task_id))
+        notes.extend(findings.open_list(document, p.items[-1], task_id) for p in clause.parts if p.open)
+    return _Read(
+        task=_task(document, headings, draft, task_id), assignments=_once(assignments), units=tuple(units),
+        findings=tuple(notes),
+    )  # fmt: skip
+
+
+def _once(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    seen: set[tuple[Role, Span]] = set()
+    kept: list[Assignment] = []
+    for one in assignments:
+        if (one.role, one.mention.span) not in seen:
+            seen.add((one.role, one.mention.span))
+            kept.append(one)
+    return tuple(kept)
+
+
+def _resolved(document: Document, profile: Profile, clause: Clause) -> Iterator[tuple[Given, Resolution]]:
+    """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
+    first_leads = profile.order_rule is not None and clause.span.start >= profile.order_from
+    givens = roles_of(clause, first_leads=first_leads)
+    for part in clause.parts:
+        mine = [given for given in givens if given.item in part.items and given.label == part.label]
+        names = [squeeze(document.quote(given.item)) for given in mine]
+        yield from zip(mine, resolve_list(names, profile.home), strict=True)
+
+
+def _assignment(document: Document, task: str, clause: Clause, given: Given, resolution: Resolution) -> Assignment:
+    mention = Mention(
+        words=document.quote(given.item), span=given.item, role=given.role, label=document.quote(given.label).strip()[:40],
+        label_span=given.label, rank=given.rank, of=given.of, ranked=given.ranked,
+    )  # fmt: skip
+    return Assignment(
+        task=task, role=given.role, mention=mention, unit=resolution.unit.id, rule=f"{given.rule}+{resolution.rule}",
+        basis=Basis.TABLE if clause.shape is Shape.TABLE else Basis.CLAUSE, confidence=round(resolution.confidence, 2),
+    )  # fmt: skip
+
+
+def _task(document: Document, headings: Headings, draft: Draft, task_id: str) -> Task:
+    number = document.quote(draft.number).strip()
+    limits = tuple(Limit(words=document.quote(s).strip(), span=s) for clause in draft.clauses for s in clause.limits)
+    whole = draft.title.length and draft.title.end >= draft.clauses[0].span.start if draft.clauses else False
+    title = "" if whole or document.quote(draft.title).rstrip().endswith("。") else document.quote(draft.title).strip()
+    section = headings.of(draft)
+    if draft.item >= 0:
+        ref = headings.refs[draft.item]
+    else:
+        ref = f"{section}.{squeeze(number)}" if section and number else section or squeeze(number)
+    return Task(
+        id=task_id, ref=ref, number=squeeze(number), title=title, text=document.quote(draft.span), section=section,
+        span=draft.span, deadlines=limits,
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""The sections of a plan, and the dotted reference of every item: 2.4.3 is 二、（四）3.
+
+Numbers are kept as printed; a repeat gets ``~2``, a title line ``p1``, an annex ``a1``, a category cell ``c`` and its offset.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from extract.cleaning import squeeze
+from extract.markers import Form
+from extract.outline import Item, Outline
+from extract.records import Document, Section, Span
+from extract.tasks import Draft
+
+
+class Headings:
+    """The sections of a plan and the dotted reference of every item."""
+
+    def __init__(self, document: Document, outline: Outline, drafts: Sequence[Draft]) -> None:
+        self.document = document
+        self.outline = outline
+        self.refs: dict[int, str] = {}
+        self.taken: set[str] = set()
+        self.ids: dict[tuple[int, tuple[Span, ...]], str] = {}
+        tasks = {draft.item for draft in drafts}
+        around = {i for draft in drafts if draft.section >= 0 for i in outline.path(draft.section)}
+        self.used: set[int] = set()
+        sections: list[Section] = []
+        for item in outline.items:
+            self.refs[item.index] = self._ref(item)
+            shaped = item.title.length > 0 and item.form is not None and item.own_line
+            stands = shaped and item.index not in tasks and not self._below_task(item, tasks)
+            if (item.index in around or stands) and (item.title.length or item.number.length):
+                sections.append(self._section(item))
+                self.used.add(item.index)
+        for draft in drafts:
+            sections.extend(self._cells(draft))
+        self.sections = tuple(sorted(sections, key=lambda s: (s.heading.start, s.level, s.id)))
+
+    def _below_task(self, item: Item, tasks: set[int]) -> bool:
+        return any(index in tasks for index in self.outline.path(item.index)[:-1])
+
+    def _ref(self, item: Item) -> str:
+        value = {Form.TITLE: "p", Form.ANNEX: "a"}.get(item.form or Form.CN, "") + (
+            str(item.value) if item.value else ""
+        )
+        if value in {"", "p", "a"}:
+            value += str(sum(1 for other in self.outline.items[: item.index + 1] if other.form is item.form))
+        parent = self.refs.get(item.parent, "")
+        return self._unique(f"{parent}.{value}" if parent else value)
+
+    def _unique(self, ref: str) -> str:
+        candidate, number = ref, 1
+        while candidate in self.taken:
+            number += 1
+            candidate = f"{ref}~{number}"
+        self.taken.add(candidate)
+        return candidate
+
+    def _section(self, item: Item) -> Section:
+        path = self.outline.path(item.index)
+        end = item.end
+        for other in self.outline.items[item.index + 1 :]:
+            if item.index not in self.outline.path(other.index):
+                break
+            end = max(end, other.end)
+        title = self.document.quote(item.title).strip() if item.title.length else ""
+        return Section(
+            id=self.refs[item.index], number=self.document.quote(item.number).strip(), title=title.rstrip("。."),
+            level=len(path), parent=self.refs.get(item.parent, ""),
+            heading=Span(item.start, max(item.title.end, item.number.end)), span=Span(item.start, end),
+        )  # fmt: skip
+
+    def _cells(self, draft: Draft) -> Iterator[Section]:
+        """Make sections of the category cells to the left of a table row's task."""
+        parent = self.refs.get(draft.section, "")
+        level = len(self.outline.path(draft.section)) if draft.section >= 0 else 0
+        for depth in range(len(draft.headings)):
+            key = (draft.section, draft.headings[: depth + 1])
+            if key not in self.ids:
+                heading = draft.headings[depth]
+                self.ids[key] = self._unique(f"{parent}.c{heading.start}" if parent else f"c{heading.start}")
+                yield Section(
+                    id=self.ids[key], number="", title=squeeze(self.document.quote(heading)), level=level + depth + 1,
+                    parent=parent, heading=heading, span=heading,
+                )  # fmt: skip
+            parent = self.ids[key]
+
+    def of(self, draft: Draft) -> str:
+        """Give the id of the innermost section around a draft."""
+        if draft.headings:
+            return self.ids[draft.section, draft.headings]
+        for index in reversed(self.outline.path(draft.section) if draft.section >= 0 else ()):
+            if index in self.used:
+                return self.refs[index]
+        return ""

@@ -1,0 +1,97 @@
+"""The ledger: every character of the text belongs to one line state, and nothing is lost in silence."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.clauses import Shape
+from extract.headings import Headings
+from extract.outline import Outline
+from extract.profile import Profile
+from extract.records import BlockKind, Document, LedgerLine, LineState, Span
+from extract.tasks import Draft, Reading
+
+Mark = tuple[Span, LineState, str]
+
+
+def marks(
+    document: Document,
+    outline: Outline,
+    profile: Profile,
+    drafts: Sequence[Draft],
+    reading: Reading,
+    headings: Headings,
+) -> Iterator[Mark]:
+    """Say of each stretch what became of it, the surest last: a later mark covers an earlier one."""
+    yield from _frame(document, outline)
+    yield from ((section.heading, LineState.READ, "heading") for section in headings.sections)
+    for draft in drafts:
+        yield from _of_draft(draft)
+    if profile.order_rule is not None:
+        yield profile.order_rule, LineState.READ, "order-rule"
+    yield from ((unread.span, LineState.UNREAD, "unread-clause") for unread in reading.unread)
+
+
+def _frame(document: Document, outline: Outline) -> Iterator[Mark]:
+    for block in document.blocks:
+        if block.kind is BlockKind.NOISE:
+            yield block.span, LineState.NOT_ASSIGNMENT, "page-frame"
+        elif block.cell is not None:
+            yield block.span, LineState.NOT_ASSIGNMENT, "table"
+    if outline.items and outline.items[0].form is None:
+        for piece in outline.items[0].pieces:
+            yield piece, LineState.NOT_ASSIGNMENT, "front-matter"
+
+
+def _of_draft(draft: Draft) -> Iterator[Mark]:
+    start = min(draft.number.start, draft.span.start) if draft.item >= 0 else draft.span.start
+    yield Span(start, draft.span.end), LineState.READ, "task"
+    for clause in draft.clauses:
+        rule = f"clause/{clause.shape}"
+        if clause.shape is not Shape.TABLE:
+            yield clause.span, LineState.READ, rule
+        for part in clause.parts:
+            yield from ((item, LineState.READ, rule) for item in part.items)
+
+
+def tile(length: int, stretches: Iterable[Mark], text: str) -> tuple[LedgerLine, ...]:
+    """Lay the marks ``stretches`` over ``text``; what none covers is ``not_assignment`` by the rule ``text``.
+
+    Args:
+        length: length of the text in code points.
+        stretches: spans with their state and rule; a later mark covers an earlier one.
+        text: the whole text, to give blanks to the line before them.
+
+    Guarantees:
+        1. Lines are in order, do not overlap, and their lengths sum to ``length``.
+        2. Neighbours differ in state or rule.
+    """
+    lines = _flatten(length, list(stretches))
+    merged: list[LedgerLine] = []
+    for line in lines:
+        blank = not text[line.span.start : line.span.end].strip()
+        if merged and (blank or (merged[-1].state, merged[-1].rule) == (line.state, line.rule)):
+            last = merged.pop()
+            line = LedgerLine(span=Span(last.span.start, line.span.end), state=last.state, rule=last.rule)  # noqa: PLW2901 — the line grows
+        merged.append(line)
+    return tuple(merged)
+
+
+def _flatten(length: int, stretches: list[Mark]) -> list[LedgerLine]:
+    """Cut the text at every border and give each stretch to the last mark that covers it."""
+    borders = sorted({0, length, *(b for span, _, _ in stretches for b in (span.start, span.end) if 0 <= b <= length)})
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
+    for number, (span, _, _) in enumerate(stretches):
+        if span.length:
+            starts.setdefault(span.start, []).append(number)
+            ends.setdefault(span.end, []).append(number)
+    active: set[int] = set()
+    lines: list[LedgerLine] = []
+    for left, right in itertools.pairwise(borders):
+        active.difference_update(ends.get(left, ()))
+        active.update(starts.get(left, ()))
+        state, rule = (LineState.NOT_ASSIGNMENT, "text")
+        if active:
+            _, state, rule = stretches[max(active)]
+        lines.append(LedgerLine(span=Span(left, right), state=state, rule=rule))
+    return lines

@@ -1,0 +1,120 @@
+"""Printed markers of outlines: 一、（一）1.（1）① 第三章 专项行动二 附件1 1.2.3, found in the folded view.
+
+A marker stands at the start of a block, or inside one after a sentence end. Inside a block it must carry its
+numbering on (1, or the open value plus one), since ``1.5亿元``, ``(一)至(三)项`` and years look the same.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+_CN = "〇零一二三四五六七八九十百"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
+
+
+class Form(IntEnum):
+    """Marker forms in the customary order of levels. Source: GB/T 9704-2012 § 7.3.3, widened by usage."""
+
+    TITLE = 0  # an unnumbered title line
+    ANNEX = 1
+    PART = 2  # 第一部分 第一编
+    CHAPTER = 3
+    SECTION = 4
+    ARTICLE = 5  # 第一条, above （一） as in laws
+    CN = 6  # 一、
+    NAMED = 7  # 专项行动一 任务二
+    CN_PAREN = 8  # （一）
+    ARABIC = 9  # 1.
+    DECIMAL = 10  # 1.2.3
+    ARABIC_PAREN = 11  # （1） 1）
+    CIRCLED = 12  # ①
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A printed marker: where it stands, its form, and its value (0 where it has none)."""
+
+    start: int
+    end: int
+    form: Form
+    value: int
+    depth: int = 0  # number of dots in 1.2.3
+
+
+_MARKER = re.compile(
+    rf"""
+      (?P<ANNEX>附\s?件\s?(?:\d{{1,2}}|[{_CN}]{{1,3}})?)\s*(?::|(?=\n)|$|(?=\s))
+    | 第\s?(?P<PART>[{_CN}]{{1,4}}|\d{{1,2}})\s?(?:部分|编|篇)[\s:、]*
+    | 第\s?(?P<CHAPTER>[{_CN}]{{1,4}}|\d{{1,2}})\s?章[\s:、]*
+    | 第\s?(?P<SECTION>[{_CN}]{{1,4}}|\d{{1,2}})\s?节[\s:、]*
+    | 第\s?(?P<ARTICLE>[{_CN}]{{1,6}}|\d{{1,3}})\s?条[\s:、]*
+    | (?:专项行动|重点任务|主要任务|重点工程|任务|行动|工程|措施|举措)\s?(?P<NAMED>[{_CN}]{{1,3}}|\d{{1,2}})\s?(?:[:、.]|\s(?=\S))\s*
+    | (?P<CN>[{_CN}]{{1,4}})\s?[、.](?!\d)\s*
+    | \(\s?(?P<CN_PAREN>[{_CN}]{{1,4}})\s?\)[、.]?\s*
+    | (?P<DECIMAL>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?![\d%.亿万元个户倍米公吨])[\s、.]*(?=[^\d\s])
+    | (?P<ARABIC>\d{{1,3}})(?:\s?[.、](?!\d)|[.、](?=(?:19|20)\d\d年))\s*
+    | \(\s?(?P<ARABIC_PAREN>\d{{1,3}})\s?\)[、.]?\s*
+    | (?P<HALF_PAREN>\d{{1,2}})\)\s*
+    | (?P<CIRCLED>[{_CIRCLED}])[、.]?\s*
+    """,
+    re.VERBOSE,
+)
+_BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
+
+
+def chinese_number(words: str) -> int:
+    """Read a Chinese or decimal numeral below 1,000.
+
+    >>> [chinese_number(w) for w in ("三", "十", "十二", "二十一", "一百零五", "14")]
+    [3, 10, 12, 21, 105, 14]
+    """
+    if words.isdecimal():
+        return int(words)
+    total, digit = 0, 0
+    for sign in words:
+        if sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = "〇零一二三四五六七八九".find(sign)
+            digit = max(digit - 1, 0)
+    return total + digit
+
+
+def _read(found: re.Match[str]) -> Marker:
+    name = str(found.lastgroup)
+    words = found.group(name)
+    if name == "CIRCLED":
+        value = _CIRCLED.index(words) + 1
+    elif name == "ANNEX":
+        digits = words.replace("附", "").replace("件", "").strip()
+        value = chinese_number(digits) if digits else 0
+    elif name == "DECIMAL":
+        value = int(words.rsplit(".", 1)[1])
+    else:
+        value = chinese_number(words)
+    form = Form.ARABIC_PAREN if name == "HALF_PAREN" else Form[name]
+    depth = words.count(".") if name == "DECIMAL" else 0
+    return Marker(start=found.start(), end=found.end(), form=form, value=value, depth=depth)
+
+
+def marker_at(view: str, start: int, end: int) -> Marker | None:
+    """Read the marker that opens the block ``view[start:end]``, if one does.
+
+    >>> marker_at("(四)坚持", 0, 5).form.name
+    'CN_PAREN'
+    """
+    found = _MARKER.match(view, start, end)
+    if found is None or (found.lastgroup == "ANNEX" and view[found.end() : end].count("。") > 1):
+        return None
+    return _read(found)
+
+
+def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
+    """Yield what looks like a marker inside a block: candidates, to be held against the open numbering."""
+    for found in _MARKER.finditer(view, start, end):
+        at = found.start()
+        before = view[at - 1] if at > start else " "
+        if found.lastgroup not in {"ANNEX", "DECIMAL"} and (before in _BEFORE_INSIDE or before.isspace()):
+            yield _read(found)

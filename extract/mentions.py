@@ -1,0 +1,139 @@
+"""Split a list of units into mentions, each exactly as printed.
+
+Forms handled: ``州发改委、工商局、质监局`` · ``州政府办公室,州党委编办`` · ``市财政局和市审计局`` · ``A、B等国务院相关部门以及各地区``
+· ``各市、县(区)人民政府`` (one) · ``有关部门和地区`` (two) · ``人力资源和社会保障厅`` (one) · ``市数据局(市人工智能局)`` (one).
+"""
+
+import re
+from dataclasses import dataclass
+
+from extract.records import Span
+from extract.units.registry import longest_body_at, protected_joins, unit_like
+
+_AREA = (
+    r"(?:省|自治区|直辖市|计划单列市|副省级城市|设区的?市|地级以上市|地级市|地市|市州|州市|市地|市|自治州|州|盟市|盟|县市区|县市|县区|区县|市区|区市县|"
+    r"区市|县级市|自治县|县|区|旗县区|旗县|旗市区|旗|乡镇街道|乡镇|镇街|乡|镇|街道|团场|师市|师|园区|开发区|功能区|新区|地区|地)"
+)
+_HEAD = r"(?:人民政府|政府|党委|党工委|管委会|委|办事处|街道办|单位|部门)"
+_SHARED = re.compile(
+    rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*"
+    rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
+)
+_ETC = re.compile(r"等(?!级|学校|院校|教育|职业|法院)")
+_ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位|机构|部委|委办局)?(?:和单位)?")
+_JOINER = re.compile(r"以及|及其他|会同|[和与及同]")
+_NOTE = re.compile(r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The mentions of one list in order; ``open`` when the text says 等."""
+
+    items: tuple[Span, ...]
+    open: bool
+
+
+def split_mentions(view: str, start: int, end: int) -> Listing:
+    """Split ``view[start:end]`` into the spans of its mentions.
+
+    >>> v = "发展改革委、教育部等国务院相关部门以及各地区"
+    >>> [v[s.start:s.end] for s in split_mentions(v, 0, len(v)).items]
+    ['发展改革委', '教育部', '国务院相关部门', '各地区']
+    """
+    items: list[Span] = []
+    is_open = False
+    for piece in _at_separators(view, start, end):
+        for part, etc in _at_etc(view, piece):
+            is_open = is_open or etc
+            for name in _at_joiners(view, part):
+                items.extend(_run_together(view, name))
+    return Listing(items=tuple(items), open=is_open)
+
+
+def strip(view: str, start: int, end: int, also: str = "") -> Span:
+    """Trim blanks and the signs in ``also`` from both ends of a stretch."""
+    while start < end and (view[start].isspace() or view[start] in also):
+        start += 1
+    while end > start and (view[end - 1].isspace() or view[end - 1] in also):
+        end -= 1
+    return Span(start, end)
+
+
+def _at_separators(view: str, start: int, end: int) -> list[Span]:
+    words = view[start:end]
+    whole = [found.span() for found in _SHARED.finditer(words)]
+    pieces: list[Span] = []
+    depth, last = 0, 0
+    for at, sign in enumerate(words):
+        depth += (sign == "(") - (sign == ")")
+        cut = sign in "、,;" or (sign.isspace() and _blank_cuts(words, last, at))
+        if depth <= 0 and cut and not any(a < at < b for a, b in whole):
+            pieces.append(Span(start + last, start + at))
+            last = at + 1
+    pieces.append(Span(start + last, end))
+    return [p for p in (strip(view, p.start, p.end, "、,;。:") for p in pieces) if p.length]
+
+
+def _blank_cuts(words: str, last: int, at: int) -> bool:
+    """Whether a blank separates two names rather than wrapping one."""
+    following = re.match(r"\s*([^、,;。\s()]+)", words[at:])
+    return bool(following) and unit_like(words[last:at].strip()) and unit_like(str(following and following.group(1)))
+
+
+def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
+    """Cut at 等: the names before it, then the group named after it; a bare 等部门 names nobody."""
+    found = _ETC.search(view, piece.start, piece.end)
+    if found is None or found.start() == piece.start:
+        return [(piece, False)]
+    before = strip(view, piece.start, found.start())
+    after = strip(view, found.end(), piece.end, "、,;。和与及以")
+    if _ETC_TAIL.fullmatch(view, after.start, after.end):
+        return [(before, True)]
+    return [(before, True), (after, False)]
+
+
+def _at_joiners(view: str, piece: Span) -> list[Span]:
+    words = view[piece.start : piece.end]
+    if _SHARED.fullmatch(words):
+        return [piece]
+    whole = protected_joins(words)
+    for found in _JOINER.finditer(words):
+        left, right = words[: found.start()].rstrip(), words[found.end() :].lstrip()
+        inside = any(a <= found.start() < b for a, b in whole) or words.count("(", 0, found.start()) > words.count(
+            ")", 0, found.start()
+        )
+        if inside or not left or not right or not _independent(left, right):
+            continue
+        first = Span(piece.start, piece.start + len(left))
+        rest = Span(piece.end - len(right), piece.end)
+        return [first, *_at_joiners(view, rest)]
+    return [piece]
+
+
+def _independent(left: str, right: str) -> bool:
+    """Whether two names joined by 和 are two units: each must be able to stand alone.
+
+    ``有关部门和地区`` are two groups; ``有关部门和单位`` and ``园区和示范区管委会`` share one head and are one.
+    """
+    if re.fullmatch(r"(?:各|有关|相关)*(?:地区|地方)", right):
+        return True
+    if re.fullmatch(r"单位|企业|机构|人员|组织", right) or re.fullmatch(rf"{_AREA}|园区|示范区|部门", left):
+        return False
+    return bool(unit_like(left)) and bool(unit_like(right))
+
+
+def _run_together(view: str, name: Span) -> list[Span]:
+    """Cut two names whose separator was lost: ``区政府集体资产监管办区住房城市建设委``."""
+    words = view[name.start : name.end]
+    if not 8 <= len(words) <= 60 or "(" in words:
+        return [name]
+    cut = longest_body_at(words)
+    return [Span(name.start, name.start + cut), Span(name.start + cut, name.end)] if cut else [name]
+
+
+def note_of(view: str, item: Span) -> tuple[Span, str]:
+    """Split a role note off a name: ``市发展改革委(牵头)`` → the name and 牵头."""
+    found = _NOTE.search(view[item.start : item.end])
+    if found is None:
+        return item, ""
+    return Span(item.start, item.start + found.start()), found.group("note")

@@ -1,0 +1,264 @@
+"""From blocks to an outline: a stack of printed markers, own-line and run-in headings, unnumbered titles.
+
+Guarantees:
+    1. Items stand in text order; an item's own text is what follows its marker until the next item.
+    2. Printed numbers are kept as they are; nothing is renumbered.
+    3. Level comes from the marker form and the stack, never from indentation.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from extract.markers import Form, Marker, marker_at, markers_inside
+from extract.records import Block, BlockKind, Document, Span
+
+TITLE_LIMIT = 40  # a run-in heading is at most this long; GB/T 9704 gives no number, the corpus does
+HEADING_LIMIT = 60  # an own-line heading may be longer
+
+_TITLE_LINE = re.compile(
+    r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
+    r"(?:\s*\([^()]{1,20}\))?"
+)
+_ANNEX_LIST = re.compile(r"附\s?件\s?\d{0,2}\s*:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One node of the outline: a heading, a numbered item, or the text before the first marker (``form`` None)."""
+
+    index: int
+    parent: int  # index of the enclosing item, -1 at the top
+    form: Form | None
+    value: int
+    number: Span  # the printed marker, empty for a title line
+    pieces: tuple[Span, ...]  # own text, one piece a block
+    title: Span  # heading words, empty where there are none
+    own_line: bool  # the marker opens a block
+    heading: bool  # nothing but a heading: no text of its own
+
+    @property
+    def start(self) -> int:
+        """Where the item begins, marker included."""
+        return self.number.start
+
+    @property
+    def end(self) -> int:
+        """Where its own text ends."""
+        return self.pieces[-1].end if self.pieces else self.number.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The items of a document and, beside them, its table cells grouped by table."""
+
+    view: str
+    items: tuple[Item, ...]
+    tables: tuple[tuple[Block, ...], ...]
+    table_parents: tuple[int, ...]  # index of the item before each table, -1 for none
+
+    def children(self) -> dict[int, tuple[int, ...]]:
+        """Map each item to the items directly inside it."""
+        inside: dict[int, list[int]] = {}
+        for item in self.items:
+            inside.setdefault(item.parent, []).append(item.index)
+        return {parent: tuple(found) for parent, found in inside.items()}
+
+    def path(self, index: int) -> tuple[int, ...]:
+        """List the items around ``index``, outermost first, itself last."""
+        found: list[int] = []
+        while index >= 0:
+            found.append(index)
+            index = self.items[index].parent
+        return tuple(reversed(found))
+
+
+@dataclass(slots=True)
+class _Draft:
+    parent: int
+    form: Form | None
+    value: int
+    depth: int
+    number: Span
+    own_line: bool
+    level: int = 0
+    pieces: list[Span] = field(default_factory=list)
+    title: Span | None = None
+
+
+class _Builder:
+    """Walks the blocks once and keeps the stack of open markers."""
+
+    def __init__(self, view: str) -> None:
+        self.view = view
+        self.drafts: list[_Draft] = []
+        self.stack: list[int] = []
+        self.last: dict[tuple[Form, int], int] = {}
+        self.in_annex_list = False
+
+    def block(self, block: Block) -> None:
+        """Read one paragraph or heading: its opening marker, then the markers inside it."""
+        start, end = _trim(self.view, block.span.start, block.span.end)
+        if start == end:
+            return
+        marker = None if self._annex_list_line(start, end) else marker_at(self.view, start, end)
+        if marker is not None:
+            self._open(marker, own_line=True, level=block.level)
+            start = marker.end
+        elif self._is_title(block, start, end):
+            self._title(block, start, end)
+            return
+        self._inside(start, end)
+
+    def _inside(self, start: int, end: int) -> None:
+        for marker in markers_inside(self.view, start, end):
+            if marker.start > start and self._carries_on(marker):
+                self._text(start, marker.start)
+                self._open(marker, own_line=False, level=0)
+                start = marker.end
+        self._text(start, end)
+
+    def _text(self, start: int, end: int) -> None:
+        start, end = _trim(self.view, start, end)
+        if start == end:
+            return
+        if not self.drafts:
+            self.drafts.append(_Draft(-1, None, 0, 0, Span(start, start), own_line=True))
+        self.drafts[-1].pieces.append(Span(start, end))
+
+    def _annex_list_line(self, start: int, end: int) -> bool:
+        """Tell lines of ``附件:1.…方案`` before the signature from the annexes themselves."""
+        if _ANNEX_LIST.match(self.view, start, end):
+            self.in_annex_list = True
+            return True
+        marker = marker_at(self.view, start, end)
+        self.in_annex_list = (
+            self.in_annex_list
+            and marker is not None
+            and marker.form is Form.ARABIC
+            and "。" not in self.view[start:end]
+        )
+        return self.in_annex_list
+
+    def _is_title(self, block: Block, start: int, end: int) -> bool:
+        if block.kind is BlockKind.HEADING and end - start <= HEADING_LIMIT:
+            return True
+        return end - start <= HEADING_LIMIT and _TITLE_LINE.fullmatch(self.view, start, end) is not None
+
+    def _title(self, block: Block, start: int, end: int) -> None:
+        if self.drafts and self.drafts[-1].form is Form.ANNEX and not self.drafts[-1].pieces:
+            self.drafts[-1].title = Span(start, end)
+            return
+        previous = self.drafts[-1] if self.drafts else None
+        if previous is not None and previous.form is Form.TITLE and not previous.pieces and previous.title is not None:
+            previous.title = Span(previous.title.start, end)  # a title printed over several lines
+            return
+        self._open(Marker(start=start, end=start, form=Form.TITLE, value=0), own_line=True, level=block.level)
+        self.drafts[-1].title = Span(start, end)
+
+    def _same(self, marker: Marker) -> int | None:
+        for index in reversed(self.stack):
+            draft = self.drafts[index]
+            if draft.form is marker.form and draft.depth == marker.depth:
+                return index
+        return None
+
+    def _carries_on(self, marker: Marker) -> bool:
+        same = self._same(marker)
+        if same is not None:
+            return marker.value == self.drafts[same].value + 1
+        return marker.value == 1 or self.last.get((marker.form, marker.depth)) == marker.value - 1
+
+    def _open(self, marker: Marker, *, own_line: bool, level: int) -> None:
+        same = self._same(marker)
+        if same is not None:
+            del self.stack[self.stack.index(same) :]
+        else:
+            while self.stack and self._rank(self.stack[-1]) > (marker.form, marker.depth):
+                self.stack.pop()
+        parent = self.stack[-1] if self.stack else -1
+        number = Span(marker.start, _trim(self.view, marker.start, marker.end)[1])
+        self.drafts.append(_Draft(parent, marker.form, marker.value, marker.depth, number, own_line, level))
+        self.stack.append(len(self.drafts) - 1)
+        self.last[marker.form, marker.depth] = marker.value
+
+    def _rank(self, index: int) -> tuple[Form, int]:
+        draft = self.drafts[index]
+        return (draft.form or Form.TITLE, draft.depth)
+
+    def items(self) -> tuple[Item, ...]:
+        """Freeze the drafts, each with its heading words."""
+        return tuple(self._freeze(index, draft) for index, draft in enumerate(self.drafts))
+
+    def _freeze(self, index: int, draft: _Draft) -> Item:
+        title, heading = Span(draft.number.end, draft.number.end), False
+        if draft.title is not None:
+            title, heading = draft.title, not draft.pieces
+        elif draft.pieces and draft.form is not None:
+            title, heading = _heading(self.view, draft.pieces)
+        return Item(
+            index=index, parent=draft.parent, form=draft.form, value=draft.value, number=draft.number,
+            pieces=tuple(draft.pieces), title=title, own_line=draft.own_line, heading=heading,
+        )  # fmt: skip
+
+
+def _trim(view: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and view[start].isspace():
+        start += 1
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _heading(view: str, pieces: list[Span]) -> tuple[Span, bool]:
+    """Find the heading words at the head of an item, and whether they are all it holds.
+
+    Forms handled: ``（一）总体要求`` on its own line · ``1.依法规范行政职权。坚持…`` run in · ``一、总体要求 以习近平…``
+    in a text that has lost its line breaks.
+    """
+    first = pieces[0]
+    words = view[first.start : first.end]
+    stop = words.find("。")
+    if stop in {-1, len(words) - 1} and len(words) <= HEADING_LIMIT and "\n" not in words and not _is_clause(words):
+        gap = re.search(r"\s", words.rstrip())
+        if gap is None or len(words) <= TITLE_LIMIT:
+            return first, len(pieces) == 1
+    if 0 < stop <= TITLE_LIMIT and words.count(",", 0, stop) <= 1 and not _is_clause(words[:stop]):
+        return Span(first.start, first.start + stop), False
+    blank = re.search(r"\s", words)
+    if blank and 2 <= blank.start() <= TITLE_LIMIT and not re.search(r"[,;:。]", words[: blank.start()]):
+        return Span(first.start, first.start + blank.start()), False
+    return Span(first.start, first.start), False
+
+
+def _is_clause(words: str) -> bool:
+    return re.search(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)", words) is not None
+
+
+def read_outline(document: Document, view: str) -> Outline:
+    """Read the outline of a document from its blocks and the folded view of its text."""
+    builder = _Builder(view)
+    tables: dict[int, list[Block]] = {}
+    parents: dict[int, int] = {}
+    for block in document.blocks:
+        if block.cell is not None:
+            parents.setdefault(block.cell.table, len(builder.drafts) - 1)
+            tables.setdefault(block.cell.table, []).append(block)
+        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+            builder.block(block)
+    items = _without_lone_title(builder.items())
+    return Outline(
+        view=view,
+        items=items,
+        tables=tuple(tuple(cells) for cells in tables.values()),
+        table_parents=tuple(parents.values()),
+    )
+
+
+def _without_lone_title(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Lift everything out of the plan's own title, unless the document is a compilation of several plans."""
+    holders = {item.parent for item in items if item.form not in {None, Form.TITLE, Form.ANNEX}}
+    titles = [item for item in items if item.form is Form.TITLE and item.index in holders]
+    if len(titles) != 1:
+        return items
+    lone = titles[0].index
+    return tuple(replace(item, parent=titles[0].parent) if item.parent == lone else item for item in items)

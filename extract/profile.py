@@ -1,0 +1,125 @@
+"""What the document says of itself, read before any line: title, number, date, place, and the rules it sets.
+
+Rules found here hold for the whole document: the order rule (排在第一位的部门为牵头部门,下同), aliases (以下简称),
+and where the office of a group sits (办公室设在X).
+"""
+
+import re
+from dataclasses import dataclass
+
+from extract.markers import chinese_number
+from extract.outline import Outline
+from extract.records import Document, Plan, Span
+from extract.units.registry import home_of
+from extract.units.resolve import Home
+
+HEAD = 3000  # code points in which title, number and notice are looked for
+
+_ORDER_RULE = re.compile(
+    r"(?:排|列|排名|排列|名列|位列|排序)(?:在)?(?:第一|首|最前)(?:位|个|名)?(?:的)?(?:责任)?(?:单位|部门|者)?[,]?(?:均|即)?(?:为|是|系|作为)(?:该项工作的?|本项任务的?)?"
+    r"(?:总)?(?:牵头|主办|主要责任|第一责任)(?:责任)?(?:单位|部门)?"
+    r"|第一个(?:责任)?(?:单位|部门)(?:为|是)(?:总)?(?:牵头|主办)(?:责任)?(?:单位|部门)?"
+)
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,4}\s?号"
+)
+_CN_DIGIT = "〇零一二三四五六七八九"
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d|[〇零○O\uff2f一二三四五六七八九]{4})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?"
+)
+_ALIAS = re.compile(
+    r"(?P<full>[\u4e00-\u9fff]{4,40})\((?:以下|下)简?统?称[:]?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?\)"
+)
+_HOST = re.compile(
+    r"(?P<group>[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班))?[^。\n]{0,40}?办公室设在(?P<host>[\u4e00-\u9fff]{2,20})"
+)
+_NOTICE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,40}?)?关于[^。\n:]{4,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The plan's own facts, its home, and the rules that hold for its lists."""
+
+    plan: Plan
+    home: Home
+    order_rule: Span | None  # the words of the rule
+    order_from: int  # from which offset the rule holds
+    hosts: tuple[tuple[str, str], ...]  # group → host of its office
+
+
+def read_profile(document: Document, view: str, outline: Outline) -> Profile:
+    """Read the profile of a document."""
+    head = view[:HEAD]
+    title = _title(view, outline, head)
+    issued = _issued(view)
+    issuer = _issuer(view, title)
+    aliases = tuple((m.group("short"), m.group("full")) for m in _ALIAS.finditer(view))
+    home = home_of(title, issuer, head, issued, aliases=aliases)
+    number = _NUMBER.search(head)
+    plan = Plan(
+        title=title, issuer=issuer, number=document.quote(Span(*number.span())) if number else "", issued=issued,
+        place_code=home.place_code, place_name=home.place_name, level=home.level,
+    )  # fmt: skip
+    rule, holds_from = _order_rule(view)
+    hosts = tuple((m.group("group") or "", m.group("host")) for m in _HOST.finditer(view))
+    return Profile(plan=plan, home=home, order_rule=rule, order_from=holds_from, hosts=hosts)
+
+
+def _order_rule(view: str) -> tuple[Span | None, int]:
+    """Find the order rule; printed inside a clause (…,下同) it holds from there on, elsewhere everywhere."""
+    found = _ORDER_RULE.search(view)
+    if found is None:
+        return None, len(view)
+    opening = view.rfind("(", max(0, found.start() - 200), found.start())
+    inside = (
+        opening >= 0 and ")" not in view[opening : found.start()] and view[opening + 1 : found.start()].strip("注: ")
+    )
+    return Span(*found.span()), opening if inside else 0
+
+
+def _title(view: str, outline: Outline, head: str) -> str:
+    """Take the title of the notice or plan: 关于印发…的通知, else the first title line, else the first line."""
+    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    joined = "".join(lines[:3])
+    notice = _NOTICE.match(joined) or (_NOTICE.search(lines[0]) if lines else None)
+    if notice:
+        return re.sub(r"\s+", "", notice.group())
+    for item in outline.items[:8]:
+        if item.title.length and not item.number.length:
+            return view[item.title.start : item.title.end].strip()
+    return lines[0][:80] if lines else ""
+
+
+def _issuer(view: str, title: str) -> str:
+    """Take the signature: the line before the date, else the body that the title begins with."""
+    for found in _DATE.finditer(view[:20000]):
+        before = view[: found.start()].rstrip()
+        line = re.split(r"[\n。 ]", before[-40:])[-1].strip()
+        if re.fullmatch(r"[\u4e00-\u9fff]{3,30}(?:政府|委员会|办公厅|办公室|国务院|厅|局|委|部|党委|管委会)", line):
+            return line
+    opening = re.match(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?:办公厅|办公室)?关于", title)
+    return opening.group("who") if opening else ""
+
+
+def _issued(view: str) -> str:
+    """Take 成文日期: a date that stands on its own, else the year in 发文字号, else nothing."""
+    for found in _DATE.finditer(view[:20000]):
+        before = view[max(0, found.start() - 1) : found.start()]
+        after = view[found.end() : found.end() + 1]
+        if (not before or before.isspace() or before in "府室厅局委部院") and (
+            not after or after.isspace() or after == "("
+        ):
+            return _iso(found)
+    number = re.search(r"\((19\d\d|20\d\d)\)", view[:HEAD])
+    return number.group(1) if number else ""
+
+
+def _iso(found: re.Match[str]) -> str:
+    year = found.group("y")
+    if not year.isdecimal() or not year.isascii():
+        year = "".join(str(max(_CN_DIGIT.find(sign) - 1, 0)) for sign in year)
+    month = chinese_number(found.group("m"))
+    day = found.group("d")
+    return f"{year}-{month:02d}" + (f"-{chinese_number(day):02d}" if day else "")

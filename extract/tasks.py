@@ -1,0 +1,152 @@
+"""From items and clauses to task drafts: which stretch of text each clause is about.
+
+Rules:
+    1. The smallest numbered item or paragraph with a clause of its own is a task; a parent with its own clause is one too.
+    2. Several clauses in one paragraph, each closing its own sentences, make one task each.
+    3. A clause that closes the last of several parts without clauses belongs to the whole item.
+    4. A numbered sibling without a clause, where its siblings have one, is a task with nobody assigned.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.clauses import Clause, Unread, find_clauses
+from extract.mentions import strip
+from extract.outline import Item, Outline
+from extract.records import Span
+from extract.roles import Meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A task before units are resolved: its words, its place in the outline, its clauses."""
+
+    span: Span
+    number: Span
+    title: Span
+    item: int  # the outline item it comes from, -1 for a table row
+    section: int  # the innermost item around it, -1 at the top
+    clauses: tuple[Clause, ...]
+    headings: tuple[Span, ...] = ()  # table title and category cells, for a table row
+    row: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read of the running text: drafts in order, and what could not be read."""
+
+    drafts: tuple[Draft, ...]
+    unread: tuple[Unread, ...]
+
+
+_FRAME = re.compile(
+    r"总体(?:要求|目标|思路)|指导思想|(?:基本|工作|总体)原则|(?:工作|主要|发展|总体|具体|任务)?目标(?:任务)?$|保障(?:措施|机制)|组织(?:保障|领导|实施|机构)|实施步骤|"
+    r"(?:工作|有关|相关|几点|具体)要求|附则|适用(?:范围|对象)|总则|说明$|(?:实施|政策|执行)(?:时间|期限)|基本情况|背景|重要意义|考核|加强(?:组织)?领导|强化(?:组织)?保障|监督检查|宣传"
+)
+
+
+@dataclass(slots=True)
+class _Own:
+    """The clauses of one item, grouped where nothing but signs stands between them."""
+
+    groups: list[list[Clause]]
+
+
+def read_tasks(view: str, outline: Outline) -> Reading:
+    """Read the tasks of the running text."""
+    unread: list[Unread] = []
+    own = {item.index: _own(view, item, unread) for item in outline.items}
+    inside = outline.children()
+    for item in outline.items:
+        _lift(item, outline, inside, own)
+    drafts: list[Draft] = []
+    for item in outline.items:
+        drafts.extend(_drafts(view, item, outline, inside, own))
+    drafts.extend(_bare_siblings(outline, inside, own, {draft.item for draft in drafts}))
+    return Reading(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
+
+
+def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
+    found: list[Clause] = []
+    for piece in item.pieces:
+        for clause in find_clauses(view, piece):
+            if isinstance(clause, Unread):
+                unread.append(clause)
+            else:
+                found.append(clause)
+    return _Own(groups=_grouped(view, found))
+
+
+def _grouped(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
+    """Group neighbours: 责任单位, 配合单位 and 完成时限 lines under one task are one group."""
+    groups: list[list[Clause]] = []
+    for clause in clauses:
+        if groups and not re.search(r"\w", view[groups[-1][-1].span.end : clause.span.start]):
+            groups[-1].append(clause)
+        else:
+            groups.append([clause])
+    return [group for group in groups if _assigns(group)]
+
+
+def _assigns(group: Sequence[Clause]) -> bool:
+    return any(part.meaning not in {Meaning.TIME, Meaning.INNER} for clause in group for part in clause.parts)
+
+
+def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:
+    """Give a clause that closes the last child to the whole item, when no other child has one."""
+    children = inside.get(item.index, ())
+    if len(children) < 2 or own[item.index].groups or any(child in inside for child in children):
+        return
+    last = outline.items[children[-1]]
+    if len(own[last.index].groups) != 1 or any(own[child].groups for child in children[:-1]):
+        return
+    if own[last.index].groups[0][0].own_line or not any(outline.items[child].own_line for child in children):
+        own[item.index].groups = own[last.index].groups
+        own[last.index].groups = []
+
+
+def _drafts(
+    view: str, item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]
+) -> Iterator[Draft]:
+    groups = own[item.index].groups
+    start = item.pieces[0].start if item.pieces else item.number.end
+    for number, group in enumerate(groups):
+        end = group[-1].span.end
+        if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
+            end = max(end, _end_of(item, outline, inside))
+        span = strip(view, start, end)
+        yield Draft(
+            span=span, number=item.number, item=item.index, section=item.parent, clauses=tuple(group),
+            title=item.title if number == 0 else Span(span.start, span.start),
+        )  # fmt: skip
+        start = strip(view, group[-1].span.end, max(item.end, group[-1].span.end), "。;,").start
+
+
+def _assigned_below(index: int, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> bool:
+    return any(own[child].groups or _assigned_below(child, inside, own) for child in inside.get(index, ()))
+
+
+def _end_of(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]]) -> int:
+    """Where the item ends, its children (which carry no clause) included."""
+    ends = [_end_of(outline.items[child], outline, inside) for child in inside.get(item.index, ())]
+    return max(ends, default=0)
+
+
+def _bare_siblings(
+    outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own], drafted: set[int]
+) -> Iterator[Draft]:
+    for siblings in inside.values():
+        forms = {outline.items[index].form for index in siblings if index in drafted and outline.items[index].own_line}
+        for index in siblings:
+            item = outline.items[index]
+            if item.form is None or item.form not in forms or index in drafted or not item.pieces:
+                continue
+            title = item.title
+            words_are_frame = title.length and _FRAME.search(outline.view[title.start : title.end])
+            if words_are_frame or _assigned_below(index, inside, own):
+                continue
+            yield Draft(
+                span=Span(item.pieces[0].start, item.end), number=item.number, item=index, section=item.parent,
+                title=title, clauses=(),
+            )  # fmt: skip
