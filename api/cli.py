@@ -15,8 +15,7 @@ from importlib import import_module
 from typing import NoReturn, TextIO
 
 from api.commands import COMMANDS, Command
-from api.commands.terminal import Terminal
-from api.pages.words import Lang
+from api.commands.terminal import Lang, Terminal
 from extract.errors import ExtractError
 from extract.records import Bilingual
 from graph.errors import GraphError

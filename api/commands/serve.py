@@ -96,11 +96,12 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, *, data: Pa
     server = uvicorn.Server(
         uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     )
-    terminal.print(
-        Bilingual(zh=f"网页已在 {settings.address} 打开，按 Ctrl-C 结束。", en=f"Open {settings.address}, Ctrl-C ends.")
+    address = Bilingual(
+        zh=f"网页已在 {settings.address} 打开，按 Ctrl-C 结束。", en=f"Open {settings.address}, Ctrl-C ends."
     )
-    terminal.out.file.flush()
     with suppress(KeyboardInterrupt):  # the way a server is meant to end
+        terminal.print(address)
+        terminal.out.file.flush()
         server.run(sockets=[listener])
     terminal.note(Bilingual(zh="已停止。", en="Stopped."))
 

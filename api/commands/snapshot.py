@@ -5,8 +5,7 @@ from pathlib import Path
 
 from api.commands.analyse import no_plan
 from api.commands.library import corpus_at, data_option
-from api.commands.terminal import Terminal
-from api.pages.words import Lang
+from api.commands.terminal import Lang, Terminal
 from extract.records import Bilingual
 from graph.layout import LayoutKind
 from graph.snapshot import snapshot

@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -13,10 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from api.pages.words import Lang
 from extract.records import Bilingual
 
 PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
+
+
+class Lang(StrEnum):
+    """The languages of the messages."""
+
+    ZH = "zh"
+    EN = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
