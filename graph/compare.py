@@ -1,0 +1,139 @@
+"""Lay two plans side by side: the same matter by its words, and who leads it in each.
+
+Source: character n-gram TF-IDF with cosine similarity, which needs no word segmentation; a match is the best of
+both sides, so that no task is matched twice.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.records import Bilingual, Role
+from graph.measures.clarity import Grade
+from graph.measures.errors import MeasureError
+from graph.rows import Corpus, TaskRow
+
+ALIKE = 0.35
+_NGRAMS = (2, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The same matter in two plans; unit IRIs are sorted.
+
+    Attributes:
+        likeness: cosine of the two texts, 0 to 1.
+        grade: ``CONFLICT`` when both name leads and none in common, else the clarity of the right-hand task.
+    """
+
+    left: TaskRow
+    right: TaskRow
+    likeness: float
+    left_leads: tuple[str, ...]
+    right_leads: tuple[str, ...]
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two plans side by side: matched tasks, most alike first; the rest in document order."""
+
+    matches: tuple[Match, ...]
+    dropped: tuple[TaskRow, ...]
+    new: tuple[TaskRow, ...]
+
+
+def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comparison:
+    """Compare two plans of a corpus.
+
+    Guarantees:
+        1. Every task of both plans is in exactly one match, or dropped, or new.
+        2. A plan compared with itself matches each task with a task of the same words, and nothing conflicts.
+
+    Args:
+        corpus: both plans.
+        left: IRI of the earlier plan.
+        right: IRI of the later plan.
+        alike: the least likeness that makes a match, above 0 and at most 1.
+
+    Raises:
+        MeasureError: when a plan is unknown or ``alike`` is out of range.
+    """
+    if not 0 < alike <= 1:
+        raise MeasureError(Bilingual(zh=f"alike 应在 0 与 1 之间：{alike}", en=f"alike must be in (0, 1]: {alike}"))
+    for iri in (left, right):
+        if iri not in {plan.iri for plan in corpus.plans}:
+            raise MeasureError(Bilingual(zh=f"没有这份方案：{iri}", en=f"No such plan: {iri}"))
+    old = [task for task in corpus.tasks if task.plan == left]
+    new = [task for task in corpus.tasks if task.plan == right]
+    leads = _leads(corpus)
+    found = [_match(old[one], new[two], value, leads) for one, two, value in _pair(old, new, alike)]
+    kept_left, kept_right = {match.left.iri for match in found}, {match.right.iri for match in found}
+    return Comparison(
+        matches=tuple(found),
+        dropped=tuple(task for task in old if task.iri not in kept_left),
+        new=tuple(task for task in new if task.iri not in kept_right),
+    )
+
+
+def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
+    held: dict[str, set[str]] = defaultdict(set)
+    for row in corpus.assignments:
+        if row.counted and row.role == Role.LEAD:
+            held[row.task].add(row.unit)
+    return {task: tuple(sorted(units)) for task, units in held.items()}
+
+
+def _match(left: TaskRow, right: TaskRow, likeness: float, leads: Mapping[str, tuple[str, ...]]) -> Match:
+    one, two = leads.get(left.iri, ()), leads.get(right.iri, ())
+    conflict = bool(one and two and not set(one) & set(two))
+    return Match(
+        left=left,
+        right=right,
+        likeness=likeness,
+        left_leads=one,
+        right_leads=two,
+        grade=Grade.CONFLICT if conflict else Grade(right.clarity),
+    )
+
+
+def _pair(old: Sequence[TaskRow], new: Sequence[TaskRow], alike: float) -> list[tuple[int, int, float]]:
+    """Take the most alike pair, again and again, until none is alike enough."""
+    vectors = _vectors([task.text or task.title for task in (*old, *new)])
+    left, right = vectors[: len(old)], vectors[len(old) :]
+    scored = [
+        (value, one, two)
+        for one, mine in enumerate(left)
+        for two, theirs in enumerate(right)
+        if (value := _cosine(mine, theirs)) >= alike - 1e-9
+    ]
+    taken_left, taken_right, found = set[int](), set[int](), []
+    for value, one, two in sorted(scored, key=lambda item: (-round(item[0], 12), item[1], item[2])):
+        if one not in taken_left and two not in taken_right:
+            taken_left.add(one)
+            taken_right.add(two)
+            found.append((one, two, min(value, 1.0)))
+    return found
+
+
+def _vectors(texts: Sequence[str]) -> list[Mapping[str, float]]:
+    counts = [Counter(_grams(text)) for text in texts]
+    spread = Counter(gram for count in counts for gram in count)
+    vectors: list[Mapping[str, float]] = []
+    for count in counts:
+        raw = {gram: n * (1 + math.log((1 + len(texts)) / (1 + spread[gram]))) for gram, n in count.items()}
+        length = math.sqrt(math.fsum(value**2 for value in raw.values()))
+        vectors.append({gram: value / length for gram, value in raw.items()})
+    return vectors
+
+
+def _grams(text: str) -> Iterable[str]:
+    dense = "".join(character for character in text if character.isalnum())
+    return (dense[at : at + size] for size in _NGRAMS for at in range(len(dense) - size + 1))
+
+
+def _cosine(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    if len(two) < len(one):
+        one, two = two, one
+    return math.fsum(value * two[gram] for gram, value in one.items() if gram in two)
