@@ -1,4 +1,4 @@
-"""Read older Word and WPS files through LibreOffice, where it is installed."""
+"""Read older Word, Excel and WPS files through LibreOffice, where it is installed."""
 
 import shutil
 import subprocess
@@ -11,14 +11,16 @@ from extract.records import Bilingual
 
 _SECONDS: Final = 120
 _PROGRAMS: Final = ("soffice", "libreoffice")
-_SUFFIXES: Final = {".doc", ".wps", ".rtf", ".dot", ".wpt"}
+_TEXTS: Final = frozenset({".doc", ".wps", ".rtf", ".dot", ".wpt"})
+_SHEETS: Final = frozenset({".xls", ".et", ".xlt"})
+_WORKBOOK: Final = "Workbook".encode("utf-16-le")  # the name of the main stream of an older Excel file
 _SAVE_AS: Final = Bilingual(
-    zh="请用 Word 或 WPS 另存为 docx 后再导入", en="Save it as docx in Word or WPS and import that"
+    zh="请用 Office 或 WPS 另存为 docx 或 xlsx 后再导入", en="Save it as docx or xlsx in Office or WPS and import that"
 )
 
 
-def to_docx(data: bytes, name: str) -> bytes:
-    """Turn an older file into docx, in a folder and with a profile that are gone afterwards.
+def modernised(data: bytes, name: str) -> bytes:
+    """Turn an older file into docx or xlsx, in a folder and with a profile that are gone afterwards.
 
     Raises:
         UnreadableSourceError: when LibreOffice is not installed, fails, or takes more than two minutes.
@@ -26,8 +28,8 @@ def to_docx(data: bytes, name: str) -> bytes:
     program = next((found for found in map(shutil.which, _PROGRAMS) if found), None)
     if program is None:
         what = Bilingual(
-            zh="是旧版 Word 或 WPS 格式，本机没有安装 LibreOffice，无法转换",
-            en="is an older Word or WPS file, and LibreOffice is not installed to convert it",
+            zh="是旧版 Office 或 WPS 格式，本机没有安装 LibreOffice，无法转换",
+            en="is an older Office or WPS file, and LibreOffice is not installed to convert it",
         )
         raise unreadable(name, what=what, remedy=_SAVE_AS)
     with TemporaryDirectory(prefix="dutygraph-") as folder:
@@ -36,7 +38,11 @@ def to_docx(data: bytes, name: str) -> bytes:
 
 def _converted(program: str, data: bytes, name: str, folder: Path) -> bytes:
     suffix = Path(name).suffix.lower()
-    source = folder / f"source{suffix if suffix in _SUFFIXES else '.doc'}"
+    is_sheet = suffix in _SHEETS or (suffix not in _TEXTS and _WORKBOOK in data)
+    if suffix not in _TEXTS | _SHEETS:
+        suffix = ".xls" if is_sheet else ".doc"
+    target = "xlsx" if is_sheet else "docx"
+    source = folder / f"source{suffix}"
     source.write_bytes(data)
     command = [
         program,
@@ -44,14 +50,14 @@ def _converted(program: str, data: bytes, name: str, folder: Path) -> bytes:
         "--headless",
         "--norestore",
         "--convert-to",
-        "docx",
+        target,
         "--outdir",
         str(folder / "out"),
         str(source),
     ]
     try:
         subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603  no shell, own file names
-        return (folder / "out" / "source.docx").read_bytes()
+        return (folder / "out" / f"source.{target}").read_bytes()
     except (subprocess.SubprocessError, OSError) as error:
         what = Bilingual(
             zh="无法用 LibreOffice 转换，可能已损坏或加密",

@@ -41,6 +41,7 @@ _FAULTS: Final = (
 # The PDF library warns once a glyph of fonts that lack a box; what matters to a reader is raised.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _FEW_CHARACTERS: Final = 15  # a page below this on average is a picture
+_MAX_EDGES: Final = 6_000  # on one page: more is a map or a drawing, and crossing them all is quadratic
 _UNMAPPED_SHARE: Final = 0.1  # of all characters without a meaning: fonts without a table
 
 
@@ -98,7 +99,8 @@ def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
             slanted.append(str(char["text"]))
         elif char["x0"] < right and char["x1"] > left and char["top"] < bottom and char["bottom"] > top:
             glyphs.append(Glyph(str(char["text"]), char["x0"], char["x1"], char["top"], char["bottom"]))
-    groups = [[_box(cell) for cell in table.cells] for table in page.find_tables()]
+    drawn = len(page.edges) > _MAX_EDGES
+    groups = [] if drawn else [[_box(cell) for cell in table.cells] for table in page.find_tables()]
     tables, rest = split_tables(groups, glyphs, number)
     sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(rest))
     return PrintedPage(sheet=sheet, tables=tables, slanted="".join(slanted), images=len(page.images))

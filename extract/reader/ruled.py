@@ -16,6 +16,7 @@ _SAME_EDGE: Final = 4.0  # points: lines drawn so near are one edge
 _SAME_TABLE: Final = 8.0  # points between the outer edges of a table on two pages
 _PADDING: Final = 11.0  # points between a cell's two sides and its words
 _SLACK: Final = 0.5  # em
+_MAX_PLACES: Final = 60_000  # of a grid on one page
 _INTO_GLYPH: Final = 0.3  # of its width: punctuation may hang over the edge of its cell
 _ITEM: Final = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _CLOSED: Final = re.compile(r"[。；;！？!?/]$|^\d+$")
@@ -291,6 +292,8 @@ def split_tables(
     """
     tables: list[Ruled] = []
     for boxes in _together(groups):
+        if _is_drawing(boxes):
+            continue
         hull = _hull(boxes)
         inside = [glyph for glyph in glyphs if _within(glyph, hull)]
         table = ruled(boxes, inside, page)
@@ -300,6 +303,13 @@ def split_tables(
             taken = set(map(id, inside))
             glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
     return tuple(sorted(tables, key=lambda table: table.top)), glyphs
+
+
+def _is_drawing(boxes: Sequence[Box]) -> bool:
+    """Whether boxes would make a grid far finer than any table on one page."""
+    across = len({round(edge) for box in boxes for edge in (box[0], box[2])})
+    down = len({round(edge) for box in boxes for edge in (box[1], box[3])})
+    return across * down > _MAX_PLACES
 
 
 def _hull(boxes: Sequence[Box]) -> Box:

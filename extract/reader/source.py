@@ -8,7 +8,7 @@ from typing import Final
 from extract.reader.layout import Reading
 from extract.reader.limits import check_source_bytes
 from extract.reader.ofd import read_ofd
-from extract.reader.office import to_docx
+from extract.reader.office import modernised
 from extract.reader.package import Package, encrypted, opened
 from extract.reader.pdf import read_pdf
 from extract.reader.plain import read_plain
@@ -98,7 +98,7 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
     if kind is Kind.OFFICE:
         if _ENCRYPTED_OFFICE in data:
             raise encrypted(name)
-        return _packed(to_docx(data, name), name)
+        return _packed(modernised(data, name), name)
     what = Bilingual(zh="是图片，没有可读的文字", en="is a picture without text that could be read")
     raise unreadable(name, what=what, remedy=_USE_ORIGINAL)
 

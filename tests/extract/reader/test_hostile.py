@@ -98,6 +98,20 @@ def test_a_million_brackets_in_a_word_file(count: int) -> None:
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize("count", [600, 6_000])
+def test_a_page_full_of_lines_is_read_in_bounded_time(count: int) -> None:
+    lines = "".join(
+        f"0 {n * 800 / count} m 590 {n * 800 / count} l S {n * 590 / count} 0 m {n * 590 / count} 800 l S\n"
+        for n in range(count)
+    )
+    start = time.monotonic()
+    assert (
+        "责任单位"
+        in read_bytes(pdf([lines + printed("责任单位：财政局、公安局、司法局、民政局", 100, 700)]), "plan.pdf").text
+    )
+    assert time.monotonic() - start < 30
+
+
 def test_a_picture_is_refused() -> None:
     with pytest.raises(UnreadableSourceError, match="picture"):
         read_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100), "plan.pdf")

@@ -319,6 +319,24 @@ def test_a_real_old_file_through_libreoffice(tmp_path: Path) -> None:
     assert read_bytes((tmp_path / "plan.doc").read_bytes(), "plan.doc").text == "责任单位：财政局\n"
 
 
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_a_real_old_workbook_through_libreoffice(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(workbook([["序号", "责任单位"], [1, "财政局"]]))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xls",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "plan.xlsx"),
+    ]
+    subprocess.run(command, check=True, timeout=120)
+    assert places(read_bytes((tmp_path / "plan.xls").read_bytes(), "plan"))["财政局"] == (1, 1, 1, 1, False)
+
+
 def test_a_password_is_told_from_an_old_format() -> None:
     with pytest.raises(UnreadableSourceError, match="encrypted"):
         read_bytes(OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "plan.docx")
