@@ -1,6 +1,8 @@
 """Read older Word, Excel and WPS files through LibreOffice, where it is installed."""
 
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,7 +58,7 @@ def _converted(program: str, data: bytes, name: str, folder: Path) -> bytes:
         str(source),
     ]
     try:
-        subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603  no shell, own file names
+        _run(command)
         return (folder / "out" / f"source.{target}").read_bytes()
     except (subprocess.SubprocessError, OSError) as error:
         what = Bilingual(
@@ -64,3 +66,25 @@ def _converted(program: str, data: bytes, name: str, folder: Path) -> bytes:
             en="could not be converted by LibreOffice: damaged or encrypted",
         )
         raise unreadable(name, what=what, remedy=_SAVE_AS) from error
+
+
+def _run(command: list[str]) -> None:
+    """Run the converter as a group of its own, so that nothing of it is left when its time is up."""
+    nowhere = dict.fromkeys(
+        ("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9"
+    )  # linked pictures stay unfetched
+    process = subprocess.Popen(  # noqa: S603  no shell, own file names
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **nowhere},
+        start_new_session=True,
+    )
+    try:
+        code = process.wait(timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if code:
+        raise subprocess.CalledProcessError(code, command)

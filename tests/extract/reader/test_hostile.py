@@ -189,7 +189,7 @@ def test_mutated_objects_of_a_pdf_raise_only_the_rooms_own_errors() -> None:
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.binary(max_size=300),
-    st.sampled_from(["PK\x03\x04", "%PDF-1.4\n", "<html>", "{\\rtf1", ""]),
+    st.sampled_from(["PK\x03\x04", "%PDF-1.4\n", "<html>", ""]),
     st.sampled_from(["a.csv", "a.pdf", "a.ofd"]),
 )
 def test_rubbish_behind_a_good_beginning(tail: bytes, head: str, name: str) -> None:

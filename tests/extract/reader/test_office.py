@@ -286,6 +286,18 @@ def test_what_libreoffice_cannot_convert_is_refused(monkeypatch: pytest.MonkeyPa
         read_bytes(OLD_WORD, "计划.doc")
 
 
+def test_a_converter_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    hanging = tmp_path / "soffice"
+    hanging.write_text(f"#!/bin/sh\nsleep 600 & echo $! > '{tmp_path}/pid'\nwait\n")
+    hanging.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _: str(hanging))
+    monkeypatch.setattr("extract.reader.office._SECONDS", 1)
+    with pytest.raises(UnreadableSourceError, match="could not be converted"):
+        read_bytes(OLD_WORD, "计划.doc")
+    child = Path("/proc") / (tmp_path / "pid").read_text().strip() / "stat"
+    assert not child.is_file() or ") Z " in child.read_text()
+
+
 def test_what_the_converter_makes_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "made.docx").write_bytes(word(paragraph("正文")))
     program = tmp_path / "soffice"
