@@ -1,0 +1,109 @@
+"""Put the remarks on a draft as Word comments at the very words, in a copy of the draft."""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from copy import deepcopy
+
+import docx
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from api.reports.archive import settle
+from api.reports.lint import Remark
+from api.reports.tables import Language
+from extract.records import BlockKind, Document, Format, Span
+
+_AUTHOR = "责任图谱"
+
+
+def annotate(document: Document, source: bytes, found: Sequence[Remark], language: Language = Language.ZH) -> bytes:
+    """Write a copy of a draft with a comment for each remark.
+
+    Guarantees:
+        1. Not a word of the draft changes; a comment covers the remark's words inside one paragraph.
+        2. A draft that is not a Word file comes out as one, a paragraph a block.
+        3. The same draft and remarks give the same bytes.
+
+    Args:
+        document: the draft as read.
+        source: its bytes; read again only when it is a Word file.
+        found: the remarks on it.
+        language: the language of the comments.
+    """
+    word = docx.Document(io.BytesIO(source)) if document.format is Format.DOCX else _retyped(document)
+    places = _Places(document, word)
+    for remark in found:
+        paragraph, start, end = places.find(remark)
+        runs = _cut(paragraph, start, end)
+        text = f"{language.of(remark.what)}{language.of(remark.ask)}"
+        comment = word.add_comment(runs, text=text, author=_AUTHOR, initials="责")
+        del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001  a comment must not carry a clock
+    out = io.BytesIO()
+    word.save(out)
+    return settle(out.getvalue())
+
+
+def _retyped(document: Document) -> Word:
+    word = docx.Document()
+    for block in document.blocks:
+        if block.kind is not BlockKind.NOISE:
+            word.add_paragraph(document.quote(block.span))
+    return word
+
+
+class _Places:
+    """Find the paragraph of the Word file that holds a stretch of the read text."""
+
+    def __init__(self, document: Document, word: Word) -> None:
+        self._document = document
+        self._paragraphs = [Paragraph(element, word._body) for element in word.element.body.iter(qn("w:p"))]  # noqa: SLF001  python-docx lists the paragraphs of tables nowhere
+        self._texts = ["".join(run.text for run in paragraph.runs) for paragraph in self._paragraphs]
+
+    def find(self, remark: Remark) -> tuple[Paragraph, int, int]:
+        """Give a paragraph and the place of the words in it; the whole paragraph where they cannot be told."""
+        span = Span(remark.start, remark.end)
+        block = next((one for one in self._document.blocks if one.span.start <= span.start < one.span.end), None)
+        if block is not None:
+            words = self._document.quote(block.span)
+            end = min(span.end, block.span.end) - block.span.start
+            earlier = Counter(self._document.quote(one.span) for one in self._document.blocks if one.span < block.span)
+            held = [place for place, text in enumerate(self._texts) if words.strip() in text]
+            if len(held) > earlier[words]:
+                place = held[earlier[words]]
+                at = self._texts[place].index(words.strip()) - (len(words) - len(words.lstrip()))
+                return self._paragraphs[place], at + span.start - block.span.start, at + end
+        held = [place for place, text in enumerate(self._texts) if remark.quote and remark.quote in text]
+        place = held[0] if held else 0
+        at = self._texts[place].index(remark.quote) if held else 0
+        return self._paragraphs[place], at, at + len(remark.quote) if held else len(self._texts[place])
+
+
+def _cut(paragraph: Paragraph, start: int, end: int) -> list[Run]:
+    """Cut runs so that some of them cover exactly the characters from ``start`` to ``end``."""
+    if not paragraph.runs:
+        return [paragraph.add_run("")]
+    for edge in (start, end):
+        at = 0
+        for run in paragraph.runs:
+            size = len(run.text)
+            if at < edge < at + size and not run.element.xpath("./w:tab | ./w:br | ./w:drawing"):
+                _split(run, edge - at)
+                break
+            at += size
+    at, covered = 0, []
+    for run in paragraph.runs:
+        if at < end and at + len(run.text) > start:
+            covered.append(run)
+        at += len(run.text)
+    return covered or [paragraph.runs[0]]
+
+
+def _split(run: Run, at: int) -> None:
+    """Make two runs of one, alike in everything but their words."""
+    text = run.text
+    twin = deepcopy(run._element)  # noqa: SLF001  a run knows no public way to copy itself
+    run._element.addnext(twin)  # noqa: SLF001  same
+    run.text, Run(twin, run._parent).text = text[:at], text[at:]  # noqa: SLF001  same

@@ -1,0 +1,214 @@
+"""List what a draft plan leaves open, as a linter does: place, grade, words, a question to ask."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from api.reports.tables import Language
+from extract.records import Bilingual, Document, Role, Severity
+from graph.compare import compare
+from graph.measures.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds
+from graph.measures.readings import Sign, near_misses
+from graph.rows import AssignmentRow, Corpus, TaskRow
+
+_HEAD = 40  # how much of a task without any words of responsibility is pointed at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing to look at; ``start`` and ``end`` are code points of the draft's text."""
+
+    code: str
+    severity: Severity
+    what: Bilingual
+    ask: Bilingual
+    start: int
+    end: int
+    quote: str
+
+
+def remarks(
+    document: Document, draft: Corpus, others: Corpus | None = None, thresholds: Thresholds = DEFAULT
+) -> tuple[Remark, ...]:
+    """List the remarks on a draft, in the order of its text.
+
+    Guarantees:
+        1. ``document.text[start:end] == quote`` for every remark.
+        2. A remark is a question, never a verdict; unclear leads are warnings, findings keep their severity.
+        3. Findings that only inform, and co-equal leads up to the threshold, are left out.
+
+    Args:
+        document: the draft as read.
+        draft: its rows alone.
+        others: plans already in force, to find leads that disagree.
+        thresholds: which grades leave a lead unclear, and how many leads are many.
+    """
+    rows = {row.iri: row for row in draft.assignments}
+    found = [*_findings(document, draft), *_grades(document, draft, thresholds)]
+    for near in near_misses(draft, thresholds):
+        if near.sign not in (Sign.TEMPORARY_BODY_LEADS, Sign.NO_DEADLINE):
+            first = rows[near.rows[0]]
+            found.append(
+                _remark(document, near.sign.value, near.sentence, Bilingual(zh="", en=""), (first.start, first.end))
+            )
+    found += _conflicts(document, draft, others) if others else []
+    return tuple(sorted(found, key=lambda row: (row.start, row.end, row.code)))
+
+
+def _remark(document: Document, code: str, what: Bilingual, ask: Bilingual, place: tuple[int, int]) -> Remark:
+    start, end = place
+    quote = document.text[start:end]
+    return Remark(code=code, severity=Severity.WARNING, what=what, ask=ask, start=start, end=end, quote=quote)
+
+
+def _findings(document: Document, draft: Corpus) -> list[Remark]:
+    return [
+        Remark(
+            code=row.code,
+            severity=Severity(row.severity),
+            what=Bilingual(zh=row.what_zh, en=row.what_en),
+            ask=Bilingual(zh=row.remedy_zh, en=row.remedy_en),
+            start=row.start,
+            end=row.end,
+            quote=document.text[row.start : row.end],
+        )
+        for row in draft.findings
+        if row.severity != Severity.INFO and row.code != "no-assignment"  # the grade says it, with its question
+    ]
+
+
+def _grades(document: Document, draft: Corpus, thresholds: Thresholds) -> list[Remark]:
+    asked = {*thresholds.no_clear_lead, Grade.GROUP_OFFICE}
+    named: dict[str, list[AssignmentRow]] = {}
+    for row in draft.assignments:
+        if row.counted and row.role in (Role.LEAD, Role.JOINT):
+            named.setdefault(row.task, []).append(row)
+    return [
+        _remark(
+            document,
+            f"lead-{task.clarity.replace('_', '-')}",
+            DEFINITIONS[Grade(task.clarity)].sentence,
+            DEFINITIONS[Grade(task.clarity)].question,
+            _place(task, named.get(task.iri, [])),
+        )
+        for task in draft.tasks
+        if Grade(task.clarity) in asked
+    ]
+
+
+def _place(task: TaskRow, rows: Sequence[AssignmentRow]) -> tuple[int, int]:
+    """Point at the words of responsibility, or else at the head of the task."""
+    if rows:
+        return min(row.start for row in rows), max(row.end for row in rows)
+    return task.start, min(task.end, task.start + len(task.number) + (len(task.title) or _HEAD))
+
+
+def _conflicts(document: Document, draft: Corpus, others: Corpus) -> list[Remark]:
+    units = {unit.iri: unit for unit in (*others.units, *draft.units)}
+    both = Corpus(
+        plans=(*others.plans, *draft.plans),
+        tasks=(*others.tasks, *draft.tasks),
+        units=tuple(units.values()),
+        assignments=(*others.assignments, *draft.assignments),
+    )
+    found = []
+    for mine in draft.plans:
+        for other in others.plans:
+            matches = compare(both, other.iri, mine.iri).matches if other.iri != mine.iri else ()
+            for match in (one for one in matches if one.grade is Grade.CONFLICT):
+                leads = [
+                    row
+                    for row in draft.assignments
+                    if row.task == match.right.iri and row.counted and row.role == Role.LEAD
+                ]
+                theirs = "、".join(units[iri].name for iri in match.left_leads)
+                what = Bilingual(
+                    zh=f"《{other.title}》{match.left.ref} 写由{theirs}牵头。",
+                    en=f"{other.title} {match.left.ref} names another lead: {theirs}.",
+                )
+                ask = DEFINITIONS[Grade.CONFLICT].question
+                found.append(_remark(document, "lead-conflict", what, ask, _place(match.right, leads)))
+    return found
+
+
+def as_text(document: Document, found: Sequence[Remark], language: Language = Language.ZH) -> str:
+    """Write one line a remark: ``file:line:column: severity code words (quote)``."""
+    lines = _Lines(document.text)
+    return "".join(
+        f"{document.name}:{line}:{column}: {row.severity.value} [{row.code}] "
+        f"{language.of(row.what)}{language.of(row.ask)} “{' '.join(row.quote.split())}”\n"
+        for row in found
+        for line, column in (lines.place(row.start),)
+    )
+
+
+def as_json(document: Document, found: Sequence[Remark]) -> str:
+    """Write the remarks as a JSON array, both languages."""
+    lines = _Lines(document.text)
+    items = [
+        {"file": document.name, **_item(row), **dict(zip(("line", "column"), lines.place(row.start), strict=True))}
+        for row in found
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _item(row: Remark) -> Mapping[str, str | int | Mapping[str, str]]:
+    return {
+        "code": row.code,
+        "severity": row.severity.value,
+        "what": {"zh": row.what.zh, "en": row.what.en},
+        "ask": {"zh": row.ask.zh, "en": row.ask.en},
+        "start": row.start,
+        "end": row.end,
+        "quote": row.quote,
+    }
+
+
+_LEVELS = {Severity.INFO: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+def as_sarif(document: Document, found: Sequence[Remark], language: Language = Language.ZH) -> str:
+    """Write the remarks for tools that read SARIF 2.1.0 (OASIS); columns count code points."""
+    lines = _Lines(document.text)
+    results = []
+    for row in found:
+        (line, column), (last, after) = lines.place(row.start), lines.place(row.end)
+        region = {
+            "startLine": line,
+            "startColumn": column,
+            "endLine": last,
+            "endColumn": after,
+            "snippet": {"text": row.quote},
+        }
+        results.append(
+            {
+                "ruleId": row.code,
+                "level": _LEVELS[row.severity],
+                "message": {"text": language.of(row.what) + language.of(row.ask)},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": document.name}, "region": region}}],
+            }
+        )
+    driver = {
+        "name": "dutygraph",
+        "version": version("dutygraph"),
+        "rules": [{"id": code} for code in sorted({row.code for row in found})],
+    }
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+class _Lines:
+    """Turn an offset into a line and a column, both from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

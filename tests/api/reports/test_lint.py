@@ -1,0 +1,110 @@
+"""A draft with planted faults: each is remarked on at its words, and nothing else is."""
+
+import io
+import json
+
+import docx
+import pytest
+
+from api.reports.annotate import annotate
+from api.reports.lint import Remark, as_json, as_sarif, as_text, remarks
+from api.reports.tables import Language
+from extract.pipeline import extract
+from extract.reader import read_bytes
+from extract.records import Document
+from graph.model import corpus_of
+
+HEAD = ["自治州法治政府建设实施方案", "昌吉回族自治州人民政府", "2016年5月3日", "一、主要任务", "（一）依法履行职能"]
+CLEAN = [
+    "1.清理规范行政审批事项。全面清理州级行政审批事项，公布目录清单。",
+    "责任单位：州财政局",
+    "配合单位：州审计局",
+]
+FAULTS = [
+    *CLEAN,
+    "2.健全行政执法程序。健全和完善行政执法程序，规范自由裁量。",
+    "责任单位：州政府各部门",
+    "配合单位：州审计局",
+    "3.推行重大决策听证制度。完善听证规则，扩大听证范围。",
+    "责任单位：州民政局",
+    "配合单位：州民政局、州审计局",
+    "4.建立公共法律服务体系。整合法律服务资源。",
+    "配合单位：州审计局",
+    "6.加强粮食储备安全管理。落实储备责任，开展专项检查。",
+    "责任单位：州农业局",
+    "配合单位：州审计局",
+]
+FORCE = [*HEAD, "1.加强粮食储备安全管理。落实储备责任，开展专项检查。", "责任单位：州教育局", "配合单位：州审计局"]
+
+
+def word_file(*lines: str) -> bytes:
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def draft(*lines: str, name: str = "draft.docx") -> tuple[Document, bytes, tuple[Remark, ...]]:
+    data = word_file(*HEAD, *lines) if name.endswith("docx") else "\n".join([*HEAD, *lines]).encode()
+    document = read_bytes(data, name)
+    force = corpus_of(extract(read_bytes("\n".join(FORCE).encode(), "force.txt")))
+    return document, data, remarks(document, corpus_of(extract(document)), force)
+
+
+def codes(found: tuple[Remark, ...]) -> list[str]:
+    return [row.code for row in found]
+
+
+def test_a_clean_draft_has_no_remarks() -> None:
+    assert codes(draft(*CLEAN)[2]) == []
+
+
+PLANTED = ["lead-collective", "lead-also-supports", "lead-none", "numbering-gap", "lead-conflict"]
+
+
+@pytest.mark.parametrize("name", ["draft.docx", "draft.txt"])
+def test_each_planted_fault_is_remarked_on_and_nothing_else(name: str) -> None:
+    document, _, found = draft(*FAULTS, name=name)
+    assert codes(found) == PLANTED
+    assert all(document.text[row.start : row.end] == row.quote for row in found)
+    quotes = {row.code: row.quote for row in found}
+    assert quotes["lead-collective"] == "州政府各部门"
+    assert quotes["lead-conflict"] == "州农业局"
+
+
+@pytest.mark.parametrize("name", ["draft.docx", "draft.txt"])
+def test_comments_stand_at_the_very_words_and_no_word_changes(name: str) -> None:
+    document, data, found = draft(*FAULTS, name=name)
+    copy = annotate(document, data, found)
+    assert copy == annotate(document, data, found)
+    word = docx.Document(io.BytesIO(copy))
+    assert [paragraph.text for paragraph in word.paragraphs] == [*HEAD, *FAULTS]
+    assert [comment.text for comment in word.comments] == [row.what.zh + row.ask.zh for row in found]
+    assert _covered(word) == [row.quote for row in found]
+
+
+def _covered(word: object) -> list[str]:
+    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    words: dict[str, str] = {}
+    opened: list[str] = []
+    for element in word.element.body.iter():  # type: ignore[attr-defined]  # python-docx names its document type only inside
+        if element.tag == f"{space}commentRangeStart":
+            opened.append(element.get(f"{space}id"))
+        elif element.tag == f"{space}commentRangeEnd":
+            opened.remove(element.get(f"{space}id"))
+        elif element.tag == f"{space}t":
+            words.update({name: words.get(name, "") + element.text for name in opened})
+    return [words[name] for name in sorted(words, key=int)]
+
+
+def test_the_three_forms_name_the_place() -> None:
+    document, _, found = draft(*FAULTS, name="draft.txt")
+    first = as_text(document, found).splitlines()[0]
+    assert first.startswith("draft.txt:10:6: warning [lead-collective] 没有具体单位对此负责。由哪个部门总牵头？")
+    assert "Which department leads overall?" in as_text(document, found, Language.EN)
+    assert json.loads(as_json(document, found))[0]["line"] == 10
+    run = json.loads(as_sarif(document, found))["runs"][0]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["region"]["startColumn"] == 6
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(PLANTED)
