@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.commands.terminal import Column, Terminal
 from api.resources import Sheet, Value
 from extract.records import Bilingual, Role
+from graph.measures.centrality import centrality
 from graph.measures.clarity import DEFINITIONS, Grade
 from graph.measures.overlap import VERDICTS, overlap
 from graph.measures.workload import Workload, workload
@@ -144,6 +145,36 @@ def overlap_table(corpus: Corpus) -> Analysis:
     )
 
 
+def centrality_table(corpus: Corpus) -> Analysis:
+    """Units by where they stand between the others."""
+    names = ("betweenness", "degree", "birank", "authority", "constraint", "effective_size")
+    words = ("中介", "度", "BiRank", "HITS", "约束", "有效规模")
+    return Analysis(
+        title=Bilingual(zh="谁居于枢纽？", en="Who stands between the others?"),
+        heads=(
+            _head("单位", "unit"),
+            *(_head(zh, en.replace("_", " "), number=True) for zh, en in zip(words, names, strict=True)),
+            _head("断点", "articulation"),
+        ),
+        sheet=Sheet(
+            name="centrality",
+            columns=("unit_label", *names, "articulation"),
+            rows=tuple(
+                (
+                    *(row.unit.name, round(row.betweenness, 9), round(row.degree, 9), round(row.birank, 9)),
+                    *(
+                        round(row.authority, 9),
+                        round(row.constraint, 9),
+                        round(row.effective_size, 9),
+                        row.articulation,
+                    ),
+                )
+                for row in centrality(corpus)
+            ),
+        ),
+    )
+
+
 def verdicts() -> Iterable[Bilingual]:
     """Say what the verdicts of the overlap table mean."""
     return (
@@ -156,4 +187,5 @@ ANALYSES: Mapping[str, Callable[[Corpus], Analysis]] = {
     "workload": workload_table,
     "clarity": clarity_table,
     "overlap": overlap_table,
+    "centrality": centrality_table,
 }

@@ -113,7 +113,7 @@ def test_demo_tells_the_story_and_twice_doubles_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["dutygraph-data"]
 
 
-@pytest.mark.parametrize("analysis", ["workload", "clarity", "overlap"])
+@pytest.mark.parametrize("analysis", ["workload", "clarity", "overlap", "centrality"])
 def test_each_analysis_comes_as_table_csv_and_json(data: Path, analysis: str) -> None:
     table, comma, objects = (
         run("analyse", analysis, "--data", data, "--format", form) for form in ("table", "csv", "json")
@@ -153,6 +153,41 @@ def test_every_command_explains_itself(name: str) -> None:
     finished = run(name, "--help")
     assert finished.returncode == 0
     assert COMMANDS[name].zh in finished.stdout.decode("utf-8").replace("\n", "")
+
+
+def test_ask_answers_a_question_and_a_query_alike(data: Path, tmp_path: Path) -> None:
+    query = tmp_path / "牵头.rq"
+    query.write_text(
+        "PREFIX dg: <https://w3id.org/dutygraph/ns#>\n"
+        "SELECT ?u (COUNT(?t) AS ?n) WHERE { ?t dg:leadBy ?u } GROUP BY ?u ORDER BY DESC(?n)",
+        encoding="utf-8",
+    )
+    asked = json.loads(run("ask", "--sparql", query, "--data", data, "--format", "json").stdout)["rows"]
+    assert [row["n"] for row in asked[:4]] == ["11", "10", "8", "5"]
+    ready = run("ask", "most-leads", "--data", data, "--format", "csv")
+    assert ready.returncode == 0, ready.stderr.decode()
+    assert "人民政府法制办公室" in ready.stdout.decode("utf-8")
+    assert "most-leads" in run("ask").stdout.decode("utf-8")
+
+
+def test_ask_refuses_what_is_no_question_and_what_leaves_the_machine(data: Path, tmp_path: Path) -> None:
+    assert "没有问题" in fault(run("ask", "nothing", "--data", data))
+    query = tmp_path / "out.rq"
+    query.write_text("SELECT * WHERE { SERVICE <http://example.com/> { ?s ?p ?o } }", encoding="utf-8")
+    fault(run("ask", "--sparql", query, "--data", data))
+    query.write_bytes("SELECT 中".encode("gbk"))
+    assert "UTF-8" in fault(run("ask", "--sparql", query, "--data", data))
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "html"])
+def test_report_writes_each_kind(data: Path, tmp_path: Path, ending: str) -> None:
+    assert run("report", "--data", data, "--out", tmp_path / f"r.{ending}").returncode == 0
+    assert (tmp_path / f"r.{ending}").stat().st_size > 2000
+
+
+def test_report_refuses_another_ending(data: Path, tmp_path: Path) -> None:
+    assert ".xlsx" in fault(run("report", "--data", data, "--out", tmp_path / "r.exe"))
+    assert list(tmp_path.iterdir()) == []
 
 
 # bad input
