@@ -7,7 +7,7 @@ Rules (each with the quotation it is for):
     4. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.clauses import Clause, Part
@@ -35,17 +35,18 @@ class Given:
     rule: str
 
 
-def roles_of(clause: Clause, *, first_leads: bool) -> tuple[Given, ...]:
+def roles_of(clause: Clause, beside: Sequence[Clause], *, first_leads: bool) -> tuple[Given, ...]:
     """Decide the role of every mention of a clause.
 
     Args:
         clause: parts in printed order.
+        beside: all clauses of the task: 牵头单位 and 责任单位 may stand on lines of their own.
         first_leads: whether an order rule of the document holds at this clause.
 
     Returns:
         Mentions in printed order; persons, internal offices and time limits are not among them.
     """
-    meanings = {part.meaning for part in clause.parts}
+    meanings = {part.meaning for one in beside for part in one.parts}
     return tuple(given for part in clause.parts for given in _of_part(clause, part, meanings, first_leads=first_leads))
 
 

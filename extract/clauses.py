@@ -13,7 +13,7 @@ from enum import StrEnum
 from extract.mentions import Listing, note_of, split_mentions, strip
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of, phrase_at_end
-from extract.units.registry import unit_like
+from extract.units.registry import known_body, unit_like
 
 
 class Shape(StrEnum):
@@ -230,6 +230,8 @@ def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[_Label
     limits = [chunk for chunk in _chunks(view, inner.start, inside[0].span.start) if _is_time(view, chunk)]
     for number, label in enumerate(inside):
         stop = inside[number + 1].span.start if number + 1 < len(inside) else inner.end
+        full_stop = view.find("。", label.value, stop)
+        stop = full_stop if full_stop >= 0 else stop  # what follows is a note: 列第一位的为牵头单位,下同
         more, times = _value(view, label, strip(view, label.value, stop, ";,、。").end)
         parts.extend(more)
         limits.extend(times)
@@ -248,7 +250,7 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool)
     names = [view[s.start : s.end] for s in listing.items]
     if not names or not all(len(n) > 2 and unit_like(n) for n in names):
         return None
-    if len(names) == 1 and not closes:
+    if not any(map(known_body, names)) or (len(names) == 1 and not closes):
         return None
     part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
     return Clause(span=bracket, shape=Shape.BARE, parts=(part,), own_line=own_line)
@@ -341,7 +343,7 @@ def _believable(view: str, parts: tuple[Part, ...]) -> bool:
     """Whether at least half of the names look like bodies and none looks like a sentence."""
     names = [view[i.start : i.end] for part in parts for i in part.items]
     known = sum(1 for name in names if unit_like(name))
-    return known * 2 >= len(names) > 0 and all(len(name) <= 45 for name in names)
+    return known * 2 >= len(names) > 0 and all(len(name) <= 45 and "由" not in name for name in names)
 
 
 def _some_unit(view: str, inner: Span) -> bool:

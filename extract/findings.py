@@ -83,10 +83,10 @@ def nobody(document: Document, tasks: Sequence[Task], assigned: frozenset[str]) 
             )  # fmt: skip
 
 
-def open_list(document: Document, last: Span, task: str) -> Finding:
+def open_list(document: Document, names: Span, task: str) -> Finding:
     """Report a list that ends in 等: others may be meant whom the text does not name."""
     return finding(
-        document, "open-list", Severity.INFO, Span(last.start, min(last.end + 1, len(document.text))),
+        document, "open-list", Severity.INFO, names,
         Bilingual(zh="名单以“等”结尾，可能还有未列出的单位。", en="The list ends in 等: units that are not named may be meant."),
         Bilingual(zh="请问清“等”包括哪些单位。", en="Ask which units 等 stands for."),
         task,

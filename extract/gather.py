@@ -81,12 +81,16 @@ def _read(document: Document, profile: Profile, headings: Headings, draft: Draft
     units: list[Unit] = []
     notes: list[Finding] = []
     for clause in draft.clauses:
-        for given, resolution in _resolved(document, profile, clause):
+        for given, resolution in _resolved(document, profile, clause, draft.clauses):
             units.append(resolution.unit)
             assignments.append(_assignment(document, task_id, clause, given, resolution))
             if not resolution.unit.registered and resolution.unit.kind is UnitKind.SINGLE:
                 notes.append(findings.unknown_unit(document, given.item, task_id))
-        notes.extend(findings.open_list(document, p.items[-1], task_id) for p in clause.parts if p.open)
+        notes.extend(
+            findings.open_list(document, Span(p.items[0].start, p.items[-1].end), task_id)
+            for p in clause.parts
+            if p.open
+        )
     return _Read(
         task=_task(document, headings, draft, task_id), assignments=_once(assignments), units=tuple(units),
         findings=tuple(notes),
@@ -103,10 +107,12 @@ def _once(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
     return tuple(kept)
 
 
-def _resolved(document: Document, profile: Profile, clause: Clause) -> Iterator[tuple[Given, Resolution]]:
+def _resolved(
+    document: Document, profile: Profile, clause: Clause, beside: Sequence[Clause]
+) -> Iterator[tuple[Given, Resolution]]:
     """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
     first_leads = profile.order_rule is not None and clause.span.start >= profile.order_from
-    givens = roles_of(clause, first_leads=first_leads)
+    givens = roles_of(clause, beside, first_leads=first_leads)
     for part in clause.parts:
         mine = [given for given in givens if given.item in part.items and given.label == part.label]
         names = [squeeze(document.quote(given.item)) for given in mine]

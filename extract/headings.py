@@ -27,7 +27,7 @@ class Headings:
         sections: list[Section] = []
         for item in outline.items:
             self.refs[item.index] = self._ref(item)
-            shaped = item.title.length > 0 and item.form is not None and item.own_line
+            shaped = item.title.length > 0 and item.form not in {None, Form.TITLE} and item.own_line
             stands = shaped and item.index not in tasks and not self._below_task(item, tasks)
             if (item.index in around or stands) and (item.title.length or item.number.length):
                 sections.append(self._section(item))
@@ -40,10 +40,9 @@ class Headings:
         return any(index in tasks for index in self.outline.path(item.index)[:-1])
 
     def _ref(self, item: Item) -> str:
-        value = {Form.TITLE: "p", Form.ANNEX: "a"}.get(item.form or Form.CN, "") + (
-            str(item.value) if item.value else ""
-        )
-        if value in {"", "p", "a"}:
+        letter = {None: "front", Form.TITLE: "p", Form.ANNEX: "a"}.get(item.form, "")
+        value = letter + (str(item.value) if item.value else "")
+        if item.value == 0 and item.form is not None:
             value += str(sum(1 for other in self.outline.items[: item.index + 1] if other.form is item.form))
         parent = self.refs.get(item.parent, "")
         return self._unique(f"{parent}.{value}" if parent else value)

@@ -114,7 +114,11 @@ def marker_at(view: str, start: int, end: int) -> Marker | None:
 def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
     """Yield what looks like a marker inside a block: candidates, to be held against the open numbering."""
     for found in _MARKER.finditer(view, start, end):
-        at = found.start()
-        before = view[at - 1] if at > start else " "
-        if found.lastgroup not in {"ANNEX", "DECIMAL"} and (before in _BEFORE_INSIDE or before.isspace()):
+        if found.lastgroup not in {"ANNEX", "DECIMAL", "NAMED", "ARTICLE"}:
             yield _read(found)
+
+
+def after_sentence(view: str, marker: Marker) -> bool:
+    """Whether a marker inside a block follows a sentence end, a closed bracket or a blank."""
+    before = view[marker.start - 1 : marker.start]
+    return before in _BEFORE_INSIDE or before.isspace()

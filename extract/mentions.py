@@ -19,15 +19,15 @@ _SHARED = re.compile(
     rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*"
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
 )
-_ETC = re.compile(r"等(?!级|学校|院校|教育|职业|法院)")
+_ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
 _ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位|机构|部委|委办局)?(?:和单位)?")
-_JOINER = re.compile(r"以及|及其他|会同|[和与及同]")
+_JOINER = re.compile(r"以及|及其他|[和与及]")
 _NOTE = re.compile(r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The mentions of one list in order; ``open`` when the text says 等."""
+    """The mentions of one list in order; ``open`` when the text says 等 and does not name the rest."""
 
     items: tuple[Span, ...]
     open: bool
@@ -89,7 +89,7 @@ def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
     after = strip(view, found.end(), piece.end, "、,;。和与及以")
     if _ETC_TAIL.fullmatch(view, after.start, after.end):
         return [(before, True)]
-    return [(before, True), (after, False)]
+    return [(before, False), (after, False)]
 
 
 def _at_joiners(view: str, piece: Span) -> list[Span]:

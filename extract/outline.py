@@ -9,7 +9,7 @@ Guarantees:
 import re
 from dataclasses import dataclass, field, replace
 
-from extract.markers import Form, Marker, marker_at, markers_inside
+from extract.markers import Form, Marker, after_sentence, marker_at, markers_inside
 from extract.records import Block, BlockKind, Document, Span
 
 TITLE_LIMIT = 40  # a run-in heading is at most this long; GB/T 9704 gives no number, the corpus does
@@ -111,11 +111,20 @@ class _Builder:
 
     def _inside(self, start: int, end: int) -> None:
         for marker in markers_inside(self.view, start, end):
-            if marker.start > start and self._carries_on(marker):
+            if marker.start > start and self._stands(marker, start) and self._carries_on(marker):
                 self._text(start, marker.start)
                 self._open(marker, own_line=False, level=0)
                 start = marker.end
         self._text(start, end)
+
+    def _stands(self, marker: Marker, start: int) -> bool:
+        """Whether a marker may stand here: after a sentence, or right after a heading whose line break was lost."""
+        if after_sentence(self.view, marker):
+            return True
+        words = self.view[start : marker.start]
+        opened = bool(self.drafts) and self.drafts[-1].form is not None and not self.drafts[-1].pieces
+        deeper = opened and (self.drafts[-1].form or Form.TITLE) < marker.form
+        return deeper and 3 <= len(words) <= TITLE_LIMIT and re.search(r"[,;:。]", words) is None
 
     def _text(self, start: int, end: int) -> None:
         start, end = _trim(self.view, start, end)

@@ -7,7 +7,7 @@ and where the office of a group sits (办公室设在X).
 import re
 from dataclasses import dataclass
 
-from extract.markers import chinese_number
+from extract.markers import chinese_number, marker_at
 from extract.outline import Outline
 from extract.records import Document, Plan, Span
 from extract.units.registry import home_of
@@ -21,7 +21,7 @@ _ORDER_RULE = re.compile(
     r"|第一个(?:责任)?(?:单位|部门)(?:为|是)(?:总)?(?:牵头|主办)(?:责任)?(?:单位|部门)?"
 )
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,4}\s?号"
+    r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
 _CN_DIGIT = "〇零一二三四五六七八九"
 _DATE = re.compile(
@@ -34,7 +34,7 @@ _HOST = re.compile(
     r"(?P<group>[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班))?[^。\n]{0,40}?办公室设在(?P<host>[\u4e00-\u9fff]{2,20})"
 )
 _NOTICE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,40}?)?关于[^。\n:]{4,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
+    r"[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于[^。\n:]{4,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
 )
 
 
@@ -46,7 +46,6 @@ class Profile:
     home: Home
     order_rule: Span | None  # the words of the rule
     order_from: int  # from which offset the rule holds
-    hosts: tuple[tuple[str, str], ...]  # group → host of its office
 
 
 def read_profile(document: Document, view: str, outline: Outline) -> Profile:
@@ -56,15 +55,15 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     issued = _issued(view)
     issuer = _issuer(view, title)
     aliases = tuple((m.group("short"), m.group("full")) for m in _ALIAS.finditer(view))
-    home = home_of(title, issuer, head, issued, aliases=aliases)
+    hosts = tuple((m.group("group") or "", m.group("host")) for m in _HOST.finditer(view))
+    home = home_of(title, issuer, head, issued).with_words(aliases, hosts)
     number = _NUMBER.search(head)
     plan = Plan(
         title=title, issuer=issuer, number=document.quote(Span(*number.span())) if number else "", issued=issued,
         place_code=home.place_code, place_name=home.place_name, level=home.level,
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
-    hosts = tuple((m.group("group") or "", m.group("host")) for m in _HOST.finditer(view))
-    return Profile(plan=plan, home=home, order_rule=rule, order_from=holds_from, hosts=hosts)
+    return Profile(plan=plan, home=home, order_rule=rule, order_from=holds_from)
 
 
 def _order_rule(view: str) -> tuple[Span | None, int]:
@@ -82,14 +81,15 @@ def _order_rule(view: str) -> tuple[Span | None, int]:
 def _title(view: str, outline: Outline, head: str) -> str:
     """Take the title of the notice or plan: 关于印发…的通知, else the first title line, else the first line."""
     lines = [line.strip() for line in head.split("\n") if line.strip()]
-    joined = "".join(lines[:3])
-    notice = _NOTICE.match(joined) or (_NOTICE.search(lines[0]) if lines else None)
-    if notice:
-        return re.sub(r"\s+", "", notice.group())
+    lines = [line for line in lines if marker_at(line, 0, len(line)) is None]
+    for first in range(min(4, len(lines))):
+        notice = _NOTICE.match("".join(lines[first : first + 3]))
+        if notice:
+            return re.sub(r"[\s#]+", "", notice.group())
     for item in outline.items[:8]:
         if item.title.length and not item.number.length:
             return view[item.title.start : item.title.end].strip()
-    return lines[0][:80] if lines else ""
+    return re.sub(r"^[#\s]+", "", lines[0])[:80] if lines else ""
 
 
 def _issuer(view: str, title: str) -> str:
@@ -112,8 +112,10 @@ def _issued(view: str) -> str:
             not after or after.isspace() or after == "("
         ):
             return _iso(found)
-    number = re.search(r"\((19\d\d|20\d\d)\)", view[:HEAD])
-    return number.group(1) if number else ""
+    for number in _NUMBER.finditer(view[:HEAD]):
+        if view[: number.start()].endswith(("\n", " ")) or number.start() == 0:  # its own number, not one it cites
+            return number.group("year")
+    return ""
 
 
 def _iso(found: re.Match[str]) -> str:
