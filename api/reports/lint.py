@@ -37,7 +37,8 @@ def remarks(
     Guarantees:
         1. ``document.text[start:end] == quote`` for every remark.
         2. A remark is a question, never a verdict; unclear leads are warnings, findings keep their severity.
-        3. Findings that only inform, and co-equal leads up to the threshold, are left out.
+        3. Findings that only inform, but for names the registry does not hold, and co-equal leads up to the
+           threshold are left out.
 
     Args:
         document: the draft as read.
@@ -64,6 +65,7 @@ def _remark(document: Document, code: str, what: Bilingual, ask: Bilingual, plac
 
 
 def _findings(document: Document, draft: Corpus) -> list[Remark]:
+    """Pass findings on; a task without assignments is left to its grade, which brings a question with it."""
     return [
         Remark(
             code=row.code,
@@ -75,7 +77,7 @@ def _findings(document: Document, draft: Corpus) -> list[Remark]:
             quote=document.text[row.start : row.end],
         )
         for row in draft.findings
-        if row.severity != Severity.INFO and row.code != "no-assignment"  # the grade says it, with its question
+        if (row.severity != Severity.INFO or row.code == "unknown-unit") and row.code != "no-assignment"
     ]
 
 

@@ -33,6 +33,9 @@ FAULTS = [
     "6.加强粮食储备安全管理。落实储备责任，开展专项检查。",
     "责任单位：州农业局",
     "配合单位：州审计局",
+    "7.培育特色产业品牌。制定年度培育计划。",
+    "责任单位：州戈壁鸽产业促进处",
+    "配合单位：州审计局",
 ]
 FORCE = [*HEAD, "1.加强粮食储备安全管理。落实储备责任，开展专项检查。", "责任单位：州教育局", "配合单位：州审计局"]
 
@@ -61,7 +64,7 @@ def test_a_clean_draft_has_no_remarks() -> None:
     assert codes(draft(*CLEAN)[2]) == []
 
 
-PLANTED = ["lead-collective", "lead-also-supports", "lead-none", "numbering-gap", "lead-conflict"]
+PLANTED = ["lead-collective", "lead-also-supports", "lead-none", "numbering-gap", "lead-conflict", "unknown-unit"]
 
 
 @pytest.mark.parametrize("name", ["draft.docx", "draft.txt"])

@@ -1,0 +1,143 @@
+"""Read an office's own definitions from a TOML file: thresholds, strictness, sensitivity, role weights.
+
+The forms handled::
+
+    [clarity]
+    many_leads = 4
+    no_clear_lead = ["collective", "none", "group_office"]
+    placeholders = ["待定"]
+
+    [overlap]
+    minimum = 3
+    alpha = 0.05
+
+    [workload]
+    top = 10
+    shift = 2
+
+    [weights]
+    lead = 1.0
+    support = 0.25
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from extract.records import Bilingual, Role
+from graph.measures.clarity import Grade, Thresholds
+from graph.measures.errors import MeasureError
+from graph.measures.overlap import Strictness
+from graph.measures.workload import DEFAULT_WEIGHTS, Sensitivity, check_weights
+
+Value: TypeAlias = object  # whatever TOML holds, until it is checked
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """The definitions in force."""
+
+    clarity: Thresholds
+    overlap: Strictness
+    workload: Sensitivity
+    weights: Mapping[Role, float]
+
+
+def read_definitions(text: str) -> Definitions:
+    """Read definitions from the text of a settings file; what it leaves out keeps its default.
+
+    Raises:
+        MeasureError: for text that is no TOML, an unknown section or key, or a value that makes no sense; the
+            message names the place.
+    """
+    try:
+        sections = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise _fault("", str(fault)) from fault
+    unknown = sorted(set(sections) - {"clarity", "overlap", "workload", "weights"})
+    if unknown:
+        raise _fault(unknown[0], "不认识的部分 · unknown section")
+    return Definitions(
+        clarity=_clarity(_section(sections, "clarity", {"many_leads", "no_clear_lead", "placeholders"})),
+        overlap=_overlap(_section(sections, "overlap", {"minimum", "alpha"})),
+        workload=_workload(_section(sections, "workload", {"top", "shift"})),
+        weights=_weights(_section(sections, "weights", {role.value for role in Role})),
+    )
+
+
+def _section(sections: Mapping[str, Value], name: str, known: set[str]) -> Mapping[str, Value]:
+    section = sections.get(name, {})
+    if not isinstance(section, dict):
+        raise _fault(name, "应为一个部分 · must be a section")
+    unknown = sorted(set(section) - known)
+    if unknown:
+        raise _fault(f"{name}.{unknown[0]}", f"不认识的设置，可用 · unknown key, known are: {', '.join(sorted(known))}")
+    return section
+
+
+def _clarity(section: Mapping[str, Value]) -> Thresholds:
+    default = Thresholds()
+    return Thresholds(
+        many_leads=_read(section, "many_leads", _whole, default.many_leads),
+        no_clear_lead=_read(section, "no_clear_lead", _grades, default.no_clear_lead),
+        placeholders=_read(section, "placeholders", _words, default.placeholders),
+    )
+
+
+def _overlap(section: Mapping[str, Value]) -> Strictness:
+    default = Strictness()
+    return Strictness(
+        minimum=_read(section, "minimum", _whole, default.minimum), alpha=_read(section, "alpha", _real, default.alpha)
+    )
+
+
+def _workload(section: Mapping[str, Value]) -> Sensitivity:
+    default = Sensitivity()
+    return Sensitivity(
+        top=_read(section, "top", _whole, default.top), shift=_read(section, "shift", _whole, default.shift)
+    )
+
+
+def _weights(section: Mapping[str, Value]) -> Mapping[Role, float]:
+    weights = {role: _read(section, role.value, _real, DEFAULT_WEIGHTS[role]) for role in Role}
+    check_weights(weights)
+    return weights
+
+
+def _read(section: Mapping[str, Value], key: str, reader: Callable[[Value], T], default: T) -> T:
+    if key not in section:
+        return default
+    try:
+        return reader(section[key])
+    except (TypeError, ValueError) as fault:
+        raise _fault(key, str(fault)) from fault
+
+
+def _whole(value: Value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"应为整数 · must be a whole number: {value!r}")
+    return value
+
+
+def _real(value: Value) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"应为数 · must be a number: {value!r}")
+    return float(value)
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise TypeError(f"应为词的列表 · must be a list of words: {value!r}")
+    return tuple(value)
+
+
+def _grades(value: Value) -> tuple[Grade, ...]:
+    return tuple(Grade(word) for word in _words(value))
+
+
+def _fault(place: str, what: str) -> MeasureError:
+    return MeasureError(
+        Bilingual(zh=f"设置文件有误（{place}）：{what}", en=f"The settings file is at fault ({place}): {what}")
+    )
