@@ -54,6 +54,8 @@ class Unread:
     span: Span
 
 
+NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
+
 _BRACKET = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 _TIME = re.compile(
     r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
@@ -115,7 +117,7 @@ def _labels(view: str, start: int, end: int) -> Iterator[_Label]:
             yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon)
 
 
-def _labelled_lines(view: str, piece: Span, taken: list[Span]) -> Iterator[Clause]:
+def _labelled_lines(view: str, piece: Span, taken: list[Span]) -> Iterator[Clause | Unread]:
     """Read ``责任单位:…`` outside brackets, neighbours (责任单位, 配合单位, 完成时限) together."""
     found = [
         label for label in _labels(view, piece.start, piece.end)
@@ -131,6 +133,8 @@ def _labelled_lines(view: str, piece: Span, taken: list[Span]) -> Iterator[Claus
         if parts or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = _opens_line(view, piece, start)
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
+        elif not _NOBODY.fullmatch(view[label.value : stop].strip()):
+            yield Unread(span=Span(start, stop))
 
 
 def _opens_line(view: str, piece: Span, at: int) -> bool:
@@ -197,6 +201,8 @@ _NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同")
 
 
 def _names_somebody(view: str, item: Span) -> bool:
+    if item.length > NAME_LIMIT or ":" in view[item.start : item.end]:
+        return False
     return _NOBODY.fullmatch(view, item.start, item.end) is None
 
 
