@@ -3,7 +3,8 @@
 Guarantees:
     1. A source that cannot be read is an ``Outcome`` with its error; the others go on.
     2. A plan is in the store whole or not at all: its graph is replaced in one transaction.
-    3. Sources are taken in the order given; the files of a folder in the order of their paths.
+    3. Human corrections are replayed on every import, so reading a plan again does not lose them.
+    4. Sources are taken in the order given; the files of a folder in the order of their paths.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +16,10 @@ from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.reader import read
 from extract.records import Bilingual, Document, LineState
+from graph.corrections import Conflict, replay
+from graph.corrections_csv import from_store
 from graph.errors import GraphError
+from graph.load import load
 from graph.model import corpus_of
 from graph.rows import Corpus
 from graph.store import Store
@@ -86,7 +90,7 @@ def put(document: Document, store: Store) -> Corpus:
         GraphError: when the store refuses, or when what was read contradicts itself; the store stays as it was.
     """
     try:
-        corpus = corpus_of(extract(document))
+        corpus, _ = corrected(corpus_of(extract(document)), store)
         written = ntriples(corpus, document.text)
     except ValueError as error:
         raise ContradictionError(
@@ -97,6 +101,14 @@ def put(document: Document, store: Store) -> Corpus:
         ) from error
     store.replace(corpus.plans[0].iri, written)
     return corpus
+
+
+def corrected(corpus: Corpus, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]:
+    """Replay the corrections that a store keeps on what was just read; give the conflicts to be shown."""
+    corrections = from_store(store)
+    if not corrections:
+        return corpus, ()
+    return replay(corpus, corrections, {unit.iri: unit for unit in load(store).units})
 
 
 def source_files(sources: Iterable[Path]) -> Iterable[Path]:

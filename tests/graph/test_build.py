@@ -3,6 +3,8 @@ from pathlib import Path
 import extract
 from extract.records import Extraction, LineState
 from graph.build import Stage, Step, build, source_files
+from graph.corrections import Change, Correction, appended
+from graph.corrections_csv import keep
 from graph.load import load, plan_text
 from graph.store import open_store
 
@@ -46,6 +48,21 @@ def test_a_bad_file_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
         assert outcome.error is not None
         assert outcome.error.zh
         assert outcome.plan == ""
+
+
+def test_corrections_survive_reading_again(tmp_path: Path) -> None:
+    with open_store(tmp_path / "data") as store:
+        build([EXAMPLE], store, ignore)
+        first = load(store)
+        drop = Correction(
+            change=Change.DROP, target=first.assignments[0].iri, who="张三", when="2026-11-23", why="原文有误"
+        )
+        keep(appended((), drop, first), store)
+        build([EXAMPLE], store, ignore)
+        assert load(store).assignments == first.assignments[1:]
+        once = store.dump()
+        build([EXAMPLE], store, ignore)
+        assert store.dump() == once
 
 
 def test_a_folder_stands_for_its_files_in_order(tmp_path: Path, small: Extraction) -> None:
