@@ -15,6 +15,7 @@ from graph.measures.errors import MeasureError
 from graph.rows import Corpus, TaskRow
 
 ALIKE = 0.35
+_ENOUGH = 10  # fewer characters before the first unit say nothing: the clause stands at the head of the task
 _NGRAMS = (2, 3)
 
 
@@ -67,8 +68,9 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
             raise MeasureError(Bilingual(zh=f"没有这份方案：{iri}", en=f"No such plan: {iri}"))
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
-    leads = _leads(corpus)
-    found = [_match(old[one], new[two], value, leads) for one, two, value in _pair(old, new, alike)]
+    leads, matter = _leads(corpus), _matter(corpus)
+    paired = _pair([matter[task.iri] for task in old], [matter[task.iri] for task in new], alike)
+    found = [_match(old[one], new[two], value, leads) for one, two, value in paired]
     kept_left, kept_right = {match.left.iri for match in found}, {match.right.iri for match in found}
     return Comparison(
         matches=tuple(found),
@@ -85,6 +87,22 @@ def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     return {task: tuple(sorted(units)) for task, units in held.items()}
 
 
+def _matter(corpus: Corpus) -> Mapping[str, str]:
+    """Give what each task is about: its words before the first unit that is made responsible.
+
+    Lists of units would make unlike tasks alike, and the same task unlike after its lead changed.
+    """
+    first: dict[str, int] = {}
+    for row in corpus.assignments:
+        if row.counted:
+            first[row.task] = min(row.start, first.get(row.task, row.start))
+    words = {}
+    for task in corpus.tasks:
+        before = task.text[: max(first.get(task.iri, task.end) - task.start, 0)]
+        words[task.iri] = before if len(before) >= _ENOUGH else task.text or task.title
+    return words
+
+
 def _match(left: TaskRow, right: TaskRow, likeness: float, leads: Mapping[str, tuple[str, ...]]) -> Match:
     one, two = leads.get(left.iri, ()), leads.get(right.iri, ())
     conflict = bool(one and two and not set(one) & set(two))
@@ -98,9 +116,9 @@ def _match(left: TaskRow, right: TaskRow, likeness: float, leads: Mapping[str, t
     )
 
 
-def _pair(old: Sequence[TaskRow], new: Sequence[TaskRow], alike: float) -> list[tuple[int, int, float]]:
+def _pair(old: Sequence[str], new: Sequence[str], alike: float) -> list[tuple[int, int, float]]:
     """Take the most alike pair, again and again, until none is alike enough."""
-    vectors = _vectors([task.text or task.title for task in (*old, *new)])
+    vectors = _vectors([*old, *new])
     left, right = vectors[: len(old)], vectors[len(old) :]
     scored = [
         (value, one, two)

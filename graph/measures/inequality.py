@@ -54,11 +54,11 @@ def inequality(corpus: Corpus, role: Role = Role.LEAD, draws: int = DRAWS, seed:
     counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
     held = counts[counts > 0].astype(np.float64)
     chance = np.random.default_rng(seed)
-    back = matrix[used].T.tocsr()
+    back = matrix[used][:, np.flatnonzero(counts)].T.tocsr().astype(np.float64)
     even = np.full(len(used), 1 / max(len(used), 1))
     times = draws if len(used) else 0
-    weights = (chance.multinomial(len(used), even) for _ in range(times))
-    samples = [np.asarray(back @ row, dtype=np.float64)[counts > 0] for row in weights]
+    weights = (chance.multinomial(len(used), even).astype(np.float64) for _ in range(times))
+    samples = [np.asarray(back @ row, dtype=np.float64) for row in weights]
     return Inequality(
         role=role.value,
         units=len(held),
