@@ -6,7 +6,7 @@ WEB := $(shell find api/web -type f -not -path '*/node_modules/*' 2>/dev/null)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-remote lint bench serve lock clean
+.PHONY: help demo test test-remote lint bench serve picture lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,10 @@ bench: .venv/.dev ## 性能测量 / measure speed and quality
 
 serve: .venv/.runtime api/static/dist/.built ## 打开已有数据的网页 / serve the pages of a data folder
 	@$(BIN)/dutygraph serve $(ARGS)
+
+picture: .venv/.dev api/static/dist/.built .venv/.browser ## 重拍说明书里的图 / take the picture of the README again
+	@$(BIN)/python -m pytest -q tests/test_docs.py -k picture
+	@mkdir -p docs && cp tests/browser/screenshots/readme.png docs/overview.png
 
 lock: ## 更新依赖锁文件 / renew the lock files from pyproject.toml
 	@PYTHON=$(PYTHON) .ci/lock
