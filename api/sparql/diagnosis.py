@@ -5,6 +5,8 @@ slips that people make are found in the tokens: an open quotation mark, an undec
 bracket without its other half.
 """
 
+from itertools import pairwise
+
 from api.sparql.tokens import Kind, Token, tokens
 from extract.records import Bilingual
 from graph.store import QuerySyntaxError
@@ -145,11 +147,7 @@ def diagnose(text: str) -> QuerySyntaxError | None:
     'Line 1, column 23: “LIMT” is no word of SPARQL.'
     """
     found = tuple(tokens(text))
-    declared = {
-        name.text
-        for word, name in zip(found, found[1:], strict=False)
-        if word.word == "PREFIX" and name.kind is Kind.NAME
-    }
+    declared = {name.text for word, name in pairwise(found) if word.word == "PREFIX" and name.kind is Kind.NAME}
     for token in found:
         slip = _slip(token, declared)
         if slip is not None:
