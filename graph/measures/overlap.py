@@ -68,6 +68,9 @@ class Strictness:
             )
 
 
+DEFAULT = Strictness()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
     """Two units that share tasks.
@@ -101,7 +104,7 @@ BEARERS = (Role.LEAD, Role.JOINT)
 def overlap(
     corpus: Corpus,
     roles: Iterable[Role] = BEARERS,
-    test: Strictness = Strictness(),
+    test: Strictness = DEFAULT,
     least: int = 1,
 ) -> tuple[Overlap, ...]:
     """List the pairs of units that share tasks.
