@@ -1,0 +1,70 @@
+import csv
+import io
+import json
+from dataclasses import fields, replace
+
+import pandas as pd
+import pytest
+from rdflib import SKOS, Graph, Literal, URIRef
+
+from extract.records import Extraction
+from graph.formats_about import DESCRIPTION, description, registry
+from graph.model import corpus_of
+from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.tables import COLUMNS, Name, dictionary, table
+from ontology.terms import Term
+
+ROWS = {Name.TASKS: TaskRow, Name.UNITS: UnitRow, Name.ASSIGNMENTS: AssignmentRow}
+PANDAS = {"integer": "int64", "decimal": "float64", "boolean": "bool"}
+
+
+@pytest.fixture
+def corpus(small: Extraction) -> Corpus:
+    return corpus_of(small)
+
+
+@pytest.mark.parametrize("name", Name)
+def test_a_table_has_every_field_and_loads_with_the_stated_types(name: Name, corpus: Corpus) -> None:
+    assert [column.name for column in COLUMNS[name]] == [field.name for field in fields(ROWS[name])]
+    frame = pd.read_csv(io.BytesIO(table(corpus, name)), keep_default_na=False)
+    assert len(frame) == len(getattr(corpus, name))
+    for column in COLUMNS[name]:
+        if column.datatype in PANDAS:
+            assert str(frame[column.name].dtype) == PANDAS[column.datatype]
+
+
+def test_the_dictionary_names_every_column(corpus: Corpus) -> None:
+    for said in json.loads(dictionary())["tables"]:
+        name = Name(said["url"].removesuffix(".csv"))
+        heading = next(csv.reader(io.StringIO(table(corpus, name).decode())))
+        assert [column["name"] for column in said["tableSchema"]["columns"]] == heading
+        assert all(len(column["dc:description"]) == 2 for column in said["tableSchema"]["columns"])
+
+
+@pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_is_a_formula(evil: str, corpus: Corpus) -> None:
+    named = replace(corpus, units=tuple(replace(unit, name=evil) for unit in corpus.units))
+    rows = list(csv.DictReader(io.StringIO(table(named, Name.UNITS).decode(), newline="")))
+    assert {row["name"] for row in rows} == {"'" + evil}
+
+
+def test_the_registry_keeps_name_and_spellings_and_says_the_successor(corpus: Corpus) -> None:
+    old = replace(corpus.units[0], id="652300-gov-legal-affairs")
+    graph = Graph().parse(data=registry(replace(corpus, units=(old, *corpus.units[1:]))), format="nt")
+    for unit in corpus.units:
+        assert set(graph.objects(URIRef(unit.iri), SKOS.prefLabel)) == {Literal(unit.name, lang="zh")}
+    spelt = {str(words) for words in graph.objects(None, SKOS.altLabel)}
+    assert {"州公安局", "司法局", "州司法局"} <= spelt
+    heirs = list(graph.objects(URIRef(old.iri), URIRef(Term.SUCCESSOR_BY_RULE)))
+    assert [str(heir).rsplit("/", 1)[-1] for heir in heirs] == ["652300-justice"]
+
+
+def test_the_description_counts_what_is_there(corpus: Corpus) -> None:
+    plan = corpus.plans[0].iri
+    graph = Graph().parse(data=description(corpus, {plan: 100, "urn:other": 7}), format="nt")
+    void = "http://rdfs.org/ns/void#"
+    assert graph.value(URIRef(DESCRIPTION), URIRef(void + "triples")) == Literal(107)
+    assert graph.value(URIRef(plan), URIRef(void + "triples")) == Literal(100)
+    part = URIRef(f"{DESCRIPTION}#Assignment")
+    assert graph.value(part, URIRef(void + "entities")) == Literal(len(corpus.assignments))
+    assert description(corpus, {}) == description(corpus, {})
