@@ -1,0 +1,101 @@
+"""No query lasts, grows or stays longer than it may, and the others do not notice."""
+
+import threading
+import time
+
+import pytest
+from httpx import Client
+
+from api.sparql.limits import Limits
+from graph.store import Store
+from tests.api.sparql.conftest import Serve
+
+GRAPH = "http://e.test/g"
+POINT = "SELECT ?o { <http://e.test/1> <http://e.test/p> ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture(autouse=True)
+def _data(store: Store) -> None:
+    store.replace(GRAPH, b"".join(b'<http://e.test/%d> <http://e.test/p> "%d" .\n' % (i, i) for i in range(3000)))
+
+
+def ask(client: Client, query: str, **more: str) -> int:
+    return client.post("/sparql", data={"query": query, **more}).status_code
+
+
+def test_a_query_ends_at_its_limit_and_the_next_one_is_answered(serve: Serve) -> None:
+    client = serve(Limits(seconds=1.0, workers=1))
+    started = time.monotonic()
+    answer = client.post("/sparql", data={"query": ENDLESS})
+    assert answer.status_code == 503
+    assert "1 秒" in answer.json()["message"]["zh"]
+    assert time.monotonic() - started < 2.5
+    assert ask(client, POINT) == 200
+
+
+def test_a_request_may_ask_for_less_time_but_not_for_more(serve: Serve) -> None:
+    client = serve(Limits(seconds=1.0))
+    for wish in ("0.3", "1000"):
+        started = time.monotonic()
+        assert ask(client, ENDLESS, timeout=wish) == 503
+        assert time.monotonic() - started < 2.5
+
+
+def test_hostile_queries_leave_room_for_the_others(serve: Serve) -> None:
+    client = serve(Limits(seconds=4.0, workers=1, most_workers=4))
+    statuses: list[int] = []
+    hostile = [threading.Thread(target=lambda: statuses.append(ask(client, ENDLESS))) for _ in range(3)]
+    for thread in hostile:
+        thread.start()
+    time.sleep(1.0)
+    started = time.monotonic()
+    assert [ask(client, POINT) for _ in range(20)] == [200] * 20
+    assert time.monotonic() - started < 2.5
+    for thread in hostile:
+        thread.join()
+    assert statuses == [503] * 3
+
+
+def test_rows_are_cut_with_a_notice(serve: Serve) -> None:
+    client = serve(Limits(rows=10))
+    answer = client.post("/sparql", data={"query": "SELECT * { ?s ?p ?o }"})
+    assert len(answer.json()["results"]["bindings"]) == 10
+    assert answer.json()["notice"]["rows"] == 10
+    assert "10" in answer.headers["x-dutygraph-notice"]
+    assert "x-dutygraph-notice" not in client.post("/sparql", data={"query": POINT}).headers
+    graph = client.post("/sparql", data={"query": "CONSTRUCT WHERE { ?s ?p ?o }", "format": "nt"})
+    assert len(graph.text.splitlines()) == 10
+    assert "10" in graph.headers["x-dutygraph-notice"]
+
+
+def test_a_result_too_large_is_413(serve: Serve) -> None:
+    client = serve(Limits(result_bytes=1000))
+    assert ask(client, "SELECT * { ?s ?p ?o }") == 413
+    assert ask(client, "CONSTRUCT WHERE { ?s ?p ?o }") == 413
+    assert ask(client, POINT) == 200
+
+
+def test_a_running_query_is_listed_and_can_be_cancelled(serve: Serve) -> None:
+    client = serve(Limits(seconds=20.0))
+    statuses: list[int] = []
+    thread = threading.Thread(target=lambda: statuses.append(ask(client, ENDLESS)))
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not (running := client.get("/sparql/running").json()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [run["query"].startswith(ENDLESS) for run in running] == [True]
+    assert client.delete(f"/sparql/running/{running[0]['id']}").status_code == 204
+    thread.join(timeout=5)
+    assert statuses == [503]
+    assert client.delete("/sparql/running/999").status_code == 404
+
+
+def test_a_query_ends_when_its_client_goes_away(serve: Serve) -> None:
+    client = serve(Limits(seconds=20.0))
+    with pytest.raises(Exception, match="timed out"):
+        client.post("/sparql", data={"query": ENDLESS}, timeout=0.5)
+    deadline = time.monotonic() + 5
+    while client.get("/sparql/running").json() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert client.get("/sparql/running").json() == []
