@@ -9,7 +9,7 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from api.reports.archive import settle
-from api.reports.tables import Language, Table, duties, tables
+from api.reports.tables import Language, Table, duties, quote, tables
 from extract.records import Role
 from graph.measures.clarity import DEFAULT, DEFINITIONS, Grade
 from graph.rows import Corpus, TaskRow
@@ -67,8 +67,7 @@ def _task(word: Word, corpus: Corpus, task: TaskRow, language: Language) -> None
     word.add_heading(_clean(f"{task.ref} {task.title or task.text[:40]}"), 2)
     _say(word, f"{language.of(definition.name)} · {language.of(definition.sentence)} · {place}")
     wanted = (Role.LEAD, Role.JOINT, Role.SUPPORT)
-    words = [row for row in corpus.assignments if row.task == task.iri and row.counted and row.role in wanted]
-    quoted = "；".join(f"{row.label}：{row.mention}" for row in words)
+    quoted = quote(tuple(row for row in corpus.assignments if row.task == task.iri), *wanted)
     word.add_paragraph(_clean(f"“{quoted or task.text[:80]}”"), style="Intense Quote")
     _say(word, language.say(f"建议问一句：{definition.question.zh}", f"To ask: {definition.question.en}"))
 
