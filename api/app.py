@@ -1,0 +1,39 @@
+"""The application: pages, twins and services over one store."""
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import errors, pages
+from api.guard import Guarded
+from api.pages.desk import STATIC, Desk
+from api.pages.library import Library
+from api.settings import Settings
+from api.sparql.limits import Access, Limits
+from api.sparql.routes import router as sparql
+from graph.load import load, plan_text
+from graph.store import Store
+
+
+def create_app(store: Store, settings: Settings) -> FastAPI:
+    """Build the application over a store.
+
+    Guarantees:
+        1. Nothing is read from the store before the first request.
+        2. Every answer carries a Content-Security-Policy that allows no other host and nothing inline.
+    """
+    library = Library(lambda: load(store), lambda iri: plan_text(store, iri), lambda: store.revision)
+    app = assemble(library, settings)
+    limits = Limits(seconds=settings.query_seconds)
+    app.include_router(sparql(store, limits, Access(token=settings.token, updates=bool(settings.token))))
+    return app
+
+
+def assemble(library: Library, settings: Settings) -> FastAPI:
+    """Build the pages over a library, whatever stands behind it."""
+    app = FastAPI(title="dutygraph", version="0.1.0", docs_url=None, redoc_url=None)
+    desk = Desk(library, settings)
+    app.include_router(pages.routes(desk))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    errors.install(app, desk)
+    app.add_middleware(Guarded)
+    return app

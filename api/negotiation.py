@@ -1,0 +1,88 @@
+"""Choose the twin of a page: the suffix of the URL first, the Accept header second, the page itself last.
+
+Source: RFC 9110, 12.5.1 (Accept).
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Twin(StrEnum):
+    """A way to write down what a page shows."""
+
+    HTML = "html"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    TTL = "ttl"
+    NT = "nt"
+    TXT = "txt"
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters."""
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Twin.HTML: "text/html",
+    Twin.JSON: "application/json",
+    Twin.CSV: "text/csv",
+    Twin.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Twin.TTL: "text/turtle",
+    Twin.NT: "application/n-triples",
+    Twin.TXT: "text/plain",
+}
+
+
+def of_suffix(suffix: str, offered: Sequence[Twin]) -> Twin | None:
+    """Give the twin a suffix names, or None where this page has no such twin.
+
+    >>> of_suffix("csv", (Twin.HTML, Twin.CSV))
+    <Twin.CSV: 'csv'>
+    >>> of_suffix("exe", (Twin.HTML, Twin.CSV)) is None
+    True
+    """
+    return next((twin for twin in offered if twin.value == suffix), None)
+
+
+def of_accept(accept: str, offered: Sequence[Twin]) -> Twin:
+    """Give the offered twin an Accept header likes best; the first one offered where it likes none or all alike.
+
+    Guarantees:
+        1. Never fails: a malformed part counts as absent.
+        2. Between equal weights the order of ``offered`` decides.
+
+    >>> of_accept("text/csv, application/json;q=0.5", (Twin.HTML, Twin.JSON, Twin.CSV))
+    <Twin.CSV: 'csv'>
+    >>> of_accept("*/*", (Twin.HTML, Twin.JSON))
+    <Twin.HTML: 'html'>
+    """
+    ranges = tuple(_range(part) for part in accept.split(",") if part.strip())
+    weights = [(_weight(twin.media_type, ranges), -place) for place, twin in enumerate(offered)]
+    best, place = max(weights)
+    return offered[-place] if best > 0 else offered[0]
+
+
+def _range(part: str) -> tuple[str, float]:
+    """Read one part of an Accept header: a media range and its weight."""
+    media, *parameters = (piece.strip() for piece in part.split(";"))
+    weight = 1.0
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                weight = min(1.0, max(0.0, float(value)))
+            except ValueError:
+                weight = 0.0
+    return media.lower(), weight
+
+
+def _weight(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """Weigh a media type: the most specific range that matches decides."""
+    kind = media_type.partition("/")[0]
+    for candidate in (media_type, f"{kind}/*", "*/*"):
+        for media, weight in ranges:
+            if media == candidate:
+                return weight
+    return 0.0

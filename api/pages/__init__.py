@@ -1,0 +1,14 @@
+"""The pages, rendered on the server: each answers one question, every number opens its rows, every row its words."""
+
+from fastapi import APIRouter
+
+from api.pages import assignments, clarity, overview, plans, search, tasks, units
+from api.pages.desk import Desk
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the routes of all pages."""
+    router = APIRouter()
+    for page in (overview, plans, units, tasks, assignments, clarity, search):
+        router.include_router(page.routes(desk))
+    return router

@@ -1,0 +1,72 @@
+"""`/clarity`: the tasks by how clearly the plan says who leads, each with its sentence and a question worth asking."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Request, Response
+
+from api.pages.desk import Desk
+from api.pages.index import ROLES, Index
+from api.pages.sorting import Words
+from api.pages.tasks import tasks_sheet
+from graph.measures.clarity import DEFAULT, DEFINITIONS, Grade
+from graph.rows import AssignmentRow, TaskRow
+
+VAGUE_FIRST = (
+    Grade.CONFLICT,
+    Grade.NONE,
+    Grade.UNRESOLVED,
+    Grade.COLLECTIVE,
+    Grade.GROUP_OFFICE,
+    Grade.BY_REMIT,
+    Grade.CO_EQUAL,
+    Grade.RANKED,
+    Grade.SOLE,
+)
+NO_PARTICULAR_UNIT = (*DEFAULT.no_clear_lead, Grade.GROUP_OFFICE)
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the routes of lead clarity."""
+    router = APIRouter()
+
+    @router.get("/clarity")
+    @router.get("/clarity.{suffix}", include_in_schema=False)
+    def clarity(request: Request, grade: Words = "", plan: Words = "") -> Response:
+        index = desk.library.index()
+        every = tuple(row for row in index.corpus.tasks if not plan or index.plan_of[row.plan].id == plan)
+        rows = _vague_first(row for row in every if not grade or row.clarity == grade)
+        counts = Counter(row.clarity for row in every)
+        return desk.answer(
+            request,
+            sheets=lambda: (tasks_sheet(index, rows),),
+            template="clarity.html",
+            context=lambda: {
+                "index": index,
+                "rows": rows[: desk.settings.page_rows],
+                "total": len(rows),
+                "every": len(every),
+                "grade": grade,
+                "grades": tuple((name, counts[name]) for name in VAGUE_FIRST if counts[name]),
+                "unclear": sum(counts[name] for name in NO_PARTICULAR_UNIT),
+                "equal": counts[Grade.CO_EQUAL],
+                "definitions": DEFINITIONS,
+                "bearers": bearers,
+                "roles": ROLES,
+            },
+        )
+
+    return router
+
+
+def _vague_first(rows: Iterable[TaskRow]) -> tuple[TaskRow, ...]:
+    """Order tasks from the least clear to the clearest, document order within a grade."""
+    place = {name.value: number for number, name in enumerate(VAGUE_FIRST)}
+    return tuple(sorted(rows, key=lambda row: place.get(row.clarity, len(place))))
+
+
+def bearers(index: Index, task: TaskRow) -> tuple[AssignmentRow, ...]:
+    """The assignments whose words decide the grade: the leads, or those responsible together where nobody leads."""
+    rows = tuple(row for row in index.of_task(task) if row.counted)
+    leads = tuple(row for row in rows if row.role == "lead")
+    return leads or tuple(row for row in rows if row.role == "joint")

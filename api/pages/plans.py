@@ -1,0 +1,117 @@
+"""`/plans`: what is loaded; `/plans/{id}`: a plan's own text, each mention linked to its task and back."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.negotiation import Twin
+from api.pages.desk import Context, Desk, download
+from api.pages.index import ROLES, Index
+from api.pages.overview import ledger_counts
+from api.pages.passages import Marks, passages
+from api.pages.sorting import Words
+from api.pages.tasks import tasks_sheet
+from api.resources import Sheet, csv_of, json_of, xlsx_of
+from graph.measures.clarity import DEFINITIONS
+from graph.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
+
+PLAN_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX, Twin.TXT)
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the routes of the plans."""
+    router = APIRouter()
+
+    @router.get("/plans")
+    @router.get("/plans.{suffix}", include_in_schema=False)
+    def plans(request: Request) -> Response:
+        index = desk.library.index()
+        return desk.answer(
+            request,
+            sheets=lambda: (plans_sheet(index),),
+            template="plans.html",
+            context=lambda: {"index": index, "plans": index.corpus.plans, "units_of": units_of},
+        )
+
+    @router.get("/plans/{plan_id}")
+    @router.get("/plans/{plan_id}.{suffix}", include_in_schema=False)
+    def plan(request: Request, plan_id: str, ledger: Words = "") -> Response:
+        index = desk.library.index()
+        row = index.plan_by_id.get(plan_id)
+        if row is None:
+            raise HTTPException(404)
+        twin = desk.twin(request, PLAN_TWINS)
+        if twin is Twin.HTML:
+            text = desk.library.text(row.iri)
+            return desk.print(request, "plan.html", _context(index, row, text, ledger=bool(ledger)))
+        if twin is Twin.TXT:
+            return download(desk.library.text(row.iri).encode(), twin, row.id)
+        sheet = tasks_sheet(index, index.tasks_in(row))
+        body = xlsx_of((sheet,)) if twin is Twin.XLSX else csv_of(sheet) if twin is Twin.CSV else json_of(sheet)
+        return download(body, twin, f"tasks-{row.id}")
+
+    return router
+
+
+def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context:
+    """Gather what the reading page shows."""
+    assignments = index.assignments_in(plan)
+    findings = index.findings_in(plan)
+    marks = Marks(
+        sections=index.sections_in(plan),
+        tasks=index.tasks_in(plan),
+        assignments=assignments,
+        ledger=index.ledger_of(plan) if ledger else (),
+        places=tuple(row.start for row in findings),
+    )
+    return {
+        "index": index,
+        "plan": plan,
+        "passages": passages(text, marks),
+        "outline": _outline(index, plan),
+        "legend": tuple((role, count) for role in ROLES if (count := _count(assignments, role))),
+        "ledger": ledger,
+        "states": ledger_counts(index.ledger_of(plan)),
+        "findings": findings,
+        "definitions": DEFINITIONS,
+        "roles": ROLES,
+    }
+
+
+def _outline(index: Index, plan: PlanRow) -> tuple[SectionRow | TaskRow, ...]:
+    """Sections and tasks in document order, an outer one before what stands in it."""
+    rows: list[SectionRow | TaskRow] = [*index.sections_in(plan), *index.tasks_in(plan)]
+    return tuple(sorted(rows, key=lambda row: (row.start, -row.end)))
+
+
+def _count(assignments: Sequence[AssignmentRow], role: str) -> int:
+    return sum(row.role == role and row.counted for row in assignments)
+
+
+def units_of(index: Index, plan: PlanRow) -> int:
+    """How many units a plan names."""
+    return len({row.unit for row in index.assignments_in(plan)})
+
+
+def plans_sheet(index: Index) -> Sheet:
+    """The loaded plans as plain values."""
+    return Sheet(
+        name="plans",
+        columns=("id", "title", "source", "issuer", "number", "issued", "place", "tasks", "units", "assignments"),
+        rows=tuple(
+            (
+                plan.id,
+                plan.title,
+                plan.source,
+                plan.issuer,
+                plan.number,
+                plan.issued,
+                plan.place_name,
+                len(index.tasks_in(plan)),
+                units_of(index, plan),
+                Counter(row.counted for row in index.assignments_in(plan))[True],
+            )
+            for plan in index.corpus.plans
+        ),
+    )

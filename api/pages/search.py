@@ -1,0 +1,88 @@
+"""`/search`: the units, tasks and passages that hold some words."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from api.pages.desk import Desk
+from api.pages.index import Index
+from api.pages.library import Library
+from api.pages.sorting import Words
+from api.pages.tasks import Filter, chosen
+from api.pages.units import names
+from api.resources import Sheet
+from graph.rows import PlanRow
+
+MOST = 30  # hits of one kind
+AROUND = 28  # characters either side of a hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place in a plan's text where the words stand."""
+
+    plan: PlanRow
+    start: int
+    before: str
+    words: str
+    after: str
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the route of the search."""
+    router = APIRouter()
+
+    @router.get("/search")
+    @router.get("/search.{suffix}", include_in_schema=False)
+    def search(request: Request, q: Words = "") -> Response:
+        index = desk.library.index()
+        words = q.strip()
+        units = tuple(unit for unit in index.corpus.units if words and names(index, unit, words))
+        tasks = chosen(index, Filter(q=words)) if words else ()
+        hits = passages_with(index, desk.library, words) if words else ()
+        return desk.answer(
+            request,
+            sheets=lambda: (_sheet(hits),),
+            template="search.html",
+            context=lambda: {
+                "index": index,
+                "words": words,
+                "units": units[:MOST],
+                "unit_count": len(units),
+                "tasks": tasks[:MOST],
+                "task_count": len(tasks),
+                "hits": hits,
+                "most": MOST,
+            },
+        )
+
+    return router
+
+
+def passages_with(index: Index, library: Library, words: str) -> tuple[Hit, ...]:
+    """The first places where the words stand, plan by plan."""
+    found: list[Hit] = []
+    for plan in index.corpus.plans:
+        text = library.text(plan.iri)
+        start = text.find(words)
+        while start >= 0 and len(found) < MOST:
+            end = start + len(words)
+            found.append(
+                Hit(
+                    plan=plan,
+                    start=start,
+                    before=text[max(0, start - AROUND) : start].rpartition("\n")[2],
+                    words=text[start:end],
+                    after=text[end : end + AROUND].partition("\n")[0],
+                )
+            )
+            start = text.find(words, end)
+    return tuple(found)
+
+
+def _sheet(hits: tuple[Hit, ...]) -> Sheet:
+    return Sheet(
+        name="search",
+        columns=("plan", "start", "before", "words", "after"),
+        rows=tuple((hit.plan.id, hit.start, hit.before, hit.words, hit.after) for hit in hits),
+    )

@@ -1,0 +1,180 @@
+"""`/units`: who carries the most; `/units/{id}`: what one unit carries, with the words that say so."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.pages.desk import Desk
+from api.pages.index import ROLES, Index
+from api.pages.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
+from api.resources import Sheet
+from graph.measures.views import of_plans
+from graph.measures.workload import Workload, workload
+from graph.rows import AssignmentRow, SectionRow, TaskRow, UnitRow
+
+PARTNERS_SHOWN = 12
+
+SORTS = {
+    "unit": lambda row: (row.unit.name,),
+    "kind": lambda row: (row.unit.kind,),
+    "led": lambda row: (row.led.full, row.led.shared),
+    "shared": lambda row: (row.led.shared,),
+    "first": lambda row: (row.led.first, row.led.full),
+    "supported": lambda row: (row.supported.full,),
+    "involved": lambda row: (row.tasks,),
+    "sections": lambda row: (len(row.sections),),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """All that one unit carries."""
+
+    load: Workload
+    counted: tuple[tuple[TaskRow, AssignmentRow], ...]
+    in_text: tuple[tuple[TaskRow, AssignmentRow], ...]
+    written: tuple[tuple[str, int], ...]
+    partners: tuple[tuple[UnitRow, int], ...]
+    sections: tuple[tuple[SectionRow, int], ...]
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the routes of the units."""
+    router = APIRouter()
+
+    @router.get("/units")
+    @router.get("/units.{suffix}", include_in_schema=False)
+    def units(
+        request: Request,
+        q: Words = "",
+        kind: Words = "",
+        plan: Words = "",
+        sort: SortName = "led",
+        order: OrderName = "down",
+        page: PageNumber = 1,
+    ) -> Response:
+        index = desk.library.index()
+        rows = arranged(_chosen(index, q, kind, plan), SORTS, sort, order)
+        return desk.answer(
+            request,
+            sheets=lambda: (units_sheet(rows),),
+            template="units.html",
+            context=lambda: {
+                "index": index,
+                "cut": cut(rows, sort=sort, order=order, page=page, size=desk.settings.page_rows),
+                "kinds": sorted(Counter(unit.kind for unit in index.corpus.units).items()),
+                "q": q,
+                "kind": kind,
+                "plan": plan,
+            },
+        )
+
+    @router.get("/units/{unit_id}")
+    @router.get("/units/{unit_id}.{suffix}", include_in_schema=False)
+    def unit(request: Request, unit_id: str) -> Response:
+        index = desk.library.index()
+        row = index.unit_by_id.get(unit_id)
+        if row is None:
+            raise HTTPException(404)
+        held = portfolio(index, row)
+        return desk.answer(
+            request,
+            sheets=lambda: (portfolio_sheet(index, held),),
+            template="unit.html",
+            context=lambda: {"index": index, "unit": row, "held": held, "roles": ROLES},
+        )
+
+    return router
+
+
+def _chosen(index: Index, words: str, kind: str, plan: str) -> tuple[Workload, ...]:
+    """The units whose name or mentions hold the words, of one kind, with the loads of one plan or of all."""
+    row = index.plan_by_id.get(plan)
+    loads = workload(of_plans(index.corpus, (row.iri,))) if row else () if plan else index.loads
+    return tuple(
+        load for load in loads if (not kind or load.unit.kind == kind) and (not words or names(index, load.unit, words))
+    )
+
+
+def names(index: Index, unit: UnitRow, words: str) -> bool:
+    """Whether a unit's name, or anything a plan calls it, holds the words."""
+    return words in unit.name or any(words in row.mention for row in index.of_unit(unit))
+
+
+def portfolio(index: Index, unit: UnitRow) -> Portfolio:
+    """Gather what one unit carries."""
+    rows = index.of_unit(unit)
+    pairs = [(index.task_of[row.task], row) for row in rows]
+    tasks = {row.task: index.task_of[row.task] for row in rows if row.counted}
+    return Portfolio(
+        load=next(load for load in index.loads if load.unit.iri == unit.iri),
+        counted=tuple(pair for pair in pairs if pair[1].counted),
+        in_text=tuple(pair for pair in pairs if not pair[1].counted),
+        written=tuple(Counter(row.mention for row in rows).most_common()),
+        partners=_partners(index, unit, tuple(tasks.values())),
+        sections=_sections(index, tuple(tasks.values())),
+    )
+
+
+def _partners(index: Index, unit: UnitRow, tasks: tuple[TaskRow, ...]) -> tuple[tuple[UnitRow, int], ...]:
+    """The units in the same tasks, most shared tasks first."""
+    shared: Counter[str] = Counter()
+    for task in tasks:
+        shared.update({row.unit for row in index.of_task(task) if row.counted and row.unit != unit.iri})
+    ordered = sorted(shared.items(), key=lambda item: (-item[1], index.unit_of[item[0]].id))
+    return tuple((index.unit_of[iri], count) for iri, count in ordered[:PARTNERS_SHOWN])
+
+
+def _sections(index: Index, tasks: tuple[TaskRow, ...]) -> tuple[tuple[SectionRow, int], ...]:
+    """The innermost sections of the tasks, in document order."""
+    counts = Counter(task.part_of for task in tasks)
+    return tuple((index.section_of[iri], count) for iri, count in counts.items() if iri in index.section_of)
+
+
+def units_sheet(rows: tuple[Workload, ...]) -> Sheet:
+    """The table of units as plain values."""
+    return Sheet(
+        name="units",
+        columns=("id", "unit", "kind", "led", "led_shared", "led_first", "supported", "tasks", "sections", "fragile"),
+        rows=tuple(
+            (
+                row.unit.id,
+                row.unit.name,
+                row.unit.kind,
+                row.led.full,
+                round(row.led.shared, 4),
+                row.led.first,
+                row.supported.full,
+                row.tasks,
+                len(row.sections),
+                row.fragile,
+            )
+            for row in rows
+        ),
+    )
+
+
+def portfolio_sheet(index: Index, held: Portfolio) -> Sheet:
+    """What one unit carries, a row an assignment."""
+    return Sheet(
+        name=held.load.unit.id,
+        columns=("task", "ref", "title", "role", "rank", "of", "mention", "start", "end", "basis", "rule", "counted"),
+        rows=tuple(
+            (
+                index.task_key(task),
+                task.ref,
+                task.title,
+                row.role,
+                row.rank,
+                row.of,
+                row.mention,
+                row.start,
+                row.end,
+                row.basis,
+                row.rule,
+                row.counted,
+            )
+            for task, row in (*held.counted, *held.in_text)
+        ),
+    )
