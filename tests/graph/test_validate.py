@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
+from extract.pipeline import extract
+from extract.reader import read
 from extract.records import Extraction, Severity
 from graph.model import corpus_of
 from graph.rows import AssignmentRow, Corpus
@@ -12,7 +14,7 @@ from graph.triples import literal, ntriples
 from graph.validate import ForeignGraphError, _shapes, report_rdf, validate
 from ontology import iris
 from ontology.terms import NS, OA, PROV, XSD, Term
-from tests.graph.conftest import SMALL
+from tests.graph.conftest import SHARED, SMALL
 
 type_ = str(RDF.type)
 label = str(RDFS.label)
@@ -225,3 +227,14 @@ def test_rdf_of_another_vocabulary_is_refused_with_the_reason(foreign: bytes) ->
         validate(foreign)
     assert raised.value.message.zh
     assert raised.value.message.en
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("start", ["000", "025", "037", "046", "055"])
+def test_the_graphs_of_labelled_plans_conform(start: str) -> None:
+    folder = SHARED / "corpus" / "docs"
+    if not folder.exists():
+        pytest.skip("the development corpus is not beside the checkout")
+    document = read(next(folder.glob(f"{start}-*")))
+    report = validate(ntriples(corpus_of(extract(document)), document.text))
+    assert [result for result in report.results if result.severity is Severity.ERROR] == []
