@@ -141,7 +141,7 @@ class _Service:
         dataset = asked.dataset("using-graph-uri", "using-named-graph-uri")
         if dataset is not None:
             text = with_dataset(text, *dataset)
-        await asyncio.to_thread(self._store.update, text)
+        await asyncio.to_thread(self._store.update, text, str(request.url.replace(query="")))
         return Response(status_code=204)
 
     async def _described(self, request: Request) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import time
 from collections.abc import Coroutine
 from contextlib import suppress
 
@@ -13,7 +14,7 @@ from api.sparql.diagnosis import diagnose
 from api.sparql.guard import Reading, may_name_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
-from api.sparql.pool import Pool, StoppedError
+from api.sparql.pool import Pool, Stopped, StoppedError
 from api.sparql.protocol import Asked, RefusedError
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
 from api.sparql.spreadsheet import EXCEL, for_excel
@@ -48,6 +49,7 @@ async def answer_query(
         seconds=_seconds(asked, limits),
         rows=limits.rows if reading.limited or reading.form.gives_graph else 0,
         bytes=limits.result_bytes,
+        base=str(request.url.replace(query="")),
         union=access.union and not reading.dataset,
         default=dataset[0] if dataset else None,
         named=dataset[1] if dataset else None,
@@ -59,7 +61,7 @@ async def answer_query(
 async def _run(pool: Pool, reading: Reading, text: str, work: Work, limits: Limits) -> tuple[Reply, bytes]:
     """Run a query; one that does not parse runs once more as it was written, so that the error is about that."""
     try:
-        reply, body = await pool.answer(reading.text, work)
+        reply, body = await _answered(pool, reading.text, work, limits)
         if reply.outcome is Outcome.SYNTAX and reading.text != text:
             reply, body = await pool.answer(text, work)
     except StoppedError as error:
@@ -70,6 +72,17 @@ async def _run(pool: Pool, reading: Reading, text: str, work: Work, limits: Limi
     if reply.outcome is not Outcome.OK:
         raise of_outcome(reply, limits)
     return reply, body
+
+
+async def _answered(pool: Pool, text: str, work: Work, limits: Limits) -> tuple[Reply, bytes]:
+    """Ask a worker; where it broke down at once, which is hardly the query's doing, ask one more."""
+    started = time.monotonic()
+    try:
+        return await pool.answer(text, work)
+    except StoppedError as error:
+        if error.why not in {Stopped.MEMORY, Stopped.GONE} or time.monotonic() - started > limits.slow_after:
+            raise
+        return await pool.answer(text, work)
 
 
 async def _while_wanted(request: Request, running: Coroutine[None, None, tuple[Reply, bytes]]) -> tuple[Reply, bytes]:

@@ -86,8 +86,8 @@ class Store(Protocol):
     def select(self, query: str) -> Table:
         """Answer a trusted SELECT. Queries of strangers go through a worker, see ``graph.store.worker``."""
 
-    def update(self, text: str) -> None:
-        """Run a trusted SPARQL update in one transaction."""
+    def update(self, text: str, base: str = "") -> None:
+        """Run a trusted SPARQL update in one transaction; ``base`` makes its relative IRIs whole."""
 
     def dump(self, graph: str | None = None) -> bytes:
         """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads (UTF-8)."""

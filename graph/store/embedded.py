@@ -141,14 +141,14 @@ class EmbeddedStore:
         width = range(len(variables))
         return Table(variables, tuple(tuple(_term(row[i]) for i in width) for row in answer))
 
-    def update(self, text: str) -> None:
+    def update(self, text: str, base: str = "") -> None:
         """Run a trusted SPARQL update in one transaction.
 
         Raises:
             QueryError: the update does not parse, or cannot be done; nothing is changed.
             DataFolderError: the disk is full or fails; nothing is changed.
         """
-        self._write(lambda engine: engine.update(text), text)
+        self._write(lambda engine: engine.update(text, base_iri=base or None), text)
 
     def dump(self, graph: str | None = None) -> bytes:
         """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads."""

@@ -29,8 +29,8 @@ class Outcome(StrEnum):
 class Request:
     """One query and its bounds.
 
-    ``default`` and ``named`` are the dataset that the protocol names, both ``None`` where it names none; ``union`` makes
-    the default graph the union of all graphs. ``rows`` bounds the triples of a graph; for a table it is the LIMIT that
+    ``base`` makes relative IRIs whole. ``default`` and ``named`` are the dataset that the protocol names, both ``None``
+    where it names none; ``union`` makes the default graph the union of all graphs. ``rows`` bounds the triples of a graph; for a table it is the LIMIT that
     the server put into the query (0: none), and reaching it marks the reply as cut.
     """
 
@@ -39,6 +39,7 @@ class Request:
     seconds: float
     rows: int
     bytes: int
+    base: str = ""
     union: bool = True
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None

@@ -121,11 +121,11 @@ def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[
 def _write(engine: Engine, request: Request, query: str, output: _Bounded) -> bool:
     """Write the answer to ``output``; say whether rows may be missing."""
     if request.default is None and request.named is None:
-        answer = engine.query(query, use_default_graph_as_union=request.union)
+        answer = engine.query(query, base_iri=request.base or None, use_default_graph_as_union=request.union)
     else:
         default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(graph) for graph in request.default or ()]
         named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in request.named or ()]
-        answer = engine.query(query, default_graph=default, named_graphs=named)
+        answer = engine.query(query, base_iri=request.base or None, default_graph=default, named_graphs=named)
     if isinstance(answer, QueryTriples):
         triples = _Cut(answer, request.rows)
         serialize(triples, output, format=_GRAPHS[request.media_type])

@@ -48,7 +48,8 @@ def start_worker(memory: int, *, network: bool = False) -> Worker:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(), end),
-            env={**os.environ, "PYTHONPATH": path},
+            # a heap for each thread would reserve most of the address space that the worker may have
+            env={**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"},
         )
     except OSError:
         ours.close()
