@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 
-from api.pages import assignments, clarity, overview, plans, search, tasks, units
+from api.pages import assignments, clarity, graph, overview, plans, search, tasks, units
 from api.pages.desk import Desk
 
 
 def routes(desk: Desk) -> APIRouter:
     """Give the routes of all pages."""
     router = APIRouter()
-    for page in (overview, plans, units, tasks, assignments, clarity, search):
+    for page in (overview, plans, units, tasks, assignments, clarity, graph, search):
         router.include_router(page.routes(desk))
     return router

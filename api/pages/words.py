@@ -257,6 +257,9 @@ WORDS: Mapping[str, Bilingual] = {
     "graph.unavailable": _(
         "连线图需要脚本；下面的表格是同样的内容。", "The picture needs scripts; the table below holds the same content."
     ),
+    "graph.open": _("打开", "Open"),
+    "graph.around": _("以它为中心", "Centre on it"),
+    "graph.save": _("存为 PNG", "Save as PNG"),
     "graph.line": _("连线", "Line"),
     "graph.to": _("到", "To"),
     # search

@@ -1,0 +1,137 @@
+// The picture of the graph: positions come from the server, this only draws, points and follows.
+import { DataSet } from "vis-data/esnext";
+import { Network } from "vis-network/esnext";
+
+interface Thing {
+  id: number;
+  iri: string;
+  kind: "unit" | "task" | "section" | "plan";
+  label: string;
+  url: string;
+  focus: string;
+  neighbours: number;
+  x: number;
+  y: number;
+}
+
+interface Tie {
+  from: number;
+  to: number;
+  role: string;
+}
+
+interface Picture {
+  total: number;
+  nodes: Thing[];
+  edges: Tie[];
+}
+
+const SHAPES = { unit: "dot", task: "square", section: "triangle", plan: "diamond" } as const;
+const LONGEST = 14;
+
+function colour(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+function shorten(label: string): string {
+  const letters = [...label];
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : label;
+}
+
+/** The name without the place that every name begins with. */
+function withoutCommonStart(things: Thing[]): Map<number, string> {
+  const names = things.filter((thing) => thing.kind === "unit").map((thing) => thing.label);
+  let common = names.length > 2 ? (names[0] ?? "") : "";
+  for (const name of names) while (!name.startsWith(common)) common = common.slice(0, -1);
+  const short = (thing: Thing) =>
+    thing.kind === "unit" && thing.label.length > common.length ? thing.label.slice(common.length) : thing.label;
+  return new Map(things.map((thing) => [thing.id, shorten(short(thing))]));
+}
+
+function draw(canvas: HTMLElement, picture: Picture): Network {
+  const labels = withoutCommonStart(picture.nodes);
+  const [ink, paper, hair, quiet] = ["ink", "paper", "hair", "quiet"].map(colour);
+  const nodes = new DataSet(
+    picture.nodes.map((thing) => ({
+      id: thing.id,
+      label: labels.get(thing.id) ?? thing.label,
+      title: thing.label,
+      shape: SHAPES[thing.kind],
+      size: 7 + Math.sqrt(thing.neighbours) * 2.2,
+      color: { background: thing.kind === "unit" ? colour("accent") : (quiet ?? ""), border: paper ?? "" },
+      x: thing.x,
+      y: thing.y,
+    })),
+  );
+  const edges = new DataSet(
+    picture.edges.map((tie, id) => ({
+      id,
+      from: tie.from,
+      to: tie.to,
+      width: tie.role === "part_of" ? 1 : 2,
+      dashes: tie.role !== "lead" && tie.role !== "part_of",
+      color: { color: tie.role === "part_of" ? (hair ?? "") : colour(tie.role) },
+    })),
+  );
+  return new Network(
+    canvas,
+    { nodes, edges },
+    {
+      physics: false,
+      layout: { improvedLayout: false },
+      nodes: { font: { color: ink ?? "", size: 15, face: getComputedStyle(document.body).fontFamily, strokeWidth: 4, strokeColor: paper ?? "" } },
+      edges: { smooth: false },
+      interaction: { hover: true, hideEdgesOnDrag: true, hideEdgesOnZoom: true, keyboard: { enabled: true, bindToWindow: false } },
+    },
+  );
+}
+
+function link(text: string, href: string): HTMLAnchorElement {
+  const anchor = document.createElement("a");
+  anchor.textContent = text;
+  anchor.href = href;
+  return anchor;
+}
+
+/** The address of this page with another thing in the middle. */
+function around(focus: string): string {
+  const address = new URL(location.href);
+  address.searchParams.set("focus", focus);
+  return address.pathname + address.search;
+}
+
+function describe(panel: HTMLElement, thing: Thing): void {
+  const name = document.createElement("b");
+  name.textContent = thing.label;
+  panel.replaceChildren(name, link(panel.dataset["open"] ?? "", thing.url));
+  if (thing.focus) panel.append(link(`${panel.dataset["around"] ?? ""} +${thing.neighbours}`, around(thing.focus)));
+}
+
+/** Light up the rows of the table that speak of a thing. */
+function light(iri: string): void {
+  document.querySelectorAll<HTMLTableRowElement>("tr[data-from]").forEach((row) => {
+    row.classList.toggle("here", row.dataset["from"] === iri || row.dataset["to"] === iri);
+  });
+}
+
+async function start(canvas: HTMLElement, panel: HTMLElement): Promise<void> {
+  const answer = await fetch(canvas.dataset["source"] ?? "", { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const picture = (await answer.json()) as Picture;
+  const network = draw(canvas, picture);
+  network.once("afterDrawing", () => canvas.setAttribute("data-ready", String(picture.nodes.length)));
+  network.on("select", (event: { nodes: number[] }) => {
+    const thing = picture.nodes[event.nodes[0] ?? -1];
+    light(thing?.iri ?? "");
+    if (thing) describe(panel, thing);
+  });
+  network.on("doubleClick", (event: { nodes: number[] }) => {
+    const thing = picture.nodes[event.nodes[0] ?? -1];
+    if (thing) location.href = thing.url;
+  });
+  network.fit({ animation: false });
+}
+
+const canvas = document.getElementById("picture");
+const panel = document.getElementById("chosen");
+if (canvas && panel) void start(canvas, panel);
