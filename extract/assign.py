@@ -35,7 +35,7 @@ class Given:
     rule: str
 
 
-def roles_of(clause: Clause, beside: Sequence[Clause], *, first_leads: bool) -> tuple[Given, ...]:
+def roles_of(clause: Clause, beside: Sequence[Clause], *, first_leads: bool) -> tuple[tuple[Given, ...], ...]:
     """Decide the role of every mention of a clause.
 
     Args:
@@ -44,10 +44,10 @@ def roles_of(clause: Clause, beside: Sequence[Clause], *, first_leads: bool) -> 
         first_leads: whether an order rule of the document holds at this clause.
 
     Returns:
-        Mentions in printed order; persons, internal offices and time limits are not among them.
+        The mentions of each part in printed order; persons, internal offices and time limits are not among them.
     """
     meanings = {part.meaning for one in beside for part in one.parts}
-    return tuple(given for part in clause.parts for given in _of_part(clause, part, meanings, first_leads=first_leads))
+    return tuple(tuple(_of_part(clause, part, meanings, first_leads=first_leads)) for part in clause.parts)
 
 
 def _of_part(clause: Clause, part: Part, meanings: set[Meaning], *, first_leads: bool) -> Iterator[Given]:

@@ -6,11 +6,11 @@ comes to beside the other parts is decided last, in :func:`extract.assign.roles_
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.mentions import Listing, note_of, split_mentions, strip
+from extract.mentions import NAME_LIMIT, Listing, note_of, split_mentions, strip
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of, phrase_at_end
 from extract.units.registry import known_body, unit_like
@@ -54,9 +54,7 @@ class Unread:
     span: Span
 
 
-NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
-
-_BRACKET = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
 _TIME = re.compile(
     r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
     r"(?:之?前|以前)?(?:起)?(?:基本|全面|初步)?(?:完成|实施|启动|到位|落实|建成|出台|取得[^,;。()]{0,12}(?:成效|进展)|见效|推进|开展)?)"
@@ -67,6 +65,7 @@ _RULE_NOTE = re.compile(
 )
 _INFIX = re.compile(r"会同|会商|商请")
 _SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
+_DUTY = re.compile("牵头|负责|配合")
 _LABEL_NOTE = re.compile(r"\s*(?:\((?:[^()]{0,30})\))?\s*:?")
 _BOUNDARY = ' \n。;,()、!?”"*—'
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
@@ -80,17 +79,38 @@ def find_clauses(view: str, piece: Span) -> tuple[Clause | Unread, ...]:
         2. A bracket that says 牵头, 负责 or 配合 of something and cannot be read comes out as Unread.
     """
     found: list[Clause | Unread] = []
-    brackets = [Span(*m.span()) for m in _BRACKET.finditer(view, piece.start, piece.end)]
+    brackets = _brackets(view, piece)
     for bracket in brackets:
         clause = _bracketed(view, bracket, piece)
         if clause is not None:
             found.append(clause)
-    taken = [c.span for c in found]
-    for clause in _labelled_lines(view, piece, taken):
-        found.append(clause)
-        taken.append(clause.span)
-    found.extend(_closing(view, piece, taken))
+    taken = _covered(found)
+    lines = list(_labelled_lines(view, piece, taken))
+    taken |= _covered(lines)
+    found.extend((*lines, *_closing(view, piece, taken)))
     return tuple(sorted(found, key=lambda c: c.span))
+
+
+def _covered(clauses: Sequence[Clause | Unread]) -> set[int]:
+    return {at for clause in clauses for at in range(clause.span.start, clause.span.end)}
+
+
+def _brackets(view: str, piece: Span) -> list[Span]:
+    """Pair the brackets of a stretch in one pass and keep the outermost pairs of a clause's length."""
+    opened: list[int] = []
+    pairs: list[Span] = []
+    for sign in re.compile("[()]").finditer(view, piece.start, piece.end):
+        if sign.group() == "(":
+            opened.append(sign.start())
+        elif opened:
+            start = opened.pop()
+            if sign.end() - start <= BRACKET_LIMIT:
+                pairs.append(Span(start, sign.end()))
+    outer: list[Span] = []
+    for pair in sorted(pairs):
+        if not outer or pair.start >= outer[-1].end:
+            outer.append(pair)
+    return outer
 
 
 # ---- labels --------------------------------------------------------------------------------------------------
@@ -117,13 +137,13 @@ def _labels(view: str, start: int, end: int) -> Iterator[_Label]:
             yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon)
 
 
-def _labelled_lines(view: str, piece: Span, taken: list[Span]) -> Iterator[Clause | Unread]:
+def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:
     """Read ``责任单位:…`` outside brackets, neighbours (责任单位, 配合单位, 完成时限) together."""
     found = [
         label for label in _labels(view, piece.start, piece.end)
         if label.colon or _opens_line(view, piece, label.span.start)
     ]  # fmt: skip
-    found = [label for label in found if not any(span.start <= label.span.start < span.end for span in taken)]
+    found = [label for label in found if label.span.start not in taken]
     for number, label in enumerate(found):
         limit = found[number + 1].span.start if number + 1 < len(found) else piece.end
         stop = _value_end(view, label.value, limit)
@@ -138,35 +158,42 @@ def _labelled_lines(view: str, piece: Span, taken: list[Span]) -> Iterator[Claus
 
 
 def _opens_line(view: str, piece: Span, at: int) -> bool:
-    before = view[piece.start : at].rstrip(" ")
-    return not before or before[-1] == "\n"
+    while at > piece.start and view[at - 1] == " ":
+        at -= 1
+    return at == piece.start or view[at - 1] == "\n"
 
 
 def _value_end(view: str, start: int, limit: int) -> int:
     """Find where the value of a label ends: at 。, at a line end, at a blank that begins other text."""
-    at = start
-    while at < limit:
-        sign = view[at]
-        if sign == "。":
+    first = strip(view, start, limit).start
+    for stop in re.compile(r"[。\s]").finditer(view, first, limit):
+        at = stop.start()
+        if stop.group() == "。" or not _goes_on(view, first, at, limit):
             return at
-        if sign.isspace() and view[start:at].strip() and not _goes_on(view, start, at, limit):
-            return at
-        at += 1
     return strip(view, start, limit, ";,、").end
 
 
+_NEXT_NAME = re.compile(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)")
+_LAST_NAME = re.compile(r"[^、,;\s]*$")
+
+
 def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
-    if view[start:at].rstrip()[-1] in "、,;(:" and "\n" not in view[at : at + 1]:
+    """Whether a list goes on after the blank at ``at``: a wrapped name, or another name behind it."""
+    if view[at - 1].isspace():
+        return True  # decided at the first blank of the run
+    before = view[max(start, at - NAME_LIMIT) : at]
+    listed = before[-1] in "、,;(:"
+    if listed and view[at] != "\n":
         return True
-    following = re.compile(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)").match(view, at, limit)
+    following = _NEXT_NAME.match(view, at, limit)
     if following is None or labels().pattern.match(following.group(1)):
         return False
-    last = re.split(r"[、,;\s]", view[start:at].strip())[-1]
-    if view[start:at].rstrip()[-1] in "、,":
-        return bool(unit_like(following.group(1)))
-    return (bool(unit_like(following.group(1))) and bool(unit_like(last))) or (
-        not unit_like(last) and bool(unit_like(last + following.group(1)))
-    )
+    name = following.group(1)
+    if listed:
+        return unit_like(name)
+    last = _LAST_NAME.search(before)
+    word = last.group() if last else ""
+    return unit_like(name) if unit_like(word) else unit_like(word + name)
 
 
 def _value(view: str, label: _Label, stop: int) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
@@ -359,15 +386,17 @@ def _some_unit(view: str, inner: Span) -> bool:
 # ---- closing sentences ----------------------------------------------------------------------------------------
 
 
-def _closing(view: str, piece: Span, taken: list[Span]) -> Iterator[Clause]:
+def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
     """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
     body = strip(view, piece.start, piece.end)
-    for line in re.compile(r"[^\n。]*(?:牵头|负责|配合)[^\n。]*(?=。|\n|$)").finditer(view, body.start, body.end):
+    for line in re.compile(r"[^\n。]+").finditer(view, body.start, body.end):
+        if line.end() - line.start() > BRACKET_LIMIT or not _DUTY.search(view, *line.span()):
+            continue
         span = strip(view, *line.span())
-        if any(s.start < span.end and span.start < s.end for s in taken):
+        if not taken.isdisjoint(range(span.start, span.end)):
             continue
         own = _opens_line(view, piece, span.start)
-        last = not view[span.end : body.end].strip("。 \n")
+        last = not view[span.end : span.end + 3].strip("。 \n") and body.end - span.end <= 3
         by = view.startswith("由", span.start)
         if not (own or (last and by)):
             continue

@@ -112,11 +112,9 @@ def _resolved(
 ) -> Iterator[tuple[Given, Resolution]]:
     """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
     first_leads = profile.order_rule is not None and clause.span.start >= profile.order_from
-    givens = roles_of(clause, beside, first_leads=first_leads)
-    for part in clause.parts:
-        mine = [given for given in givens if given.item in part.items and given.label == part.label]
-        names = [squeeze(document.quote(given.item)) for given in mine]
-        yield from zip(mine, resolve_list(names, profile.home), strict=True)
+    for givens in roles_of(clause, beside, first_leads=first_leads):
+        names = [squeeze(document.quote(given.item)) for given in givens]
+        yield from zip(givens, resolve_list(names, profile.home), strict=True)
 
 
 def _assignment(document: Document, task: str, clause: Clause, given: Given, resolution: Resolution) -> Assignment:

@@ -22,6 +22,8 @@ _SHARED = re.compile(
 _ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
 _ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位|机构|部委|委办局)?(?:和单位)?")
 _JOINER = re.compile(r"以及|及其他|[和与及]")
+NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
+_NEXT = re.compile(r"\s*([^、,;。\s()]{1,60})")
 _NOTE = re.compile(r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$")
 
 
@@ -61,13 +63,13 @@ def strip(view: str, start: int, end: int, also: str = "") -> Span:
 
 def _at_separators(view: str, start: int, end: int) -> list[Span]:
     words = view[start:end]
-    whole = [found.span() for found in _SHARED.finditer(words)]
+    whole = {at for found in _SHARED.finditer(words) for at in range(found.start() + 1, found.end())}
     pieces: list[Span] = []
     depth, last = 0, 0
     for at, sign in enumerate(words):
         depth += (sign == "(") - (sign == ")")
         cut = sign in "、,;" or (sign.isspace() and _blank_cuts(words, last, at))
-        if depth <= 0 and cut and not any(a < at < b for a, b in whole):
+        if depth <= 0 and cut and at not in whole:
             pieces.append(Span(start + last, start + at))
             last = at + 1
     pieces.append(Span(start + last, end))
@@ -76,8 +78,10 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
 
 def _blank_cuts(words: str, last: int, at: int) -> bool:
     """Whether a blank separates two names rather than wrapping one."""
-    following = re.match(r"\s*([^、,;。\s()]+)", words[at:])
-    return bool(following) and unit_like(words[last:at].strip()) and unit_like(str(following and following.group(1)))
+    following = _NEXT.match(words, at)
+    if following is None or at - last > NAME_LIMIT:
+        return False
+    return unit_like(words[last:at].strip()) and unit_like(following.group(1))
 
 
 def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
@@ -94,7 +98,7 @@ def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
 
 def _at_joiners(view: str, piece: Span) -> list[Span]:
     words = view[piece.start : piece.end]
-    if _SHARED.fullmatch(words):
+    if len(words) > 4 * NAME_LIMIT or _SHARED.fullmatch(words):
         return [piece]
     whole = protected_joins(words)
     for found in _JOINER.finditer(words):

@@ -5,6 +5,7 @@ and where the office of a group sits (办公室设在X).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.markers import chinese_number, marker_at
@@ -27,12 +28,10 @@ _CN_DIGIT = "〇零一二三四五六七八九"
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d|[〇零○O\uff2f一二三四五六七八九]{4})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?"
 )
-_ALIAS = re.compile(
-    r"(?P<full>[\u4e00-\u9fff]{4,40})\((?:以下|下)简?统?称[:]?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?\)"
-)
-_HOST = re.compile(
-    r"(?P<group>[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班))?[^。\n]{0,40}?办公室设在(?P<host>[\u4e00-\u9fff]{2,20})"
-)
+_ALIAS_SIGN = re.compile(r"\((?:以下|下)(?:简|统)称[:]?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?\)")
+_HOST_SIGN = re.compile(r"办公室设在(?P<host>[\u4e00-\u9fff]{2,20})")
+_FULL = re.compile(r"[\u4e00-\u9fff]{4,40}$")
+_GROUP = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班)")
 _NOTICE = re.compile(
     r"[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于[^。\n:]{4,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
 )
@@ -54,8 +53,8 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     title = _title(view, outline, head)
     issued = _issued(view)
     issuer = _issuer(view, title)
-    aliases = tuple((m.group("short"), m.group("full")) for m in _ALIAS.finditer(view))
-    hosts = tuple((m.group("group") or "", m.group("host")) for m in _HOST.finditer(view))
+    aliases = tuple(_aliases(view))
+    hosts = tuple(_hosts(view))
     home = home_of(title, issuer, head, issued).with_words(aliases, hosts)
     number = _NUMBER.search(head)
     plan = Plan(
@@ -64,6 +63,22 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
     return Profile(plan=plan, home=home, order_rule=rule, order_from=holds_from)
+
+
+def _aliases(view: str) -> Iterator[tuple[str, str]]:
+    """Yield the short names a document gives: 处置非法集资牵头部门(以下简称牵头部门)."""
+    for found in _ALIAS_SIGN.finditer(view):
+        full = _FULL.search(view[max(0, found.start() - 40) : found.start()])
+        if full:
+            yield found.group("short"), full.group()
+
+
+def _hosts(view: str) -> Iterator[tuple[str, str]]:
+    """Yield groups and the body that keeps their office: 领导小组办公室设在市发展改革委."""
+    for found in _HOST_SIGN.finditer(view):
+        sentence = re.split(r"[。\n]", view[max(0, found.start() - 80) : found.start()])[-1]
+        group = _GROUP.search(sentence)
+        yield group.group() if group else "", found.group("host")
 
 
 def _order_rule(view: str) -> tuple[Span | None, int]:

@@ -57,7 +57,8 @@ def labels() -> Labels:
             nouns = data["label"]["nouns"] if kind == "stem" else [""]
             meanings.update({word + noun: form.meaning for word in form.words for noun in nouns})
     longest = "|".join(sorted(map(re.escape, meanings), key=len, reverse=True))
-    return Labels(pattern=re.compile(longest), meanings=meanings, forms=tuple(forms))
+    first = "".join(sorted({word[0] for word in meanings}))
+    return Labels(pattern=re.compile(f"(?=[{first}])(?:{longest})"), meanings=meanings, forms=tuple(forms))
 
 
 def meaning_of(label: str) -> Meaning | None:

@@ -66,6 +66,7 @@ class Header:
 
     kinds: tuple[Kind, ...]
     data: int
+    words: frozenset[str] = frozenset()  # to know the header again where it is repeated
 
     def assigns(self) -> bool:
         """Whether any column names units of the plan."""
@@ -110,7 +111,7 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
         grid = _grid(cells)
         header = _header(view, grid)
         if header is None and last is not None and len(last.kinds) == grid.columns:
-            header = Header(kinds=last.kinds, data=0)
+            header = Header(kinds=last.kinds, data=0, words=last.words)
         last = header if header is not None else last
         if header is not None and header.assigns():
             drafts.extend(_rows(view, grid, header, parent))
@@ -143,7 +144,7 @@ def _header(view: str, grid: Grid) -> Header | None:
         while below < grid.rows and (_is_header_row(view, grid, below) or _only_continues(grid, first, below)):
             below += 1
         kinds = tuple(kind_of(_heading(view, grid, column, first, below)) for column in range(grid.columns))
-        return Header(kinds=kinds, data=below)
+        return Header(kinds=kinds, data=below, words=frozenset(_words(view, b) for b in grid.row(first)) - {""})
     return None
 
 
@@ -184,7 +185,7 @@ def _rows(view: str, grid: Grid, header: Header, parent: int) -> Iterator[Draft]
         task = cells[task_column]
         if task is None or not _words(view, task) or kind_of(_words(view, task)) is Column.NUMBER:
             continue
-        if _is_header_row(view, grid, row):
+        if {_words(view, cell) for cell in cells} - {""} <= header.words:
             continue
         parts, limits = _parts(view, header, cells, above)
         above = parts or above
