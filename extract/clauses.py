@@ -298,7 +298,7 @@ def _chunks(view: str, start: int, end: int) -> tuple[Span, ...]:
     for at in range(start, end):
         sign = view[at]
         depth += (sign == "(") - (sign == ")")
-        if depth <= 0 and (sign in ",;。" or (sign == "、" and _SURE.search(view[last:at]))):
+        if depth <= 0 and (sign in ",;。" or (sign == "、" and _SURE.search(view[max(last, at - 8) : at]))):
             cuts.append(Span(last, at))
             last = at + 1
     cuts.append(Span(last, end))
