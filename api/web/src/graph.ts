@@ -27,7 +27,8 @@ interface Picture {
 }
 
 const SHAPES = { unit: "dot", task: "square", section: "triangle", plan: "diamond" } as const;
-const LONGEST = 14;
+const LONGEST = 24;
+const ROOM = 46; // pixels between things in one column, enough for a label between them
 
 function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -48,8 +49,24 @@ function withoutCommonStart(things: Thing[]): Map<number, string> {
   return new Map(things.map((thing) => [thing.id, shorten(short(thing))]));
 }
 
+/** How far to stretch the picture so that labels in a column do not lie on the next thing. */
+function stretch(things: Thing[]): number {
+  const columns = new Map<number, number[]>();
+  for (const thing of things) columns.set(thing.x, [...(columns.get(thing.x) ?? []), thing.y]);
+  let narrowest = Infinity;
+  for (const ys of columns.values()) {
+    ys.sort((a, b) => a - b);
+    ys.forEach((y, place) => {
+      const above = ys[place - 1];
+      if (above !== undefined && y > above) narrowest = Math.min(narrowest, y - above);
+    });
+  }
+  return narrowest < ROOM ? Math.min(ROOM / narrowest, 4) : 1;
+}
+
 function draw(canvas: HTMLElement, picture: Picture): Network {
   const labels = withoutCommonStart(picture.nodes);
+  const factor = stretch(picture.nodes);
   const [ink, paper, hair, quiet] = ["ink", "paper", "hair", "quiet"].map(colour);
   const nodes = new DataSet(
     picture.nodes.map((thing) => ({
@@ -60,7 +77,7 @@ function draw(canvas: HTMLElement, picture: Picture): Network {
       size: 7 + Math.sqrt(thing.neighbours) * 2.2,
       color: { background: thing.kind === "unit" ? colour("accent") : (quiet ?? ""), border: paper ?? "" },
       x: thing.x,
-      y: thing.y,
+      y: thing.y * factor,
     })),
   );
   const edges = new DataSet(
