@@ -26,7 +26,7 @@ interface Picture {
   edges: Tie[];
 }
 
-const SHAPES = { unit: "dot", task: "square", section: "triangle", plan: "diamond" } as const;
+const SHAPES = { unit: "dot", task: "box", section: "triangle", plan: "diamond" } as const;
 const LONGEST = 24;
 const ROOM = 46; // pixels between things in one column, enough for a label between them
 
@@ -68,14 +68,16 @@ function draw(canvas: HTMLElement, picture: Picture): Network {
   const labels = withoutCommonStart(picture.nodes);
   const factor = stretch(picture.nodes);
   const [ink, paper, hair, quiet] = ["ink", "paper", "hair", "quiet"].map(colour);
+  const fill = (kind: Thing["kind"]) => (kind === "unit" ? colour("accent") : ((kind === "task" ? paper : quiet) ?? ""));
   const nodes = new DataSet(
     picture.nodes.map((thing) => ({
       id: thing.id,
-      label: labels.get(thing.id) ?? thing.label,
+      label: (thing.kind === "task" ? "■ " : "") + (labels.get(thing.id) ?? thing.label),
       title: thing.label,
       shape: SHAPES[thing.kind],
       size: 7 + Math.sqrt(thing.neighbours) * 2.2,
-      color: { background: thing.kind === "unit" ? colour("accent") : (quiet ?? ""), border: paper ?? "" },
+      color: { background: fill(thing.kind), border: (thing.kind === "task" ? hair : paper) ?? "" },
+      margin: { top: 4, right: 6, bottom: 4, left: 6 },
       x: thing.x,
       y: thing.y * factor,
     })),
