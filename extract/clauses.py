@@ -396,7 +396,7 @@ def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
         if not taken.isdisjoint(range(span.start, span.end)):
             continue
         own = _opens_line(view, piece, span.start)
-        last = not view[span.end : span.end + 3].strip("。 \n") and body.end - span.end <= 3
+        last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
         by = view.startswith("由", span.start)
         if not (own or (last and by)):
             continue

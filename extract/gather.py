@@ -47,7 +47,8 @@ def gather(
     drafts = tuple(sorted((*reading.drafts, *rows), key=lambda d: (d.span.start, d.row, d.span.end)))
     headings = Headings(document, outline, drafts)
     ids = _task_ids(document, drafts)
-    read = [_read(document, profile, headings, draft, ids[n]) for n, draft in enumerate(drafts)]
+    refs = _task_refs(document, headings, drafts)
+    read = [_read(document, profile, headings, draft, (ids[n], refs[n])) for n, draft in enumerate(drafts)]
     tasks = tuple(r.task for r in read)
     assigned = frozenset(a.task for r in read for a in r.assignments)
     used = frozenset({*headings.used, *(d.item for d in drafts)})
@@ -76,7 +77,25 @@ def _task_ids(document: Document, drafts: Sequence[Draft]) -> list[str]:
     return ids
 
 
-def _read(document: Document, profile: Profile, headings: Headings, draft: Draft, task_id: str) -> _Read:
+def _task_refs(document: Document, headings: Headings, drafts: Sequence[Draft]) -> list[str]:
+    """Give each task its dotted reference; several tasks of one item are told apart by ``~2``, ``~3`` ….
+
+    A table row has the reference of its section and its serial number.
+    """
+    seen: dict[str, int] = {}
+    refs: list[str] = []
+    for draft in drafts:
+        if draft.item >= 0:
+            ref = headings.refs[draft.item]
+        else:
+            ref = ".".join(part for part in (headings.of(draft), squeeze(document.quote(draft.number))) if part)
+        seen[ref] = seen.get(ref, 0) + 1
+        refs.append(ref if seen[ref] == 1 else f"{ref}~{seen[ref]}")
+    return refs
+
+
+def _read(document: Document, profile: Profile, headings: Headings, draft: Draft, names: tuple[str, str]) -> _Read:
+    task_id, ref = names
     assignments: list[Assignment] = []
     units: list[Unit] = []
     notes: list[Finding] = []
@@ -92,7 +111,7 @@ def _read(document: Document, profile: Profile, headings: Headings, draft: Draft
             if p.open
         )
     return _Read(
-        task=_task(document, headings, draft, task_id), assignments=_once(assignments), units=tuple(units),
+        task=_task(document, headings, draft, task_id, ref), assignments=_once(assignments), units=tuple(units),
         findings=tuple(notes),
     )  # fmt: skip
 
@@ -128,16 +147,12 @@ def _assignment(document: Document, task: str, clause: Clause, given: Given, res
     )  # fmt: skip
 
 
-def _task(document: Document, headings: Headings, draft: Draft, task_id: str) -> Task:
+def _task(document: Document, headings: Headings, draft: Draft, task_id: str, ref: str) -> Task:
     number = document.quote(draft.number).strip()
     limits = tuple(Limit(words=document.quote(s).strip(), span=s) for clause in draft.clauses for s in clause.limits)
     whole = draft.title.length and draft.title.end >= draft.clauses[0].span.start if draft.clauses else False
     title = "" if whole or document.quote(draft.title).rstrip().endswith("。") else document.quote(draft.title).strip()
     section = headings.of(draft)
-    if draft.item >= 0:
-        ref = headings.refs[draft.item]
-    else:
-        ref = f"{section}.{squeeze(number)}" if section and number else section or squeeze(number)
     return Task(
         id=task_id, ref=ref, number=squeeze(number), title=title, text=document.quote(draft.span), section=section,
         span=draft.span, deadlines=limits,

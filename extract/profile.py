@@ -14,6 +14,7 @@ from extract.records import Document, Plan, Span
 from extract.units.registry import home_of
 from extract.units.resolve import Home
 
+TITLE_LINE = 80  # a first line that is longer is text, not a title
 HEAD = 3000  # code points in which title, number and notice are looked for
 
 _ORDER_RULE = re.compile(
@@ -50,7 +51,7 @@ class Profile:
 def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     """Read the profile of a document."""
     head = view[:HEAD]
-    title = _title(view, outline, head)
+    title = _title(view, outline, head) or document.name.rsplit(".", 1)[0]
     issued = _issued(view)
     issuer = _issuer(view, title)
     aliases = tuple(_aliases(view))
@@ -104,7 +105,9 @@ def _title(view: str, outline: Outline, head: str) -> str:
     for item in outline.items[:8]:
         if item.title.length and not item.number.length:
             return view[item.title.start : item.title.end].strip()
-    return re.sub(r"^[#\s]+", "", lines[0])[:80] if lines else ""
+    if lines and head.lstrip().startswith(lines[0]) and len(lines[0]) <= TITLE_LINE:
+        return re.sub(r"^[#\s]+", "", lines[0])
+    return ""
 
 
 def _issuer(view: str, title: str) -> str:
