@@ -66,7 +66,10 @@ _RULE_NOTE = re.compile(
 _INFIX = re.compile(r"会同|会商|商请")
 _SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _DUTY = re.compile("牵头|负责|配合")
-_LABEL_NOTE = re.compile(r"\s*(?:\((?:[^()]{0,30})\))?\s*:?")
+_LABEL_NOTE = re.compile(
+    r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
+)
+_SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
 _BOUNDARY = ' \n。;,()、!?”"*—'
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
@@ -124,7 +127,7 @@ class _Label:
     colon: bool
 
 
-def _labels(view: str, start: int, end: int) -> Iterator[_Label]:
+def _labels(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[_Label]:
     for found in labels().pattern.finditer(view, start, end):
         before = view[found.start() - 1] if found.start() > start else "\n"
         if before not in _BOUNDARY:
@@ -132,6 +135,8 @@ def _labels(view: str, start: int, end: int) -> Iterator[_Label]:
         sep = _LABEL_NOTE.match(view, found.end(), end)
         stop = sep.end() if sep else found.end()
         colon = view[stop - 1] == ":" if stop > found.end() else False
+        if not colon and bracketed and view.startswith("为", stop):
+            stop, colon = stop + 1, True  # (牵头单位为市教育局,配合单位为市财政局)
         meaning = meaning_of(found.group())
         if meaning is not None and (colon or stop > found.end()):
             yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon)
@@ -141,7 +146,7 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
     """Read ``责任单位:…`` outside brackets, neighbours (责任单位, 配合单位, 完成时限) together."""
     found = [
         label for label in _labels(view, piece.start, piece.end)
-        if label.colon or _opens_line(view, piece, label.span.start)
+        if label.colon or _opens_line(view, piece, label.span.start) or _names_follow(view, label, piece.end)
     ]  # fmt: skip
     found = [label for label in found if label.span.start not in taken]
     for number, label in enumerate(found):
@@ -155,6 +160,17 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
         elif not _NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
+
+
+def _names_follow(view: str, label: _Label, limit: int) -> bool:
+    """Whether a label without a colon is followed by nothing but units: ``。责任单位 市教育局、市财政局``."""
+    if view[label.span.start - 1 : label.span.start] not in {"。", " ", ")"}:
+        return False
+    stop = min((at for at in (view.find(sign, label.value, limit) for sign in "。\n") if at >= 0), default=limit)
+    if stop - label.value > BRACKET_LIMIT:
+        return False
+    names = [view[s.start : s.end] for s in split_mentions(view, label.value, stop).items]
+    return bool(names) and all(map(unit_like, names)) and any(map(known_body, names))
 
 
 def _opens_line(view: str, piece: Span, at: int) -> bool:
@@ -246,7 +262,7 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
     if not words or _NEVER.match(words):
         return None
     own = _opens_line(view, piece, bracket.start)
-    inside = [label for label in _labels(view, inner.start, inner.end) if label.colon]
+    inside = [label for label in _labels(view, inner.start, inner.end, bracketed=True) if label.colon]
     if inside:
         return _labelled_bracket(view, bracket, inner, inside, own_line=own)
     chunks = _chunks(view, inner.start, inner.end)
@@ -376,7 +392,7 @@ def _believable(view: str, parts: tuple[Part, ...]) -> bool:
     """Whether at least half of the names look like bodies and none looks like a sentence."""
     names = [view[i.start : i.end] for part in parts for i in part.items]
     known = sum(1 for name in names if unit_like(name))
-    return known * 2 >= len(names) > 0 and all(len(name) <= 45 and "由" not in name for name in names)
+    return known * 2 >= len(names) > 0 and all(len(name) <= 45 and not _SENTENCE_WORD.search(name) for name in names)
 
 
 def _some_unit(view: str, inner: Span) -> bool:

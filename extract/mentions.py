@@ -14,9 +14,10 @@ _AREA = (
     r"(?:省|自治区|直辖市|计划单列市|副省级城市|设区的?市|地级以上市|地级市|地市|市州|州市|市地|市|自治州|州|盟市|盟|县市区|县市|县区|区县|市区|区市县|"
     r"区市|县级市|自治县|县|区|旗县区|旗县|旗市区|旗|乡镇街道|乡镇|镇街|乡|镇|街道|团场|师市|师|园区|开发区|功能区|新区|地区|地)"
 )
-_HEAD = r"(?:人民政府|政府|党委|党工委|管委会|委|办事处|街道办|单位|部门)"
+_HEAD = r"(?:人民政府|政府|党委|党工委|管委会|委|办事处|街道办|(?:有关|相关)?(?:单位|部门))"
 _SHARED = re.compile(
-    rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*"
+    rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*(?![\u4e00-\u9fff])"
+    rf"|(?:各|有关|相关)+{_AREA}(?:\([^()]*\))?(?:[、和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})+"
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
 )
 _ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
@@ -24,7 +25,9 @@ _ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(
 _JOINER = re.compile(r"以及|及其他|[和与及]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
 _NEXT = re.compile(r"\s*([^、,;。\s()]{1,60})")
-_NOTE = re.compile(r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$")
+_NOTE = re.compile(
+    r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$|\([^()]*(?:下同|(?:排|列)[^()]{0,8}第一)[^()]*\)$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,4 +143,4 @@ def note_of(view: str, item: Span) -> tuple[Span, str]:
     found = _NOTE.search(view[item.start : item.end])
     if found is None:
         return item, ""
-    return Span(item.start, item.start + found.start()), found.group("note")
+    return Span(item.start, item.start + found.start()), found.group("note") or ""

@@ -132,7 +132,10 @@ class _Builder:
             return
         if not self.drafts:
             self.drafts.append(_Draft(-1, None, 0, 0, Span(start, start), own_line=True))
-        self.drafts[-1].pieces.append(Span(start, end))
+        pieces = self.drafts[-1].pieces
+        if pieces and _bracket_open(self.view, pieces[-1]):
+            start = pieces.pop().start  # a bracket wrapped over two lines is one stretch
+        pieces.append(Span(start, end))
 
     def _annex_list_line(self, start: int, end: int) -> bool:
         """Tell lines of ``附件:1.…方案`` before the signature from the annexes themselves."""
@@ -208,6 +211,13 @@ class _Builder:
             index=index, parent=draft.parent, form=draft.form, value=draft.value, number=draft.number,
             pieces=tuple(draft.pieces), title=title, own_line=draft.own_line, heading=heading,
         )  # fmt: skip
+
+
+def _bracket_open(view: str, piece: Span) -> bool:
+    """Whether a stretch ends inside a bracket that carries a clause, so that the next line belongs to it."""
+    tail = view[max(piece.start, piece.end - 400) : piece.end]
+    opening = tail.rfind("(")
+    return opening > tail.rfind(")") and re.search(r"单位|部门|主体|牵头|[、,]$", tail[opening:]) is not None
 
 
 def _trim(view: str, start: int, end: int) -> tuple[int, int]:

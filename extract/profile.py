@@ -14,7 +14,6 @@ from extract.records import Document, Plan, Span
 from extract.units.registry import home_of
 from extract.units.resolve import Home
 
-TITLE_LINE = 80  # a first line that is longer is text, not a title
 HEAD = 3000  # code points in which title, number and notice are looked for
 
 _ORDER_RULE = re.compile(
@@ -24,6 +23,9 @@ _ORDER_RULE = re.compile(
 )
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
+)
+_OPENING = re.compile(  # the first words, when they are neither addressees nor a sentence
+    r"[#\s]*(?P<words>(?!各|责任|牵头|配合|为[了贯])[^\s。:,;]{6,80})(?=\s|$)"
 )
 _CN_DIGIT = "〇零一二三四五六七八九"
 _DATE = re.compile(
@@ -51,12 +53,14 @@ class Profile:
 def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     """Read the profile of a document."""
     head = view[:HEAD]
-    title = _title(view, outline, head) or document.name.rsplit(".", 1)[0]
+    cells = bool(document.blocks) and document.blocks[0].cell is not None
+    title = ("" if cells else _title(view, outline, head)) or document.name.rsplit(".", 1)[0]
     issued = _issued(view)
     issuer = _issuer(view, title)
     aliases = tuple(_aliases(view))
     hosts = tuple(_hosts(view))
-    home = home_of(title, issuer, head, issued).with_words(aliases, hosts)
+    first = head.lstrip().split("\n", 1)[0][:80]
+    home = home_of(title if title in head else first, issuer, head, issued).with_words(aliases, hosts)
     number = _NUMBER.search(head)
     plan = Plan(
         title=title, issuer=issuer, number=document.quote(Span(*number.span())) if number else "", issued=issued,
@@ -105,9 +109,8 @@ def _title(view: str, outline: Outline, head: str) -> str:
     for item in outline.items[:8]:
         if item.title.length and not item.number.length:
             return view[item.title.start : item.title.end].strip()
-    if lines and head.lstrip().startswith(lines[0]) and len(lines[0]) <= TITLE_LINE:
-        return re.sub(r"^[#\s]+", "", lines[0])
-    return ""
+    opening = _OPENING.match(head)
+    return opening.group("words") if opening else ""
 
 
 def _issuer(view: str, title: str) -> str:
