@@ -24,6 +24,7 @@ _ORDER_RULE = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
+_PRINTED = re.compile(r"《(?P<plan>[^《》]{4,80})》[^。《》]{0,40}(?:同意|通过)[^。《》]{0,10}印发")
 _OPENING = re.compile(  # the first words, when they are neither addressees nor a sentence
     r"[#\s]*(?P<words>(?!各|责任|牵头|配合|为[了贯])[^\s。:,;]{6,80})(?=\s|$)"
 )
@@ -109,6 +110,9 @@ def _title(view: str, outline: Outline, head: str) -> str:
     for item in outline.items[:8]:
         if item.title.length and not item.number.length:
             return view[item.title.start : item.title.end].strip()
+    issued = _PRINTED.search(head)
+    if issued:
+        return issued.group("plan").strip()
     opening = _OPENING.match(head)
     return opening.group("words") if opening else ""
 
