@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, Bilingual] = {
     "build": Bilingual(zh="把文件读入数据目录", en="read files into a data folder"),
     "analyse": Bilingual(zh="负担、牵头情况、重叠、中心性", en="workload, lead clarity, overlap, centrality"),
     "ask": Bilingual(zh="回答现成的问题或 SPARQL 查询", en="answer a ready question or a SPARQL query"),
+    "lint": Bilingual(zh="检查方案草稿，列出要问的问题", en="read a draft plan and list what to ask"),
     "report": Bilingual(zh="写成 Excel、Word 或网页报告", en="write a workbook, a memo or a page"),
     "validate": Bilingual(zh="按词表的规则校验数据目录", en="check a data folder against the shapes of the vocabulary"),
     "snapshot": Bilingual(zh="把图谱写成一个离线网页文件", en="write the network as one HTML file that opens offline"),

@@ -1,0 +1,81 @@
+"""``dutygraph lint FILE...``: read draft plans and say what a legal office would ask, place by place."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from api.commands.library import corpus_at
+from api.commands.terminal import Lang, Terminal
+from api.reports.annotate import annotate
+from api.reports.lint import Remark, as_json, as_sarif, as_text, remarks
+from api.reports.tables import Language
+from extract.errors import ExtractError
+from extract.pipeline import extract
+from extract.reader import read
+from extract.records import Bilingual, Document, Severity
+from graph.model import corpus_of
+
+TEXT, JSON, SARIF = "text", "json", "sarif"
+REMARKED, UNREADABLE = 1, 2
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="方案草稿 / draft plans")
+    parser.add_argument("--format", choices=(TEXT, JSON, SARIF), default=TEXT, help="输出格式 / output format")
+    parser.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="OUT.docx",
+        help="另存一份带批注的 Word 副本（只限一个文件） / a copy with Word comments (one file only)",
+    )
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="DIR",
+        help="与该数据目录中的方案比对牵头单位 / compare the leads with the plans of this data folder",
+    )
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Remark on each draft.
+
+    Returns:
+        0 when there is nothing to remark on, 1 when a remark is a warning or worse, 2 when a file cannot be read.
+    """
+    files: list[Path] = chosen.files
+    if chosen.annotate and (len(files) != 1 or chosen.annotate.suffix.lower() != ".docx"):
+        terminal.fault(
+            Bilingual(
+                zh="--annotate 一次只写一个文件，且以 .docx 结尾。",
+                en="--annotate writes one file at a time, and its name ends in .docx.",
+            )
+        )
+        return UNREADABLE
+    language = Language.EN if terminal.lang is Lang.EN else Language.ZH
+    others = corpus_at(chosen.against) if chosen.against else None
+    code = 0
+    for file in files:
+        try:
+            document = read(file)
+        except ExtractError as error:
+            terminal.fault(error.message)
+            code = UNREADABLE
+            continue
+        found = remarks(document, corpus_of(extract(document)), others)
+        sys.stdout.write(_written(document, found, chosen.format, language))
+        if chosen.annotate:
+            chosen.annotate.write_bytes(annotate(document, file.read_bytes(), found, language))
+            terminal.note(Bilingual(zh=f"已写入 {chosen.annotate}。", en=f"Wrote {chosen.annotate}."))
+        code = max(code, REMARKED if any(remark.severity is not Severity.INFO for remark in found) else 0)
+    return code
+
+
+def _written(document: Document, found: tuple[Remark, ...], form: str, language: Language) -> str:
+    match form:
+        case "json":
+            return as_json(document, found).rstrip("\n") + "\n"
+        case "sarif":
+            return as_sarif(document, found, language).rstrip("\n") + "\n"
+        case _:
+            return as_text(document, found, language)
