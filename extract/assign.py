@@ -10,7 +10,8 @@ Rules (each with the quotation it is for):
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.clauses import Clause, Part
+from extract.clauses import Clause
+from extract.parts import Part
 from extract.records import Role, Span
 from extract.roles import Meaning
 

@@ -10,9 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.mentions import NAME_LIMIT, Listing, note_of, split_mentions, strip
+from extract.mentions import NAME_LIMIT, note_of, split_mentions, strip
+from extract.parts import (
+    NOBODY,
+    SURE,
+    Part,
+    believable,
+    chunks_of,
+    is_time,
+    names_somebody,
+    phrase_of,
+    read_chunks,
+    some_unit,
+)
 from extract.records import Span
-from extract.roles import Meaning, labels, meaning_of, phrase_at_end
+from extract.roles import Meaning, labels, meaning_of
 from extract.units.registry import known_body, unit_like
 
 
@@ -24,16 +36,6 @@ class Shape(StrEnum):
     SENTENCE = "closing"
     BARE = "bare"
     TABLE = "table"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A list of mentions under one label or phrase."""
-
-    meaning: Meaning
-    label: Span
-    items: tuple[Span, ...]
-    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +57,10 @@ class Unread:
 
 
 BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
-_TIME = re.compile(
-    r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
-    r"(?:之?前|以前)?(?:起)?(?:基本|全面|初步)?(?:完成|实施|启动|到位|落实|建成|出台|取得[^,;。()]{0,12}(?:成效|进展)|见效|推进|开展)?)"
-    r"|(?:长期|持续|立即|适时|按时|按期|即时|分年度|每年|全年)(?:坚持|推进|实施|完成|优化|落实|开展|推动|深化)?|[^,;。()、]{0,20}(?:持续推进|长期坚持|常态化|年底前|月底前|日前|持续优化)(?:完成)?"
-)
-_RULE_NOTE = re.compile(
-    r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后)"
-)
-_INFIX = re.compile(r"会同|会商|商请")
-_SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _DUTY = re.compile("牵头|负责|配合")
 _LABEL_NOTE = re.compile(
     r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
 )
-_SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
 _BOUNDARY = ' \n。;,()、!?”"*—'
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
@@ -158,7 +149,7 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
         if parts or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = _opens_line(view, piece, start)
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
-        elif not _NOBODY.fullmatch(view[label.value : stop].strip()):
+        elif not NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
 
 
@@ -216,9 +207,9 @@ def _value(view: str, label: _Label, stop: int) -> tuple[tuple[Part, ...], tuple
     if label.meaning is Meaning.TIME:
         words = strip(view, label.value, stop, ",;、。)")
         return (), (words,) if words.length else ()
-    chunks = _chunks(view, label.value, stop)
-    if any(_phrase(view, chunk) for chunk in chunks) and label.meaning not in {Meaning.PERSON, Meaning.INNER}:
-        parts, limits = _read_chunks(view, chunks, default=label.meaning, label=label.span)
+    chunks = chunks_of(view, label.value, stop)
+    if any(phrase_of(view, chunk) for chunk in chunks) and label.meaning not in {Meaning.PERSON, Meaning.INNER}:
+        parts, limits = read_chunks(view, chunks, default=label.meaning, label=label.span)
         if parts:
             return parts, limits
     return _list_parts(view, Span(label.value, stop), label), ()
@@ -231,22 +222,13 @@ def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
     items = tuple(_without_unit_noise(view, item) for item, _ in noted)
     leads = tuple(item for item, (_, note) in zip(items, noted, strict=True) if "牵头" in note or "主" in note)
     if not leads:
-        kept = tuple(item for item in items if _names_somebody(view, item))
+        kept = tuple(item for item in items if names_somebody(view, item))
         return (Part(meaning=label.meaning, label=label.span, items=kept, open=listing.open),) if kept else ()
-    rest = tuple(item for item in items if item not in leads and _names_somebody(view, item))
+    rest = tuple(item for item in items if item not in leads and names_somebody(view, item))
     parts = [Part(meaning=Meaning.LEAD, label=label.span, items=leads)]
     if rest:
         parts.append(Part(meaning=Meaning.SUPPORT, label=label.span, items=rest, open=listing.open))
     return tuple(parts)
-
-
-_NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同")
-
-
-def _names_somebody(view: str, item: Span) -> bool:
-    if item.length > NAME_LIMIT or ":" in view[item.start : item.end]:
-        return False
-    return _NOBODY.fullmatch(view, item.start, item.end) is None
 
 
 def _without_unit_noise(view: str, item: Span) -> Span:
@@ -265,18 +247,18 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
     inside = [label for label in _labels(view, inner.start, inner.end, bracketed=True) if label.colon]
     if inside:
         return _labelled_bracket(view, bracket, inner, inside, own_line=own)
-    chunks = _chunks(view, inner.start, inner.end)
-    if any(_phrase(view, chunk) for chunk in chunks):
-        parts, limits = _read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
-        if parts and _believable(view, parts):
+    chunks = chunks_of(view, inner.start, inner.end)
+    if any(phrase_of(view, chunk) for chunk in chunks):
+        parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
+        if parts and believable(view, parts):
             return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own)
-        return Unread(span=bracket) if _SURE.search(words) and len(words) > 4 and _some_unit(view, inner) else None
+        return Unread(span=bracket) if SURE.search(words) and len(words) > 4 and some_unit(view, inner) else None
     return _bare(view, bracket, inner, piece, own_line=own)
 
 
 def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[_Label], *, own_line: bool) -> Clause | None:
     parts: list[Part] = []
-    limits = [chunk for chunk in _chunks(view, inner.start, inside[0].span.start) if _is_time(view, chunk)]
+    limits = [chunk for chunk in chunks_of(view, inner.start, inside[0].span.start) if is_time(view, chunk)]
     for number, label in enumerate(inside):
         stop = inside[number + 1].span.start if number + 1 < len(inside) else inner.end
         full_stop = view.find("。", label.value, stop)
@@ -305,100 +287,6 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool)
     return Clause(span=bracket, shape=Shape.BARE, parts=(part,), own_line=own_line)
 
 
-# ---- chunks: units and the phrase that closes them -------------------------------------------------------------
-
-
-def _chunks(view: str, start: int, end: int) -> tuple[Span, ...]:
-    """Cut at , ; 。 outside brackets, and at 、 after a sure role phrase (``甲牵头、乙配合``)."""
-    cuts, depth, last = [], 0, start
-    for at in range(start, end):
-        sign = view[at]
-        depth += (sign == "(") - (sign == ")")
-        if depth <= 0 and (sign in ",;。" or (sign == "、" and _SURE.search(view[max(last, at - 8) : at]))):
-            cuts.append(Span(last, at))
-            last = at + 1
-    cuts.append(Span(last, end))
-    return tuple(c for c in (strip(view, s.start, s.end) for s in cuts) if c.length)
-
-
-def _phrase(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
-    """Split a chunk into its units and its closing phrase."""
-    words = view[chunk.start : chunk.end]
-    found = phrase_at_end(words.rstrip("。等 "))
-    if found is None or _RULE_NOTE.fullmatch(words):
-        return None
-    meaning, at = found
-    units = strip(view, chunk.start, chunk.start + at, "、")
-    if units.length and unit_like(words) and not unit_like(view[units.start : units.end]):
-        return None  # the phrase is the tail of a name: 市场监督, 业务指导
-    return meaning, units, Span(chunk.start + at, chunk.end)
-
-
-def _is_time(view: str, chunk: Span) -> bool:
-    words = view[chunk.start : chunk.end]
-    return bool(words) and _TIME.fullmatch(words) is not None
-
-
-def _read_chunks(
-    view: str, chunks: tuple[Span, ...], *, default: Meaning, label: Span
-) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
-    parts: list[Part] = []
-    limits: list[Span] = []
-    pending: list[Span] = []
-    for chunk in chunks:
-        phrase = _phrase(view, chunk)
-        if phrase is None:
-            if _is_time(view, chunk):
-                limits.append(chunk)
-            elif not _RULE_NOTE.fullmatch(view, chunk.start, chunk.end):
-                pending.append(chunk)
-            continue
-        meaning, units, words = phrase
-        lists = [*pending, units] if units.length else pending
-        pending = []
-        parts.extend(_phrase_parts(view, lists, meaning, words))
-    if pending:
-        # units after the last phrase: under a lead they support, under a label they keep its meaning
-        meaning = Meaning.SUPPORT if any(p.meaning is Meaning.LEAD for p in parts) else default
-        parts.extend(_phrase_parts(view, pending, meaning, label))
-    return tuple(parts), tuple(limits)
-
-
-def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -> Iterator[Part]:
-    items: list[Span] = []
-    is_open = False
-    for printed in lists:
-        stretch = _without_by(view, printed)
-        infix = _INFIX.search(view, stretch.start, stretch.end)
-        if infix and infix.start() > stretch.start:
-            head = split_mentions(view, stretch.start, infix.start())
-            yield Part(meaning=Meaning.LEAD, label=Span(*infix.span()), items=(*items, *head.items), open=head.open)
-            items, is_open, meaning, words = [], False, Meaning.SUPPORT, Span(*infix.span())
-            stretch = strip(view, infix.end(), stretch.end)
-        listing: Listing = split_mentions(view, stretch.start, stretch.end)
-        items.extend(listing.items)
-        is_open = is_open or listing.open
-    kept = tuple(i for i in items if _names_somebody(view, i))
-    if kept:
-        yield Part(meaning=meaning, label=words, items=kept, open=is_open)
-
-
-def _without_by(view: str, stretch: Span) -> Span:
-    found = re.compile(r"\s*(?:原则上)?(?:由|请|以)").match(view, stretch.start, stretch.end)
-    return Span(found.end(), stretch.end) if found else stretch
-
-
-def _believable(view: str, parts: tuple[Part, ...]) -> bool:
-    """Whether at least half of the names look like bodies and none looks like a sentence."""
-    names = [view[i.start : i.end] for part in parts for i in part.items]
-    known = sum(1 for name in names if unit_like(name))
-    return known * 2 >= len(names) > 0 and all(len(name) <= 45 and not _SENTENCE_WORD.search(name) for name in names)
-
-
-def _some_unit(view: str, inner: Span) -> bool:
-    return any(unit_like(view[s.start : s.end]) for s in split_mentions(view, inner.start, inner.end).items)
-
-
 # ---- closing sentences ----------------------------------------------------------------------------------------
 
 
@@ -416,10 +304,10 @@ def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
         by = view.startswith("由", span.start)
         if not (own or (last and by)):
             continue
-        chunks = _chunks(view, span.start, span.end)
-        if not all(_phrase(view, c) or _is_time(view, c) for c in chunks):
+        chunks = chunks_of(view, span.start, span.end)
+        if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):
             continue
-        parts, limits = _read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
+        parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
         names = [view[i.start : i.end] for part in parts for i in part.items]
         if names and all(unit_like(name) for name in names):
             yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)

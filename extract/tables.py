@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.clauses import Clause, Part, Shape, cell_parts
+from extract.clauses import Clause, Shape, cell_parts
 from extract.mentions import strip
 from extract.outline import Outline
+from extract.parts import Part
 from extract.records import Block, Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.tasks import Draft

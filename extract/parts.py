@@ -1,0 +1,144 @@
+"""Read stretches of a clause into parts: lists of units, each with the phrase or label that says what they do.
+
+A chunk is what stands between commas: ``发展改革委牵头`` · ``财政部等配合`` · ``2025年底前完成``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.mentions import NAME_LIMIT, Listing, split_mentions, strip
+from extract.records import Span
+from extract.roles import Meaning, phrase_at_end
+from extract.units.registry import unit_like
+
+_TIME = re.compile(
+    r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
+    r"(?:之?前|以前)?(?:起)?(?:基本|全面|初步)?(?:完成|实施|启动|到位|落实|建成|出台|取得[^,;。()]{0,12}(?:成效|进展)|见效|推进|开展)?)"
+    r"|(?:长期|持续|立即|适时|按时|按期|即时|分年度|每年|全年)(?:坚持|推进|实施|完成|优化|落实|开展|推动|深化)?|[^,;。()、]{0,20}(?:持续推进|长期坚持|常态化|年底前|月底前|日前|持续优化)(?:完成)?"
+)
+_RULE_NOTE = re.compile(
+    r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后)"
+)
+_INFIX = re.compile(r"会同|会商|商请")
+SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
+_SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
+NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A list of mentions under one label or phrase."""
+
+    meaning: Meaning
+    label: Span
+    items: tuple[Span, ...]
+    open: bool = False
+
+
+def names_somebody(view: str, item: Span) -> bool:
+    """Whether an item can be a name at all: not ``/``, not 同上, not a sentence."""
+    if item.length > NAME_LIMIT or ":" in view[item.start : item.end]:
+        return False
+    return NOBODY.fullmatch(view, item.start, item.end) is None
+
+
+def chunks_of(view: str, start: int, end: int) -> tuple[Span, ...]:
+    """Cut at , ; 。 outside brackets, and at 、 after a sure role phrase (``甲牵头、乙配合``)."""
+    cuts, depth, last = [], 0, start
+    for at in range(start, end):
+        sign = view[at]
+        depth += (sign == "(") - (sign == ")")
+        if depth <= 0 and (sign in ",;。" or (sign == "、" and SURE.search(view[max(last, at - 8) : at]))):
+            cuts.append(Span(last, at))
+            last = at + 1
+    cuts.append(Span(last, end))
+    return tuple(c for c in (strip(view, s.start, s.end) for s in cuts) if c.length)
+
+
+def phrase_of(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
+    """Split a chunk into its units and its closing phrase."""
+    words = view[chunk.start : chunk.end]
+    found = phrase_at_end(words.rstrip("。等 "))
+    if found is None or _RULE_NOTE.fullmatch(words):
+        return None
+    meaning, at = found
+    units = strip(view, chunk.start, chunk.start + at, "、")
+    if units.length and unit_like(words) and not unit_like(view[units.start : units.end]):
+        return None  # the phrase is the tail of a name: 市场监督, 业务指导
+    return meaning, units, Span(chunk.start + at, chunk.end)
+
+
+def is_time(view: str, chunk: Span) -> bool:
+    """Whether a chunk is a time limit: ``2025年12月底前完成`` · ``持续推进``."""
+    words = view[chunk.start : chunk.end]
+    return bool(words) and _TIME.fullmatch(words) is not None
+
+
+def read_chunks(
+    view: str, chunks: tuple[Span, ...], *, default: Meaning, label: Span
+) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+    """Read chunks into parts and time limits; a list without a phrase of its own joins the next one.
+
+    Args:
+        view: the folded text.
+        chunks: in printed order.
+        default: what units behind the last phrase come to when nobody leads.
+        label: the words to name for such units.
+    """
+    parts: list[Part] = []
+    limits: list[Span] = []
+    pending: list[Span] = []
+    for chunk in chunks:
+        phrase = phrase_of(view, chunk)
+        if phrase is None:
+            if is_time(view, chunk):
+                limits.append(chunk)
+            elif not _RULE_NOTE.fullmatch(view, chunk.start, chunk.end):
+                pending.append(chunk)
+            continue
+        meaning, units, words = phrase
+        lists = [*pending, units] if units.length else pending
+        pending = []
+        parts.extend(_phrase_parts(view, lists, meaning, words))
+    if pending:
+        # units after the last phrase: under a lead they support, under a label they keep its meaning
+        meaning = Meaning.SUPPORT if any(p.meaning is Meaning.LEAD for p in parts) else default
+        parts.extend(_phrase_parts(view, pending, meaning, label))
+    return tuple(parts), tuple(limits)
+
+
+def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -> Iterator[Part]:
+    items: list[Span] = []
+    is_open = False
+    for printed in lists:
+        stretch = _without_by(view, printed)
+        infix = _INFIX.search(view, stretch.start, stretch.end)
+        if infix and infix.start() > stretch.start:
+            head = split_mentions(view, stretch.start, infix.start())
+            yield Part(meaning=Meaning.LEAD, label=Span(*infix.span()), items=(*items, *head.items), open=head.open)
+            items, is_open, meaning, words = [], False, Meaning.SUPPORT, Span(*infix.span())
+            stretch = strip(view, infix.end(), stretch.end)
+        listing: Listing = split_mentions(view, stretch.start, stretch.end)
+        items.extend(listing.items)
+        is_open = is_open or listing.open
+    kept = tuple(i for i in items if names_somebody(view, i))
+    if kept:
+        yield Part(meaning=meaning, label=words, items=kept, open=is_open)
+
+
+def _without_by(view: str, stretch: Span) -> Span:
+    found = re.compile(r"\s*(?:原则上)?(?:由|请|以)").match(view, stretch.start, stretch.end)
+    return Span(found.end(), stretch.end) if found else stretch
+
+
+def believable(view: str, parts: tuple[Part, ...]) -> bool:
+    """Whether at least half of the names look like bodies and none looks like a sentence."""
+    names = [view[i.start : i.end] for part in parts for i in part.items]
+    known = sum(1 for name in names if unit_like(name))
+    return known * 2 >= len(names) > 0 and all(len(name) <= 45 and not _SENTENCE_WORD.search(name) for name in names)
+
+
+def some_unit(view: str, inner: Span) -> bool:
+    """Whether any item of a list looks like a unit."""
+    return any(unit_like(view[s.start : s.end]) for s in split_mentions(view, inner.start, inner.end).items)
