@@ -18,9 +18,9 @@ from extract.parts import (
     believable,
     chunks_of,
     is_time,
-    names_somebody,
     phrase_of,
     read_chunks,
+    sifted,
     some_unit,
 )
 from extract.records import Span
@@ -146,7 +146,7 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
         opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
         start = label.span.start - 1 if opened else label.span.start
         parts, limits = _value(view, label, stop)
-        if parts or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
+        if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = _opens_line(view, piece, start)
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
         elif not NOBODY.fullmatch(view[label.value : stop].strip()):
@@ -221,13 +221,14 @@ def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
     noted = [note_of(view, item) for item in listing.items]
     items = tuple(_without_unit_noise(view, item) for item, _ in noted)
     leads = tuple(item for item, (_, note) in zip(items, noted, strict=True) if "牵头" in note or "主" in note)
+    names, left = sifted(view, [item for item in items if item not in leads])
     if not leads:
-        kept = tuple(item for item in items if names_somebody(view, item))
-        return (Part(meaning=label.meaning, label=label.span, items=kept, open=listing.open),) if kept else ()
-    rest = tuple(item for item in items if item not in leads and names_somebody(view, item))
+        part = Part(meaning=label.meaning, label=label.span, items=names, open=listing.open and bool(names), left=left)
+        return (part,) if names or left else ()
     parts = [Part(meaning=Meaning.LEAD, label=label.span, items=leads)]
-    if rest:
-        parts.append(Part(meaning=Meaning.SUPPORT, label=label.span, items=rest, open=listing.open))
+    if names or left:
+        is_open = listing.open and bool(names)
+        parts.append(Part(meaning=Meaning.SUPPORT, label=label.span, items=names, open=is_open, left=left))
     return tuple(parts)
 
 

@@ -26,7 +26,7 @@ from extract.records import (
     Unit,
     UnitKind,
 )
-from extract.tasks import Draft, Reading
+from extract.tasks import Draft, Reading, left_of
 from extract.units.resolve import Resolution, resolve_list
 
 
@@ -45,6 +45,7 @@ def gather(
 ) -> Extraction:
     """Make the Extraction from what each stage found, in document order."""
     drafts = tuple(sorted((*reading.drafts, *rows), key=lambda d: (d.span.start, d.row, d.span.end)))
+    unread = tuple(u.span for u in reading.unread) + tuple(s for row in rows for c in row.clauses for s in left_of(c))
     headings = Headings(document, outline, drafts)
     ids = _task_ids(document, drafts)
     refs = _task_refs(document, headings, drafts)
@@ -54,7 +55,7 @@ def gather(
     used = frozenset({*headings.used, *(d.item for d in drafts)})
     found = (
         *findings.numbering(document, outline, used),
-        *findings.unread(document, [u.span for u in reading.unread]),
+        *findings.unread(document, unread),
         *findings.nobody(document, tasks, assigned),
         *(f for r in read for f in r.findings),
     )
@@ -63,7 +64,7 @@ def gather(
         document=document, plan=profile.plan, sections=headings.sections, tasks=tasks,
         units=tuple(units[key] for key in sorted(units)), assignments=tuple(a for r in read for a in r.assignments),
         findings=tuple(sorted(found, key=lambda f: (f.span, f.code, f.task))),
-        ledger=tile(len(document.text), marks(document, outline, profile, drafts, reading, headings), document.text),
+        ledger=tile(len(document.text), marks(document, outline, profile, drafts, unread, headings), document.text),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from extract.headings import Headings
 from extract.outline import Outline
 from extract.profile import Profile
 from extract.records import BlockKind, Document, LedgerLine, LineState, Span
-from extract.tasks import Draft, Reading
+from extract.tasks import Draft
 
 Mark = tuple[Span, LineState, str]
 
@@ -18,7 +18,7 @@ def marks(
     outline: Outline,
     profile: Profile,
     drafts: Sequence[Draft],
-    reading: Reading,
+    unread: Sequence[Span],
     headings: Headings,
 ) -> Iterator[Mark]:
     """Say of each stretch what became of it, the surest last: a later mark covers an earlier one."""
@@ -28,7 +28,7 @@ def marks(
         yield from _of_draft(draft)
     if profile.order_rule is not None:
         yield profile.order_rule, LineState.READ, "order-rule"
-    yield from ((unread.span, LineState.UNREAD, "unread-clause") for unread in reading.unread)
+    yield from ((span, LineState.UNREAD, "unread-clause") for span in unread)
 
 
 def _frame(document: Document, outline: Outline) -> Iterator[Mark]:

@@ -4,7 +4,7 @@ A chunk is what stands between commas: ``发展改革委牵头`` · ``财政部�
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.mentions import NAME_LIMIT, Listing, split_mentions, strip
@@ -34,13 +34,18 @@ class Part:
     label: Span
     items: tuple[Span, ...]
     open: bool = False
+    left: tuple[Span, ...] = ()  # what stands in the list and is no name: it becomes a Finding
 
 
-def names_somebody(view: str, item: Span) -> bool:
-    """Whether an item can be a name at all: not ``/``, not 同上, not a sentence."""
-    if item.length > NAME_LIMIT or ":" in view[item.start : item.end]:
-        return False
-    return NOBODY.fullmatch(view, item.start, item.end) is None
+def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Sift a list into names and what stands among them without being one.
+
+    Guarantees:
+        1. ``/``, ``无`` and ``同上`` name nobody and are in neither; everything else is in exactly one.
+    """
+    said = [item for item in items if NOBODY.fullmatch(view, item.start, item.end) is None]
+    names = tuple(i for i in said if i.length <= NAME_LIMIT and ":" not in view[i.start : i.end])
+    return names, tuple(i for i in said if i not in names)
 
 
 def chunks_of(view: str, start: int, end: int) -> tuple[Span, ...]:
@@ -122,9 +127,9 @@ def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -
         listing: Listing = split_mentions(view, stretch.start, stretch.end)
         items.extend(listing.items)
         is_open = is_open or listing.open
-    kept = tuple(i for i in items if names_somebody(view, i))
-    if kept:
-        yield Part(meaning=meaning, label=words, items=kept, open=is_open)
+    names, left = sifted(view, items)
+    if names or left:
+        yield Part(meaning=meaning, label=words, items=names, open=is_open and bool(names), left=left)
 
 
 def _without_by(view: str, stretch: Span) -> Span:

@@ -75,7 +75,15 @@ def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
                 unread.append(clause)
             else:
                 found.append(clause)
+                unread.extend(Unread(span=left) for left in left_of(clause))
     return _Own(groups=_grouped(view, found))
+
+
+def left_of(clause: Clause) -> Iterator[Span]:
+    """Yield what stands in the lists of a clause and is no name; persons and internal offices are no matter of ours."""
+    for part in clause.parts:
+        if part.meaning not in {Meaning.PERSON, Meaning.INNER}:
+            yield from part.left
 
 
 def _grouped(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
@@ -90,7 +98,9 @@ def _grouped(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
 
 
 def _assigns(group: Sequence[Clause]) -> bool:
-    return any(part.meaning not in {Meaning.TIME, Meaning.INNER} for clause in group for part in clause.parts)
+    return any(
+        part.items and part.meaning not in {Meaning.TIME, Meaning.INNER} for clause in group for part in clause.parts
+    )
 
 
 def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:

@@ -55,7 +55,7 @@ WORDS: Mapping[str, Bilingual] = {
     "role.lead": _("牵头", "Lead"),
     "role.support": _("配合", "Support"),
     "role.joint": _("共同负责", "Joint"),
-    "role.implement": _("实施", "Implement"),
+    "role.implement": _("落实", "Implement"),
     "role.guide": _("指导", "Guide"),
     "role.supervise": _("监督", "Supervise"),
     "mark.lead": _("牵", "L"),

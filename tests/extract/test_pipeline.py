@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extract.pipeline import extract
 from extract.reader import read, read_bytes
-from extract.records import Extraction, Role
+from extract.records import Extraction, LineState, Role
 from tests.extract.visible import document
 
 SHARED = Path(__file__).parents[3] / "shared" / "corpus"
@@ -69,6 +69,16 @@ def test_text_without_clauses_gives_no_assignments(text: str) -> None:
     result = extract(document(text))
     assert_promises(result)
     assert not result.assignments
+
+
+@pytest.mark.parametrize("noise", ["甲" * 61, "说明:其他"])
+def test_what_stands_in_a_list_and_is_no_name_is_not_lost_in_silence(noise: str) -> None:
+    text = f"1.建设平台。做好工作。（责任单位：市教育局、{noise}、市财政局）"
+    result = extract(document(text))
+    assert_promises(result)
+    assert [a.mention.words for a in result.assignments] == ["市教育局", "市财政局"]
+    assert [f.quote for f in result.findings if f.code == "unread-clause"] == [noise]
+    assert [text[x.span.start : x.span.end] for x in result.ledger if x.state is LineState.UNREAD] == [noise]
 
 
 WORDS = st.sampled_from(
