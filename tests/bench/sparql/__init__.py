@@ -1,0 +1,1 @@
+"""How long the measures take, beside plain NetworkX in the same run."""
