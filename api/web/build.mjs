@@ -1,8 +1,14 @@
-// Bundle each island on its own, into the folder the server serves.
+// Bundle each island on its own, into the folder the server serves: every file of src/ is one, its folders hold parts.
+import { readdir } from "node:fs/promises";
 import { build } from "esbuild";
 
+const islands = (await readdir("src", { withFileTypes: true }))
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+  .map((entry) => `src/${entry.name}`)
+  .sort();
+
 await build({
-  entryPoints: ["src/graph.ts", "src/reader.ts"],
+  entryPoints: islands,
   outdir: "../static/dist",
   bundle: true,
   minify: true,
