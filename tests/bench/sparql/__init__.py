@@ -1,1 +1,1 @@
-"""How long the measures take, beside plain NetworkX in the same run."""
+"""How fast and how safely queries are answered, and the plans they are asked of."""
