@@ -1,5 +1,8 @@
 """The table of contents of the room: from a Document to an Extraction, step by step."""
 
+from collections.abc import Callable
+from enum import StrEnum
+
 from extract.cleaning import fold
 from extract.gather import gather
 from extract.outline import read_outline
@@ -9,8 +12,20 @@ from extract.tables import read_tables
 from extract.tasks import read_tasks
 
 
-def extract(document: Document) -> Extraction:
+class Step(StrEnum):
+    """What is being done; somebody who waits may be told."""
+
+    OUTLINE = "outline"
+    CLAUSES = "clauses"
+    UNITS = "units"
+
+
+def extract(document: Document, tell: Callable[[Step], None] = lambda _step: None) -> Extraction:
     """Read a document: its outline, what it says of itself, its tasks, and who has to do them.
+
+    Args:
+        document: what a reader gave.
+        tell: told of each step before it is taken.
 
     Guarantees:
         1. Pure and picklable: no state between documents, no clock, no chance; any pool can map it.
@@ -18,8 +33,11 @@ def extract(document: Document) -> Extraction:
         3. Nothing lost: the ledger tiles the whole text; what looks like a clause and was not read is a Finding.
     """
     view = fold(document.text)
+    tell(Step.OUTLINE)
     outline = read_outline(document, view)
     profile = read_profile(document, view, outline)
+    tell(Step.CLAUSES)
     reading = read_tasks(view, outline)
     rows = read_tables(view, outline)
+    tell(Step.UNITS)
     return gather(document, outline, profile, reading, rows)
