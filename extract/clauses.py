@@ -17,6 +17,7 @@ from extract.parts import (
     Part,
     believable,
     chunks_of,
+    is_note,
     is_time,
     phrase_of,
     read_chunks,
@@ -116,6 +117,7 @@ class _Label:
     value: int  # where its value begins
     meaning: Meaning
     colon: bool
+    strict: bool = False  # counts only with a colon and units behind it
 
 
 def _labels(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[_Label]:
@@ -129,8 +131,9 @@ def _labels(view: str, start: int, end: int, *, bracketed: bool = False) -> Iter
         if not colon and bracketed and view.startswith("为", stop):
             stop, colon = stop + 1, True  # (牵头单位为市教育局,配合单位为市财政局)
         meaning = meaning_of(found.group())
-        if meaning is not None and (colon or stop > found.end()):
-            yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon)
+        strict = found.group() in labels().strict
+        if meaning is not None and (colon or (stop > found.end() and not strict)):
+            yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon, strict)
 
 
 def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:
@@ -146,6 +149,8 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
         opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
         start = label.span.start - 1 if opened else label.span.start
         parts, limits = _value(view, label, stop)
+        if label.strict and not believable(view, parts):
+            continue
         if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = _opens_line(view, piece, start)
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
@@ -212,7 +217,12 @@ def _value(view: str, label: _Label, stop: int) -> tuple[tuple[Part, ...], tuple
         parts, limits = read_chunks(view, chunks, default=label.meaning, label=label.span)
         if parts:
             return parts, limits
-    return _list_parts(view, Span(label.value, stop), label), ()
+    limits = tuple(chunk for chunk in chunks if is_time(view, chunk))
+    value = Span(label.value, stop)
+    while chunks and (chunks[-1] in limits or is_note(view, chunks[-1])):
+        value = Span(value.start, chunks[-1].start)  # 各县市人民政府,6月底完成
+        chunks = chunks[:-1]
+    return _list_parts(view, value, label), limits
 
 
 def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
@@ -268,6 +278,8 @@ def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[_Label
         parts.extend(more)
         limits.extend(times)
     if not parts and not limits:
+        return None
+    if any(label.strict for label in inside) and not believable(view, tuple(parts)):
         return None
     return Clause(span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line)
 

@@ -11,6 +11,7 @@ from extract.mentions import NAME_LIMIT, Listing, split_mentions, strip
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
 from extract.units.registry import unit_like
+from extract.units.shapes import is_office_holder
 
 _TIME = re.compile(
     r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
@@ -18,8 +19,11 @@ _TIME = re.compile(
     r"|(?:长期|持续|立即|适时|按时|按期|即时|分年度|每年|全年)(?:坚持|推进|实施|完成|优化|落实|开展|推动|深化)?|[^,;。()、]{0,20}(?:持续推进|长期坚持|常态化|年底前|月底前|日前|持续优化)(?:完成)?"
 )
 _RULE_NOTE = re.compile(
-    r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后)"
+    r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后"
+    # 以下均需各县市区落实,不再逐一列出 · 具体任务均涉及相关市(州)人民政府,不再做分工
+    r"|(?:以下|下列|上述|以上|具体|各项)[^,;。]{0,12}均[^,;。]*|(?:不再|不另|不一一|不逐一|恕不)[^,;。()]*|(?:预期|约束|指导|引导)性指标)"
 )
+_NO_NAME = re.compile(r"(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%]")
 _INFIX = re.compile(r"会同|会商|商请")
 SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
@@ -41,11 +45,26 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
     """Sift a list into names and what stands among them without being one.
 
     Guarantees:
-        1. ``/``, ``无`` and ``同上`` name nobody and are in neither; everything else is in exactly one.
+        1. ``/``, ``无`` and ``同上`` name nobody, 分管副市长 no body: they are in neither; everything else is in
+           exactly one.
     """
-    said = [item for item in items if NOBODY.fullmatch(view, item.start, item.end) is None]
-    names = tuple(i for i in said if i.length <= NAME_LIMIT and ":" not in view[i.start : i.end])
+    said = [item for item in items if not _no_body(view, item)]
+    names = tuple(item for item in said if _may_name(view[item.start : item.end]))
     return names, tuple(i for i in said if i not in names)
+
+
+def _no_body(view: str, item: Span) -> bool:
+    return NOBODY.fullmatch(view, item.start, item.end) is not None or is_office_holder(view[item.start : item.end])
+
+
+def _may_name(words: str) -> bool:
+    """Whether the words may be a name: 长期坚持 and what is longer than any name are none."""
+    return len(words) <= NAME_LIMIT and ":" not in words and not (_NO_NAME.search(words) and not unit_like(words))
+
+
+def is_note(view: str, chunk: Span) -> bool:
+    """Whether a chunk says how to read the list and names nobody: ``下同`` · ``以下均需各县市区落实`` · ``不再逐一列出``."""
+    return _RULE_NOTE.fullmatch(view, chunk.start, chunk.end) is not None
 
 
 def chunks_of(view: str, start: int, end: int) -> tuple[Span, ...]:
@@ -99,7 +118,7 @@ def read_chunks(
         if phrase is None:
             if is_time(view, chunk):
                 limits.append(chunk)
-            elif not _RULE_NOTE.fullmatch(view, chunk.start, chunk.end):
+            elif not is_note(view, chunk):
                 pending.append(chunk)
             continue
         meaning, units, words = phrase
@@ -133,7 +152,7 @@ def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -
 
 
 def _without_by(view: str, stretch: Span) -> Span:
-    found = re.compile(r"\s*(?:原则上)?(?:由|请|以)").match(view, stretch.start, stretch.end)
+    found = re.compile(r"\s*(?:原则上)?(?:由|请|以(?![下上及]))").match(view, stretch.start, stretch.end)
     return Span(found.end(), stretch.end) if found else stretch
 
 

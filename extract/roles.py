@@ -35,10 +35,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The compiled labels: a pattern, and the meaning of each label it can match."""
+    """The compiled labels: a pattern, and the meaning of each label it can match.
+
+    ``strict`` labels count only with a colon and units behind it.
+    """
 
     pattern: re.Pattern[str]
     meanings: dict[str, Meaning]
+    strict: frozenset[str]
     forms: tuple[Form, ...]
 
 
@@ -48,17 +52,22 @@ def labels() -> Labels:
     data = tomllib.loads(resources.files("extract").joinpath("roles.toml").read_text(encoding="utf-8"))
     forms: list[Form] = []
     meanings: dict[str, Meaning] = {}
+    strict: set[str] = set()
     for kind in ("stem", "whole"):
         for row in data[kind]:
+            nouns = row.get("nouns", data["label"]["nouns"]) if kind == "stem" else [""]
+            whole = tuple(word + noun for word in row["words"] for noun in nouns)
             form = Form(
-                meaning=Meaning(row["meaning"]), words=tuple(row["words"]), said=row["said"], counterexample=row["not"]
-            )
+                meaning=Meaning(row["meaning"]), words=whole if "nouns" in row else tuple(row["words"]),
+                said=row["said"], counterexample=row["not"],
+            )  # fmt: skip
             forms.append(form)
-            nouns = data["label"]["nouns"] if kind == "stem" else [""]
-            meanings.update({word + noun: form.meaning for word in form.words for noun in nouns})
+            meanings.update(dict.fromkeys(whole, form.meaning))
+            strict.update(whole if row.get("strict") else ())
     longest = "|".join(sorted(map(re.escape, meanings), key=len, reverse=True))
     first = "".join(sorted({word[0] for word in meanings}))
-    return Labels(pattern=re.compile(f"(?=[{first}])(?:{longest})"), meanings=meanings, forms=tuple(forms))
+    pattern = re.compile(f"(?=[{first}])(?:{longest})")
+    return Labels(pattern=pattern, meanings=meanings, strict=frozenset(strict), forms=tuple(forms))
 
 
 def meaning_of(label: str) -> Meaning | None:

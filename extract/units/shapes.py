@@ -44,6 +44,15 @@ def is_person(words: str) -> bool:
     return bool(_TITLE.search(words)) or bool(_NAME.fullmatch(words) and not _NO_NAME.search(words[1:]))
 
 
+def is_office_holder(words: str) -> bool:
+    """Whether the words name somebody by the office held: no body, whatever stands before it.
+
+    >>> is_office_holder("分管副省长"), is_office_holder("省政府办公厅")
+    (True, False)
+    """
+    return bool(_TITLE.search(words))
+
+
 def is_outsider(words: str) -> bool:
     """Whether the words name an enterprise, school, bank or association outside the government.
 
