@@ -35,5 +35,5 @@ def assemble(library: Library, settings: Settings) -> FastAPI:
     app.include_router(pages.routes(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, desk)
-    app.add_middleware(Guarded)
+    app.add_middleware(Guarded, settings=settings)
     return app

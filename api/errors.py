@@ -11,12 +11,13 @@ from api.guard import HEADERS
 from api.negotiation import Twin, of_accept
 from api.pages.desk import Desk, reader_of
 from api.pages.words import WORDS
+from api.refusal import Refusal
 from extract.errors import ExtractError
 from extract.records import Bilingual
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
 
 LOG = logging.getLogger(__name__)
-PAGES = frozenset({400, 404, 405, 500})  # statuses with a page of their own in the catalogue
+PAGES = frozenset({400, 401, 403, 404, 405, 413, 500})  # statuses with a page of their own in the catalogue
 
 
 def install(app: FastAPI, desk: Desk) -> None:
@@ -33,6 +34,10 @@ def install(app: FastAPI, desk: Desk) -> None:
         message = error.message if isinstance(error, GraphError | ExtractError) else _of_status(500)
         return answer(desk, request, _status(error), message)
 
+    async def refused(request: Request, error: Exception) -> Response:
+        status, message = (error.status, error.message) if isinstance(error, Refusal) else (500, _of_status(500))
+        return answer(desk, request, status, message)
+
     async def unknown(request: Request, error: Exception) -> Response:
         LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
         response = answer(desk, request, 500, _of_status(500))
@@ -43,6 +48,7 @@ def install(app: FastAPI, desk: Desk) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(GraphError, known)
     app.add_exception_handler(ExtractError, known)
+    app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(Exception, unknown)
 
 
@@ -55,7 +61,7 @@ def answer(desk: Desk, request: Request, status: int, message: Bilingual) -> Res
     wants_page = of_accept(request.headers.get("accept", ""), (Twin.JSON, Twin.HTML)) is Twin.HTML
     if not wants_page or suffix in {twin.value for twin in Twin}:
         return JSONResponse({"status": status, "message": {"zh": message.zh, "en": message.en}}, status_code=status)
-    title = WORDS[f"error.{status}.title"] if status in PAGES else WORDS["error.503.title"]
+    title = WORDS[f"error.{status}.title" if status in PAGES else f"error.{503 if status > 500 else 400}.title"]
     reader = reader_of(request)
     context = {"status": status, "title": reader.choose(title), "what": reader.choose(message)}
     return desk.print(request, "error.html", context, status=status)
