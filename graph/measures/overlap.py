@@ -7,16 +7,20 @@ carries its shared tasks, the number expected by chance, and a q-value corrected
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from extract.records import Bilingual, Role
-from graph.measures.columns import Columns, Floats, columns
+from graph.measures.columns import Columns, Floats, Ints, columns
 from graph.measures.errors import MeasureError
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.rows import Corpus, UnitRow
+
+Places: TypeAlias = npt.NDArray[np.intp]
 
 
 class Verdict(StrEnum):
@@ -101,12 +105,94 @@ class Overlap:
 BEARERS = (Role.LEAD, Role.JOINT)
 
 
+class Overlaps(Sequence[Overlap]):
+    """All pairs as columns; a record is put together when it is looked at.
+
+    Guarantees:
+        1. Reads as a tuple of ``Overlap`` does: length, index, slice, iteration, membership.
+        2. ``frame`` gives every number of every pair at once; the shared tasks of a pair are found when asked for.
+    """
+
+    def __init__(self, table: Columns, found: Pairs, chance: "_Chance", order: Places) -> None:
+        self._table = table
+        self._found = found
+        self._chance = chance
+        self._order = order
+
+    def __len__(self) -> int:
+        """Count the pairs."""
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Overlap: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Overlap, ...]: ...
+    def __getitem__(self, place: int | slice) -> Overlap | tuple[Overlap, ...]:
+        """Put one record together, or those of a slice."""
+        if isinstance(place, slice):
+            return tuple(self._record(one) for one in self._order[place].tolist())
+        return self._record(int(self._order[place]))
+
+    def frame(self) -> pd.DataFrame:
+        """Give all pairs as one table, in order, without building a record: units by IRI and name, and every number."""
+        order, found, chance = self._order, self._found, self._chance
+        names = np.array([unit.name for unit in self._table.units], dtype=object)
+        iris = np.array([unit.iri for unit in self._table.units], dtype=object)
+        a, b, a_tasks, b_tasks = (column[order] for column in _sides(self._table, found))
+        shared = found.shared[order]
+        return pd.DataFrame(
+            {
+                "a": iris[a],
+                "b": iris[b],
+                "a_name": names[a],
+                "b_name": names[b],
+                "shared": shared,
+                "a_tasks": a_tasks,
+                "b_tasks": b_tasks,
+                "jaccard": shared / (a_tasks + b_tasks - shared),
+                "a_in_b": shared / a_tasks,
+                "b_in_a": shared / b_tasks,
+                "expected": chance.expected[order],
+                "p": chance.p[order],
+                "q": chance.q[order],
+                "verdict": np.array([verdict.value for verdict in Verdict], dtype=object)[chance.verdict[order]],
+            }
+        )
+
+    def _record(self, place: int) -> Overlap:
+        found, chance, units = self._found, self._chance, self._table.units
+        one, two = int(found.a[place]), int(found.b[place])
+        tasks = np.intersect1d(self._held(one), self._held(two), assume_unique=True)
+        if units[two].iri < units[one].iri:
+            one, two = two, one
+        shared, one_has, two_has = int(found.shared[place]), len(self._held(one)), len(self._held(two))
+        return Overlap(
+            a=units[one],
+            b=units[two],
+            shared=shared,
+            a_tasks=one_has,
+            b_tasks=two_has,
+            jaccard=shared / (one_has + two_has - shared),
+            a_in_b=shared / one_has,
+            b_in_a=shared / two_has,
+            expected=float(chance.expected[place]),
+            p=float(chance.p[place]),
+            q=float(chance.q[place]),
+            verdict=tuple(Verdict)[int(chance.verdict[place])],
+            tasks=tuple(self._table.tasks[task].iri for task in tasks.tolist()),
+        )
+
+    def _held(self, unit: int) -> Places:
+        held = self._found.held
+        return held.indices[held.indptr[unit] : held.indptr[unit + 1]].astype(np.intp)
+
+
 def overlap(
     corpus: Corpus,
     roles: Iterable[Role] = BEARERS,
     test: Strictness = DEFAULT,
     least: int = 1,
-) -> tuple[Overlap, ...]:
+) -> Overlaps:
     """List the pairs of units that share tasks.
 
     Guarantees:
@@ -124,83 +210,53 @@ def overlap(
     wanted = tuple(roles)
     table = columns(corpus)
     found = pairs(table, wanted, test.minimum)
-    p, q = tail(found, test)
+    chance = _judged(found, test)
     keep = np.flatnonzero(found.shared >= least)
-    verdicts = _verdicts(found, q, test)
-    expected = found.a_here * found.b_here / np.maximum(found.universe, 1)
-    tasks = _shared_tasks(table, wanted, found, keep)
-    records = [
-        _record(
-            table, found, place, (float(expected[place]), float(p[place]), float(q[place])), verdicts[place], listed
-        )
-        for place, listed in zip(keep.tolist(), tasks, strict=True)
-    ]
-    return tuple(sorted(records, key=lambda row: (-row.shared, row.p, row.a.iri, row.b.iri)))
+    rank = table.by_name()
+    a, b, _, _ = _sides(table, found)
+    order = keep[np.lexsort((rank[b[keep]], rank[a[keep]], chance.p[keep], -found.shared[keep]))]
+    return Overlaps(table, found, chance, order)
 
 
-def tail(found: Pairs, test: Strictness) -> tuple[Floats, Floats]:
-    """Give p and q of each pair; pairs that cannot be asked about, and pairs below the minimum, stay at 1 in q.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Chance:
+    """What chance says of each pair; ``verdict`` is a place in ``Verdict``. Parallel to ``Pairs``."""
 
-    Returns:
-        Two arrays parallel to ``found``.
-    """
+    expected: Floats
+    p: Floats
+    q: Floats
+    verdict: Ints
+
+
+def _judged(found: Pairs, test: Strictness) -> _Chance:
+    """Give p, q and the verdict; pairs that cannot reach the minimum stay at 1 in q."""
     p = hypergeometric_tail(found.shared, found.universe, found.a_here, found.b_here)
     q = np.ones(len(p))
-    asked = np.flatnonzero(np.minimum(found.a_here, found.b_here) >= test.minimum)
-    q[asked] = false_discovery(p[asked], max(found.family, len(asked)))
-    return p, q
-
-
-def _verdicts(found: Pairs, q: Floats, test: Strictness) -> Sequence[Verdict]:
     most = np.minimum(found.a_here, found.b_here)
+    asked = np.flatnonzero(most >= test.minimum)
+    q[asked] = false_discovery(p[asked], max(found.family, len(asked)))
     best = hypergeometric_tail(most, found.universe, found.a_here, found.b_here)
-    blind: npt.NDArray[np.bool_] = (most < test.minimum) | (best > test.alpha)
+    blind = (most < test.minimum) | (best > test.alpha)
     more = (found.shared >= test.minimum) & (q <= test.alpha) & ~blind
-    return [
-        Verdict.CANNOT_JUDGE if hidden else Verdict.MORE_THAN_CHANCE if high else Verdict.WITHIN_CHANCE
-        for hidden, high in zip(blind.tolist(), more.tolist(), strict=True)
-    ]
+    judged = np.where(blind, _PLACE[Verdict.CANNOT_JUDGE], _PLACE[Verdict.WITHIN_CHANCE])
+    return _Chance(
+        expected=found.a_here * found.b_here / np.maximum(found.universe, 1),
+        p=p,
+        q=q,
+        verdict=np.where(more, _PLACE[Verdict.MORE_THAN_CHANCE], judged),
+    )
 
 
-def _shared_tasks(
-    table: Columns, roles: Iterable[Role], found: Pairs, keep: npt.NDArray[np.intp]
-) -> list[tuple[str, ...]]:
-    by_unit = table.incidence(roles).tocsc()
-    by_unit.sort_indices()
-    held = np.split(by_unit.indices, by_unit.indptr[1:-1])
-    return [
-        tuple(
-            table.tasks[task].iri
-            for task in np.intersect1d(held[found.a[place]], held[found.b[place]], assume_unique=True).tolist()
-        )
-        for place in keep.tolist()
-    ]
+_PLACE = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
-def _record(
-    table: Columns,
-    found: Pairs,
-    place: int,
-    chance: tuple[float, float, float],
-    verdict: Verdict,
-    tasks: tuple[str, ...],
-) -> Overlap:
-    one, two = table.units[int(found.a[place])], table.units[int(found.b[place])]
-    shared, one_has, two_has = (int(x[place]) for x in (found.shared, found.a_tasks, found.b_tasks))
-    if two.iri < one.iri:
-        one, two, one_has, two_has = two, one, two_has, one_has
-    return Overlap(
-        a=one,
-        b=two,
-        shared=shared,
-        a_tasks=one_has,
-        b_tasks=two_has,
-        jaccard=shared / (one_has + two_has - shared),
-        a_in_b=shared / one_has,
-        b_in_a=shared / two_has,
-        expected=chance[0],
-        p=chance[1],
-        q=chance[2],
-        verdict=verdict,
-        tasks=tasks,
+def _sides(table: Columns, found: Pairs) -> tuple[Ints, Ints, Ints, Ints]:
+    """Put the unit whose IRI comes first on the left: a, b, and the tasks of each."""
+    rank = table.by_name()
+    turned = rank[found.b] < rank[found.a]
+    return (
+        np.where(turned, found.b, found.a),
+        np.where(turned, found.a, found.b),
+        np.where(turned, found.b_tasks, found.a_tasks),
+        np.where(turned, found.a_tasks, found.b_tasks),
     )

@@ -23,6 +23,7 @@ class Pairs:
         a_tasks, b_tasks: tasks of each in all plans.
         a_here, b_here: tasks of each in the plans that both occur in.
         universe: tasks with any unit in those plans.
+        held: units × tasks, 1 where the unit is part of the task; each unit's tasks in order.
         family: how many pairs, sharing or not, could have shared ``minimum`` tasks.
     """
 
@@ -34,6 +35,7 @@ class Pairs:
     a_here: Ints
     b_here: Ints
     universe: Ints
+    held: "sparse.csr_array[np.int64]"
     family: int
 
 
@@ -46,7 +48,8 @@ def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
         minimum: the least overlap a pair must be able to reach to be asked about at all.
     """
     matrix = table.incidence(roles)
-    together = sparse.csr_array(sparse.triu(matrix.T @ matrix, k=1))
+    by_unit = matrix.T.tocsr()
+    together = sparse.csr_array(sparse.triu(by_unit @ matrix, k=1))
     together.sort_indices()
     a = np.repeat(np.arange(len(table.units), dtype=np.int64), np.diff(together.indptr))
     b = together.indices.astype(np.int64)
@@ -61,6 +64,7 @@ def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
         a_here=a_here,
         b_here=b_here,
         universe=universe,
+        held=by_unit,
         family=family,
     )
 

@@ -9,6 +9,7 @@ Source: full against fractional counting, Waltman & van Eck 2015, J. Informetric
 Lindsey 1980, Social Studies of Science 10(2):145–162. Breadth and depth as used for joint policy making.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from extract.records import Bilingual, Role
-from graph.measures.columns import ROLES, Columns, Floats, Ints, columns
+from graph.measures.columns import ROLES, Columns, Floats, Ints, columns, distinct
 from graph.measures.errors import MeasureError
 from graph.rows import Corpus, UnitRow
 
@@ -223,11 +224,12 @@ def _spread(table: Columns) -> tuple[list[int], list[tuple[str, ...]]]:
     homes = sorted({row.part_of for row in table.tasks})
     place = {iri: index for index, iri in enumerate(homes)}
     section_of = np.array([place[row.part_of] for row in table.tasks], dtype=np.int64)
-    keys = np.unique(unit * max(len(homes), 1) + section_of[task]) if len(task) else np.array([], dtype=np.int64)
-    sections: list[list[str]] = [[] for _ in range(width)]
-    for key in keys.tolist():
-        sections[key // len(homes)].append(homes[key % len(homes)])
-    return np.bincount(unit, minlength=width).tolist(), [tuple(listed) for listed in sections]
+    many = max(len(homes), 1)
+    keys = distinct(unit * many + section_of[task])
+    edges = np.searchsorted(keys, np.arange(width + 1) * many)
+    listed = [homes[home] for home in (keys % many).tolist()]
+    sections = [tuple(listed[start:end]) for start, end in itertools.pairwise(edges.tolist())]
+    return np.bincount(unit, minlength=width).tolist(), sections
 
 
 def _mean(values: Sequence[int]) -> float:

@@ -118,12 +118,12 @@ def test_two_plans_of_both_units_count_together() -> None:
 
 @pytest.mark.parametrize("lines", [(), ("",), ("lead: 甲局",), ("support: 甲局、乙局",)])
 def test_nothing_shared_is_an_empty_table(lines: tuple[str, ...]) -> None:
-    assert overlap(corpus(*lines)) == ()
+    assert tuple(overlap(corpus(*lines))) == ()
 
 
 def test_a_thousand_units_on_a_task() -> None:
     found = overlap(corpus("lead: " + "、".join(f"局{n:04}" for n in range(1000))), least=2)
-    assert found == ()
+    assert len(found) == 0
     small = overlap(corpus("lead: " + "、".join(f"局{n:04}" for n in range(60))))
     assert len(small) == 60 * 59 // 2
     assert not frame(small).isna().to_numpy().any()
