@@ -131,6 +131,13 @@ def _labels(view: str, start: int, end: int, *, bracketed: bool = False) -> Iter
         if not colon and bracketed and view.startswith("为", stop):
             stop, colon = stop + 1, True  # (牵头单位为市教育局,配合单位为市财政局)
         meaning = meaning_of(found.group())
+        if (
+            meaning is Meaning.PERSON
+            and before == "("
+            and found.start() - 2 >= start
+            and view[found.start() - 2].isalpha()
+        ):
+            continue  # a note behind a name: 市财政局(责任人:张某某)
         strict = found.group() in labels().strict
         if meaning is not None and (colon or (stop > found.end() and not strict)):
             yield _Label(Span(*found.span()), stop if colon else found.end(), meaning, colon, strict)
@@ -217,12 +224,8 @@ def _value(view: str, label: _Label, stop: int) -> tuple[tuple[Part, ...], tuple
         parts, limits = read_chunks(view, chunks, default=label.meaning, label=label.span)
         if parts:
             return parts, limits
-    limits = tuple(chunk for chunk in chunks if is_time(view, chunk))
-    value = Span(label.value, stop)
-    while chunks and (chunks[-1] in limits or is_note(view, chunks[-1])):
-        value = Span(value.start, chunks[-1].start)  # 各县市人民政府,6月底完成
-        chunks = chunks[:-1]
-    return _list_parts(view, value, label), limits
+    end, limits = _without_notes(view, Span(label.value, stop))
+    return _list_parts(view, Span(label.value, end), label), limits
 
 
 def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
@@ -290,14 +293,26 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool)
     after = view[bracket.end : bracket.end + 1]
     if not closes and not (after in {"。", "\n", ""} and bracket.end >= piece.end - 1):
         return None
-    listing = split_mentions(view, inner.start, inner.end)
+    names_end, limits = _without_notes(view, inner)
+    listing = split_mentions(view, inner.start, names_end)
     names = [view[s.start : s.end] for s in listing.items]
     if not names or not all(len(n) > 2 and unit_like(n) for n in names):
         return None
     if not any(map(known_body, names)) or (len(names) == 1 and not closes):
         return None
     part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
-    return Clause(span=bracket, shape=Shape.BARE, parts=(part,), own_line=own_line)
+    return Clause(span=bracket, shape=Shape.BARE, parts=(part,), limits=limits, own_line=own_line)
+
+
+def _without_notes(view: str, stretch: Span) -> tuple[int, tuple[Span, ...]]:
+    """Find where a list ends before its time limits and notes: ``各县市人民政府,6月底完成``; give the limits too."""
+    chunks = chunks_of(view, stretch.start, stretch.end)
+    limits = tuple(chunk for chunk in chunks if is_time(view, chunk))
+    end = stretch.end
+    while chunks and (chunks[-1] in limits or is_note(view, chunks[-1])):
+        end = chunks[-1].start
+        chunks = chunks[:-1]
+    return end, limits
 
 
 # ---- closing sentences ----------------------------------------------------------------------------------------

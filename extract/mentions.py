@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extract.records import Span
 from extract.units.registry import longest_body_at, protected_joins, unit_like
+from extract.units.shapes import is_person
 
 _AREA = (
     r"(?:省|自治区|直辖市|计划单列市|副省级城市|设区的?市|地级以上市|地级市|地市|市州|州市|市地|市|自治州|州|盟市|盟|县市区|县市|县区|区县|市区|区市县|"
@@ -25,6 +26,9 @@ _ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(
 _JOINER = re.compile(r"以及|及其他|[和与及]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
 _NEXT = re.compile(r"\s*([^、,;。\s()]{1,60})")
+_PERSON_NOTE = re.compile(
+    r"\((?:(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
+)
 _NOTE = re.compile(
     r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$|\([^()]*(?:下同|(?:排|列)[^()]{0,8}第一)[^()]*\)$"
 )
@@ -139,8 +143,12 @@ def _run_together(view: str, name: Span) -> list[Span]:
 
 
 def note_of(view: str, item: Span) -> tuple[Span, str]:
-    """Split a role note off a name: ``市发展改革委(牵头)`` → the name and 牵头."""
-    found = _NOTE.search(view[item.start : item.end])
+    """Split a note off a name: ``市发展改革委(牵头)`` → the name and 牵头; ``市财政局(责任人:张某某)`` → the name."""
+    words = view[item.start : item.end]
+    found = _NOTE.search(words)
     if found is None:
+        person = _PERSON_NOTE.search(words)
+        if person is not None and (person["name"] is None or is_person(person["name"])):
+            return Span(item.start, item.start + person.start()), ""
         return item, ""
     return Span(item.start, item.start + found.start()), found.group("note") or ""

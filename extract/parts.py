@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extract.mentions import NAME_LIMIT, Listing, split_mentions, strip
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
-from extract.units.registry import unit_like
+from extract.units.registry import field_word, unit_like
 from extract.units.shapes import is_office_holder
 
 _TIME = re.compile(
@@ -159,7 +159,7 @@ def _without_by(view: str, stretch: Span) -> Span:
 def believable(view: str, parts: tuple[Part, ...]) -> bool:
     """Whether at least half of the names look like bodies and none looks like a sentence."""
     names = [view[i.start : i.end] for part in parts for i in part.items]
-    known = sum(1 for name in names if unit_like(name))
+    known = sum(1 for name in names if unit_like(name) or field_word(name))
     return known * 2 >= len(names) > 0 and all(len(name) <= 45 and not _SENTENCE_WORD.search(name) for name in names)
 
 

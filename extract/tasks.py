@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.clauses import Clause, Unread, find_clauses
+from extract.clauses import Clause, Shape, Unread, find_clauses
 from extract.mentions import strip
 from extract.outline import Item, Outline
 from extract.records import Span
@@ -48,9 +48,10 @@ _FRAME = re.compile(
 
 @dataclass(slots=True)
 class _Own:
-    """The clauses of one item, grouped where nothing but signs stands between them."""
+    """The clauses of one item, those that assign grouped where nothing but signs stands between them."""
 
     groups: list[list[Clause]]
+    clauses: tuple[Clause, ...] = ()
 
 
 def read_tasks(view: str, outline: Outline) -> Reading:
@@ -59,6 +60,7 @@ def read_tasks(view: str, outline: Outline) -> Reading:
     own = {item.index: _own(view, item, unread) for item in outline.items}
     inside = outline.children()
     for item in outline.items:
+        _lift_lines(view, item, outline, inside, own)
         _lift(item, outline, inside, own)
     drafts: list[Draft] = []
     for item in outline.items:
@@ -76,7 +78,7 @@ def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
             else:
                 found.append(clause)
                 unread.extend(Unread(span=left) for left in left_of(clause))
-    return _Own(groups=_grouped(view, found))
+    return _Own(groups=_grouped(view, found), clauses=tuple(found))
 
 
 def left_of(clause: Clause) -> Iterator[Span]:
@@ -87,20 +89,60 @@ def left_of(clause: Clause) -> Iterator[Span]:
 
 
 def _grouped(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
-    """Group neighbours: 责任单位, 配合单位 and 完成时限 lines under one task are one group."""
+    """Group neighbours: 责任单位, 配合单位 and 完成时限 lines under one task are one group, whatever labels stand between."""
     groups: list[list[Clause]] = []
     for clause in clauses:
-        if groups and not re.search(r"\w", view[groups[-1][-1].span.end : clause.span.start]):
+        if groups and _beside(view, groups[-1], clause):
             groups[-1].append(clause)
         else:
             groups.append([clause])
     return [group for group in groups if _assigns(group)]
 
 
+_OTHER_LINES = re.compile(r"[\s。;,]*(?:[\u4e00-\u9fff ]{2,10}:[^\n。:]{1,40}[。;]?\s*\n\s*)*")
+
+
+def _beside(view: str, group: Sequence[Clause], clause: Clause) -> bool:
+    """Whether a clause belongs to the group before it: only signs, or lines such as ``主要领导:张某某``, stand between."""
+    gap = view[group[-1].span.end : clause.span.start]
+    if not re.search(r"\w", gap):
+        return True
+    meanings = {part.meaning for one in group for part in one.parts}
+    anew = any(part.meaning in meanings for part in clause.parts)
+    return clause.own_line and not anew and _OTHER_LINES.fullmatch(gap) is not None
+
+
 def _assigns(group: Sequence[Clause]) -> bool:
     return any(
         part.items and part.meaning not in {Meaning.TIME, Meaning.INNER} for clause in group for part in clause.parts
     )
+
+
+def _lift_lines(
+    view: str, item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]
+) -> None:
+    """Give numbered lines that are nothing but clauses to the item they stand under.
+
+    ``1.加强统筹。(1)责任单位:县委办 (2)完成时限:2024年3月``: 1. is the task, its clause stands on two numbered lines.
+    """
+    lines = [child for child in inside.get(item.index, ()) if _only_clauses(view, outline.items[child], own[child])]
+    if item.form is None or own[item.index].groups or not lines or any(child in inside for child in lines):
+        return
+    if any(own[child].groups for child in inside[item.index] if child not in lines):
+        return
+    clauses = [clause for child in lines for clause in own[child].clauses]
+    if _assigns(clauses):
+        own[item.index].groups = [clauses]
+        for child in lines:
+            own[child].groups = []
+
+
+def _only_clauses(view: str, item: Item, own: _Own) -> bool:
+    """Whether an item says nothing beside its labelled lines."""
+    said = [view[piece.start : piece.end] for piece in item.pieces]
+    left = sum(len(re.findall(r"\w", words)) for words in said)
+    taken = sum(len(re.findall(r"\w", view[c.span.start : c.span.end])) for c in own.clauses)
+    return bool(own.clauses) and left == taken and all(c.shape is Shape.LABEL for c in own.clauses)
 
 
 def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:

@@ -1,6 +1,7 @@
 """Find a registered body by the words that follow its place."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.records import Level
 from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, lexicon
@@ -68,3 +69,14 @@ def find_body(words: str, level: Level, year: int, *, exact: bool = False) -> Ma
             }
             return Match.of(best, level, year, rivals=len(equal) - 1)
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def field_word(name: str) -> bool:
+    """Whether the words are a field of work that bodies are named after, without the head: ``公安``, ``卫生健康``.
+
+    >>> field_word("公安"), field_word("农业农村"), field_word("长期"), field_word("公安局")
+    (True, True, False, False)
+    """
+    table = lexicon().by_alias
+    return 2 <= len(name) <= 8 and name not in table and any(name + head in table for head in "局厅委部")

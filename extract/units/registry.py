@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.records import Level
+from extract.units.bodies import field_word
 from extract.units.collectives import class_word, collective
 from extract.units.home import Home, leading_place, year_of
 from extract.units.home import home_of as _home_of
@@ -17,6 +18,7 @@ from extract.units.shapes import BODY_END, is_ordinary
 
 __all__ = [
     "Home",
+    "field_word",
     "find_places",
     "home_of",
     "known_body",

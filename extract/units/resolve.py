@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from extract.records import Unit, UnitKind
-from extract.units.bodies import Match, find_body
+from extract.units.bodies import Match, field_word, find_body
 from extract.units.collectives import class_word, collective, flat
 from extract.units.home import Home
 from extract.units.lexicon import Name, lexicon, shortest
@@ -192,11 +192,9 @@ def _grouped(every: Sequence[Reading], words: str) -> _Found | None:
                 Resolution(replace(unit, registered=bool(group.key)), 0.9 if group.key else 0.75, "collective"),
                 resets=group.governments,
             )
-    for reading in ordered:
-        kind = _class(reading)
-        if kind is not None:
-            return kind
-    return None
+    kinds = [kind for kind in map(_class, ordered) if kind is not None]
+    registered = [kind for kind in kinds if kind.resolution.unit.registered]
+    return next(iter((*registered, *kinds)), None)  # 市场监管部门 is no 场监管部门 of a 市
 
 
 def _class(reading: Reading) -> _Found | None:
@@ -247,13 +245,16 @@ def _branch(words: str, carry: Scope, home: Home) -> _Found | None:
     return _Found(Resolution(part, 0.85, "branch"), parent.carries)
 
 
-def _fallback(words: str, carry: Scope, home: Home) -> _Found:
-    """A name the tables do not hold."""
-    branch = _branch(words, carry, home)
-    if branch is not None:
-        return branch
-    if is_person(words):
-        return _unknown(words, carry, home, UnitKind.PERSON, "person", 0.6)
+def _shared_head(words: str, carry: Scope, home: Home) -> _Found | None:
+    """公安、卫生健康等部门: the head stands once, behind the last."""
+    shared = _known(words + "部门", carry, home) if field_word(words) else None
+    if shared is None:
+        return None
+    return replace(shared, resolution=replace(shared.resolution, rule="shared-head", confidence=0.75))
+
+
+def _internal(words: str, carry: Scope, home: Home) -> _Found | None:
+    """市教育局办公室: an office inside a known body."""
     inner = _INNER.match(words)
     if inner:
         whole = _known(inner["body"], carry, home)
@@ -267,6 +268,18 @@ def _fallback(words: str, carry: Scope, home: Home) -> _Found:
                 registered=False,
             )
             return _Found(Resolution(part, 0.6, "internal-office"), whole.carries)
+    return None
+
+
+def _fallback(words: str, carry: Scope, home: Home) -> _Found:
+    """A name the tables do not hold."""
+    person = is_person(words)
+    found = _branch(words, carry, home) or _shared_head(words, carry, home)
+    found = found or (None if person else _internal(words, carry, home))
+    if found is not None:
+        return found
+    if person:
+        return _unknown(words, carry, home, UnitKind.PERSON, "person", 0.6)
     if GROUP.search(words):
         return _unknown(words, carry, home, UnitKind.GROUP_OFFICE, "group-office", 0.75)
     if is_outsider(words):
