@@ -16,14 +16,12 @@ from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.reader import read
 from extract.records import Bilingual, Document, LineState
-from graph.corrections import Conflict, replay
-from graph.corrections_csv import from_store
+from graph.corrections import Conflict
+from graph.corrections_store import settle, take
 from graph.errors import GraphError
-from graph.load import load
 from graph.model import corpus_of
 from graph.rows import Corpus
 from graph.store import Store
-from graph.triples import ntriples
 
 
 class ContradictionError(GraphError):
@@ -60,6 +58,7 @@ class Outcome:
     assignments: int = 0
     findings: int = 0
     unread: int = 0  # lines of the ledger that no rule explains
+    conflicts: tuple[Conflict, ...] = ()  # corrections that no longer fit
     error: Bilingual | None = None
 
 
@@ -80,18 +79,18 @@ def build(sources: Iterable[Path], store: Store, progress: Callable[[Step], None
 
         outcomes.append(_take(file, store, tell))
         tell(Stage.DONE)
+    settle(store)
     return tuple(outcomes)
 
 
-def put(document: Document, store: Store) -> Corpus:
-    """Extract one document that is already read, and make it a plan of the store.
+def put(document: Document, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]:
+    """Extract one document that is already read, and make it a plan of the store; give the corrections that do not fit.
 
     Raises:
         GraphError: when the store refuses, or when what was read contradicts itself; the store stays as it was.
     """
     try:
-        corpus, _ = corrected(corpus_of(extract(document)), store)
-        written = ntriples(corpus, document.text)
+        return take(store, corpus_of(extract(document)), document.text)
     except ValueError as error:
         raise ContradictionError(
             Bilingual(
@@ -99,16 +98,6 @@ def put(document: Document, store: Store) -> Corpus:
                 en=f"{document.name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
             )
         ) from error
-    store.replace(corpus.plans[0].iri, written)
-    return corpus
-
-
-def corrected(corpus: Corpus, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]:
-    """Replay the corrections that a store keeps on what was just read; give the conflicts to be shown."""
-    corrections = from_store(store)
-    if not corrections:
-        return corpus, ()
-    return replay(corpus, corrections, {unit.iri: unit for unit in load(store).units})
 
 
 def source_files(sources: Iterable[Path]) -> Iterable[Path]:
@@ -130,13 +119,13 @@ def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Outcome:
         tell(Stage.READ)
         document = read(file)
         tell(Stage.EXTRACT)
-        corpus = put(document, store)
+        corpus, conflicts = put(document, store)
     except (ExtractError, GraphError) as error:
         return Outcome(source=file, error=error.message)
-    return _outcome(file, corpus)
+    return _outcome(file, corpus, conflicts)
 
 
-def _outcome(source: Path, corpus: Corpus) -> Outcome:
+def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> Outcome:
     plan = corpus.plans[0]
     return Outcome(
         source=source,
@@ -147,4 +136,5 @@ def _outcome(source: Path, corpus: Corpus) -> Outcome:
         assignments=len(corpus.assignments),
         findings=len(corpus.findings),
         unread=sum(line.state == LineState.UNREAD for line in corpus.ledger),
+        conflicts=conflicts,
     )

@@ -2,17 +2,20 @@
 
 Guarantees:
     1. What is written is read back equal, from the table and from the graph.
-    2. A table may come in UTF-8 or in GBK; a cell that a spreadsheet would run as a formula is refused.
+    2. No cell that is written runs as a formula: an apostrophe stands before it, and goes when it is read back. A
+       cell that would run and has none is refused.
+    3. A table in another encoding than UTF-8 is refused: a guess that is wrong would change names in silence.
 
-Source: RFC 4180; OWASP, CSV Injection.
+Source: RFC 4180; OWASP, CSV Injection; W3C PROV-O § 3.2 (prov:Revision, prov:entity).
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.records import Bilingual
-from graph.corrections import BadCorrectionError, Change, Correction
+from graph.corrections_records import BadCorrectionError, Change, Correction
 from graph.store import Store
 from graph.triples import literal
 from ontology import iris
@@ -20,22 +23,17 @@ from ontology.terms import DCTERMS, PROV, RDF, XSD, Term
 
 GRAPH = iris.graph("corrections")
 COLUMNS = ("change", "target", "value", "role", "words", "start", "end", "parts", "who", "when", "why")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LARGEST = 20_000_000  # bytes of a table; one correction takes about 300
+_RUNS = re.compile(r"[=+\-@\t\r]")
+_KEPT = re.compile(r"'+[=+\-@\t\r]")
 
 
 def to_csv(corrections: Sequence[Correction]) -> bytes:
-    """Write corrections as CSV in UTF-8 with a byte order mark, which spreadsheets need for Chinese.
-
-    Raises:
-        BadCorrectionError: when a field would be run as a formula.
-    """
+    """Write corrections as CSV in UTF-8 with a byte order mark, which spreadsheets need for Chinese."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    for number, one in enumerate(corrections, start=1):
-        row = _cells(one)
-        _refuse_formulas(row, number)
-        table.writerow(row)
+    table.writerows(map(_kept, _cells(one)) for one in corrections)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -45,15 +43,24 @@ def from_csv(data: bytes) -> tuple[Correction, ...]:
     Raises:
         BadCorrectionError: naming the row and what is wrong with it.
     """
-    rows = list(csv.reader(io.StringIO(_decoded(data), newline="")))
+    try:
+        rows = list(csv.reader(io.StringIO(_decoded(data), newline=""), strict=True))
+    except csv.Error as error:
+        raise _bad(0, f"不是 CSV（{error}）", f"this is no CSV ({error})") from error
     if not rows or tuple(rows[0]) != COLUMNS:
         raise _bad(0, "表头应为 " + ",".join(COLUMNS), "the heading should be " + ",".join(COLUMNS))
-    return tuple(_correction(row, number) for number, row in enumerate(rows[1:], start=1) if any(row))
+    return tuple(_from_table(row, number) for number, row in enumerate(rows[1:], start=1) if any(row))
 
 
-def to_ntriples(corrections: Sequence[Correction]) -> bytes:
-    """Write corrections, in their order, as the sorted N-Triples of their named graph."""
-    return "".join(sorted(line for number, one in enumerate(corrections) for line in _lines(one, number))).encode()
+def to_ntriples(corrections: Sequence[Correction], first: int = 1) -> bytes:
+    """Write corrections, in their order, as the sorted N-Triples of their named graph.
+
+    Args:
+        corrections: oldest first.
+        first: the place of the first of them among all that a store keeps.
+    """
+    lines = (line for number, one in enumerate(corrections, start=first) for line in _lines(one, number))
+    return "".join(sorted(lines)).encode()
 
 
 def from_store(store: Store) -> tuple[Correction, ...]:
@@ -62,7 +69,7 @@ def from_store(store: Store) -> tuple[Correction, ...]:
       ?iri a <{Term.CORRECTION}> ; <{Term.RANK}> ?order ; <{Term.TEXT}> ?row }} }}"""
     found = [(int(order.value), row.value) for _, order, row in store.select(query).rows if order and row]
     rows = [next(csv.reader(io.StringIO(row, newline=""))) for _, row in sorted(found)]
-    return tuple(_correction(row, number, formulas=True) for number, row in enumerate(rows, start=1))
+    return tuple(_correction(row, number) for number, row in enumerate(rows, start=1))
 
 
 def keep(corrections: Sequence[Correction], store: Store) -> None:
@@ -72,27 +79,18 @@ def keep(corrections: Sequence[Correction], store: Store) -> None:
 
 def _cells(one: Correction) -> tuple[str, ...]:
     place = (str(one.start), str(one.end))
-    return (
-        str(one.change),
-        one.target,
-        one.value,
-        one.role,
-        one.words,
-        *place,
-        " ".join(one.parts),
-        one.who,
-        one.when,
-        one.why,
-    )
+    parts = " ".join(one.parts)
+    return (str(one.change), one.target, one.value, one.role, one.words, *place, parts, one.who, one.when, one.why)
 
 
 def _lines(one: Correction, number: int) -> Iterator[str]:
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(_cells(one))
-    target = one.target if one.target.startswith(iris.ID) and one.target.isascii() else iris.ID
     yield f"<{one.iri}> <{RDF}type> <{Term.CORRECTION}> .\n"
-    yield f"<{one.iri}> <{PROV}wasRevisionOf> <{target}> .\n"
-    yield f"<{one.iri}> <{Term.RANK}> {literal(str(number + 1), XSD + 'integer')} .\n"
+    yield f"<{one.iri}> <{RDF}type> <{PROV}Revision> .\n"
+    if iris.ours(one.target):
+        yield f"<{one.iri}> <{PROV}entity> <{one.target}> .\n"
+    yield f"<{one.iri}> <{Term.RANK}> {literal(str(number), XSD + 'integer')} .\n"
     yield f"<{one.iri}> <{Term.CODE}> {literal(str(one.change))} .\n"
     yield f"<{one.iri}> <{Term.TEXT}> {literal(out.getvalue())} .\n"
     yield f"<{one.iri}> <{DCTERMS}creator> {literal(one.who)} .\n"
@@ -101,19 +99,32 @@ def _lines(one: Correction, number: int) -> Iterator[str]:
 
 
 def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _bad(0, "文件既不是 UTF-8 也不是 GBK 编码", "the file is neither UTF-8 nor GBK")
+    if len(data) > LARGEST:
+        raise _bad(0, f"文件超过 {LARGEST} 字节", f"the file is larger than {LARGEST} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _bad(
+            0,
+            "文件不是 UTF-8 编码（像是 GBK）。请在表格软件里另存为“CSV UTF-8”",
+            "the file is not UTF-8 (GBK, perhaps); save it as “CSV UTF-8”",
+        ) from None
 
 
-def _correction(row: list[str], number: int, *, formulas: bool = False) -> Correction:
+def _kept(cell: str) -> str:
+    return f"'{cell}" if _RUNS.match(cell) or _KEPT.match(cell) else cell
+
+
+def _from_table(row: list[str], number: int) -> Correction:
+    for cell in row:
+        if _RUNS.match(cell):
+            raise _bad(number, f"单元格“{cell[:40]}”是公式", f"the cell {cell[:40]!r} is a formula")
+    return _correction([cell[1:] if _KEPT.match(cell) else cell for cell in row], number)
+
+
+def _correction(row: list[str], number: int) -> Correction:
     if len(row) != len(COLUMNS):
         raise _bad(number, f"应有 {len(COLUMNS)} 列，实有 {len(row)} 列", f"{len(row)} columns, not {len(COLUMNS)}")
-    if not formulas:
-        _refuse_formulas(row, number)
     change, target, value, role, words, start, end, parts, who, when, why = row
     try:
         return Correction(
@@ -131,12 +142,6 @@ def _correction(row: list[str], number: int, *, formulas: bool = False) -> Corre
         )
     except ValueError as error:
         raise _bad(number, f"读不懂：{error}", str(error)) from error
-
-
-def _refuse_formulas(row: Sequence[str], number: int) -> None:
-    for cell in row:
-        if cell.startswith(_FORMULA):
-            raise _bad(number, f"单元格“{cell[:40]}”是公式", f"the cell {cell[:40]!r} is a formula")
 
 
 def _bad(number: int, zh: str, en: str) -> BadCorrectionError:

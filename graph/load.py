@@ -106,14 +106,30 @@ def load(store: Store) -> Corpus:
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
     """
-    columns = _Columns(store)
+    return _corpus(_Columns(store), _units(store))
+
+
+def load_plan(store: Store, plan_iri: str) -> Corpus:
+    """Read the rows of one plan; its units as its own graph describes them.
+
+    Raises:
+        UnknownPlanError: when the store does not hold it.
+        IncompleteGraphError: when its graph lacks what the rows need.
+    """
+    if not store.holds(plan_iri):
+        raise _unknown(plan_iri)
+    columns = _Columns(store, plan_iri)
+    return _corpus(columns, columns.of_kind(Term.UNIT, _unit))
+
+
+def _corpus(columns: _Columns, units: tuple[UnitRow, ...]) -> Corpus:
     texts = columns.task_texts()
     return ordered(
         Corpus(
             plans=columns.of_kind(Term.PLAN, _plan),
             sections=columns.of_kind(Term.SECTION, _section),
             tasks=columns.of_kind(Term.TASK, lambda thing: _task(thing, texts)),
-            units=_units(store),
+            units=units,
             assignments=columns.of_kind(Term.ASSIGNMENT, _assignment),
             findings=columns.of_kind(Term.FINDING, _finding),
             ledger=columns.of_kind(Term.LEDGER_LINE, _line),
@@ -132,7 +148,11 @@ def plan_text(store: Store, plan_iri: str) -> str:
         for (text,) in store.select(query).rows:
             if text:
                 return text.value
-    raise UnknownPlanError(
+    raise _unknown(plan_iri)
+
+
+def _unknown(plan_iri: str) -> UnknownPlanError:
+    return UnknownPlanError(
         Bilingual(
             zh=f"库中没有方案 {iris.last(plan_iri)}。请先导入，或核对编号。",
             en=f"The store holds no plan {iris.last(plan_iri)}. Import it first, or check the id.",

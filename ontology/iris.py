@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 
 ID = "https://w3id.org/dutygraph/id/"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_OURS = re.compile(re.escape(ID) + r"[A-Za-z0-9/#%._~-]+")
 
 
 def segment(raw: str) -> str:
@@ -102,6 +103,15 @@ def graph(name: str) -> str:
 def part(iri: str, name: str) -> str:
     """Name a part that has no life of its own, such as the evidence of an assignment."""
     return f"{iri}#{segment(name)}"
+
+
+def ours(iri: str) -> bool:
+    """Whether words are a name of ours: they hold nothing that could end an IRI in a query.
+
+    >>> ours(unit("652300-police")), ours("https://w3id.org/dutygraph/id/x> ?p ?o")
+    (True, False)
+    """
+    return bool(_OURS.fullmatch(iri))
 
 
 def last(iri: str) -> str:

@@ -23,7 +23,6 @@ from ontology import iris
 from ontology.terms import Scheme, concept
 
 _HOLE = re.compile(r"%([a-z]+)%")
-_IRI = re.compile(re.escape(iris.ID) + r"[A-Za-z0-9/#%._~-]+")
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _LONGEST = 200  # code points of a text parameter; more is no search
 
@@ -157,7 +156,7 @@ def _term(one: Question, parameter: Parameter, given: str) -> str:
     match parameter.kind:
         case Kind.INTEGER if _INTEGER.fullmatch(words):
             return words
-        case Kind.IRI if _IRI.fullmatch(words):
+        case Kind.IRI if iris.ours(words):
             return f"<{words}>"
         case Kind.TEXT if len(words) <= _LONGEST:
             return literal(words)

@@ -1,0 +1,226 @@
+"""Carry out one correction on rows: one function a kind of change.
+
+Guarantees:
+    1. Pure: what does not fit raises ``RefusedError`` with its reason and changes nothing.
+    2. The units of the corpus may be more than its assignments name; what a merge or an addition names is found there.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from extract.records import Basis, Bilingual, Role
+from graph.corrections_records import Change, Correction
+from graph.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
+from ontology import iris
+
+RULE = "correction"
+"""The rule of an assignment that a person added; one that a person accepted has ``accepted/`` before its own."""
+
+_Row = TypeVar("_Row", UnitRow, AssignmentRow, TaskRow, PlanRow, FindingRow)
+
+
+class RefusedError(Exception):
+    """A change that does not fit what is there."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.reason = Bilingual(zh=zh, en=en)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A correction before the rows, and the whole texts of the plans where they are at hand."""
+
+    corpus: Corpus
+    said: Correction
+    texts: Mapping[str, str]
+
+    def unit(self, iri: str) -> UnitRow:
+        return _found(self.corpus.units, iri)
+
+    def assignment(self, iri: str) -> AssignmentRow:
+        return _found(self.corpus.assignments, iri)
+
+    def with_unit(self, unit: UnitRow) -> Corpus:
+        return replace(self.corpus, units=(*(one for one in self.corpus.units if one.iri != unit.iri), unit))
+
+    def with_assignment(self, row: AssignmentRow) -> Corpus:
+        return replace(self.without(row), assignments=(*self.without(row).assignments, row))
+
+    def without(self, row: AssignmentRow) -> Corpus:
+        return replace(self.corpus, assignments=tuple(one for one in self.corpus.assignments if one.iri != row.iri))
+
+    def check_place(self, plan_iri: str) -> None:
+        """Refuse words that the plan's text does not have at the place given."""
+        said, plan = self.said, _found(self.corpus.plans, plan_iri)
+        if not said.words or not 0 <= said.start < said.end <= plan.characters:
+            raise RefusedError(
+                "没有照录原文，或起止点不在原文之内。", "No words are given, or they lie outside the text."
+            )
+        here = self.texts[plan_iri][said.start : said.end] if plan_iri in self.texts else said.words
+        if here != said.words or said.end - said.start != len(said.words):
+            raise RefusedError(
+                f"原文该处是“{here[:40]}”，不是“{said.words[:40]}”。",
+                f"The text has {here[:40]!r} at that place, not {said.words[:40]!r}.",
+            )
+
+
+def carry_out(corpus: Corpus, correction: Correction, texts: Mapping[str, str]) -> Corpus:
+    """Carry out one correction.
+
+    Args:
+        corpus: the rows to change.
+        correction: what to change; not an undoing, which changes the list of corrections instead.
+        texts: the whole text of each plan by IRI; where one is not given, words are not compared with it.
+
+    Raises:
+        RefusedError: when it does not fit.
+    """
+    return _CHANGES[correction.change](_Case(corpus, correction, texts))
+
+
+def _found(rows: tuple[_Row, ...], iri: str) -> _Row:
+    for row in rows:
+        if row.iri == iri:
+            return row
+    raise RefusedError(f"找不到 {iri}。", f"There is no {iri}.")
+
+
+def _merge(case: _Case) -> Corpus:
+    gone, stays = case.said.target, case.said.value
+    if gone == stays:
+        raise RefusedError("单位不能并入自己。", "A unit cannot be merged into itself.")
+    case.unit(gone)
+    try:
+        case.unit(stays)
+    except RefusedError:
+        raise RefusedError(
+            f"{stays} 不在了：不存在，或已并入别的单位（循环合并）。",
+            f"{stays} is not there: it does not exist, or was itself merged away (a circular merge).",
+        ) from None
+    corpus = case.corpus
+    return replace(
+        corpus,
+        units=tuple(one for one in corpus.units if one.iri != gone),
+        assignments=tuple(replace(row, unit=stays) if row.unit == gone else row for row in corpus.assignments),
+    )
+
+
+def _split(case: _Case) -> Corpus:
+    """Set a new unit beside the old one; of the assignments that go to it, those of other plans are passed over."""
+    old, name = case.unit(case.said.target), case.said.value
+    here = tuple(plan.iri + "/" for plan in case.corpus.plans)
+    rows = [case.assignment(part) for part in case.said.parts if part.startswith(here)]
+    if not case.said.parts or not name.strip() or any(row.unit != old.iri for row in rows):
+        raise RefusedError(
+            "拆分要写明新单位的名称，和原单位的若干条分工。", "A split needs a name and assignments of the unit."
+        )
+    new_id = f"{old.id}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    new = replace(old, iri=iris.unit(new_id), id=new_id, name=name, body=name, registered=False)
+    moved = {row.iri for row in rows}
+    return replace(
+        case.with_unit(new),
+        assignments=tuple(replace(row, unit=new.iri) if row.iri in moved else row for row in case.corpus.assignments),
+    )
+
+
+def _rename(case: _Case) -> Corpus:
+    unit = case.unit(case.said.target)
+    if not case.said.value.strip():
+        raise RefusedError("新名称是空的。", "The new name is empty.")
+    return case.with_unit(replace(unit, name=case.said.value))
+
+
+def _change_role(case: _Case) -> Corpus:
+    row = case.assignment(case.said.target)
+    return case.with_assignment(replace(row, role=_role(case.said.value)))
+
+
+def _role(words: str) -> str:
+    try:
+        return str(Role(words))
+    except ValueError:
+        raise RefusedError(f"没有“{words}”这种角色。", f"There is no role {words!r}.") from None
+
+
+def _add(case: _Case) -> Corpus:
+    said = case.said
+    task, unit, role = _found(case.corpus.tasks, said.target), case.unit(said.value), _role(said.role)
+    case.check_place(task.plan)
+    row = AssignmentRow(
+        iri=_free(iris.assignment(task.plan, said.start, role), {row.iri for row in case.corpus.assignments}),
+        plan=task.plan,
+        task=task.iri,
+        unit=unit.iri,
+        role=role,
+        mention=said.words,
+        start=said.start,
+        end=said.end,
+        label="",
+        rank=1,
+        of=1,
+        ranked=False,
+        basis=str(Basis.CLAUSE),
+        rule=RULE,
+        confidence=1.0,
+    )
+    return case.with_assignment(row)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, iri = 1, name
+    while iri in taken:
+        number += 1
+        iri = f"{name}-{number}"
+    return iri
+
+
+def _drop(case: _Case) -> Corpus:
+    return case.without(case.assignment(case.said.target))
+
+
+def _move(case: _Case) -> Corpus:
+    said, task = case.said, _found(case.corpus.tasks, case.said.target)
+    case.check_place(task.plan)
+    moved = replace(task, start=said.start, end=said.end, text=said.words)
+    return replace(case.corpus, tasks=tuple(moved if one.iri == task.iri else one for one in case.corpus.tasks))
+
+
+def _accept(case: _Case) -> Corpus:
+    """Count what was shown only: it stands as a clause from now on, and its rule says that a person accepted it."""
+    row = _judged(case)
+    if row is None:
+        return case.corpus
+    return case.with_assignment(replace(row, basis=str(Basis.CLAUSE), rule=f"accepted/{row.rule}"))
+
+
+def _dismiss(case: _Case) -> Corpus:
+    row = _judged(case)
+    return case.corpus if row is None else case.without(row)
+
+
+def _judged(case: _Case) -> AssignmentRow | None:
+    """Give the assignment that is judged; None for a finding, whose row stays as it is."""
+    if case.said.target in {finding.iri for finding in case.corpus.findings}:
+        return None
+    row = case.assignment(case.said.target)
+    if row.counted:
+        raise RefusedError(
+            "这条分工本来就计数；要去掉请用“删除分工”。", "This assignment counts already; to be rid of it, drop it."
+        )
+    return row
+
+
+_CHANGES: Mapping[Change, Callable[[_Case], Corpus]] = {
+    Change.MERGE: _merge,
+    Change.SPLIT: _split,
+    Change.RENAME: _rename,
+    Change.ROLE: _change_role,
+    Change.ADD: _add,
+    Change.DROP: _drop,
+    Change.MOVE: _move,
+    Change.ACCEPT: _accept,
+    Change.DISMISS: _dismiss,
+}

@@ -1,0 +1,122 @@
+"""What was read, as against what people made of it: the readings that a store keeps beside corrected plans.
+
+Guarantees:
+    1. A plan that no correction changes has no reading of its own: its graph is the reading.
+    2. ``units`` gives each unit as the first plan but the one at hand describes it, before any correction.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property
+from typing import TypeVar
+
+from graph.corrections_records import Correction
+from graph.load import load_plan, plan_text
+from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.store import Store
+from graph.triples import literal
+from ontology import iris
+from ontology.terms import PROV, RDF, Term
+
+_Row = TypeVar("_Row")
+_Cells = Mapping[str, str | int | float | bool]
+_VALUE = PROV + "value"
+_MEMBER = PROV + "hadMember"
+
+
+def reading_graph(plan: str) -> str:
+    """Name the graph that holds what was read of a plan."""
+    return iris.graph(f"reading-{iris.last(plan)}")
+
+
+def reading_ntriples(corpus: Corpus) -> bytes:
+    """Write what was read of one plan: its rows as one JSON literal, and the units it names."""
+    plan = corpus.plans[0].iri
+    reading = iris.part(plan, "reading")
+    rows = json.dumps(asdict(corpus), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    lines = {f"<{reading}> <{_MEMBER}> <{unit.iri}> .\n" for unit in corpus.units}
+    lines |= {
+        f"<{plan}> <{PROV}wasRevisionOf> <{reading}> .\n",
+        f"<{reading}> <{_VALUE}> {literal(rows, RDF + 'JSON')} .\n",
+    }
+    return "".join(sorted(lines)).encode()
+
+
+class Readings:
+    """The readings of a store as it is now, each read once."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._corpora: dict[str, Corpus] = {}
+        self._texts: dict[str, str] = {}
+
+    @cached_property
+    def plans(self) -> frozenset[str]:
+        """The IRIs of the plans."""
+        return self._iris(f"SELECT ?plan WHERE {{ GRAPH ?plan {{ ?plan a <{Term.PLAN}> }} }}")
+
+    @cached_property
+    def corrected(self) -> frozenset[str]:
+        """The IRIs of the plans that corrections change."""
+        return self._iris(f"SELECT ?plan WHERE {{ ?plan <{PROV}wasRevisionOf> ?reading . ?reading <{_VALUE}> ?rows }}")
+
+    def corpus(self, plan: str) -> Corpus:
+        """Give the rows of a plan as they were read."""
+        if plan not in self._corpora:
+            self._corpora[plan] = self._kept(plan) if plan in self.corrected else load_plan(self.store, plan)
+        return self._corpora[plan]
+
+    def text(self, plan: str) -> str:
+        """Give the whole text of a plan."""
+        if plan not in self._texts:
+            self._texts[plan] = plan_text(self.store, plan)
+        return self._texts[plan]
+
+    def naming(self, units: set[str]) -> set[str]:
+        """Find the plans that name one of some units, as they were read or as they are now."""
+        wanted = " ".join(f"<{unit}>" for unit in sorted(units) if iris.ours(unit))
+        if not wanted:
+            return set()
+        query = f"""SELECT DISTINCT ?plan WHERE {{ VALUES ?unit {{ {wanted} }}
+          {{ GRAPH ?plan {{ ?unit a <{Term.UNIT}> }} }}
+          UNION {{ ?plan <{PROV}wasRevisionOf> ?reading . ?reading <{_MEMBER}> ?unit }} }}"""
+        return set(self._iris(query)) & self.plans
+
+    def named_when_read(self, plan: str, unit: str) -> bool:
+        """Whether a plan of the store named a unit when it was read."""
+        return plan in self.naming({unit}) and unit in {row.iri for row in self.corpus(plan).units}
+
+    def units(self, corrections: Sequence[Correction], besides: str) -> Mapping[str, UnitRow]:
+        """Give the units that corrections name, as the other plans describe them before any correction."""
+        wanted = {field for one in corrections for field in (one.target, one.value)}
+        found: dict[str, UnitRow] = {}
+        for plan in sorted(self.naming(wanted) - {besides}):
+            for unit in self.corpus(plan).units:
+                if unit.iri in wanted:
+                    found.setdefault(unit.iri, unit)
+        return found
+
+    def _kept(self, plan: str) -> Corpus:
+        query = f"SELECT ?rows WHERE {{ <{iris.part(plan, 'reading')}> <{_VALUE}> ?rows }}"
+        (found,) = self._words(query)
+        rows = json.loads(found)
+        return Corpus(
+            plans=_rows(PlanRow, rows["plans"]),
+            sections=_rows(SectionRow, rows["sections"]),
+            tasks=_rows(TaskRow, rows["tasks"]),
+            units=_rows(UnitRow, rows["units"]),
+            assignments=_rows(AssignmentRow, rows["assignments"]),
+            findings=_rows(FindingRow, rows["findings"]),
+            ledger=_rows(LedgerRow, rows["ledger"]),
+        )
+
+    def _iris(self, query: str) -> frozenset[str]:
+        return frozenset(self._words(query))
+
+    def _words(self, query: str) -> Iterable[str]:
+        return [cell.value for (cell,) in self.store.select(query).rows if cell]
+
+
+def _rows(kind: Callable[..., _Row], rows: Iterable[_Cells]) -> tuple[_Row, ...]:
+    return tuple(kind(**row) for row in rows)

@@ -1,0 +1,59 @@
+"""The records of what people changed: one judgement each, with who, when and why."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+from enum import StrEnum
+
+from extract.records import Bilingual
+from graph.errors import GraphError
+from ontology import iris
+
+
+class Change(StrEnum):
+    """What a correction does."""
+
+    MERGE = "merge"  # target: the unit that goes; value: the unit that stays
+    SPLIT = "split"  # target: a unit; value: the name of the new one; parts: the assignments that go to it
+    RENAME = "rename"  # target: a unit; value: its name
+    ROLE = "role"  # target: an assignment; value: its role
+    ADD = "add"  # target: a task; value: a unit; role, words, start and end of the mention
+    DROP = "drop"  # target: an assignment
+    MOVE = "move"  # target: a task; words, start and end of its new stretch of text
+    ACCEPT = "accept"  # target: a finding, or an assignment that is not counted yet
+    DISMISS = "dismiss"  # target: a finding, or an assignment that is not counted yet
+    UNDO = "undo"  # target: a correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One judgement of a person. Fields that a change does not use stay empty."""
+
+    change: Change
+    target: str
+    value: str = ""
+    role: str = ""
+    words: str = ""
+    start: int = 0
+    end: int = 0
+    parts: tuple[str, ...] = ()
+    who: str
+    when: str  # ISO 8601, as the caller says
+    why: str
+
+    @property
+    def iri(self) -> str:
+        """The name of the correction: the hash of all that it says."""
+        said = "\n".join(repr(field) for field in astuple(self))
+        return f"{iris.ID}correction/{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A correction that cannot be carried out, and why."""
+
+    correction: Correction
+    reason: Bilingual
+
+
+class BadCorrectionError(GraphError):
+    """A correction that makes no sense: an unknown target, a circular merge, a cell that is a formula."""

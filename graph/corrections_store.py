@@ -1,0 +1,285 @@
+"""Corrections in a store: carried out at once, replayed on every import, and listed with what became of them.
+
+``apply(store, correction) -> Applied`` · ``apply_all(store, corrections) -> Applied`` · ``history(store) -> tuple[Entry, ...]``
+· ``take(store, corpus, text) -> tuple[Corpus, tuple[Conflict, ...]]`` (an import) · ``settle(store)`` (after imports).
+
+A plan that corrections change keeps what was read beside it, as one JSON literal in a graph of its own
+(``id/graph/reading-<plan>``): so an undoing needs no source file, and a correction is always replayed on the reading.
+
+Guarantees:
+    1. All or nothing: the corrections, the plans they change and their readings go into the store in one transaction.
+    2. What is refused raises and leaves the store as it was.
+    3. The graph of a plan depends on its reading, the corrections and the readings of the units they name: not on
+       when or how often it was imported, nor on the order of imports once ``settle`` has run.
+    4. Corrections are only ever added.
+
+Source: W3C PROV-O § 3.1 (prov:wasRevisionOf, prov:value).
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from extract.records import Bilingual, Severity
+from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
+from graph.corrections_csv import GRAPH, from_store, to_ntriples
+from graph.corrections_readings import Readings, reading_graph, reading_ntriples
+from graph.model import ordered
+from graph.rows import Corpus, FindingRow, UnitRow
+from graph.store import Store
+from graph.triples import ntriples
+from ontology import iris
+
+CONFLICT = "correction-conflict"
+"""The code of the finding that tells of a correction which no longer fits its plan."""
+
+_WRITING = threading.RLock()
+
+
+class State(StrEnum):
+    """What became of a correction."""
+
+    IN_FORCE = "in_force"
+    UNDONE = "undone"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A correction of a store, and what became of it; ``reason`` says why it does not fit, where it does not."""
+
+    number: int  # from 1, oldest first
+    correction: Correction
+    state: State
+    plans: tuple[str, ...]  # IRIs of the plans it is about
+    reason: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What came of applying corrections: the plans whose graphs changed, and what no longer fits them."""
+
+    corrections: tuple[Correction, ...]
+    plans: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def apply(store: Store, correction: Correction) -> Applied:
+    """Add one correction to those of a store and carry it out, all in one transaction.
+
+    Raises:
+        BadCorrectionError: when it names what is not there, closes a circle of merges, undoes what is undone, says
+            nothing of who, when or why, or stands there already; the store stays as it was.
+    """
+    return apply_all(store, (correction,))
+
+
+def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
+    """Add corrections, oldest first, and carry them out: all of them, or none.
+
+    Raises:
+        BadCorrectionError: for the first one that is refused; the store stays as it was.
+    """
+    with _WRITING:
+        kept = together = from_store(store)
+        library = Readings(store)
+        touched: set[str] = set()
+        for new in corrections:
+            plans = _plans_of(new, together, library)
+            touched |= plans
+            # each plan that the correction is about has to take it; where there is none, no plan at all has to
+            for plan in sorted(plans) or [""]:
+                corpus = library.corpus(plan) if plan else Corpus()
+                texts = {plan: library.text(plan)} if plan else {}
+                appended(together, new, corpus, library.units((*together, new), plan), texts)
+            together = (*together, new)
+        changed, conflicts = _revise(library, together, touched)
+        changes = {GRAPH: to_ntriples(together[len(kept) :], first=len(kept) + 1)}
+        _write(store, changed, added=changes)
+        return Applied(
+            corrections=tuple(corrections),
+            plans=tuple(sorted(graph for graph in changed if graph in library.plans)),
+            conflicts=conflicts,
+        )
+
+
+def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflict, ...]]:
+    """Put a plan that was just read into a store, with the corrections replayed on it.
+
+    Returns:
+        The corrected rows, and the corrections that do not fit: those about this plan, those about units that no plan
+        of the store names, and those about units that this plan named when it was read before and names no longer.
+
+    Raises:
+        ValueError: when the rows contradict themselves or the text; the store stays as it was.
+    """
+    with _WRITING:
+        plan = corpus.plans[0].iri
+        corrections = from_store(store)
+        if not corrections:
+            store.replace(plan, ntriples(corpus, text))
+            return corpus, ()
+        library = Readings(store)
+        gone = _no_longer_named(library, corpus, corrections)
+        ours, conflicts = _corrected(corpus, text, corrections, library.units(corrections, plan))
+        new = _graphs(corpus, ours, text)
+        if store.holds(plan):
+            _write(store, new)
+        else:
+            _write(store, {reading_graph(plan): new[reading_graph(plan)]})
+            store.replace_many([(plan, new[plan])])
+        return ours, (*conflicts, *(one for one in gone if one.correction not in {c.correction for c in conflicts}))
+
+
+def settle(store: Store) -> tuple[str, ...]:
+    """Replay the corrections on every plan they are about; give the IRIs of the plans whose graphs changed.
+
+    Units that a correction names may arrive after the plan that it changes, so this is done when an import is over.
+    """
+    with _WRITING:
+        corrections = from_store(store)
+        if not corrections:
+            return ()
+        library = Readings(store)
+        touched = set(library.corrected)
+        for number, one in enumerate(corrections):
+            touched |= _plans_of(one, corrections[:number], library)
+        changed, _ = _revise(library, corrections, touched)
+        _write(store, changed)
+        return tuple(sorted(graph for graph in changed if graph in library.plans))
+
+
+def history(store: Store) -> tuple[Entry, ...]:
+    """List the corrections of a store, oldest first, with what became of each."""
+    corrections = from_store(store)
+    library = Readings(store)
+    in_force = {one.iri for one in active(corrections)}
+    plans = {one.iri: _plans_of(one, corrections[:number], library) for number, one in enumerate(corrections)}
+    reasons: dict[str, Bilingual] = {}
+    for plan in sorted(set().union(*plans.values())) or ([""] if corrections else []):
+        corpus = library.corpus(plan) if plan else Corpus()
+        texts = {plan: library.text(plan)} if plan else {}
+        for conflict in replay(corpus, corrections, library.units(corrections, plan), texts)[1]:
+            reasons.setdefault(conflict.correction.iri, conflict.reason)
+    return tuple(
+        Entry(
+            number=number,
+            correction=one,
+            state=_state(one, in_force, reasons, corrections),
+            plans=tuple(sorted(plans[one.iri])),
+            reason=reasons.get(one.iri),
+        )
+        for number, one in enumerate(corrections, start=1)
+    )
+
+
+def _state(
+    one: Correction, in_force: set[str], reasons: Mapping[str, Bilingual], corrections: Sequence[Correction]
+) -> State:
+    if one.iri in reasons:
+        return State.CONFLICT
+    if one.change is Change.UNDO:
+        without = tuple(other for other in corrections if other.iri != one.iri)
+        return State.UNDONE if {c.iri for c in active(without)} == in_force else State.IN_FORCE
+    return State.IN_FORCE if one.iri in in_force else State.UNDONE
+
+
+def _plans_of(one: Correction, before: Sequence[Correction], library: Readings) -> set[str]:
+    """Tell which plans of the store a correction is about; an undoing is about those of what it undoes."""
+    by_iri = {other.iri: other for other in before}
+    while one.change is Change.UNDO:
+        if one.target not in by_iri:
+            return set()
+        one = by_iri[one.target]
+    if one.change in OF_UNITS:
+        return library.naming({one.target, one.value})
+    return {plan for plan in library.plans if one.target.startswith(plan + "/")}
+
+
+def _corrected(
+    corpus: Corpus, text: str, corrections: Sequence[Correction], known: Mapping[str, UnitRow]
+) -> tuple[Corpus, tuple[Conflict, ...]]:
+    """Replay the corrections on one plan; those about it that do not fit become findings of the plan."""
+    plan = corpus.plans[0].iri
+    ours, conflicts = replay(corpus, corrections, known, {plan: text})
+    lost = [one for one in conflicts if one.correction.change not in OF_UNITS]
+    names = iris.numbered(iris.finding(plan, 0, CONFLICT) for _ in lost)
+    findings = tuple(_finding(plan, name, conflict) for name, conflict in zip(names, lost, strict=True))
+    return ordered(replace(ours, findings=(*ours.findings, *findings))), conflicts
+
+
+def _finding(plan: str, iri: str, conflict: Conflict) -> FindingRow:
+    said, reason = conflict.correction, conflict.reason
+    return FindingRow(
+        iri=iri,
+        plan=plan,
+        code=CONFLICT,
+        severity=str(Severity.WARNING),
+        what_zh=f"{said.who} {said.when} 的更正（{said.change}）未能落实：{reason.zh}",
+        what_en=f"The correction of {said.who}, {said.when} ({said.change}) could not be carried out: {reason.en}",
+        remedy_zh="请对照原文重新更正，或撤销它。",
+        remedy_en="Correct again from the text, or undo it.",
+        start=0,
+        end=0,
+        quote="",
+        task="",
+    )
+
+
+def _graphs(read: Corpus, ours: Corpus, text: str) -> dict[str, bytes]:
+    """Write the graph of a plan and that of its reading, which is empty where corrections change nothing."""
+    plan = read.plans[0].iri
+    return {plan: ntriples(ours, text), reading_graph(plan): b"" if ours == read else reading_ntriples(read)}
+
+
+def _revise(
+    library: Readings, corrections: Sequence[Correction], plans: Iterable[str]
+) -> tuple[dict[str, bytes], tuple[Conflict, ...]]:
+    """Write plans anew from their readings; give the graphs that change, and what does not fit."""
+    changed: dict[str, bytes] = {}
+    found: dict[str, Conflict] = {}
+    for plan in sorted(plans):
+        corpus, text = library.corpus(plan), library.text(plan)
+        ours, conflicts = _corrected(corpus, text, corrections, library.units(corrections, plan))
+        graphs = _graphs(corpus, ours, text).items()
+        changed |= {graph: content for graph, content in graphs if content != library.store.dump(graph)}
+        found |= {one.correction.iri: one for one in conflicts}
+    return changed, tuple(found.values())
+
+
+def _no_longer_named(library: Readings, corpus: Corpus, corrections: Sequence[Correction]) -> tuple[Conflict, ...]:
+    """Find the corrections about units that the plan named when it was read before, and does not name now."""
+    plan = corpus.plans[0].iri
+    now = {unit.iri for unit in corpus.units}
+    reason = Bilingual(
+        zh=f"重新读取后，方案 {corpus.plans[0].title or corpus.plans[0].source} 里不再有这个单位。",
+        en=f"Read again, the plan {corpus.plans[0].title or corpus.plans[0].source} names this unit no longer.",
+    )
+    return tuple(
+        Conflict(correction=one, reason=reason)
+        for one in active(corrections)
+        if one.change in OF_UNITS and one.target not in now and library.named_when_read(plan, one.target)
+    )
+
+
+def _write(store: Store, graphs: Mapping[str, bytes], added: Mapping[str, bytes] | None = None) -> None:
+    """Make each of ``graphs`` what is given, and add ``added``, in one transaction that holds only what differs."""
+    steps: list[str] = []
+    for graph, content in sorted(graphs.items()):
+        before = set(store.dump(graph).splitlines(keepends=True))
+        after = set(content.splitlines(keepends=True))
+        steps += _step("DELETE", graph, before - after)
+        steps += _step("INSERT", graph, after - before)
+        if before and not after:
+            steps.append(f"DROP SILENT GRAPH <{graph}>")
+    for graph, content in sorted((added or {}).items()):
+        steps += _step("INSERT", graph, set(content.splitlines(keepends=True)))
+    if steps:
+        store.update(" ;\n".join(steps))
+
+
+def _step(verb: str, graph: str, lines: set[bytes]) -> list[str]:
+    if not lines:
+        return []
+    return [f"{verb} DATA {{ GRAPH <{graph}> {{\n{b''.join(sorted(lines)).decode()}}} }}"]
