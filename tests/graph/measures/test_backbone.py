@@ -6,8 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from graph.measures.backbone import backbone, fit
+from graph.measures.backbone import backbone
 from graph.measures.columns import columns
+from graph.measures.degrees import fit
 from graph.measures.overlap import BEARERS, Strictness
 from graph.measures.tables import frame
 from graph.rows import Corpus

@@ -3,13 +3,15 @@
 import math
 from random import Random
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.records import Role
-from graph.measures.communities import communities
+from graph.measures.communities import communities, newman_projection
 from graph.measures.sections import unit_sections
+from graph.network import projection
 from graph.rows import Corpus
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora, shuffled
@@ -42,3 +44,36 @@ def test_two_circles_are_two_groups() -> None:
 
 def test_nobody_together_is_no_group() -> None:
     assert communities(corpus("lead: 甲局")).groups == communities(Corpus()).groups == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora())
+def test_the_projection_and_the_modularity_are_networkxs(one: Corpus) -> None:
+    found = communities(one)
+    weights, names = newman_projection(one)
+    plain = projection(one)
+    ours = {(names[a], names[b]): w for a, b, w in zip(*weights.nonzero(), weights.data, strict=True)}
+    theirs = {pair: data["weight"] for a, b, data in plain.edges(data=True) for pair in ((a, b), (b, a))}
+    assert ours == pytest.approx(theirs, abs=1e-12)
+    if found.groups:
+        graph = plain.subgraph(names)
+        score = nx.community.modularity(graph, [set(group) for group in found.groups])
+        assert found.modularity == pytest.approx(score, abs=1e-9)
+        drawn = max(
+            nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=seed)) for seed in (1, 2, 3)
+        )
+        assert found.modularity >= drawn - 0.05
+
+
+def test_one_seed_agrees_with_itself() -> None:
+    assert communities(corpus("lead: 甲局、乙局"), seeds=(7,)).stability == 1.0
+
+
+@pytest.mark.corpus
+def test_changji_groups_are_as_good_as_networkxs(changji: Corpus) -> None:
+    found, graph = communities(changji), projection(changji)
+    graph = graph.subgraph([node for node in graph if graph.degree(node)])
+    drawn = [nx.community.louvain_communities(graph, seed=seed) for seed in range(5)]
+    assert found.modularity >= max(nx.community.modularity(graph, groups) for groups in drawn) - 0.01
+    assert 0 < found.stability <= 1
+    assert {unit for group in found.groups for unit in group} == set(graph)
