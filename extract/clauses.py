@@ -59,6 +59,7 @@ class Unread:
 
 BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
 _DUTY = re.compile("牵头|负责|配合")
+_CLOSES = re.compile("牵头|负责|配合|落实|实施")
 _LABEL_NOTE = re.compile(
     r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
 )
@@ -322,7 +323,7 @@ def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
     """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
     body = strip(view, piece.start, piece.end)
     for line in re.compile(r"[^\n。]+").finditer(view, body.start, body.end):
-        if line.end() - line.start() > BRACKET_LIMIT or not _DUTY.search(view, *line.span()):
+        if line.end() - line.start() > BRACKET_LIMIT or not _CLOSES.search(view, *line.span()):
             continue
         span = strip(view, *line.span())
         if not taken.isdisjoint(range(span.start, span.end)):
@@ -330,7 +331,7 @@ def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
         own = _opens_line(view, piece, span.start)
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
         by = view.startswith("由", span.start)
-        if not (own or (last and by)):
+        if not (own or (last and by)) or not (by or _DUTY.search(view, *line.span())):
             continue
         chunks = chunks_of(view, span.start, span.end)
         if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):

@@ -71,7 +71,7 @@ def read_tasks(view: str, outline: Outline) -> Reading:
 
 def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
     found: list[Clause] = []
-    for piece in item.pieces:
+    for piece in _joined(view, item.pieces):
         for clause in find_clauses(view, piece):
             if isinstance(clause, Unread):
                 unread.append(clause)
@@ -79,6 +79,18 @@ def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
                 found.append(clause)
                 unread.extend(Unread(span=left) for left in left_of(clause))
     return _Own(groups=_grouped(view, found), clauses=tuple(found))
+
+
+def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
+    """Join lines where a list goes on: a line that ends with 、 or , is not over."""
+    open_piece: Span | None = None
+    for piece in pieces:
+        joined = piece if open_piece is None else Span(open_piece.start, piece.end)
+        open_piece = joined if view[joined.end - 1 : joined.end] in {"、", ","} else None
+        if open_piece is None:
+            yield joined
+    if open_piece is not None:
+        yield open_piece
 
 
 def left_of(clause: Clause) -> Iterator[Span]:

@@ -30,7 +30,7 @@ class Reading:
 NATIONAL = Scope(NATION, "", Level.NATIONAL)
 _LEVEL_WORD = re.compile(
     r"(?:全|我|本)?(?P<word>特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|地(?=委)|镇|乡|街道(?!办|社区|$))"
-    r"(?:直属|直(?!属)|级|本级|属)?"
+    r"(?:直属|直(?![属管])|级|本级|属)?"
 )
 _NATIONAL_WORD = re.compile(r"(?:中央和国家|国家级|国家|中央|国务院|全国)")
 _WORD_LEVEL = {
