@@ -5,6 +5,7 @@ Rows are the truth; columns are rebuilt from them in one pass and never stored.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy import sparse
 
 from extract.records import Bilingual, Role
 from graph.measures.errors import MeasureError
-from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.rows import COUNTED, AssignmentRow, Corpus, TaskRow, UnitRow
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -94,23 +95,23 @@ def columns(corpus: Corpus) -> Columns:
     """
     task_index = {task.iri: place for place, task in enumerate(corpus.tasks)}
     unit_index = {unit.iri: place for place, unit in enumerate(corpus.units)}
-    rows = [row for row in corpus.assignments if row.basis != "sentence"]  # AssignmentRow.counted, without the call
+    rows = [row for row in corpus.assignments if row.basis in COUNTED]  # AssignmentRow.counted, without the call
     try:
         return Columns(
             tasks=corpus.tasks,
             units=corpus.units,
-            task=_ints([task_index[row.task] for row in rows]),
-            unit=_ints([unit_index[row.unit] for row in rows]),
-            role=_ints([_ROLE_INDEX[row.role] for row in rows]),
-            start=_ints([row.start for row in rows]),
-            rank=_ints([row.rank for row in rows]),
+            task=_ints(map(task_index.__getitem__, map(attrgetter("task"), rows)), len(rows)),
+            unit=_ints(map(unit_index.__getitem__, map(attrgetter("unit"), rows)), len(rows)),
+            role=_ints(map(_ROLE_INDEX.__getitem__, map(attrgetter("role"), rows)), len(rows)),
+            start=_ints(map(attrgetter("start"), rows), len(rows)),
+            rank=_ints(map(attrgetter("rank"), rows), len(rows)),
         )
     except KeyError as missing:
         raise _dangling(rows, str(missing.args[0])) from missing
 
 
-def _ints(values: list[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
+def _ints(values: Iterable[int], many: int) -> Ints:
+    return np.fromiter(values, dtype=np.int64, count=many)
 
 
 def _dangling(rows: Iterable[AssignmentRow], missing: str) -> MeasureError:

@@ -49,16 +49,13 @@ def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
     """
     matrix = table.incidence(roles)
     by_unit = matrix.T.tocsr()
-    together = sparse.csr_array(sparse.triu(by_unit @ matrix, k=1))
-    together.sort_indices()
-    a = np.repeat(np.arange(len(table.units), dtype=np.int64), np.diff(together.indptr))
-    b = together.indices.astype(np.int64)
+    a, b, shared = together(matrix)
     tasks = np.bincount(matrix.indices, minlength=len(table.units)).astype(np.int64)
     a_here, b_here, universe, family = _common(table, matrix, (a, b), tasks, minimum)
     return Pairs(
         a=a,
         b=b,
-        shared=together.data.astype(np.int64),
+        shared=shared,
         a_tasks=tasks[a],
         b_tasks=tasks[b],
         a_here=a_here,
@@ -67,6 +64,14 @@ def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
         held=by_unit,
         family=family,
     )
+
+
+def together(matrix: "sparse.csr_array[np.int64]") -> tuple[Ints, Ints, Ints]:
+    """Count the tasks that two units share: a, b, count, with ``a < b``, sorted."""
+    product = sparse.csr_array(sparse.triu(matrix.T.tocsr() @ matrix, k=1))
+    product.sort_indices()
+    a = np.repeat(np.arange(matrix.shape[1], dtype=np.int64), np.diff(product.indptr))
+    return a, product.indices.astype(np.int64), product.data.astype(np.int64)
 
 
 def _common(

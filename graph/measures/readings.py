@@ -4,14 +4,18 @@ Source: horizontal RACI analysis (nobody accountable, several accountable, one h
 of a legal affairs office (a temporary body leads; the text names another lead than the list).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual, Role, UnitKind
+from extract.records import Basis, Bilingual, Role, UnitKind
 from graph.measures.clarity import DEFAULT, Thresholds
 from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+
+
+_STEP = re.compile(r"sentence/(?:step|must|with)\b")
 
 
 class Sign(StrEnum):
@@ -47,7 +51,8 @@ def near_misses(
     Guarantees:
         1. Each sign appears at most once a task.
         2. A missing deadline is only noted in a plan in which some task has one.
-        3. Running text is compared with the lists here, and nowhere else counted.
+        3. Running text is compared with the lists here, and nowhere else counted. A step given to somebody else
+           (由工商部门核发) contradicts no list; a lead of the whole task (政府法制机构牵头) does.
 
     Args:
         corpus: the rows.
@@ -85,7 +90,7 @@ def _of_task(
             "既牵头又配合：{}。两处写的是同一个单位吗？",
             "Leads and supports the same task: {}. Is it one unit in both places?",
         )
-    text = [row for row in rows if not row.counted and row.role == Role.LEAD and leading and row.unit not in leading]
+    text = [row for row in rows if leads and _leads_in_text(row, leads, units)]
     if text:
         yield _near(
             Sign.TEXT_NAMES_ANOTHER_LEAD,
@@ -111,6 +116,17 @@ def _of_task(
             "由议事协调机构牵头：{}。机构撤销后由谁接？",
             "A temporary body leads: {}. Who takes over when it is dissolved?",
         )
+
+
+def _leads_in_text(row: AssignmentRow, leads: Sequence[AssignmentRow], units: Mapping[str, UnitRow]) -> bool:
+    """Whether a sentence makes somebody the lead of the task whom the list does not, not even as a kind of body."""
+    if row.counted or row.role != Role.LEAD or _STEP.match(row.rule) or row.basis != Basis.SENTENCE:
+        return False
+    if row.unit in {lead.unit for lead in leads}:
+        return False
+    unit = units[row.unit]
+    body = unit.id.replace("-class-", "-", 1) if unit.kind == UnitKind.CLASS_WORD else unit.id
+    return all(units[lead.unit].id != body for lead in leads if lead.rank == 1)
 
 
 def _gone(task: TaskRow, rows: Sequence[AssignmentRow], abolished: Mapping[str, Bilingual]) -> Iterator[NearMiss]:
