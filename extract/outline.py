@@ -14,6 +14,7 @@ from extract.records import Block, BlockKind, Document, Span
 
 TITLE_LIMIT = 40  # a run-in heading is at most this long; GB/T 9704 gives no number, the corpus does
 HEADING_LIMIT = 60  # an own-line heading may be longer
+LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken up again inside a block
 
 _TITLE_LINE = re.compile(
     r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
@@ -110,8 +111,11 @@ class _Builder:
         self._inside(start, end)
 
     def _inside(self, start: int, end: int) -> None:
-        for marker in markers_inside(self.view, start, end):
-            if marker.start > start and self._stands(marker, start) and self._carries_on(marker):
+        markers = tuple(markers_inside(self.view, start, end))
+        last = {(marker.form, marker.value): marker.start for marker in markers}
+        for marker in markers:
+            followed = last.get((marker.form, marker.value + 1), 0) > marker.start
+            if marker.start > start and self._stands(marker, start) and self._carries_on(marker, followed=followed):
                 self._text(start, marker.start)
                 self._open(marker, own_line=False, level=0)
                 start = marker.end
@@ -174,10 +178,12 @@ class _Builder:
                 return index
         return None
 
-    def _carries_on(self, marker: Marker) -> bool:
+    def _carries_on(self, marker: Marker, *, followed: bool) -> bool:
+        """Whether a marker carries the numbering on: the next number, or after a lost one when its own next follows."""
         same = self._same(marker)
         if same is not None:
-            return marker.value == self.drafts[same].value + 1
+            ahead = marker.value - self.drafts[same].value
+            return ahead == 1 or (followed and 1 < ahead <= LOST_LIMIT + 1 and after_sentence(self.view, marker))
         return marker.value == 1 or self.last.get((marker.form, marker.depth)) == marker.value - 1
 
     def _open(self, marker: Marker, *, own_line: bool, level: int) -> None:

@@ -23,7 +23,9 @@ _WIDE_GAP: Final = 0.8  # of the em: a space between Chinese characters though n
 _TYPED_GAP: Final = 0.2
 _WORD_GAP: Final = 0.25
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
-_TOKEN: Final = re.compile(r"(?:[\x21-\x7e]+|.)[，。、；：？！）》〉」』】\u3015”’…,.;:?!)\]]*")
+_TOKEN: Final = re.compile(
+    r"[（《〈「『【\u3014“‘]*(?:[\x21-\x7e]+|.)(?:[“‘]+.)*[，。、；：？！）》〉」』】\u3015”’…,.;:?!)\]]*"
+)
 
 
 class Glyph(NamedTuple):
@@ -46,6 +48,8 @@ class Line:
     top: float
     bottom: float
     em: float  # width of a Chinese character
+    opens_blank: bool = False  # a typed space stands before the first character
+    ends_blank: bool = False  # … after the last
 
     @property
     def first_token(self) -> float:
@@ -59,7 +63,8 @@ def lines_of(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
 
     Guarantees:
         1. Every glyph that is no space stands in exactly one line, but for copies printed on the same place.
-        2. Spaces come from wide gaps, or from typed spaces that part two Chinese characters or two Latin words.
+        2. Spaces come from wide gaps, or from typed spaces that stand beside a Chinese character or part two Latin
+           words.
         3. Radicals and compatibility forms become the characters they look like.
     """
     return tuple(_line(row) for row in _rows(glyphs))
@@ -88,13 +93,16 @@ def _em_of(glyph: Glyph) -> float:
 def _line(row: Sequence[Glyph]) -> Line:
     inked = [glyph for glyph in row if not glyph.text.isspace()] or list(row)
     em = _em(inked)
+    row = sorted(row, key=lambda glyph: (glyph.x0, glyph.x1))
     return Line(
-        text=_spell(sorted(row, key=lambda glyph: (glyph.x0, glyph.x1)), em),
+        text=_spell(row, em),
         x0=min(glyph.x0 for glyph in inked),
         x1=max(glyph.x1 for glyph in inked),
         top=min(glyph.top for glyph in inked),
         bottom=max(glyph.bottom for glyph in inked),
         em=em,
+        opens_blank=row[0].text.isspace(),
+        ends_blank=row[-1].text.isspace(),
     )
 
 
@@ -127,10 +135,9 @@ def _is_apart(before: Glyph, glyph: Glyph, em: float, *, typed: bool) -> bool:
     gap = glyph.x0 - before.x1
     if gap > _WIDE_GAP * em:
         return True
-    wide = (_WIDE.match(before.text) is not None, _WIDE.match(glyph.text) is not None)
-    if all(wide):
+    if _WIDE.match(before.text) or _WIDE.match(glyph.text):
         return typed and gap > _TYPED_GAP * em
-    return not any(wide) and (gap > _WORD_GAP * em or (typed and gap > 0))
+    return gap > _WORD_GAP * em or (typed and gap > 0)
 
 
 def _letter(glyph: Glyph, em: float) -> str:

@@ -3,8 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median_high
 from typing import Final
 
 from extract.reader.glyphs import Line
@@ -12,10 +13,12 @@ from extract.reader.layout import Piece
 from extract.records import BlockKind
 
 _INDENT: Final = 1.2  # em from the left margin: a new paragraph begins
+_INDENT_MOST: Final = 4.5  # em: what begins further in is centred
+_INDENTED_SHARE: Final = 0.08  # of all lines: paragraphs of a dozen lines have as many
 _SLACK: Final = 0.8  # em a full line may fall short of what its next word needs
 _LARGE: Final = 1.15  # of the body's em: a title, whose lines belong together
 _CENTRED: Final = 2.0  # em between the two margins of a centred line, at most
-_LINE_GAP: Final = 1.8  # of the usual pitch: lines further apart are no paragraph
+_LINE_GAP: Final = 1.4  # of the usual pitch: lines further apart are no paragraph
 _EDGE: Final = 0.12  # of the page height: the zone of headers and footers
 _NEAR: Final = 0.25  # of the page height: a page number may stand here when nothing lies beyond it
 _OUTERMOST: Final = 2  # lines: the dashes and the digits of a page number may be two
@@ -23,6 +26,11 @@ _REPEATS: Final = 3  # pages that must carry the same header
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–―－·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―－·•\s]*|[-—–\s]+"
 )
+_OPENING: Final = re.compile(  # how a paragraph begins that nothing else tells from the line before it
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)](?![至、和及与])|\d{1,2}[.．、](?!\d)"
+    r"|[\u4e00-\u9fff]{0,4}(?:单位|部门|主体|时限|领导|责任人)[：:]"
+)
+_BRACKET_PARTS: Final = 12  # lines with their joints, looked back for an open bracket
 _ORNAMENT: Final = re.compile(r"(.)\1{9,}|[_\uff3f\-—–=＝*.\s]{4,}")
 _FOOTNOTE: Final = re.compile(r"(?:[①-⑳]|\[\d{1,2}\]|\u3014\d{1,2}\u3015|\d{1,2}|\*|注\s*\d{0,2}[:：])")
 _SMALL: Final = 0.87  # of the body's em
@@ -47,6 +55,7 @@ class Measure:
     right: float
     em: float
     pitch: float
+    indented: bool = True  # whether the document's paragraphs begin with an indent
 
 
 def noise_of(sheets: Sequence[Sheet]) -> frozenset[tuple[int, int]]:
@@ -70,18 +79,38 @@ def noise_of(sheets: Sequence[Sheet]) -> frozenset[tuple[int, int]]:
 
 
 def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
-    """Measure each page; a page with few lines takes the measure of the pages of its size."""
+    """Measure each page; a page with few lines takes the measure of the pages of its size.
+
+    Guarantees:
+        1. No page is set narrower than most pages of its size: its own lines may all be short.
+    """
     by_size: dict[int, list[Line]] = defaultdict(list)
     for sheet in sheets:
         by_size[round(sheet.width)].extend(sheet.lines)
     whole = {size: _measure(lines, size) for size, lines in by_size.items() if lines}
+    own = {
+        sheet.number: measured
+        for sheet in sheets
+        if len(sheet.lines) >= _OWN_LINES
+        and abs((measured := _measure(sheet.lines, sheet.width)).em - whole[round(sheet.width)].em) < 1
+    }
     found: dict[int, Measure] = {}
-    for sheet in sheets:
-        shared = whole.get(round(sheet.width))
-        if shared is not None:
-            own = _measure(sheet.lines, sheet.width) if len(sheet.lines) >= _OWN_LINES else shared
-            found[sheet.number] = own if abs(own.em - shared.em) < 1 else shared
+    for size, shared in whole.items():
+        pages = [sheet.number for sheet in sheets if round(sheet.width) == size]
+        widths = [own[page].right - own[page].left for page in pages if page in own]
+        width = median_high(widths) if widths else 0.0
+        indented = _is_indented(by_size[size], shared)
+        for page in pages:
+            measure = own.get(page, shared)
+            right = max(measure.right, measure.left + width)
+            found[page] = replace(measure, right=right, indented=indented)
     return found
+
+
+def _is_indented(lines: Sequence[Line], measure: Measure) -> bool:
+    """Whether enough lines begin a little to the right of the margin."""
+    indents = sum(1 for line in lines if _INDENT < (line.x0 - measure.left) / measure.em < _INDENT_MOST)
+    return indents >= _INDENTED_SHARE * len(lines)
 
 
 _OWN_LINES: Final = 10
@@ -107,14 +136,13 @@ def _measure(lines: Sequence[Line], width: float) -> Measure:
 
 @dataclass(slots=True)
 class Joiner:
-    """Gather lines page by page. What stands between two halves of a paragraph waits until it is whole."""
+    """Gather lines page by page into paragraphs."""
 
     measures: dict[int, Measure]
     page: int = 0
     last: Line | None = None
     last_page: int = 0
     parts: list[str] = field(default_factory=list)
-    waiting: list[Piece] = field(default_factory=list)
 
     def add(self, line: Line, page: int) -> Iterator[Piece]:
         """Take the next line; give back the paragraph before it when this line begins a new one."""
@@ -122,20 +150,16 @@ class Joiner:
             yield from self.flush()
         if self.last is None:
             self.page = page
-        self.parts.append(_joint(self.parts[-1] if self.parts else "", line.text))
+        if self.last is not None:
+            self.parts.append(_joint(self.last, line))
         self.parts.append(line.text)
         self.last, self.last_page = line, page
 
-    def wait(self, piece: Piece) -> None:
-        """Keep a piece that must not split a paragraph: a page number, a header, a footnote."""
-        self.waiting.append(piece)
-
     def flush(self) -> Iterator[Piece]:
-        """End the paragraph and give it, with what was waiting."""
+        """End the paragraph and give it."""
         if self.parts:
             yield Piece(text="".join(self.parts), page=self.page)
-        yield from self.waiting
-        self.parts, self.waiting, self.last = [], [], None
+        self.parts, self.last = [], None
 
     def _begins(self, line: Line, page: int) -> bool:
         last = self.last
@@ -154,12 +178,22 @@ class Joiner:
             )
         if line.x0 - measure.left > _INDENT * measure.em:
             return True
+        if not measure.indented and _OPENING.match(line.text) and not self._goes_on():
+            return True
         return before.right - last.x1 > line.first_token + _SLACK * measure.em
 
+    def _goes_on(self) -> bool:
+        """Whether the paragraph so far ends inside a bracket or a number."""
+        if self.parts[-1][-1:].isdecimal():
+            return True
+        tail = "".join(self.parts[-_BRACKET_PARTS:])
+        return max(map(tail.rfind, "（(")) > max(map(tail.rfind, "）)"))
 
-def _joint(before: str, after: str) -> str:
-    """A space where a line ends and begins with Latin words, else nothing."""
-    return " " if re.search(r"[A-Za-z,;]$", before) and re.match(r"[A-Za-z]", after) else ""
+
+def _joint(before: Line, after: Line) -> str:
+    """A space where a line ends and begins with Latin words, or where one was typed, else nothing."""
+    latin = re.search(r"[A-Za-z,;]$", before.text) and re.match(r"[A-Za-z]", after.text)
+    return " " if latin or before.ends_blank or after.opens_blank else ""
 
 
 def _is_title(line: Line, measure: Measure) -> bool:

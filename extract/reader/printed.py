@@ -25,7 +25,8 @@ def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
     """Give the pieces of a printed document in reading order.
 
     Guarantees:
-        1. What stands between the two halves of a paragraph (page numbers, footnotes) comes after it.
+        1. Page numbers, running headers and footnotes come after all the rest: where a page ends must part neither a
+           paragraph nor a task from the line that says who does it.
         2. A table that goes on at the top of the next page is one table.
     """
     sheets = [page.sheet for page in pages]
@@ -33,6 +34,8 @@ def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
     measures = measures_of(sheets)
     chains = _chains(pages, noise)
     joiner = Joiner(measures=measures)
+    notes: list[Piece] = []
+    furniture: list[Piece] = []
     count = 0
     for page in pages:
         for _, item, kind in sorted(_items(page, noise, measures), key=lambda entry: entry[0]):
@@ -40,15 +43,19 @@ def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
                 chain = chains.get((item.page, item.top))
                 if chain is not None:
                     yield from joiner.flush()
-                    yield from _table(chain, count)
+                    whole = joined(chain)
+                    yield from pieces_of(whole.cells, count)
+                    furniture += (Piece(text=words, kind=BlockKind.NOISE, page=at) for at, words in whole.repeats)
                     count += 1
             elif kind is BlockKind.PARAGRAPH:
                 yield from joiner.add(item, page.sheet.number)
             elif kind is BlockKind.NOISE:
-                joiner.wait(Piece(text=item.text, kind=kind, page=page.sheet.number))
+                furniture.append(Piece(text=item.text, kind=kind, page=page.sheet.number))
         for piece in _notes(page, noise, measures):
-            joiner.wait(piece)
+            (furniture if piece.kind is BlockKind.NOISE else notes).append(piece)
     yield from joiner.flush()
+    yield from notes
+    yield from furniture
 
 
 _Item = tuple[float, Line | Ruled, BlockKind]
@@ -79,13 +86,6 @@ def _notes(page: PrintedPage, noise: frozenset[tuple[int, int]], measures: Mappi
     yield from as_footnotes(body[_first_note(body, page, measures) :], number)
     if page.slanted.strip():
         yield Piece(text=page.slanted, kind=BlockKind.NOISE, page=number)
-
-
-def _table(chain: Sequence[Ruled], count: int) -> Iterator[Piece]:
-    whole = joined(chain)
-    yield from pieces_of(whole.cells, count)
-    for page, words in whole.repeats:
-        yield Piece(text=words, kind=BlockKind.NOISE, page=page)
 
 
 def _chains(pages: Sequence[PrintedPage], noise: frozenset[tuple[int, int]]) -> dict[tuple[int, float], list[Ruled]]:

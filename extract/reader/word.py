@@ -4,7 +4,8 @@ Read from the XML itself: what python-docx leaves out (numbers, notes, text boxe
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from extract.reader.grid import RawCell, pieces_of
@@ -23,6 +24,7 @@ _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006
 _WORDS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": " "}
 _NOTES: Final = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
 _MAX_SPAN: Final = 1_000
+_FRAME_SHARE: Final = 0.7  # of a table's words in tables inside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class _Word:
     numbering: Numbering
     styles: Mapping[str, _Style]
     notes: Mapping[tuple[str, str], Element]
+    referred: list[tuple[str, str]] = field(default_factory=list)  # notes in the order of their references
     tables: int = 0
     cells: int = 0
 
@@ -66,8 +69,12 @@ class _Word:
                 yield Piece(text=words, kind=kind, level=style.level)
         for box in boxes:
             yield from self.blocks(box)
-        for member, number in notes:
-            note = self.notes.get((member, number))
+        self.referred += notes
+
+    def footnotes(self) -> Iterator[Piece]:
+        """The notes that were referred to: at the end, so that none stands between a task and who does it."""
+        for reference in dict.fromkeys(self.referred):
+            note = self.notes.get(reference)
             if note is not None:
                 yield Piece(text=_text(note).replace("\n", " "), kind=BlockKind.FOOTNOTE)
 
@@ -79,13 +86,13 @@ class _Word:
         return _numbered(properties, style)
 
     def _table(self, table: Element) -> Iterator[Piece]:
-        cells = list(self._cells(table))
-        filled = [cell for cell in cells if cell.text.strip()]
-        if len(filled) == 1:  # a frame around an article or a note
-            yield from (Piece(text=line) for line in filled[0].text.split("\n"))
+        if _is_frame(table):
+            for row in _children(table, f"{W}tr"):
+                for cell in _children(row, f"{W}tc"):
+                    yield from self.blocks(cell)
             return
         number, self.tables = self.tables, self.tables + 1
-        yield from pieces_of(cells, number)
+        yield from pieces_of(self._cells(table), number)
 
     def _cells(self, table: Element) -> Iterator[RawCell]:
         """Place the cells; a cell merged downward stands once. Source: ECMA-376 part 1, 17.4.84 (vMerge)."""
@@ -125,7 +132,9 @@ class _Word:
                 continue
             style = self._style(paragraph)
             marker = self.numbering.marker(style.number_id, style.depth) if style.number_id else ""
-            text = _words(paragraph)[0].strip()
+            words, _, notes = _words(paragraph)
+            self.referred += notes
+            text = words.strip()
             # a numbered cell without words of its own is a row number: 序号
             lines.append(f"{marker}{text}" if text else marker.rstrip("．.、"))
         return "\n".join(line for line in lines if line)
@@ -136,7 +145,7 @@ def read_word(package: Package, name: str) -> Reading:
 
     Guarantees:
         1. Numbers that Word generates are printed before their paragraphs; inserted text is kept, deleted text dropped.
-        2. Heading styles give headings with their level; cells merged either way stand once; footnotes follow their paragraph.
+        2. Heading styles give headings with their level; cells merged either way stand once; notes stand at the end of the text.
 
     Raises:
         UnreadableSourceError: when a part is missing or broken.
@@ -157,7 +166,7 @@ def read_word(package: Package, name: str) -> Reading:
         styles=_styles(parts.get("word/styles.xml")),
         notes=notes,
     )
-    return lay_out(walk.blocks(body) if body is not None else (), name)
+    return lay_out(chain(walk.blocks(body), walk.footnotes()) if body is not None else (), name)
 
 
 _PARTS: Final = ("word/numbering.xml", "word/styles.xml", *_NOTES.values())
@@ -196,6 +205,18 @@ def _words(paragraph: Element) -> tuple[str, list[Element], list[tuple[str, str]
         elif not _is_hidden(element):
             stack.extend(reversed(element))
     return "".join(parts), boxes, notes
+
+
+def _is_frame(table: Element) -> bool:
+    """Whether a table only places things on the page: one cell with words, or nearly all words in a table inside."""
+    cells = [cell for row in _children(table, f"{W}tr") for cell in _children(row, f"{W}tc")]
+    filled = [length for cell in cells if (length := _length(cell))]
+    inner = sum(_length(nested) for cell in cells for nested in _children(cell, f"{W}tbl"))
+    return len(filled) == 1 or inner > _FRAME_SHARE * sum(filled)
+
+
+def _length(element: Element) -> int:
+    return sum(len((text.text or "").strip()) for text in element.iter(f"{W}t"))
 
 
 def _text(element: Element) -> str:

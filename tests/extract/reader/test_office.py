@@ -137,7 +137,7 @@ def test_merged_and_nested_cells() -> None:
     }
 
 
-def test_footnotes_follow_their_paragraph_and_text_boxes_are_read() -> None:
+def test_notes_stand_at_the_end_and_text_boxes_are_read() -> None:
     body = (
         '<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
         "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>框中</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p><w:sectPr/>"
@@ -145,9 +145,26 @@ def test_footnotes_follow_their_paragraph_and_text_boxes_are_read() -> None:
     note = '<w:footnote w:type="separator" w:id="1"/><w:footnote w:id="2"><w:p><w:r><w:t>注释</w:t></w:r></w:p></w:footnote>'
     assert shown(read_bytes(word(body, footnotes=note), "plan.docx")) == [
         ("paragraph", "正文"),
-        ("footnote", "注释"),
         ("paragraph", "框中"),
+        ("footnote", "注释"),
     ]
+
+
+def test_a_note_in_a_cell_is_not_lost() -> None:
+    noted = '<w:p><w:r><w:t>财政局</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
+    cell = "<w:tc>{}</w:tc>"
+    body = f"<w:tbl><w:tr>{cell.format(paragraph('任务'))}{cell.format(noted)}</w:tr></w:tbl>"
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>注释</w:t></w:r></w:p></w:footnote>'
+    assert shown(read_bytes(word(body, footnotes=note), "plan.docx"))[-1] == ("footnote", "注释")
+
+
+def test_a_table_inside_a_frame_is_a_table() -> None:
+    cell = "<w:tc>{}</w:tc>"
+    inside = f"<w:tbl><w:tr>{cell.format(paragraph('任务'))}{cell.format(paragraph('责任单位'))}</w:tr>"
+    inside += f"<w:tr>{cell.format(paragraph('甲'))}{cell.format(paragraph('财政局'))}</w:tr></w:tbl>"
+    body = f"<w:tbl><w:tr>{cell.format(paragraph('附件') + inside)}{cell.format('<w:p/>')}</w:tr></w:tbl>"
+    document = read_bytes(word(body), "plan.docx")
+    assert document.text == "附件\n任务\t责任单位\n甲\t财政局\n"
 
 
 def test_a_word_file_is_read_as_one_whatever_its_name() -> None:

@@ -3,7 +3,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
@@ -129,6 +129,7 @@ def test_adversarial_lengths_are_read_whole(text: str) -> None:
     assert len(document.blocks) == 1
 
 
+@settings(deadline=None)  # a busy machine is no fault of the reader
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a"]))
 def test_only_the_rooms_own_errors_escape(data: bytes, name: str) -> None:
     try:
@@ -139,6 +140,7 @@ def test_only_the_rooms_own_errors_escape(data: bytes, name: str) -> None:
     assert "\x00" not in document.text
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
         lambda text: text.strip(" \t\r\n\v\f")

@@ -1,0 +1,102 @@
+"""The form does not change the answer: the same tasks, roles, mentions and units, whatever file the plan comes in."""
+
+import shutil
+import subprocess
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from extract.pipeline import extract
+from extract.reader import read_bytes
+from extract.records import Extraction
+from tests.extract import forms
+
+DOCS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "docs"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+OFFICE = shutil.which("soffice")
+# labelled lines under own-line headings; brackets with 牵头 and 配合; labelled brackets, some of them never closed
+LABELLED = ("009", "025", "046")
+
+corpus = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(not DOCS.is_dir(), reason="the development corpus is not beside this checkout"),
+]
+
+
+@cache
+def original(number: str) -> Extraction:
+    if number == "000":
+        return extract(read_bytes((files("extract") / "examples" / "changji-2015.txt").read_bytes(), "plan.txt"))
+    (path,) = DOCS.glob(f"{number}-*.txt")
+    return extract(read_bytes(path.read_bytes(), "plan.txt"))
+
+
+def assert_same(again: Extraction, first: Extraction) -> None:
+    assert first.tasks
+    assert forms.said(again) == forms.said(first)
+    assert {unit.id: unit for unit in again.units} == {unit.id: unit for unit in first.units}
+    assert forms.bare(again.plan.title) == forms.bare(first.plan.title)
+    assert (again.plan.place_code, again.plan.issued) == (first.plan.place_code, first.plan.issued)
+
+
+def assert_same_rows(again: Extraction, first: Extraction) -> None:
+    """A 分工表 has no headings, no printed numbers and no order of mentions across its columns."""
+    assert first.tasks
+    assert [forms.bare(task.text) for task in again.tasks] == [forms.without_clauses(first, t) for t in first.tasks]
+    have, want = ([forms.duties(result, task) for task in result.tasks] for result in (again, first))
+    assert [sorted(duties) for duties in have] == [sorted(duties) for duties in want]
+    assert [forms.deadlines(task) for task in again.tasks] == [forms.deadlines(task) for task in first.tasks]
+    assert {u for u in again.units if u.id in _named(have)} == {u for u in first.units if u.id in _named(want)}
+
+
+def _named(duties: list[tuple[forms.Duty, ...]]) -> set[str]:
+    return {duty.unit for one in duties for duty in one}
+
+
+@pytest.mark.parametrize("form", forms.FORMS)
+def test_the_example_says_the_same_in_every_form(form: str) -> None:
+    name, written = forms.FORMS[form]
+    assert_same(extract(read_bytes(written(original("000")), name)), original("000"))
+
+
+def test_the_example_says_the_same_as_a_table() -> None:
+    assert_same_rows(extract(read_bytes(forms.as_workbook(original("000")), "plan.xlsx")), original("000"))
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to print with")
+def test_the_example_says_the_same_printed_by_a_browser(tmp_path: Path) -> None:
+    source, out = tmp_path / "plan.html", tmp_path / "plan.pdf"
+    style = "<style>@page{margin:25mm}body{font:16pt/28pt serif}p,h1,h2,h3{margin:0;text-align:justify}</style>"
+    source.write_bytes(forms.as_html(original("000")).replace(b"</head>", style.encode() + b"</head>"))
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+    command += [f"--print-to-pdf={out}", source.as_uri()]  # with the browser's own header and footer
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert_same(extract(read_bytes(out.read_bytes(), "plan.pdf")), original("000"))
+
+
+@pytest.mark.skipif(OFFICE is None, reason="there is no LibreOffice to print with")
+@pytest.mark.parametrize("target", ["pdf", "doc"])
+def test_the_example_says_the_same_through_libreoffice(tmp_path: Path, target: str) -> None:
+    source = tmp_path / "plan.docx"
+    source.write_bytes(forms.as_docx(original("000")))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(OFFICE), "--headless", profile, "--convert-to", target, "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert_same(extract(read_bytes((tmp_path / f"plan.{target}").read_bytes(), f"plan.{target}")), original("000"))
+
+
+class TestCorpus:
+    pytestmark = corpus
+
+    @pytest.mark.parametrize("form", forms.FORMS)
+    @pytest.mark.parametrize("number", LABELLED)
+    def test_a_plan_says_the_same_in_every_form(self, number: str, form: str) -> None:
+        name, written = forms.FORMS[form]
+        assert_same(extract(read_bytes(written(original(number)), name)), original(number))
+
+    @pytest.mark.parametrize("number", LABELLED)
+    def test_a_plan_says_the_same_as_a_table(self, number: str) -> None:
+        assert_same_rows(extract(read_bytes(forms.as_workbook(original(number)), "plan.xlsx")), original(number))
