@@ -1,7 +1,7 @@
 """Bring the parts of a reading together: sections, tasks, assignments, units, findings and the ledger."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import findings
@@ -9,9 +9,10 @@ from extract.assign import Given, roles_of
 from extract.clauses import Clause, Shape
 from extract.cleaning import squeeze
 from extract.headings import Headings
-from extract.ledger import marks, tile
+from extract.ledger import Mark, marks, tile
 from extract.outline import Outline
 from extract.profile import Profile
+from extract.proposals import Checked, Proposal, checked
 from extract.records import (
     Assignment,
     Basis,
@@ -19,6 +20,7 @@ from extract.records import (
     Extraction,
     Finding,
     Limit,
+    LineState,
     Mention,
     Role,
     Span,
@@ -26,6 +28,8 @@ from extract.records import (
     Unit,
     UnitKind,
 )
+from extract.running import read_sentences
+from extract.sentences import Duty
 from extract.tasks import Draft, Reading, left_of
 from extract.units.resolve import Resolution, resolve_list
 
@@ -41,7 +45,12 @@ class _Read:
 
 
 def gather(
-    document: Document, outline: Outline, profile: Profile, reading: Reading, rows: tuple[Draft, ...]
+    document: Document,
+    outline: Outline,
+    profile: Profile,
+    reading: Reading,
+    rows: tuple[Draft, ...],
+    proposals: Iterable[Proposal] = (),
 ) -> Extraction:
     """Make the Extraction from what each stage found, in document order."""
     drafts = tuple(sorted((*reading.drafts, *rows), key=lambda d: (d.span.start, d.row, d.span.end)))
@@ -49,23 +58,38 @@ def gather(
     headings = Headings(document, outline, drafts)
     ids = _task_ids(document, drafts)
     refs = _task_refs(document, headings, drafts)
-    read = [_read(document, profile, headings, draft, (ids[n], refs[n])) for n, draft in enumerate(drafts)]
+    said = read_sentences(outline.view, drafts, unread)
+    proposed, refused = checked(document, tuple(draft.span for draft in drafts), proposals)
+    read = [
+        _read(
+            document, profile, headings, draft, (ids[n], refs[n]), (said[n], tuple(c for c in proposed if c.task == n))
+        )
+        for n, draft in enumerate(drafts)
+    ]
     tasks = tuple(r.task for r in read)
-    assigned = frozenset(a.task for r in read for a in r.assignments)
+    assigned = frozenset(a.task for r in read for a in r.assignments if a.basis.counted)
     used = frozenset({*headings.used, *(d.item for d in drafts)})
     found = (
         *findings.numbering(document, outline, used),
         *findings.unread(document, unread),
         *findings.nobody(document, tasks, assigned),
         *(f for r in read for f in r.findings),
+        *refused,
     )
     units = {unit.id: unit for r in read for unit in r.units}
     return Extraction(
         document=document, plan=profile.plan, sections=headings.sections, tasks=tasks,
         units=tuple(units[key] for key in sorted(units)), assignments=tuple(a for r in read for a in r.assignments),
         findings=tuple(sorted(found, key=lambda f: (f.span, f.code, f.task))),
-        ledger=tile(len(document.text), marks(document, outline, profile, drafts, unread, headings), document.text),
+        ledger=tile(len(document.text), (*marks(document, outline, profile, drafts, unread, headings), *_said_marks(said)), document.text),
     )  # fmt: skip
+
+
+def _said_marks(said: Sequence[Sequence[Duty]]) -> Iterator[Mark]:
+    for duty in (duty for duties in said for duty in duties):
+        spans = (duty.label, *duty.items)
+        whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+        yield whole, LineState.READ, f"sentence/{duty.way}"
 
 
 def _task_ids(document: Document, drafts: Sequence[Draft]) -> list[str]:
@@ -95,7 +119,15 @@ def _task_refs(document: Document, headings: Headings, drafts: Sequence[Draft]) 
     return refs
 
 
-def _read(document: Document, profile: Profile, headings: Headings, draft: Draft, names: tuple[str, str]) -> _Read:
+def _read(
+    document: Document,
+    profile: Profile,
+    headings: Headings,
+    draft: Draft,
+    names: tuple[str, str],
+    shown: tuple[tuple[Duty, ...], tuple[Checked, ...]],
+) -> _Read:
+    """Read one draft; ``shown`` are its duties in the running text and its proposals, which are not counted."""
     task_id, ref = names
     assignments: list[Assignment] = []
     units: list[Unit] = []
@@ -111,6 +143,12 @@ def _read(document: Document, profile: Profile, headings: Headings, draft: Draft
             for p in clause.parts
             if p.open
         )
+    for one, resolution in (
+        *_of_sentences(document, profile, task_id, shown[0]),
+        *_of_proposals(document, profile, task_id, shown[1]),
+    ):
+        units.append(resolution.unit)
+        assignments.append(one)
     return _Read(
         task=_task(document, headings, draft, task_id, ref), assignments=_once(assignments), units=tuple(units),
         findings=tuple(notes),
@@ -135,6 +173,39 @@ def _resolved(
     for givens in roles_of(clause, beside, first_leads=first_leads):
         names = [squeeze(document.quote(given.item)) for given in givens]
         yield from zip(givens, resolve_list(names, profile.home), strict=True)
+
+
+def _of_sentences(
+    document: Document, profile: Profile, task: str, said: Sequence[Duty]
+) -> Iterator[tuple[Assignment, Resolution]]:
+    """Resolve the duties of the running text, list by list."""
+    for duty in said:
+        resolved = resolve_list([squeeze(document.quote(item)) for item in duty.items], profile.home)
+        for rank, (item, resolution) in enumerate(zip(duty.items, resolved, strict=True), start=1):
+            mention = Mention(
+                words=document.quote(item), span=item, role=duty.role, label=document.quote(duty.label), label_span=duty.label,
+                rank=rank, of=len(duty.items), ranked=False,
+            )  # fmt: skip
+            yield Assignment(
+                task=task, role=duty.role, mention=mention, unit=resolution.unit.id, basis=Basis.SENTENCE,
+                rule=f"sentence/{duty.way}+{resolution.rule}", confidence=round(duty.confidence * resolution.confidence, 2),
+            ), resolution  # fmt: skip
+
+
+def _of_proposals(
+    document: Document, profile: Profile, task: str, proposed: Sequence[Checked]
+) -> Iterator[tuple[Assignment, Resolution]]:
+    """Resolve what was proposed, each name on its own; how sure the proposer is, is not asked."""
+    for one in proposed:
+        (resolution,) = resolve_list([squeeze(document.quote(one.span))], profile.home)
+        mention = Mention(
+            words=document.quote(one.span), span=one.span, role=one.role, label="", label_span=Span(one.span.start, one.span.start),
+            rank=1, of=1, ranked=False,
+        )  # fmt: skip
+        yield Assignment(
+            task=task, role=one.role, mention=mention, unit=resolution.unit.id, basis=Basis.PROPOSED,
+            rule=f"proposed+{resolution.rule}", confidence=round(resolution.confidence / 2, 2),
+        ), resolution  # fmt: skip
 
 
 def _assignment(document: Document, task: str, clause: Clause, given: Given, resolution: Resolution) -> Assignment:

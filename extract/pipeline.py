@@ -7,6 +7,7 @@ from extract.cleaning import fold
 from extract.gather import gather
 from extract.outline import read_outline
 from extract.profile import read_profile
+from extract.proposals import Proposer
 from extract.records import Document, Extraction
 from extract.tables import read_tables
 from extract.tasks import read_tasks
@@ -20,12 +21,15 @@ class Step(StrEnum):
     UNITS = "units"
 
 
-def extract(document: Document, tell: Callable[[Step], None] = lambda _step: None) -> Extraction:
+def extract(
+    document: Document, tell: Callable[[Step], None] = lambda _step: None, proposer: Proposer | None = None
+) -> Extraction:
     """Read a document: its outline, what it says of itself, its tasks, and who has to do them.
 
     Args:
         document: what a reader gave.
         tell: told of each step before it is taken.
+        proposer: may name units that the rules missed; they are marked and not counted (see ``extract.proposals``).
 
     Guarantees:
         1. Pure and picklable: no state between documents, no clock, no chance; any pool can map it.
@@ -40,4 +44,4 @@ def extract(document: Document, tell: Callable[[Step], None] = lambda _step: Non
     reading = read_tasks(view, outline)
     rows = read_tables(view, outline)
     tell(Step.UNITS)
-    return gather(document, outline, profile, reading, rows)
+    return gather(document, outline, profile, reading, rows, proposer.propose(document) if proposer else ())

@@ -64,11 +64,20 @@ class Level(StrEnum):
 
 
 class Basis(StrEnum):
-    """Where an assignment stands: a responsibility clause, a table cell, or a sentence of the running text."""
+    """What an assignment rests on: a responsibility clause, a table cell, a sentence of the running text, a proposal.
+
+    Only clauses and tables are counted; sentences and proposals are shown until a person accepts them.
+    """
 
     CLAUSE = "clause"
     TABLE = "table"
     SENTENCE = "sentence"
+    PROPOSED = "proposed"
+
+    @property
+    def counted(self) -> bool:
+        """Whether an assignment on this basis enters the counts."""
+        return self in {Basis.CLAUSE, Basis.TABLE}
 
 
 class LineState(StrEnum):

@@ -5,6 +5,11 @@ IRIs are plain strings. ``Corpus`` is the whole of the loaded plans; rows stand 
 
 from dataclasses import dataclass
 
+from extract.records import Basis
+
+COUNTED = frozenset(basis.value for basis in Basis if basis.counted)
+"""The bases on which an assignment enters the counts."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
@@ -94,8 +99,8 @@ class AssignmentRow:
 
     @property
     def counted(self) -> bool:
-        """Whether it enters the counts: duties read from running text are shown, not counted."""
-        return self.basis != "sentence"
+        """Whether it enters the counts: duties read from running text, and proposals, are shown, not counted."""
+        return self.basis in COUNTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

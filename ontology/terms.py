@@ -144,6 +144,7 @@ class Term(StrEnum):
     BASIS_CLAUSE = NS + "basis-clause"
     BASIS_TABLE = NS + "basis-table"
     BASIS_SENTENCE = NS + "basis-sentence"
+    BASIS_PROPOSED = NS + "basis-proposed"
     STATE_READ = NS + "state-read"
     STATE_NOT_ASSIGNMENT = NS + "state-not_assignment"
     STATE_UNREAD = NS + "state-unread"

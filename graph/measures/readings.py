@@ -14,7 +14,6 @@ from extract.records import Basis, Bilingual, Role, UnitKind
 from graph.measures.clarity import DEFAULT, Thresholds
 from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 
-
 _STEP = re.compile(r"sentence/(?:step|must|with)\b")
 
 

@@ -1,4 +1,4 @@
-"""Texts whose mentions a reader sees: ``由⟦L:教育部⟧牵头，⟦S:财政部⟧配合``."""
+"""Texts whose mentions a reader sees: ``由⟦L:教育部⟧牵头，⟦S:财政部⟧配合``; a small letter is shown, not counted."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from extract.records import Block, BlockKind, Document, Extraction, Format, Role
 LETTERS = {
     "L": Role.LEAD, "S": Role.SUPPORT, "J": Role.JOINT, "I": Role.IMPLEMENT, "G": Role.GUIDE, "V": Role.SUPERVISE,
 }  # fmt: skip
-_MARK = re.compile(r"⟦([LSJIGV]):([^⟧]*)⟧")
+_MARK = re.compile(r"⟦([LSJIGVlsjigv]):([^⟧]*)⟧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,6 @@ def marked(extraction: Extraction) -> str:
     text = extraction.document.text
     for a in sorted(extraction.assignments, key=lambda a: -a.mention.span.start):
         span = a.mention.span
-        text = f"{text[: span.start]}⟦{letters[a.role]}:{a.mention.words}⟧{text[span.end :]}"
+        letter = letters[a.role] if a.basis.counted else letters[a.role].lower()
+        text = f"{text[: span.start]}⟦{letter}:{a.mention.words}⟧{text[span.end :]}"
     return text

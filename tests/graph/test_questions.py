@@ -190,17 +190,18 @@ WORKED_OUT: dict[str, Callable[[World], Answer]] = {
         for r in w.corpus.assignments
         if r.basis == "sentence" and r.unit in w.leads_of()[r.task]
     ),
+    "duties-in-text": lambda w: Counter(
+        (r.task, refs(w)[r.task], r.unit, role(r.role), r.mention, r.label)
+        for r in w.corpus.assignments
+        if r.basis == "sentence"
+    ),
     "pairs-sharing": pairs,
     "sections-led-by-one": led_by_one,
     "about-unit": lambda w: Counter(
-        (r.task, refs(w)[r.task], role(r.role), r.mention, str(r.rank), r.label)
-        for r in w.corpus.assignments
-        if r.unit == w.unit
+        (r.task, refs(w)[r.task], role(r.role), r.mention, str(r.rank), r.label) for r in w.counted if r.unit == w.unit
     ),
     "about-task": lambda w: Counter(
-        (r.unit, w.names()[r.unit], role(r.role), r.mention, str(r.rank))
-        for r in w.corpus.assignments
-        if r.task == w.task
+        (r.unit, w.names()[r.unit], role(r.role), r.mention, str(r.rank)) for r in w.counted if r.task == w.task
     ),
     "partners": partners,
     "reform-successors": successors,
@@ -210,22 +211,23 @@ WORKED_OUT: dict[str, Callable[[World], Answer]] = {
     "section-load": section_load,
     "unit-by-section": unit_by_section,
     "collectives": lambda w: Counter(
-        (u.iri, u.name, str(sum(r.unit == u.iri for r in w.corpus.assignments)))
+        (u.iri, u.name, str(sum(r.unit == u.iri for r in w.counted)))
         for u in w.corpus.units
-        if u.kind == "collective"
+        if u.kind == "collective" and u.iri in {r.unit for r in w.counted}
     ),
     "group-offices": lambda w: Counter(
         (r.task, r.unit, role(r.role), r.mention)
-        for r in w.corpus.assignments
+        for r in w.counted
         if r.unit in {u.iri for u in w.corpus.units if u.kind == "group_office"}
     ),
-    "unregistered-units": lambda w: Counter((u.iri, u.name) for u in w.corpus.units if not u.registered),
+    "unregistered-units": lambda w: Counter(
+        (u.iri, u.name) for u in w.corpus.units if not u.registered and u.iri in {r.unit for r in w.counted}
+    ),
     "spellings": lambda w: Counter(
-        (words, str(n)) for words, n in Counter(r.mention for r in w.corpus.assignments if r.unit == w.unit).items()
+        (words, str(n)) for words, n in Counter(r.mention for r in w.counted if r.unit == w.unit).items()
     ),
     "labels": lambda w: Counter(
-        (label, role(kind), str(n))
-        for (label, kind), n in Counter((r.label, r.role) for r in w.corpus.assignments).items()
+        (label, role(kind), str(n)) for (label, kind), n in Counter((r.label, r.role) for r in w.counted).items()
     ),
     "deadlines": lambda w: Counter((t.iri, t.ref, t.deadline) for t in w.corpus.tasks if t.deadline),
     "findings": lambda w: Counter(
@@ -237,7 +239,7 @@ WORKED_OUT: dict[str, Callable[[World], Answer]] = {
             plan.iri,
             plan.title,
             str(sum(task.plan == plan.iri for task in w.corpus.tasks)),
-            str(sum(row.plan == plan.iri for row in w.corpus.assignments)),
+            str(sum(row.plan == plan.iri for row in w.counted)),
         )
         for plan in w.corpus.plans
     ),
@@ -250,12 +252,10 @@ WORKED_OUT: dict[str, Callable[[World], Answer]] = {
         for kind, n in Counter(r.role for r in w.counted).items()
     ),
     "units-in-several-plans": lambda w: Counter(
-        (u.iri, str(n))
-        for u in w.corpus.units
-        if (n := len({r.plan for r in w.corpus.assignments if r.unit == u.iri})) > 1
+        (u.iri, str(n)) for u in w.corpus.units if (n := len({r.plan for r in w.counted if r.unit == u.iri})) > 1
     ),
     "unsure": lambda w: Counter(
-        (r.iri, r.mention, plain(str(r.confidence))) for r in w.corpus.assignments if r.confidence * 100 < 99
+        (r.iri, r.mention, plain(str(r.confidence))) for r in w.counted if r.confidence * 100 < 99
     ),
 }
 
