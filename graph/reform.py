@@ -1,52 +1,18 @@
-"""Try a reform on paper: merge units, move duties, apply a table of successors; compare before and after.
+"""Try a reform on paper: merge units, move duties, dissolve bodies, apply a table of successors.
 
 A reform is itself a view: it gives a new corpus, the stored rows never change, and the words stay as printed.
+``graph.effect`` compares the corpus before and after.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.records import Bilingual
-from graph.measures.clarity import Grade, grade
+from graph.measures.clarity import grade
 from graph.measures.errors import MeasureError
-from graph.measures.workload import Workload, workload
-from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadChange:
-    """Tasks a unit leads and supports, before and after; 0 where it does not exist."""
-
-    unit: UnitRow
-    led_before: int
-    led_after: int
-    supported_before: int
-    supported_after: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClarityChange:
-    """A task whose grade of lead clarity changes."""
-
-    task: TaskRow
-    before: Grade
-    after: Grade
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """What a reform does, most changed load first, tasks in document order.
-
-    Attributes:
-        orphans: tasks that had somebody responsible and have nobody after.
-        both: tasks in which one unit leads and supports after, but not before.
-    """
-
-    loads: tuple[LoadChange, ...]
-    grades: tuple[ClarityChange, ...]
-    orphans: tuple[TaskRow, ...]
-    both: tuple[TaskRow, ...]
+from graph.rows import AssignmentRow, Corpus, UnitRow
+from graph.succession import successions
 
 
 def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
@@ -132,54 +98,19 @@ def move(corpus: Corpus, assignments: Iterable[str], unit: str) -> Corpus:
     return _graded(replace(corpus, assignments=tuple(rows)))
 
 
-def effect(before: Corpus, after: Corpus) -> Effect:
-    """Compare a corpus with its reformed view.
+def apply_table(corpus: Corpus, year: int) -> Corpus:
+    """Apply the table of successors: every unit that a reform ended passes its duties to its main heir.
 
     Guarantees:
-        1. Only units and tasks that change are listed.
-        2. A corpus compared with itself has no effect.
+        1. By the national rule alone (see ``graph.succession``); where a unit has several heirs the first takes all.
+        2. Units that went on are not touched; a year before the first reform changes nothing.
+
+    Args:
+        corpus: the rows.
+        year: 2018 applies the reform of that year, 2023 both.
     """
-    old, new = ({row.unit.iri: row for row in workload(one)} for one in (before, after))
-    loads = [_load(old.get(iri), new.get(iri)) for iri in sorted({*old, *new})]
-    changed = [row for row in loads if (row.led_before, row.supported_before) != (row.led_after, row.supported_after)]
-    grades = _grades(before, after)
-    doubled = _both(after) - _both(before)
-    return Effect(
-        loads=tuple(sorted(changed, key=lambda row: (-abs(row.led_after - row.led_before), row.unit.iri))),
-        grades=grades,
-        orphans=tuple(change.task for change in grades if change.after is Grade.NONE),
-        both=tuple(task for task in after.tasks if task.iri in doubled),
-    )
-
-
-def _load(old: Workload | None, new: Workload | None) -> LoadChange:
-    known = new or old
-    if known is None:
-        raise ValueError("a unit is in the one corpus or the other")
-    return LoadChange(
-        unit=known.unit,
-        led_before=old.led.full if old else 0,
-        led_after=new.led.full if new else 0,
-        supported_before=old.supported.full if old else 0,
-        supported_after=new.supported.full if new else 0,
-    )
-
-
-def _grades(before: Corpus, after: Corpus) -> tuple[ClarityChange, ...]:
-    was = {task.iri: Grade(task.clarity) for task in before.tasks}
-    return tuple(
-        ClarityChange(task=task, before=was[task.iri], after=Grade(task.clarity))
-        for task in after.tasks
-        if task.iri in was and was[task.iri] != task.clarity
-    )
-
-
-def _both(corpus: Corpus) -> set[str]:
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in corpus.assignments:
-        if row.counted:
-            held[row.task, row.unit].add(row.role)
-    return {task for (task, _), roles in held.items() if {"lead", "support"} <= roles}
+    found = successions(corpus, year)
+    return merge(add(corpus, (row.heirs[0] for row in found)), {row.unit.iri: row.heirs[0].iri for row in found})
 
 
 def _graded(corpus: Corpus) -> Corpus:

@@ -43,7 +43,7 @@ class NearMiss:
 
 
 def near_misses(
-    corpus: Corpus, thresholds: Thresholds = DEFAULT, abolished: Mapping[str, Bilingual] | None = None
+    corpus: Corpus, thresholds: Thresholds = DEFAULT, abolished: Mapping[tuple[str, str], Bilingual] | None = None
 ) -> tuple[NearMiss, ...]:
     """List what an expert would ask about the leads, in document order.
 
@@ -56,7 +56,8 @@ def near_misses(
     Args:
         corpus: the rows.
         thresholds: how many co-equal leads are many.
-        abolished: by IRI of a unit that no longer exists, what became of it.
+        abolished: by plan and unit IRI, what became of a unit that had ended when the plan was issued
+            (see ``graph.succession.gone``).
     """
     units = {unit.iri: unit for unit in corpus.units}
     rows: dict[str, list[AssignmentRow]] = defaultdict(list)
@@ -128,10 +129,12 @@ def _leads_in_text(row: AssignmentRow, leads: Sequence[AssignmentRow], units: Ma
     return all(units[lead.unit].id != body for lead in leads if lead.rank == 1)
 
 
-def _gone(task: TaskRow, rows: Sequence[AssignmentRow], abolished: Mapping[str, Bilingual]) -> Iterator[NearMiss]:
-    gone = [row for row in rows if row.counted and row.role == Role.LEAD and row.unit in abolished]
+def _gone(
+    task: TaskRow, rows: Sequence[AssignmentRow], abolished: Mapping[tuple[str, str], Bilingual]
+) -> Iterator[NearMiss]:
+    gone = [row for row in rows if row.counted and row.role == Role.LEAD and (row.plan, row.unit) in abolished]
     if gone:
-        after = abolished[gone[0].unit]
+        after = abolished[gone[0].plan, gone[0].unit]
         yield _near(
             Sign.ABOLISHED_UNIT_LEADS,
             task,

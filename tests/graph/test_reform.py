@@ -1,12 +1,17 @@
 """Reforms on paper: load, orphans, clarity and double hats before and after."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
+from graph.effect import effect
 from graph.measures.clarity import Grade
 from graph.measures.errors import MeasureError
-from graph.reform import add, dissolve, effect, merge, move
+from graph.measures.readings import Sign, near_misses
+from graph.reform import add, apply_table, dissolve, merge, move
 from graph.rows import Corpus
+from graph.succession import gone, successions
 from tests.graph.measures.corpora import BASE, GOLD, corpus, gold_corpus, unit_row
 from tests.graph.measures.strategies import corpora
 
@@ -75,3 +80,55 @@ def test_changji_legal_affairs_office_into_the_justice_bureau() -> None:
     ]
     assert found.orphans == ()
     assert sum(row.role == "lead" for row in after.assignments) == 96
+
+
+def _legal(issued: str) -> Corpus:
+    """One plan of the prefecture with units of the registry: the office that ended in 2018, and two that went on."""
+    one = corpus("lead: 法制办、公安局", "lead: 法制办", "lead: 司法局", "support: 农业局", issued=issued)
+    ids = {
+        "法制办": "652300-gov-legal-affairs",
+        "司法局": "652300-justice",
+        "公安局": "652300-public-security",
+        "农业局": "652300-agriculture",
+    }
+    iris_ = {unit.iri: f"{BASE}/unit/{ids[unit.name]}" for unit in one.units}
+    return replace(
+        one,
+        units=tuple(replace(unit, iri=iris_[unit.iri], id=ids[unit.name]) for unit in one.units),
+        assignments=tuple(replace(row, unit=iris_[row.unit]) for row in one.assignments),
+    )
+
+
+def test_the_table_of_2018_passes_duties_on_and_names_the_heir_that_no_plan_names() -> None:
+    one = _legal("2015-07-30")
+    found = {row.unit.name: [heir.name for heir in row.heirs] for row in successions(one, 2018)}
+    assert found == {"法制办": ["司法局"], "农业局": ["昌吉回族自治州农业农村局"]}
+    after = apply_table(one, 2018)
+    assert {unit.name for unit in after.units} == {"司法局", "公安局", "昌吉回族自治州农业农村局"}
+    assert [task.clarity for task in after.tasks] == ["co_equal", "sole", "sole", "none"]
+    assert apply_table(one, 2017) == one
+
+
+def test_only_a_plan_issued_after_the_reform_is_asked_about() -> None:
+    assert gone(_legal("2015-07-30")) == gone(_legal("2018-12-30")) == gone(_legal("")) == {}
+    late = _legal("2020-01-02")
+    near = [row for row in near_misses(late, abolished=gone(late)) if row.sign is Sign.ABOLISHED_UNIT_LEADS]
+    assert [row.task.ref for row in near] == ["1.1", "1.2"]
+    assert "司法局" in near[0].sentence.zh
+    assert "须按地核实" in near[0].sentence.zh
+
+
+def test_overlaps_are_shown_before_and_after() -> None:
+    one = corpus(*["lead: 甲局、丙局"] * 3, *["lead: 乙局、丁局"] * 3, *[f"lead: 局{n}" for n in range(9)])
+    found = effect(one, merge(one, {f"{BASE}/unit/乙局": f"{BASE}/unit/甲局"}))
+    seen = {frozenset((row.a.name, row.b.name)): (row.before.shared, row.after.shared) for row in found.overlaps}
+    assert seen[frozenset(("甲局", "丁局"))] == (0, 3)
+    assert seen[frozenset(("乙局", "丁局"))] == (3, 0)
+    assert sum(found.before.values()) == sum(found.after.values()) == len(one.tasks)
+    kept = effect(one, one)
+    assert kept.overlaps == ()
+
+
+def test_an_empty_corpus_can_be_reformed() -> None:
+    found = effect(Corpus(), apply_table(Corpus(), 2023))
+    assert (found.loads, found.overlaps, sum(found.after.values())) == ((), (), 0)

@@ -82,7 +82,7 @@ def test_near_misses_are_told_apart() -> None:
 
 def test_an_abolished_lead_is_asked_about_in_both_languages() -> None:
     one = corpus("lead: 法制办")
-    after = {one.units[0].iri: Bilingual(zh="2018 年后：司法局", en="司法局 since 2018")}
+    after = {(one.plans[0].iri, one.units[0].iri): Bilingual(zh="2018 年后：司法局", en="司法局 since 2018")}
     (near,) = near_misses(one, abolished=after)
     assert near.sign is Sign.ABOLISHED_UNIT_LEADS
     assert "法制办（2018 年后：司法局）" in near.sentence.zh
