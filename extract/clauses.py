@@ -157,7 +157,10 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
         opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
         start = label.span.start - 1 if opened else label.span.start
         parts, limits = _value(view, label, stop)
-        if label.strict and not believable(view, parts):
+        doubtful = label.strict or not (label.colon or limits)
+        if doubtful and not believable(view, parts):
+            if not label.strict and view[label.span.end : stop].strip() == "":
+                yield Unread(span=label.span)  # a heading of a column, or a label whose units stand elsewhere
             continue
         if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = _opens_line(view, piece, start)

@@ -15,7 +15,7 @@ from extract.clauses import Clause, Shape, Unread, find_clauses
 from extract.mentions import strip
 from extract.outline import Item, Outline
 from extract.records import Span
-from extract.roles import Meaning
+from extract.roles import Meaning, meaning_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +82,12 @@ def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
 
 
 def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
-    """Join lines where a list goes on: a line that ends with 、 or , is not over."""
+    """Join lines where a list goes on: a line that ends with 、 or ``,`` is not over, nor is one that is only a label."""
     open_piece: Span | None = None
     for piece in pieces:
         joined = piece if open_piece is None else Span(open_piece.start, piece.end)
-        open_piece = joined if view[joined.end - 1 : joined.end] in {"、", ","} else None
+        words = view[piece.start : piece.end]
+        open_piece = joined if words.endswith(("、", ",")) or meaning_of(words.rstrip(": ")) else None
         if open_piece is None:
             yield joined
     if open_piece is not None:

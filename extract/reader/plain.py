@@ -1,11 +1,15 @@
 """Read plain text and Markdown: the text stays as it is, its lines become blocks."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from extract.reader.drawn import Drawn, drawn_tables
 from extract.reader.encoding import decode
-from extract.reader.layout import Reading
+from extract.reader.grid import pieces_of
+from extract.reader.layout import Piece, Reading, lay_out
 from extract.reader.limits import check_text
+from extract.reader.listed import listed_tables
 from extract.records import Block, BlockKind, Span
 
 # From the first to the last visible character of a line. One class under one star: a long line is walked at most twice.
@@ -18,7 +22,9 @@ def read_plain(data: bytes, name: str) -> Reading:
 
     Guarantees:
         1. The text is the decoded source, newlines and indents included; only a byte order mark is dropped.
-        2. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise.
+        2. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are laid out as cells and
+           the text is written anew, line for line: the words stay, signs of the frame go.
+        3. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise.
 
     Raises:
         UnreadableSourceError: when the bytes are no text.
@@ -26,10 +32,36 @@ def read_plain(data: bytes, name: str) -> Reading:
     """
     text = decode(data, name).text
     check_text(len(text), name)
-    spans = (Span(*match.span()) for match in _LINE.finditer(text))
-    if name.lower().endswith((".md", ".markdown")):
+    markdown = name.lower().endswith((".md", ".markdown"))
+    spans = tuple(Span(*match.span()) for match in _LINE.finditer(text))
+    lines = [text[span.start : span.end] for span in spans]
+    tables = (*drawn_tables(lines), *listed_tables(lines))
+    if tables:
+        return lay_out(_pieces(lines, tables, markdown=markdown), name)
+    if markdown:
         return Reading(text=text, blocks=tuple(block for span in spans for block in _markdown(text, span)))
     return Reading(text=text, blocks=tuple(Block(span=span, kind=BlockKind.PARAGRAPH) for span in spans))
+
+
+def _pieces(lines: Sequence[str], tables: Sequence[Drawn], *, markdown: bool) -> Iterator[Piece]:
+    """Give lines and tables in order, each table's cells in place of its lines."""
+    at = 0
+    for number, table in enumerate(sorted(tables, key=lambda drawn: drawn.first)):
+        for line in lines[at : table.first]:
+            yield from _line(line, markdown=markdown)
+        yield from pieces_of(table.cells, number)
+        at = table.end
+    for line in lines[at:]:
+        yield from _line(line, markdown=markdown)
+
+
+def _line(line: str, *, markdown: bool) -> Iterator[Piece]:
+    marks = _MARKDOWN_HEADING.match(line) if markdown else None
+    if marks is None:
+        yield Piece(text=line)
+        return
+    yield Piece(text=marks[1], kind=BlockKind.NOISE)
+    yield Piece(text=line[marks.end() :], kind=BlockKind.HEADING, level=len(marks[1]))
 
 
 def _markdown(text: str, span: Span) -> tuple[Block, ...]:
