@@ -36,22 +36,26 @@ class Given:
     rule: str
 
 
-def roles_of(clause: Clause, beside: Sequence[Clause], *, first_leads: bool) -> tuple[tuple[Given, ...], ...]:
+def meanings_of(clauses: Sequence[Clause]) -> frozenset[Meaning]:
+    """All that is said in the clauses of one task: 牵头单位 and 责任单位 may stand on lines of their own."""
+    return frozenset(part.meaning for one in clauses for part in one.parts)
+
+
+def roles_of(clause: Clause, beside: frozenset[Meaning], *, first_leads: bool) -> tuple[tuple[Given, ...], ...]:
     """Decide the role of every mention of a clause.
 
     Args:
         clause: parts in printed order.
-        beside: all clauses of the task: 牵头单位 and 责任单位 may stand on lines of their own.
+        beside: the meanings in all clauses of the task, this one included.
         first_leads: whether an order rule of the document holds at this clause.
 
     Returns:
         The mentions of each part in printed order; persons, internal offices and time limits are not among them.
     """
-    meanings = {part.meaning for one in beside for part in one.parts}
-    return tuple(tuple(_of_part(clause, part, meanings, first_leads=first_leads)) for part in clause.parts)
+    return tuple(tuple(_of_part(clause, part, beside, first_leads=first_leads)) for part in clause.parts)
 
 
-def _of_part(clause: Clause, part: Part, meanings: set[Meaning], *, first_leads: bool) -> Iterator[Given]:
+def _of_part(clause: Clause, part: Part, meanings: frozenset[Meaning], *, first_leads: bool) -> Iterator[Given]:
     if part.meaning in {Meaning.PERSON, Meaning.TIME, Meaning.INNER}:
         return
     role, rule = _role(part.meaning, meanings)
@@ -66,7 +70,7 @@ def _of_part(clause: Clause, part: Part, meanings: set[Meaning], *, first_leads:
         )  # fmt: skip
 
 
-def _role(meaning: Meaning, meanings: set[Meaning]) -> tuple[Role, str]:
+def _role(meaning: Meaning, meanings: frozenset[Meaning]) -> tuple[Role, str]:
     led = Meaning.LEAD in meanings
     if meaning in _PLAIN:
         return _PLAIN[meaning], meaning.value

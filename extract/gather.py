@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import findings
-from extract.assign import Given, roles_of
+from extract.assign import Given, meanings_of, roles_of
 from extract.clauses import Clause, Shape
 from extract.cleaning import squeeze
 from extract.headings import Headings
@@ -28,6 +28,7 @@ from extract.records import (
     Unit,
     UnitKind,
 )
+from extract.roles import Meaning
 from extract.running import read_sentences
 from extract.sentences import Duty
 from extract.tasks import Draft, Reading, left_of
@@ -132,8 +133,9 @@ def _read(
     assignments: list[Assignment] = []
     units: list[Unit] = []
     notes: list[Finding] = []
+    beside = meanings_of(draft.clauses)
     for clause in draft.clauses:
-        for given, resolution in _resolved(document, profile, clause, draft.clauses):
+        for given, resolution in _resolved(document, profile, clause, beside):
             units.append(resolution.unit)
             assignments.append(_assignment(document, task_id, clause, given, resolution))
             if not resolution.unit.registered and resolution.unit.kind is UnitKind.SINGLE:
@@ -166,7 +168,7 @@ def _once(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
 
 
 def _resolved(
-    document: Document, profile: Profile, clause: Clause, beside: Sequence[Clause]
+    document: Document, profile: Profile, clause: Clause, beside: frozenset[Meaning]
 ) -> Iterator[tuple[Given, Resolution]]:
     """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
     first_leads = profile.order_rule is not None and clause.span.end > profile.order_from

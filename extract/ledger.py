@@ -1,5 +1,6 @@
 """The ledger: every character of the text belongs to one line state, and nothing is lost in silence."""
 
+import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -79,19 +80,16 @@ def tile(length: int, stretches: Iterable[Mark], text: str) -> tuple[LedgerLine,
 def _flatten(length: int, stretches: list[Mark]) -> list[LedgerLine]:
     """Cut the text at every border and give each stretch to the last mark that covers it."""
     borders = sorted({0, length, *(b for span, _, _ in stretches for b in (span.start, span.end) if 0 <= b <= length)})
-    starts: dict[int, list[int]] = {}
-    ends: dict[int, list[int]] = {}
-    for number, (span, _, _) in enumerate(stretches):
-        if span.length:
-            starts.setdefault(span.start, []).append(number)
-            ends.setdefault(span.end, []).append(number)
-    active: set[int] = set()
+    order = sorted(range(len(stretches)), key=lambda number: stretches[number][0].start, reverse=True)
+    begun: list[
+        int
+    ] = []  # a heap of those begun, the last mark first; one that has ended goes when it comes to the top
     lines: list[LedgerLine] = []
     for left, right in itertools.pairwise(borders):
-        active.difference_update(ends.get(left, ()))
-        active.update(starts.get(left, ()))
-        state, rule = (LineState.NOT_ASSIGNMENT, "text")
-        if active:
-            _, state, rule = stretches[max(active)]
+        while order and stretches[order[-1]][0].start <= left:
+            heapq.heappush(begun, -order.pop())
+        while begun and stretches[-begun[0]][0].end <= left:
+            heapq.heappop(begun)
+        _, state, rule = stretches[-begun[0]] if begun else (None, LineState.NOT_ASSIGNMENT, "text")
         lines.append(LedgerLine(span=Span(left, right), state=state, rule=rule))
     return lines

@@ -20,6 +20,7 @@ _TITLE_LINE = re.compile(
     r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
     r"(?:\s*\([^()]{1,20}\))?"
 )
+_NO_TITLE = re.compile(r"[,;:。]")
 _ANNEX_LIST = re.compile(r"附\s?件\s?\d{0,2}\s*:")
 
 
@@ -125,10 +126,11 @@ class _Builder:
         """Whether a marker may stand here: after a sentence, or right after a heading whose line break was lost."""
         if after_sentence(self.view, marker):
             return True
-        words = self.view[start : marker.start]
         opened = bool(self.drafts) and self.drafts[-1].form is not None and not self.drafts[-1].pieces
         deeper = opened and (self.drafts[-1].form or Form.TITLE) < marker.form
-        return deeper and 3 <= len(words) <= TITLE_LIMIT and re.search(r"[,;:。]", words) is None
+        if not deeper or not 3 <= marker.start - start <= TITLE_LIMIT:
+            return False
+        return _NO_TITLE.search(self.view, start, marker.start) is None
 
     def _text(self, start: int, end: int) -> None:
         start, end = _trim(self.view, start, end)

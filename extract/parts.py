@@ -49,8 +49,9 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
            exactly one.
     """
     said = [item for item in items if not _no_body(view, item)]
-    names = tuple(item for item in said if _may_name(view[item.start : item.end]))
-    return names, tuple(i for i in said if i not in names)
+    likely = [_may_name(view[item.start : item.end]) for item in said]
+    names = tuple(item for item, may in zip(said, likely, strict=True) if may)
+    return names, tuple(item for item, may in zip(said, likely, strict=True) if not may)
 
 
 def _no_body(view: str, item: Span) -> bool:
