@@ -4,19 +4,19 @@ Source: character n-gram TF-IDF with cosine similarity, which needs no word segm
 both sides, so that no task is matched twice.
 """
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.records import Bilingual, Role
+from graph import likeness
+from graph.likeness import vectors
 from graph.measures.clarity import Grade
 from graph.measures.errors import MeasureError
 from graph.rows import Corpus, TaskRow
 
 ALIKE = 0.35
 _ENOUGH = 10  # fewer characters before the first unit say nothing: the clause stands at the head of the task
-_NGRAMS = (2, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +61,15 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     Raises:
         MeasureError: when a plan is unknown or ``alike`` is out of range.
     """
-    if not 0 < alike <= 1:
-        raise MeasureError(Bilingual(zh=f"alike 应在 0 与 1 之间：{alike}", en=f"alike must be in (0, 1]: {alike}"))
+    _check(alike)
     for iri in (left, right):
         if iri not in {plan.iri for plan in corpus.plans}:
             raise MeasureError(Bilingual(zh=f"没有这份方案：{iri}", en=f"No such plan: {iri}"))
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
     leads, matter = _leads(corpus), _matter(corpus)
-    paired = _pair([matter[task.iri] for task in old], [matter[task.iri] for task in new], alike)
+    both = vectors([matter[task.iri] for task in (*old, *new)])
+    paired = _best(likeness.alike(both[: len(old)], both[len(old) :], alike))
     found = [_match(old[one], new[two], value, leads) for one, two, value in paired]
     kept_left, kept_right = {match.left.iri for match in found}, {match.right.iri for match in found}
     return Comparison(
@@ -77,6 +77,41 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
         dropped=tuple(task for task in old if task.iri not in kept_left),
         new=tuple(task for task in new if task.iri not in kept_right),
     )
+
+
+def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
+    """Find the same matter with other leads anywhere among the plans of a corpus.
+
+    Guarantees:
+        1. Between two plans no task is matched twice; every match has the grade ``CONFLICT``.
+        2. The earlier plan stands left (then by IRI); most alike first.
+
+    Args:
+        corpus: the plans.
+        alike: the least likeness that makes a match, above 0 and at most 1.
+
+    Raises:
+        MeasureError: when ``alike`` is out of range.
+    """
+    _check(alike)
+    order = {plan.iri: place for place, plan in enumerate(sorted(corpus.plans, key=lambda row: (row.issued, row.iri)))}
+    tasks = sorted(corpus.tasks, key=lambda task: (order[task.plan], task.start, task.iri))
+    leads, matter = _leads(corpus), _matter(corpus)
+    every = vectors([matter[task.iri] for task in tasks])
+    scored: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
+    for one, two, value in likeness.alike(every, every, alike):
+        if one < two and tasks[one].plan != tasks[two].plan:
+            scored[tasks[one].plan, tasks[two].plan].append((one, two, value))
+    found = (
+        _match(tasks[one], tasks[two], value, leads) for pairs in scored.values() for one, two, value in _best(pairs)
+    )
+    kept = (match for match in found if match.grade is Grade.CONFLICT)
+    return tuple(sorted(kept, key=lambda match: (-round(match.likeness, 12), match.left.iri, match.right.iri)))
+
+
+def _check(alike: float) -> None:
+    if not 0 < alike <= 1:
+        raise MeasureError(Bilingual(zh=f"alike 应在 0 与 1 之间：{alike}", en=f"alike must be in (0, 1]: {alike}"))
 
 
 def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
@@ -116,42 +151,12 @@ def _match(left: TaskRow, right: TaskRow, likeness: float, leads: Mapping[str, t
     )
 
 
-def _pair(old: Sequence[str], new: Sequence[str], alike: float) -> list[tuple[int, int, float]]:
-    """Take the most alike pair, again and again, until none is alike enough."""
-    vectors = _vectors([*old, *new])
-    left, right = vectors[: len(old)], vectors[len(old) :]
-    scored = [
-        (value, one, two)
-        for one, mine in enumerate(left)
-        for two, theirs in enumerate(right)
-        if (value := _cosine(mine, theirs)) >= alike - 1e-9
-    ]
+def _best(scored: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Take the most alike pair, again and again, until none is left; no task is taken twice."""
     taken_left, taken_right, found = set[int](), set[int](), []
-    for value, one, two in sorted(scored, key=lambda item: (-round(item[0], 12), item[1], item[2])):
+    for one, two, value in sorted(scored, key=lambda item: (-round(item[2], 12), item[0], item[1])):
         if one not in taken_left and two not in taken_right:
             taken_left.add(one)
             taken_right.add(two)
-            found.append((one, two, min(value, 1.0)))
+            found.append((one, two, value))
     return found
-
-
-def _vectors(texts: Sequence[str]) -> list[Mapping[str, float]]:
-    counts = [Counter(_grams(text)) for text in texts]
-    spread = Counter(gram for count in counts for gram in count)
-    vectors: list[Mapping[str, float]] = []
-    for count in counts:
-        raw = {gram: n * (1 + math.log((1 + len(texts)) / (1 + spread[gram]))) for gram, n in count.items()}
-        length = math.sqrt(math.fsum(value**2 for value in raw.values()))
-        vectors.append({gram: value / length for gram, value in raw.items()})
-    return vectors
-
-
-def _grams(text: str) -> Iterable[str]:
-    dense = "".join(character for character in text if character.isalnum())
-    return (dense[at : at + size] for size in _NGRAMS for at in range(len(dense) - size + 1))
-
-
-def _cosine(one: Mapping[str, float], two: Mapping[str, float]) -> float:
-    if len(two) < len(one):
-        one, two = two, one
-    return math.fsum(value * two[gram] for gram, value in one.items() if gram in two)

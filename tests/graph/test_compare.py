@@ -1,10 +1,14 @@
 """Plans side by side: the same matter by its words, its leads in each."""
 
+import math
+
 import pytest
 
-from graph.compare import compare
+from graph.compare import compare, conflicts
+from graph.likeness import alike, vectors
 from graph.measures.clarity import Grade
 from graph.measures.errors import MeasureError
+from graph.rows import Corpus
 from tests.graph.measures.corpora import corpus, merged
 
 OLD = corpus("推行行政执法公示制度//lead: 法制办", "清理规范行政审批事项//lead: 编办", "加强粮食储备管理//lead: 粮食局")
@@ -46,3 +50,38 @@ def test_nonsense_is_refused() -> None:
         compare(BOTH, LEFT, "nowhere")
     with pytest.raises(MeasureError, match="alike"):
         compare(BOTH, LEFT, RIGHT, float("nan"))
+
+
+def test_the_same_matter_with_other_leads_is_found_among_many_plans() -> None:
+    third = corpus(
+        "加强粮食储备管理//lead: 发改委", "清理规范行政审批事项//lead: 编办", plan="c" * 16, issued="2020-01-01"
+    )
+    found = conflicts(merged(OLD, NEW, third))
+    assert [(match.left.title, match.right.title) for match in found] == [
+        ("加强粮食储备管理", "加强粮食储备管理"),
+        ("推行行政执法公示制度", "全面推行行政执法公示制度"),
+    ]
+    assert found[0].left.plan < found[0].right.plan
+    assert conflicts(OLD) == conflicts(Corpus()) == ()
+
+
+def test_likeness_is_the_cosine_of_plain_tf_idf() -> None:
+    texts = ["推行行政执法公示制度", "全面推行行政执法公示制度。", "加强粮食储备管理", "1", ""]
+    plain = [_plain(text, texts) for text in texts]
+    every = vectors(texts)
+    found = {(a, b): value for a, b, value in alike(every, every, 1e-6)}
+    for a, one in enumerate(plain):
+        for b, two in enumerate(plain):
+            cosine = sum(value * two.get(gram, 0.0) for gram, value in one.items())
+            assert found.get((a, b), 0.0) == pytest.approx(cosine, abs=1e-12)
+
+
+def _plain(text: str, texts: list[str]) -> dict[str, float]:
+    def grams(words: str) -> list[str]:
+        dense = [letter for letter in words if letter.isalnum()]
+        return ["".join(dense[at : at + size]) for size in (2, 3) for at in range(len(dense) - size + 1)]
+
+    known = {gram: sum(gram in grams(other) for other in texts) for gram in grams(text)}
+    raw = {gram: grams(text).count(gram) * (1 + math.log((1 + len(texts)) / (1 + n))) for gram, n in known.items()}
+    length = math.sqrt(sum(value**2 for value in raw.values()))
+    return {gram: value / length for gram, value in raw.items()}

@@ -1,0 +1,178 @@
+"""Read the responsibility chart down and across, in plain words: what stands out in a unit's column or a task's row.
+
+Source: vertical and horizontal analysis of a RACI chart (too many accountabilities in one column, none of its own,
+nobody or everybody in one row), in the words of Chinese plans.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.records import Bilingual, Role, UnitKind
+from graph.measures.overload import Overload, overload
+from graph.measures.views import COLLECTIVE_KINDS
+from graph.measures.workload import Workload, workload
+from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+
+
+class Sign(StrEnum):
+    """What stands out: the first five in a unit's column, the others in a task's row."""
+
+    CARRIES_MUCH = "carries-much"
+    NEVER_ALONE = "never-alone"
+    NEVER_FIRST = "never-first"
+    ONLY_SUPPORTS = "only-supports"
+    EVERYWHERE = "everywhere"
+    NOBODY_LEADS = "nobody-leads"
+    SEVERAL_LEAD = "several-lead"
+    NOBODY_SUPPORTS = "nobody-supports"
+    EVERYBODY_SUPPORTS = "everybody-supports"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One thing an expert would say of the chart.
+
+    Attributes:
+        about: IRI of the unit, or of the task.
+        label: its name, or the task's number and title.
+        tasks: IRIs of the tasks it rests on, in document order.
+    """
+
+    sign: Sign
+    about: str
+    label: str
+    sentence: Bilingual
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """From how many tasks, units or sections on something is worth a word."""
+
+    tasks: int = 3
+    sections: int = 5
+    supporters: int = 8
+
+
+def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
+    """Read down: what stands out in the column of a particular unit.
+
+    Guarantees:
+        1. Only particular bodies; collectives and group offices have no column of their own.
+        2. Most tasks led first; a unit of which nothing stands out is not listed.
+    """
+    held = _held(corpus)
+    place = {task.iri: number for number, task in enumerate(corpus.tasks)}
+    rows = workload(corpus)
+    flags = {row.unit.iri: row for row in overload(rows) if row.flagged}
+    return tuple(
+        reading
+        for row in rows
+        if row.unit.kind == UnitKind.SINGLE
+        for reading in _column(row, flags.get(row.unit.iri), held, place, notice)
+    )
+
+
+def horizontal(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
+    """Read across: what stands out in the row of a task, in document order."""
+    units = {unit.iri: unit for unit in corpus.units}
+    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
+    for row in corpus.assignments:
+        if row.counted:
+            rows[row.task].append(row)
+    return tuple(reading for task in corpus.tasks for reading in _row(task, rows[task.iri], units, notice))
+
+
+def _held(corpus: Corpus) -> Mapping[tuple[str, str], dict[str, set[str]]]:
+    """Give, by unit and role, each of its tasks with all the units that have the role in it."""
+    listed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in corpus.assignments:
+        if row.counted:
+            listed[row.task, row.role].add(row.unit)
+    held: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(dict)
+    for (task, role), units in listed.items():
+        for unit in units:
+            held[unit, role][task] = units
+    return held
+
+
+def _column(
+    row: Workload,
+    flag: Overload | None,
+    held: Mapping[tuple[str, str], dict[str, set[str]]],
+    place: Mapping[str, int],
+    notice: Notice,
+) -> Iterator[Reading]:
+    leads, supports = held.get((row.unit.iri, Role.LEAD), {}), held.get((row.unit.iri, Role.SUPPORT), {})
+
+    def say(sign: Sign, zh: str, en: str, tasks: Mapping[str, set[str]]) -> Reading:
+        listed = tuple(sorted(tasks, key=place.__getitem__))
+        sentence = Bilingual(zh=f"{row.unit.name}{zh}", en=f"{row.unit.name} {en}")
+        return Reading(sign=sign, about=row.unit.iri, label=row.unit.name, sentence=sentence, tasks=listed)
+
+    led = row.led.full
+    if flag:
+        yield say(
+            Sign.CARRIES_MUCH,
+            f"牵头 {led} 项，同级单位的中位数是 {flag.median:g} 项。人手和时间够吗？",
+            f"leads {led} tasks; the median of its level is {flag.median:g}. Has it the people and the time?",
+            leads,
+        )
+    if led >= notice.tasks and all(len(units) > 1 for units in leads.values()):
+        yield say(
+            Sign.NEVER_ALONE,
+            f"牵头的 {led} 项都与别的单位并列，没有一项单独负责。哪几项由它总牵头？",
+            f"leads {led} tasks, each of them beside others. Of which is it the one in charge?",
+            leads,
+        )
+    if led >= notice.tasks and row.led.first == 0:
+        yield say(
+            Sign.NEVER_FIRST,
+            f"牵头的 {led} 项里没有一项列在首位。它是牵头，还是参加？",
+            f"is listed among the leads of {led} tasks, never first. Does it lead, or take part?",
+            leads,
+        )
+    if led == 0 and row.supported.full >= notice.tasks:
+        yield say(
+            Sign.ONLY_SUPPORTS,
+            f"配合 {row.supported.full} 项，没有牵头任何一项。",
+            f"supports {row.supported.full} tasks and leads none.",
+            supports,
+        )
+    if len(row.sections) >= notice.sections:
+        yield say(
+            Sign.EVERYWHERE,
+            f"的任务分布在 {len(row.sections)} 个部分。由谁在内部汇总？",
+            f"has tasks in {len(row.sections)} sections. Who draws them together inside?",
+            {**leads, **supports},
+        )
+
+
+def _row(
+    task: TaskRow, rows: Sequence[AssignmentRow], units: Mapping[str, UnitRow], notice: Notice
+) -> Iterator[Reading]:
+    def say(sign: Sign, zh: str, en: str) -> Reading:
+        label = f"{task.ref} {task.title or task.text[:24]}".strip()
+        return Reading(sign=sign, about=task.iri, label=label, sentence=Bilingual(zh=zh, en=en), tasks=(task.iri,))
+
+    leads = dict.fromkeys(row.unit for row in rows if row.role == Role.LEAD)
+    others = dict.fromkeys(row.unit for row in rows if row.role != Role.LEAD)
+    if not leads:
+        yield say(Sign.NOBODY_LEADS, "没有单位牵头。", "Nobody leads.")
+    if len(leads) > 1 and not any(row.ranked for row in rows if row.role == Role.LEAD):
+        yield say(Sign.SEVERAL_LEAD, f"{len(leads)} 个单位并列牵头。", f"{len(leads)} units lead side by side.")
+    if len(leads) == 1 and not others:
+        yield say(Sign.NOBODY_SUPPORTS, "一个单位独自承担，没有配合单位。", "One unit alone; nobody supports it.")
+    vague = [unit for unit in others if units[unit].kind in COLLECTIVE_KINDS]
+    if len(others) >= notice.supporters:
+        yield say(
+            Sign.EVERYBODY_SUPPORTS, f"配合的单位有 {len(others)} 个之多。", f"As many as {len(others)} units support."
+        )
+    elif others and len(vague) == len(others):
+        yield say(
+            Sign.EVERYBODY_SUPPORTS,
+            "配合的只有集体称谓，没有点到具体单位。",
+            "Only collectives support; no particular unit is named.",
+        )
