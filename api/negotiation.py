@@ -17,6 +17,9 @@ class Twin(StrEnum):
     TTL = "ttl"
     NT = "nt"
     TXT = "txt"
+    SVG = "svg"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
 
     @property
     def media_type(self) -> str:
@@ -32,6 +35,9 @@ _MEDIA_TYPES = {
     Twin.TTL: "text/turtle",
     Twin.NT: "application/n-triples",
     Twin.TXT: "text/plain",
+    Twin.SVG: "image/svg+xml",
+    Twin.GRAPHML: "application/graphml+xml",
+    Twin.GEXF: "application/gexf+xml",
 }
 
 

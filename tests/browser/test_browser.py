@@ -89,7 +89,7 @@ def test_each_page_opens_without_asking_another_host(page: Page, address: str, n
     page.goto(f"{address}{PAGES[name]}?lang={lang}")
     assert page.locator("h1").is_visible()
     if name == "graph":
-        page.wait_for_selector("#picture[data-ready]")
+        page.wait_for_selector("#stage[data-ready]")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.screenshot(path=SHOTS / f"{name}-{lang}.png", full_page=True)
     if (name, lang) == ("overview", "zh"):

@@ -1,0 +1,125 @@
+"""The legend: what each mark means, how many there are, and the address that switches it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from api.pages.graph.looks import GRADE_LOOKS, KIND_LOOKS, THING_LOOKS, Fill
+from api.pages.graph.picture import Picture
+from api.pages.graph.state import Colour, State, toggled
+from api.pages.graph.web import THINGS, tied
+from api.pages.index import ROLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One mark of the legend.
+
+    Attributes:
+        count: how many are shown; for one switched off, how many there are to be shown.
+        to: the state in which it is switched.
+    """
+
+    name: str
+    tone: str
+    fill: Fill
+    count: int
+    on: bool
+    to: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legend:
+    """The marks in use: of things, of lines, and of the colour where it says more than the thing."""
+
+    things: tuple[Entry, ...]
+    roles: tuple[Entry, ...]
+    grades: tuple[Entry, ...]
+    kinds: tuple[Entry, ...]
+
+
+def legend(picture: Picture) -> Legend:
+    """Count the marks of a picture.
+
+    Guarantees:
+        1. The counts of the things that are on add up to the things shown, those of the roles to the lines of roles.
+    """
+    state, web = picture.state, picture.web
+    shown = Counter(thing.kind for thing in picture.things)
+    every = Counter(thing.kind for thing in web.things.values())
+    lines = Counter(line.role for line in picture.lines)
+    between = Counter(role for _, _, roles in tied(web.ties.subgraph(picture.shown)) for role in roles)
+    return Legend(
+        things=tuple(
+            Entry(
+                name=name,
+                tone=THING_LOOKS[name][0],
+                fill=THING_LOOKS[name][1],
+                count=shown[name] if _on(state.thing, name) else every[name],
+                on=_on(state.thing, name),
+                to=replace(state, thing=toggled(state.thing, name, THINGS)),
+            )
+            for name in THINGS
+            if shown[name] or not _on(state.thing, name)
+        ),
+        roles=tuple(
+            Entry(
+                name=name,
+                tone=name,
+                fill=Fill.FULL,
+                count=lines[name] if _on(state.role, name) else between[name],
+                on=_on(state.role, name),
+                to=replace(state, role=toggled(state.role, name, ROLES)),
+            )
+            for name in ROLES
+            if lines[name] or (state.role and not _on(state.role, name))
+        ),
+        grades=_grades(picture),
+        kinds=_kinds(picture),
+    )
+
+
+def _on(chosen: Sequence[str], name: str) -> bool:
+    return not chosen or name in chosen
+
+
+def _grades(picture: Picture) -> tuple[Entry, ...]:
+    """The grades of lead clarity, where colours say them or some are filtered out."""
+    state = picture.state
+    if state.colour is not Colour.GRADE and not state.grade:
+        return ()
+    shown = Counter(thing.sort for thing in picture.things if thing.kind == "task")
+    every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "task")
+    there = tuple(name for name in GRADE_LOOKS if every[name])
+    return tuple(
+        Entry(
+            name=str(name),
+            tone=GRADE_LOOKS[name][0],
+            fill=GRADE_LOOKS[name][1],
+            count=shown[name] if _on(state.grade, name) else every[name],
+            on=_on(state.grade, name),
+            to=replace(state, grade=toggled(state.grade, name, there)),
+        )
+        for name in there
+    )
+
+
+def _kinds(picture: Picture) -> tuple[Entry, ...]:
+    """The kinds of units, where colours say them or some are filtered out."""
+    state = picture.state
+    if state.colour is not Colour.KIND and not state.kind:
+        return ()
+    shown = Counter(thing.sort for thing in picture.things if thing.kind == "unit")
+    every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "unit")
+    there = tuple(name for name in KIND_LOOKS if every[name])
+    return tuple(
+        Entry(
+            name=name,
+            tone=KIND_LOOKS[name][0],
+            fill=KIND_LOOKS[name][1],
+            count=shown[name] if _on(state.kind, name) else every[name],
+            on=_on(state.kind, name),
+            to=replace(state, kind=toggled(state.kind, name, there)),
+        )
+        for name in there
+    )

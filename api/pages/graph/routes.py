@@ -1,0 +1,149 @@
+"""The routes of the explorer: the page, its side alone, and the twins of what is shown."""
+
+from collections import OrderedDict
+from functools import partial
+from threading import Lock
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from api.negotiation import Twin
+from api.pages.desk import SHEET_TWINS, Context, Desk, Reader, download, reader_of
+from api.pages.graph.drawing import svg
+from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
+from api.pages.graph.legend import legend
+from api.pages.graph.looks import PALETTES, ramp
+from api.pages.graph.panel import added, found, panel, steps
+from api.pages.graph.picture import Picture, picture_of
+from api.pages.graph.rows import lines_table, things_table
+from api.pages.graph.state import Colour, Measure, State, Table, query, state_of
+from api.pages.graph.web import Web
+from api.pages.graph.words import say
+from api.pages.index import ROLES, Index
+from api.pages.words import Lang
+from graph.layout import LayoutKind
+from graph.measures.clarity import DEFINITIONS
+
+KEPT = 12  # pictures, since a page asks for its own a few times
+FILES = (Twin.SVG, Twin.GRAPHML, Twin.GEXF)
+
+Asked = Annotated[State, Depends(state_of)]
+
+
+class Pictures:
+    """The last few pictures, so that the page, its drawing and its files are worked out once."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._web: Web | None = None
+        self._kept: OrderedDict[State, Picture] = OrderedDict()
+
+    def web(self, index: Index) -> Web:
+        """Give the network of an index; the last one is kept."""
+        with self._lock:
+            if self._web is None or self._web.index is not index:
+                self._web = Web(index)
+                self._kept.clear()
+            return self._web
+
+    def of(self, index: Index, state: State) -> Picture:
+        """Give what a state shows."""
+        web = self.web(index)
+        with self._lock:
+            picture = self._kept.get(state.drawn)
+        if picture is None or picture.web is not web:
+            picture = picture_of(web, state.drawn)
+        with self._lock:
+            self._kept[state.drawn] = picture
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return picture.seen(state)
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the routes of the explorer."""
+    router, pictures = APIRouter(), Pictures()
+
+    @router.get("/graph/side", include_in_schema=False)
+    def side(request: Request, state: Asked) -> Response:
+        picture = pictures.of(desk.library.index(), state)
+        return desk.print(request, "graph_side.html", _context(desk, request, picture))
+
+    @router.get("/graph")
+    @router.get("/graph.{suffix}", include_in_schema=False)
+    def graph(request: Request, state: Asked, theme: str = "light") -> Response:
+        picture = pictures.of(desk.library.index(), state)
+        twin = desk.twin(request, (*SHEET_TWINS, *FILES))
+        if twin is Twin.JSON:
+            return download(drawing_json(picture), twin, "graph")
+        if twin in FILES:
+            return _file(picture, twin, theme, reader_of(request))
+        return desk.answer(
+            request,
+            sheets=lambda: (lines_sheet(picture), things_sheet(picture)),
+            template="graph.html",
+            context=lambda: _context(desk, request, picture),
+        )
+
+    return router
+
+
+def _file(picture: Picture, twin: Twin, theme: str, reader: Reader) -> Response:
+    """Answer with what is shown as a file of another tool.
+
+    Raises:
+        HTTPException: 400 for a theme that is not there.
+    """
+    if theme not in PALETTES:
+        raise HTTPException(400)
+    if twin is Twin.SVG:
+        return download(svg(picture, theme, summary(picture, reader.lang)), twin, "graph")
+    return download(graphml(picture) if twin is Twin.GRAPHML else gexf(picture), twin, "graph")
+
+
+def summary(picture: Picture, lang: Lang) -> str:
+    """Say how much is shown, and what is hidden why."""
+    hidden = picture.hidden
+    said = [say(lang, "shown", shown=len(picture.shown), total=picture.total, lines=len(picture.lines))]
+    counts = (("apart", hidden.apart), ("filtered", hidden.filtered), ("away", hidden.away))
+    said += [say(lang, f"hidden.{why}", count=count) for why, count in counts if count]
+    if len(said) == 1:
+        said.append(say(lang, "hidden.none"))
+    return " · ".join(said)
+
+
+def _context(desk: Desk, request: Request, picture: Picture) -> Context:
+    """Gather what the page and its side show."""
+    state, web, reader = picture.state, picture.web, reader_of(request)
+    text = desk.library.text
+    return {
+        "g": partial(say, reader.lang),
+        "index": web.index,
+        "web": web,
+        "picture": picture,
+        "state": state,
+        "to": lambda **changes: address(state.but(**changes)),
+        "at": address,
+        "file": lambda suffix: address(state, f"/graph.{suffix}"),
+        "summary": summary(picture, reader.lang),
+        "legend": legend(picture),
+        "ramp": ramp(picture),
+        "panel": panel(picture, text),
+        "paths": steps(picture, text),
+        "found": tuple((thing, added(state, thing.key, web.first())) for thing in found(web, state.q)),
+        "things": things_table(picture) if state.table is Table.THINGS else None,
+        "lines": lines_table(picture) if state.table is Table.LINES else None,
+        "layouts": tuple(LayoutKind),
+        "measures": tuple(Measure),
+        "colours": tuple(Colour),
+        "roles": ROLES,
+        "kinds": tuple(dict.fromkeys(unit.kind for unit in web.index.corpus.units)),
+        "definitions": DEFINITIONS,
+        "grades": tuple(grade for grade in DEFINITIONS if any(row.clarity == grade for row in web.index.corpus.tasks)),
+    }
+
+
+def address(state: State, path: str = "/graph") -> str:
+    """Give the address of a state."""
+    said = query(state)
+    return f"{path}?{said}" if said else path
