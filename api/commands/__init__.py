@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, Bilingual] = {
     "lint": Bilingual(zh="检查方案草稿，列出要问的问题", en="read a draft plan and list what to ask"),
     "report": Bilingual(zh="写成 Excel、Word 或网页报告", en="write a workbook, a memo or a page"),
     "validate": Bilingual(zh="按词表的规则校验数据目录", en="check a data folder against the shapes of the vocabulary"),
+    "corrections": Bilingual(zh="列出、导出或导入人的更正", en="list, write out or take in what people corrected"),
     "snapshot": Bilingual(zh="把图谱写成一个离线网页文件", en="write the network as one HTML file that opens offline"),
     "serve": Bilingual(zh="打开数据目录的网页", en="serve the pages of a data folder"),
 }

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from api.commands.corrections import told
 from api.commands.extract import nothing_found
 from api.commands.library import data_option
 from api.commands.terminal import Column, Terminal
@@ -41,6 +42,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.fault(outcome.error)
         elif not outcome.assignments:
             terminal.fault(nothing_found(outcome.source.name))
+        for conflict in outcome.conflicts:
+            terminal.fault(told(conflict))
     return 0 if all(outcome.assignments for outcome in outcomes) else 1
 
 
