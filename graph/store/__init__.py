@@ -14,5 +14,18 @@ __all__ = [
     "Table",
     "Term",
     "TermKind",
+    "open_remote",
     "open_store",
 ]
+
+
+def open_remote(address: str) -> Store:
+    """Open the store at ``address``; see ``graph.store.remote``.
+
+    Raises:
+        StoreUnreachableError: it is no address, or nobody answers there.
+    """
+    # only here: a query worker imports this package too, and has to start in a twentieth of a second
+    from graph.store.remote import open_remote as opened  # noqa: PLC0415
+
+    return opened(address)

@@ -12,14 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Engine
-from pyoxigraph import Triple as EngineTriple
 
 from extract.records import Bilingual
 from graph.errors import DataFolderError, QueryError
 from graph.store import folder as data_folder
-from graph.store.contract import DEFAULT_GRAPH, Table, Term, TermKind
+from graph.store.answers import not_a_select, table_of
+from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.formats import canonical
 from graph.store.syntax import syntax_error
 
@@ -136,10 +136,8 @@ class EmbeddedStore:
         except (SyntaxError, ValueError) as error:
             raise syntax_error(error, query) from error
         if not isinstance(answer, QuerySolutions):
-            raise QueryError(Bilingual(zh="这里只接受 SELECT 查询。", en="Only SELECT queries are answered here."))
-        variables = tuple(variable.value for variable in answer.variables)
-        width = range(len(variables))
-        return Table(variables, tuple(tuple(_term(row[i]) for i in width) for row in answer))
+            raise not_a_select()
+        return table_of(answer)
 
     def update(self, text: str, base: str = "") -> None:
         """Run a trusted SPARQL update in one transaction.
@@ -253,15 +251,3 @@ def _name(graph: str) -> NamedNode | DefaultGraph:
 def _bulk(engine: Engine, graph: NamedNode, ntriples: bytes) -> None:
     engine.bulk_load(ntriples, format=RdfFormat.N_TRIPLES, to_graph=graph)
     engine.add_graph(graph)  # for one without a single triple
-
-
-def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> Term | None:
-    if value is None:
-        return None
-    if isinstance(value, NamedNode):
-        return Term(TermKind.IRI, value.value)
-    if isinstance(value, BlankNode):
-        return Term(TermKind.BNODE, value.value)
-    if isinstance(value, Literal):
-        return Term(TermKind.LITERAL, value.value, value.datatype.value, value.language or "")
-    raise QueryError(Bilingual(zh="不支持三元组项。", en="Triple terms are not supported."))

@@ -1,0 +1,36 @@
+"""The engine's terms and solutions as the plain values of the contract."""
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from pyoxigraph import Triple as EngineTriple
+
+from extract.records import Bilingual
+from graph.errors import QueryError
+from graph.store.contract import Table, Term, TermKind
+
+
+def table_of(solutions: QuerySolutions) -> Table:
+    """Read all solutions.
+
+    Raises:
+        QueryError: a cell holds a triple, which no row of ours has a place for.
+    """
+    variables = tuple(variable.value for variable in solutions.variables)
+    width = range(len(variables))
+    return Table(variables, tuple(tuple(_term(row[i]) for i in width) for row in solutions))
+
+
+def not_a_select() -> QueryError:
+    """Say that something else than a SELECT was given."""
+    return QueryError(Bilingual(zh="这里只接受 SELECT 查询。", en="Only SELECT queries are answered here."))
+
+
+def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> Term | None:
+    if value is None:
+        return None
+    if isinstance(value, NamedNode):
+        return Term(TermKind.IRI, value.value)
+    if isinstance(value, BlankNode):
+        return Term(TermKind.BNODE, value.value)
+    if isinstance(value, Literal):
+        return Term(TermKind.LITERAL, value.value, value.datatype.value, value.language or "")
+    raise QueryError(Bilingual(zh="不支持三元组项。", en="Triple terms are not supported."))

@@ -1,0 +1,284 @@
+"""A keeper elsewhere: any SPARQL 1.1 server with query, update and Graph Store endpoints.
+
+Graphs go over as wholes (PUT, POST, DELETE of the Graph Store Protocol), each one request, which the servers known here
+apply entirely or not at all.
+
+Source: SPARQL 1.1 Graph Store HTTP Protocol, 5; SPARQL 1.1 Protocol, 2.2.
+"""
+
+import threading
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Triple, serialize
+
+from extract.records import Bilingual
+from graph.errors import QueryError, StoreBusyError
+from graph.store.addresses import Dialect, Server, server_at
+from graph.store.answers import not_a_select, table_of
+from graph.store.channel import Channel
+from graph.store.contract import DEFAULT_GRAPH, Table
+from graph.store.dialects import WAYS, leave, look
+from graph.store.formats import canonical
+from graph.store.marks import Marks
+from graph.store.questioner import Questioner, cut_off
+from graph.store.syntax import syntax_error
+
+_NTRIPLES = "application/n-triples"
+_TRIES = 3  # to read everything while others write
+
+
+def open_remote(address: str) -> "RemoteStore":
+    """Open the store at ``address``; the forms of an address are in ``graph.store.addresses``.
+
+    Raises:
+        StoreUnreachableError: it is no address, or nobody answers there.
+    """
+    server = server_at(address)
+    store = RemoteStore(address, server, Channel(server.root))
+    try:
+        store.look()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class RemoteStore:
+    """``Store`` on a server; see ``graph.store.contract`` for what it promises.
+
+    The server's own limits apply as well, and its own writers: what another program writes without leaving a mark is
+    noticed when this one next reads, but ``revision`` does not grow.
+    """
+
+    def __init__(self, address: str, server: Server, channel: Channel) -> None:
+        """Take a channel; call ``open_remote`` instead."""
+        self._address = address
+        self._server = server
+        self._ways = WAYS[server.dialect]
+        self._channel = channel
+        self._questioner = Questioner(server, channel, strict=False)
+        self._writing = threading.RLock()
+        self._marks = Marks(self._look, self._leave)
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each write of ours, and within about a second with each write of others."""
+        return self._marks.number()
+
+    def look(self) -> None:
+        """Ask the server whether somebody has written.
+
+        Raises:
+            StoreUnreachableError: the server does not answer.
+        """
+        self._marks.look()
+
+    def replace(self, graph: str, ntriples: bytes) -> None:
+        """Make ``ntriples`` the whole content of ``graph``, in one request.
+
+        Raises:
+            MalformedRdfError: the bytes are not N-Triples; nothing is sent.
+            StoreUnreachableError: the server is gone, full, or refuses.
+        """
+        content = canonical(ntriples)
+        with self._writing:
+            self._send("PUT", graph, content)
+            self._marks.written()
+
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
+        """Replace several graphs, one request each."""
+        with self._writing:
+            try:
+                for graph, ntriples in graphs:
+                    self._send("PUT", graph, canonical(ntriples))
+            finally:
+                self._marks.written()
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """Add ``ntriples`` to ``graph`` in one request.
+
+        Raises:
+            MalformedRdfError: the bytes are not N-Triples; nothing is sent.
+            StoreUnreachableError: the server is gone, full, or refuses.
+        """
+        content = canonical(ntriples)
+        with self._writing:
+            self._send("POST", graph, content)
+            self._marks.written()
+
+    def remove(self, graph: str) -> None:
+        """Drop ``graph`` in one request."""
+        with self._writing:
+            answer = self._channel.ask("DELETE", self._server.graphs, parameters=self._named(graph))
+            if answer.status not in {200, 202, 204, 404}:
+                raise self._channel.broken(answer)
+            self._marks.written()
+
+    def holds(self, graph: str) -> bool:
+        """Whether ``graph`` exists, be it empty where the server knows empty graphs."""
+        if graph == DEFAULT_GRAPH:
+            return True
+        if not self._ways.empty_graphs:  # an ASK about one graph is answered wrongly by Virtuoso 7.2.5
+            return self.size(graph) > 0
+        answer = self._questioner.query(f"ASK {{ GRAPH {NamedNode(graph)} {{}} }}")
+        return isinstance(answer, QueryBoolean) and bool(answer)
+
+    def graphs(self) -> tuple[str, ...]:
+        """Give the IRIs of the named graphs, sorted."""
+        return self._questioner.graphs()
+
+    def size(self, graph: str | None = None) -> int:
+        """Count the triples of ``graph``, or the quads of all graphs."""
+        if graph == DEFAULT_GRAPH:
+            return self.dump(graph).count(b"\n")
+        if graph is not None:
+            return self._count(f"GRAPH {NamedNode(graph)} {{ ?s ?p ?o }}")
+        # one graph after the other: a count over all would hold the marks of writers and the server's own graphs
+        unnamed = self.size(DEFAULT_GRAPH) if self._ways.unnamed_graph else 0
+        counts = self.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        known = set(self.graphs())
+        return unnamed + sum(int(n.value) for g, n in counts.rows if g and n and g.value in known)
+
+    def select(self, query: str) -> Table:
+        """Answer a trusted SELECT over the union of all graphs.
+
+        Raises:
+            QueryError: the query does not parse, or is no SELECT.
+            StoreUnreachableError: the server is gone, or gives only part of the answer.
+        """
+        try:
+            if not isinstance(self._questioner.parsed(query), QuerySolutions):
+                raise not_a_select()
+            answer = self._questioner.query(query, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise syntax_error(error, query) from error
+        if not isinstance(answer, QuerySolutions):
+            raise self._channel.unreadable("no table")
+        return table_of(answer)
+
+    def update(self, text: str, base: str = "") -> None:
+        """Run a trusted SPARQL update in one request.
+
+        Raises:
+            QueryError: the update does not parse, or cannot be done.
+            StoreUnreachableError: the server is gone or refuses.
+        """
+        with self._writing:
+            self._update(f"BASE <{base}> {text}" if base else text)
+            self._marks.written()
+
+    def dump(self, graph: str | None = None) -> bytes:
+        """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads, as they were at one moment.
+
+        Raises:
+            StoreBusyError: others wrote all the while.
+            StoreUnreachableError: the server is gone, or gives only part of a graph.
+        """
+        if graph is not None:
+            return b"".join(sorted(self._content(graph).splitlines(keepends=True)))
+        for _ in range(_TRIES):
+            before = sorted(self._look())
+            data = self._everything()
+            if sorted(self._look()) == before:
+                return data
+        raise StoreBusyError(
+            Bilingual(
+                zh=f"库服务器 {self._server.root} 一直有人在写，读不到一致的内容。请稍后再试。",
+                en=f"Others keep writing to the store server {self._server.root}; try again when they are done.",
+            )
+        )
+
+    def source(self) -> str:
+        """Give the address; a query worker talks to the server itself."""
+        return self._address
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        """Give the store itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the store."""
+        self.close()
+
+    def _named(self, graph: str) -> tuple[tuple[str, str], ...]:
+        if graph:
+            return (("graph", NamedNode(graph).value),)  # refuses what is no IRI
+        if self._ways.unnamed_graph:
+            return (("default", ""),)
+        raise QueryError(
+            Bilingual(
+                zh=f"库服务器 {self._server.root} 没有无名的默认图，请给图起一个地址。",
+                en=f"The store server {self._server.root} has no graph without a name; give the graph an IRI.",
+            )
+        )
+
+    def _send(self, method: str, graph: str, content: bytes) -> None:
+        answer = self._channel.ask(
+            method, self._server.graphs, body=content, media_type=_NTRIPLES, parameters=self._named(graph)
+        )
+        if answer.status not in {200, 201, 202, 204}:
+            raise self._channel.broken(answer)
+
+    def _update(self, text: str) -> None:
+        answer = self._channel.ask(
+            "POST", self._server.update, body=text.encode("utf-8"), media_type="application/sparql-update"
+        )
+        if answer.status == 400:
+            raise syntax_error(ValueError(answer.words), text)
+        if answer.status >= 500 and answer.words:  # how servers say that an update cannot be done
+            raise QueryError(Bilingual(zh=f"更新未能执行：{answer.words}", en=f"The update failed: {answer.words}"))
+        if answer.status not in {200, 202, 204}:
+            raise self._channel.broken(answer)
+
+    def _count(self, pattern: str) -> int:
+        ((cell,),) = self.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}").rows
+        return int(cell.value) if cell else 0
+
+    def _content(self, graph: str) -> bytes:
+        answer = self._channel.ask("GET", self._server.graphs, accept=_NTRIPLES, parameters=self._named(graph))
+        if answer.status == 404:
+            return b""
+        if answer.status not in {200, 204}:
+            raise self._channel.broken(answer)
+        content = canonical(answer.body)
+        if self._server.dialect is Dialect.VIRTUOSO and content.count(b"\n") != self.size(graph):
+            return self._in_parts(graph)
+        return content
+
+    def _in_parts(self, graph: str) -> bytes:
+        """Read a graph one predicate after the other, from a server that cuts off a graph without a word."""
+        name = NamedNode(graph)
+        predicates = self.select(f"SELECT DISTINCT ?p {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        parts = [self._of_predicate(name, NamedNode(cell.value)) for (cell,) in predicates.rows if cell]
+        content = b"".join(parts)
+        if content.count(b"\n") != self.size(graph):
+            raise cut_off(self._server.root, str(content.count(b"\n")))
+        return content
+
+    def _of_predicate(self, graph: NamedNode, predicate: NamedNode) -> bytes:
+        answer = self._questioner.query(f"SELECT ?s ?o {{ GRAPH {graph} {{ ?s {predicate} ?o }} }}")
+        if not isinstance(answer, QuerySolutions):
+            raise TypeError("a SELECT answers with solutions")
+        triples = (Triple(row[0], predicate, row[1]) for row in answer)
+        return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+    def _everything(self) -> bytes:
+        lines = self._content(DEFAULT_GRAPH).splitlines(keepends=True) if self._ways.unnamed_graph else []
+        for graph in self.graphs():
+            end = f" <{graph}> .\n".encode()
+            lines += [line.removesuffix(b" .\n") + end for line in self._content(graph).splitlines(keepends=True)]
+        return b"".join(sorted(lines))
+
+    def _look(self) -> tuple[str, ...]:
+        answer = Questioner(self._server, self._channel, strict=False, bare=True).query(look(self._server.dialect))
+        rows = table_of(answer).rows if isinstance(answer, QuerySolutions) else ()
+        return tuple(cell.value for (cell,) in rows if cell)
+
+    def _leave(self, old: tuple[str, ...], new: str) -> None:
+        self._update(leave(self._server.dialect, old, new))
