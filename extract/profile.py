@@ -24,6 +24,10 @@ _ORDER_RULE = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_KINDS = "(?:通知|意见|方案|决定|办法|规划|要点|报告|措施)"
+_KIND = re.compile(rf".*{_KINDS}的?")
+TITLE_END = 200  # code points within which the number may follow the title in a bracket
 _PRINTED = re.compile(r"《(?P<plan>[^《》]{4,80})》[^。《》]{0,40}(?:同意|通过)[^。《》]{0,10}印发")
 _OPENING = re.compile(  # the first words, when they are neither addressees nor a sentence
     r"[#\s]*(?P<words>(?!各|责任|牵头|配合|为[了贯])[^\s。:,;]{6,80})(?=\s|$)"
@@ -37,7 +41,9 @@ _HOST_SIGN = re.compile(r"办公室设在(?P<host>[\u4e00-\u9fff]{2,20})")
 _FULL = re.compile(r"[\u4e00-\u9fff]{4,40}$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班)")
 _NOTICE = re.compile(
-    r"[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于[^。\n:]{4,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
+    # words in 《》 are another paper's: 关于落实《政府工作报告》重点工作部门分工的意见; 关于印发…方案的通知 ends with 通知
+    r"[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于(?:印发|转发|批转|下达)(?:《[^》\n]*》|[^。\n:《]){2,120}?的?(?:通知|通告|函)"
+    r"|[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于(?:《[^》\n]*》|[^。\n:《]){2,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
 )
 
 
@@ -62,9 +68,9 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     hosts = tuple(_hosts(view))
     first = head.lstrip().split("\n", 1)[0][:80]
     home = home_of(title if title in head else first, issuer, head, issued).with_words(aliases, hosts)
-    number = _NUMBER.search(head)
+    number = _own_number(view)
     plan = Plan(
-        title=title, issuer=issuer, number=document.quote(Span(*number.span())) if number else "", issued=issued,
+        title=title, issuer=issuer, number=document.quote(number) if number else "", issued=issued,
         place_code=home.place_code, place_name=home.place_name, level=home.level,
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
@@ -101,10 +107,10 @@ def _order_rule(view: str) -> tuple[Span | None, int]:
 
 def _title(view: str, outline: Outline, head: str) -> str:
     """Take the title of the notice or plan: 关于印发…的通知, else the first title line, else the first line."""
-    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    lines = [line.strip() for line in re.split(r"\n|\s{2,}", head) if line.strip()]
     lines = [line for line in lines if marker_at(line, 0, len(line)) is None]
     for first in range(min(4, len(lines))):
-        notice = _NOTICE.match("".join(lines[first : first + 3]))
+        notice = _NOTICE.match("".join(lines[first : first + 5]))
         if notice:
             return re.sub(r"[\s#]+", "", notice.group())
     for item in outline.items[:8]:
@@ -124,7 +130,7 @@ def _issuer(view: str, title: str) -> str:
         line = re.split(r"[\n。 ]", before[-40:])[-1].strip()
         if re.fullmatch(r"[\u4e00-\u9fff]{3,30}(?:政府|委员会|办公厅|办公室|国务院|厅|局|委|部|党委|管委会)", line):
             return line
-    opening = re.match(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?:办公厅|办公室)?关于", title)
+    opening = re.match(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?:办公厅|办公室)?(?:印发|转发)?关于", title)
     return opening.group("who") if opening else ""
 
 
@@ -137,10 +143,22 @@ def _issued(view: str) -> str:
             not after or after.isspace() or after == "("
         ):
             return _iso(found)
-    for number in _NUMBER.finditer(view[:HEAD]):
-        if view[: number.start()].endswith(("\n", " ")) or number.start() == 0:  # its own number, not one it cites
-            return number.group("year")
-    return ""
+    own = _own_number(view)
+    year = _YEAR.search(view, own.start, own.end) if own else None
+    return year.group() if year else ""
+
+
+def _own_number(view: str) -> Span | None:
+    """Find the document's own 发文字号: not in a bracket behind another paper's title, not in the middle of a sentence."""
+    for found in _NUMBER.finditer(view[:HEAD]):
+        words = found.group()
+        kind = _KIND.search(words)  # 关于…的意见国办发(2020)24号: the title ran into it
+        start = found.start() + (kind.end() if kind else 0)
+        before = view[max(0, start - 12) : start]
+        titled = start < TITLE_END and re.search(rf"{_KINDS}\s?\($", before) is not None
+        if kind or titled or not before or before[-1].isspace():
+            return Span(start, found.end())
+    return None
 
 
 def _iso(found: re.Match[str]) -> str:
