@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urljoin
 
 from api.sparql.diagnosis import fault
@@ -47,6 +47,7 @@ class Reading:
 
 
 _RISKY = re.compile(r"service|load|from|\\u", re.IGNORECASE)
+_END = re.compile(r"limit|values", re.IGNORECASE)  # what may stand after the groups, and matters to a limit
 _WAYS_OUT = re.compile(r"service|load", re.IGNORECASE)
 _KEYWORD_AFTER_DOT = re.compile(r"\.(?:service|load|from)", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
@@ -68,15 +69,15 @@ def read_query(text: str, rows: int, loaded: frozenset[str] | None) -> Reading:
     Raises:
         QuerySyntaxError: no query form, or a way out of the machine.
     """
-    found = tuple(tokens(text))
+    form = _form(text)
     dataset = False
     if _RISKY.search(text) is not None:
+        found = tuple(tokens(text))
         _refuse_ways_out(text, found)
         dataset = _check_dataset(text, found, loaded)
-    form = _form(text, found)
     if form is not Form.SELECT:
         return Reading(form, text, limited=False, dataset=dataset)
-    bounded, limited = _limited(text, found, rows)
+    bounded, limited = _limited(text, rows)
     return Reading(form, bounded, limited=limited, dataset=dataset)
 
 
@@ -158,26 +159,29 @@ def _iri(token: Token, prefixes: dict[str, str]) -> str:
     return prefixes.get(prefix + colon, "") + local if token.kind is Kind.NAME else ""
 
 
-def _form(text: str, found: tuple[Token, ...]) -> Form:
+def _form(text: str) -> Form:
     """Find the first keyword after the prologue."""
-    index = 0
-    while index < len(found) and found[index].word in {"PREFIX", "BASE", "VERSION"}:
-        index += 3 if found[index].word == "PREFIX" else 2
-    if index < len(found) and found[index].word in Form.__members__:
-        return Form[found[index].word]
-    at = found[index] if index < len(found) else Token(Kind.MARK, "", len(text))
+    found = tokens(text)
+    token = next(found, None)
+    while token is not None and token.word in {"PREFIX", "BASE", "VERSION"}:
+        token = next(islice(found, 2 if token.word == "PREFIX" else 1, None), None)
+    if token is not None and token.word in Form.__members__:
+        return Form[token.word]
     raise fault(
         text,
-        at,
+        token or Token(Kind.MARK, "", len(text)),
         "此处应为 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
         "expected SELECT, ASK, CONSTRUCT or DESCRIBE here",
     )
 
 
-def _limited(text: str, found: tuple[Token, ...], rows: int) -> tuple[str, bool]:
+def _limited(text: str, rows: int) -> tuple[str, bool]:
     """Put LIMIT ``rows`` into a SELECT, unless it has a lower one of its own."""
+    if _END.search(text) is None:  # nearly all
+        return f"{text}\nLIMIT {rows}\n", True
     depth = 0
     cut = len(text)
+    found = tuple(tokens(text))
     for index, token in enumerate(found):
         if token.kind is Kind.MARK and token.text in "{(":
             depth += 1

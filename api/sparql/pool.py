@@ -1,8 +1,9 @@
 """The workers, who has one, and who waits.
 
 A quick query takes a worker for some milliseconds. One that is not done after ``slow_after`` seconds keeps its worker,
-at the lowest priority, and a fresh worker takes the place in the quick lane: slow queries can slow down each other, not
-the others. When all places are taken by slow queries and somebody waits, the one that ran longest makes way.
+and a fresh one takes the place in the quick lane at once. As soon as others ask while it runs, it steps back in
+priority, and once more when it goes on: slow queries can slow down each other, not the others. When all places are taken
+by slow queries and somebody waits, the one that ran longest makes way.
 
 Guarantees:
     1. Every query ends within its time limit and a fraction of a second, by killing its worker if need be.
@@ -12,23 +13,27 @@ Guarantees:
 
 import asyncio
 import itertools
+import logging
 import os
-import signal
-import subprocess
 import time
 from collections import deque
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from api.sparql.limits import Limits
+from api.sparql.seats import Seat, WorkerLostError, named, out_of_memory, out_of_time, start_seat
 from graph.store import Store
-from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_reply
-from graph.store.workers import Worker, start_worker
+from graph.store.frames import Outcome, Reply, Request, pack
+
+LOG = logging.getLogger(__name__)
+Leaving = Callable[[], Coroutine[None, None, None]]
 
 _LOOK_EVERY = 0.05  # seconds between two looks at the clock of all running queries
-_LOWEST_PRIORITY = 19
-_OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS, MEMORY_SPENT})
+# how far a query steps back (nice), by the multiples of slow_after that it has run
+_STEPS_BACK = ((1, 10), (5, 19))
 
 
 class Stopped(StrEnum):
@@ -38,36 +43,33 @@ class Stopped(StrEnum):
     MEMORY = "memory"
     BUSY = "busy"
     CANCELLED = "cancelled"
+    LEFT = "left"
     GONE = "gone"
 
 
 class StoppedError(Exception):
-    """A query that was ended from outside."""
+    """A query that was ended from outside; ``how`` says what its worker died of, where nobody here killed it."""
 
-    def __init__(self, why: Stopped) -> None:
+    def __init__(self, why: Stopped, how: str = "") -> None:
         super().__init__(why.value)
         self.why = why
+        self.how = how
 
 
-@dataclass(slots=True)
-class _Seat:
-    """A worker and its streams."""
-
-    worker: Worker
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
-    """A query that is running."""
+    """A query that is running, or waiting for a worker (no ``seat`` yet)."""
 
     id: int
     query: str
     limit: float
     started: float
-    seat: _Seat | None = None
+    leaving: Leaving | None
+    seat: Seat | None = None
+    turn: "asyncio.Future[Seat | None] | None" = None
+    watching: "asyncio.Task[None] | None" = None
     slow: bool = False
+    nice: int = 0
     why: Stopped | None = None
 
 
@@ -78,10 +80,11 @@ class Pool:
         """Keep ready; workers start with the first query."""
         self._store = store
         self._limits = limits
-        self._idle: list[_Seat] = []
-        self._waiting: deque[asyncio.Future[_Seat | None]] = deque()
+        self._idle: list[Seat] = []
+        self._waiting: deque[asyncio.Future[Seat | None]] = deque()
         self._runs: dict[int, Run] = {}
         self._ids = itertools.count(1)
+        self._asked = 0  # since the last look at the clock
         self._seats = 0
         self._source = ""
         self._revision = -1
@@ -102,30 +105,38 @@ class Pool:
         self._stop(run, Stopped.CANCELLED)
         return True
 
-    async def answer(self, query: str, request: Request) -> tuple[Reply, bytes]:
+    async def answer(self, query: str, request: Request, leaving: Leaving | None = None) -> tuple[Reply, bytes]:
         """Run one query in a worker.
+
+        Args:
+            query: its text.
+            request: its bounds; an empty ``source`` stands for a snapshot of the current revision.
+            leaving: gives something to wait for that ends when nobody wants the answer any more.
 
         Raises:
             StoppedError: time, memory or patience ran out, or somebody cancelled it.
         """
-        run = Run(next(self._ids), query, request.seconds, time.monotonic())
-        frame = await self._frame(query, request)
-        seat = await self._take()
-        run.seat, run.started = seat, time.monotonic()
+        run = Run(next(self._ids), query, request.seconds, time.monotonic(), leaving)
         self._runs[run.id] = run
+        self._asked += 1
         whole = False
         try:
-            seat.writer.write(frame)
-            head_size, body_size = PREFIX.unpack(await seat.reader.readexactly(PREFIX.size))
-            reply = unpack_reply(await seat.reader.readexactly(head_size))
-            body = await seat.reader.readexactly(body_size)
+            frame = await self._frame(query, request)
+            run.seat = self._rested() or await self._take(run)
+            if run.why is not None:  # stopped while its worker was starting
+                raise StoppedError(run.why)
+            run.started = time.monotonic()
+            reply, body = await run.seat.ask(frame)
             whole = True
-        except (asyncio.IncompleteReadError, OSError) as error:
-            why = run.why if run.why is not None else await asyncio.to_thread(_cause_of_death, seat)
-            raise StoppedError(why) from error
+        except WorkerLostError as error:
+            raise await self._bereaved(run) from error
         finally:
             del self._runs[run.id]
-            self._give_back(seat, keep=whole and not run.slow)
+            if run.watching is not None:
+                run.watching.cancel()
+            if run.seat is not None:
+                # one that was stopped while its answer was on the way is dead, or about to be
+                self._give_back(run.seat, keep=whole and not run.slow and run.why is None)
         if reply.outcome is Outcome.NO_MEMORY:
             raise StoppedError(Stopped.MEMORY)
         return reply, body
@@ -151,35 +162,43 @@ class Pool:
                 revision = self._store.revision
                 self._source = await asyncio.to_thread(self._store.source)
                 self._revision = revision
-        return pack(replace(request, source=self._source), query.encode("utf-8"))
+        return pack(_with_source(request, self._source), query.encode("utf-8"))
 
-    async def _take(self) -> _Seat:
-        """Get an idle worker, start one, or wait in the queue."""
+    def _rested(self) -> Seat | None:
+        """Get an idle worker that is alive."""
+        while self._idle:
+            seat = self._idle.pop()
+            if not seat.ended:
+                return seat
+            LOG.warning("query worker %d died at rest", seat.worker.process.pid)
+            self._end(seat)
+        return None
+
+    async def _take(self, run: Run) -> Seat:
+        """Start a worker, or wait in the queue for one."""
         if self._clock is None:
             self._clock = asyncio.create_task(self._watch())
-        if self._idle:
-            return self._idle.pop()
         if self._seats < self._places():
             return await self._start()
         if len(self._waiting) >= self._limits.queue:
             raise StoppedError(Stopped.BUSY)
-        turn: asyncio.Future[_Seat | None] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[Seat | None] = asyncio.get_running_loop().create_future()
+        run.turn = turn
         self._waiting.append(turn)
         try:
-            async with asyncio.timeout(self._limits.queue_seconds):
-                seat = await turn
-        except (TimeoutError, asyncio.CancelledError) as error:
+            seat = await turn
+        except asyncio.CancelledError:
             self._pass_on(turn)
-            if isinstance(error, TimeoutError):
-                raise StoppedError(Stopped.BUSY) from error
             raise
+        finally:
+            run.turn = None
         return seat if seat is not None else await self._start()
 
-    def _pass_on(self, turn: "asyncio.Future[_Seat | None]") -> None:
+    def _pass_on(self, turn: "asyncio.Future[Seat | None]") -> None:
         """Let the next in the queue have what came for one who has left."""
         if turn in self._waiting:
             self._waiting.remove(turn)
-        elif turn.done() and not turn.cancelled():
+        elif turn.done() and not turn.cancelled() and turn.exception() is None:
             seat = turn.result()
             if seat is None:
                 self._call_for_place()
@@ -191,7 +210,7 @@ class Pool:
         slow = sum(1 for run in self._runs.values() if run.slow)
         return min(self._limits.workers + slow, self._limits.most_workers)
 
-    async def _start(self) -> _Seat:
+    async def _start(self) -> Seat:
         """Start a worker; one whose query has left meanwhile goes to the next."""
         self._seats += 1
         starting = asyncio.create_task(self._started())
@@ -201,21 +220,26 @@ class Pool:
             starting.add_done_callback(self._adopt)
             raise
 
-    async def _started(self) -> _Seat:
+    async def _started(self) -> Seat:
         try:
-            worker = await asyncio.to_thread(start_worker, self._limits.memory_bytes, network="://" in self._source)
-            reader, writer = await asyncio.open_connection(sock=worker.link)
-        except OSError as error:
+            network = "://" in self._source
+            return await start_seat(self._limits.memory_bytes, self._limits.queue_seconds, network=network)
+        except (OSError, WorkerLostError) as error:
             self._seats -= 1
+            LOG.warning("no query worker could be started: %r", error)
             raise StoppedError(Stopped.BUSY) from error
-        return _Seat(worker, reader, writer)
 
-    def _adopt(self, starting: "asyncio.Task[_Seat]") -> None:
+    def _adopt(self, starting: "asyncio.Task[Seat]") -> None:
         if not starting.cancelled() and starting.exception() is None:
             self._give_back(starting.result(), keep=True)
 
-    def _give_back(self, seat: _Seat, *, keep: bool) -> None:
-        if not keep or self._closed:
+    async def _spare(self) -> None:
+        """Start a worker before somebody has to wait for it."""
+        with suppress(StoppedError):
+            self._give_back(await self._start(), keep=True)
+
+    def _give_back(self, seat: Seat, *, keep: bool) -> None:
+        if not keep or seat.ended or self._closed:
             self._end(seat)
             self._call_for_place()
             return
@@ -234,57 +258,86 @@ class Pool:
                 turn.set_result(None)
                 return
 
-    def _end(self, seat: _Seat) -> None:
+    def _end(self, seat: Seat) -> None:
         """Kill a worker now; see it off in the background."""
         self._seats -= 1
-        seat.worker.process.kill()
-        seat.writer.close()
-        chore = asyncio.create_task(_see_off(seat))
+        self._chore(_seen_off(seat))
+
+    def _chore(self, work: Coroutine[None, None, None]) -> None:
+        chore = asyncio.create_task(work)
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
 
     def _stop(self, run: Run, why: Stopped) -> None:
-        if run.why is None and run.seat is not None:
-            run.why = why
-            run.seat.worker.process.kill()  # the reading side sees the end of the stream
+        """End a run where it is; one that waits for its worker to start ends when the worker is there."""
+        if run.why is not None:
+            return
+        run.why = why
+        if run.seat is not None:
+            run.seat.kill()  # the reading side sees the end of the stream
+        elif run.turn is not None and not run.turn.done():
+            self._waiting.remove(run.turn)
+            run.turn.set_exception(StoppedError(why))
+
+    async def _bereaved(self, run: Run) -> StoppedError:
+        """Say why a query lost its worker, and write down what nobody here had a hand in."""
+        if run.why is not None or run.seat is None:
+            return StoppedError(run.why or Stopped.GONE)
+        code = await run.seat.exit_code()
+        seconds = time.monotonic() - run.started
+        LOG.warning("query worker %d died (%s) after %.2f s", run.seat.worker.process.pid, named(code), seconds)
+        if out_of_time(code):
+            return StoppedError(Stopped.TIME, named(code))
+        return StoppedError(Stopped.MEMORY if out_of_memory(code) else Stopped.GONE, named(code))
 
     async def _watch(self) -> None:
         """Look after the clock of all running queries."""
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             now = time.monotonic()
+            company, self._asked = self._asked, 0
             for run in self.running():
-                if now - run.started > run.limit:
+                age = now - run.started
+                self._mind_client(run)
+                if run.seat is None:
+                    if age > self._limits.queue_seconds:
+                        self._stop(run, Stopped.BUSY)
+                elif age > run.limit:
                     self._stop(run, Stopped.TIME)
-                elif not run.slow and now - run.started > self._limits.slow_after:
-                    self._slow_down(run)
+                elif age > self._limits.slow_after:
+                    self._slow_down(run, age, company=company > 0)
             self._make_way()
 
-    def _slow_down(self, run: Run) -> None:
-        run.slow = True
-        if run.seat is not None:
+    def _mind_client(self, run: Run) -> None:
+        """Watch, from the first look on, whether the client of a query is still there."""
+        if run.leaving is not None and run.watching is None:
+            run.watching = asyncio.create_task(run.leaving())
+            run.watching.add_done_callback(
+                lambda watching: None if watching.cancelled() else self._stop(run, Stopped.LEFT)
+            )
+
+    def _slow_down(self, run: Run, age: float, *, company: bool) -> None:
+        if not run.slow:
+            run.slow = True
+            self._call_for_place()
+            if not self._idle and self._seats < self._places():
+                self._chore(self._spare())
+        nice = max(nice for times, nice in _STEPS_BACK if age > times * self._limits.slow_after)
+        if company and nice > run.nice and run.seat is not None:
+            run.nice = nice
             with suppress(OSError):  # the process may have ended this very moment
-                os.setpriority(os.PRIO_PROCESS, run.seat.worker.process.pid, _LOWEST_PRIORITY)
-        self._call_for_place()
+                os.setpriority(os.PRIO_PROCESS, run.seat.worker.process.pid, nice)
 
     def _make_way(self) -> None:
-        runs = self.running()
+        runs = [run for run in self.running() if run.seat is not None]
         if self._waiting and len(runs) >= self._limits.most_workers and all(run.slow for run in runs):
             self._stop(runs[0], Stopped.BUSY)
 
 
-def _cause_of_death(seat: _Seat) -> Stopped:
-    """Tell from its exit code why a worker ended that nobody killed."""
-    try:
-        code = seat.worker.process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        return Stopped.GONE
-    if code == -signal.SIGXCPU:
-        return Stopped.TIME
-    return Stopped.MEMORY if code in _OUT_OF_MEMORY else Stopped.GONE
+@lru_cache(maxsize=128)
+def _with_source(request: Request, source: str) -> Request:
+    return request if request.source else replace(request, source=source)
 
 
-async def _see_off(seat: _Seat) -> None:
-    with suppress(OSError):
-        await seat.writer.wait_closed()
-    await asyncio.to_thread(seat.worker.end)
+async def _seen_off(seat: Seat) -> None:
+    await seat.see_off()

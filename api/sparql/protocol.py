@@ -7,7 +7,7 @@ Source: SPARQL 1.1 Protocol, 2.1 (query) and 2.2 (update).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
@@ -113,10 +113,19 @@ def _gathered(pairs: Sequence[tuple[str, str]]) -> Asked:
 
 
 def _decoded(data: bytes) -> list[tuple[str, str]]:
+    """Read ``name=value&…``; a part without ``=`` is a name."""
     try:
-        return parse_qsl(data.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict")
-    except (UnicodeDecodeError, ValueError) as error:
+        data.decode("ascii")
+        return [
+            (_part(name), _part(value))
+            for name, _, value in (part.partition(b"=") for part in data.split(b"&") if part)
+        ]
+    except UnicodeDecodeError as error:
         raise _not_utf8() from error
+
+
+def _part(data: bytes) -> str:
+    return unquote_to_bytes(data.replace(b"+", b" ")).decode("utf-8")
 
 
 def _text(body: bytes) -> str:

@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from api.sparql.limits import Limits
-from api.sparql.pool import Stopped
+from api.sparql.pool import Stopped, StoppedError
 from api.sparql.protocol import RefusedError
 from graph.errors import GraphError
 from graph.store import QuerySyntaxError
@@ -29,28 +29,45 @@ def of_graph_error(error: GraphError, status: int = 400) -> RefusedError:
     return RefusedError(status, error.message.zh, error.message.en, line=line, column=column)
 
 
-def of_stop(why: Stopped, limits: Limits, seconds: float) -> RefusedError:
-    """Say why a query was ended: 503 for time and patience, 507 for memory."""
-    if why is Stopped.TIME:
-        error = RefusedError(
-            503,
+def of_stop(stop: StoppedError, limits: Limits, seconds: float) -> RefusedError:
+    """Say why a query was ended.
+
+    The status is 408 when the time is up that the client itself gave, 503 when it is the limit of the service, 507 when
+    the memory is spent. Not 408 for both: browsers take that for a sleepy connection and silently ask again. Only for
+    503 with ``Retry-After`` is there any sense in asking the same again.
+    """
+    if stop.why is Stopped.TIME:
+        asked_for = seconds < limits.seconds
+        return RefusedError(
+            408 if asked_for else 503,
             f"查询超过 {seconds:g} 秒的时限，已停止。请缩小范围或加上 LIMIT。",
             f"The query was stopped at its time limit of {seconds:g} s. Narrow it down, or add a LIMIT.",
         )
-    elif why is Stopped.MEMORY:
+    if stop.why is Stopped.MEMORY:
         megabytes = limits.memory_bytes >> 20
-        error = RefusedError(
+        how_zh, how_en = (f"（{stop.how}）", f" ({stop.how})") if stop.how else ("", "")
+        return RefusedError(
             507,
-            f"查询所需内存超过 {megabytes} MB 的上限，已停止。请缩小范围。",
-            f"The query was stopped: it needs more than {megabytes} MB of memory. Narrow it down.",
+            f"查询所需内存超过 {megabytes} MB 的上限，已停止{how_zh}。请缩小范围。",
+            f"The query was stopped{how_en}: it needs more than {megabytes} MB of memory. Narrow it down.",
         )
-    elif why is Stopped.CANCELLED:
-        error = RefusedError(503, "查询已被取消。", "The query was cancelled.")
-    else:
-        error = RefusedError(503, "服务正忙，请稍后再试。", "The service is busy. Try again in a moment.")
-    if error.status == 503:
-        error.headers = {"Retry-After": "1"}
+    if stop.why is Stopped.LEFT:
+        return RefusedError(499, "客户端已离开。", "The client has gone.")
+    if stop.why is Stopped.CANCELLED:
+        return RefusedError(503, "查询已被取消。", "The query was cancelled.")
+    error = _busy(stop)
+    error.headers = {"Retry-After": "1"}
     return error
+
+
+def _busy(stop: StoppedError) -> RefusedError:
+    if stop.why is Stopped.GONE:
+        return RefusedError(
+            503,
+            f"执行查询的进程意外结束（{stop.how}），请再试一次。",
+            f"The process that ran the query ended unexpectedly ({stop.how}). Try again.",
+        )
+    return RefusedError(503, "服务正忙，请稍后再试。", "The service is busy. Try again in a moment.")
 
 
 def of_outcome(reply: Reply, limits: Limits) -> RefusedError:

@@ -5,9 +5,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.sparql.access import check_writer
 from api.sparql.describe import service_description, void
@@ -42,8 +44,36 @@ def router(store: Store, limits: Limits, access: Access | None = None, page: Pag
         1. Workers start with the first query and end with the application.
         2. No query runs in the server's own process.
     """
-    service = _Service(store, limits, access or Access(), page)
+    return _routes(_Service(store, limits, access or Access(), page))
 
+
+def install(app: FastAPI, store: Store, limits: Limits, access: Access | None = None, page: Page | None = None) -> None:
+    """Give an app the addresses of the SPARQL service, ``/sparql`` by the shortest way.
+
+    The same as including ``router``, but a query does not go past the routes of all the pages first, which would cost
+    as much as answering it. All middleware of the app stands before the short way, as before any other.
+    """
+    service = _Service(store, limits, access or Access(), page)
+    app.include_router(_routes(service))
+    app.user_middleware.append(Middleware(_Shortcut, endpoint=service.sparql))
+
+
+class _Shortcut:
+    """Hand a request for ``/sparql`` to its endpoint, and all others on."""
+
+    def __init__(self, app: ASGIApp, endpoint: Page) -> None:
+        self._app = app
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/sparql" or scope["method"] not in {"GET", "POST"}:
+            await self._app(scope, receive, send)
+            return
+        response = await self._endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+def _routes(service: "_Service") -> APIRouter:
     @asynccontextmanager
     async def life(_app: object) -> AsyncIterator[None]:
         try:

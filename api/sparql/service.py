@@ -4,8 +4,6 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import Coroutine
-from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +12,7 @@ from api.sparql.diagnosis import diagnose
 from api.sparql.guard import Reading, may_name_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
-from api.sparql.pool import Pool, Stopped, StoppedError
+from api.sparql.pool import Leaving, Pool, Stopped, StoppedError
 from api.sparql.protocol import Asked, RefusedError
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
 from api.sparql.spreadsheet import EXCEL, for_excel
@@ -22,8 +20,6 @@ from graph.errors import QueryError
 from graph.store import Store
 from graph.store.frames import Outcome, Reply
 from graph.store.frames import Request as Work
-
-_PATIENCE = 0.05  # seconds before a query is worth watching whether its client is still there
 
 
 async def answer_query(
@@ -54,18 +50,20 @@ async def answer_query(
         default=dataset[0] if dataset else None,
         named=dataset[1] if dataset else None,
     )
-    reply, body = await _while_wanted(request, _run(pool, reading, text, work, limits))
+    reply, body = await _run(pool, reading, text, work, limits, lambda: _gone(request))
     return _response(reply, for_excel(body) if excel else body, media_type, limits)
 
 
-async def _run(pool: Pool, reading: Reading, text: str, work: Work, limits: Limits) -> tuple[Reply, bytes]:
+async def _run(
+    pool: Pool, reading: Reading, text: str, work: Work, limits: Limits, leaving: Leaving
+) -> tuple[Reply, bytes]:
     """Run a query; one that does not parse runs once more as it was written, so that the error is about that."""
     try:
-        reply, body = await _answered(pool, reading.text, work, limits)
+        reply, body = await _answered(pool, reading.text, work, limits, leaving)
         if reply.outcome is Outcome.SYNTAX and reading.text != text:
-            reply, body = await pool.answer(text, work)
+            reply, body = await pool.answer(text, work, leaving)
     except StoppedError as error:
-        raise of_stop(error.why, limits, work.seconds) from error
+        raise of_stop(error, limits, work.seconds) from error
     slip = diagnose(text) if reply.outcome is Outcome.SYNTAX else None
     if slip is not None:
         raise of_graph_error(slip)
@@ -74,34 +72,15 @@ async def _run(pool: Pool, reading: Reading, text: str, work: Work, limits: Limi
     return reply, body
 
 
-async def _answered(pool: Pool, text: str, work: Work, limits: Limits) -> tuple[Reply, bytes]:
+async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
     """Ask a worker; where it broke down at once, which is hardly the query's doing, ask one more."""
     started = time.monotonic()
     try:
-        return await pool.answer(text, work)
+        return await pool.answer(text, work, leaving)
     except StoppedError as error:
         if error.why not in {Stopped.MEMORY, Stopped.GONE} or time.monotonic() - started > limits.slow_after:
             raise
-        return await pool.answer(text, work)
-
-
-async def _while_wanted(request: Request, running: Coroutine[None, None, tuple[Reply, bytes]]) -> tuple[Reply, bytes]:
-    """Wait for a result as long as the client does; when it has gone, nobody needs the query any more."""
-    task = asyncio.ensure_future(running)
-    try:
-        await asyncio.wait({task}, timeout=_PATIENCE)
-        if not task.done():
-            leaving = asyncio.ensure_future(_gone(request))
-            await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            leaving.cancel()
-        if not task.done():
-            raise RefusedError(499, "客户端已离开。", "The client has gone.")
-        return task.result()
-    finally:
-        if not task.done():
-            task.cancel()
-            with suppress(asyncio.CancelledError, RefusedError):
-                await task
+        return await pool.answer(text, work, leaving)
 
 
 async def _gone(request: Request) -> None:

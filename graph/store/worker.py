@@ -6,7 +6,7 @@ time is up. The process ends when its parent does, however that happens.
 
 Guarantees:
     1. A result is whole or absent: it is written to memory first, and given up when it outgrows its limit.
-    2. Nothing is written: the snapshot is opened for reading only.
+    2. A query writes nothing: the snapshot is opened for reading only. A rehearsal writes to a folder of its own.
 """
 
 import os
@@ -35,6 +35,7 @@ from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, conf
 from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_request
 from graph.store.syntax import syntax_error
 
+_AT_ONCE = 1 << 16  # bytes read from the socket in one go
 _LOOK_EVERY = 0.25  # seconds between two looks at the memory in use
 
 _TABLES = {
@@ -78,24 +79,29 @@ class _Bounded(BytesIO):
 
 
 def main(arguments: list[str]) -> None:
-    """Answer requests until the other side is gone: ``worker SOCKET-FD LIFELINE-FD MEMORY NETWORK``."""
+    """Say that we are ready, then answer requests until the other side is gone.
+
+    Called as ``worker SOCKET-FD LIFELINE-FD MEMORY NETWORK``.
+    """
     link = socket.socket(fileno=int(arguments[0]))
     memory = int(arguments[2])
     threading.Thread(target=_watch, args=(int(arguments[1]), memory), daemon=True).start()
     confine(memory, network=arguments[3] == "network")
     opened: dict[str, Engine] = {}
-    while True:
-        head_size, body_size = PREFIX.unpack(_receive(link, PREFIX.size))
-        request = unpack_request(_receive(link, head_size))
-        query = _receive(link, body_size).decode("utf-8")
+    link.sendall(pack(Reply(outcome=Outcome.OK), b""))
+    for head, text in _frames(link):
+        request = unpack_request(head)
         allow_processor_time(request.seconds)
-        reply, body = _answered(opened, request, query)
+        reply, body = _answered(opened, request, text.decode("utf-8"))
         link.sendall(pack(reply, body))
 
 
 def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[Reply, bytes]:
     output = _Bounded(request.bytes)
     try:
+        if request.rehearsal:
+            Engine(request.source).update(query, base_iri=request.base or None)
+            return Reply(outcome=Outcome.OK), b""
         if request.source not in opened:
             opened.clear()
             opened[request.source] = Engine.read_only(request.source)
@@ -164,16 +170,27 @@ def _rows(body: bytes, form: QueryResultsFormat, enough: int) -> int:
     return lines if lines < enough or form == QueryResultsFormat.TSV else _CSV_STRING.sub(b"", body).count(b"\n") - 1
 
 
-def _receive(link: socket.socket, size: int) -> bytes:
-    """Read exactly ``size`` bytes, or end with the other side."""
-    parts = []
-    while size:
-        part = link.recv(min(size, 1 << 20))
+def _frames(link: socket.socket) -> Iterator[tuple[bytes, bytes]]:
+    """Give head and body of each frame, until the other side ends; a short frame takes one call of the system."""
+    buffer = bytearray()
+    while _filled(buffer, PREFIX.size, link):
+        head_size, body_size = PREFIX.unpack_from(buffer)
+        body_at = PREFIX.size + head_size
+        if not _filled(buffer, body_at + body_size, link):
+            return
+        frame = bytes(buffer[: body_at + body_size])
+        del buffer[: len(frame)]
+        yield frame[PREFIX.size : body_at], frame[body_at:]
+
+
+def _filled(buffer: bytearray, size: int, link: socket.socket) -> bool:
+    """Read until the buffer holds ``size`` bytes; ``False`` when the other side ends first."""
+    while len(buffer) < size:
+        part = link.recv(_AT_ONCE)
         if not part:
-            sys.exit(0)
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+            return False
+        buffer += part
+    return True
 
 
 def _watch(lifeline: int, memory: int) -> None:

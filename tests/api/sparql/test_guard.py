@@ -9,7 +9,7 @@ from httpx import Client
 from api.sparql.guard import Form, check_update, read_query
 from graph.errors import QueryError
 from graph.store import Store
-from graph.store.frames import PREFIX, Outcome, Request, pack, unpack_reply
+from graph.store.frames import PREFIX, Outcome, Reply, Request, pack, unpack_reply
 from graph.store.workers import start_worker
 
 OUT = "http://127.0.0.1:PORT/"
@@ -94,14 +94,19 @@ def test_a_worker_cannot_open_a_connection_even_where_the_guard_fails(store: Sto
             query = WAYS_OUT[0].replace("URL", OUT.replace("PORT", str(listener.getsockname()[1])))
             work = Request(source=store.source(), media_type="text/csv", seconds=5, rows=0, bytes=1 << 20)
             worker.link.settimeout(20)
+            assert _reply(worker.link).outcome is Outcome.OK  # it is ready
             worker.link.sendall(pack(work, query.encode()))
-            head_size, _ = PREFIX.unpack(worker.link.recv(PREFIX.size, socket.MSG_WAITALL))
-            reply = unpack_reply(worker.link.recv(head_size, socket.MSG_WAITALL))
-            assert reply.outcome is Outcome.FAILED
+            assert _reply(worker.link).outcome is Outcome.FAILED
             with pytest.raises(TimeoutError):
                 listener.accept()
     finally:
         worker.end()
+
+
+def _reply(link: socket.socket) -> Reply:
+    head_size, body_size = PREFIX.unpack(link.recv(PREFIX.size, socket.MSG_WAITALL))
+    assert not body_size
+    return unpack_reply(link.recv(head_size, socket.MSG_WAITALL))
 
 
 @pytest.mark.parametrize(
