@@ -5,11 +5,14 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, pages
 from api.guard import Guarded
+from api.imports import routes as importing
+from api.pages import imports
 from api.pages.desk import STATIC, Desk
 from api.pages.library import Library
 from api.settings import Settings
 from api.sparql.limits import Access, Limits
-from api.sparql.routes import router as sparql
+from api.sparql.routes import install as sparql
+from api.writer import Writer
 from graph.load import load, plan_text
 from graph.store import Store
 
@@ -22,18 +25,21 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         2. Every answer carries a Content-Security-Policy that allows no other host and nothing inline.
     """
     library = Library(lambda: load(store), lambda iri: plan_text(store, iri), lambda: store.revision)
-    app = assemble(library, settings)
+    desk = Desk(library, settings)
+    app = assemble(desk)
+    writer = Writer(store, settings, desk.sessions)
+    app.include_router(imports.routes(desk, writer))
+    app.include_router(importing.routes(writer))
     limits = Limits(seconds=settings.query_seconds)
-    app.include_router(sparql(store, limits, Access(token=settings.token, updates=bool(settings.token))))
+    sparql(app, store, limits, Access(token=settings.token, updates=settings.updates))
     return app
 
 
-def assemble(library: Library, settings: Settings) -> FastAPI:
-    """Build the pages over a library, whatever stands behind it."""
+def assemble(desk: Desk) -> FastAPI:
+    """Build the pages that only read, whatever stands behind them."""
     app = FastAPI(title="dutygraph", version="0.1.0", docs_url=None, redoc_url=None)
-    desk = Desk(library, settings)
     app.include_router(pages.routes(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, desk)
-    app.add_middleware(Guarded, settings=settings)
+    app.add_middleware(Guarded, settings=desk.settings)
     return app

@@ -1,5 +1,7 @@
 """A request that is not served: the status, and why, in both languages."""
 
+from dataclasses import dataclass
+
 from extract.records import Bilingual
 
 
@@ -10,3 +12,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an acciden
         super().__init__(en)
         self.status = status
         self.message = Bilingual(zh=zh, en=en)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A refusal as JSON has it."""
+
+    status: int
+    message: Bilingual

@@ -11,6 +11,7 @@ from api.commands.serve import listen, port_option, serve
 from api.commands.tables import grades_table, overlap_table, show, workload_table
 from api.commands.terminal import Column, Terminal
 from api.pages.words import WORDS
+from api.settings import Settings
 from extract.records import Bilingual, LineState, Role
 from graph.load import load
 from graph.rows import Corpus
@@ -39,7 +40,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             return 1
         tell(load(store), terminal)
         if listener:
-            serve(store, listener, terminal, data=chosen.data)
+            serve(store, listener, terminal, Settings(data=chosen.data))
     return 0
 
 

@@ -3,9 +3,10 @@
 import argparse
 import errno
 import os
+import secrets
 import socket
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import replace
 
 import uvicorn
 
@@ -31,6 +32,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--host", default="127.0.0.1", help="监听地址，默认仅本机 / address, this machine alone by default"
     )
     port_option(parser)
+    parser.add_argument(
+        "--token",
+        default=os.environ.get("DUTYGRAPH_TOKEN", ""),
+        help="写入口令，默认取环境变量 DUTYGRAPH_TOKEN，再无则随机生成并印出 / token for writing: DUTYGRAPH_TOKEN, else a random one, printed",
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="还以哪个主机名应答，可多次 / a further host name to answer to, may be repeated",
+    )
+    parser.add_argument(
+        "--updates", action="store_true", help="允许 SPARQL 更新（凭口令） / allow SPARQL updates, with the token"
+    )
 
 
 def port_option(parser: argparse.ArgumentParser) -> None:
@@ -45,9 +61,15 @@ def port_option(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Serve until interrupted."""
-    token = os.environ.get("DUTYGRAPH_TOKEN", "")
-    settings = Settings(host=chosen.host, port=chosen.port, token=token, data=chosen.data)
-    if not settings.loopback and not token:
+    settings = Settings(
+        host=chosen.host,
+        port=chosen.port,
+        token=chosen.token,
+        data=chosen.data,
+        names=tuple(chosen.allow_host),
+        updates=chosen.updates,
+    )
+    if not settings.loopback and not settings.token:
         raise AddressError(
             Bilingual(
                 zh=f"监听 {chosen.host} 会让其他电脑访问。请先设置环境变量 DUTYGRAPH_TOKEN，或改用 127.0.0.1。",
@@ -55,7 +77,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             )
         )
     with listen(chosen.host, chosen.port) as listener, open_store(chosen.data) as store:
-        serve(store, listener, terminal, data=chosen.data, token=token)
+        serve(store, listener, terminal, settings)
     return 0
 
 
@@ -89,10 +111,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(store: Store, listener: socket.socket, terminal: Terminal, *, data: Path, token: str = "") -> None:
-    """Serve a store on a port already taken, until Ctrl-C."""
+def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: Settings) -> None:
+    """Serve a store on a port already taken, until Ctrl-C; without a token a random one is made and printed."""
     host, port = listener.getsockname()[:2]
-    settings = Settings(host=host, port=port, token=token, data=data)
+    made = "" if settings.token else secrets.token_urlsafe(12)
+    settings = replace(settings, host=host, port=port, token=settings.token or made)
     server = uvicorn.Server(
         uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     )
@@ -101,6 +124,8 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, *, data: Pa
     )
     with suppress(KeyboardInterrupt):  # the way a server is meant to end
         terminal.print(address)
+        if made:
+            terminal.print(Bilingual(zh=f"导入和更正的口令：{made}", en=f"Token for importing and correcting: {made}"))
         terminal.out.file.flush()
         server.run(sockets=[listener])
     terminal.note(Bilingual(zh="已停止。", en="Stopped."))

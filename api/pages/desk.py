@@ -13,6 +13,7 @@ from api.negotiation import Twin, of_accept, of_suffix
 from api.pages.library import Library
 from api.pages.words import Lang, say
 from api.resources import Sheet, csv_of, json_of, xlsx_of
+from api.sessions import Sessions
 from api.settings import Settings
 from extract.records import Bilingual
 
@@ -84,6 +85,7 @@ class Desk:
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library = library
         self.settings = settings
+        self.sessions = Sessions(settings.token)
         self._press = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -95,6 +97,7 @@ class Desk:
     def print(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:
         """Render a page in the reader's language, and keep the choice of language where one was made."""
         reader = reader_of(request)
+        signed = self.sessions.known(request)
         html = self._press.get_template(template).render(
             {
                 **context,
@@ -102,6 +105,8 @@ class Desk:
                 "t": reader.say,
                 "lang": reader.lang.value,
                 "pages": NAV,
+                "signed": signed,
+                "proof": self.sessions.proof if signed else "",
                 "bundle": bundle_exists(),
             }
         )
@@ -111,6 +116,8 @@ class Desk:
             media_type="text/html",
             headers={"Vary": "Accept, Cookie", "Content-Language": reader.lang.value},
         )
+        if signed:
+            response.headers["Cache-Control"] = "no-store"  # a page that can write goes into no cache
         if request.query_params.get(LANG_COOKIE) in {lang.value for lang in Lang}:
             response.set_cookie(LANG_COOKIE, reader.lang.value, max_age=YEAR, samesite="strict", httponly=True)
         return response

@@ -1,0 +1,1 @@
+"""Take documents in over HTTP: each read in a process of its own, whole or not at all."""

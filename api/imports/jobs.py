@@ -1,0 +1,214 @@
+"""The queue of imports: one document at a time, in the order they came, each into the store whole or not at all."""
+
+import logging
+import secrets
+import shutil
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+from api.imports.reading import Bounds, CancelledError, Task
+from api.imports.states import ENDS, FileState, Gain, JobState, Step
+from api.refusal import Refusal
+from api.uploads import Upload
+from extract.errors import ExtractError
+from extract.records import Bilingual
+from graph.errors import GraphError
+
+LOG = logging.getLogger(__name__)
+KEPT = 50  # finished imports that can still be looked at
+QUEUED = 20  # imports that may wait
+WRONG = Bilingual(
+    zh="这个文件没有入库：程序出错了。数据没有受影响，请把文件交给维护者。",
+    en="The file was not stored: the program failed. No data was harmed; report this file.",
+)
+
+Keep = Callable[[Task, Upload, bool, Callable[[Step], None]], tuple[Step, Gain]]
+"""Take one file into the store: the process to read it in, the file, whether to read known bytes again, whom to tell."""
+
+
+class _Job:
+    def __init__(self, uploads: Sequence[Upload], folder: Path, *, again: bool) -> None:
+        self.uploads = tuple(uploads)
+        self.folder = folder
+        self.again = again
+        self.cancelled = False
+        self.task: Task | None = None
+        files = tuple(FileState(name=upload.name, size=upload.size) for upload in uploads)
+        self.state = JobState(id=secrets.token_urlsafe(9), files=files, version=0)
+
+
+class Jobs:
+    """Imports under way and lately finished.
+
+    Guarantees:
+        1. One thread takes the files, so the store sees one import at a time.
+        2. A file that fails, whatever the reason, is said so in its own line; the others go on.
+        3. The bytes of a file are gone from the disk when its job is over.
+    """
+
+    def __init__(self, keep: Keep, bounds: Bounds, finish: Callable[[], None] = lambda: None) -> None:
+        """Start with nothing to do.
+
+        Args:
+            keep: takes one file into the store.
+            bounds: of the process that reads one document.
+            finish: called when a job that stored something is over.
+        """
+        self._keep = keep
+        self._bounds = bounds
+        self._finish = finish
+        self._lock = threading.Condition()
+        self._jobs: OrderedDict[str, _Job] = OrderedDict()
+        self._queue: deque[_Job] = deque()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def add(self, uploads: Sequence[Upload], folder: Path, *, again: bool = False) -> JobState:
+        """Queue an import.
+
+        Args:
+            uploads: the files, inside ``folder``.
+            folder: taken over, and removed when the job is over.
+            again: whether bytes that are a plan already are read again.
+
+        Raises:
+            Refusal: 503, when too many imports wait or the server is about to end; ``folder`` is removed.
+        """
+        with self._lock:
+            if self._closed or len(self._queue) >= QUEUED:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise Refusal(
+                    503,
+                    "排队的导入太多，请等前面的完成后再试。",
+                    "Too many imports are waiting; try again when they are done.",
+                )
+            job = _Job(uploads, folder, again=again)
+            self._jobs[job.state.id] = job
+            self._queue.append(job)
+            self._forget()
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="imports", daemon=True)
+                self._thread.start()
+            self._lock.notify_all()
+            return job.state
+
+    def get(self, job_id: str) -> JobState | None:
+        """Give the state of a job, or None for one that is not known or no longer."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            return job.state if job else None
+
+    def recent(self) -> tuple[JobState, ...]:
+        """Give the jobs, newest first."""
+        with self._lock:
+            return tuple(job.state for job in reversed(self._jobs.values()))
+
+    def cancel(self, job_id: str) -> JobState | None:
+        """End a job: what is stored stays, what is not is not read."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job is None:
+                return None
+            job.cancelled = True
+            task = job.task
+        if task is not None:
+            task.end()
+        with self._lock:
+            if job in self._queue:
+                self._queue.remove(job)
+                self._abandon(job)
+            return job.state
+
+    def close(self) -> None:
+        """End everything; what waits is lost, what is stored is whole."""
+        with self._lock:
+            self._closed = True
+            waiting = tuple(self._jobs.values())
+            self._lock.notify_all()
+        for job in waiting:
+            self.cancel(job.state.id)
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                while not self._queue and not self._closed:
+                    self._lock.wait()
+                if self._closed:
+                    return
+                job = self._queue.popleft()
+            for place in range(len(job.uploads)):
+                self._take(job, place)
+            try:
+                if job.state.count(Step.STORED):
+                    self._finish()
+            except Exception:  # what is stored is whole; the queue goes on
+                LOG.exception("the end of an import failed")
+            with self._lock:
+                self._abandon(job)
+
+    def _take(self, job: _Job, place: int) -> None:
+        """Take one file; whatever happens ends as the file's own state."""
+        task = Task(self._bounds)
+        with self._lock:
+            if job.cancelled:
+                return
+            job.task = task
+
+        def change(change: Callable[[FileState], FileState]) -> None:
+            self._change(job, place, change)
+
+        try:
+            step, gain = self._keep(task, job.uploads[place], job.again, lambda step: change(at(step)))
+            change(lambda file: replace(file, step=step, gain=gain))
+        except CancelledError:
+            change(lambda file: replace(file, step=Step.CANCELLED, failed_at=file.step))
+        except (ExtractError, GraphError) as error:
+            change(failed(error.message))
+        except Exception:  # the outermost edge of the thread: one file's fault must not end the queue
+            LOG.exception("an import failed")
+            change(failed(WRONG))
+        finally:
+            job.uploads[place].path.unlink(missing_ok=True)
+
+    def _change(self, job: _Job, place: int, change: Callable[[FileState], FileState]) -> None:
+        with self._lock:
+            files = list(job.state.files)
+            files[place] = change(files[place])
+            job.state = replace(job.state, files=tuple(files), version=job.state.version + 1)
+
+    def _abandon(self, job: _Job) -> None:
+        """Mark what was not read as cancelled, and clear the disk. The lock is held."""
+        job.task = None
+        files = tuple(
+            file if file.step in ENDS else replace(file, step=Step.CANCELLED, failed_at=file.step)
+            for file in job.state.files
+        )
+        job.state = replace(job.state, files=files, version=job.state.version + 1)
+        shutil.rmtree(job.folder, ignore_errors=True)
+
+    def _forget(self) -> None:
+        """Drop the oldest finished jobs. The lock is held."""
+        finished = [name for name, job in self._jobs.items() if job.state.over]
+        for name in finished[: max(0, len(self._jobs) - KEPT)]:
+            del self._jobs[name]
+
+
+def at(step: Step) -> Callable[[FileState], FileState]:
+    """Move a file to a step."""
+    return lambda file: replace(file, step=step)
+
+
+def failed(fault: Bilingual) -> Callable[[FileState], FileState]:
+    """End a file where it is, with its fault."""
+    return lambda file: replace(file, step=Step.FAILED, failed_at=file.step, fault=fault)
+
+
+def job_folder() -> Path:
+    """Make a folder for the files of one job."""
+    return Path(mkdtemp(prefix="dutygraph-import-"))

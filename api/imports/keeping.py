@@ -1,0 +1,77 @@
+"""Take one file into the store: what is there already is said so, what is read is kept with its corrections."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from api.imports.reading import Task
+from api.imports.states import Gain, Step
+from api.uploads import Upload
+from extract.records import Bilingual, LineState
+from graph.build import ContradictionError
+from graph.corrections_readings import reading_graph
+from graph.corrections_store import settle, take
+from graph.load import load_plan
+from graph.rows import Corpus
+from graph.store import Store
+from ontology import iris
+
+
+class Keeper:
+    """Files into one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, task: Task, upload: Upload, again: bool, tell: Callable[[Step], None]) -> tuple[Step, Gain]:  # noqa: FBT001 - the shape that Jobs calls
+        """Read a file apart and store it, unless its bytes are a plan already.
+
+        Raises:
+            ExtractError: when it cannot be read.
+            GraphError: when the store refuses, or what was read contradicts itself; the store stays as it was.
+            CancelledError: when nobody waits for it any more.
+        """
+        iri = iris.plan(upload.sha256)
+        if not again and self._store.holds(iri):
+            return Step.DUPLICATE, gain_of(load_plan(self._store, iri))
+        reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(Step(step)))
+        try:
+            corpus, conflicts = take(self._store, reading.corpus, reading.text)
+        except ValueError as error:
+            raise ContradictionError(
+                Bilingual(
+                    zh=f"{upload.name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
+                    en=f"{upload.name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
+                )
+            ) from error
+        return Step.STORED, gain_of(corpus, conflicts=len(conflicts))
+
+    def finish(self) -> None:
+        """Replay corrections on plans that were there before, whose units may have arrived only now."""
+        settle(self._store)
+
+    def remove(self, plan: str) -> None:
+        """Take a plan out of the store, with what was read of it, in one transaction."""
+        self._store.update(f"DROP SILENT GRAPH <{plan}> ; DROP SILENT GRAPH <{reading_graph(plan)}>")
+        settle(self._store)
+
+
+def gain_of(corpus: Corpus, conflicts: int = 0) -> Gain:
+    """Sum up a corpus of one plan."""
+    plan = corpus.plans[0]
+    letters: Counter[str] = Counter()
+    for line in corpus.ledger:
+        letters[line.state] += line.end - line.start
+    return Gain(
+        plan=plan.id,
+        url=f"/plans/{plan.id}",
+        title=plan.title or plan.source,
+        sections=len(corpus.sections),
+        tasks=len(corpus.tasks),
+        assignments=sum(row.counted for row in corpus.assignments),
+        units=len({row.unit for row in corpus.assignments}),
+        findings=len(corpus.findings),
+        read=letters[LineState.READ],
+        not_assignment=letters[LineState.NOT_ASSIGNMENT],
+        unread=letters[LineState.UNREAD],
+        conflicts=conflicts,
+    )

@@ -1,0 +1,181 @@
+"""Have one document read in a process of its own, and end that process when it takes too long or is not wanted."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import api
+from api.imports.border import Reading, unpack
+from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
+from extract.reader.office import modernised
+from extract.reader.sniff import Kind, kind_of
+from extract.records import Bilingual
+
+MOST_ANSWER = 512 << 20  # characters; the longest text there may be needs a tenth
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the mark of a Word file behind a password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What reading one document may cost: seconds from start to end, bytes of address space."""
+
+    seconds: float
+    memory: int
+
+
+class CancelledError(Exception):
+    """Nobody waits for the document any more."""
+
+
+class Task:
+    """One document on its way through a process.
+
+    Guarantees:
+        1. ``end`` may be called from any thread, at any time, more than once.
+        2. When ``run`` returns or raises, the process is gone.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._cancelled = False
+        self._late = False
+
+    def end(self) -> None:
+        """Cancel the task."""
+        with self._lock:
+            self._cancelled = True
+            self._kill()
+
+    def run(self, file: Path, name: str, sha256: str, tell: Callable[[str], None]) -> Reading:
+        """Read a document.
+
+        Args:
+            file: where its bytes are.
+            name: its name for people; never used as a path.
+            sha256: the hash of its bytes.
+            tell: told of each step: read, outline, clauses, units, graph.
+
+        Raises:
+            CancelledError: when ``end`` was called.
+            ExtractError: when the document cannot be read, or takes more than its bounds.
+        """
+        file = modern(file, name)
+        timer = threading.Timer(self._bounds.seconds, self._too_late)
+        timer.daemon = True
+        try:
+            process = self._start(file, name, sha256)
+            timer.start()
+            reading = _listen(process, tell)
+        finally:
+            timer.cancel()
+            code = self._close()
+        if reading is None:
+            raise self._death(code, name)
+        return reading
+
+    def _start(self, file: Path, name: str, sha256: str) -> "subprocess.Popen[str]":
+        with self._lock:
+            if self._cancelled:
+                raise CancelledError
+            bounds = (str(self._bounds.seconds), str(self._bounds.memory))
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+                [sys.executable, "-S", "-m", "api.imports.worker", str(file), name, sha256, *bounds],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+                errors="surrogatepass",
+                env=_environment(),
+            )
+            return self._process
+
+    def _too_late(self) -> None:
+        with self._lock:
+            self._late = True
+            self._kill()
+
+    def _kill(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+
+    def _close(self) -> int:
+        """Make sure that the process is gone; give its exit code."""
+        with self._lock:
+            self._kill()
+            process = self._process
+        if process is None:
+            return 0
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        return process.wait()
+
+    def _death(self, code: int, name: str) -> ExtractError | CancelledError:
+        """Say why the process ended without an answer."""
+        if self._cancelled:
+            return CancelledError()
+        if self._late or code == -24:  # SIGXCPU: the system's own count of processor time
+            seconds = f"{self._bounds.seconds:g}"
+            return SourceTooLargeError(
+                Bilingual(
+                    zh=f"{name}：{seconds} 秒内没有读完，已停止。请拆分后分别导入，或另存为 docx 再试。",
+                    en=f"{name} was not read within {seconds} seconds. Split it, or save it as docx and try again.",
+                )
+            )
+        return UnreadableSourceError(
+            Bilingual(
+                zh=f"{name}：读取时进程意外结束（多半是内存不够）。请拆分后分别导入，或另存为 docx 再试。",
+                en=f"Reading {name} ended unexpectedly, most likely for lack of memory. "
+                "Split it, or save it as docx and try again.",
+            )
+        )
+
+
+def modern(file: Path, name: str) -> Path:
+    """Convert an older Word, Excel or WPS file, and give the new file beside it; others are given back as they are.
+
+    The converter is a program of its own, bounded in time, which the process that reads may not start.
+
+    Raises:
+        UnreadableSourceError: when it cannot be converted.
+    """
+    data = file.read_bytes()
+    if kind_of(data, name) is not Kind.OFFICE or _PASSWORD in data:
+        return file
+    new = file.with_suffix(".modern")
+    new.write_bytes(modernised(data, name))
+    return new
+
+
+def _listen(process: "subprocess.Popen[str]", tell: Callable[[str], None]) -> Reading | None:
+    """Follow a process to its answer; None when it ends without one.
+
+    Raises:
+        ExtractError: as the process says.
+    """
+    if process.stdout is None:
+        return None
+    while line := process.stdout.readline(MOST_ANSWER):
+        if line.startswith('{"step"'):
+            tell(str(json.loads(line)["step"]))
+        elif line.startswith('{"fault"'):
+            fault = json.loads(line)["fault"]
+            raise UnreadableSourceError(Bilingual(zh=str(fault["zh"]), en=str(fault["en"])))
+        else:
+            return unpack(line) if line.endswith("\n") else None
+    return None
+
+
+def _environment() -> dict[str, str]:
+    """What the process is told: where the program is, and none of the server's secrets."""
+    here = str(Path(api.__file__).parent.parent)
+    path = os.pathsep.join([here, *(entry for entry in sys.path if entry)])
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DUTYGRAPH_")}
+    return {**kept, "PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}

@@ -1,0 +1,138 @@
+"""What an import has come to: plain records, one a file."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.records import Bilingual
+
+
+class Step(StrEnum):
+    """Where one file is. The first seven come in this order; each of the others is an end."""
+
+    WAITING = "waiting"
+    READ = "read"
+    OUTLINE = "outline"
+    CLAUSES = "clauses"
+    UNITS = "units"
+    GRAPH = "graph"
+    STORED = "stored"  # an end
+    DUPLICATE = "duplicate"  # an end: the same bytes are a plan already
+    FAILED = "failed"  # an end, with its fault
+    CANCELLED = "cancelled"  # an end
+
+
+WAY = (Step.READ, Step.OUTLINE, Step.CLAUSES, Step.UNITS, Step.GRAPH, Step.STORED)
+ENDS = frozenset({Step.STORED, Step.DUPLICATE, Step.FAILED, Step.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What a plan brought: counts of rows, and the characters of its ledger by state."""
+
+    plan: str  # the id in addresses
+    url: str
+    title: str
+    sections: int = 0
+    tasks: int = 0
+    assignments: int = 0
+    units: int = 0
+    findings: int = 0
+    read: int = 0
+    not_assignment: int = 0
+    unread: int = 0
+    conflicts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """One file of an import. ``failed_at`` is the step that a failed one did not get past."""
+
+    name: str
+    size: int
+    step: Step = Step.WAITING
+    failed_at: Step = Step.WAITING
+    fault: Bilingual | None = None
+    gain: Gain | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.step in ENDS
+
+    def passed(self, step: Step) -> bool:
+        """Whether the file has a step of the way behind it."""
+        if self.step is Step.STORED:
+            return True
+        here = self.failed_at if self.step in ENDS else self.step
+        return here in WAY and WAY.index(step) < WAY.index(here)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """An import of one or more files."""
+
+    id: str
+    files: tuple[FileState, ...]
+    version: int  # grows with every change
+
+    @property
+    def over(self) -> bool:
+        """Whether every file is at an end."""
+        return all(file.over for file in self.files)
+
+    def count(self, step: Step) -> int:
+        """Count the files at a step."""
+        return sum(file.step is step for file in self.files)
+
+    @property
+    def done(self) -> int:
+        """How many files are at an end."""
+        return sum(file.over for file in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAnswer:
+    """A file of an import as JSON has it."""
+
+    name: str
+    size: int
+    step: Step
+    over: bool
+    failed_at: Step | None
+    fault: Bilingual | None
+    gain: Gain | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobAnswer:
+    """An import as JSON has it; ``url`` is its page."""
+
+    job: str
+    url: str
+    version: int
+    over: bool
+    done: int
+    files: tuple[FileAnswer, ...]
+
+
+def answer(job: JobState) -> JobAnswer:
+    """Give a job as JSON has it."""
+    return JobAnswer(
+        job=job.id,
+        url=f"/import/{job.id}",
+        version=job.version,
+        over=job.over,
+        done=job.done,
+        files=tuple(
+            FileAnswer(
+                name=file.name,
+                size=file.size,
+                step=file.step,
+                over=file.over,
+                failed_at=file.failed_at if file.step is Step.FAILED else None,
+                fault=file.fault,
+                gain=file.gain,
+            )
+            for file in job.files
+        ),
+    )

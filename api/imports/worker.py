@@ -1,0 +1,88 @@
+"""The process that reads one document: bounded in memory and processor time, cut off from the network, soon gone.
+
+    python -m api.imports.worker FILE NAME SHA256 SECONDS MEMORY
+
+It writes JSON lines to standard output: ``{"step": "outline"}`` before each step, at the end the reading, or
+``{"fault": {"zh": …, "en": …}}``. It ends when its standard input does, so it never outlives the server.
+
+Guarantees:
+    1. The file is only read; nothing is written, no program is started, no connection is opened.
+    2. A document that needs more than its bounds ends as a fault or as the death of the process, never as half a plan.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from api.imports.border import Reading, pack
+from extract.errors import ExtractError
+from extract.pipeline import extract
+from extract.reader import read_bytes
+from extract.records import Bilingual
+from graph.model import corpus_of
+from graph.store.confine import allow_processor_time, confine
+
+
+def main(arguments: list[str]) -> None:
+    """Read the one document that the arguments name."""
+    file, name, sha256, seconds, memory = arguments
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogatepass")
+    os.dup2(2, 1)  # what a library prints goes elsewhere
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    confine(int(memory), network=False)
+    allow_processor_time(float(seconds))
+    try:
+        _say(answers, pack(_read(Path(file), name, sha256, answers)))
+    except ExtractError as error:
+        _fault(answers, error.message)
+    except (MemoryError, RecursionError):
+        _fault(
+            answers,
+            Bilingual(
+                zh=f"{name}：读取所需的内存超过上限。请拆分后分别导入。",
+                en=f"{name} needs more memory than a document may have. Split it and import the parts.",
+            ),
+        )
+    except ValueError as error:
+        _fault(
+            answers,
+            Bilingual(
+                zh=f"{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
+                en=f"{name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
+            ),
+        )
+
+
+def _read(file: Path, name: str, sha256: str, answers: TextIO) -> Reading:
+    def tell(step: str) -> None:
+        _say(answers, json.dumps({"step": step}))
+
+    tell("read")
+    document = replace(read_bytes(file.read_bytes(), name), id=sha256)
+    extraction = extract(document, tell)
+    tell("graph")
+    return Reading(corpus=corpus_of(extraction), text=document.text)
+
+
+def _say(answers: TextIO, line: str) -> None:
+    answers.write(line + "\n")
+    answers.flush()
+
+
+def _fault(answers: TextIO, message: Bilingual) -> None:
+    fault: Mapping[str, Mapping[str, str]] = {"fault": {"zh": message.zh, "en": message.en}}
+    _say(answers, json.dumps(fault, ensure_ascii=False))
+
+
+def _end_with_the_server() -> None:
+    os.read(0, 1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

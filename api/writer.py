@@ -1,0 +1,33 @@
+"""All that writes over HTTP, together: who may, the queue of imports, what takes plans in and out."""
+
+from api.imports.jobs import Jobs
+from api.imports.keeping import Keeper
+from api.imports.reading import Bounds
+from api.refusal import Refusal
+from api.sessions import Sessions
+from api.settings import Settings
+from graph.store import Store
+from ontology import iris
+
+
+class Writer:
+    """The one who writes into a store."""
+
+    def __init__(self, store: Store, settings: Settings, sessions: Sessions) -> None:
+        self.store = store
+        self.settings = settings
+        self.sessions = sessions
+        self.keeper = Keeper(store)
+        bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
+        self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)
+
+    def remove_plan(self, plan_id: str) -> None:
+        """Take a plan out of the store.
+
+        Raises:
+            Refusal: 404 when there is none of that id.
+        """
+        iri = f"{iris.ID}plan/{iris.segment(plan_id)}" if plan_id.strip(".") else ""
+        if not iri or not self.store.holds(iri):
+            raise Refusal(404, "没有这份方案。", "There is no such plan.")
+        self.keeper.remove(iri)

@@ -1,0 +1,84 @@
+"""A real server over a store of its own, for the tests that write; a person with the token, and one without."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+from graph.build import build
+from graph.store import Store, open_store
+
+TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but these servers
+HTML = {"Accept": "text/html"}
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A server under test: its store, its address, and a client that nothing is known of."""
+
+    store: Store
+    address: str
+    client: httpx.Client
+
+    def someone(self) -> httpx.Client:
+        """Another browser; close it after use."""
+        return httpx.Client(base_url=self.address, timeout=60, trust_env=False)
+
+
+@contextmanager
+def house(data: Path, settings: Settings | None = None, sources: Sequence[Path] = ()) -> Iterator[House]:
+    """Serve a store until the block ends."""
+    with open_store(data) as store, socket.create_server(("127.0.0.1", 0)) as door:
+        build(sources, store, lambda _step: None)
+        app = create_app(store, settings or Settings(token=TOKEN))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=5))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.005)
+        address = f"http://127.0.0.1:{door.getsockname()[1]}"
+        try:
+            with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+                yield House(store=store, address=address, client=client)
+        finally:
+            server.should_exit = True
+            thread.join(timeout=30)
+    assert not thread.is_alive()
+
+
+def enter(client: httpx.Client, who: str = "王芳") -> str:
+    """Show the token as a browser does; give the proof that forms carry."""
+    answer = client.post("/login", data={"token": TOKEN, "who": who, "next": "/import"})
+    assert answer.status_code == 303
+    return proof_on(client.get("/import", headers=HTML).text)
+
+
+def proof_on(page: str) -> str:
+    """The proof in the first form of a page."""
+    return page.partition('name="proof" value="')[2].partition('"')[0]
+
+
+def send(client: httpx.Client, *files: tuple[str, bytes], again: bool = False) -> httpx.Response:
+    """Import files as a program does."""
+    parts = [("files", (name, data, "application/octet-stream")) for name, data in files]
+    return client.post("/api/import", files=parts, data={"again": "1"} if again else {}, headers=BEARER)
+
+
+def finished(client: httpx.Client, job: str, seconds: float = 60) -> dict[str, object]:
+    """Wait for a job; give its last state."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        state: dict[str, object] = client.get(f"/api/import/{job}").json()
+        if state["over"]:
+            return state
+        time.sleep(0.05)
+    raise AssertionError(f"{job} is not over after {seconds} s")
