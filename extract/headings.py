@@ -3,6 +3,7 @@
 Numbers are kept as printed; a repeat gets ``~2``, a title line ``p1``, an annex ``a1``, a category cell ``c`` and its offset.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extract.cleaning import squeeze
@@ -19,7 +20,9 @@ class Headings:
         self.document = document
         self.outline = outline
         self.refs: dict[int, str] = {}
-        self.taken: set[str] = set()
+        self.taken: dict[str, int] = {}  # each reference and the last number behind its ~
+        self.counts: Counter[Form] = Counter()  # the items so far, to number those without a number of their own
+        self.ends = _ends(outline)
         self.ids: dict[tuple[int, tuple[Span, ...]], str] = {}
         tasks = {draft.item for draft in drafts}
         around = {i for draft in drafts if draft.section >= 0 for i in outline.path(draft.section)}
@@ -42,31 +45,26 @@ class Headings:
     def _ref(self, item: Item) -> str:
         letter = {None: "front", Form.TITLE: "p", Form.ANNEX: "a"}.get(item.form, "")
         value = letter + (str(item.value) if item.value else "")
-        if item.value == 0 and item.form is not None:
-            value += str(sum(1 for other in self.outline.items[: item.index + 1] if other.form is item.form))
+        if item.form is not None:
+            self.counts[item.form] += 1
+            value += str(self.counts[item.form]) if item.value == 0 else ""
         parent = self.refs.get(item.parent, "")
         return self._unique(f"{parent}.{value}" if parent else value)
 
     def _unique(self, ref: str) -> str:
-        candidate, number = ref, 1
+        candidate = ref
         while candidate in self.taken:
-            number += 1
-            candidate = f"{ref}~{number}"
-        self.taken.add(candidate)
+            self.taken[ref] += 1
+            candidate = f"{ref}~{self.taken[ref]}"
+        self.taken[candidate] = 1
         return candidate
 
     def _section(self, item: Item) -> Section:
-        path = self.outline.path(item.index)
-        end = item.end
-        for other in self.outline.items[item.index + 1 :]:
-            if item.index not in self.outline.path(other.index):
-                break
-            end = max(end, other.end)
         title = self.document.quote(item.title).strip() if item.title.length else ""
         return Section(
             id=self.refs[item.index], number=self.document.quote(item.number).strip(), title=title.rstrip("。."),
-            level=len(path), parent=self.refs.get(item.parent, ""),
-            heading=Span(item.start, max(item.title.end, item.number.end)), span=Span(item.start, end),
+            level=len(self.outline.path(item.index)), parent=self.refs.get(item.parent, ""),
+            heading=Span(item.start, max(item.title.end, item.number.end)), span=Span(item.start, self.ends[item.index]),
         )  # fmt: skip
 
     def _cells(self, draft: Draft) -> Iterator[Section]:
@@ -92,3 +90,12 @@ class Headings:
             if index in self.used:
                 return self.refs[index]
         return ""
+
+
+def _ends(outline: Outline) -> list[int]:
+    """Tell where each item ends, with all that stands inside it."""
+    ends = [item.end for item in outline.items]
+    for item in reversed(outline.items):
+        if item.parent >= 0:
+            ends[item.parent] = max(ends[item.parent], ends[item.index])
+    return ends
