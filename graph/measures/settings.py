@@ -18,6 +18,9 @@ The forms handled::
     [weights]
     lead = 1.0
     support = 0.25
+
+    [members]
+    "州政府各部门" = ["州公安局", "州财政局"]
 """
 
 import tomllib
@@ -43,6 +46,12 @@ class Definitions:
     overlap: Strictness
     workload: Sensitivity
     weights: Mapping[Role, float]
+    members: Mapping[str, tuple[str, ...]]
+
+
+DEFAULTS = Definitions(
+    clarity=Thresholds(), overlap=Strictness(), workload=Sensitivity(), weights=DEFAULT_WEIGHTS, members={}
+)
 
 
 def read_definitions(text: str) -> Definitions:
@@ -56,7 +65,7 @@ def read_definitions(text: str) -> Definitions:
         sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise _fault("", str(fault)) from fault
-    unknown = sorted(set(sections) - {"clarity", "overlap", "workload", "weights"})
+    unknown = sorted(set(sections) - {"clarity", "overlap", "workload", "weights", "members"})
     if unknown:
         raise _fault(unknown[0], "不认识的部分 · unknown section")
     return Definitions(
@@ -64,15 +73,16 @@ def read_definitions(text: str) -> Definitions:
         overlap=_overlap(_section(sections, "overlap", {"minimum", "alpha"})),
         workload=_workload(_section(sections, "workload", {"top", "shift"})),
         weights=_weights(_section(sections, "weights", {role.value for role in Role})),
+        members=_members(_section(sections, "members", None)),
     )
 
 
-def _section(sections: Mapping[str, Value], name: str, known: set[str]) -> Mapping[str, Value]:
+def _section(sections: Mapping[str, Value], name: str, known: set[str] | None) -> Mapping[str, Value]:
     section = sections.get(name, {})
     if not isinstance(section, dict):
         raise _fault(name, "应为一个部分 · must be a section")
-    unknown = sorted(set(section) - known)
-    if unknown:
+    unknown = sorted(set(section) - known) if known is not None else []
+    if known is not None and unknown:
         raise _fault(f"{name}.{unknown[0]}", f"不认识的设置，可用 · unknown key, known are: {', '.join(sorted(known))}")
     return section
 
@@ -104,6 +114,15 @@ def _weights(section: Mapping[str, Value]) -> Mapping[Role, float]:
     weights = {role: _read(section, role.value, _real, DEFAULT_WEIGHTS[role]) for role in Role}
     check_weights(weights)
     return weights
+
+
+def _members(section: Mapping[str, Value]) -> Mapping[str, tuple[str, ...]]:
+    none: tuple[str, ...] = ()
+    found = {name: _read(section, name, _words, none) for name in section}
+    for name, listed in found.items():
+        if not listed or any(not word.strip() for word in listed):
+            raise _fault(f"members.{name}", "名单是空的，或有空的名称 · the list is empty or holds an empty name")
+    return found
 
 
 def _read(section: Mapping[str, Value], key: str, reader: Callable[[Value], T], default: T) -> T:

@@ -20,11 +20,13 @@ def test_each_setting_bites() -> None:
     found = read_definitions(
         '[clarity]\nmany_leads = 5\nno_clear_lead = ["none"]\nplaceholders = ["筹备组"]\n'
         "[overlap]\nminimum = 2\nalpha = 0.1\n[workload]\ntop = 3\nshift = 1\n[weights]\nsupport = 1\n"
+        '[members]\n"各部门" = ["公安局"]\n'
     )
     assert found.clarity == Thresholds(many_leads=5, no_clear_lead=(Grade.NONE,), placeholders=("筹备组",))
     assert found.overlap == Strictness(minimum=2, alpha=0.1)
     assert found.workload == Sensitivity(top=3, shift=1)
     assert found.weights[Role.SUPPORT] == 1.0
+    assert found.members == {"各部门": ("公安局",)}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,11 @@ def test_each_setting_bites() -> None:
         ("[weights]\nlead = -1", "lead"),
         ("[weights]\nlead = nan", "lead"),
         ("[weights]\nlead = 'much'", "lead"),
+        ('[members]\n"各部门" = []', "members.各部门"),
+        ('[members]\n"各部门" = [" "]', "members.各部门"),
+        ('[members]\n"各部门" = 3', "各部门"),
+        ("[weights]\nlead = inf", "lead"),
+        ("[weights]\nleader = 1", "weights.leader"),
         ("[overlap]\nalpha = 2", "alpha"),
         ("[overlap", "settings file"),
     ],
