@@ -10,6 +10,7 @@ from extract.reader.grid import pieces_of
 from extract.reader.layout import Piece, Reading, lay_out
 from extract.reader.limits import check_text
 from extract.reader.listed import listed_tables
+from extract.reader.wrapped import PrintedLine, printed_lines, unwrapped
 from extract.records import Block, BlockKind, Span
 
 # From the first to the last visible character of a line. One class under one star: a long line is walked at most twice.
@@ -21,10 +22,11 @@ def read_plain(data: bytes, name: str) -> Reading:
     """Decode a text and take each line that is not blank as a paragraph.
 
     Guarantees:
-        1. The text is the decoded source, newlines and indents included; only a byte order mark is dropped.
-        2. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are laid out as cells and
-           the text is written anew, line for line: the words stay, signs of the frame go.
-        3. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise.
+        1. The text is the decoded source, newlines and indents included; only a byte order mark is dropped. But:
+        2. Lines broken at a fixed width are joined into paragraphs, without a sign where they meet.
+        3. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are laid out as cells and
+           signs of the frame go. In both cases the text is written anew, a paragraph or row a line; the words stay.
+        4. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise.
 
     Raises:
         UnreadableSourceError: when the bytes are no text.
@@ -33,26 +35,33 @@ def read_plain(data: bytes, name: str) -> Reading:
     text = decode(data, name).text
     check_text(len(text), name)
     markdown = name.lower().endswith((".md", ".markdown"))
-    spans = tuple(Span(*match.span()) for match in _LINE.finditer(text))
-    lines = [text[span.start : span.end] for span in spans]
+    printed = tuple(printed_lines(text))
+    lines = [line.words for line in printed]
     tables = (*drawn_tables(lines), *listed_tables(lines))
-    if tables:
-        return lay_out(_pieces(lines, tables, markdown=markdown), name)
+    pieces = _pieces(printed, tables, markdown=markdown)
+    if tables or len(pieces) < len(printed):
+        return lay_out(pieces, name)
+    spans = (Span(*match.span()) for match in _LINE.finditer(text))
     if markdown:
         return Reading(text=text, blocks=tuple(block for span in spans for block in _markdown(text, span)))
     return Reading(text=text, blocks=tuple(Block(span=span, kind=BlockKind.PARAGRAPH) for span in spans))
 
 
-def _pieces(lines: Sequence[str], tables: Sequence[Drawn], *, markdown: bool) -> Iterator[Piece]:
-    """Give lines and tables in order, each table's cells in place of its lines."""
+def _pieces(lines: Sequence[PrintedLine], tables: Sequence[Drawn], *, markdown: bool) -> tuple[Piece, ...]:
+    """Give paragraphs and tables in order, each table's cells in place of its lines."""
+    found: list[Piece] = []
     at = 0
     for number, table in enumerate(sorted(tables, key=lambda drawn: drawn.first)):
-        for line in lines[at : table.first]:
-            yield from _line(line, markdown=markdown)
-        yield from pieces_of(table.cells, number)
+        found.extend(_paragraphs(lines[at : table.first], markdown=markdown))
+        found.extend(pieces_of(table.cells, number))
         at = table.end
-    for line in lines[at:]:
-        yield from _line(line, markdown=markdown)
+    found.extend(_paragraphs(lines[at:], markdown=markdown))
+    return tuple(found)
+
+
+def _paragraphs(lines: Sequence[PrintedLine], *, markdown: bool) -> Iterator[Piece]:
+    for words in [line.words for line in lines] if markdown else unwrapped(lines):
+        yield from _line(words, markdown=markdown)
 
 
 def _line(line: str, *, markdown: bool) -> Iterator[Piece]:
