@@ -90,6 +90,9 @@ def shortest(place: str) -> str:
     return known[-1].short[-1] if known and known[-1].short else place
 
 
+Frame = tuple[str, str, Name]  # head, tail, name: the place stands inside the words (人民银行南昌中心支行)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Both tables with their look-ups."""
@@ -97,9 +100,7 @@ class Lexicon:
     bodies: dict[str, Body]
     names: tuple[Name, ...]
     by_alias: dict[str, tuple[Name, ...]]
-    framed: tuple[
-        tuple[str, str, Name], ...
-    ]  # head, tail, name: the place stands inside the words (人民银行南昌中心支行)
+    framed: dict[str, tuple[Frame, ...]]  # by the first two characters of the head, longest frames first
     lengths: dict[str, tuple[int, ...]]  # first two characters of an alias → alias lengths, longest first
 
 
@@ -193,12 +194,12 @@ def lexicon() -> Lexicon:
 
     Raises:
         KeyError: when a name belongs to no body or bears an unknown level letter.
-        ValueError: when a kind is not one of the records' kinds.
+        ValueError: when a kind is not one of the records' kinds, or fewer than two characters stand before a place.
     """
     bodies = {row["key"]: _body(row) for row in _rows("lexicon.csv")}
     names = tuple(_name(row) for row in _rows("names.csv"))
     index: dict[str, dict[Name, None]] = {}
-    framed: list[tuple[str, str, Name]] = []
+    framed: list[Frame] = []
     for name in names:
         _ = bodies[name.key]
         for alias in (*derived(name), *name.aliases):
@@ -208,6 +209,8 @@ def lexicon() -> Lexicon:
             head, mark, tail = alias.partition(PLACE_MARK)
             if mark and head:
                 framed.append((head, tail, name))
+            if len(head) == 1 and mark:
+                raise ValueError(f"{alias}: a frame must begin with two characters")
     lengths: dict[str, set[int]] = {}
     for alias in index:
         lengths.setdefault(alias[:2], set()).add(len(alias))
@@ -215,9 +218,16 @@ def lexicon() -> Lexicon:
         bodies=bodies,
         names=names,
         by_alias={alias: tuple(group) for alias, group in index.items()},
-        framed=tuple(sorted(framed, key=lambda frame: (-len(frame[0]) - len(frame[1]), frame[0], frame[1]))),
+        framed=_by_start(framed),
         lengths={start: tuple(sorted(group, reverse=True)) for start, group in lengths.items()},
     )
+
+
+def _by_start(framed: list[Frame]) -> dict[str, tuple[Frame, ...]]:
+    groups: dict[str, list[Frame]] = {}
+    for frame in sorted(framed, key=lambda frame: (-len(frame[0]) - len(frame[1]), frame[0], frame[1])):
+        groups.setdefault(frame[0][:2], []).append(frame)
+    return {start: tuple(group) for start, group in groups.items()}
 
 
 def candidates(alias: str, level: Level, year: int) -> tuple[Name, ...]:

@@ -112,7 +112,7 @@ def _rests(name: str) -> tuple[str, ...]:
 
 
 def _framed(name: str) -> bool:
-    for head, tail, _ in lexicon().framed:
+    for head, tail, _ in lexicon().framed.get(name[:2], ()):
         if name.startswith(head) and name.endswith(tail) and len(name) >= len(head) + len(tail):
             inner = name[len(head) : len(name) - len(tail)]
             chain = leading_place(inner) if inner else None

@@ -15,6 +15,7 @@ Source: clause grammar of Chinese plans, unit mentions and prefix carrying.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from extract.records import Unit, UnitKind
@@ -87,6 +88,7 @@ def resolve(name: str, home: Home) -> Resolution:
     return resolve_list((name,), home)[0]
 
 
+@lru_cache(maxsize=1 << 14)
 def _resolve(name: str, carry: Scope, home: Home) -> _Found:
     words = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
     while (cut := _TRAILING.sub("", words)) != words and cut:
@@ -166,7 +168,7 @@ def _unit(name: Name, scope: Scope, home: Home) -> Unit:
 
 
 def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
-    for head, tail, name in lexicon().framed:
+    for head, tail, name in lexicon().framed.get(words[:2], ()):
         if words.startswith(head) and words.endswith(tail) and len(words) >= len(head) + len(tail):
             inner = words[len(head) : len(words) - len(tail)]
             scope = place_expression(inner, carry, home)
