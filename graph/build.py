@@ -133,7 +133,7 @@ def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> O
         title=plan.title,
         sections=len(corpus.sections),
         tasks=len(corpus.tasks),
-        assignments=len(corpus.assignments),
+        assignments=sum(row.counted for row in corpus.assignments),
         findings=len(corpus.findings),
         unread=sum(line.state == LineState.UNREAD for line in corpus.ledger),
         conflicts=conflicts,

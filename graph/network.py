@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import networkx as nx
 
 from extract.records import Role
-from graph.rows import AssignmentRow, Corpus
+from graph.rows import AssignmentRow, Corpus, only_shown
 
 PREDICATES = {
     Role.LEAD: "leadBy",
@@ -27,8 +27,10 @@ def network(corpus: Corpus) -> "nx.MultiDiGraph[str]":
     Guarantees:
         1. One edge a (task, unit, role), keyed by the RDF predicate's local name (``leadBy`` …, ``partOf``).
         2. Only counted assignments make edges.
-        3. Every plan, section, task and unit is a node, also one without edges.
+        3. Every plan, section, task and unit is a node, also one without edges; a unit that only the running text
+           names is none.
     """
+    hidden = only_shown(corpus)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for plan in corpus.plans:
         graph.add_node(plan.iri, kind="plan", label=plan.title)
@@ -36,7 +38,7 @@ def network(corpus: Corpus) -> "nx.MultiDiGraph[str]":
         graph.add_node(section.iri, kind="section", label=f"{section.number}{section.title}")
     for task in corpus.tasks:
         graph.add_node(task.iri, kind="task", label=task.title or task.number)
-    for unit in corpus.units:
+    for unit in (unit for unit in corpus.units if unit.iri not in hidden):
         graph.add_node(unit.iri, kind="unit", label=unit.name, unit_kind=unit.kind)
     for section in corpus.sections:
         graph.add_edge(section.iri, section.parent, key=PART_OF)
@@ -52,13 +54,16 @@ def bipartite(corpus: Corpus, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[
 
     Guarantees:
         1. One undirected edge a (task, unit) pair, whatever the number of roles; ``roles`` on the edge names them.
-        2. Every task and unit of the corpus is a node, also one without edges.
+        2. Every task and unit of the corpus is a node, also one without edges; a unit that only the running text
+           names is none.
     """
+    hidden = only_shown(corpus)
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from((task.iri, {"bipartite": 0, "kind": "task"}) for task in corpus.tasks)
     graph.add_nodes_from(
         (unit.iri, {"bipartite": 1, "kind": "unit", "label": unit.name, "unit_kind": unit.kind})
         for unit in corpus.units
+        if unit.iri not in hidden
     )
     held: dict[tuple[str, str], set[str]] = {}
     for row in _counted(corpus, roles):
@@ -78,7 +83,8 @@ def projection(corpus: Corpus, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph
     graph = bipartite(corpus, roles)
     if not corpus.tasks:
         return graph  # NetworkX refuses to project a graph that has one side only
-    return nx.algorithms.bipartite.collaboration_weighted_projected_graph(graph, [unit.iri for unit in corpus.units])
+    units = [node for node, data in graph.nodes(data=True) if data["kind"] == "unit"]
+    return nx.algorithms.bipartite.collaboration_weighted_projected_graph(graph, units)
 
 
 def _counted(corpus: Corpus, roles: Iterable[Role]) -> Iterator[AssignmentRow]:

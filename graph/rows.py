@@ -10,6 +10,9 @@ from extract.records import Basis
 COUNTED = frozenset(basis.value for basis in Basis if basis.counted)
 """The bases on which an assignment enters the counts."""
 
+WITH_SENTENCES = COUNTED | {Basis.SENTENCE.value}
+"""The bases that count when somebody asks for the running text as well; proposals never do."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
@@ -143,3 +146,13 @@ class Corpus:
     assignments: tuple[AssignmentRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
+
+
+def only_shown(corpus: Corpus, bases: frozenset[str] = COUNTED) -> frozenset[str]:
+    """Find the units that assignments name, but none on one of the ``bases``: they are in no list and no count.
+
+    Returns:
+        Their IRIs. A unit that no assignment names at all is not among them.
+    """
+    named = {row.unit for row in corpus.assignments if row.basis in bases}
+    return frozenset(row.unit for row in corpus.assignments if row.basis not in bases) - named

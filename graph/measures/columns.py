@@ -14,7 +14,7 @@ from scipy import sparse
 
 from extract.records import Bilingual, Role
 from graph.measures.errors import MeasureError
-from graph.rows import COUNTED, AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.rows import COUNTED, WITH_SENTENCES, AssignmentRow, Corpus, TaskRow, UnitRow, only_shown
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -86,20 +86,27 @@ def distinct(values: Ints) -> Ints:
     return ranked[kept]
 
 
-def columns(corpus: Corpus) -> Columns:
-    """Lay the counted assignments of a corpus out as arrays.
+def columns(corpus: Corpus, *, sentences: bool = False) -> Columns:
+    """Lay the counted assignments of a corpus out as arrays, without the units that only others name.
+
+    Args:
+        corpus: the rows.
+        sentences: whether duties of the running text count as well.
 
     Raises:
         MeasureError: when an assignment points to a task or unit that the corpus does not hold, or has an
             unknown role.
     """
     task_index = {task.iri: place for place, task in enumerate(corpus.tasks)}
-    unit_index = {unit.iri: place for place, unit in enumerate(corpus.units)}
-    rows = [row for row in corpus.assignments if row.basis in COUNTED]  # AssignmentRow.counted, without the call
+    bases = WITH_SENTENCES if sentences else COUNTED
+    hidden = only_shown(corpus, bases)
+    units = tuple(unit for unit in corpus.units if unit.iri not in hidden) if hidden else corpus.units
+    unit_index = {unit.iri: place for place, unit in enumerate(units)}
+    rows = [row for row in corpus.assignments if row.basis in bases]
     try:
         return Columns(
             tasks=corpus.tasks,
-            units=corpus.units,
+            units=units,
             task=_ints(map(task_index.__getitem__, map(attrgetter("task"), rows)), len(rows)),
             unit=_ints(map(unit_index.__getitem__, map(attrgetter("unit"), rows)), len(rows)),
             role=_ints(map(_ROLE_INDEX.__getitem__, map(attrgetter("role"), rows)), len(rows)),

@@ -109,11 +109,14 @@ def workload(
     corpus: Corpus,
     weights: Mapping[Role, float] = DEFAULT_WEIGHTS,
     sensitivity: Sensitivity = Sensitivity(),
+    *,
+    sentences: bool = False,
 ) -> tuple[Workload, ...]:
     """Count what each unit carries.
 
     Guarantees:
-        1. One record a unit of the corpus, most tasks led first (then shared, first, weighted, IRI).
+        1. One record a unit of the corpus, most tasks led first (then shared, first, weighted, IRI); a unit that only
+           the running text names has none, unless ``sentences`` are counted.
         2. For each role the shared counts, and the first-listed counts, add up to the tasks that have the role.
         3. Renaming units or shuffling rows changes no number.
 
@@ -121,12 +124,13 @@ def workload(
         corpus: the rows, or a view of them (see ``graph.measures.views``).
         weights: what a task in each role weighs; a role left out weighs 0.
         sensitivity: when a place is called fragile.
+        sentences: whether duties of the running text count as well.
 
     Raises:
         MeasureError: when a weight is negative, infinite or not a number, or rows contradict each other.
     """
     check_weights(weights)
-    table = columns(corpus)
+    table = columns(corpus, sentences=sentences)
     counts = {role: _counts(table, role) for role in ROLES}
     ranks = _ranks(counts[Role.LEAD])
     depth, sections = _spread(table)

@@ -3,6 +3,7 @@
 import json
 import math
 from collections import defaultdict
+from dataclasses import replace
 from random import Random
 
 import pandas as pd
@@ -45,8 +46,28 @@ def test_a_unit_named_twice_in_a_task_is_one() -> None:
 
 
 def test_the_running_text_is_not_counted() -> None:
-    rows = _by_name(workload(corpus("lead: 司法局 | ~lead: 公安局")))
-    assert (rows["公安局"].led.full, rows["公安局"].tasks, rows["公安局"].ranks.full) == (0, 0, 0)
+    one = corpus("lead: 司法局 | ~lead: 公安局", "support: 公安局", "~support: 民政局 | lead: 司法局")
+    rows = _by_name(workload(one))
+    assert (rows["公安局"].led.full, rows["公安局"].tasks, rows["公安局"].ranks.full) == (0, 1, 0)
+    assert "民政局" not in rows  # named in the running text alone: in no list and no count
+
+
+def test_the_running_text_is_counted_when_asked_for() -> None:
+    one = corpus("lead: 司法局 | ~lead: 公安局", "support: 公安局", "~support: 民政局 | lead: 司法局")
+    rows = _by_name(workload(one, sentences=True))
+    assert (rows["公安局"].led.full, rows["公安局"].led.shared, rows["公安局"].tasks) == (1, 0.5, 2)
+    assert (rows["民政局"].supported.full, rows["司法局"].led.shared) == (1, 1.5)
+    assert {row.unit.iri for row in workload(one, sentences=True)} == {unit.iri for unit in one.units}
+
+
+def test_a_proposal_is_never_counted() -> None:
+    one = corpus("lead: 司法局 | ~lead: 公安局")
+    proposed = replace(
+        one, assignments=tuple(replace(r, basis="proposed") if not r.counted else r for r in one.assignments)
+    )
+    assert [row.unit.name for row in workload(proposed, sentences=True)] == [
+        _by_name(workload(one))["司法局"].unit.name
+    ]
 
 
 def test_quadrants_lie_about_the_mean() -> None:
