@@ -1,0 +1,29 @@
+"""Run ``python -m tests.bench.web [NODES ...]``: the explorer beside other engines, in one run of one browser."""
+
+# ruff: noqa: T201  a bench is there to print
+
+import sys
+
+from tests.bench.web.explorer import SIZES, Figure, measure
+
+
+def say(figure: Figure, ours: dict[int, float]) -> str:
+    """Write one line: milliseconds, frames, and how many times ours another engine takes."""
+    visible = "not in time" if figure.visible is None else f"{figure.visible:8.0f} ms"
+    cold = "" if figure.cold is None else f"first {figure.cold:6.0f} ms"
+    frames = "" if figure.frames is None else f"{figure.frames:5.0f} frames/s panning"
+    base = ours.get(figure.nodes)
+    ratio = f"{figure.visible / base:6.1f} × ours" if figure.visible and base and figure.visible != base else ""
+    return f"{figure.nodes:>5} nodes {figure.edges:>5} edges  {figure.engine:<22}{visible:>12} {cold:<16} {frames:<24}{ratio}"
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """Measure and print as the figures come."""
+    ours: dict[int, float] = {}
+    for figure in measure(sizes):
+        if figure.engine == "ours, layered" and figure.visible:
+            ours[figure.nodes] = figure.visible
+        print(say(figure, ours), flush=True)
+
+
+main(tuple(int(argument) for argument in sys.argv[1:]) or SIZES)

@@ -1,0 +1,250 @@
+"""Measure the explorer in a real browser, beside pyvis' default page and Cytoscape with fcose, in one run.
+
+Each page is opened from a server on this machine; whatever it asks of another host is refused, as offline. Times are from
+the start of the navigation, by the page's own clock, to the second frame after the picture stood. Frames are those of a
+second and a half of panning in which the engine drew: ours counts its own draws, the others are counted by their events.
+"""
+
+import json
+import shutil
+import socket
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
+from pyvis.network import Network
+
+from api.app import assemble
+from api.pages.desk import Desk
+from api.pages.library import Library
+from api.settings import Settings
+from graph.rows import Corpus
+from tests.bench.web.networks import made, plain
+
+WEB = Path(__file__).parents[3] / "api" / "web"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+SIZES = (300, 1000, 3000)
+WORDS = {
+    "ours, layered": "/graph?focus=all",
+    "ours, force": "/graph?focus=all&layout=force",
+    "Cytoscape with fcose": "/cytoscape.html",
+    "pyvis, default page": "/pyvis.html",
+}
+CYTOSCAPE = """
+import cytoscape from "cytoscape";
+import fcose from "cytoscape-fcose";
+cytoscape.use(fcose);
+const sent = await (await fetch("network.json")).json();
+const cy = cytoscape({
+  container: document.getElementById("c"),
+  elements: { nodes: sent.nodes.map(([id, label]) => ({ data: { id, label } })),
+              edges: sent.edges.map(([source, target]) => ({ data: { source, target } })) },
+  style: [{ selector: "node", style: { label: "data(label)", "font-size": 10 } }, { selector: "edge", style: { width: 1 } }],
+  layout: { name: "fcose", animate: false },
+});
+window.engine = cy;
+window.drawn = 0;
+cy.on("render", () => { window.drawn += 1; });
+requestAnimationFrame(() => requestAnimationFrame(() => { window.ready = performance.now(); }));
+"""
+# one movement of the pointer a frame: the engine's own way of panning, and how many frames it drew
+PANS = {
+    "ours": """() => new Promise(done => {
+        const stage = document.getElementById("stage"), canvas = stage.querySelector("canvas");
+        const send = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type,
+            { pointerId: 1, button: 0, clientX: x, clientY: y, bubbles: true, isPrimary: true }));
+        canvas.setPointerCapture = () => {};
+        const box = canvas.getBoundingClientRect(), x0 = box.left + box.width / 2, y0 = box.top + box.height / 2;
+        send("pointerdown", x0, y0);
+        const before = stage.drawnFrames, start = performance.now();
+        let n = 0;
+        const step = now => {
+            n += 1;
+            send("pointermove", x0 + 150 * Math.sin(n / 9), y0 + 90 * Math.cos(n / 7));
+            if (now - start < 1500) requestAnimationFrame(step);
+            else { send("pointerup", x0, y0); done((stage.drawnFrames - before) * 1000 / (performance.now() - start)); }
+        };
+        requestAnimationFrame(step);
+    })""",
+    "cytoscape": """() => new Promise(done => {
+        const before = window.drawn, start = performance.now();
+        let n = 0;
+        const step = now => {
+            n += 1;
+            window.engine.panBy({ x: 17 * Math.cos(n / 9), y: 13 * Math.sin(n / 7) });
+            if (now - start < 1500) requestAnimationFrame(step);
+            else done((window.drawn - before) * 1000 / (performance.now() - start));
+        };
+        requestAnimationFrame(step);
+    })""",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One engine at one size; ``visible`` and ``frames`` are medians, None where the cap was reached first."""
+
+    engine: str
+    nodes: int
+    edges: int
+    cold: float | None  # ms, the first opening: the server has laid nothing out yet
+    visible: float | None  # ms
+    frames: float | None  # a second
+
+
+def measure(sizes: tuple[int, ...] = SIZES, rounds: int = 3, cap: float = 25.0) -> Iterator[Figure]:
+    """Measure every engine at every size; the slow ones once, up to ``cap`` seconds."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as place:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        folder = Path(place)
+        there = _bundle(folder)
+        for size in sizes:
+            corpus = made(size)
+            edges = len(plain(corpus)[1])
+            _others(folder, corpus)
+            with _ours(corpus) as ours, _files(folder) as files:
+                for engine, path in WORDS.items():
+                    if engine.startswith("Cytoscape") and not there:
+                        continue
+                    mine = engine.startswith("ours")
+                    address = (ours if mine else files) + path
+                    times = [_open(browser, address, engine, cap) for _ in range(rounds + 1 if mine else 1)]
+                    known = [time for time, _ in times[1 if mine else 0 :] if time is not None]
+                    frames = [count for _, count in times if count is not None]
+                    yield Figure(
+                        engine=engine,
+                        nodes=size,
+                        edges=edges,
+                        cold=times[0][0],
+                        visible=statistics.median(known) if known else None,
+                        frames=statistics.median(frames) if frames else None,
+                    )
+        browser.close()
+
+
+def _open(browser: Browser, address: str, engine: str, cap: float) -> tuple[float | None, float | None]:
+    """Open a page: milliseconds until the picture stands, and frames a second while panning."""
+    host = address.split("/")[2]
+    with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
+        page = context.new_page()
+        page.set_default_timeout(cap * 1000)
+
+        def guard(route: Route) -> None:
+            route.continue_() if route.request.url.split("/")[2] == host else route.abort()
+
+        if engine.startswith("pyvis"):
+            page.route("**/*", guard)  # its page asks other hosts; asking the driver costs time, so only here
+        page.add_init_script(_WATCH)
+        try:
+            page.goto(address, wait_until="commit")
+            page.wait_for_selector("html[data-stands]", state="attached")  # a policy may forbid evaluating a condition
+        except TooLate:
+            return None, None
+        return float(page.evaluate("() => window.ready")), _frames(page, engine)
+
+
+_WATCH = """
+const stands = () => document.querySelector("#stage[data-ready]") !== null ||
+    (document.getElementById("loadingBar") !== null && document.getElementById("loadingBar").style.opacity === "0");
+const look = () => {
+    if (window.ready === undefined && stands()) window.ready = performance.now();
+    if (window.ready === undefined) requestAnimationFrame(look);
+    else document.documentElement.setAttribute("data-stands", "");
+};
+requestAnimationFrame(look);
+"""
+
+
+def _frames(page: Page, engine: str) -> float | None:
+    name = engine.partition(",")[0].split()[0].lower()
+    return float(page.evaluate(PANS[name])) if name in PANS else None
+
+
+@contextmanager
+def _ours(corpus: Corpus) -> Iterator[str]:
+    """Serve the pages over rows in memory."""
+    library = Library(lambda: corpus, lambda _iri: "", lambda: 1)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(uvicorn.Config(assemble(Desk(library, Settings())), log_level="warning", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.005)
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serve files without a word."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name of the base class
+        """Say nothing."""
+
+
+@contextmanager
+def _files(folder: Path) -> Iterator[str]:
+    """Serve a folder."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _bundle(folder: Path) -> bool:
+    """Bundle Cytoscape for the browser; False where it was not installed."""
+    if not (WEB / "node_modules" / "cytoscape-fcose").is_dir():
+        return False
+    subprocess.run(
+        [
+            WEB / "node_modules" / ".bin" / "esbuild",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            f"--outfile={folder / 'cytoscape.js'}",
+            "--log-level=error",
+        ],
+        input=CYTOSCAPE.encode(),
+        cwd=WEB,
+        check=True,
+    )
+    (folder / "cytoscape.html").write_text(
+        '<!doctype html><meta charset="utf-8"><div id="c" style="width:1200px;height:680px"></div>'
+        '<script type="module" src="cytoscape.js"></script>',
+        encoding="utf-8",
+    )
+    return True
+
+
+def _others(folder: Path, corpus: Corpus) -> None:
+    """Write the same network for the other engines."""
+    nodes, edges = plain(corpus)
+    (folder / "network.json").write_text(json.dumps({"nodes": nodes, "edges": edges}), encoding="utf-8")
+    page = Network(height="680px", width="1200px")
+    for node, label in nodes:
+        page.add_node(node, label=label)
+    page.add_edges(edges)
+    (folder / "pyvis.html").write_text(page.generate_html(), encoding="utf-8")
