@@ -60,6 +60,7 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
+_FIRST = re.compile(rf"[第{_CN}(\d{_CIRCLED}附专重主任行工措举]")  # what a marker may begin with
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 
 
@@ -113,8 +114,11 @@ def marker_at(view: str, start: int, end: int) -> Marker | None:
 
 def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
     """Yield what looks like a marker inside a block: candidates, to be held against the open numbering."""
-    for found in _MARKER.finditer(view, start, end):
-        if found.lastgroup not in {"ANNEX", "DECIMAL", "NAMED", "ARTICLE"}:
+    at = start
+    while (first := _FIRST.search(view, at, end)) is not None:  # a set of characters is found faster than a marker
+        found = _MARKER.match(view, first.start(), end)
+        at = first.end() if found is None else found.end()
+        if found is not None and found.lastgroup not in {"ANNEX", "DECIMAL", "NAMED", "ARTICLE"}:
             yield _read(found)
 
 

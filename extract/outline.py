@@ -20,6 +20,9 @@ _TITLE_LINE = re.compile(
     r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
     r"(?:\s*\([^()]{1,20}\))?"
 )
+_BLANK = re.compile(r"\s")
+_CLAUSE_WORD = re.compile(r"单位|部门|主体|牵头|[、,]$")
+_CLAUSE = re.compile(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
 _NO_TITLE = re.compile(r"[,;:。]")
 _ANNEX_LIST = re.compile(r"附\s?件\s?\d{0,2}\s*:")
 
@@ -225,7 +228,7 @@ def _bracket_open(view: str, piece: Span) -> bool:
     """Whether a stretch ends inside a bracket that carries a clause, so that the next line belongs to it."""
     tail = view[max(piece.start, piece.end - 400) : piece.end]
     opening = tail.rfind("(")
-    return opening > tail.rfind(")") and re.search(r"单位|部门|主体|牵头|[、,]$", tail[opening:]) is not None
+    return opening > tail.rfind(")") and _CLAUSE_WORD.search(tail, opening) is not None
 
 
 def _trim(view: str, start: int, end: int) -> tuple[int, int]:
@@ -246,19 +249,19 @@ def _heading(view: str, pieces: list[Span]) -> tuple[Span, bool]:
     words = view[first.start : first.end]
     stop = words.find("。")
     if stop in {-1, len(words) - 1} and len(words) <= HEADING_LIMIT and "\n" not in words and not _is_clause(words):
-        gap = re.search(r"\s", words.rstrip())
+        gap = _BLANK.search(words.rstrip())
         if gap is None or len(words) <= TITLE_LIMIT:
             return first, len(pieces) == 1
     if 0 < stop <= TITLE_LIMIT and words.count(",", 0, stop) <= 1 and not _is_clause(words[:stop]):
         return Span(first.start, first.start + stop), False
-    blank = re.search(r"\s", words)
-    if blank and 2 <= blank.start() <= TITLE_LIMIT and not re.search(r"[,;:。]", words[: blank.start()]):
+    blank = _BLANK.search(words, 0, TITLE_LIMIT + 1)
+    if blank and blank.start() >= 2 and not _NO_TITLE.search(words, 0, blank.start()):
         return Span(first.start, first.start + blank.start()), False
     return Span(first.start, first.start), False
 
 
 def _is_clause(words: str) -> bool:
-    return re.search(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)", words) is not None
+    return _CLAUSE.search(words) is not None
 
 
 def read_outline(document: Document, view: str) -> Outline:
