@@ -4,7 +4,8 @@ Rules (each with the quotation it is for):
     1. 责任单位 alone or beside 配合单位 leads; beside a named 牵头单位 it supports (牵头单位:市商务委;责任单位:市委网信办).
     2. 按职责分工负责 with nobody 牵头 is joint; beside a lead it supports (发展改革委牵头,各地区、各部门负责).
     3. 落实, 组织实施 beside a lead implement; alone they lead.
-    4. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
+    4. Under a mark rule (带*的为牵头单位) the marked units of a list lead, the rest support.
+    5. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,18 +42,36 @@ def meanings_of(clauses: Sequence[Clause]) -> frozenset[Meaning]:
     return frozenset(part.meaning for one in clauses for part in one.parts)
 
 
-def roles_of(clause: Clause, beside: frozenset[Meaning], *, first_leads: bool) -> tuple[tuple[Given, ...], ...]:
+def roles_of(
+    clause: Clause, beside: frozenset[Meaning], *, first_leads: bool, marked_lead: bool = False
+) -> tuple[tuple[Given, ...], ...]:
     """Decide the role of every mention of a clause.
 
     Args:
         clause: parts in printed order.
         beside: the meanings in all clauses of the task, this one included.
         first_leads: whether an order rule of the document holds at this clause.
+        marked_lead: whether the document says that units with a mark lead.
 
     Returns:
         The mentions of each part in printed order; persons, internal offices and time limits are not among them.
     """
-    return tuple(tuple(_of_part(clause, part, beside, first_leads=first_leads)) for part in clause.parts)
+    return tuple(
+        tuple(
+            _marked(clause, part)
+            if marked_lead and part.marked
+            else _of_part(clause, part, beside, first_leads=first_leads)
+        )
+        for part in clause.parts
+    )
+
+
+def _marked(clause: Clause, part: Part) -> Iterator[Given]:
+    for rank, item in enumerate(part.items, start=1):
+        yield Given(
+            role=Role.LEAD if item in part.marked else Role.SUPPORT, item=item, label=part.label, rank=rank,
+            of=len(part.items), ranked=False, rule=f"{clause.shape}/mark-rule",
+        )  # fmt: skip
 
 
 def _of_part(clause: Clause, part: Part, meanings: frozenset[Meaning], *, first_leads: bool) -> Iterator[Given]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from extract.mentions import NAME_LIMIT, note_of, split_mentions, strip
 from extract.parts import (
+    MARKS,
     NOBODY,
     SURE,
     Part,
@@ -26,7 +27,7 @@ from extract.parts import (
 )
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of
-from extract.units.registry import known_body, unit_like
+from extract.units.registry import group_like, known_body, unit_like
 
 
 class Shape(StrEnum):
@@ -64,6 +65,7 @@ _LABEL_NOTE = re.compile(
     r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
 )
 _BOUNDARY = ' \n。;,()、!?”"*—'
+_DIVIDED = re.compile(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
 
@@ -236,11 +238,15 @@ def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
     """Read a plain list under a label, honouring notes such as ``市发展改革委(牵头)``."""
     listing = split_mentions(view, value.start, value.end)
     noted = [note_of(view, item) for item in listing.items]
-    items = tuple(_without_unit_noise(view, item) for item, _ in noted)
+    bare = [_without_unit_noise(view, item) for item, _ in noted]
+    items = tuple(strip(view, item.start, item.end, MARKS) for item in bare)
+    marked = tuple(item for item, whole in zip(items, bare, strict=True) if item != whole)
     leads = tuple(item for item, (_, note) in zip(items, noted, strict=True) if "牵头" in note or "主" in note)
     names, left = sifted(view, [item for item in items if item not in leads])
     if not leads:
-        part = Part(meaning=label.meaning, label=label.span, items=names, open=listing.open and bool(names), left=left)
+        part = Part(
+            meaning=label.meaning, label=label.span, items=names, open=listing.open and bool(names), marked=marked, left=left
+        )  # fmt: skip
         return (part,) if names or left else ()
     parts = [Part(meaning=Meaning.LEAD, label=label.span, items=leads)]
     if names or left:
@@ -250,7 +256,7 @@ def _list_parts(view: str, value: Span, label: _Label) -> tuple[Part, ...]:
 
 
 def _without_unit_noise(view: str, item: Span) -> Span:
-    return strip(view, item.start, item.end, "。;,、:*")
+    return strip(view, item.start, item.end, "。;,、:")
 
 
 # ---- brackets ------------------------------------------------------------------------------------------------
@@ -271,6 +277,8 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
         if parts and believable(view, parts):
             return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own)
         return Unread(span=bracket) if SURE.search(words) and len(words) > 4 and some_unit(view, inner) else None
+    if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
+        return Unread(span=bracket)  # (市住建局:负责建设;市财政局:负责资金保障): a duty for each, not one for all
     return _bare(view, bracket, inner, piece, own_line=own)
 
 
@@ -302,7 +310,7 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool)
     names = [view[s.start : s.end] for s in listing.items]
     if not names or not all(len(n) > 2 and unit_like(n) for n in names):
         return None
-    if not any(map(known_body, names)) or (len(names) == 1 and not closes):
+    if not any(known_body(name) or group_like(name) for name in names) or (len(names) == 1 and not closes):
         return None
     part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
     return Clause(span=bracket, shape=Shape.BARE, parts=(part,), limits=limits, own_line=own_line)

@@ -172,7 +172,7 @@ def _resolved(
 ) -> Iterator[tuple[Given, Resolution]]:
     """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
     first_leads = profile.order_rule is not None and clause.span.end > profile.order_from
-    for givens in roles_of(clause, beside, first_leads=first_leads):
+    for givens in roles_of(clause, beside, first_leads=first_leads, marked_lead=profile.marked_lead):
         names = [squeeze(document.quote(given.item)) for given in givens]
         yield from zip(givens, resolve_list(names, profile.home), strict=True)
 

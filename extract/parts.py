@@ -27,6 +27,7 @@ _NO_NAME = re.compile(r"(?:完成|坚持|推进|落实|实施|列出|标注|见�
 _INFIX = re.compile(r"会同|会商|商请")
 SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
+MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
 NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同")
 
 
@@ -38,6 +39,7 @@ class Part:
     label: Span
     items: tuple[Span, ...]
     open: bool = False
+    marked: tuple[Span, ...] = ()  # items with a sign before or behind: *市住建局
     left: tuple[Span, ...] = ()  # what stands in the list and is no name: it becomes a Finding
 
 

@@ -21,6 +21,7 @@ _ORDER_RULE = re.compile(
     r"(?:总)?(?:牵头|主办|主要责任|第一责任)(?:责任)?(?:单位|部门)?"
     r"|第一个(?:责任)?(?:单位|部门)(?:为|是)(?:总)?(?:牵头|主办)(?:责任)?(?:单位|部门)?"
 )
+_MARK_RULE = re.compile(r"[带加标注打][^()\n。]{0,4}[*★☆▲△●◆][^()\n。,]{0,8}(?:为|是)(?:总)?(?:牵头|主办|主责)")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
@@ -55,6 +56,7 @@ class Profile:
     home: Home
     order_rule: Span | None  # the words of the rule
     order_from: int  # from which offset the rule holds
+    marked_lead: bool = False  # 带*的为牵头单位
 
 
 def read_profile(document: Document, view: str, outline: Outline) -> Profile:
@@ -74,7 +76,9 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
         place_code=home.place_code, place_name=home.place_name, level=home.level,
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
-    return Profile(plan=plan, home=home, order_rule=rule, order_from=holds_from)
+    return Profile(
+        plan=plan, home=home, order_rule=rule, order_from=holds_from, marked_lead=_MARK_RULE.search(view) is not None
+    )
 
 
 def _aliases(view: str) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ __all__ = [
     "Home",
     "field_word",
     "find_places",
+    "group_like",
     "home_of",
     "known_body",
     "leading_place",
@@ -139,6 +140,16 @@ def unit_like(name: str) -> bool:
         return True
     main = re.sub(r"[（(][^（()）]*[）)]$", "", name)
     return bool(BODY_END.search(main))
+
+
+@lru_cache(maxsize=1 << 12)
+def group_like(name: str) -> bool:
+    """Whether a string names a group of bodies that is no ordinary phrase.
+
+    >>> group_like("各区县政府"), group_like("市级有关部门"), group_like("市教育局")
+    (True, True, False)
+    """
+    return not is_ordinary(name) and any(collective(rest, Level.UNKNOWN) for rest in _rests(name))
 
 
 def longest_body_at(text: str) -> int:
