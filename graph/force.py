@@ -25,6 +25,7 @@ SPRING = 90.0  # pixels between two neighbours at rest
 REACH = 2.2  # spring lengths over which nodes push each other away
 PIVOTS = 40
 ROUNDS = 45
+SETTLED = 30  # rounds before the end from which who pushes whom is looked up in each third round only
 NEAR = 0.45  # spring lengths that two nodes keep from each other in the end
 
 Coordinates = npt.NDArray[np.float64]  # shape (nodes, 2), pixels
@@ -90,8 +91,10 @@ def _spiral(count: int) -> Coordinates:
 
 def _springs(at: Coordinates, edges: Pairs) -> Coordinates:
     """Let springs pull and nodes push, in rounds of shorter and shorter steps."""
+    pushed = np.empty((0, 2), dtype=np.intp)
     for left in range(ROUNDS, 0, -1):
-        pushed = cKDTree(at).query_pairs(SPRING * REACH, output_type="ndarray")
+        if left > SETTLED or left % 3 == 0:
+            pushed = cKDTree(at).query_pairs(SPRING * REACH, output_type="ndarray")
         move = _pull(at, pushed, push=True) + _pull(at, edges, push=False)
         length = np.sqrt((move**2).sum(axis=1, keepdims=True))
         step = SPRING * max(1.0, sqrt(len(at)) / 14) * left / ROUNDS  # far enough to cross the picture
@@ -101,15 +104,19 @@ def _springs(at: Coordinates, edges: Pairs) -> Coordinates:
 
 def _pull(at: Coordinates, pairs: Pairs, *, push: bool) -> Coordinates:
     """The sum over ``pairs`` of what each does to its two nodes: a push of k²/d, or a pull of d²/k."""
-    first, second = pairs[:, 0], pairs[:, 1]
-    between = at[second] - at[first]
-    distance = np.maximum(np.sqrt((between**2).sum(axis=1, keepdims=True)), 1e-3)
-    strength = -((SPRING / distance) ** 2) if push else distance / SPRING
-    both = between * strength
-    total = np.zeros_like(at)
-    for axis in (0, 1):
-        total[:, axis] = np.bincount(first, both[:, axis], len(at)) - np.bincount(second, both[:, axis], len(at))
-    return total
+    first, second = np.ascontiguousarray(pairs.T)  # one array an axis: a third of the time of rows of two
+    x, y = np.ascontiguousarray(at.T)
+    across, down = x[second] - x[first], y[second] - y[first]
+    squared = np.maximum(across * across + down * down, 1e-6)
+    strength = -(SPRING**2) / squared if push else np.sqrt(squared) / SPRING
+    count = len(at)
+    return np.stack(
+        [
+            np.bincount(first, pull, count) - np.bincount(second, pull, count)
+            for pull in (across * strength, down * strength)
+        ],
+        axis=1,
+    )
 
 
 def _spread(at: Coordinates) -> Coordinates:
