@@ -22,12 +22,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.records import Bilingual, Severity
+from graph.about import forget, renew
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
 from graph.corrections_csv import GRAPH, from_store, to_ntriples
 from graph.corrections_readings import Readings, reading_graph, reading_ntriples
+from graph.formats_about import DESCRIPTION
 from graph.model import ordered
 from graph.rows import Corpus, FindingRow, UnitRow
 from graph.store import Store
+from graph.transaction import write
 from graph.triples import ntriples
 from ontology import iris
 
@@ -95,8 +98,10 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
                 appended(together, new, corpus, library.units((*together, new), plan), texts)
             together = (*together, new)
         changed, conflicts = _revise(library, together, touched)
-        changes = {GRAPH: to_ntriples(together[len(kept) :], first=len(kept) + 1)}
-        _write(store, changed, added=changes)
+        added = {GRAPH: to_ntriples(together[len(kept) :], first=len(kept) + 1)}
+        if corrections:
+            write(store, {**changed, DESCRIPTION: b""}, added)
+            renew(store)
         return Applied(
             corrections=tuple(corrections),
             plans=tuple(sorted(graph for graph in changed if graph in library.plans)),
@@ -118,36 +123,40 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
         plan = corpus.plans[0].iri
         corrections = from_store(store)
         if not corrections:
-            store.replace(plan, ntriples(corpus, text))
+            content = ntriples(corpus, text)
+            forget(store)
+            store.replace(plan, content)
             return corpus, ()
         library = Readings(store)
         gone = _no_longer_named(library, corpus, corrections)
         ours, conflicts = _corrected(corpus, text, corrections, library.units(corrections, plan))
-        new = _graphs(corpus, ours, text)
-        if store.holds(plan):
-            _write(store, new)
-        else:
-            _write(store, {reading_graph(plan): new[reading_graph(plan)]})
-            store.replace_many([(plan, new[plan])])
+        write(store, {**_graphs(corpus, ours, text), DESCRIPTION: b""})
         return ours, (*conflicts, *(one for one in gone if one.correction not in {c.correction for c in conflicts}))
 
 
 def settle(store: Store) -> tuple[str, ...]:
-    """Replay the corrections on every plan they are about; give the IRIs of the plans whose graphs changed.
+    """Bring a store in order when plans came or went; give the IRIs of the plans whose graphs changed.
 
-    Units that a correction names may arrive after the plan that it changes, so this is done when an import is over.
+    The corrections are replayed on every plan they are about, for a unit that one names may arrive after the plan
+    that it changes; and the graphs about the whole are renewed.
     """
     with _WRITING:
-        corrections = from_store(store)
-        if not corrections:
-            return ()
-        library = Readings(store)
-        touched = set(library.corrected)
-        for number, one in enumerate(corrections):
-            touched |= _plans_of(one, corrections[:number], library)
-        changed, _ = _revise(library, corrections, touched)
-        _write(store, changed)
-        return tuple(sorted(graph for graph in changed if graph in library.plans))
+        changed = _replayed(store)
+        renew(store)
+        return changed
+
+
+def _replayed(store: Store) -> tuple[str, ...]:
+    corrections = from_store(store)
+    if not corrections:
+        return ()
+    library = Readings(store)
+    touched = set(library.corrected)
+    for number, one in enumerate(corrections):
+        touched |= _plans_of(one, corrections[:number], library)
+    changed, _ = _revise(library, corrections, touched)
+    write(store, changed)
+    return tuple(sorted(graph for graph in changed if graph in library.plans))
 
 
 def history(store: Store) -> tuple[Entry, ...]:
@@ -261,25 +270,3 @@ def _no_longer_named(library: Readings, corpus: Corpus, corrections: Sequence[Co
         for one in active(corrections)
         if one.change in OF_UNITS and one.target not in now and library.named_when_read(plan, one.target)
     )
-
-
-def _write(store: Store, graphs: Mapping[str, bytes], added: Mapping[str, bytes] | None = None) -> None:
-    """Make each of ``graphs`` what is given, and add ``added``, in one transaction that holds only what differs."""
-    steps: list[str] = []
-    for graph, content in sorted(graphs.items()):
-        before = set(store.dump(graph).splitlines(keepends=True))
-        after = set(content.splitlines(keepends=True))
-        steps += _step("DELETE", graph, before - after)
-        steps += _step("INSERT", graph, after - before)
-        if before and not after:
-            steps.append(f"DROP SILENT GRAPH <{graph}>")
-    for graph, content in sorted((added or {}).items()):
-        steps += _step("INSERT", graph, set(content.splitlines(keepends=True)))
-    if steps:
-        store.update(" ;\n".join(steps))
-
-
-def _step(verb: str, graph: str, lines: set[bytes]) -> list[str]:
-    if not lines:
-        return []
-    return [f"{verb} DATA {{ GRAPH <{graph}> {{\n{b''.join(sorted(lines)).decode()}}} }}"]

@@ -1,55 +1,96 @@
-"""Two graphs about the whole: the registry of units as ORG and SKOS, and the description as VoID and DCAT.
+"""Three graphs about the whole: the vocabulary, the register of units as ORG and SKOS, the description as VoID and DCAT.
 
 Guarantees:
     1. Pure and sorted, like the graph of a plan; no clock.
-    2. A successor is written only where the rule of a reform gives one, and never overwrites the unit's name.
+    2. The register holds the units that the plans name, and their successors by the rule of a reform; it never says
+       ``a dg:Unit``, so that questions about plans count the units of plans alone.
 
-Source: W3C ORG § 5; W3C VoID § 2–4; W3C DCAT 3.
+Source: W3C ORG § 5; W3C VoID § 2–4; W3C DCAT 3 § 6.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
-from extract.units.successors import REFORMS, successors
-from graph.formats import MEDIA_TYPES, Syntax
+from extract.units.successors import REFORMS
+from graph.formats import MEDIA_TYPES, Syntax, read
 from graph.rows import Corpus, UnitRow
+from graph.succession import successions
 from graph.triples import literal
 from ontology import iris
-from ontology.terms import DCTERMS, NS, ORG, RDF, SKOS, XSD, Term
+from ontology.terms import DCTERMS, NS, ONTOLOGY, ORG, RDF, SKOS, XSD, Term
 
+VOCABULARY = iris.graph("ontology")
 REGISTRY = iris.graph("registry")
 DESCRIPTION = iris.graph("description")
-_VOID = "http://rdfs.org/ns/void#"
-_DCAT = "http://www.w3.org/ns/dcat#"
+ABOUT = (VOCABULARY, REGISTRY, DESCRIPTION)
+WHOLE = iris.ID + "dataset"
+"""The whole of what a store holds, as a data set."""
+
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+_MEDIA = "https://www.iana.org/assignments/media-types/"
 
 
-def registry(corpus: Corpus) -> bytes:
-    """Write the units of all plans as an organisation register: names, spellings, place, successors by rule."""
-    spellings: dict[str, set[str]] = defaultdict(set)
-    for row in corpus.assignments:
-        spellings[row.unit].add(row.mention)
-    lines = {line for unit in corpus.units for line in _unit(unit, spellings[unit.iri])}
+@cache
+def vocabulary_file() -> bytes:
+    """Give the vocabulary as it stands in its Turtle file."""
+    return (files("ontology") / "dutygraph.ttl").read_bytes()
+
+
+@cache
+def vocabulary_version() -> str:
+    """Give the SHA-256 of the vocabulary's file: what tells one state of it from another."""
+    return hashlib.sha256(vocabulary_file()).hexdigest()
+
+
+@cache
+def vocabulary() -> bytes:
+    """Write the vocabulary as sorted N-Triples, with the hash of its file on the name of its graph."""
+    version = f"<{VOCABULARY}> <{Term.SHA256}> {literal(vocabulary_version())} .\n"
+    lines = {*read(vocabulary_file(), Syntax.TURTLE).decode().splitlines(keepends=True), version}
     return "".join(sorted(lines)).encode()
 
 
-def description(corpus: Corpus, triples: Mapping[str, int]) -> bytes:
-    """Describe the whole: what it is, which graphs it has, how large they are, in which syntaxes it comes.
+def registry(units: Sequence[UnitRow], spellings: Mapping[str, frozenset[str]]) -> bytes:
+    """Write units as an organisation register: names, spellings, place, successors by rule.
 
     Args:
-        corpus: the rows of all plans.
-        triples: the number of triples of each named graph.
+        units: those that plans name.
+        spellings: by IRI, the words by which plans name each unit.
     """
-    lines = {*_whole(corpus, triples)}
-    for plan in corpus.plans:
-        lines |= {
-            _link(DESCRIPTION, _VOID + "subset", plan.iri),
-            _link(plan.iri, RDF + "type", _VOID + "Dataset"),
-            _number(plan.iri, _VOID + "triples", triples.get(plan.iri, 0)),
-        }
+    lines: set[str] = set()
+    for unit in units:
+        lines |= {*_unit(unit, spellings.get(unit.iri, frozenset()))}
+    known = {unit.iri for unit in units}
+    for succession in successions(Corpus(units=tuple(units)), REFORMS[-1]):
+        for heir in succession.heirs:
+            lines.add(_link(succession.unit.iri, Term.SUCCESSOR_BY_RULE, heir.iri))
+            lines |= set() if heir.iri in known else {*_unit(heir, frozenset())}
     return "".join(sorted(lines)).encode()
 
 
-def _unit(unit: UnitRow, spellings: set[str]) -> Iterator[str]:
+def description(triples: Mapping[str, int], entities: Mapping[str, int]) -> bytes:
+    """Describe the whole: what it is, which graphs it has, how large they are, in which syntaxes it comes.
+
+    Guarantees:
+        1. The counts include the description itself.
+
+    Args:
+        triples: the number of triples of each named graph but the description.
+        entities: the number of things of each class, in the plans.
+    """
+    lines = {*_whole(entities)}
+    for graph in (*triples, DESCRIPTION):
+        lines |= {_link(WHOLE, VOID + "subset", graph), _link(graph, RDF + "type", VOID + "Dataset")}
+    own = len(lines) + len(triples) + 2  # and one line for the count of each graph, of itself, and of the whole
+    counts = {**triples, DESCRIPTION: own, WHOLE: own + sum(triples.values())}
+    lines |= {_number(graph, VOID + "triples", count) for graph, count in counts.items()}
+    return "".join(sorted(lines)).encode()
+
+
+def _unit(unit: UnitRow, spellings: frozenset[str]) -> Iterator[str]:
     if unit.kind in {"single", "group_office"}:
         yield _link(unit.iri, RDF + "type", ORG + "OrganizationalUnit")
     yield _link(unit.iri, RDF + "type", SKOS + "Concept")
@@ -61,34 +102,30 @@ def _unit(unit: UnitRow, spellings: set[str]) -> Iterator[str]:
         yield _words(unit.iri, SKOS + "altLabel", spelling, "zh")
     if unit.place_code:
         yield _link(unit.iri, DCTERMS + "spatial", iris.place(unit.place_code))
-    for heir in successors(unit.id, REFORMS[-1]):
-        if heir != unit.id:
-            yield _link(unit.iri, Term.SUCCESSOR_BY_RULE, iris.unit(heir))
 
 
-def _whole(corpus: Corpus, triples: Mapping[str, int]) -> Iterator[str]:
-    yield _link(DESCRIPTION, RDF + "type", _VOID + "Dataset")
-    yield _link(DESCRIPTION, RDF + "type", _DCAT + "Dataset")
-    yield _words(DESCRIPTION, DCTERMS + "title", "责任图谱", "zh")
-    yield _words(DESCRIPTION, DCTERMS + "title", "dutygraph", "en")
-    yield _link(DESCRIPTION, _VOID + "vocabulary", NS)
-    yield _number(DESCRIPTION, _VOID + "triples", sum(triples.values()))
-    for kind, count in (
-        (Term.PLAN, len(corpus.plans)),
-        (Term.SECTION, len(corpus.sections)),
-        (Term.TASK, len(corpus.tasks)),
-        (Term.UNIT, len(corpus.units)),
-        (Term.ASSIGNMENT, len(corpus.assignments)),
-    ):
-        part = iris.part(DESCRIPTION, kind.removeprefix(NS))
-        yield _link(DESCRIPTION, _VOID + "classPartition", part)
-        yield _link(part, _VOID + "class", kind)
-        yield _number(part, _VOID + "entities", count)
+def _whole(entities: Mapping[str, int]) -> Iterator[str]:
+    yield _link(WHOLE, RDF + "type", VOID + "Dataset")
+    yield _link(WHOLE, RDF + "type", DCAT + "Dataset")
+    yield _words(WHOLE, DCTERMS + "title", "责任图谱", "zh")
+    yield _words(WHOLE, DCTERMS + "title", "dutygraph", "en")
+    yield _words(WHOLE, DCTERMS + "description", "政府方案里谁做什么，每条分工都带原文依据。", "zh")
+    yield _words(
+        WHOLE, DCTERMS + "description", "Who must do what in government plans, with the words that say so.", "en"
+    )
+    yield _link(WHOLE, DCTERMS + "conformsTo", ONTOLOGY)
+    yield _link(WHOLE, VOID + "vocabulary", NS)
+    yield _words(WHOLE, VOID + "uriSpace", iris.ID)
+    for kind, count in entities.items():
+        part = iris.part(WHOLE, kind.removeprefix(NS))
+        yield _link(WHOLE, VOID + "classPartition", part)
+        yield _link(part, VOID + "class", kind)
+        yield _number(part, VOID + "entities", count)
     for syntax in Syntax:
-        part = iris.part(DESCRIPTION, syntax)
-        yield _link(DESCRIPTION, _DCAT + "distribution", part)
-        yield _link(part, RDF + "type", _DCAT + "Distribution")
-        yield _words(part, DCTERMS + "format", MEDIA_TYPES[syntax])
+        part = iris.part(WHOLE, syntax)
+        yield _link(WHOLE, DCAT + "distribution", part)
+        yield _link(part, RDF + "type", DCAT + "Distribution")
+        yield _link(part, DCAT + "mediaType", _MEDIA + MEDIA_TYPES[syntax])
 
 
 def _link(subject: str, predicate: str, target: str) -> str:

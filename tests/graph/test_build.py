@@ -5,6 +5,7 @@ from extract.records import Extraction, LineState
 from graph.build import Stage, Step, build, source_files
 from graph.corrections import Change, Correction, appended
 from graph.corrections_csv import keep
+from graph.formats_about import ABOUT
 from graph.load import load, plan_text
 from graph.store import open_store
 
@@ -20,12 +21,12 @@ def test_a_plan_goes_in_whole_and_the_steps_are_told(tmp_path: Path) -> None:
     with open_store(tmp_path / "data") as store:
         (outcome,) = build([EXAMPLE], store, steps.append)
         corpus = load(store)
-        assert store.graphs() == (outcome.plan,)
+        assert set(store.graphs()) == {outcome.plan, *ABOUT}
         assert plan_text(store, outcome.plan) == EXAMPLE.read_text(encoding="utf-8")
     assert outcome.error is None
     assert (outcome.sections, outcome.tasks) == (len(corpus.sections), len(corpus.tasks))
     assert outcome.tasks == 30
-    assert outcome.assignments == len(corpus.assignments)
+    assert outcome.assignments == sum(row.counted for row in corpus.assignments)
     assert outcome.unread == sum(line.state == LineState.UNREAD for line in corpus.ledger)
     assert [step.stage for step in steps] == [Stage.READ, Stage.EXTRACT, Stage.DONE]
 
@@ -42,7 +43,7 @@ def test_a_bad_file_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
     empty.write_bytes(b"")
     with open_store(tmp_path / "data") as store:
         outcomes = build([empty, tmp_path / "missing.txt", EXAMPLE], store, ignore)
-        assert len(store.graphs()) == 1
+        assert len(load(store).plans) == 1
     assert [outcome.error is None for outcome in outcomes] == [False, False, True]
     for outcome in outcomes[:2]:
         assert outcome.error is not None

@@ -5,10 +5,21 @@ from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
-from rdflib import SKOS, Graph, Literal, URIRef
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
 
 from extract.records import Extraction
-from graph.formats_about import DESCRIPTION, description, registry
+from graph.formats_about import (
+    DESCRIPTION,
+    VOCABULARY,
+    VOID,
+    WHOLE,
+    description,
+    registry,
+    vocabulary,
+    vocabulary_file,
+    vocabulary_version,
+)
 from graph.model import corpus_of
 from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.tables import COLUMNS, Name, dictionary, table
@@ -50,21 +61,36 @@ def test_no_cell_is_a_formula(evil: str, corpus: Corpus) -> None:
 
 def test_the_registry_keeps_name_and_spellings_and_says_the_successor(corpus: Corpus) -> None:
     old = replace(corpus.units[0], id="652300-gov-legal-affairs")
-    graph = Graph().parse(data=registry(replace(corpus, units=(old, *corpus.units[1:]))), format="nt")
+    spelt = {unit.iri: frozenset({unit.name, unit.body}) for unit in corpus.units}
+    graph = Graph().parse(data=registry((old, *corpus.units[1:]), spelt), format="nt")
     for unit in corpus.units:
         assert set(graph.objects(URIRef(unit.iri), SKOS.prefLabel)) == {Literal(unit.name, lang="zh")}
-    spelt = {str(words) for words in graph.objects(None, SKOS.altLabel)}
-    assert {"州公安局", "司法局", "州司法局"} <= spelt
-    heirs = list(graph.objects(URIRef(old.iri), URIRef(Term.SUCCESSOR_BY_RULE)))
-    assert [str(heir).rsplit("/", 1)[-1] for heir in heirs] == ["652300-justice"]
+        assert set(graph.objects(URIRef(unit.iri), SKOS.altLabel)) == {Literal(unit.body, lang="zh")}
+    (heir,) = graph.objects(URIRef(old.iri), URIRef(Term.SUCCESSOR_BY_RULE))
+    assert str(heir).rsplit("/", 1)[-1] == "652300-justice"
+    assert list(graph.objects(heir, SKOS.prefLabel)) == [Literal("昌吉回族自治州司法局", lang="zh")]
+    assert not list(graph.subjects(RDF.type, URIRef(Term.UNIT)))
 
 
-def test_the_description_counts_what_is_there(corpus: Corpus) -> None:
-    plan = corpus.plans[0].iri
-    graph = Graph().parse(data=description(corpus, {plan: 100, "urn:other": 7}), format="nt")
-    void = "http://rdfs.org/ns/void#"
-    assert graph.value(URIRef(DESCRIPTION), URIRef(void + "triples")) == Literal(107)
-    assert graph.value(URIRef(plan), URIRef(void + "triples")) == Literal(100)
-    part = URIRef(f"{DESCRIPTION}#Assignment")
-    assert graph.value(part, URIRef(void + "entities")) == Literal(len(corpus.assignments))
-    assert description(corpus, {}) == description(corpus, {})
+def test_the_description_counts_what_is_there_itself_included() -> None:
+    written = description({"urn:plan": 100, "urn:other": 7}, {Term.TASK: 30})
+    graph = Graph().parse(data=written, format="nt")
+    triples = URIRef(VOID + "triples")
+    assert graph.value(URIRef(DESCRIPTION), triples) == Literal(len(graph))
+    assert graph.value(URIRef(WHOLE), triples) == Literal(107 + len(graph))
+    assert graph.value(URIRef("urn:plan"), triples) == Literal(100)
+    assert graph.value(URIRef(f"{WHOLE}#Task"), URIRef(VOID + "entities")) == Literal(30)
+    assert {str(part) for part in graph.objects(URIRef(WHOLE), URIRef(VOID + "subset"))} == {
+        "urn:plan",
+        "urn:other",
+        DESCRIPTION,
+    }
+
+
+def test_the_vocabulary_is_the_file_and_its_hash() -> None:
+    written = Graph().parse(data=vocabulary(), format="nt")
+    file = Graph().parse(data=vocabulary_file(), format="turtle")
+    assert isomorphic(
+        written - file, Graph().add((URIRef(VOCABULARY), URIRef(Term.SHA256), Literal(vocabulary_version())))
+    )
+    assert len(written) == len(file) + 1

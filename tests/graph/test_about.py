@@ -1,0 +1,114 @@
+"""The graphs about the whole, in a store: right counts, never out of date, and in nobody's way."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, Graph, Literal, URIRef
+
+import extract as extract_room
+from graph.about import described, ensure, forget, renew
+from graph.build import build
+from graph.corrections import Change, Correction
+from graph.corrections_store import apply
+from graph.formats_about import ABOUT, DESCRIPTION, REGISTRY, VOCABULARY, VOID, WHOLE
+from graph.load import load
+from graph.questions import ask, questions
+from graph.store import Store, open_store
+from ontology.terms import NS, Term
+
+EXAMPLE = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
+TRIPLES, ENTITIES = URIRef(VOID + "triples"), URIRef(VOID + "entities")
+
+
+def ignore(_: object) -> None:
+    """Tell nobody."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "data") as opened:
+        build([EXAMPLE], opened, ignore)
+        yield opened
+
+
+def check(store: Store) -> None:
+    """Count everything by rdflib, and compare with what the description says."""
+    graphs = {name: Graph().parse(data=store.dump(name), format="nt") for name in store.graphs()}
+    said = graphs[DESCRIPTION]
+    sizes = {name: len(graph) for name, graph in graphs.items()}
+    assert {graph: int(str(said.value(URIRef(graph), TRIPLES))) for graph in sizes} == sizes
+    assert said.value(URIRef(WHOLE), TRIPLES) == Literal(sum(sizes.values()))
+    for kind in (Term.PLAN, Term.SECTION, Term.TASK, Term.UNIT, Term.ASSIGNMENT, Term.FINDING, Term.CORRECTION):
+        things = {thing for graph in graphs.values() for thing in graph.subjects(RDF.type, URIRef(kind))}
+        assert said.value(URIRef(f"{WHOLE}#{kind.removeprefix(NS)}"), ENTITIES) == Literal(len(things)), kind
+
+
+def test_the_counts_are_right_and_stay_so(store: Store, tmp_path: Path) -> None:
+    check(store)
+    second = tmp_path / "second.txt"
+    second.write_text("示例州方案\n一、任务\n1.开展宣传。\n责任单位：州司法局\n", encoding="utf-8")
+    build([second], store, ignore)
+    check(store)
+    row = next(row for row in load(store).assignments if row.counted)
+    drop = Correction(change=Change.DROP, target=row.iri, who="张三", when="2026-11-23", why="原文有误")
+    apply(store, drop)
+    check(store)
+    assert store.dump(DESCRIPTION) == described(store)
+
+
+def test_opening_again_writes_nothing_and_takes_no_time(store: Store) -> None:
+    revision = store.revision
+    started = time.perf_counter()
+    assert ensure(store) is False
+    assert time.perf_counter() - started < 0.05
+    assert store.revision == revision
+
+
+@pytest.mark.parametrize("lost", ABOUT)
+def test_what_is_missing_or_old_is_written_when_the_store_is_opened(lost: str, store: Store) -> None:
+    before = store.dump()
+    store.remove(lost)
+    assert ensure(store) is True
+    assert store.dump() == before
+    store.replace(lost, f'<{lost}> <{Term.SHA256}> "0" .\n'.encode())
+    assert ensure(store) is (lost != REGISTRY)
+    renew(store)
+    assert store.dump() == before
+
+
+def test_plans_that_came_or_went_by_another_way_are_noticed(store: Store) -> None:
+    store.replace("https://w3id.org/dutygraph/id/plan/0000000000000000", b"<urn:a> <urn:b> <urn:c> .\n")
+    assert ensure(store) is True
+    check(store)
+
+
+def test_the_description_is_away_while_plans_change(store: Store) -> None:
+    forget(store)
+    assert not store.holds(DESCRIPTION)
+    forget(store)
+    assert ensure(store) is True
+
+
+def test_an_empty_store_is_described_as_empty(tmp_path: Path) -> None:
+    with open_store(tmp_path / "none") as empty:
+        assert ensure(empty) is True
+        assert ensure(empty) is False
+        assert set(empty.graphs()) == {VOCABULARY, DESCRIPTION}
+        check(empty)
+
+
+def test_no_question_and_no_row_sees_more_than_the_plans(store: Store, tmp_path: Path) -> None:
+    plan = load(store).plans[0].iri
+    with open_store(tmp_path / "plain") as plain:
+        plain.replace(plan, store.dump(plan))
+        assert load(store) == load(plain)
+        for one in questions():
+            if one.id != "reform-successors" and all(parameter.default for parameter in one.parameters):
+                assert ask(one, {}, store) == ask(one, {}, plain), one.id
+    (question,) = (one for one in questions() if one.id == "reform-successors")
+    answers = {
+        row[0].value.rsplit("-", 1)[-1]: row[2].value for row in ask(question, {}, store).rows if row[0] and row[2]
+    }
+    assert answers["justice"] == "11"
