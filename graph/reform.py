@@ -55,7 +55,8 @@ def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
 def add(corpus: Corpus, units: Iterable[UnitRow]) -> Corpus:
     """Found new units, so that duties can pass to them; a unit that is there already stays as it is."""
     known = {unit.iri for unit in corpus.units}
-    return replace(corpus, units=(*corpus.units, *(unit for unit in units if unit.iri not in known)))
+    new = {unit.iri: unit for unit in units if unit.iri not in known}
+    return replace(corpus, units=(*corpus.units, *new.values()))
 
 
 def dissolve(corpus: Corpus, units: Iterable[str]) -> Corpus:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.records import Bilingual, Level, UnitKind
-from extract.units.lexicon import lexicon
+from extract.units.lexicon import Name, lexicon
 from extract.units.successors import REFORMS, successors
 from graph.rows import Corpus, UnitRow
 from ontology import iris
@@ -76,10 +76,7 @@ def _heir(old: UnitRow, identity: str, year: int) -> UnitRow:
     key = identity.removeprefix(f"{old.place_code}-")
     level = Level(old.level)
     names = [name for name in lexicon().names if name.key == key]
-    best = sorted(  # a bureau is followed by a bureau, where the table knows several names
-        names, key=lambda name: (not name.in_use(year + 1), level not in name.levels, name.pattern[-1] != old.name[-1])
-    )
-    pattern = best[0] if best else None
+    pattern = min(names, key=lambda name: _fit(name, level, year, old.name), default=None)
     body = lexicon().bodies.get(key)
     return UnitRow(
         iri=iris.unit(identity),
@@ -92,3 +89,9 @@ def _heir(old: UnitRow, identity: str, year: int) -> UnitRow:
         level=old.level,
         registered=body is not None,
     )
+
+
+def _fit(name: Name, level: Level, year: int, old: str) -> tuple[bool, bool, bool, int, int, str]:
+    """Weigh a name: in use, of the level, a bureau after a bureau, at most levels, then the shortest."""
+    unused, unlike = not name.in_use(year + 1), name.pattern[-1] != old[-1]
+    return unused, level not in name.levels, unlike, -len(name.levels), len(name.pattern), name.pattern

@@ -77,7 +77,12 @@ def test_the_office_that_ended_in_2018_joins_the_justice_bureau(example: Corpus)
 def test_the_tables_of_both_reforms_leave_no_task_without_its_lead(example: Corpus, year: int) -> None:
     found = effect(example, carry_out(example, Proposal(year=year)))
     assert found.orphans == ()
-    assert "652300-justice" in {row.unit.id for row in found.loads}
+    loads = {row.unit.id: (row.led_before, row.led_after) for row in found.loads}
+    assert loads["652300-justice"] == (4, 14)
+    into = {"652300-industry-commerce", "652300-quality-supervision", "652300-food-drug"}
+    units = {unit.iri for unit in example.units if unit.id in into}
+    led = {row.task for row in example.assignments if row.counted and row.role == "lead" and row.unit in units}
+    assert loads["652300-market-regulation"] == (0, len(led))
 
 
 def test_stated_members_stand_in_for_their_collective() -> None:

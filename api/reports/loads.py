@@ -1,0 +1,194 @@
+"""The analyses of load: workload, overload, inequality, sections, readings of the chart, one unit over plans."""
+
+from api.reports.analysis import Analysis, analysis, column
+from extract.records import Bilingual, Role
+from graph.measures.career import career
+from graph.measures.inequality import Estimate, inequality
+from graph.measures.overload import Model, overload
+from graph.measures.raci import horizontal, vertical
+from graph.measures.sections import unit_sections
+from graph.measures.settings import DEFAULTS, Definitions
+from graph.measures.workload import Quadrant, workload
+from graph.proposal import find_unit
+from graph.rows import Corpus
+from graph.succession import successions
+
+QUADRANTS = {
+    Quadrant.CORE: Bilingual(zh="骨干：任务多、部分也多", en="core: many tasks in many sections"),
+    Quadrant.SPECIALIST: Bilingual(zh="专精：任务多、集中", en="specialist: many tasks in few sections"),
+    Quadrant.LIAISON: Bilingual(zh="广涉：任务少、分散", en="liaison: few tasks in many sections"),
+    Quadrant.MARGIN: Bilingual(zh="一般：任务少、部分少", en="margin: few tasks in few sections"),
+}
+MODELS = {
+    Model.POISSON: Bilingual(zh="泊松", en="Poisson"),
+    Model.NEGATIVE_BINOMIAL: Bilingual(zh="负二项", en="negative binomial"),
+    Model.NONE: Bilingual(zh="同级单位太少", en="too few peers"),
+}
+
+
+def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
+    """Units by tasks led, in three counts."""
+    heads = (
+        column("unit_label", "单位", "unit"),
+        column("led", "牵头", "leads", number=True),
+        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
+        column("led_first", "首位", "first-listed", number=True),
+        column("supported", "配合", "supports", number=True),
+        column("weighted", "加权", "weighted", number=True),
+        column("tasks", "任务", "tasks", number=True),
+        column("sections", "部分", "sections", number=True),
+        column("quadrant", "宽度–深度", "breadth–depth"),
+        column("fragile", "换算法即变", "fragile"),
+    )
+    rows = (
+        (
+            *(row.unit.name, row.led.full, round(row.led.shared, 3), row.led.first, row.supported.full),
+            *(round(row.weighted, 3), row.tasks, len(row.sections), row.quadrant.value, row.fragile),
+        )
+        for row in workload(corpus, definitions.weights, definitions.workload)
+    )
+    notes = tuple(Bilingual(zh=f"{name.value}：{words.zh}", en=f"{words.en}") for name, words in QUADRANTS.items())
+    return analysis("workload", Bilingual(zh="谁的担子最重？", en="Who carries the most?"), heads, rows, notes)
+
+
+def overload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
+    """Leading units against the leading units of their level."""
+    heads = (
+        column("unit_label", "单位", "unit"),
+        column("led", "牵头", "leads", number=True),
+        column("peers", "同级单位", "peers", number=True),
+        column("median", "中位数", "median", number=True),
+        column("robust_z", "稳健 z", "robust z", number=True),
+        column("model", "模型", "model"),
+        column("q", "q", "q", number=True),
+        column("flagged", "明显偏多", "flagged"),
+    )
+    rows = (
+        (
+            *(row.unit.name, row.led, row.peers, row.median, round(row.robust_z, 4)),
+            *(row.model.value, round(row.q, 6), row.flagged),
+        )
+        for row in overload(workload(corpus, definitions.weights, definitions.workload))
+    )
+    notes = (
+        Bilingual(
+            zh="只与同级的具体单位比：稳健 z 大于 3.5 且尾概率校正后 q 不超过 0.05 才标出。",
+            en="Compared with particular bodies of the same level: robust z above 3.5 and q at most 0.05.",
+        ),
+    )
+    return analysis(
+        "overload", Bilingual(zh="谁明显比同级重？", en="Who carries far more than its peers?"), heads, rows, notes
+    )
+
+
+def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
+    """How unevenly leads and support are spread, with intervals."""
+    heads = (
+        column("role", "角色", "role"),
+        column("units", "单位", "units", number=True),
+        column("tasks", "任务", "tasks", number=True),
+        column("measure", "指标", "measure"),
+        column("value", "数值", "value", number=True),
+        column("low", "区间下限", "low", number=True),
+        column("high", "区间上限", "high", number=True),
+    )
+    found = [inequality(corpus, role) for role in (Role.LEAD, Role.SUPPORT)]
+    rows = (
+        (row.role, row.units, row.tasks, name, *_rounded(estimate))
+        for row in found
+        for name, estimate in (("gini", row.gini), ("hhi", row.hhi), ("top_three", row.top_three))
+    )
+    notes = (
+        Bilingual(
+            zh="区间：对任务有放回抽样 500 次，取中间 95%；种子固定，可重算。",
+            en="Intervals: tasks drawn again 500 times, the middle 95%; the seed is fixed.",
+        ),
+    )
+    return analysis("inequality", Bilingual(zh="担子有多不均？", en="How uneven is the load?"), heads, rows, notes)
+
+
+def _rounded(estimate: Estimate) -> tuple[float, float, float]:
+    return round(estimate.value, 6), round(estimate.low, 6), round(estimate.high, 6)
+
+
+def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
+    """Units by the sections they lead in."""
+    heads = (
+        column("unit_label", "单位", "unit"),
+        column("section", "部分", "section"),
+        column("led", "牵头", "leads", number=True),
+        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
+        column("tasks", "任务", "tasks"),
+    )
+    titles = {row.iri: f"{row.number}{row.title}" for row in corpus.sections}
+    titles |= {row.iri: row.title for row in corpus.plans}
+    refs = {task.iri: task.ref or task.number for task in corpus.tasks}
+    cells = sorted(unit_sections(corpus), key=lambda cell: (-len(cell.tasks), cell.unit.iri, cell.section))
+    rows = (
+        (
+            *(cell.unit.name, titles.get(cell.section, cell.section), len(cell.tasks), round(cell.shared, 3)),
+            tuple(refs[task] for task in cell.tasks),
+        )
+        for cell in cells
+    )
+    return analysis("sections", Bilingual(zh="谁在哪些部分牵头？", en="Who leads in which section?"), heads, rows)
+
+
+def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
+    """The chart read down (units) and across (tasks)."""
+    heads = (
+        column("direction", "方向", "direction"),
+        column("sign", "现象", "sign"),
+        column("about", "单位或任务", "unit or task"),
+        column("zh", "读法", "in Chinese"),
+        column("en", "英文", "in English"),
+        column("tasks", "任务", "tasks"),
+    )
+    refs = {task.iri: task.ref or task.number for task in corpus.tasks}
+    rows = (
+        (
+            direction,
+            row.sign.value,
+            row.label,
+            row.sentence.zh,
+            row.sentence.en,
+            tuple(refs[task] for task in row.tasks),
+        )
+        for direction, found in (("unit", vertical(corpus)), ("task", horizontal(corpus)))
+        for row in found
+    )
+    title = Bilingual(zh="责任矩阵竖着看、横着看", en="The chart read down and across")
+    return analysis("readings", title, heads, rows)
+
+
+def career_table(corpus: Corpus, words: str) -> Analysis:
+    """One unit over plans and years, with the units that a reform joins to it.
+
+    Raises:
+        MeasureError: when no unit, or more than one, goes by these words.
+    """
+    unit = find_unit(corpus, words)
+    joined = [(row.unit.iri, heir.iri) for row in successions(corpus, 2023) for heir in row.heirs]
+    kin = {old for old, new in joined if new == unit.iri} | {new for old, new in joined if old == unit.iri}
+    heads = (
+        column("issued", "日期", "date"),
+        column("plan", "方案", "plan"),
+        column("unit_label", "单位", "unit"),
+        column("by_rule", "按机构改革规则相连", "joined by rule"),
+        column("led", "牵头", "leads", number=True),
+        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
+        column("led_first", "首位", "first-listed", number=True),
+        column("supported", "配合", "supports", number=True),
+        column("rank", "名次", "place", number=True),
+        column("of", "单位数", "of", number=True),
+        column("share", "占全部牵头", "share of leads", number=True),
+    )
+    rows = (
+        (
+            *(row.plan.issued, row.plan.title or row.plan.source, row.unit.name, not row.own, row.led.full),
+            *(round(row.led.shared, 3), row.led.first, row.supported.full, row.rank, row.of, round(row.share, 4)),
+        )
+        for row in career(corpus, unit.iri, tuple(sorted(kin)))
+    )
+    title = Bilingual(zh=f"{unit.name}：历份方案", en=f"{unit.name} over the plans")
+    return analysis("career", title, heads, rows)

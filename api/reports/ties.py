@@ -1,0 +1,121 @@
+"""The analyses of what units share: overlap, backbone, communities, centrality."""
+
+from api.reports.analysis import Analysis, analysis, column
+from extract.records import Bilingual
+from graph.measures.backbone import backbone
+from graph.measures.centrality import centrality
+from graph.measures.communities import communities
+from graph.measures.overlap import VERDICTS, overlap
+from graph.measures.settings import DEFAULTS, Definitions
+from graph.rows import Corpus
+
+BETWEENNESS_UP_TO = 20_000
+"""Assignments up to which exact betweenness is worth its time."""
+
+
+def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
+    """Pairs of units that share tasks, and whether that is more than chance."""
+    refs = {task.iri: task.ref or task.number for task in corpus.tasks}
+    heads = (
+        column("a", "单位", "unit"),
+        column("b", "单位", "unit"),
+        column("shared", "共同任务", "shared", number=True),
+        column("expected", "期望", "expected", number=True),
+        column("jaccard", "Jaccard", "Jaccard", number=True),
+        column("a_in_b", "甲含于乙", "a in b", number=True),
+        column("b_in_a", "乙含于甲", "b in a", number=True),
+        column("q", "q", "q", number=True),
+        column("verdict", "判断", "verdict"),
+        column("tasks", "任务", "tasks"),
+    )
+    rows = (
+        (
+            *(row.a.name, row.b.name, row.shared, round(row.expected, 4), round(row.jaccard, 4)),
+            *(round(row.a_in_b, 4), round(row.b_in_a, 4), round(row.q, 6), row.verdict.value),
+            tuple(refs[task] for task in row.tasks),
+        )
+        for row in overlap(corpus, test=definitions.overlap)
+    )
+    notes = tuple(
+        Bilingual(zh=f"{name.value}：{words.zh}", en=f"{name.value}: {words.en}") for name, words in VERDICTS.items()
+    )
+    return analysis(
+        "overlap", Bilingual(zh="哪些单位的职责可能重叠？", en="Which units may overlap?"), heads, rows, notes
+    )
+
+
+def backbone_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
+    """Pairs that neither busy units nor long lists explain."""
+    heads = (
+        column("a", "单位", "unit"),
+        column("b", "单位", "unit"),
+        column("shared", "共同任务", "shared", number=True),
+        column("expected", "期望", "expected", number=True),
+        column("p", "p", "p", number=True),
+        column("q", "q", "q", number=True),
+        column("kept", "留在骨干网", "kept"),
+    )
+    rows = (
+        (row.a.name, row.b.name, row.shared, round(row.expected, 4), round(row.p, 9), round(row.q, 9), row.kept)
+        for row in backbone(corpus, test=definitions.overlap)
+    )
+    notes = (
+        Bilingual(
+            zh="随机度序列模型（SDSM）：已知各单位有多忙、各项名单有多长，仍解释不了的共同负责关系。",
+            en="Stochastic degree sequence model: ties that busy units and long lists do not explain.",
+        ),
+    )
+    return analysis(
+        "backbone", Bilingual(zh="共同负责的骨干网", en="The backbone of shared duties"), heads, rows, notes
+    )
+
+
+def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
+    """Groups of units that share tasks."""
+    names = {unit.iri: unit.name for unit in corpus.units}
+    found = communities(corpus)
+    heads = (
+        column("group", "组", "group", number=True),
+        column("size", "单位数", "size", number=True),
+        column("units", "单位", "units"),
+    )
+    rows = (
+        (place, len(group), tuple(names[unit] for unit in group)) for place, group in enumerate(found.groups, start=1)
+    )
+    notes = (
+        Bilingual(
+            zh=f"Louvain：模块度 {found.modularity:.3f}，各种子的一致程度 {found.stability:.2f}（1 为完全一致），种子 {found.seed}。",
+            en=f"Louvain: modularity {found.modularity:.3f}, agreement of the seeds {found.stability:.2f}, seed {found.seed}.",
+        ),
+    )
+    return analysis(
+        "communities", Bilingual(zh="哪些单位常在一起？", en="Which units work together?"), heads, rows, notes
+    )
+
+
+def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
+    """Units by where they stand between the others."""
+    exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
+    heads = (
+        column("unit_label", "单位", "unit"),
+        column("betweenness", "中介", "betweenness", number=True),
+        column("degree", "度", "degree", number=True),
+        column("birank", "BiRank", "BiRank", number=True),
+        column("authority", "HITS", "HITS", number=True),
+        column("constraint", "约束", "constraint", number=True),
+        column("effective_size", "有效规模", "effective size", number=True),
+        column("articulation", "断点", "articulation"),
+    )
+    rows = (
+        (
+            *(row.unit.name, round(row.betweenness, 9), round(row.degree, 9), round(row.birank, 9)),
+            *(round(row.authority, 9), round(row.constraint, 9), round(row.effective_size, 9), row.articulation),
+        )
+        for row in centrality(corpus, betweenness=exact)
+    )
+    left_out = Bilingual(
+        zh=f"分工超过 {BETWEENNESS_UP_TO} 条，未算中介（记为 0）。",
+        en=f"More than {BETWEENNESS_UP_TO} assignments: betweenness was left out (0).",
+    )
+    notes = () if exact else (left_out,)
+    return analysis("centrality", Bilingual(zh="谁居于枢纽？", en="Who stands between the others?"), heads, rows, notes)
