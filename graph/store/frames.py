@@ -22,6 +22,7 @@ class Outcome(StrEnum):
 
     OK = "ok"
     SYNTAX = "syntax"
+    UNFIT = "unfit"  # a query that parses and cannot be answered, as one that calls an unknown function
     FAILED = "failed"
     TOO_LARGE = "too_large"
     NO_MEMORY = "no_memory"

@@ -120,7 +120,8 @@ def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[
     except (_TooLargeError, OSError, RuntimeError) as error:
         if output.full:
             return Reply(outcome=Outcome.TOO_LARGE), b""
-        return Reply(outcome=Outcome.FAILED, zh=str(error), en=str(error)), b""
+        outcome = Outcome.UNFIT if isinstance(error, RuntimeError) else Outcome.FAILED
+        return Reply(outcome=outcome, zh=str(error), en=str(error)), b""
     return Reply(outcome=Outcome.OK, cut=cut), output.getvalue()
 
 

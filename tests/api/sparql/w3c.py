@@ -44,7 +44,7 @@ def conversations(manifest: str) -> Iterator[Conversation]:
     """Give the tests of a manifest that are written as HTTP requests."""
     path = SUITE / manifest
     graph = Graph().parse(path, publicID=path.as_uri())
-    for test in _listed(graph, _one(graph, None, MF.entries)):
+    for test in listed(graph, _one(graph, None, MF.entries)):
         action = graph.value(test, MF.action)
         if action is None:
             continue
@@ -52,7 +52,7 @@ def conversations(manifest: str) -> Iterator[Conversation]:
             (str(graph.value(item, RDFS_LABEL)), path.parent / Path(str(graph.value(item, UT.graph))).name)
             for item in graph.objects(test, UT.graphData)
         )
-        requests = _listed(graph, _one(graph, action, HT.requests))
+        requests = listed(graph, _one(graph, action, HT.requests))
         yield Conversation(str(test).rpartition("#")[2], given, tuple(_exchange(graph, item) for item in requests))
 
 
@@ -60,14 +60,14 @@ def names(manifest: str) -> tuple[str, ...]:
     """Give the names of all tests of a manifest."""
     path = SUITE / manifest
     graph = Graph().parse(path, publicID=path.as_uri())
-    return tuple(str(test).rpartition("#")[2] for test in _listed(graph, _one(graph, None, MF.entries)))
+    return tuple(str(test).rpartition("#")[2] for test in listed(graph, _one(graph, None, MF.entries)))
 
 
 def _exchange(graph: Graph, request: Node) -> Exchange:
     answer = _one(graph, request, HT.resp)
     body = graph.value(request, HT.body)
     headers = {}
-    for header in _listed(graph, graph.value(request, HT.headers)):
+    for header in listed(graph, graph.value(request, HT.headers)):
         headers[str(graph.value(header, HT.fieldName))] = str(graph.value(header, HT.fieldValue))
     text, encoding = "", "UTF-8"
     if body is not None:
@@ -87,7 +87,7 @@ def _exchange(graph: Graph, request: Node) -> Exchange:
     )
 
 
-def _listed(graph: Graph, head: Node | None) -> list[Node]:
+def listed(graph: Graph, head: Node | None) -> list[Node]:
     return [] if head is None else list(Collection(graph, head))
 
 
