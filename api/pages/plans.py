@@ -91,7 +91,7 @@ def _count(assignments: Sequence[AssignmentRow], role: str) -> int:
 
 def units_of(index: Index, plan: PlanRow) -> int:
     """How many units a plan names."""
-    return len({row.unit for row in index.assignments_in(plan)})
+    return len({row.unit for row in index.assignments_in(plan) if row.counted})
 
 
 def plans_sheet(index: Index) -> Sheet:

@@ -11,7 +11,7 @@ from api.pages.sorting import OrderName, PageNumber, SortName, Words, arranged, 
 from api.resources import Sheet
 from graph.measures.views import of_plans
 from graph.measures.workload import Workload, workload
-from graph.rows import AssignmentRow, SectionRow, TaskRow, UnitRow
+from graph.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
 
 PARTNERS_SHOWN = 12
 
@@ -45,17 +45,18 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/units")
     @router.get("/units.{suffix}", include_in_schema=False)
-    def units(
+    def units(  # noqa: PLR0913, PLR0917  one parameter a facet: the address is the form
         request: Request,
         q: Words = "",
         kind: Words = "",
         plan: Words = "",
+        sentences: bool = False,  # noqa: FBT001, FBT002  FastAPI passes it by name
         sort: SortName = "led",
         order: OrderName = "down",
         page: PageNumber = 1,
     ) -> Response:
         index = desk.library.index()
-        rows = arranged(_chosen(index, q, kind, plan), SORTS, sort, order)
+        rows = arranged(_chosen(index, q, kind, plan, sentences=sentences), SORTS, sort, order)
         return desk.answer(
             request,
             sheets=lambda: (units_sheet(rows),),
@@ -63,7 +64,8 @@ def routes(desk: Desk) -> APIRouter:
             context=lambda: {
                 "index": index,
                 "cut": cut(rows, sort=sort, order=order, page=page, size=desk.settings.page_rows),
-                "kinds": sorted(Counter(unit.kind for unit in index.corpus.units).items()),
+                "kinds": sorted(Counter(load.unit.kind for load in _loads(index, plan, sentences=sentences)).items()),
+                "sentences": sentences,
                 "q": q,
                 "kind": kind,
                 "plan": plan,
@@ -88,12 +90,22 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _chosen(index: Index, words: str, kind: str, plan: str) -> tuple[Workload, ...]:
-    """The units whose name or mentions hold the words, of one kind, with the loads of one plan or of all."""
+def _loads(index: Index, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
+    """The loads of one plan or of all, with or without the duties of the running text."""
     row = index.plan_by_id.get(plan)
-    loads = workload(of_plans(index.corpus, (row.iri,))) if row else () if plan else index.loads
+    if plan and row is None:
+        return ()
+    if row or sentences:
+        return workload(of_plans(index.corpus, (row.iri,)) if row else index.corpus, sentences=sentences)
+    return index.loads
+
+
+def _chosen(index: Index, words: str, kind: str, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
+    """The units whose name or mentions hold the words, of one kind."""
     return tuple(
-        load for load in loads if (not kind or load.unit.kind == kind) and (not words or names(index, load.unit, words))
+        load
+        for load in _loads(index, plan, sentences=sentences)
+        if (not kind or load.unit.kind == kind) and (not words or names(index, load.unit, words))
     )
 
 
@@ -108,13 +120,19 @@ def portfolio(index: Index, unit: UnitRow) -> Portfolio:
     pairs = [(index.task_of[row.task], row) for row in rows]
     tasks = {row.task: index.task_of[row.task] for row in rows if row.counted}
     return Portfolio(
-        load=next(load for load in index.loads if load.unit.iri == unit.iri),
+        load=next((load for load in index.loads if load.unit.iri == unit.iri), None) or _nothing(unit),
         counted=tuple(pair for pair in pairs if pair[1].counted),
         in_text=tuple(pair for pair in pairs if not pair[1].counted),
         written=tuple(Counter(row.mention for row in rows).most_common()),
         partners=_partners(index, unit, tuple(tasks.values())),
         sections=_sections(index, tuple(tasks.values())),
     )
+
+
+def _nothing(unit: UnitRow) -> Workload:
+    """The load of a unit that only the running text names."""
+    (load,) = workload(Corpus(units=(unit,)))
+    return load
 
 
 def _partners(index: Index, unit: UnitRow, tasks: tuple[TaskRow, ...]) -> tuple[tuple[UnitRow, int], ...]:

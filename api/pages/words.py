@@ -86,6 +86,7 @@ WORDS: Mapping[str, Bilingual] = {
     "basis.clause": _("责任条款", "Clause"),
     "basis.table": _("表格", "Table"),
     "basis.sentence": _("正文语句（不计数）", "Running text (not counted)"),
+    "basis.proposed": _("建议，尚未接受（不计数）", "Proposed, not yet accepted (not counted)"),
     # the columns of the tables
     "column.unit": _("单位", "Unit"),
     "column.kind": _("类别", "Kind"),
@@ -191,6 +192,15 @@ WORDS: Mapping[str, Bilingual] = {
     "unit.sections": _("涉及的部分", "Its sections"),
     "unit.graph": _("在图谱中打开", "Open in the graph"),
     "unit.text": _("正文语句中的职责（列出，不计数）", "Duties in running text (shown, not counted)"),
+    "unit.only_text": _(
+        "责任栏里没有这个单位，只有正文语句提到它：它不进入任何计数和排名。",
+        "No responsibility clause names this unit, only the running text: it enters no count and no ranking.",
+    ),
+    "units.sentences": _("正文语句中的职责也计数", "Count duties in the running text as well"),
+    "units.with_sentences": _(
+        "现在连正文语句中的职责一起计数；点进各数字所见的行，仍按条款和表格计。",
+        "Duties in the running text are counted too; the rows behind each number still follow clauses and tables.",
+    ),
     # tasks
     "tasks.question": _("每项任务由谁负责？", "Who is responsible for each task?"),
     "task.question": _("这项任务由谁负责？", "Who is responsible for this task?"),
