@@ -25,3 +25,7 @@ class StoreUnreachableError(GraphError):
 
 class QueryError(GraphError):
     """A query that cannot be run: a syntax error, or a way out of the machine."""
+
+
+class BackupError(GraphError):
+    """A backup that cannot be written or restored: in the way, damaged, cut short, or of another version."""

@@ -21,5 +21,7 @@ COMMANDS: Mapping[str, Bilingual] = {
     "validate": Bilingual(zh="按词表的规则校验数据目录", en="check a data folder against the shapes of the vocabulary"),
     "corrections": Bilingual(zh="列出、导出或导入人的更正", en="list, write out or take in what people corrected"),
     "snapshot": Bilingual(zh="把图谱写成一个离线网页文件", en="write the network as one HTML file that opens offline"),
+    "backup": Bilingual(zh="把全部内容存成一个文件", en="write everything that is stored to one file"),
+    "restore": Bilingual(zh="从备份文件恢复", en="put back what a backup holds"),
     "serve": Bilingual(zh="打开数据目录的网页", en="serve the pages of a data folder"),
 }

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.commands.library import corpus_at, data_option
+from api.commands.library import corpus_chosen, data_option, place
 from api.commands.tables import ANALYSES, show
 from api.commands.terminal import Terminal
 from api.reports.analysis import Analysis
@@ -81,9 +81,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0, or 1 when the data folder holds no plan.
     """
     definitions = definitions_at(chosen.settings)
-    corpus = corpus_at(chosen.data)
+    corpus = corpus_chosen(chosen)
     if not corpus.plans:
-        terminal.fault(no_plan(str(chosen.data)))
+        terminal.fault(no_plan(place(chosen)))
         return 1
     analysis = _analysis(corpus, definitions, chosen)
     if chosen.format == "table":

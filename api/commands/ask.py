@@ -4,14 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from api.commands.library import data_option, existing
+from api.commands.library import data_option, opened
 from api.commands.terminal import Column, Terminal
 from api.resources import Sheet, csv_of, json_of
 from api.sparql.guard import read_query
 from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.questions import ask, question, questions
-from graph.store import Store, Table, open_store
+from graph.store import Store, Table
 
 ROWS = 1_000_000  # more rows than anybody reads
 
@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         ]
         terminal.table(Bilingual(zh="可以问的问题", en="Questions"), _HEADS, rows)
         return 0
-    with open_store(existing(chosen.data)) as store:
+    with opened(chosen) as store:
         table = _answer(chosen, store)
     sheet = Sheet(
         name=chosen.question or chosen.sparql.name,

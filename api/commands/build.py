@@ -6,11 +6,11 @@ from pathlib import Path
 
 from api.commands.corrections import told
 from api.commands.extract import nothing_found
-from api.commands.library import data_option
+from api.commands.library import data_option, opened
 from api.commands.terminal import Column, Terminal
 from extract.records import Bilingual
 from graph.build import Outcome, Stage, Step, build
-from graph.store import Store, open_store
+from graph.store import Store
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0 when every file became a plan with assignments, else 1.
     """
-    with open_store(chosen.data) as store:
+    with opened(chosen, make=True) as store:
         outcomes = build_with_bar(chosen.paths, store, terminal)
     if not outcomes:
         terminal.fault(

@@ -4,13 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from api.commands.library import data_option, existing
+from api.commands.library import data_option, opened
 from api.commands.terminal import Column, Terminal
 from extract.records import Bilingual
 from graph.corrections import BadCorrectionError, Change, Conflict
 from graph.corrections_csv import LARGEST, from_csv, from_store, to_csv
 from graph.corrections_store import Entry, State, apply_all, history
-from graph.store import open_store
 
 CHANGES: dict[Change, Bilingual] = {
     Change.MERGE: Bilingual(zh="合并单位", en="merge units"),
@@ -48,11 +47,11 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """
     match chosen.what:
         case "list":
-            return _list(chosen.data, terminal)
+            return _list(chosen, terminal)
         case "export":
-            return _export(chosen.data, chosen.file, terminal)
+            return _export(chosen, chosen.file, terminal)
         case _:
-            return _import(chosen.data, chosen.file, terminal)
+            return _import(chosen, chosen.file, terminal)
 
 
 def told(conflict: Conflict) -> Bilingual:
@@ -64,15 +63,15 @@ def told(conflict: Conflict) -> Bilingual:
     )
 
 
-def _list(data: Path, terminal: Terminal) -> int:
-    with open_store(existing(data)) as store:
+def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    with opened(chosen) as store:
         entries = history(store)
     terminal.table(Bilingual(zh="更正", en="Corrections"), _HEADS, [_row(entry, terminal) for entry in entries])
     return 1 if any(entry.state is State.CONFLICT for entry in entries) else 0
 
 
-def _export(data: Path, file: Path | None, terminal: Terminal) -> int:
-    with open_store(existing(data)) as store:
+def _export(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -> int:
+    with opened(chosen) as store:
         corrections = from_store(store)
     table = to_csv(corrections)
     if file is None:
@@ -84,13 +83,13 @@ def _export(data: Path, file: Path | None, terminal: Terminal) -> int:
     return 0
 
 
-def _import(data: Path, file: Path | None, terminal: Terminal) -> int:
+def _import(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -> int:
     """Take in what is new in a table; what stands already is passed over, so the same table can come twice."""
     if file is None:
         raise BadCorrectionError(Bilingual(zh="请写明要导入的 CSV 文件。", en="Name the CSV file to take in."))
-    with file.open("rb") as opened:
-        given = from_csv(opened.read(LARGEST + 1))
-    with open_store(existing(data)) as store:
+    with file.open("rb") as source:
+        given = from_csv(source.read(LARGEST + 1))
+    with opened(chosen) as store:
         there = {one.iri for one in from_store(store)}
         new = tuple(one for one in given if one.iri not in there)
         applied = apply_all(store, new)

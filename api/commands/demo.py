@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from importlib.resources import as_file, files
 
 from api.commands.build import build_with_bar
-from api.commands.library import data_option
+from api.commands.library import data_option, opened
 from api.commands.serve import listen, port_option, serve
 from api.commands.tables import grades_table, overlap_table, show, workload_table
 from api.commands.terminal import Column, Terminal
@@ -15,7 +15,6 @@ from api.settings import Settings
 from extract.records import Bilingual, LineState, Role
 from graph.load import load
 from graph.rows import Corpus
-from graph.store import open_store
 
 EXAMPLE = "changji-2015.txt"
 SHOWN = 10
@@ -32,7 +31,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Read the example into the data folder (again, if it is there), print what it says, then serve."""
     with ExitStack() as stack:
         listener = None if chosen.no_serve else stack.enter_context(listen("127.0.0.1", chosen.port))
-        store = stack.enter_context(open_store(chosen.data))
+        store = stack.enter_context(opened(chosen, make=True))
         example = stack.enter_context(as_file(files("extract") / "examples" / EXAMPLE))
         (outcome,) = build_with_bar((example,), store, terminal)
         if outcome.error:
@@ -40,7 +39,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             return 1
         tell(load(store), terminal)
         if listener:
-            serve(store, listener, terminal, Settings(data=chosen.data))
+            serve(store, listener, terminal, Settings(data=None if chosen.store else chosen.data))
     return 0
 
 

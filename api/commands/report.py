@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from api.commands.analyse import no_plan
-from api.commands.library import corpus_at, data_option
+from api.commands.library import corpus_chosen, data_option, place
 from api.commands.terminal import Lang, Terminal
 from api.reports.tables import Language
 from api.reports.write import report
@@ -29,9 +29,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0, or 1 when there is nothing to report.
     """
-    corpus = corpus_at(chosen.data)
+    corpus = corpus_chosen(chosen)
     if not corpus.plans:
-        terminal.fault(no_plan(str(chosen.data)))
+        terminal.fault(no_plan(place(chosen)))
         return 1
     out: Path = chosen.out
     out.write_bytes(report(corpus, out.name, Language.EN if terminal.lang is Lang.EN else Language.ZH))

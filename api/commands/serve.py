@@ -11,12 +11,12 @@ from dataclasses import replace
 import uvicorn
 
 from api.app import create_app
-from api.commands.library import data_option
+from api.commands.library import data_option, opened
 from api.commands.terminal import Terminal
 from api.settings import Settings
 from extract.records import Bilingual
 from graph.errors import GraphError
-from graph.store import Store, open_store
+from graph.store import Store
 
 PORT = 8000
 
@@ -65,7 +65,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         host=chosen.host,
         port=chosen.port,
         token=chosen.token,
-        data=chosen.data,
+        data=None if chosen.store else chosen.data,
         names=tuple(chosen.allow_host),
         updates=chosen.updates,
     )
@@ -76,7 +76,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
                 en=f"Listening on {chosen.host} lets other machines in. Set DUTYGRAPH_TOKEN first, or use 127.0.0.1.",
             )
         )
-    with listen(chosen.host, chosen.port) as listener, open_store(chosen.data) as store:
+    with listen(chosen.host, chosen.port) as listener, opened(chosen, make=True) as store:
         serve(store, listener, terminal, settings)
     return 0
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from api.commands.analyse import no_plan
-from api.commands.library import corpus_at, data_option
+from api.commands.library import corpus_chosen, data_option, place
 from api.commands.terminal import Lang, Terminal
 from extract.records import Bilingual
 from graph.layout import LayoutKind
@@ -26,9 +26,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0, or 1 when there is nothing to draw.
     """
-    corpus = corpus_at(chosen.data)
+    corpus = corpus_chosen(chosen)
     if not corpus.plans:
-        terminal.fault(no_plan(str(chosen.data)))
+        terminal.fault(no_plan(place(chosen)))
         return 1
     snapshot(corpus, chosen.out, "en" if terminal.lang is Lang.EN else "zh", LayoutKind(chosen.layout))
     terminal.note(

@@ -4,10 +4,9 @@ import argparse
 import sys
 
 from api.commands.analyse import no_plan
-from api.commands.library import data_option, existing
+from api.commands.library import data_option, opened, place
 from api.commands.terminal import Column, Terminal
 from extract.records import Bilingual
-from graph.store import open_store
 from graph.validate import Result, report_rdf, validate_store
 
 
@@ -23,10 +22,10 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0 when every plan conforms, else 1; also 1 when there is no plan.
     """
-    with open_store(existing(chosen.data)) as store:
+    with opened(chosen) as store:
         reports = tuple(validate_store(store))
     if not reports:
-        terminal.fault(no_plan(str(chosen.data)))
+        terminal.fault(no_plan(place(chosen)))
         return 1
     if chosen.format == "nt":
         sys.stdout.buffer.write(b"".join(report_rdf(report) for report in reports))

@@ -1,0 +1,191 @@
+"""A whole store in one file: sorted N-Quads under gzip, which any RDF tool reads and ``restore`` checks.
+
+    # dutygraph backup 1
+    # graph <IRI> NUMBER OF TRIPLES          one such line before the quads of each graph, in the order of their IRIs
+    <s> <p> <o> <IRI> .
+    # end NUMBER OF GRAPHS SHA-256 OF ALL LINES ABOVE
+
+Guarantees:
+    1. Equal content gives equal bytes, blank nodes aside: no clock, no name of a machine.
+    2. A file is written whole or not at all, and an old one is replaced only when that is asked for.
+    3. Nothing is restored from a file that is damaged, cut short, changed by hand or of another version.
+    4. Each graph is restored whole or not at all; what interrupts a restore leaves whole graphs only.
+
+Source: RFC 1952 (gzip), RDF 1.1 N-Quads, 2.
+"""
+
+import gzip
+import hashlib
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from extract.records import Bilingual
+from graph.errors import BackupError, StoreBusyError
+from graph.store.contract import Store
+from graph.store.formats import MalformedRdfError, canonical
+
+VERSION = "# dutygraph backup 1"
+_VERSION_LINE = re.compile(r"# dutygraph backup (.+)")
+_HEAD = re.compile(rb"# graph <([^\x00-\x20<>\"{}|^`\\]*)> ([0-9]{1,12})\n")
+_END = re.compile(rb"# end ([0-9]{1,12}) ([0-9a-f]{64})\n")
+
+
+def back_up(store: Store, out: Path, *, force: bool = False) -> int:
+    """Write all graphs of a store to the file ``out``; give their number.
+
+    Raises:
+        BackupError: ``out`` exists already and ``force`` is not set, or cannot be written.
+        StoreBusyError: others wrote to the store meanwhile.
+    """
+    if out.exists() and not force:
+        raise _kept(out)
+    new = out.with_name(out.name + ".new")
+    revision = store.revision
+    try:
+        with new.open("wb") as file:
+            count = _write(store, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if store.revision != revision:
+            raise StoreBusyError(
+                Bilingual(
+                    zh="备份期间有人写入了库，这份备份未保存。请稍后再试。",
+                    en="Somebody wrote to the store meanwhile; this backup was not kept. Try again.",
+                )
+            )
+        new.replace(out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    finally:
+        with suppress(OSError):
+            new.unlink()
+    return count
+
+
+def restore(store: Store, graphs: tuple[tuple[str, bytes], ...], *, force: bool = False) -> int:
+    """Make what ``read`` gave the whole content of a store; give the number of graphs.
+
+    Raises:
+        BackupError: the store holds graphs and ``force`` is not set; it is as it was.
+    """
+    there = store.graphs()
+    if there and not force:
+        raise BackupError(
+            Bilingual(
+                zh=f"库里已有 {len(there)} 个图。要用备份替换全部内容，请加 --force。",
+                en=f"The store holds {len(there)} graphs already. To replace all of it, add --force.",
+            )
+        )
+    store.replace_many(graphs)
+    kept = {graph for graph, _ in graphs}
+    for graph in there:
+        if graph not in kept:
+            store.remove(graph)
+    return len(graphs)
+
+
+def read(source: Path) -> tuple[tuple[str, bytes], ...]:
+    """Read a backup: each graph with its N-Triples.
+
+    Raises:
+        BackupError: no backup, damaged, cut short, or of another version.
+    """
+    try:
+        with gzip.open(source, "rb") as file:
+            return tuple(_graphs(source, file))
+    except FileNotFoundError as error:
+        raise _unreadable(source, "没有这个文件", "there is no such file") from error
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise _unreadable(source, f"文件损坏或不完整：{error}", f"it is damaged or cut short: {error}") from error
+    except OSError as error:
+        raise _unreadable(source, error.strerror or str(error), error.strerror or str(error)) from error
+
+
+def _write(store: Store, file: IO[bytes]) -> int:
+    digest = hashlib.sha256()
+    names = store.graphs()
+    # the file name is left out of the gzip header, and the clock as well
+    with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+        for part in _parts(store, names):
+            digest.update(part)
+            packed.write(part)
+        packed.write(f"# end {len(names)} {digest.hexdigest()}\n".encode())
+    return len(names)
+
+
+def _parts(store: Store, names: tuple[str, ...]) -> Iterator[bytes]:
+    yield f"{VERSION}\n".encode()
+    for name in names:
+        content = store.dump(name)
+        yield f"# graph <{name}> ".encode() + b"%d\n" % content.count(b"\n")
+        yield content.replace(b" .\n", f" <{name}> .\n".encode())  # a literal holds no line break
+
+
+def _graphs(source: Path, file: gzip.GzipFile) -> Iterator[tuple[str, bytes]]:
+    digest = hashlib.sha256()
+    line = file.readline(1_000)
+    found = _VERSION_LINE.fullmatch(line.decode("utf-8", errors="replace").rstrip("\n"))
+    if found is None:
+        raise _unreadable(source, "不是责任图谱的备份", "it is no dutygraph backup")
+    if line != f"{VERSION}\n".encode():
+        raise _unreadable(
+            source,
+            f"备份的版本是“{found[1]}”，本程序只读版本 1",
+            f"it is a backup of version “{found[1]}”; this program reads version 1",
+        )
+    digest.update(line)
+    count = 0
+    while (head := _HEAD.fullmatch(line := file.readline())) is not None:
+        digest.update(line)
+        quads = [file.readline() for _ in range(int(head[2]))]
+        for quad in quads:
+            digest.update(quad)
+        count += 1
+        yield head[1].decode("ascii"), _triples(source, head[1], quads)
+    end = _END.fullmatch(line)
+    if end is None or int(end[1]) != count or end[2].decode() != digest.hexdigest() or file.read(1):
+        raise _unreadable(source, "内容与校验和不符，或不完整", "its content is not what its checksum says")
+
+
+def _triples(source: Path, graph: bytes, quads: list[bytes]) -> bytes:
+    end = b" <" + graph + b"> .\n"
+    if not graph or any(not quad.endswith(end) for quad in quads):
+        raise _unreadable(source, "有不属于所说的图的行", "it has lines that are not of the graph they stand under")
+    try:
+        return canonical(b"".join(quad.removesuffix(end) + b" .\n" for quad in quads))
+    except MalformedRdfError as error:
+        raise _unreadable(source, error.message.zh, error.message.en) from error
+
+
+def _kept(out: Path) -> BackupError:
+    return BackupError(
+        Bilingual(
+            zh=f"备份文件 {out} 已存在。请换一个名称，或加 --force 覆盖。",
+            en=f"The backup {out} exists already. Name another file, or add --force to replace it.",
+        )
+    )
+
+
+def _unwritable(out: Path, error: OSError) -> BackupError:
+    reason = error.strerror or str(error)
+    return BackupError(
+        Bilingual(
+            zh=f"备份 {out} 写不成：{reason}。请检查目录权限和磁盘空间；原有内容未动。",
+            en=f"The backup {out} cannot be written: {reason}. "
+            "Check the permissions and the free disk space; nothing was changed.",
+        )
+    )
+
+
+def _unreadable(source: Path, zh: str, en: str) -> BackupError:
+    return BackupError(
+        Bilingual(
+            zh=f"不能从 {source} 恢复：{zh}。库未改动；请用另一份备份。",
+            en=f"{source} cannot be restored: {en}. The store is as it was; use another backup.",
+        )
+    )
