@@ -27,6 +27,7 @@ _ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(
 _JOINER = re.compile(r"以及|及其他|[和与及]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
 _NEXT = re.compile(r"\s*([^、,;。\s()]{1,60})")
+_PERSON_BEHIND = re.compile(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
 _PERSON_NOTE = re.compile(
     r"\((?:(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
 )
@@ -148,6 +149,9 @@ def note_of(view: str, item: Span) -> tuple[Span, str]:
     words = view[item.start : item.end]
     found = _NOTE.search(words)
     if found is None:
+        behind = _PERSON_BEHIND.search(words)
+        if behind is not None and is_person(behind["name"]) and unit_like(words[: behind.start()]):
+            return Span(item.start, item.start + behind.start()), ""
         person = _PERSON_NOTE.search(words)
         if person is not None and (person["name"] is None or is_person(person["name"])):
             return Span(item.start, item.start + person.start()), ""

@@ -4,7 +4,8 @@ Rules:
     1. A merged cell holds for every row it covers; an empty cell, ``/`` and ``—`` name nobody; 同上 repeats the row above.
     2. The task is the fullest text column before the role columns; text columns to its left are its headings.
     3. A column of internal offices (处室) or suggestions (建议责任单位) assigns nothing.
-    4. A table without a header that continues one of the same width takes over its columns.
+    4. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is read by :mod:`extract.cards`.
+    5. A table without a header that continues one of the same width takes over its columns.
 """
 
 import re
@@ -12,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.cards import read_card
 from extract.clauses import Clause, Shape, cell_parts
+from extract.markers import marker_at
 from extract.mentions import strip
 from extract.outline import Outline
 from extract.parts import Part
@@ -38,6 +41,10 @@ _PERSON = re.compile(r"领导|责任人|联系人|负责人|姓名|电话|联系
 _TIME = re.compile(r"时限|时间|期限|年限|节点|进度|日期|完成期|time|deadline", re.IGNORECASE)
 _NUMBER = re.compile(r"序\s*号|编号|项目?序|no\.?|id|序", re.IGNORECASE)
 _NOTE = re.compile(r"备注|说明|依据|来源|附注|remark|note", re.IGNORECASE)
+_DITTO = re.compile(r"(?:同上|同前|″|〃|\"|''|“|”)[。]?")
+_VALUE = re.compile(
+    r"^\d+$|[;。:]|[、,](?!责任|配合|牵头|负责|完成|协)"
+)  # a serial number, a list or a sentence is no heading
 _BARE_ROLES = (
     (Meaning.LEAD, re.compile(r"牵头|主办|主责|lead", re.IGNORECASE)),
     (Meaning.SUPPORT, re.compile(r"配合|协办|协同|参与|参加|协助|^co$|support", re.IGNORECASE)),
@@ -109,6 +116,10 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
     drafts: list[Draft] = []
     last: Header | None = None
     for cells, parent in zip(outline.tables, outline.table_parents, strict=True):
+        card = tuple(read_card(view, cells, parent))
+        if card:
+            drafts.extend(card)
+            continue
         grid = _grid(cells)
         header = _header(view, grid)
         if header is None and last is not None and len(last.kinds) == grid.columns:
@@ -151,6 +162,8 @@ def _header(view: str, grid: Grid) -> Header | None:
 
 def _is_header_row(view: str, grid: Grid, row: int) -> bool:
     words = [_words(view, block) for block in grid.row(row)]
+    if any(_VALUE.search(w) for w in words):
+        return False
     kinds = [kind_of(w) for w in words if w]
     return len(set(words)) > 1 and sum(1 for w in words if 0 < len(w) <= 24) * 2 >= len(words) and any(
         isinstance(kind, Meaning) for kind in kinds
@@ -216,6 +229,9 @@ def _draft(
             number = _span(view, cell)
         elif kind is Column.TEXT and _span(view, cell) not in left:
             left.append(_span(view, cell))
+    marker = marker_at(view, span.start, span.end) if not number.length else None
+    if marker is not None and marker.end < span.end:  # 1.建设平台: the number stands in the task's own cell
+        number, span = Span(marker.start, marker.end), strip(view, marker.end, span.end)
     return Draft(
         span=span,
         number=number,
@@ -259,7 +275,7 @@ def _parts(
         if kind is Meaning.TIME:
             if re.search(r"\w", words):
                 limits.append(_span(view, cell))
-        elif re.fullmatch(r"同上[。]?", words):
+        elif _DITTO.fullmatch(words):
             parts.extend(part for part in above if part.meaning is kind)
         elif kind not in {Meaning.INNER, Meaning.PERSON}:
             parts.extend(cell_parts(view, _span(view, cell), kind))
