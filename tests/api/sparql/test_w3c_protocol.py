@@ -4,11 +4,12 @@ from urllib.parse import quote
 
 import pytest
 from httpx import Client, Response
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
+from rdflib.term import Node
 
 from graph.store import Store
-from tests.api.sparql.w3c import SUITE, Conversation, Exchange, conversations
+from tests.api.sparql.w3c import SUITE, Conversation, Exchange, conversations, names
 
 pytestmark = [
     pytest.mark.corpus,
@@ -26,6 +27,19 @@ GRAPH_STORE = (
     if SUITE.is_dir()
     else ()
 )
+DESCRIPTION = names("service-description/manifest.ttl") if SUITE.is_dir() else ()
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+# Source: SPARQL 1.1 Service Description, 3.2 and 3.4 (domain and range; those of other vocabularies are left open)
+SCHEMA: dict[Node, tuple[URIRef | None, URIRef | None]] = {
+    SD.endpoint: (SD.Service, None),
+    SD.feature: (SD.Service, None),
+    SD.supportedLanguage: (SD.Service, None),
+    SD.resultFormat: (SD.Service, None),
+    SD.defaultDataset: (SD.Service, SD.Dataset),
+    SD.defaultGraph: (SD.Dataset, SD.Graph),
+    SD.namedGraph: (SD.Dataset, SD.NamedGraph),
+    SD.name: (SD.NamedGraph, None),
+}
 
 
 @pytest.mark.parametrize("test", PROTOCOL, ids=lambda test: test.name)
@@ -40,12 +54,30 @@ def test_graph_store(client: Client, test: Conversation) -> None:
     _hold(client, test, "/gsp", "/graphs")
 
 
-def test_service_description(client: Client) -> None:
+@pytest.mark.parametrize("test", DESCRIPTION)
+def test_service_description(client: Client, test: str) -> None:
     answer = client.get("/sparql", headers={"accept": "text/turtle"})
     description = Graph().parse(data=answer.text, format="turtle")
-    endpoint = URIRef("http://www.w3.org/ns/sparql-service-description#endpoint")
-    assert answer.headers["content-type"].startswith("text/turtle")
-    assert {str(address) for address in description.objects(None, endpoint)} == {str(answer.url)}
+    service = description.value(None, RDF.type, SD.Service)
+    if test == "returns-rdf":
+        assert answer.headers["content-type"].startswith("text/turtle")
+        assert len(description)
+    elif test == "has-endpoint-triple":
+        assert {str(address) for address in description.objects(service, SD.endpoint)} == {str(answer.url)}
+    else:
+        assert test == "conforms-to-schema"
+        _check_schema(description)
+
+
+def _check_schema(description: Graph) -> None:
+    """Hold what the vocabulary says of each term: that it exists, and what stands at either end of it."""
+    terms = {predicate for predicate in description.predicates() if str(predicate).startswith(str(SD))}
+    assert terms <= set(SCHEMA)
+    for predicate, (domain, codomain) in SCHEMA.items():
+        for subject, value in description.subject_objects(predicate):
+            assert domain is None or (subject, RDF.type, domain) in description
+            assert isinstance(value, URIRef)
+            assert codomain is None or (value, RDF.type, codomain) in description
 
 
 def _hold(client: Client, test: Conversation, theirs: str, ours: str) -> None:
