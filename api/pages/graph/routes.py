@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from functools import partial
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
@@ -37,6 +37,7 @@ class Pictures:
         self._lock = Lock()
         self._web: Web | None = None
         self._kept: OrderedDict[State, Picture] = OrderedDict()
+        self._written: OrderedDict[State, bytes] = OrderedDict()
 
     def web(self, index: Index) -> Web:
         """Give the network of an index; the last one is kept."""
@@ -44,6 +45,7 @@ class Pictures:
             if self._web is None or self._web.index is not index:
                 self._web = Web(index)
                 self._kept.clear()
+                self._written.clear()
             return self._web
 
     def of(self, index: Index, state: State) -> Picture:
@@ -54,10 +56,32 @@ class Pictures:
         if picture is None or picture.web is not web:
             picture = picture_of(web, state.drawn)
         with self._lock:
-            self._kept[state.drawn] = picture
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            _keep(self._kept, state.drawn, picture)
         return picture.seen(state)
+
+    def written(self, picture: Picture) -> bytes:
+        """Give a picture as the page draws it."""
+        name = picture.state.drawn
+        with self._lock:
+            held, same = self._written.get(name), self._web is picture.web
+        if held is not None and same:
+            return held
+        body = drawing_json(picture)
+        with self._lock:
+            if self._web is picture.web:
+                _keep(self._written, name, body)
+        return body
+
+
+Held = TypeVar("Held")
+
+
+def _keep(held: OrderedDict[State, Held], name: State, thing: Held) -> None:
+    """Keep a thing as the latest, and let the oldest go."""
+    held[name] = thing
+    held.move_to_end(name)
+    while len(held) > KEPT:
+        held.popitem(last=False)
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -75,7 +99,7 @@ def routes(desk: Desk) -> APIRouter:
         picture = pictures.of(desk.library.index(), state)
         twin = desk.twin(request, (*SHEET_TWINS, *FILES))
         if twin is Twin.JSON:
-            return download(drawing_json(picture), twin, "graph")
+            return download(pictures.written(picture), twin, "graph")
         if twin in FILES:
             return _file(picture, twin, theme, reader_of(request))
         return desk.answer(

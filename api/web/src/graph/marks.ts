@@ -1,4 +1,4 @@
-// Small pictures made once and stamped many times: shapes and words. Setting Chinese letters anew for each frame is slow.
+// Shapes are made once and stamped many times; words are set directly, by one pen: a canvas for each name would cost more than all else.
 import type { Thing } from "./picture";
 
 export type Stamp = HTMLCanvasElement;
@@ -45,19 +45,26 @@ export class Stamps {
     });
   }
 
-  /** Words with a halo of paper around them, so that lines do not strike them through. */
-  words(text: string, strong = false): Stamp {
-    const font = `${strong ? 600 : 400} ${FONT}px ${this.tones.family}`;
-    return this.get(`w|${strong}|${text}`, measure(text, font) + 2 * HALO, FONT * 1.5 + HALO, (pen) => {
-      pen.font = font;
-      pen.textBaseline = "middle";
-      pen.lineJoin = "round";
-      pen.lineWidth = 2 * HALO;
-      pen.strokeStyle = this.tones.of("paper");
-      pen.fillStyle = this.tones.of("ink");
-      pen.strokeText(text, HALO, (FONT * 1.5 + HALO) / 2);
-      pen.fillText(text, HALO, (FONT * 1.5 + HALO) / 2);
-    });
+  /** Set words on a plate of paper, so that lines do not strike them through; the middle of their left edge is given. */
+  words(pen: CanvasRenderingContext2D, text: string, strong: boolean, left: number, middle: number): void {
+    const alpha = pen.globalAlpha;
+    pen.font = this.font(strong);
+    pen.textBaseline = "middle";
+    pen.globalAlpha = alpha * 0.82;
+    pen.fillStyle = this.tones.of("paper");
+    pen.fillRect(left - HALO, middle - FONT * 0.72, this.width(text, strong) + 2 * HALO, FONT * 1.44);
+    pen.globalAlpha = alpha;
+    pen.fillStyle = this.tones.of("ink");
+    pen.fillText(text, left, middle);
+  }
+
+  /** How wide words are. */
+  width(text: string, strong: boolean): number {
+    return measure(text, this.font(strong));
+  }
+
+  private font(strong: boolean): string {
+    return `${strong ? 600 : 400} ${FONT}px ${this.tones.family}`;
   }
 
   /** A pill that says how many more there are. */

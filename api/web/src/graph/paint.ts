@@ -155,13 +155,12 @@ function paintWords(
     if (!thing || x < -200 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
     const first = place === seen.chosen || place === seen.lit;
     const radius = drawnRadius(thing.radius, zoom);
-    const stamp = stamps.words(thing.short, first);
-    const [width, height] = [stamp.width / stamps.ratio, stamp.height / stamps.ratio];
-    const left = x + radius + 3;
-    if (!allWords && !room.take(left, y - FONT * 0.6, left + width - 6, y + FONT * 0.6, first)) continue;
+    const width = stamps.width(thing.short, first);
+    const left = Math.round(x + radius + 5);
+    if (!allWords && !room.take(left, y - FONT * 0.6, left + width, y + FONT * 0.6, first)) continue;
     pen.globalAlpha = bright && !bright.has(place) ? FADED : 1;
-    pen.drawImage(stamp, Math.round(left - 2), Math.round(y - height / 2), width, height);
-    if (thing.more > 0 && !allWords) spots.push(paintBadge(pen, stamps, thing.more, place, left + width - 2, y));
+    stamps.words(pen, thing.short, first, left, Math.round(y));
+    if (thing.more > 0 && !allWords) spots.push(paintBadge(pen, stamps, thing.more, place, left + width + 4, y));
     set += 1;
     if (set >= MOST_WORDS && !allWords) break;
   }
