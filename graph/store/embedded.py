@@ -6,7 +6,7 @@ any moment leaves the graph as it was or as it should be.
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.formats import canonical
 from graph.store.syntax import syntax_error
 
+_BATCH = 48 << 20  # bytes of N-Triples, some three hundred thousand triples of ours
 _SNAPSHOTS_KEPT = 2  # the newest, and the one a worker may be opening right now
 
 
@@ -84,12 +85,22 @@ class EmbeddedStore:
             )
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
-        """Replace several graphs: each in its own transaction, new ones by the engine's bulk loader."""
+        """Replace several graphs: each in its own transaction, new ones many at a time by the engine's bulk loader.
+
+        The loader takes one batch entirely or not at all, as long as it is below its own limit of a million quads.
+        """
+        batch: dict[str, bytes] = {}
         for graph, ntriples in graphs:
-            if self.holds(graph):
+            if graph in batch or graph == DEFAULT_GRAPH or self.holds(graph):
+                self._load(batch)
+                batch = {}
                 self.replace(graph, ntriples)
-            else:
-                self._write(partial(_bulk, graph=NamedNode(graph), ntriples=canonical(ntriples)))
+                continue
+            batch[NamedNode(graph).value] = canonical(ntriples)
+            if sum(map(len, batch.values())) > _BATCH:
+                self._load(batch)
+                batch = {}
+        self._load(batch)
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` to ``graph`` in one transaction.
@@ -210,6 +221,10 @@ class EmbeddedStore:
         """Close the store."""
         self.close()
 
+    def _load(self, batch: Mapping[str, bytes]) -> None:
+        if batch:
+            self._write(partial(_bulk, batch=batch))
+
     @property
     def _open(self) -> Engine:
         if self._engine is None:
@@ -248,6 +263,10 @@ def _name(graph: str) -> NamedNode | DefaultGraph:
     return DefaultGraph() if graph == DEFAULT_GRAPH else NamedNode(graph)
 
 
-def _bulk(engine: Engine, graph: NamedNode, ntriples: bytes) -> None:
-    engine.bulk_load(ntriples, format=RdfFormat.N_TRIPLES, to_graph=graph)
-    engine.add_graph(graph)  # for one without a single triple
+def _bulk(engine: Engine, batch: Mapping[str, bytes]) -> None:
+    """Load new graphs; a literal of canonical N-Triples holds no line break, so the end of a line is the end of it."""
+    quads = (ntriples.replace(b" .\n", f" {NamedNode(graph)} .\n".encode()) for graph, ntriples in batch.items())
+    engine.bulk_load(b"".join(quads), format=RdfFormat.N_QUADS, lenient=True)  # checked already, by canonical()
+    for graph, ntriples in batch.items():
+        if not ntriples:
+            engine.add_graph(NamedNode(graph))
