@@ -27,6 +27,10 @@ from extract.units.places import place_of
 from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of, scope_of_home
 from extract.units.shapes import GROUP, is_outsider, is_person
 
+_ZONE = re.compile(
+    r"(?:新区|新城|区|园|片区|基地)(?:管理委员会|管委会|党工委|管理局|建设局)?$|(?:街道|镇|乡|苏木)(?:办事处|人民政府|政府)?$"
+)
+
 __all__ = ["Home", "Resolution", "resolve", "resolve_list"]
 
 _TRAILING = re.compile(r"[、，,；;。.：:\s]+$|等$")
@@ -290,6 +294,8 @@ def _fallback(words: str, carry: Scope, home: Home) -> _Found:
 
 
 def _unknown(words: str, carry: Scope, home: Home, kind: UnitKind, rule: str, confidence: float) -> _Found:
+    if _ZONE.search(words):
+        carry = scope_of_home(home)  # 省药监局、郑东新区管委会: a zone is the plan's own, no place is carried to it
     reading = next(r for r in readings(words, carry, home) if r.how != "short" or kind is UnitKind.OUTSIDER)
     scope, rest = reading.scope, reading.rest
     shown = rest if scope.code == NATIONAL.code and reading.how == "none" else scope.name + rest
