@@ -25,18 +25,6 @@ def open_remote(address: str) -> Store:
     Raises:
         StoreUnreachableError: it is no address, or nobody answers there.
     """
-    # only here: a query worker imports this package too, and has to start in a twentieth of a second
-    from graph.store.remote import open_remote as opened  # noqa: PLC0415
-
-    return opened(address)
-
-
-def open_remote(address: str) -> Store:
-    """Open the store at ``address``; see ``graph.store.remote``.
-
-    Raises:
-        StoreUnreachableError: it is no address, or nobody answers there.
-    """
     from graph.store import remote  # noqa: PLC0415  query workers, which never need it, start four times as fast
 
     return remote.open_remote(address)
