@@ -17,14 +17,3 @@ __all__ = [
     "open_remote",
     "open_store",
 ]
-
-
-def open_remote(address: str) -> Store:
-    """Open the store at ``address``; see ``graph.store.remote``.
-
-    Raises:
-        StoreUnreachableError: it is no address, or nobody answers there.
-    """
-    from graph.store import remote  # noqa: PLC0415  query workers, which never need it, start four times as fast
-
-    return remote.open_remote(address)
