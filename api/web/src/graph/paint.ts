@@ -35,6 +35,7 @@ const PLAIN_FROM = 1200; // lines in sight from which dashes are left out: they 
 const MOST_WORDS = 260;
 const ROW = 4; // height of the strips in which words look for room
 const FADED = 0.13;
+const BADGE = 30; // room kept for the number beside words
 
 /** How large a thing is drawn: it shrinks slower than the picture, so that nothing vanishes. */
 export function drawnRadius(radius: number, zoom: number): number {
@@ -146,6 +147,7 @@ function paintWords(
   allWords: boolean,
 ): Spot[] {
   const room = new Room();
+  const gaps = columnGaps(picture);
   const spots: Spot[] = [];
   let set = 0;
   for (const place of inOrder(picture, seen, bright)) {
@@ -155,11 +157,13 @@ function paintWords(
     if (!thing || x < -200 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
     const first = place === seen.chosen || place === seen.lit;
     const radius = drawnRadius(thing.radius, zoom);
-    const width = stamps.width(thing.short, first);
     const left = Math.round(x + radius + 5);
+    const text = first ? thing.short : shortened(thing.short, stamps, (gaps.get(thing.x) ?? Infinity) * zoom - radius * 2 - BADGE);
+    if (!text) continue;
+    const width = stamps.width(text, first);
     if (!allWords && !room.take(left, y - FONT * 0.6, left + width, y + FONT * 0.6, first)) continue;
     pen.globalAlpha = bright && !bright.has(place) ? FADED : 1;
-    stamps.words(pen, thing.short, first, left, Math.round(y));
+    stamps.words(pen, text, first, left, Math.round(y));
     if (thing.more > 0 && !allWords) spots.push(paintBadge(pen, stamps, thing.more, place, left + width + 4, y));
     set += 1;
     if (set >= MOST_WORDS && !allWords) break;
@@ -173,6 +177,27 @@ function paintBadge(pen: CanvasRenderingContext2D, stamps: Stamps, more: number,
   const [width, height] = [badge.width / stamps.ratio, badge.height / stamps.ratio];
   pen.drawImage(badge, Math.round(left), Math.round(y - height / 2), width, height);
   return { left: left - 3, top: y - 12, right: left + width + 3, bottom: y + 12, place };
+}
+
+const spaces = new WeakMap<Picture, Map<number, number>>();
+
+/** In a picture of columns: for each column, how far it is to the next, where words must end. */
+function columnGaps(picture: Picture): Map<number, number> {
+  let gaps = spaces.get(picture);
+  if (!gaps) {
+    const xs = picture.columns ? [...new Set(picture.things.map((thing) => thing.x))].sort((a, b) => a - b) : [];
+    gaps = new Map(xs.slice(0, -1).map((x, place) => [x, (xs[place + 1] ?? x) - x]));
+    spaces.set(picture, gaps);
+  }
+  return gaps;
+}
+
+/** Words cut to a width; nothing where not even a few letters have room. */
+function shortened(text: string, stamps: Stamps, room: number): string {
+  const width = stamps.width(text, false);
+  if (width <= room) return text;
+  const letters = Math.floor((text.length * room) / width) - 1;
+  return letters < 3 ? "" : `${text.slice(0, letters)}…`;
 }
 
 const orders = new WeakMap<Picture, number[]>();
