@@ -119,7 +119,7 @@ class Pool:
         run = Run(next(self._ids), query, request.seconds, time.monotonic(), leaving)
         self._runs[run.id] = run
         self._asked += 1
-        whole = False
+        keep = False
         try:
             frame = await self._frame(query, request)
             run.seat = self._rested() or await self._take(run)
@@ -127,7 +127,9 @@ class Pool:
                 raise StoppedError(run.why)
             run.started = time.monotonic()
             reply, body = await run.seat.ask(frame)
-            whole = True
+            # one that has stepped back cannot step forward again; one that was stopped while its answer was on the way
+            # is dead, or about to be
+            keep = not run.nice and not reply.swollen and run.why is None
         except WorkerLostError as error:
             raise await self._bereaved(run) from error
         finally:
@@ -135,8 +137,7 @@ class Pool:
             if run.watching is not None:
                 run.watching.cancel()
             if run.seat is not None:
-                # one that was stopped while its answer was on the way is dead, or about to be
-                self._give_back(run.seat, keep=whole and not run.slow and run.why is None)
+                self._give_back(run.seat, keep=keep)
         if reply.outcome is Outcome.NO_MEMORY:
             raise StoppedError(Stopped.MEMORY)
         return reply, body
@@ -249,6 +250,8 @@ class Pool:
                 turn.set_result(seat)
                 return
         self._idle.append(seat)
+        while self._idle and self._seats > self._places():
+            self._end(self._idle.pop(0))  # the one that rested longest, whose cache is the coldest
 
     def _call_for_place(self) -> None:
         """Call the first in the queue to start a worker, where there is a place for one."""

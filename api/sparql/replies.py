@@ -83,5 +83,7 @@ def of_outcome(reply: Reply, limits: Limits) -> RefusedError:
     if reply.outcome is Outcome.SYNTAX:
         return RefusedError(400, reply.zh, reply.en, line=reply.line, column=reply.column)
     if reply.outcome is Outcome.UNFIT:
-        return RefusedError(400, f"查询无法执行：{reply.zh}。", f"The query cannot be carried out: {reply.en}.")
+        return RefusedError(400, f"查询无法执行：{reply.zh}", f"The query cannot be carried out: {reply.en}")
+    if reply.outcome is Outcome.UNREACHABLE:
+        return RefusedError(503, reply.zh, reply.en)
     return RefusedError(500, f"查询未能完成：{reply.zh}", f"The query failed: {reply.en}")

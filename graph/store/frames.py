@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     OK = "ok"
     SYNTAX = "syntax"
     UNFIT = "unfit"  # a query that parses and cannot be answered, as one that calls an unknown function
+    UNREACHABLE = "unreachable"  # a store server that does not answer, or gives half an answer
     FAILED = "failed"
     TOO_LARGE = "too_large"
     NO_MEMORY = "no_memory"
@@ -52,10 +53,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """How it ended; ``line`` and ``column`` (from 1) where a query breaks off; ``cut`` where rows may be missing."""
+    """How it ended; ``line`` and ``column`` (from 1) where a query breaks off; ``cut`` where rows may be missing.
+
+    ``swollen`` says that the worker has grown so much that it had better be replaced.
+    """
 
     outcome: Outcome
     cut: bool = False
+    swollen: bool = False
     line: int = 0
     column: int = 0
     zh: str = ""

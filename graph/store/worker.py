@@ -15,8 +15,10 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
@@ -31,10 +33,16 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
+from graph.errors import GraphError, QueryError
 from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, peak_memory
+from graph.store.contract import QuerySyntaxError
 from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_request
 from graph.store.syntax import syntax_error
 
+if TYPE_CHECKING:
+    from graph.store.questioner import Questioner
+
+_SWOLLEN = 4  # a worker that ever had a fourth of its memory in use does not give all of it back
 _AT_ONCE = 1 << 16  # bytes read from the socket in one go
 _LOOK_EVERY = 0.25  # seconds between two looks at the memory in use
 
@@ -87,16 +95,18 @@ def main(arguments: list[str]) -> None:
     memory = int(arguments[2])
     threading.Thread(target=_watch, args=(int(arguments[1]), memory), daemon=True).start()
     confine(memory, network=arguments[3] == "network")
-    opened: dict[str, Engine] = {}
+    opened: dict[str, Engine | Questioner] = {}
     link.sendall(pack(Reply(outcome=Outcome.OK), b""))
     for head, text in _frames(link):
         request = unpack_request(head)
         allow_processor_time(request.seconds)
         reply, body = _answered(opened, request, text.decode("utf-8"))
+        if peak_memory() > memory // _SWOLLEN:
+            reply = replace(reply, swollen=True)
         link.sendall(pack(reply, body))
 
 
-def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[Reply, bytes]:
+def _answered(opened: "dict[str, Engine | Questioner]", request: Request, query: str) -> tuple[Reply, bytes]:
     output = _Bounded(request.bytes)
     try:
         if request.rehearsal:
@@ -104,17 +114,10 @@ def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[
             return Reply(outcome=Outcome.OK), b""
         if request.source not in opened:
             opened.clear()
-            opened[request.source] = Engine.read_only(request.source)
+            opened[request.source] = _open(request.source)
         cut = _write(opened[request.source], request, query, output)
-    except (SyntaxError, ValueError) as error:
-        fault = syntax_error(error, query)
-        return Reply(
-            outcome=Outcome.SYNTAX,
-            line=fault.line,
-            column=fault.column,
-            zh=fault.message.zh,
-            en=fault.message.en,
-        ), b""
+    except (SyntaxError, ValueError, GraphError) as error:  # the last is said by a store server, or of it
+        return _faulty(error if isinstance(error, GraphError) else syntax_error(error, query)), b""
     except MemoryError:
         return Reply(outcome=Outcome.NO_MEMORY), b""
     except (_TooLargeError, OSError, RuntimeError) as error:
@@ -125,7 +128,26 @@ def _answered(opened: dict[str, Engine], request: Request, query: str) -> tuple[
     return Reply(outcome=Outcome.OK, cut=cut), output.getvalue()
 
 
-def _write(engine: Engine, request: Request, query: str, output: _Bounded) -> bool:
+def _open(source: str) -> "Engine | Questioner":
+    """Open a snapshot; for a store server, which cannot be opened, make something that asks it."""
+    if "://" not in source:
+        return Engine.read_only(source)
+    # only here: it would take many times as long to start without
+    from graph.store.questioner import questioner_at  # noqa: PLC0415
+
+    return questioner_at(source)
+
+
+def _faulty(error: GraphError) -> Reply:
+    message = error.message
+    if isinstance(error, QuerySyntaxError):
+        place = (error.line, error.column)
+        return Reply(outcome=Outcome.SYNTAX, line=place[0], column=place[1], zh=message.zh, en=message.en)
+    outcome = Outcome.UNFIT if isinstance(error, QueryError) else Outcome.UNREACHABLE
+    return Reply(outcome=outcome, zh=message.zh, en=message.en)
+
+
+def _write(engine: "Engine | Questioner", request: Request, query: str, output: _Bounded) -> bool:
     """Write the answer to ``output``; say whether rows may be missing."""
     if request.default is None and request.named is None:
         answer = engine.query(query, base_iri=request.base or None, use_default_graph_as_union=request.union)

@@ -3,9 +3,14 @@
 import json
 
 import pytest
+from fastapi import FastAPI
 from httpx import Client
 
-from graph.store import Store
+from api.sparql.limits import Limits
+from api.sparql.routes import router
+from graph.store import Store, open_remote
+from tests.api.sparql.conftest import serving
+from tests.graph.servers import oxigraph
 
 G = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
 H = "https://w3id.org/dutygraph/id/plan/fedcba9876543210"
@@ -152,3 +157,38 @@ def test_a_request_out_of_order_is_refused(
     answer = client.post("/sparql", content=content, headers=headers)
     assert answer.status_code == status
     assert set(answer.json()["message"]) == {"zh", "en"}
+
+
+def test_a_store_server_is_asked_within_the_same_bounds() -> None:
+    with oxigraph() as address, open_remote(address) as store:
+        store.replace(G, DATA)
+        app = FastAPI()
+        app.include_router(router(store, Limits(seconds=2.0, rows=10)))
+        with serving(app) as ours, Client(base_url=ours, timeout=60, trust_env=False) as client:
+            assert values(client.get("/sparql", params={"query": SELECT}).content) == ["州政府办公室"]
+            assert client.get("/sparql", params={"query": "SELECT * { ?s ?p }"}).json()["line"] == 1
+            assert (
+                client.get("/sparql", params={"query": "SELECT * { SERVICE <http://e.test/> {} }"}).status_code == 400
+            )
+            unknown = client.get("/sparql", params={"query": "SELECT (<http://e.test/f>(1) AS ?x) {}"})
+            assert unknown.status_code == 400
+            store.replace(H, b"".join(b'<http://e.test/%d> <http://e.test/p> "%d" .\n' % (i, i) for i in range(2000)))
+            many = client.get("/sparql", params={"query": SELECT})
+            assert len(values(many.content)) == 10
+            assert many.json()["notice"]["rows"] == 10
+            endless = client.get(
+                "/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
+            )
+            assert endless.status_code == 503
+
+
+def test_a_store_server_that_is_gone_is_said_to_be_gone() -> None:
+    with oxigraph() as address:
+        store = open_remote(address)
+    app = FastAPI()
+    app.include_router(router(store, Limits(seconds=5.0)))
+    with serving(app) as ours, Client(base_url=ours, timeout=60, trust_env=False) as client:
+        answer = client.get("/sparql", params={"query": SELECT})
+    store.close()
+    assert answer.status_code == 503
+    assert address.split("//")[1].strip("/") in answer.json()["message"]["zh"]
