@@ -76,29 +76,31 @@ _ADVERB = r"(?:要|应当|应|须|必须|可|将|具体|主要|直接|统一|全
 _NOUN_AFTER = "(?!人|(?:组织|实施|组织实施|管理|建设|承建|承担|监管|审批|办理|起草|落实|推进)?的|制|部门|单位|同志|领导|责任|事项|机制|作用|方|者|企业|机构|情况|工作制)"
 _PREDICATE = re.compile(
     rf"{_ADVERB}(?:"
-    rf"(?P<leads>(?:总)?牵头{_NOUN_AFTER}|抓总|负总责|为牵头(?:单位|部门)|作为牵头(?:单位|部门))"
+    rf"(?P<leads>(?:总)?牵头(?=[、,。;:)\s]|负责(?![^、,。;])|抓总|落实(?![^、,。;]))|抓总|负总责|为牵头(?:单位|部门)|作为牵头(?:单位|部门))"
     r"|(?P<with>会同|会商|商(?=[省市州县区国各有相同])|会(?=[省市州县区国各有相]))"
     rf"|(?P<jointly>(?:按照?|依照?|根据)(?:各自|部门)?(?:的)?(?:职责|职能|分工)(?:职责|职能|分工|和|、)*,?(?:分别|共同|各自)?(?:负责|落实|做好|承担|抓好)|(?:分别|共同|分头|联合)(?:负责)?{_NOUN_AFTER}|各负其责)"
     r"|(?P<supervises>(?:负责)?(?:对[^,。;]{2,30}?(?:进行|开展|实施))?(?:督促|督查|督导|督办|监督检查|检查考核|考核(?!结果|指标)))"
     r"|(?P<guides>(?:负责)?(?:加强)?(?:业务|技术)?指导(?!意见|目录|价|思想|员|中心|下|书|手册|小组))"
     rf"|(?P<supports>(?:负责)?(?:配合|协助|协同|参与|参加){_NOUN_AFTER})"
     r"|(?P<body>为主体)"
-    rf"|(?P<step>负责{_NOUN_AFTER}(?!解释)|承担(?!的))"
-    r"|(?P<must>(?:要(?!求|素|点|件|闻)|应当|应(?!急|用|对|收|届|诉|税)|必须|须)(?!高度重视|充分|发挥|带头|提高|树立|增强|牢固|切实提高))"
+    rf"|(?P<step>(?:总)?牵头{_NOUN_AFTER}|负责{_NOUN_AFTER}(?!(?:政策|具体)?解释)|承担(?!的))"
+    r"|(?P<must>(?:要(?!求|素|点|件|闻)|应当|应(?!当|急|用|对|收|届|诉|税)|必须|须)(?!高度重视|充分|发挥|带头|提高|树立|增强|牢固|切实提高))"
     r")"
 )
 _OPEN_VERB = re.compile(  # what a unit does behind 由; not a tail of its name, not what makes no duty
-    r"(?![的之或中内所及其和与、,。;:长]|等|[\u4e00-\u9fff]{0,4}会议|解释|负责解释|[\u4e00-\u9fff]{1,12}(?:部门|机关|机构|单位|中心|局|委)(?:负责|牵头|按职责)|人员|干部|领导|代表|党组|主要|负责人|分管|有关|相关|同志|本级|各级|批准|审批|核准|审定|审议|审查同意|同意|决定|认定|任命|备案|聘任|聘请"
+    r"(?![的之或中内所及其和与、,。;:长]|等|[\u4e00-\u9fff]{0,4}会议|[\u4e00-\u9fff]{1,18}(?:公司|集团|专班|小组|大学|学院|医院)|解释|负责解释|[\u4e00-\u9fff]{1,12}(?:部门|机关|机构|单位|中心|局|委)(?:负责|牵头|按职责)|人员|干部|领导|代表|党组|主要|负责人|分管|有关|相关|同志|本级|各级|批准|审批|核准|审定|审议|审查同意|同意|决定|确定|规定|另行|认定|任命|备案|聘任|聘请"
     r"|转变|转为|改为|调整|变更|划转|下放|扩[展大]|提[高升]|增加|降|减|放宽|到|至|向|列支|组成|构成|协商|担任|兼任|出任|依法(?:追究|给予|予以|处)|责令|处罚|处以|没收|吊销|罚款|追究|给予处|给予警告|撤销|取消|承认|依照[^。;]{0,6}《|[^。;]{0,25}(?:依法|予以|给予)(?:查处|处罚|处分|吊销|追究|责令))"
     r"[\u4e00-\u9fff]"
 )
 _BY_NOT = re.compile(
-    r"(?:不再|不得|不能|不应|无需|不需|鼓励|支持|允许|探索|推动|可以|可|凡|如|若|本应|是否|既|或者|或|实现|仍需|曾|原|确需)$"
+    r"(?:不再|不得|不能|不应|无需|不需|鼓励|支持|允许|探索|推动|可以|可|凡|如|若|本应|是否|既|或者|或|实现|仍需|曾|原|是|确需)$"
 )
 _DESCRIBES = re.compile(r"[^,。;:\n]{1,8}?的(?!通知|意见)")
 _SAID_BEFORE = re.compile(r"(?:负总责|牵头|负责|主导|领导|参与|配合)$")
+_EXPLAINS = re.compile(r"(?:负责)?(?:政策|具体)?解释")
 _SINGLE = frozenset({UnitKind.SINGLE, UnitKind.GROUP_OFFICE})
-_VAGUE = re.compile(r"(?:政府|党委|[省市州县区]委|[省市州县区旗])$|^(?:各|有关|相关|地方|上级|同级)")
+_VAGUE = re.compile(r"(?:政府|党委|[省市州县区]委|[省市州县区旗])$")
+_CLASS = re.compile(r"各|有关|相关|地方|上级|同级")
 _HEADS = {
     "指导下": ("在", re.compile(r"(?:的)?(?:统一|业务|具体|技术)?"), Way.GUIDES),
     "为主": ("以", re.compile(r""), Way.STEP),
@@ -197,15 +199,24 @@ def _said(view: str, names: Names, said: re.Match[str], end: int, *, by: bool) -
     label = Span(*said.span(way.value))
     vague = not by and not _SINGLE & set(names.kinds)
     if way is Way.MUST:
-        if set(names.kinds) <= _SINGLE and not any(_VAGUE.search(view, i.start, i.end) for i in names.items):
+        if set(names.kinds) <= _SINGLE and not any(_general(view, i) for i in names.items):
             yield _duty(way, names, label)
     elif way is Way.WITH:
-        yield _duty(way, names, label)
         others = names_at(view, said.end(), end)
+        if others is not None and _EXPLAINS.match(view, others.span.end, end):
+            return
+        yield _duty(way, names, label)
         if others is not None:
             yield _duty(Way.SUPPORTS, others, label)
-    elif not (vague and way in {Way.JOINTLY, Way.SUPPORTS}) and (by or view[said.end() - 2 : said.end()] != "承担"):
+    elif not (vague and way not in {Way.LEADS, Way.STEP, Way.BODY}) and (
+        by or view[said.end() - 2 : said.end()] != "承担"
+    ):
         yield _duty(way if way is not Way.JOINTLY or len(names.items) > 1 else Way.STEP, names, label)
+
+
+def _general(view: str, item: Span) -> bool:
+    """Whether the words name a government, a level or a class, of which everything must be done."""
+    return bool(_VAGUE.search(view, item.start, item.end) or _CLASS.match(view, item.start, item.end))
 
 
 def _duty(way: Way, names: Names, label: Span) -> Duty:
