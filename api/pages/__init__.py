@@ -2,13 +2,39 @@
 
 from fastapi import APIRouter
 
-from api.pages import assignments, clarity, graph, overview, plans, search, tasks, units
+from api.pages import (
+    assignments,
+    clarity,
+    compare,
+    graph,
+    ontology,
+    overlap,
+    overview,
+    plans,
+    reform,
+    search,
+    tasks,
+    units,
+)
 from api.pages.desk import Desk
 
 
 def routes(desk: Desk) -> APIRouter:
     """Give the routes of all pages."""
     router = APIRouter()
-    for page in (overview, plans, units, tasks, assignments, clarity, graph, search):
+    for page in (
+        overview,
+        plans,
+        units,
+        tasks,
+        assignments,
+        clarity,
+        overlap,
+        compare,
+        reform,
+        graph,
+        search,
+        ontology,
+    ):
         router.include_router(page.routes(desk))
     return router

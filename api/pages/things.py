@@ -1,0 +1,137 @@
+"""`/id/…`: every name of the graph answers here: RDF as it is asked for, and the page about it to people.
+
+Guarantees:
+    1. The path after ``/id/`` is that of the name: what follows ``https://w3id.org/dutygraph/id/``, escapes and all.
+    2. A page is named by 303, for a unit is no document; RDF comes at once. Both say ``Vary: Accept``.
+    3. ``.ttl``, ``.jsonld``, ``.nt`` and ``.rdf`` after a name give its RDF whatever is accepted.
+
+Source: W3C, Cool URIs for the Semantic Web § 4.3; RFC 9110 § 15.4.4 (303), § 12.5.5 (Vary).
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.pages import rdf
+from api.pages.desk import Context, Desk, reader_of
+from api.pages.index import Index
+from api.pages.ontology import label
+from api.pages.words_ontology import say
+from graph.about_things import POINTING, About, about
+from graph.formats import Syntax
+from graph.formats_about import VOCABULARY
+from graph.rows import PlanRow
+from graph.store import Store, Term, TermKind
+from ontology import iris
+from ontology.terms import DCTERMS, NS, RDFS, SKOS
+
+_ROOT = iris.ID.removesuffix("id/")
+_NAMES = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title")
+_LONGEST = 600  # code points of a value on a page; the file has all of it
+
+
+def routes(desk: Desk, store: Store) -> APIRouter:
+    """Give the routes of the names."""
+    router = APIRouter()
+
+    @router.get("/id/{path:path}", include_in_schema=False)
+    def thing(request: Request) -> Response:
+        iri, form = _asked(request, store)
+        form = form or rdf.of_accept(request)
+        page = _page(desk.library.index(), iri) if form is None else ""
+        if page:
+            return RedirectResponse(quote(page, safe="/#?=&%"), status_code=303, headers={"Vary": "Accept"})
+        found = about(store, iri)
+        if found is None:
+            raise HTTPException(404)
+        if form is not None:
+            return rdf.send(store.dump(iri) if found.triples else found.ntriples(), form)
+        return desk.print(request, "thing.html", _context(request, found))
+
+    return router
+
+
+def local(iri: str) -> str:
+    """Give the address of a name on this server; of a name of others, nothing.
+
+    >>> local("https://w3id.org/dutygraph/id/place/652300"), local("https://w3id.org/dutygraph/ns#Task")
+    ('/id/place/652300', '/ontology#Task')
+    """
+    if iri.startswith(NS):
+        return f"/ontology#{iri.removeprefix(NS)}"
+    return f"/{iri.removeprefix(_ROOT)}" if iri.startswith(iris.ID) else ""
+
+
+def _asked(request: Request, store: Store) -> tuple[str, Syntax | None]:
+    """Read the name, and the form that a suffix asks for, where no thing has a name that ends so.
+
+    The path is taken as it was sent, for ``%2F`` in a printed number is no slash.
+    """
+    sent = (
+        bytes(request.scope.get("raw_path") or request.url.path.encode()).partition(b"?")[0].decode("ascii", "replace")
+    )
+    segments = sent.removeprefix("/id/").split("/")
+    iri = iris.ID + "/".join(quote(unquote(segment), safe="") for segment in segments)
+    name, _, suffix = iri.rpartition(".")
+    form = rdf.of_suffix(suffix)
+    if form is None or about(store, iri) is not None:
+        return iri, None
+    return name, form
+
+
+def _page(index: Index, iri: str) -> str:
+    """Give the address of the page about a thing; nothing where it has none of its own."""
+    if iri == VOCABULARY:
+        return "/ontology"
+    if iri in index.plan_of:
+        return index.plan_url(index.plan_of[iri])
+    if iri in index.unit_of:
+        return index.unit_url(index.unit_of[iri])
+    if iri in index.task_of:
+        return index.task_url(index.task_of[iri])
+    plan = index.plan_of.get("/".join(iri.split("/")[:7]))
+    return next(_places(index, plan, iri), "") if plan else ""
+
+
+def _places(index: Index, plan: PlanRow, iri: str) -> Iterator[str]:
+    """Give the place in the plan's text of what stands in it."""
+    if iri in index.section_of:
+        yield index.place_url(plan.iri, index.section_of[iri].start)
+    for assignment in index.assignments_in(plan):
+        if assignment.iri == iri:
+            yield index.place_url(plan.iri, assignment.start)
+    for finding in index.findings_in(plan):
+        if finding.iri == iri:
+            yield index.place_url(plan.iri, finding.start)
+    for line in index.ledger_of(plan):
+        if iris.line(plan.iri, line.start, line.end) == iri:
+            yield f"{index.plan_url(plan)}?ledger=1#c{line.start}"
+
+
+def _context(request: Request, found: About) -> Context:
+    lang = reader_of(request).lang
+    return {
+        "w": lambda key, **values: say(lang, key, **values),
+        "thing": found,
+        "name": next((value.value for _, fact, value in found.said if fact in _NAMES), ""),
+        "label": label,
+        "local": local,
+        "written": written,
+        "is_iri": is_iri,
+        "cut": len(found.pointing) == POINTING,
+        "most": POINTING,
+        "address": local(found.iri),
+        "forms": rdf.FORMS,
+    }
+
+
+def is_iri(value: Term) -> bool:
+    """Whether a value is a name and not words."""
+    return value.kind is TermKind.IRI
+
+
+def written(value: Term) -> str:
+    """Give words to show for a value: a long one is cut."""
+    return value.value if len(value.value) <= _LONGEST else value.value[:_LONGEST] + "…"
