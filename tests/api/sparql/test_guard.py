@@ -96,7 +96,7 @@ def test_a_worker_cannot_open_a_connection_even_where_the_guard_fails(store: Sto
             worker.link.settimeout(20)
             assert _reply(worker.link).outcome is Outcome.OK  # it is ready
             worker.link.sendall(pack(work, query.encode()))
-            assert _reply(worker.link).outcome is Outcome.UNFIT
+            assert _reply(worker.link).outcome is Outcome.FAILED
             with pytest.raises(TimeoutError):
                 listener.accept()
     finally:
