@@ -65,6 +65,9 @@ _LABEL_NOTE = re.compile(
     r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
 )
 _BOUNDARY = ' \n。;,()、!?”"*—'
+_AROUND = 200  # code points before and behind a label that tell what it is about
+_FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
+_GROUP_POST = re.compile(r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:")
 _DIVIDED = re.compile(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
@@ -152,7 +155,7 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
         label for label in _labels(view, piece.start, piece.end)
         if label.colon or _opens_line(view, piece, label.span.start) or _names_follow(view, label, piece.end)
     ]  # fmt: skip
-    found = [label for label in found if label.span.start not in taken]
+    found = [label for label in found if label.span.start not in taken and not _elsewhere(view, label.span)]
     for number, label in enumerate(found):
         limit = found[number + 1].span.start if number + 1 < len(found) else piece.end
         stop = _value_end(view, label.value, limit)
@@ -169,6 +172,14 @@ def _labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause 
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
         elif not NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
+
+
+def _elsewhere(view: str, label: Span) -> bool:
+    """Whether the words are a label of another matter: who runs a website, who sits in a group."""
+    words = view[label.start : label.end]
+    if words.startswith(("主办", "承办", "协办")):
+        return _FOOTER.search(view, max(0, label.start - _AROUND), label.end + _AROUND) is not None
+    return words.startswith("成员") and _GROUP_POST.search(view, max(0, label.start - _AROUND), label.start) is not None
 
 
 def _names_follow(view: str, label: _Label, limit: int) -> bool:

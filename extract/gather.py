@@ -114,7 +114,11 @@ def _task_refs(document: Document, headings: Headings, drafts: Sequence[Draft]) 
         if draft.item >= 0:
             ref = headings.refs[draft.item]
         else:
-            ref = ".".join(part for part in (headings.of(draft), squeeze(document.quote(draft.number)).strip("().、．（）")) if part)
+            ref = ".".join(
+                part
+                for part in (headings.of(draft), squeeze(document.quote(draft.number)).strip("().、．（）"))
+                if part
+            )
         seen[ref] = seen.get(ref, 0) + 1
         refs.append(ref if seen[ref] == 1 else f"{ref}~{seen[ref]}")
     return refs
