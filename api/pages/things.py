@@ -48,7 +48,7 @@ def routes(desk: Desk, store: Store) -> APIRouter:
             raise HTTPException(404)
         if form is not None:
             return rdf.send(store.dump(iri) if found.triples else found.ntriples(), form)
-        return desk.print(request, "thing.html", _context(request, found))
+        return desk.print(request, "thing.html", _context(request, found, desk.library.index()))
 
     return router
 
@@ -110,13 +110,14 @@ def _places(index: Index, plan: PlanRow, iri: str) -> Iterator[str]:
             yield f"{index.plan_url(plan)}?ledger=1#c{line.start}"
 
 
-def _context(request: Request, found: About) -> Context:
+def _context(request: Request, found: About, index: Index) -> Context:
     lang = reader_of(request).lang
     return {
         "w": lambda key, **values: say(lang, key, **values),
         "thing": found,
         "name": next((value.value for _, fact, value in found.said if fact in _NAMES), ""),
         "label": label,
+        "title": lambda iri: title(index, iri) or label(iri, lang),
         "local": local,
         "written": written,
         "is_iri": is_iri,
@@ -125,6 +126,15 @@ def _context(request: Request, found: About) -> Context:
         "address": local(found.iri),
         "forms": rdf.FORMS,
     }
+
+
+def title(index: Index, iri: str) -> str:
+    """Name a plan, a unit or a task by its words; nothing for other things."""
+    if iri in index.plan_of:
+        return index.plan_of[iri].title
+    if iri in index.unit_of:
+        return index.unit_of[iri].name
+    return index.task_of[iri].title if iri in index.task_of else ""
 
 
 def is_iri(value: Term) -> bool:
