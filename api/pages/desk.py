@@ -27,6 +27,9 @@ NAV = (
     ("units", "/units"),
     ("tasks", "/tasks"),
     ("clarity", "/clarity"),
+    ("overlap", "/overlap"),
+    ("compare", "/compare"),
+    ("reform", "/reform"),
     ("graph", "/graph"),
 )
 SHEET_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)

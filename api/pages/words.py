@@ -6,6 +6,7 @@ A closed list: a misspelt key fails, a missing language cannot be written. Place
 from collections.abc import Mapping
 from enum import StrEnum
 
+from api.pages.words_analysis import ANALYSIS
 from api.pages.words_writing import WRITING
 from extract.records import Bilingual
 
@@ -299,5 +300,6 @@ WORDS: Mapping[str, Bilingual] = {
     ),
     "error.503.title": _("数据暂时不可用", "The data is not available now"),
     "error.back": _("回到总览", "Back to the overview"),
+    **ANALYSIS,
     **WRITING,
 }

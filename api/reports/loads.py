@@ -2,7 +2,7 @@
 
 from api.reports.analysis import Analysis, analysis, column
 from extract.records import Bilingual, Role
-from graph.measures.career import career
+from graph.measures.career import Chapter, career
 from graph.measures.inequality import Estimate, inequality
 from graph.measures.overload import Model, overload
 from graph.measures.raci import horizontal, vertical
@@ -10,7 +10,7 @@ from graph.measures.sections import unit_sections
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import Quadrant, workload
 from graph.proposal import find_unit
-from graph.rows import Corpus
+from graph.rows import Corpus, UnitRow
 from graph.succession import successions
 
 QUADRANTS = {
@@ -161,6 +161,13 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     return analysis("readings", title, heads, rows)
 
 
+def chapters(corpus: Corpus, unit: UnitRow) -> tuple[Chapter, ...]:
+    """Follow a unit over the plans, with the units that a reform joins to it by rule."""
+    joined = [(row.unit.iri, heir.iri) for row in successions(corpus, 2023) for heir in row.heirs]
+    kin = {old for old, new in joined if new == unit.iri} | {new for old, new in joined if old == unit.iri}
+    return career(corpus, unit.iri, tuple(sorted(kin)))
+
+
 def career_table(corpus: Corpus, words: str) -> Analysis:
     """One unit over plans and years, with the units that a reform joins to it.
 
@@ -168,8 +175,6 @@ def career_table(corpus: Corpus, words: str) -> Analysis:
         MeasureError: when no unit, or more than one, goes by these words.
     """
     unit = find_unit(corpus, words)
-    joined = [(row.unit.iri, heir.iri) for row in successions(corpus, 2023) for heir in row.heirs]
-    kin = {old for old, new in joined if new == unit.iri} | {new for old, new in joined if old == unit.iri}
     heads = (
         column("issued", "日期", "date"),
         column("plan", "方案", "plan"),
@@ -188,7 +193,7 @@ def career_table(corpus: Corpus, words: str) -> Analysis:
             *(row.plan.issued, row.plan.title or row.plan.source, row.unit.name, not row.own, row.led.full),
             *(round(row.led.shared, 3), row.led.first, row.supported.full, row.rank, row.of, round(row.share, 4)),
         )
-        for row in career(corpus, unit.iri, tuple(sorted(kin)))
+        for row in chapters(corpus, unit)
     )
     title = Bilingual(zh=f"{unit.name}：历份方案", en=f"{unit.name} over the plans")
     return analysis("career", title, heads, rows)

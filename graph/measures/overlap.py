@@ -133,6 +133,21 @@ class Overlaps(Sequence[Overlap]):
             return tuple(self._record(one) for one in self._order[place].tolist())
         return self._record(int(self._order[place]))
 
+    def counts(self) -> Mapping[Verdict, int]:
+        """Count the pairs of each verdict."""
+        found = np.bincount(self._chance.verdict[self._order], minlength=len(Verdict))
+        return dict(zip(Verdict, found.tolist(), strict=True))
+
+    def arranged(self, column: str, *, down: bool) -> "Overlaps":
+        """Give the same pairs in the order of one column of ``frame``; equal ones keep their order.
+
+        Raises:
+            KeyError: when there is no such column.
+        """
+        values = self.frame()[column].to_numpy()
+        places = np.argsort(-values if down else values, kind="stable")
+        return Overlaps(self._table, self._found, self._chance, self._order[places])
+
     def frame(self) -> pd.DataFrame:
         """Give all pairs as one table, in order, without building a record: units by IRI and name, and every number."""
         order, found, chance = self._order, self._found, self._chance

@@ -1,0 +1,125 @@
+"""`/compare`: two plans side by side, matter by matter; one unit over all plans."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.pages.desk import Desk
+from api.pages.index import Index
+from api.pages.sorting import Words
+from api.refusal import Refusal
+from api.reports.loads import career_table, chapters
+from api.reports.matters import compare_table, kind_of
+from api.resources import Sheet
+from extract.records import Bilingual
+from graph.compare import ALIKE, Comparison, Match, compare
+from graph.measures.career import Chapter
+from graph.measures.errors import MeasureError
+from graph.proposal import find_unit
+from graph.rows import PlanRow, UnitRow
+
+KINDS = ("conflict", "changed", "same")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Career:
+    """What was asked of one unit over the plans, and the answer or what is wrong with the question."""
+
+    words: str
+    unit: UnitRow | None = None
+    chapters: tuple[Chapter, ...] = ()
+    fault: Bilingual | None = None
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Give the routes of the comparison."""
+    router = APIRouter()
+
+    @router.get("/compare")
+    @router.get("/compare.{suffix}", include_in_schema=False)
+    def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
+        index = desk.library.index()
+        pair = chosen(index, a, b)
+        found = compare(index.corpus, pair[0].iri, pair[1].iri) if pair else None
+        matches = _by_kind(found.matches) if found else ()
+        return desk.answer(
+            request,
+            sheets=lambda: _sheets(index, pair, unit),
+            template="compare.html",
+            context=lambda: {
+                "index": index,
+                "plans": by_date(index.corpus.plans),
+                "pair": pair,
+                "found": found,
+                "matches": matches,
+                "counts": _counts(found),
+                "kind_of": kind_of,
+                "alike": ALIKE,
+                "career": career(index, unit),
+            },
+        )
+
+    return router
+
+
+def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
+    """Order plans by their date, then by IRI."""
+    return tuple(sorted(plans, key=lambda plan: (plan.issued, plan.iri)))
+
+
+def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
+    """Give the two plans asked for; the two latest where none is named, nothing where there are not two.
+
+    Raises:
+        HTTPException: 404 for a plan that is not there.
+    """
+    plans = by_date(index.corpus.plans)
+    for name in (a, b):
+        if name and name not in index.plan_by_id:
+            raise HTTPException(404)
+    if len(plans) < 2:
+        return None
+    left = index.plan_by_id[a] if a else next(plan for plan in reversed(plans[:-1]) if plan.id != b or len(plans) < 2)
+    right = index.plan_by_id[b] if b else next(plan for plan in reversed(plans) if plan.id != left.id)
+    return left, right
+
+
+def _by_kind(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Put what changed first."""
+    return tuple(sorted(matches, key=lambda match: (KINDS.index(kind_of(match)), -match.likeness)))
+
+
+def _counts(found: Comparison | None) -> dict[str, int]:
+    counts = Counter(kind_of(match) for match in found.matches) if found else Counter[str]()
+    return {
+        "same": counts["same"],
+        "changed": counts["changed"] + counts["conflict"],
+        "conflict": counts["conflict"],
+        "dropped": len(found.dropped) if found else 0,
+        "new": len(found.new) if found else 0,
+    }
+
+
+def career(index: Index, words: str) -> Career:
+    """Follow the unit that words name over the plans, or say why they name none."""
+    if not words.strip():
+        return Career(words="")
+    try:
+        unit = find_unit(index.corpus, words)
+    except MeasureError as error:
+        return Career(words=words, fault=error.message)
+    return Career(words=words, unit=unit, chapters=chapters(index.corpus, unit))
+
+
+def _sheets(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tuple[Sheet, ...]:
+    found: list[Callable[[], Sheet]] = []
+    if pair:
+        found.append(lambda: compare_table(index.corpus, pair[0].iri, pair[1].iri).sheet)
+    asked = career(index, unit)
+    if asked.fault:
+        raise Refusal(400, asked.fault.zh, asked.fault.en)
+    if asked.unit:
+        found.append(lambda: career_table(index.corpus, unit).sheet)
+    return tuple(build() for build in found) or (Sheet(name="compare", columns=("what",), rows=()),)

@@ -1,0 +1,143 @@
+"""The matrix of who shares tasks with whom, or carries what where: ordered by group or load, shaded by number."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.resources import Sheet
+from extract.records import Role
+from graph.measures.communities import Communities, communities
+from graph.measures.overlap import Verdict, overlap
+from graph.measures.sections import unit_sections
+from graph.rows import Corpus, SectionRow, UnitRow
+
+STEPS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Square:
+    """A cell: how many tasks, and whether that is more than chance."""
+
+    count: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Units against units or sections.
+
+    Attributes:
+        units: the rows drawn; ``hidden`` more are not.
+        sections: the columns, or none when the columns are the units themselves.
+        squares: by unit IRI and unit or section IRI.
+        group: the number of each drawn unit's group, from 1; 0 stands in none.
+        most: the largest number off the diagonal.
+    """
+
+    units: tuple[UnitRow, ...]
+    sections: tuple[SectionRow, ...]
+    squares: Mapping[tuple[str, str], Square]
+    group: Mapping[str, int]
+    found: Communities
+    hidden: int
+    most: int
+
+    def step(self, row: str, column: str) -> int:
+        """The shade of a cell: 0 for nothing, up to ``STEPS`` for the most."""
+        square = self.squares.get((row, column))
+        return min(-(-square.count * STEPS // self.most), STEPS) if square and self.most else 0
+
+    def opens(self, place: int) -> bool:
+        """Whether a drawn unit begins a new group."""
+        return place > 0 and self.group[self.units[place].iri] != self.group[self.units[place - 1].iri]
+
+    def sheet(self) -> Sheet:
+        """Write the matrix as a table, a row a unit."""
+        columns = (
+            tuple((section.iri, f"{section.number}{section.title}") for section in self.sections)
+            if self.sections
+            else tuple((unit.iri, unit.name) for unit in self.units)
+        )
+        return Sheet(
+            name="matrix",
+            columns=("unit", *(name for _, name in columns)),
+            rows=tuple((unit.name, *(self._count(unit.iri, column) for column, _ in columns)) for unit in self.units),
+        )
+
+    def _count(self, row: str, column: str) -> int:
+        square = self.squares.get((row, column))
+        return square.count if square else 0
+
+
+def unit_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
+    """Cross units with units by the tasks they share.
+
+    Guarantees:
+        1. The same on both sides of the diagonal, which holds each unit's own tasks.
+        2. By group: larger groups first, most tasks first within; by load: most tasks first.
+        3. At most ``most`` units, those with most tasks; the rest is counted.
+    """
+    found, loads = communities(corpus, roles), _loads(corpus, roles)
+    drawn, group = _ordered(corpus, loads, found, by_load=by_load, most=most)
+    shown = {unit.iri for unit in drawn}
+    squares = {(iri, iri): Square(count=loads[iri]) for iri in shown}
+    largest = 0
+    for row in overlap(corpus, roles):
+        if row.a.iri in shown and row.b.iri in shown:
+            square = Square(count=row.shared, more=row.verdict is Verdict.MORE_THAN_CHANCE)
+            squares[row.a.iri, row.b.iri] = squares[row.b.iri, row.a.iri] = square
+            largest = max(largest, row.shared)
+    return Matrix(
+        units=drawn,
+        sections=(),
+        squares=squares,
+        group=group,
+        found=found,
+        hidden=len(loads) - len(drawn),
+        most=largest,
+    )
+
+
+def section_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
+    """Cross units with the innermost sections by the tasks they have there; sections without any are left out."""
+    found, loads = communities(corpus, roles), _loads(corpus, roles)
+    drawn, group = _ordered(corpus, loads, found, by_load=by_load, most=most)
+    shown = {unit.iri for unit in drawn}
+    squares = {
+        (cell.unit.iri, cell.section): Square(count=len(cell.tasks))
+        for cell in unit_sections(corpus, roles)
+        if cell.unit.iri in shown
+    }
+    used = {section for _, section in squares}
+    return Matrix(
+        units=drawn,
+        sections=tuple(section for section in corpus.sections if section.iri in used),
+        squares=squares,
+        group=group,
+        found=found,
+        hidden=len(loads) - len(drawn),
+        most=max((square.count for square in squares.values()), default=0),
+    )
+
+
+def _loads(corpus: Corpus, roles: Iterable[Role]) -> Counter[str]:
+    """Count the distinct tasks of each unit."""
+    wanted = {role.value for role in roles}
+    tasks: dict[str, set[str]] = defaultdict(set)
+    for row in corpus.assignments:
+        if row.counted and row.role in wanted:
+            tasks[row.unit].add(row.task)
+    return Counter({unit: len(held) for unit, held in tasks.items()})
+
+
+def _ordered(
+    corpus: Corpus, loads: Mapping[str, int], found: Communities, *, by_load: bool, most: int
+) -> tuple[tuple[UnitRow, ...], Mapping[str, int]]:
+    """Choose the units to draw and their order."""
+    units = {unit.iri: unit for unit in corpus.units}
+    group = {unit: place for place, members in enumerate(found.groups, start=1) for unit in members}
+    heaviest: Sequence[str] = sorted(loads, key=lambda iri: (-loads[iri], iri))[:most]
+    if not by_load:
+        last = len(found.groups) + 1
+        heaviest = sorted(heaviest, key=lambda iri: (group.get(iri, last), -loads[iri], iri))
+    return tuple(units[iri] for iri in heaviest), {iri: group.get(iri, 0) for iri in heaviest}
