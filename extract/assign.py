@@ -11,8 +11,7 @@ Rules (each with the quotation it is for):
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.clauses import Clause
-from extract.parts import Part
+from extract.parts import Clause, Part
 from extract.records import Role, Span
 from extract.roles import Meaning
 

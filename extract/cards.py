@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.clauses import Clause, Shape, cell_parts
+from extract.clauses import cell_parts
 from extract.mentions import strip
-from extract.parts import Part
+from extract.parts import Clause, Part, Shape
 from extract.records import Block, Span
 from extract.roles import Meaning, meaning_of
 from extract.tasks import Draft

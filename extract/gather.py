@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from extract import findings
 from extract.assign import Given, meanings_of, roles_of
-from extract.clauses import Clause, Shape
 from extract.cleaning import squeeze
 from extract.headings import Headings
 from extract.ledger import Mark, marks, tile
 from extract.outline import Outline
+from extract.parts import Clause, Shape
 from extract.profile import Profile
 from extract.proposals import Checked, Proposal, checked
 from extract.records import (

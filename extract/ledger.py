@@ -4,9 +4,9 @@ import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.clauses import Shape
 from extract.headings import Headings
 from extract.outline import Outline
+from extract.parts import Shape
 from extract.profile import Profile
 from extract.records import BlockKind, Document, LedgerLine, LineState, Span
 from extract.tasks import Draft

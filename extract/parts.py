@@ -1,4 +1,4 @@
-"""Read stretches of a clause into parts: lists of units, each with the phrase or label that says what they do.
+"""Clauses and their parts: lists of units, each with the phrase or label that says what they do.
 
 A chunk is what stands between commas: ``发展改革委牵头`` · ``财政部等配合`` · ``2025年底前完成``.
 """
@@ -6,6 +6,7 @@ A chunk is what stands between commas: ``发展改革委牵头`` · ``财政部�
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from extract.mentions import NAME_LIMIT, Listing, split_mentions, strip
 from extract.records import Span
@@ -42,6 +43,34 @@ class Part:
     open: bool = False
     marked: tuple[Span, ...] = ()  # items with a sign before or behind: *市住建局
     left: tuple[Span, ...] = ()  # what stands in the list and is no name: it becomes a Finding
+
+
+class Shape(StrEnum):
+    """How a clause is printed; the shape is the first half of its rule id."""
+
+    LABEL = "label"
+    BRACKET = "bracket"
+    SENTENCE = "closing"
+    BARE = "bare"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One responsibility clause: its parts, the time limits said in it, and whether it has a line of its own."""
+
+    span: Span
+    shape: Shape
+    parts: tuple[Part, ...]
+    limits: tuple[Span, ...] = ()
+    own_line: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """What looks like a clause and could not be read: it becomes a Finding, never silence."""
+
+    span: Span
 
 
 def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

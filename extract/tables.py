@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.cards import read_card
-from extract.clauses import Clause, Shape, cell_parts
+from extract.clauses import cell_parts
 from extract.markers import marker_at
 from extract.mentions import strip
 from extract.outline import Outline
-from extract.parts import Part
+from extract.parts import Clause, Part, Shape
 from extract.records import Block, Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.tasks import Draft

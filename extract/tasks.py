@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.clauses import Clause, Shape, Unread, find_clauses
+from extract.clauses import find_clauses
 from extract.mentions import strip
 from extract.outline import Item, Outline
+from extract.parts import Clause, Shape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
 

@@ -1,0 +1,203 @@
+"""Read labelled lines: ``责任单位:州政府办公室,州党委编办``, the label first, its units behind a colon or a blank."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.mentions import NAME_LIMIT, note_of, split_mentions, strip
+from extract.parts import (
+    MARKS,
+    NOBODY,
+    Clause,
+    Part,
+    Shape,
+    Unread,
+    believable,
+    chunks_of,
+    is_note,
+    is_time,
+    phrase_of,
+    read_chunks,
+    sifted,
+)
+from extract.records import Span
+from extract.roles import Meaning, labels, meaning_of
+from extract.units.registry import known_body, unit_like
+
+BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
+_LABEL_NOTE = re.compile(
+    r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
+)
+_BOUNDARY = ' \n。;,()、!?”"*—'
+_AROUND = 200  # code points before and behind a label that tell what it is about
+_FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
+_GROUP_POST = re.compile(r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found in the text: its words, what it means, and where its units begin."""
+
+    span: Span
+    value: int  # where its value begins
+    meaning: Meaning
+    colon: bool
+    strict: bool = False  # counts only with a colon and units behind it
+
+
+def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
+    """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
+    for found in labels().pattern.finditer(view, start, end):
+        before = view[found.start() - 1] if found.start() > start else "\n"
+        if before not in _BOUNDARY:
+            continue
+        sep = _LABEL_NOTE.match(view, found.end(), end)
+        stop = sep.end() if sep else found.end()
+        colon = view[stop - 1] == ":" if stop > found.end() else False
+        if not colon and bracketed and view.startswith("为", stop):
+            stop, colon = stop + 1, True  # (牵头单位为市教育局,配合单位为市财政局)
+        meaning = meaning_of(found.group())
+        if (
+            meaning is Meaning.PERSON
+            and before == "("
+            and found.start() - 2 >= start
+            and view[found.start() - 2].isalpha()
+        ):
+            continue  # a note behind a name: 市财政局(责任人:张某某)
+        strict = found.group() in labels().strict
+        if meaning is not None and (colon or (stop > found.end() and not strict)):
+            yield Label(Span(*found.span()), stop if colon else found.end(), meaning, colon, strict)
+
+
+def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:
+    """Read ``责任单位:…`` outside brackets, neighbours (责任单位, 配合单位, 完成时限) together."""
+    found = [
+        label for label in labels_in(view, piece.start, piece.end)
+        if label.colon or opens_line(view, piece, label.span.start) or _names_follow(view, label, piece.end)
+    ]  # fmt: skip
+    found = [label for label in found if label.span.start not in taken and not _elsewhere(view, label.span)]
+    for number, label in enumerate(found):
+        limit = found[number + 1].span.start if number + 1 < len(found) else piece.end
+        stop = _value_end(view, label.value, limit)
+        opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
+        start = label.span.start - 1 if opened else label.span.start
+        parts, limits = value_of(view, label, stop)
+        doubtful = label.strict or not (label.colon or limits)
+        if doubtful and not believable(view, parts):
+            if not label.strict and view[label.span.end : stop].strip() == "":
+                yield Unread(span=label.span)  # a heading of a column, or a label whose units stand elsewhere
+            continue
+        if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
+            own = opens_line(view, piece, start)
+            yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
+        elif not NOBODY.fullmatch(view[label.value : stop].strip()):
+            yield Unread(span=Span(start, stop))
+
+
+def _elsewhere(view: str, label: Span) -> bool:
+    """Whether the words are a label of another matter: who runs a website, who sits in a group."""
+    words = view[label.start : label.end]
+    if words.startswith(("主办", "承办", "协办")):
+        return _FOOTER.search(view, max(0, label.start - _AROUND), label.end + _AROUND) is not None
+    return words.startswith("成员") and _GROUP_POST.search(view, max(0, label.start - _AROUND), label.start) is not None
+
+
+def _names_follow(view: str, label: Label, limit: int) -> bool:
+    """Whether a label without a colon is followed by nothing but units: ``。责任单位 市教育局、市财政局``."""
+    if view[label.span.start - 1 : label.span.start] not in {"。", " ", ")"}:
+        return False
+    stop = min((at for at in (view.find(sign, label.value, limit) for sign in "。\n") if at >= 0), default=limit)
+    if stop - label.value > BRACKET_LIMIT:
+        return False
+    names = [view[s.start : s.end] for s in split_mentions(view, label.value, stop).items]
+    return bool(names) and all(map(unit_like, names)) and any(map(known_body, names))
+
+
+def opens_line(view: str, piece: Span, at: int) -> bool:
+    """Whether nothing but blanks stands before a place in its line."""
+    while at > piece.start and view[at - 1] == " ":
+        at -= 1
+    return at == piece.start or view[at - 1] == "\n"
+
+
+def _value_end(view: str, start: int, limit: int) -> int:
+    """Find where the value of a label ends: at 。, at a line end, at a blank that begins other text."""
+    first = strip(view, start, limit).start
+    for stop in re.compile(r"[。\s]").finditer(view, first, limit):
+        at = stop.start()
+        if stop.group() == "。" or not _goes_on(view, first, at, limit):
+            return at
+    return strip(view, start, limit, ";,、").end
+
+
+_NEXT_NAME = re.compile(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)")
+_LAST_NAME = re.compile(r"[^、,;\s]*$")
+
+
+def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
+    """Whether a list goes on after the blank at ``at``: a wrapped name, or another name behind it."""
+    if view[at - 1].isspace():
+        return True  # decided at the first blank of the run
+    before = view[max(start, at - NAME_LIMIT) : at]
+    listed = before[-1] in "、,;(:"
+    if listed and view[at] != "\n":
+        return True
+    following = _NEXT_NAME.match(view, at, limit)
+    if following is None or labels().pattern.match(following.group(1)):
+        return False
+    name = following.group(1)
+    if listed:
+        return unit_like(name)
+    last = _LAST_NAME.search(before)
+    word = last.group() if last else ""
+    return unit_like(name) if unit_like(word) else unit_like(word + name)
+
+
+def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+    """Read what stands behind a label, up to ``stop``: the parts, and the time limits said among them."""
+    if label.meaning is Meaning.TIME:
+        words = strip(view, label.value, stop, ",;、。)")
+        return (), (words,) if words.length else ()
+    chunks = chunks_of(view, label.value, stop)
+    if any(phrase_of(view, chunk) for chunk in chunks) and label.meaning not in {Meaning.PERSON, Meaning.INNER}:
+        parts, limits = read_chunks(view, chunks, default=label.meaning, label=label.span)
+        if parts:
+            return parts, limits
+    end, limits = without_notes(view, Span(label.value, stop))
+    return _list_parts(view, Span(label.value, end), label), limits
+
+
+def _list_parts(view: str, value: Span, label: Label) -> tuple[Part, ...]:
+    """Read a plain list under a label, honouring notes such as ``市发展改革委(牵头)``."""
+    listing = split_mentions(view, value.start, value.end)
+    noted = [note_of(view, item) for item in listing.items]
+    bare = [_without_unit_noise(view, item) for item, _ in noted]
+    items = tuple(strip(view, item.start, item.end, MARKS) for item in bare)
+    marked = tuple(item for item, whole in zip(items, bare, strict=True) if item != whole)
+    leads = tuple(item for item, (_, note) in zip(items, noted, strict=True) if "牵头" in note or "主" in note)
+    names, left = sifted(view, [item for item in items if item not in leads])
+    if not leads:
+        part = Part(
+            meaning=label.meaning, label=label.span, items=names, open=listing.open and bool(names), marked=marked, left=left
+        )  # fmt: skip
+        return (part,) if names or left else ()
+    parts = [Part(meaning=Meaning.LEAD, label=label.span, items=leads)]
+    if names or left:
+        is_open = listing.open and bool(names)
+        parts.append(Part(meaning=Meaning.SUPPORT, label=label.span, items=names, open=is_open, left=left))
+    return tuple(parts)
+
+
+def _without_unit_noise(view: str, item: Span) -> Span:
+    return strip(view, item.start, item.end, "。;,、:")
+
+
+def without_notes(view: str, stretch: Span) -> tuple[int, tuple[Span, ...]]:
+    """Find where a list ends before its time limits and notes: ``各县市人民政府,6月底完成``; give the limits too."""
+    chunks = chunks_of(view, stretch.start, stretch.end)
+    limits = tuple(chunk for chunk in chunks if is_time(view, chunk))
+    end = stretch.end
+    while chunks and (chunks[-1] in limits or is_note(view, chunks[-1])):
+        end = chunks[-1].start
+        chunks = chunks[:-1]
+    return end, limits
