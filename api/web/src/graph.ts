@@ -213,6 +213,8 @@ class Explorer {
     else if (button === "out") this.stage.zoom(1 / 1.3);
     else if (button === "png") void this.png();
     const link = target?.closest<HTMLAnchorElement>("main a[href]");
+    const row = target?.closest<HTMLElement>("#part-table tr[data-key]");
+    if (row && !link) this.choose(this.stage.picture.place.get(row.dataset["key"] ?? "") ?? -1, "pointer");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     const address = new URL(link.href);
     if (address.origin !== location.origin || address.pathname !== "/graph") return;

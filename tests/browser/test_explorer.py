@@ -1,0 +1,311 @@
+"""The explorer in a real browser: small at first, counts before the click, one selection, everything in the address."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from typing import Literal
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Download, Page
+
+from api.pages.desk import STATIC
+from api.settings import Settings
+from tests.api.serving import House, house
+from tests.browser.visiting import DESK, EXAMPLE, PHONE, SHOTS, chromium, visit
+
+pytestmark = pytest.mark.browser
+POLICE, JUSTICE, AUDIT = "652300-public-security", "652300-justice", "652300-audit"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("data") / "data", Settings(), (EXAMPLE,)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, served: House) -> Iterator[Page]:
+    with visit(browser, served.address) as opened:
+        yield opened
+
+
+def go(page: Page, served: House, query: str = "") -> None:
+    page.goto(f"{served.address}/graph{query}")
+    stands(page)
+
+
+def stands(page: Page) -> None:
+    """Wait until the picture stands; it is unmarked while another one is on its way."""
+    page.wait_for_selector("#stage[data-ready]:not([aria-busy])")
+
+
+def shown(page: Page) -> int:
+    return int(page.locator("#stage").get_attribute("data-ready") or -1)
+
+
+def said(page: Page) -> list[int]:
+    """The numbers of the sentence on what is shown and hidden."""
+    return [int(number) for number in re.findall(r"\d+", page.locator("#part-summary").inner_text())]
+
+
+def click(page: Page, selector: str) -> None:
+    """Click what redraws the picture, and wait for the new one."""
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.locator(selector).first.click()
+    stands(page)
+
+
+def test_it_starts_small_and_says_what_is_hidden(page: Page, served: House) -> None:
+    go(page, served)
+    nodes, total, _lines, apart = said(page)[:4]
+    assert shown(page) == nodes
+    assert 10 < nodes < 50 < total
+    assert nodes + apart == total
+
+
+def test_opening_a_thing_adds_as_many_as_was_said_before(page: Page, served: House) -> None:
+    go(page, served, f"?focus={POLICE}&reach=1")
+    before = shown(page)
+    badge = page.locator("[id^='expand-']").first
+    promised = int(badge.inner_text().removeprefix("+"))
+    click(page, f"[id='{badge.get_attribute('id')}']")
+    assert shown(page) == before + promised > before
+    assert "open=" in page.url
+
+
+def test_undo_redo_and_the_browsers_own_buttons_walk_the_same_steps(page: Page, served: House) -> None:
+    go(page, served, f"?focus={JUSTICE}&reach=1")
+    first = shown(page)
+    click(page, "[id^='expand-']")
+    second = shown(page)
+    assert second != first
+    click(page, "#undo")
+    assert shown(page) == first
+    click(page, "#redo")
+    assert shown(page) == second
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.go_back()
+    stands(page)
+    assert shown(page) == first
+    page.reload()
+    stands(page)
+    assert shown(page) == first
+
+
+def test_the_legend_filters_and_counts(page: Page, served: House) -> None:
+    go(page, served, "?focus=all")
+    support = page.locator("#legend-role-support")
+    count = int(support.locator(".n").inner_text())
+    lines = said(page)[2]
+    click(page, "#legend-role-support")
+    assert said(page)[2] == lines - count
+    assert "off" in (page.locator("#legend-role-support").get_attribute("class") or "")
+    click(page, "#legend-thing-section")
+    assert page.locator("#part-table tr:has(.glyph.section)").count() == 0
+
+
+def test_filters_and_drawing_are_chosen_from_lists(page: Page, served: House) -> None:
+    go(page, served, "?focus=all")
+    total = shown(page)
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.locator("#choose-grade").select_option("collective")
+    stands(page)
+    assert 0 < shown(page) < total
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.locator("#choose-colour").select_option("grade")
+    stands(page)
+    assert page.locator("[id^='legend-grade-']").count() >= 4
+    assert "grade=collective" in page.url
+    assert "colour=grade" in page.url
+
+
+def test_the_whole_can_be_walked_by_keyboard(page: Page, served: House) -> None:
+    go(page, served, f"?focus={POLICE}&reach=1")
+    before = shown(page)
+    page.locator("#stage").focus()
+    assert page.locator("#stage").evaluate("stage => getComputedStyle(stage).outlineStyle") == "solid"
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#part-chosen h2")
+    assert page.locator("#spoken").inner_text() != ""
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#part-chosen #deed-open")
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.keyboard.press("Enter")
+    stands(page)
+    assert shown(page) > before
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#part-chosen:not(:has(h2))")
+    page.locator(f"[id='row-{POLICE}']").press("Enter")  # a row of the table is as good as the thing in the picture
+    page.wait_for_selector("#part-chosen h2")
+    assert page.evaluate("() => document.activeElement.id") == f"row-{POLICE}"
+
+
+def test_table_and_picture_share_one_selection(page: Page, served: House) -> None:
+    go(page, served, f"?focus={POLICE}&reach=1&layout=radial")
+    page.locator(f"tr[data-key='{POLICE}'] td").first.click()
+    page.wait_for_selector(f"tr.here[data-key='{POLICE}']")
+    assert f"at={POLICE}" in page.url
+    assert page.locator("#part-chosen .quotes li").count() == 5
+    page.locator("#stage").press("Escape")
+    page.wait_for_selector("#part-chosen:not(:has(h2))")
+    place = where(page, POLICE)
+    page.locator("#stage canvas").click(position={"x": place[0], "y": place[1]})
+    page.wait_for_selector(f"tr.here[data-key='{POLICE}']")
+
+
+def where(page: Page, key: str) -> tuple[float, float]:
+    """Where a thing stands on the stage, by the camera in the address."""
+    page.locator("#in").click()  # the camera is written into the address when it has moved
+    page.wait_for_url("**view=**")
+    x, y, zoom = (float(part) for part in re.split(",|%2C", re.findall(r"view=([^&]+)", page.url)[0]))
+    source = page.locator("#stage").get_attribute("data-source")
+    nodes = page.request.get(page.url.split("/graph")[0] + str(source)).json()["nodes"]
+    node = next(row for row in nodes if row[0] == key)
+    box = page.locator("#stage").bounding_box()
+    assert box
+    return (node[5] - x) * zoom + box["width"] / 2, (node[6] - y) * zoom + box["height"] / 2
+
+
+def test_pointing_at_a_thing_dims_the_rest(page: Page, served: House) -> None:
+    go(page, served, f"?focus={POLICE}&layout=radial")
+    before = page.locator("#stage").screenshot()
+    page.locator(f"tr[data-key='{POLICE}']").hover()
+    lit = page.locator("#stage").screenshot()
+    page.locator("h1").hover()
+    after = page.locator("#stage").screenshot()
+    assert lit != before
+    assert after == before
+
+
+def test_the_words_of_a_quote_stand_in_the_plan_where_the_link_leads(page: Page, served: House) -> None:
+    go(page, served, f"?focus={POLICE}&at={POLICE}")
+    link = page.locator("#part-chosen .said a").first
+    words = link.inner_text()
+    link.click()
+    page.wait_for_url("**/plans/*#c*")
+    assert words in page.locator(":target").inner_text()
+
+
+def test_a_path_between_two_units_is_spelt_out_with_its_sentences(page: Page, served: House) -> None:
+    go(page, served, f"?focus={JUSTICE}&at={JUSTICE}")
+    click(page, "#deed-depart")
+    page.locator("#seek").fill("审计局")
+    page.locator("#part-found a").first.click()
+    page.wait_for_selector("#deed-arrive")
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.locator("#deed-arrive").click()
+    stands(page)
+    ways = page.locator("#part-ways ol")
+    assert ways.count() >= 1
+    first = ways.first.inner_text()
+    assert "司法局" in first
+    assert "审计局" in first
+    assert "责任单位" in first
+
+
+def test_a_search_adds_what_it_names(page: Page, served: House) -> None:
+    go(page, served, f"?focus={JUSTICE}&reach=1")
+    before = shown(page)
+    page.locator("#seek").fill("公安")
+    found = page.locator("#part-found a", has_text="公安局").first
+    found.wait_for()
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        found.click()
+    stands(page)
+    assert shown(page) > before
+    assert f"at={POLICE}" in page.url
+
+
+def test_a_view_is_kept_by_name(page: Page, served: House) -> None:
+    go(page, served, f"?focus={AUDIT}&layout=force&size=tasks")
+    kept = shown(page)
+    page.locator(".views summary").click()
+    page.locator("#view-name").fill("审计局的圈子")
+    page.locator("#views button").first.click()
+    go(page, served)
+    assert shown(page) != kept
+    page.locator(".views summary").click()
+    with page.expect_response(lambda answer: "/graph.json" in answer.url):
+        page.get_by_role("link", name="审计局的圈子").click()
+    stands(page)
+    assert shown(page) == kept
+    assert "layout=force" in page.url
+    page.locator("#view-list button").click()
+    assert page.locator("#view-list li").count() == 0
+
+
+def test_what_is_shown_is_saved_in_four_formats(page: Page, served: House) -> None:
+    go(page, served, f"?focus={POLICE}")
+    files = {}
+    for name in ("PNG", "SVG", "GraphML", "GEXF"):
+        with page.expect_download() as waiting:
+            page.locator("#part-files").get_by_text(name, exact=True).click()
+        files[name] = content(waiting.value)
+    assert files["PNG"].startswith(b"\x89PNG")
+    assert len(files["PNG"]) > 20_000
+    counts = {
+        "SVG": "{http://www.w3.org/2000/svg}text",
+        "GraphML": "{http://graphml.graphdrawing.org/xmlns}node",
+        "GEXF": "{http://www.gexf.net/1.2draft}node",
+    }
+    for name, tag in counts.items():
+        assert len(list(ElementTree.fromstring(files[name]).iter(tag))) == shown(page), name  # noqa: S314  our own bytes
+
+
+def content(download: Download) -> bytes:
+    return download.path().read_bytes()
+
+
+def test_without_scripts_the_server_draws_and_links_expand(browser: Browser, served: House) -> None:
+    with visit(browser, served.address, scripts=False) as page:
+        page.goto(f"{served.address}/graph?focus={POLICE}&reach=1")
+        picture = page.locator("noscript img, #stage img")
+        assert picture.is_visible()
+        before = said(page)[0]
+        badge = page.locator("[id^='expand-']").first
+        promised = int(badge.inner_text().removeprefix("+"))
+        badge.click()
+        assert said(page)[0] == before + promised
+        page.locator("#layout-radial").click()
+        assert "layout=radial" in page.url
+        page.locator("#seek").fill("司法局")
+        page.locator("#seek-go").click()
+        page.locator("#part-found a").first.click()
+        assert said(page)[0] > before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("name", "size", "scheme", "query"),
+    [
+        ("desk", DESK, "light", f"focus={POLICE}&at={POLICE}&layout=radial&colour=kind"),
+        ("night", DESK, "dark", "focus=all&layout=force&colour=grade"),
+        ("phone", PHONE, "light", f"start={JUSTICE}&end={AUDIT}"),
+        ("phone-night", PHONE, "dark", ""),
+    ],
+)
+def test_it_fits_screens_languages_and_the_night(
+    browser: Browser,
+    served: House,
+    name: str,
+    size: tuple[int, int],
+    scheme: Literal["light", "dark"],
+    query: str,
+    lang: str,
+) -> None:
+    with visit(browser, served.address, size, scheme) as page:
+        go(page, served, f"?lang={lang}&{query}")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+        assert page.locator("h1").is_visible()
+        page.screenshot(path=SHOTS / f"explorer-{name}-{lang}.png")
+
+
+def test_the_bundle_is_small() -> None:
+    assert len(gzip.compress((STATIC / "dist" / "graph.js").read_bytes())) < 40_000

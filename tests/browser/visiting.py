@@ -1,0 +1,61 @@
+"""Visit the pages with a real browser: a page that fails its test when anything goes elsewhere or goes wrong."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import extract
+
+EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
+SHOTS = Path(__file__).parent / "screenshots"
+DESK, PHONE = (1280, 720), (390, 844)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int] = DESK,
+    scheme: Literal["light", "dark"] = "light",
+    *,
+    scripts: bool = True,
+) -> Iterator[Page]:
+    """Open a page of one server; any request elsewhere, complaint in the console or uncaught error fails the test."""
+    faults: list[str] = []
+    with browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
+        accept_downloads=True,
+    ) as context:
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        here = (address, "data:", "blob:")
+        page.on("request", lambda asked: None if asked.url.startswith(here) else faults.append(asked.url))
+        page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield page
+    assert faults == []
