@@ -7,6 +7,7 @@ any moment leaves the graph as it was or as it should be.
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -208,7 +209,8 @@ class EmbeddedStore:
         with self._writing:
             if self._engine is None:
                 return
-            self._engine.flush()
+            with suppress(OSError):  # a full disk: what was committed stands in the engine's log already
+                self._engine.flush()
             self._engine = None
             shutil.rmtree(self._data / "snapshots", ignore_errors=True)
             self._lock.close()

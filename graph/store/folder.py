@@ -1,7 +1,8 @@
 """The data folder: whose it is, which version wrote it, and who holds it now.
 
     DIR/VERSION     "dutygraph data 1"
-    DIR/lock        held (flock) by the writing process, with its process id inside
+    DIR/lock        held (flock) by the writing process, which says in it, a line each: its process id, since when, and
+                    the command
     DIR/revision    the number of writes begun, in digits
     DIR/store/      the engine's own files
     DIR/snapshots/  hard-linked copies for the query workers, one a revision
@@ -11,8 +12,10 @@ Guarantees:
     2. A lock ends with its process, however that ends.
 """
 
+import datetime
 import fcntl
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -21,6 +24,7 @@ from extract.records import Bilingual
 from graph.errors import DataFolderError, StoreBusyError
 
 VERSION = "dutygraph data 1"
+_LOCK_READ = 400  # characters of a lock file that are shown at most
 _FIRST_FILES = frozenset({"lock", "VERSION.new"})  # all that a claim cut short can leave behind
 
 
@@ -108,30 +112,45 @@ def _check_ours(folder: Path, entries: Iterable[str]) -> None:
 def _lock(folder: Path) -> IO[str]:
     path = folder / "lock"
     try:
-        lock = path.open("a+", encoding="ascii", errors="replace")
+        lock = path.open("a+", encoding="utf-8", errors="replace")
     except OSError as error:
         raise unusable(folder, error) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.seek(0)
-        holder = lock.read(20).strip() or "?"
+        said = lock.read(_LOCK_READ)
         lock.close()
-        raise StoreBusyError(
-            Bilingual(
-                zh=f"数据目录 {folder} 正由进程 {holder} 使用。请先结束该进程，或用 --data 指定其他目录。",
-                en=f"The data folder {folder} is in use by process {holder}. "
-                "End that process first, or name another folder with --data.",
-            )
-        ) from error
+        raise _held(folder, said) from error
     try:
         lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
+        lock.write(_holder())
         lock.flush()
     except OSError as error:
         lock.close()
         raise unusable(folder, error) from error
     return lock
+
+
+def _holder() -> str:
+    """Say who holds the lock. Of the command only its first word is told: what follows may be a secret."""
+    program, first = Path(sys.argv[0]).name, sys.argv[1:2]
+    words = [program if program and not program.startswith("-") else "python", *(w for w in first if w.isidentifier())]
+    since = datetime.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+    return f"{os.getpid()}\n{since}\n{' '.join(words)}\n"
+
+
+def _held(folder: Path, said: str) -> StoreBusyError:
+    process, since, command, *_ = [*said.splitlines(), "", "", ""]
+    which_zh = f"（{command}，{since} 起）" if command else ""
+    which_en = f" ({command}, since {since})" if command else ""
+    return StoreBusyError(
+        Bilingual(
+            zh=f"数据目录 {folder} 正由进程 {process or '?'}{which_zh} 使用。请先结束该进程，或用 --data 指定其他目录。",
+            en=f"The data folder {folder} is in use by process {process or '?'}{which_en}. "
+            "End that process first, or name another folder with --data.",
+        )
+    )
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """The data folder of the embedded store: versions, locks, snapshots. What every store promises is in test_store_contract."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,15 +65,21 @@ def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
         "store = open_store(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "data")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(tmp_path / "data"), str(tmp_path / "secret")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
         with pytest.raises(StoreBusyError) as caught:
             open_store(tmp_path / "data")
-        assert str(holder.pid) in caught.value.message.zh
-        assert str(holder.pid) in caught.value.message.en
+        for words in (caught.value.message.zh, caught.value.message.en):
+            assert f"{holder.pid}" in words
+            assert "python" in words
+            assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", words)
+            assert str(tmp_path / "secret") not in words
     finally:
         holder.kill()
         holder.communicate()
