@@ -4,9 +4,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import errors, pages
+from api.corrections import routes as revising
 from api.guard import Guarded
 from api.imports import routes as importing
-from api.pages import imports
+from api.pages import correcting, corrections, imports, things
 from api.pages.desk import STATIC, Desk
 from api.pages.library import Library
 from api.settings import Settings
@@ -27,9 +28,13 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     library = Library(lambda: load(store), lambda iri: plan_text(store, iri), lambda: store.revision)
     desk = Desk(library, settings)
     app = assemble(desk)
-    writer = Writer(store, settings, desk.sessions)
-    app.include_router(imports.routes(desk, writer))
-    app.include_router(importing.routes(writer))
+    app.include_router(things.routes(desk, store))
+    writer = Writer(store, settings, desk.sessions, library)
+    app.include_router(correcting.routes(desk))
+    for page in (imports, corrections):
+        app.include_router(page.routes(desk, writer))
+    for service in (importing, revising):
+        app.include_router(service.routes(writer))
     limits = Limits(seconds=settings.query_seconds)
     sparql(app, store, limits, Access(token=settings.token, updates=settings.updates))
     return app

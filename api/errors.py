@@ -14,6 +14,7 @@ from api.pages.words import WORDS
 from api.refusal import Refusal
 from extract.errors import ExtractError
 from extract.records import Bilingual
+from graph.corrections import BadCorrectionError
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
 
 LOG = logging.getLogger(__name__)
@@ -77,4 +78,4 @@ def _status(error: Exception) -> int:
     """The status that fits an error of the lower rooms."""
     if isinstance(error, StoreBusyError | StoreUnreachableError):
         return 503
-    return 400 if isinstance(error, ExtractError) else 500
+    return 400 if isinstance(error, ExtractError | BadCorrectionError) else 500

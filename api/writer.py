@@ -1,8 +1,10 @@
 """All that writes over HTTP, together: who may, the queue of imports, what takes plans in and out."""
 
+from api.corrections.revising import Revisions
 from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper
 from api.imports.reading import Bounds
+from api.pages.library import Library
 from api.refusal import Refusal
 from api.sessions import Sessions
 from api.settings import Settings
@@ -13,11 +15,12 @@ from ontology import iris
 class Writer:
     """The one who writes into a store."""
 
-    def __init__(self, store: Store, settings: Settings, sessions: Sessions) -> None:
+    def __init__(self, store: Store, settings: Settings, sessions: Sessions, library: Library) -> None:
         self.store = store
         self.settings = settings
         self.sessions = sessions
         self.keeper = Keeper(store)
+        self.revisions = Revisions(store, library)
         bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)
 

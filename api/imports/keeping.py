@@ -10,6 +10,7 @@ from extract.records import Bilingual, LineState
 from graph.build import ContradictionError
 from graph.corrections_readings import reading_graph
 from graph.corrections_store import settle, take
+from graph.formats_about import DESCRIPTION
 from graph.load import load_plan
 from graph.rows import Corpus
 from graph.store import Store
@@ -51,7 +52,8 @@ class Keeper:
 
     def remove(self, plan: str) -> None:
         """Take a plan out of the store, with what was read of it, in one transaction."""
-        self._store.update(f"DROP SILENT GRAPH <{plan}> ; DROP SILENT GRAPH <{reading_graph(plan)}>")
+        graphs = (plan, reading_graph(plan), DESCRIPTION)  # the description is of a whole that is no more
+        self._store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs))
         settle(self._store)
 
 

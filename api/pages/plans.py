@@ -1,10 +1,12 @@
 """`/plans`: what is loaded; `/plans/{id}`: a plan's own text, each mention linked to its task and back."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from api import forms
 from api.negotiation import Twin
 from api.pages.desk import Context, Desk, download
 from api.pages.index import ROLES, Index
@@ -44,7 +46,8 @@ def routes(desk: Desk) -> APIRouter:
         twin = desk.twin(request, PLAN_TWINS)
         if twin is Twin.HTML:
             text = desk.library.text(row.iri)
-            return desk.print(request, "plan.html", _context(index, row, text, ledger=bool(ledger)))
+            context = _context(index, row, text, ledger=bool(ledger))
+            return desk.print(request, "plan.html", {**context, "who": forms.who(request)})
         if twin is Twin.TXT:
             return download(desk.library.text(row.iri).encode(), twin, row.id)
         sheet = tasks_sheet(index, index.tasks_in(row))
@@ -76,7 +79,27 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
         "findings": findings,
         "definitions": DEFINITIONS,
         "roles": ROLES,
+        "rows_of": lambda rows: _rows(index, rows),
     }
+
+
+def _rows(index: Index, rows: Sequence[AssignmentRow]) -> str:
+    """What the reader's script has to know of the assignments at one place."""
+    return json.dumps(
+        [
+            {
+                "iri": row.iri,
+                "role": row.role,
+                "unit": row.unit,
+                "name": index.unit_of[row.unit].name,
+                "url": index.unit_url(index.unit_of[row.unit]),
+                "task": index.task_of[row.task].ref,
+                "counted": row.counted,
+            }
+            for row in rows
+        ],
+        ensure_ascii=False,
+    )
 
 
 def _outline(index: Index, plan: PlanRow) -> tuple[SectionRow | TaskRow, ...]:

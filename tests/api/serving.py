@@ -55,6 +55,16 @@ def house(data: Path, settings: Settings | None = None, sources: Sequence[Path] 
     assert not thread.is_alive()
 
 
+def plans(store: Store) -> tuple[str, ...]:
+    """The named graphs that are plans."""
+    return tuple(graph for graph in store.graphs() if "/plan/" in graph)
+
+
+def content(store: Store) -> dict[str, bytes]:
+    """All graphs but the description of the whole, which is taken away by a change and written again later."""
+    return {graph: store.dump(graph) for graph in store.graphs() if not graph.endswith("/description")}
+
+
 def enter(client: httpx.Client, who: str = "王芳") -> str:
     """Show the token as a browser does; give the proof that forms carry."""
     answer = client.post("/login", data={"token": TOKEN, "who": who, "next": "/import"})

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from api.settings import Settings
-from tests.api.serving import BEARER, HTML, TOKEN, House, enter, finished, house, send
+from tests.api.serving import BEARER, HTML, TOKEN, House, enter, finished, house, plans, send
 from tests.extract.reader.makers import ofd, pdf, printed, unzipped, word, workbook, zipped
 
 LINES = (
@@ -208,18 +208,18 @@ def test_a_document_that_takes_too_long_or_too_much_memory_is_ended(tmp_path: Pa
     with house(tmp_path / "slow", slow) as served:
         (file,) = files_of(served.client, send(served.client, ("慢.txt", PLAN)))
         assert "0.05 秒" in str(file["fault"])
-        assert served.store.graphs() == ()
+        assert plans(served.store) == ()
     narrow = Settings(token=TOKEN, import_memory=300 << 20)
     with house(tmp_path / "narrow", narrow) as served:
         (file,) = files_of(served.client, send(served.client, ("宽.txt", "责任单位：财政局\n".encode() * 400_000)))
         assert file["step"] == "failed"
         assert "内存" in str(file["fault"])
-        assert served.store.graphs() == ()
+        assert plans(served.store) == ()
 
 
 def test_a_cancelled_import_keeps_what_is_stored_and_reads_no_more(fresh: House) -> None:
-    plans = [(f"{n}.txt", PLAN + f"\n{n}".encode()) for n in range(12)]
-    job = send(fresh.client, *plans).json()["job"]
+    many = [(f"{n}.txt", PLAN + f"\n{n}".encode()) for n in range(12)]
+    job = send(fresh.client, *many).json()["job"]
     answer = fresh.client.delete(f"/api/import/{job}", headers=BEARER)
     assert answer.status_code == 200
     state = finished(fresh.client, job)
@@ -237,7 +237,7 @@ def test_a_plan_can_be_taken_out_again(fresh: House) -> None:
     assert fresh.client.delete(f"/api/plans/{gain['plan']}").status_code == 401
     assert fresh.client.delete(f"/api/plans/{gain['plan']}", headers=BEARER).status_code == 204
     assert fresh.client.delete(f"/api/plans/{gain['plan']}", headers=BEARER).status_code == 404
-    assert fresh.store.graphs() == ()
+    assert plans(fresh.store) == ()
     assert fresh.client.get(gain["url"], headers=HTML).status_code == 404
 
 

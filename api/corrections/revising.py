@@ -1,0 +1,131 @@
+"""Carry corrections out, and tell which numbers moved."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.corrections.signing import Place, Signature, short
+from api.pages.index import Index
+from api.pages.library import Library
+from graph.corrections import Change, Correction
+from graph.corrections_store import Applied, apply_all
+from graph.measures.workload import Workload
+from graph.rows import AssignmentRow, UnitRow
+from graph.store import Store
+
+KEPT = 50  # results that can still be looked at
+SHOWN = 12  # units whose numbers moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The numbers of one unit before and after; a unit that was not there, or is there no longer, has 0."""
+
+    unit: str
+    name: str
+    led: tuple[int, int]
+    supported: tuple[int, int]
+    tasks: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of correcting: the corrections by their short names, the plans that changed, the numbers that moved."""
+
+    corrections: tuple[str, ...]
+    plans: tuple[str, ...]
+    conflicts: int
+    moved: tuple[Moved, ...]
+
+
+class Revisions:
+    """Corrections to one store.
+
+    Guarantees:
+        1. Several corrections given together are carried out together or not at all.
+        2. The clock is looked at here, once a call, and nowhere below.
+    """
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self.store = store
+        self._library = library
+        self._results: OrderedDict[str, Result] = OrderedDict()
+
+    def index(self) -> Index:
+        """Give the look-ups over the plans as they are now."""
+        return self._library.index()
+
+    def correct(self, corrections: Sequence[Correction]) -> Result:
+        """Carry corrections out.
+
+        Raises:
+            BadCorrectionError: when one is refused; the store stays as it was.
+        """
+        before = self._library.index()
+        applied = apply_all(self.store, corrections)
+        result = _result(applied, before, self._library.index())
+        if result.corrections:
+            self._results[result.corrections[-1]] = result
+            while len(self._results) > KEPT:
+                self._results.popitem(last=False)
+        return result
+
+    def reassign(self, row: AssignmentRow, unit: str, role: str, signed: Signature) -> Result:
+        """Give one mention to another unit: the old assignment goes, a new one stands at the same words.
+
+        Raises:
+            BadCorrectionError: when either is refused; the store stays as it was.
+        """
+        gone = signed.correction(Change.DROP, row.iri)
+        place = Place(words=row.mention, start=row.start, end=row.end)
+        new = signed.correction(Change.ADD, row.task, value=unit, role=role or row.role, place=place)
+        return self.correct((gone, new))
+
+    def find(self, task: str, words: str) -> Place | None:
+        """Find words in the text of a task, by its IRI; None where it does not have them."""
+        row = self.index().task_of.get(task)
+        if row is None or not words:
+            return None
+        text = self._library.text(row.plan)
+        start = text.find(words, row.start, row.end)
+        return Place(words=words, start=start, end=start + len(words)) if start >= 0 else None
+
+    def result(self, name: str) -> Result | None:
+        """Give what came of a correction lately made."""
+        return self._results.get(name)
+
+
+def _result(applied: Applied, before: Index, after: Index) -> Result:
+    old, new = _loads(before), _loads(after)
+    moved = [
+        _moved(now.unit if now else was.unit if was else None, was, now)
+        for was, now in ((old.get(iri), new.get(iri)) for iri in sorted({*old, *new}))
+    ]
+    changed = [one for one in moved if one is not None and _change(one)]
+    changed.sort(key=lambda one: -_change(one))
+    return Result(
+        corrections=tuple(short(one.iri) for one in applied.corrections),
+        plans=tuple(short(plan) for plan in applied.plans),
+        conflicts=len(applied.conflicts),
+        moved=tuple(changed[:SHOWN]),
+    )
+
+
+def _loads(index: Index) -> Mapping[str, Workload]:
+    return {load.unit.iri: load for load in index.loads}
+
+
+def _moved(unit: UnitRow | None, was: Workload | None, now: Workload | None) -> Moved | None:
+    if unit is None:
+        return None
+    return Moved(
+        unit=unit.id,
+        name=unit.name,
+        led=(was.led.full if was else 0, now.led.full if now else 0),
+        supported=(was.supported.full if was else 0, now.supported.full if now else 0),
+        tasks=(was.tasks if was else 0, now.tasks if now else 0),
+    )
+
+
+def _change(one: Moved) -> int:
+    return max(abs(after - before) for before, after in (one.led, one.supported, one.tasks))

@@ -1,0 +1,169 @@
+"""Corrections for programs: list them, add one, with the numbers that moved. Writing takes the token."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any  # the framework's own type of described answers
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.corrections.candidates import candidates
+from api.corrections.revising import Result
+from api.corrections.signing import Place, Signature, short, signed_now
+from api.refusal import Fault, Refusal
+from api.writer import Writer
+from extract.records import Bilingual, Role
+from graph.corrections import Change
+from graph.corrections_store import Entry, State, history
+from ontology import iris
+
+REASSIGN = "reassign"
+REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403)}
+LOCKED: dict[str, object] = {"security": [{"token": []}]}
+Name = Annotated[str, Field(max_length=1000)]
+
+
+class Proposal(BaseModel):
+    """One change that somebody wants.
+
+    Attributes:
+        change: as the corrections table has it; ``reassign`` is a ``drop`` and an ``add`` at the same words.
+        target: the IRI of the unit, assignment, task, finding or correction; for ``undo`` the short name does.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    change: Change | str = Field(pattern=f"^({'|'.join([*Change, REASSIGN])})$")
+    target: Name
+    value: Name = ""
+    role: Role | str = Field(default="", pattern=f"^({'|'.join(Role)}|)$")
+    words: Annotated[str, Field(max_length=10_000)] = ""
+    start: Annotated[int, Field(ge=0, le=10**8)] = 0
+    end: Annotated[int, Field(ge=0, le=10**8)] = 0
+    parts: Annotated[tuple[Name, ...], Field(max_length=5000)] = ()
+    who: Annotated[str, Field(min_length=1, max_length=100)]
+    why: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAnswer:
+    """A correction of the store as JSON has it."""
+
+    number: int
+    name: str
+    change: Change
+    target: str
+    value: str
+    role: str
+    words: str
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    who: str
+    when: str
+    why: str
+    state: State
+    plans: tuple[str, ...]
+    reason: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChoice:
+    """A unit to choose."""
+
+    iri: str
+    id: str
+    name: str
+    kind: str
+
+
+def routes(writer: Writer) -> APIRouter:
+    """Give the routes of the corrections."""
+    router = APIRouter(prefix="/api/corrections", tags=["corrections"])
+
+    @router.get("")
+    def listed() -> tuple[EntryAnswer, ...]:
+        """List the corrections, oldest first, with what became of each."""
+        return tuple(_answer(entry) for entry in history(writer.store))
+
+    @router.post("", status_code=201, responses=REFUSED, openapi_extra=LOCKED)
+    def add(request: Request, proposal: Proposal) -> Result:
+        """Carry one change out and give the numbers that moved."""
+        writer.sessions.check_writer(request)
+        return carry_out(writer, proposal)
+
+    @router.get("/units", responses={400: {"model": Fault}})
+    def units(q: Annotated[str, Query(max_length=100)] = "") -> tuple[UnitChoice, ...]:
+        """Find units to choose from by words of their names."""
+        found = candidates(writer.revisions.index(), q)
+        return tuple(UnitChoice(iri=unit.iri, id=unit.id, name=unit.name, kind=unit.kind) for unit in found)
+
+    return router
+
+
+def carry_out(writer: Writer, proposal: Proposal) -> Result:
+    """Carry out what somebody proposes.
+
+    Raises:
+        BadCorrectionError: when it does not fit; the store stays as it was.
+        Refusal: 400, when a mention to be given to another unit is not there.
+    """
+    signed = signed_now(proposal.who, proposal.why)
+    if proposal.change == REASSIGN:
+        return _reassign(writer, proposal, signed)
+    change = Change(proposal.change)
+    target = proposal.target
+    if change is Change.UNDO and "/" not in target:
+        target = f"{iris.ID}correction/{target}"
+    correction = signed.correction(
+        change,
+        target,
+        value=proposal.value,
+        role=str(proposal.role),
+        place=_place(writer, change, proposal),
+        parts=proposal.parts,
+    )
+    return writer.revisions.correct((correction,))
+
+
+def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
+    """Where the words of a proposal stand; those of an addition are looked for in its task when no place is given."""
+    if change is Change.ADD and not proposal.end:
+        found = writer.revisions.find(proposal.target, proposal.words)
+        if found is None:
+            words = proposal.words[:40]
+            raise Refusal(
+                400,
+                f"这项任务的原文里没有“{words}”。请照录原文。",
+                f"The text of this task does not hold “{words}”. Copy the words as printed.",
+            )
+        return found
+    return Place(words=proposal.words, start=proposal.start, end=proposal.end)
+
+
+def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
+    for row in writer.revisions.index().corpus.assignments:
+        if row.iri == proposal.target:
+            return writer.revisions.reassign(row, proposal.value, str(proposal.role), signed)
+    raise Refusal(400, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
+
+
+def _answer(entry: Entry) -> EntryAnswer:
+    one = entry.correction
+    return EntryAnswer(
+        number=entry.number,
+        name=short(one.iri),
+        change=one.change,
+        target=one.target,
+        value=one.value,
+        role=one.role,
+        words=one.words,
+        start=one.start,
+        end=one.end,
+        parts=one.parts,
+        who=one.who,
+        when=one.when,
+        why=one.why,
+        state=entry.state,
+        plans=entry.plans,
+        reason=entry.reason,
+    )
