@@ -21,7 +21,7 @@ from graph.questions import BadParameterError, UnknownQuestionError, ask, parse,
 from graph.rows import AssignmentRow, Corpus
 from graph.store import Store, Table, open_store
 from graph.triples import ntriples
-from ontology.terms import NS, RDFS, Scheme, Term, concept
+from ontology.terms import NS, RDFS, SKOS, Scheme, Term, concept
 
 EXAMPLE = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
 Row = tuple[str, ...]
@@ -34,8 +34,7 @@ class World:
     def __init__(self, corpora: list[tuple[Corpus, str]], store: Store) -> None:
         self.store = store
         self.corpus = merged([corpus for corpus, _ in corpora])
-        self.successor = "https://w3id.org/dutygraph/id/unit/successor"
-        self.old = sorted(unit.iri for unit in self.corpus.units)[:5]
+        *self.old, self.successor = sorted(unit.iri for unit in self.corpus.units)[-6:]
         self.union = Graph()  # the questions name no graph: they see the union
         extra = self._registry()
         for iri, content in [(c.plans[0].iri, ntriples(c, text)) for c, text in corpora] + [("urn:registry", extra)]:
@@ -55,7 +54,9 @@ class World:
         }
 
     def _registry(self) -> bytes:
-        return "".join(f"<{iri}> <{Term.SUCCESSOR_BY_RULE}> <{self.successor}> .\n" for iri in self.old).encode()
+        lines = [f"<{iri}> <{Term.SUCCESSOR_BY_RULE}> <{self.successor}> .\n" for iri in self.old]
+        lines.append(f'<{self.successor}> <{SKOS}prefLabel> "继任单位"@zh .\n')
+        return "".join(lines).encode()
 
     def names(self) -> dict[str, str]:
         return {unit.iri: unit.name for unit in self.corpus.units}
@@ -152,9 +153,10 @@ def tasks_where(world: World, keep: Callable[[str], bool]) -> Answer:
 
 def successors(world: World) -> Answer:
     rows = [row for row in world.leads if row.unit in world.old]
-    if not rows:
-        return Counter()
-    return Counter([(world.successor, str(len({r.unit for r in rows})), str(len({r.task for r in rows})))])
+    tasks = {row.task for row in rows}
+    after = tasks | {row.task for row in world.leads if row.unit == world.successor}
+    units = {row.unit for row in rows}
+    return Counter([(world.successor, "继任单位", str(len(units)), str(len(tasks)), str(len(after)))])
 
 
 def ledger(world: World) -> Answer:
