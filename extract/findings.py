@@ -102,3 +102,13 @@ def unknown_unit(document: Document, span: Span, task: str) -> Finding:
         Bilingual(zh="如与某单位是同一机构，请合并；否则无需处理。", en="Merge it if it is a body already listed; otherwise leave it."),
         task,
     )  # fmt: skip
+
+
+def blanket(document: Document, span: Span, names: Sequence[Span]) -> Finding:
+    """Report a rule that names units for many tasks at once; it is not copied onto them."""
+    zh, en = (joiner.join("".join(document.quote(name).split()) for name in names) for joiner in ("、", ", "))
+    return finding(
+        document, "blanket-rule", Severity.INFO, span,
+        Bilingual(zh=f"这条规定让多项任务都涉及{zh}，没有逐项照抄。", en=f"A rule involves {en} in many tasks; it is not copied onto each."),
+        Bilingual(zh="统计这些单位时请把这条规定一并考虑。", en="Bear the rule in mind when counting these units."),
+    )  # fmt: skip

@@ -76,13 +76,14 @@ def gather(
         *findings.nobody(document, tasks, assigned),
         *(f for r in read for f in r.findings),
         *refused,
+        *(findings.blanket(document, rule.span, rule.items) for rule in profile.blanket),
     )
     units = {unit.id: unit for r in read for unit in r.units}
     return Extraction(
         document=document, plan=profile.plan, sections=headings.sections, tasks=tasks,
         units=tuple(units[key] for key in sorted(units)), assignments=tuple(a for r in read for a in r.assignments),
         findings=tuple(sorted(found, key=lambda f: (f.span, f.code, f.task))),
-        ledger=tile(len(document.text), (*marks(document, outline, profile, drafts, unread, headings), *_said_marks(said)), document.text),
+        ledger=tile(len(document.text), (*marks(document, outline, profile, drafts, unread, headings), *_said_marks(said), *_blanket_marks(profile)), document.text),
     )  # fmt: skip
 
 
@@ -91,6 +92,11 @@ def _said_marks(said: Sequence[Sequence[Duty]]) -> Iterator[Mark]:
         spans = (duty.label, *duty.items)
         whole = Span(min(span.start for span in spans), max(span.end for span in spans))
         yield whole, LineState.READ, f"sentence/{duty.way}"
+
+
+def _blanket_marks(profile: Profile) -> Iterator[Mark]:
+    for rule in profile.blanket:
+        yield rule.span, LineState.READ, "blanket-rule"
 
 
 def _task_ids(document: Document, drafts: Sequence[Draft]) -> list[str]:

@@ -33,10 +33,10 @@ _SPLIT_WORD = re.compile(  # the last letter of a would-be name and the next one
 )
 _GENERIC = frozenset(
     {"政府", "人民政府", "党委", "政府部门", "部门", "单位", "机关", "机构", "法院", "学校", "街道", "乡镇", "企业", "属地政府", "社区",
-     "当地政府", "地方政府", "事业单位", "企事业单位", "社会组织", "行业协会", "高校", "医院", "园区", "审批部门", "主管部门", "责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位", "配合部门"}
+     "当地政府", "地方政府", "事业单位", "企事业单位", "社会组织", "行业协会", "高校", "医院", "审批部门", "主管部门", "责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位", "配合部门"}
 )  # fmt: skip  # a role or a kind of thing, not who
 _OWN_LEVEL = re.compile(r"(?:省|市|州|县|区|旗|镇|乡|国务院|国家|自治区)(?!场|民|内|外|域|级以上)")
-_INSIDE = re.compile(r"[的向对在把被将为与和及、由就按经从或]")
+_INSIDE = re.compile(r"各[项类种个条]|均|[的向对在把被将为与和及、由就按经从或]")
 _NEUTRAL = Home(place_code="", place_name="", level=Level.UNKNOWN, year=0)
 
 
@@ -74,10 +74,11 @@ def _kind(words: str) -> tuple[UnitKind, bool] | None:
     return (kind, False) if named else None
 
 
-def _name_end(view: str, at: int, limit: int) -> int:
+def _name_end(view: str, at: int, limit: int, each: str = "") -> int:
     """Find where the name that begins at ``at`` ends; ``at`` itself where none does.
 
-    The longest name the registry vouches for wins, else the shortest that looks like one.
+    The longest name the registry vouches for wins, else the shortest that looks like one. ``each`` is 各 in a list
+    that begins with it: 各县(市)、园区.
     """
     region = _REGION.match(view, at, min(limit, at + REACH + 20))
     if region is None:
@@ -87,7 +88,7 @@ def _name_end(view: str, at: int, limit: int) -> int:
         end = sign.end()
         if _SPLIT_WORD.match(view, end - 1):
             continue
-        found = _kind(view[at:end])
+        found = _kind(view[at:end]) or (_kind(each + view[at:end]) if each else None)
         if found is not None and found[1]:
             known = end
         elif found is not None and likely == at:
@@ -108,8 +109,9 @@ def names_at(view: str, start: int, limit: int) -> Names | None:
     ['市发展改革委', '市市场监管局']
     """
     at = end = start
+    each = "各" if view.startswith("各", start) else ""
     for _ in range(LIST_LIMIT):
-        stop = _name_end(view, at, limit)
+        stop = _name_end(view, at, limit, each if at > start else "")
         if stop == at:
             return None  # a separator with no name behind it: the list is not understood
         end = stop
@@ -124,7 +126,14 @@ def names_at(view: str, start: int, limit: int) -> Names | None:
         group = _name_end(view, end + 1, limit)
         end = group if group > end + 1 else etc.end()
     items = split_mentions(view, start, end).items
-    kinds = [_kind(view[item.start : item.end]) for item in items]
-    if not items or any(kind is None for kind in kinds):
-        return None
-    return Names(span=Span(start, end), items=items, kinds=tuple(kind[0] for kind in kinds if kind is not None))
+    kinds = tuple(kind for item in items if (kind := _kind_of(view, item, each)) is not None)
+    return Names(span=Span(start, end), items=items, kinds=kinds) if items and len(kinds) == len(items) else None
+
+
+def _kind_of(view: str, item: Span, each: str) -> UnitKind | None:
+    """What one item of a list names; several that share one head (各县(市)、园区) are a collective."""
+    words = view[item.start : item.end]
+    found = _kind(words) or _kind(each + words)
+    if found is None and each and all(_kind(part) or _kind(each + part) for part in words.split("、")):
+        return UnitKind.COLLECTIVE
+    return found[0] if found else None

@@ -1,13 +1,14 @@
 """What the document says of itself, read before any line: title, number, date, place, and the rules it sets.
 
 Rules found here hold for the whole document: the order rule (排在第一位的部门为牵头部门,下同), aliases (以下简称),
-and where the office of a group sits (办公室设在X).
+where the office of a group sits (办公室设在X), and blanket rules (以下各项均涉及各县(市、区),不再单独列出).
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.blanket import Blanket, read_blanket
 from extract.markers import chinese_number, marker_at
 from extract.outline import Outline
 from extract.records import Document, Plan, Span
@@ -57,6 +58,7 @@ class Profile:
     order_rule: Span | None  # the words of the rule
     order_from: int  # from which offset the rule holds
     marked_lead: bool = False  # 带*的为牵头单位
+    blanket: tuple[Blanket, ...]  # rules that name units for many tasks at once
 
 
 def read_profile(document: Document, view: str, outline: Outline) -> Profile:
@@ -77,8 +79,9 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
     return Profile(
-        plan=plan, home=home, order_rule=rule, order_from=holds_from, marked_lead=_MARK_RULE.search(view) is not None
-    )
+        plan=plan, home=home, order_rule=rule, order_from=holds_from, marked_lead=_MARK_RULE.search(view) is not None,
+        blanket=tuple(read_blanket(view)),
+    )  # fmt: skip
 
 
 def _aliases(view: str) -> Iterator[tuple[str, str]]:
