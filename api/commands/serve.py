@@ -15,6 +15,7 @@ from api.commands.library import data_option, opened
 from api.commands.terminal import Terminal
 from api.settings import Settings
 from extract.records import Bilingual
+from graph.about import ensure
 from graph.errors import GraphError
 from graph.store import Store
 
@@ -77,6 +78,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             )
         )
     with listen(chosen.host, chosen.port) as listener, opened(chosen, make=True) as store:
+        if settings.data:  # a server of others is not written to for being looked at
+            ensure(store)
         serve(store, listener, terminal, settings)
     return 0
 
