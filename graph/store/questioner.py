@@ -9,7 +9,7 @@ Guarantees:
 Source: SPARQL 1.1 Protocol, 2.1; SPARQL 1.1 Query Results JSON Format.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,7 +26,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 from pyoxigraph import Store as Engine
-from rdflib.plugins.sparql import prepareQuery
+from pyparsing import ParseException, ParseResults
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from extract.records import Bilingual
@@ -69,14 +70,13 @@ class Questioner:
             QueryError: the server cannot do it.
             StoreUnreachableError: the server is gone, refuses, or gives half an answer.
         """
-        form = self.parsed(query, base_iri)
+        is_graph = self.form(query, base_iri) is QueryTriples
         if default_graph is None and named_graphs is None:
             dataset = self._union() if use_default_graph_as_union else ()
         else:
             dataset = _dataset(default_graph or (), named_graphs or ())
         hiding = "" if self.bare else prologue(self.server.dialect, query)
         text = hiding + (f"BASE <{base_iri}> {query}" if base_iri else query)
-        is_graph = isinstance(form, QueryTriples)
         answer = self.channel.ask(
             "POST",
             self.server.query,
@@ -93,19 +93,21 @@ class Questioner:
         names = (solution[0] for solution in found) if isinstance(found, QuerySolutions) else ()
         return tuple(sorted(name.value for name in names if isinstance(name, NamedNode) and not hidden(name.value)))
 
-    def parsed(self, query: str, base: str | None = None) -> Answered:
-        """Parse the query on an empty store, which tells its form and refuses functions that no standard knows.
+    def form(self, query: str, base: str | None = None) -> type[Answered]:
+        """Parse the query on an empty store, which tells what it answers with and refuses functions of no standard.
+
+        The answer itself is not kept: the engine's answers may not end on another thread, as they would in a traceback.
 
         Raises:
             SyntaxError: the query does not parse.
             QueryError: it calls a function that no standard knows.
         """
         try:
-            form = Engine().query(query, base_iri=base)
+            form = type(Engine().query(query, base_iri=base))
         except RuntimeError as error:
             raise QueryError(Bilingual(zh=f"查询不能执行：{error}", en=f"The query cannot be run: {error}")) from error
         if self.strict and self.server.dialect is not Dialect.OXIGRAPH:
-            _refuse_functions(query, base)
+            _refuse_functions(query)
         return form
 
     def _union(self) -> tuple[tuple[str, str], ...]:
@@ -139,8 +141,11 @@ class Questioner:
         answer = parse_query_results(data, QueryResultsFormat.JSON)
         if isinstance(answer, QueryBoolean):
             return answer
-        for _ in answer:
-            pass
+        try:
+            for _ in answer:
+                pass
+        finally:
+            del answer  # see ``form``
         return parse_query_results(data, QueryResultsFormat.JSON)
 
 
@@ -185,25 +190,45 @@ def _graph_of(body: bytes) -> QueryTriples:
     return answer
 
 
-def _refuse_functions(query: str, base: str | None) -> None:
+def _refuse_functions(query: str) -> None:
     """Refuse a function that the standards do not know: on some servers there are such that reach out of the machine.
 
+    The parse tree is walked, not the algebra, which loses what stands in a FILTER inside of EXISTS.
+
     Raises:
-        QueryError: naming the function.
+        QueryError: naming the function, or the query cannot be walked.
     """
-    for iri in _functions(prepareQuery(query, base=base).algebra):
-        if not iri.startswith(_CASTS):
-            raise QueryError(
-                Bilingual(zh=f"不允许调用函数 <{iri}>。", en=f"The function <{iri}> may not be called here.")
-            )
-
-
-def _functions(part: object) -> Iterator[str]:
-    if isinstance(part, CompValue):
+    try:
+        tree = parseQuery(query)
+    except (ParseException, RecursionError) as error:
+        raise QueryError(Bilingual(zh=f"查询不能执行：{error}", en=f"The query cannot be run: {error}")) from error
+    prefixes: dict[str, set[str]] = {}
+    for part in _parts(tree):
+        if part.name == "PrefixDecl":
+            prefixes.setdefault(str(part.prefix or ""), set()).add(str(part.iri))
+    for part in _parts(tree):
         if part.name == "Function":
-            yield str(part.iri)
-        for inner in part.values():
-            yield from _functions(inner)
-    elif isinstance(part, list | tuple | set):
-        for inner in part:
-            yield from _functions(inner)
+            for iri in _meant(part.iri, prefixes):
+                if not iri.startswith(_CASTS):
+                    raise QueryError(
+                        Bilingual(zh=f"不允许调用函数 <{iri}>。", en=f"The function <{iri}> may not be called here.")
+                    )
+
+
+def _meant(name: object, prefixes: Mapping[str, set[str]]) -> Iterator[str]:
+    """Give every IRI that a name can stand for; a prefix that is declared twice stands for both."""
+    if isinstance(name, CompValue):
+        for beginning in prefixes.get(str(name.prefix or ""), {""}):
+            yield beginning + str(name.localname or "")
+    else:
+        yield str(name)
+
+
+def _parts(tree: object) -> Iterator[CompValue]:
+    if isinstance(tree, CompValue):
+        yield tree
+        for inner in tree.values():
+            yield from _parts(inner)
+    elif isinstance(tree, list | tuple | set | ParseResults):
+        for inner in tree:
+            yield from _parts(inner)

@@ -149,7 +149,7 @@ class RemoteStore:
             StoreUnreachableError: the server is gone, or gives only part of the answer.
         """
         try:
-            if not isinstance(self._questioner.parsed(query), QuerySolutions):
+            if self._questioner.form(query) is not QuerySolutions:
                 raise not_a_select()
             answer = self._questioner.query(query, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
