@@ -1,12 +1,13 @@
 """The workers, who has one, and who waits.
 
 A quick query takes a worker for some milliseconds. One that is not done after ``slow_after`` seconds keeps its worker,
-and a fresh one takes the place in the quick lane at once. As soon as others ask while it runs, it steps back in
-priority, and once more when it goes on: slow queries can slow down each other, not the others. When all places are taken
-by slow queries and somebody waits, the one that ran longest makes way.
+and a fresh one takes the place in the quick lane at once. While others ask, a query steps back in priority the longer
+it runs: slow queries can slow down each other, not the others. When all places are taken by slow queries and somebody
+waits, the one that ran longest makes way.
 
 Guarantees:
-    1. Every query ends within its time limit and a fraction of a second, by killing its worker if need be.
+    1. Every query ends within its time limit and a fraction of a second, waiting included, by killing its worker if
+       need be.
     2. A killed or broken worker is replaced, and no other query notices.
     3. When the pool is closed, or its process ends in whatever way, no worker is left.
 """
@@ -31,9 +32,10 @@ from graph.store.frames import Outcome, Reply, Request, pack
 LOG = logging.getLogger(__name__)
 Leaving = Callable[[], Coroutine[None, None, None]]
 
-_LOOK_EVERY = 0.05  # seconds between two looks at the clock of all running queries
+_LOOK_EVERY = 0.025  # seconds between two looks at the clock of all running queries
+_LINGER = 5.0  # seconds that a worker too many is kept, as slow queries often come one after the other
 # how far a query steps back (nice), by the multiples of slow_after that it has run
-_STEPS_BACK = ((1, 10), (5, 19))
+_STEPS_BACK = ((0.25, 5), (1, 10), (5, 19))
 
 
 class Stopped(StrEnum):
@@ -63,6 +65,7 @@ class Run:
     id: int
     query: str
     limit: float
+    asked: float
     started: float
     leaving: Leaving | None
     seat: Seat | None = None
@@ -86,6 +89,7 @@ class Pool:
         self._ids = itertools.count(1)
         self._asked = 0  # since the last look at the clock
         self._seats = 0
+        self._crowded = 0.0  # since when there are more workers than places
         self._source = ""
         self._revision = -1
         self._renewing = asyncio.Lock()
@@ -116,7 +120,8 @@ class Pool:
         Raises:
             StoppedError: time, memory or patience ran out, or somebody cancelled it.
         """
-        run = Run(next(self._ids), query, request.seconds, time.monotonic(), leaving)
+        now = time.monotonic()
+        run = Run(next(self._ids), query, request.seconds, asked=now, started=now, leaving=leaving)
         self._runs[run.id] = run
         self._asked += 1
         keep = False
@@ -250,8 +255,6 @@ class Pool:
                 turn.set_result(seat)
                 return
         self._idle.append(seat)
-        while self._idle and self._seats > self._places():
-            self._end(self._idle.pop(0))  # the one that rested longest, whose cache is the coldest
 
     def _call_for_place(self) -> None:
         """Call the first in the queue to start a worker, where there is a place for one."""
@@ -300,15 +303,14 @@ class Pool:
             now = time.monotonic()
             company, self._asked = self._asked, 0
             for run in self.running():
-                age = now - run.started
                 self._mind_client(run)
-                if run.seat is None:
-                    if age > self._limits.queue_seconds:
-                        self._stop(run, Stopped.BUSY)
-                elif age > run.limit:
+                if now - run.asked > run.limit:
                     self._stop(run, Stopped.TIME)
-                elif age > self._limits.slow_after:
-                    self._slow_down(run, age, company=company > 0)
+                elif run.seat is not None:
+                    self._mind_lane(run, now - run.started, company=company > 0)
+                elif now - run.asked > self._limits.queue_seconds:
+                    self._stop(run, Stopped.BUSY)
+            self._dismiss(now)
             self._make_way()
 
     def _mind_client(self, run: Run) -> None:
@@ -319,17 +321,27 @@ class Pool:
                 lambda watching: None if watching.cancelled() else self._stop(run, Stopped.LEFT)
             )
 
-    def _slow_down(self, run: Run, age: float, *, company: bool) -> None:
-        if not run.slow:
+    def _mind_lane(self, run: Run, age: float, *, company: bool) -> None:
+        """Open a place for another query beside a slow one, and let a long one step back before the others."""
+        times = age / self._limits.slow_after
+        if times > 1 and not run.slow:
             run.slow = True
             self._call_for_place()
             if not self._idle and self._seats < self._places():
                 self._chore(self._spare())
-        nice = max(nice for times, nice in _STEPS_BACK if age > times * self._limits.slow_after)
+        nice = max((nice for least, nice in _STEPS_BACK if times > least), default=0)
         if company and nice > run.nice and run.seat is not None:
             run.nice = nice
             with suppress(OSError):  # the process may have ended this very moment
                 os.setpriority(os.PRIO_PROCESS, run.seat.worker.process.pid, nice)
+
+    def _dismiss(self, now: float) -> None:
+        """End a worker too many that has been so for some time: the one whose cache is the coldest."""
+        if not self._idle or self._seats <= self._places():
+            self._crowded = now
+        elif now - self._crowded > _LINGER:
+            self._crowded = now
+            self._end(self._idle.pop(0))
 
     def _make_way(self) -> None:
         runs = [run for run in self.running() if run.seat is not None]

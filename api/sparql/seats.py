@@ -53,8 +53,14 @@ class Seat(asyncio.Protocol):
         return self._answer
 
     def kill(self) -> None:
-        """End the process now, whatever it is doing; whoever waits for its answer hears of it."""
+        """End the process now, whatever it is doing; whoever waits for its answer hears of it at once.
+
+        A large process of low priority takes seconds to give back its memory, and closes its line only after that.
+        """
         self.worker.process.kill()
+        self.ended = True
+        if not self._answer.done():
+            self._answer.set_exception(WorkerLostError())
 
     async def see_off(self) -> int:
         """Kill the worker and wait until it has gone; give its exit code (a negative one is a signal)."""
