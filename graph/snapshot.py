@@ -24,6 +24,7 @@ from extract.records import Bilingual, Role
 from graph.layout import LayoutKind, Point, positions
 from graph.measures.clarity import DEFINITIONS, Grade
 from graph.rows import AssignmentRow, Corpus
+from ontology.labels import ROLES as LABELS
 
 Language = Literal["zh", "en"]
 
@@ -36,14 +37,7 @@ COLOURS: Mapping[Role, str] = {
     Role.GUIDE: "#56B4E9",
     Role.SUPERVISE: "#D55E00",
 }
-ROLES: Mapping[Role, Bilingual] = {
-    Role.LEAD: Bilingual(zh="牵头", en="leads"),
-    Role.SUPPORT: Bilingual(zh="配合", en="supports"),
-    Role.JOINT: Bilingual(zh="共同负责", en="jointly responsible"),
-    Role.IMPLEMENT: Bilingual(zh="落实", en="implements"),
-    Role.GUIDE: Bilingual(zh="指导", en="guides"),
-    Role.SUPERVISE: Bilingual(zh="监督", en="supervises"),
-}
+ROLES: Mapping[Role, Bilingual] = {role: Bilingual(zh=LABELS[role].zh, en=LABELS[role].en) for role in Role}
 _TITLE = Bilingual(zh="责任图谱快照", en="Snapshot of responsibilities")
 _HINT = Bilingual(
     zh="● 单位　■ 任务　▲ 部分　★ 方案。拖动画布，滚轮缩放，点选一个节点看原文。",

@@ -5,7 +5,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 import ontology
 from extract import records
-from graph.measures.clarity import Grade
+from graph.measures.clarity import DEFINITIONS, Grade
+from ontology.labels import ROLES
 from ontology.terms import DIRECT, NS, ONTOLOGY, PREFIXES, VERSION, Scheme, Term, concept, value
 
 TTL = Path(ontology.__file__).parent / "dutygraph.ttl"
@@ -75,6 +76,18 @@ def test_no_label_of_a_role_points_two_ways(vocabulary: Graph) -> None:
     roles = [URIRef(concept(Scheme.ROLE, str(role))) for role in records.Role]
     words = [str(o) for role in roles for o in set(vocabulary.objects(role, SKOS.altLabel))]
     assert len(words) == len(set(words))
+
+
+def test_the_words_for_roles_and_grades_are_the_labels_of_the_vocabulary(vocabulary: Graph) -> None:
+    def said(term: Term) -> set[tuple[str | None, str]]:
+        return {(o.language, str(o)) for o in vocabulary.objects(URIRef(term), RDFS.label) if isinstance(o, Literal)}
+
+    assert set(ROLES) == {str(role) for role in records.Role}
+    for role, label in ROLES.items():
+        assert said(concept(Scheme.ROLE, role)) == {("zh", label.zh), ("en", label.en)}
+    for grade, definition in DEFINITIONS.items():
+        words = {("zh", definition.name.zh), ("en", definition.name.en[0].lower() + definition.name.en[1:])}
+        assert said(concept(Scheme.CLARITY, str(grade))) == words
 
 
 @pytest.mark.parametrize("wrong", ["leads", "", "lead ", "role-lead"])
