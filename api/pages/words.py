@@ -9,6 +9,7 @@ from enum import StrEnum
 from api.pages.words_analysis import ANALYSIS
 from api.pages.words_writing import WRITING
 from extract.records import Bilingual
+from ontology.labels import ROLES
 
 
 class Lang(StrEnum):
@@ -53,13 +54,9 @@ WORDS: Mapping[str, Bilingual] = {
     "nav.tasks": _("任务", "Tasks"),
     "nav.clarity": _("牵头不明", "Clarity"),
     "nav.graph": _("图谱", "Graph"),
+    "nav.ontology": _("词表", "Vocabulary"),
     # the words of the vocabulary
-    "role.lead": _("牵头", "Lead"),
-    "role.support": _("配合", "Support"),
-    "role.joint": _("共同负责", "Joint"),
-    "role.implement": _("落实", "Implement"),
-    "role.guide": _("指导", "Guide"),
-    "role.supervise": _("监督", "Supervise"),
+    **{f"role.{role}": _(label.zh, label.en.capitalize()) for role, label in ROLES.items()},
     "mark.lead": _("牵", "L"),
     "mark.support": _("配", "S"),
     "mark.joint": _("共", "J"),
