@@ -31,7 +31,8 @@ class House:
 
     def someone(self) -> httpx.Client:
         """Another browser; close it after use."""
-        return httpx.Client(base_url=self.address, timeout=60, trust_env=False)
+        alone = httpx.Limits(max_keepalive_connections=0)  # a fault of the server ends its connection
+        return httpx.Client(base_url=self.address, timeout=60, trust_env=False, limits=alone)
 
 
 @contextmanager
