@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.blanket import Blanket, read_blanket
-from extract.markers import chinese_number, marker_at
+from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline
 from extract.records import Document, Plan, Span
 from extract.units.registry import home_of
@@ -121,7 +121,8 @@ def _title(view: str, outline: Outline, head: str) -> str:
         if notice:
             return re.sub(r"[\s#]+", "", notice.group())
     for item in outline.items[:8]:
-        if item.title.length and not item.number.length:
+        annex = item.form is Form.ANNEX and item.index == 0  # an annex that came without its notice
+        if item.title.length and (annex or not item.number.length):
             return view[item.title.start : item.title.end].strip()
     issued = _PRINTED.search(head)
     if issued:

@@ -28,6 +28,8 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _EPOCH: Final = date(1899, 12, 30)
 _EPOCH_1904: Final = date(1904, 1, 1)
 _DELIMITERS: Final = ",\t;|，"
+_TRUE: Final = frozenset(("1", "true"))
+_MAX_COLUMNS: Final = 16_384  # of a sheet
 _HEAD_LENGTH: Final = 24
 _SAMPLE_LINES: Final = 20
 
@@ -78,8 +80,9 @@ def read_workbook(package: Package, name: str) -> Reading:
     """Read the visible sheets of an xlsx in their order.
 
     Guarantees:
-        1. A sheet's name is a heading (noise where nobody named it); a merged range is one cell.
-        2. Dates are written 2025-07-30, percentages 80%, whole numbers without a fraction.
+        1. A sheet's name is a heading (noise behind its cells where nobody named it); a merged range is one cell.
+        2. Rows, columns and sheets that are hidden are left out.
+        3. Dates are written 2025-07-30, percentages 80%, whole numbers without a fraction.
 
     Raises:
         UnreadableSourceError: when a part is missing or broken.
@@ -105,8 +108,11 @@ def _pieces(
         if cells:
             title = sheet.get("name") or ""
             named = _UNNAMED.fullmatch(title) is None
-            yield Piece(text=title, kind=BlockKind.HEADING if named else BlockKind.NOISE, level=1 if named else 0)
+            if named:
+                yield Piece(text=title, kind=BlockKind.HEADING, level=1)
             yield from pieces_of(cells, table)
+            if not named:  # Sheet1 is not what the plan is called
+                yield Piece(text=title, kind=BlockKind.NOISE)
 
 
 def _targets(package: Package) -> dict[str, str]:
@@ -192,6 +198,7 @@ def _formats(package: Package) -> dict[str, str]:
 
 def _cells(sheet: Element, values: _Values) -> Iterator[RawCell]:
     merged = dict(_merged(sheet))
+    hidden = _hidden(sheet)
     row_number = -1
     for row in sheet.iterfind(f"{S}sheetData/{S}row"):
         own = row.get("r") or ""
@@ -201,9 +208,20 @@ def _cells(sheet: Element, values: _Values) -> Iterator[RawCell]:
             place = _PLACE.fullmatch(cell.get("r") or "")
             column = _column(place[1]) if place else column + 1
             text = values.shown(cell).strip()
-            if text and row.get("hidden") not in {"1", "true"}:
+            if text and row.get("hidden") not in _TRUE and not (column < _MAX_COLUMNS and hidden[column]):
                 rows, columns = merged.get((row_number, column), (1, 1))
                 yield RawCell(text=text, row=row_number, column=column, rows=rows, columns=columns)
+
+
+def _hidden(sheet: Element) -> bytearray:
+    """For each column from 0 whether nobody sees it."""
+    found = bytearray(_MAX_COLUMNS)
+    for columns in sheet.iterfind(f"{S}cols/{S}col"):
+        first, last = (columns.get(end) or "" for end in ("min", "max"))
+        if columns.get("hidden") in _TRUE and all(end.isdecimal() and len(end) <= 5 for end in (first, last)):
+            start, stop = max(0, int(first) - 1), min(int(last), _MAX_COLUMNS)
+            found[start:stop] = b"\x01" * (stop - start)
+    return found
 
 
 def _merged(sheet: Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

@@ -16,6 +16,10 @@ from extract.records import BlockKind
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES: Final = 4096
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+_UNNUMBERED: Final = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.IGNORECASE)
+_MARKED: Final = re.compile(
+    r"\s*(?:[一二三四五六七八九十\d]{1,3}[、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|第)"
+)
 _LINK_SHARE: Final = 0.6  # of a line's words in links: a list of links, no sentence
 
 
@@ -25,7 +29,8 @@ def read_web(data: bytes, name: str) -> Reading:
     Guarantees:
         1. Hidden elements, scripts and form controls leave no text.
         2. What stands outside the article (navigation, footers, share buttons) is noise, not lost.
-        3. Block elements and ``<br>`` part paragraphs; data tables give cells; a table around the article is unwrapped.
+        3. Items of numbered lists have the number a browser prints, unless they begin with one of their own.
+        4. Block elements and ``<br>`` part paragraphs; data tables give cells; a table around the article is unwrapped.
 
     Raises:
         UnreadableSourceError: when the bytes are no text.
@@ -65,6 +70,8 @@ class _Page:
     level: int = 0
     tables: int = 0
     table: Element | None = None
+    listed: dict[Element, int] = field(default_factory=dict)  # numbered lists and their last number
+    marker: str = ""  # the number a browser prints before the words that come next
 
     def pieces(self, root: Element) -> Iterator[Piece]:
         for event, element, text in seen(root):
@@ -86,10 +93,22 @@ class _Page:
         if is_block(element):
             yield from self._flush()
         self._step(element, 1)
+        if tag_of(element) == "li":
+            self._number(element)
         if tag_of(element) == "table" and self.article and is_data(element, self.content.words):
             self.table = element
             yield from pieces_of(cells_of(element, self.name), self.tables)
             self.tables += 1
+
+    def _number(self, item: Element) -> None:
+        """Count an item of a numbered list; the marker is printed before its first words."""
+        parent = item.getparent()
+        if parent is None or tag_of(parent) != "ol" or _UNNUMBERED.search(parent.get("style") or ""):
+            return
+        start = parent.get("start") or ""
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
+        self.listed[parent] = self.listed.get(parent, first - 1) + 1
+        self.marker = f"{self.listed[parent]}."
 
     def _step(self, element: Element, step: int) -> None:
         tag = tag_of(element)
@@ -111,6 +130,8 @@ class _Page:
             self._add(line)
 
     def _add(self, text: str) -> None:
+        if self.marker and text.strip():
+            text, self.marker = ("" if _MARKED.match(text) else self.marker) + text.lstrip(), ""
         self.line.words.append(text)
         self.line.linked += len(text) if self.links else 0
 

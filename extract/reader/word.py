@@ -173,12 +173,13 @@ _PARTS: Final = ("word/numbering.xml", "word/styles.xml", *_NOTES.values())
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:
-    """Children of one kind, content controls and inserted rows opened."""
+    """Children of one kind, content controls and inserted rows opened, rows and cells that were deleted left out."""
     stack = list(reversed(parent))
     while stack:
         element = stack.pop()
         if element.tag == tag:
-            yield element
+            if element.find(f"{W}trPr/{W}del") is None and element.find(f"{W}tcPr/{W}cellDel") is None:
+                yield element
         elif element.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"}:
             stack.extend(reversed(element))
 
