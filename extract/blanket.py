@@ -23,10 +23,13 @@ __all__ = ["Blanket", "read_blanket"]
 REACH = 120
 """Code points a rule may have; what is longer is a paragraph."""
 
-_SIGN = re.compile(
-    r"不再(?:单独|逐一|一一|逐项|逐个|另行|重复|分别)(?:列|标|注|写|明)"
-    r"|(?:以下|下列|下述|上述|各项|所有)(?:各项|各条|全部)?(?:重点)?(?:任务|工作任务|工作|事项|措施|各项)?均(?:涉及|由|需|须)"
-    r"|落实(?:以下|下列)(?:各项)?(?:任务|工作|事项|措施)"
+_SIGNS = (  # each begins with letters of its own: the engine skips to them
+    re.compile(r"不再(?:单独|逐一|一一|逐项|逐个|另行|重复|分别)(?:列|标|注|写|明)"),
+    re.compile(r"均(?:涉及|由|需|须)"),
+    re.compile(r"落实(?:以下|下列)(?:各项)?(?:任务|工作|事项|措施)"),
+)
+_MANY = re.compile(
+    r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条|全部)?(?:重点)?(?:任务|工作任务|工作|事项|措施|各项)?$"
 )
 _WHAT = re.compile(r"(?:以下|下列|下述|上述|各项|所有|本方案)(?:各项|各条)?(?:重点)?(?:任务|工作|事项|措施|均)?")
 _WHO = re.compile(r"涉及|由|需要?|须")
@@ -54,14 +57,18 @@ def read_blanket(view: str) -> Iterator[Blanket]:
     [['各县(市、区)']]
     """
     done = 0
-    for sign in _SIGN.finditer(view):
-        if sign.start() < done:
+    for sign in sorted((found for form in _SIGNS for found in form.finditer(view)), key=re.Match.start):
+        if sign.start() < done or (view[sign.start()] == "均" and not _speaks_of_many(view, sign.start())):
             continue
         span = _sentence(view, sign, done)
         items = _named(view, span)
         if items and _WHAT.search(view, span.start, span.end):
             yield Blanket(span=span, items=items)
             done = span.end
+
+
+def _speaks_of_many(view: str, at: int) -> bool:
+    return _MANY.search(view, max(0, at - 12), at) is not None
 
 
 def _sentence(view: str, sign: re.Match[str], done: int) -> Span:
