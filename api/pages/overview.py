@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.clarity import VAGUE_FIRST
 from api.pages.desk import Context, Desk
+from api.pages.figures import COUNTS, carried, grades_figure, reading_figure, sections_figure, tone_of
+from api.pages.graph.web import finding_key
 from api.pages.index import Index
 from api.pages.sorting import Words
 from api.pages.tasks import tasks_sheet
@@ -18,7 +20,6 @@ from graph.rows import LedgerRow, SectionRow
 
 UNITS_SHOWN = 10
 HEAT_STEPS = 6
-COUNTS = ("full", "split", "first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +76,18 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "kinds": kinds,
         "carried": carried,
         "most": max((carried(load, count) for load in shown), default=0),
-        "grades": tuple((name, grades[name]) for name in VAGUE_FIRST if grades[name]),
-        "most_grade": max(grades.values(), default=0),
+        "clear": grades_figure(tuple((name, grades[name]) for name in VAGUE_FIRST if grades[name])),
+        "sections": sections_figure(index),
+        "reading": reading_figure(index),
+        "tone_of": tone_of,
+        "finding_key": finding_key,
         "definitions": DEFINITIONS,
+        "one_place": len({load.unit.place_name for load in shown}) == 1,
         "heat": heat(index, shown),
         "states": ledger_counts(index.corpus.ledger),
         "characters": sum(plan.characters for plan in index.corpus.plans),
         "findings": index.corpus.findings,
     }
-
-
-def carried(load: Workload, count: str) -> float:
-    """The tasks a unit leads, in one way of counting."""
-    return {"full": float(load.led.full), "split": load.led.shared, "first": float(load.led.first)}[count]
 
 
 def heat(index: Index, loads: Sequence[Workload]) -> Heat:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from api.pages.words_analysis import ANALYSIS
+from api.pages.words_overview import OVERVIEW
 from api.pages.words_writing import WRITING
 from extract.records import Bilingual
 from ontology.labels import ROLES
@@ -298,5 +299,6 @@ WORDS: Mapping[str, Bilingual] = {
     "error.503.title": _("数据暂时不可用", "The data is not available now"),
     "error.back": _("回到总览", "Back to the overview"),
     **ANALYSIS,
+    **OVERVIEW,
     **WRITING,
 }
