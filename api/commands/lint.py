@@ -8,7 +8,7 @@ from api.commands.library import corpus_at
 from api.commands.terminal import Lang, Terminal
 from api.reports.annotate import annotate
 from api.reports.lint import Remark, as_json, as_sarif, as_text, remarks
-from api.reports.tables import Language
+from api.reports.table import Language
 from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.reader import read

@@ -13,7 +13,7 @@ from docx.text.run import Run
 
 from api.reports.archive import settle
 from api.reports.lint import Remark
-from api.reports.tables import Language
+from api.reports.table import Language
 from extract.records import BlockKind, Document, Format, Span
 
 _AUTHOR = "责任图谱"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from api.reports.tables import Language
+from api.reports.table import Language
 from extract.records import Bilingual, Document, Role, Severity
 from graph.compare import compare
 from graph.measures.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds

@@ -3,86 +3,175 @@
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table as Grid
+from docx.text.paragraph import Paragraph
 
 from api.reports.archive import settle
-from api.reports.tables import Language, Table, duties, quote, tables
+from api.reports.duties import duties
+from api.reports.table import Language, Table, by_task, quote
+from api.reports.tables import places, tables
 from extract.records import Role
-from graph.measures.clarity import DEFAULT, DEFINITIONS, Grade
-from graph.rows import Corpus, TaskRow
+from graph.measures.clarity import DEFINITIONS, Grade
+from graph.measures.settings import DEFAULTS, Definitions
+from graph.rows import AssignmentRow, Corpus, TaskRow
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_ASKED = (*DEFAULT.no_clear_lead, Grade.GROUP_OFFICE)
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
+_ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
+_MOST_ROWS = 20  # of the workload, which the workbook gives whole
 
 
-def memo(corpus: Corpus, language: Language = Language.ZH) -> bytes:
+def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
     """Write the memo.
 
     Guarantees:
         1. Every task without a clear lead stands with its grade, its words, its section and a question.
-        2. The same rows give the same bytes.
+        2. The same rows and definitions give the same bytes.
     """
-    word = _paper(language.say("责任分工备忘", "Memo on the assignment of duties"))
+    word = _paper(language.say("责任分工备忘", "Memo on the assignment of duties"), language)
     for plan in corpus.plans:
-        _say(word, f"{plan.title}（{plan.source}）")
-    asked = [task for task in corpus.tasks if Grade(task.clarity) in _ASKED]
+        _say(word, " · ".join(filter(None, (plan.title, plan.number, plan.issued, plan.source))), quiet=True)
+    unclear = {*definitions.clarity.no_clear_lead, Grade.GROUP_OFFICE}
+    asked = [task for task in corpus.tasks if Grade(task.clarity) in unclear]
     counts = Counter(task.clarity for task in corpus.tasks)
-    shown = "，".join(f"{language.of(DEFINITIONS[grade].name)} {counts[grade]}" for grade in Grade if counts[grade])
-    _say(word, language.say(f"共 {len(corpus.tasks)} 项任务：{shown}。", f"{len(corpus.tasks)} tasks: {shown}."))
+    shown = language.say("，", ", ").join(
+        f"{language.of(DEFINITIONS[grade].name)} {counts[grade]}" for grade in Grade if counts[grade]
+    )
+    _say(
+        word,
+        language.say(
+            f"共 {len(corpus.tasks)} 项任务：{shown}。以下 {len(asked)} 项建议问一句；是提问，不是结论。",
+            f"{len(corpus.tasks)} tasks: {shown}. Of these {len(asked)} are worth a question; a question is no verdict.",
+        ),
+    )
     word.add_heading(language.say("需要问一句的任务", "Tasks worth a question"), 1)
     if not asked:
         _say(word, language.say("没有。", "None."))
+    where, named = places(corpus), by_task(corpus)
     for task in asked:
-        _task(word, corpus, task, language)
-    found = {table.key: table for table in tables(corpus, language)}
-    for key in ("questions", "workload", "method"):
-        _table(word, found[key])
+        _task(word, task, named.get(task.iri, ()), where[task.iri], language)
+    found = {table.key: table for table in tables(corpus, language, definitions)}
+    _table(word, found["questions"], (1.6, 4.6, 10.3))
+    _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.2, 1.6, 2.6, 2.2, 1.6, 2.3))
+    _table(word, found["method"], (3.6, 12.9))
     return _bytes(word)
 
 
 def ledger_memo(corpus: Corpus, language: Language = Language.ZH) -> bytes:
-    """Write the customary ledger 任务分工台账 as a Word table."""
+    """Write the customary ledger 任务分工台账 as a Word table on landscape pages; it reads back in as a plan."""
     table = duties(corpus, language)
-    word = _paper(table.title)
-    _table(word, table, heading=False)
+    word = _paper(table.title, language)
+    section = word.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    _table(word, table, (1.2, 7.4, 5.6, 5.2, 2.2, 3.6), heading=False)
     return _bytes(word)
 
 
-def _paper(title: str) -> Word:
+def _paper(title: str, language: Language) -> Word:
     word = Document()
-    style = word.styles["Normal"]
-    style.font.name = "Noto Serif CJK SC"
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(2)
+    for name, size in (("Normal", 10.5), ("Title", 20), ("Heading 1", 14), ("Heading 2", 11.5)):
+        style = word.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), _INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:eastAsia"), "宋体")
+    word.styles["Normal"].paragraph_format.space_after = Pt(4)
+    word.core_properties.title = title
+    word.core_properties.author = "dutygraph"
+    word.core_properties.language = "zh-CN" if language is Language.ZH else "en"
     word.add_heading(title, 0)
+    _number_pages(section.footer.paragraphs[0])
     return word
 
 
-def _task(word: Word, corpus: Corpus, task: TaskRow, language: Language) -> None:
+def _number_pages(paragraph: Paragraph) -> None:
+    """Let Word count the pages in the footer."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._element.append(element)  # noqa: SLF001  python-docx has no call for fields
+
+
+def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str, language: Language) -> None:
     definition = DEFINITIONS[Grade(task.clarity)]
-    section = next((row for row in corpus.sections if row.iri == task.part_of), None)
-    place = f"{section.number}{section.title}" if section else ""
     word.add_heading(_clean(f"{task.ref} {task.title or task.text[:40]}"), 2)
-    _say(word, f"{language.of(definition.name)} · {language.of(definition.sentence)} · {place}")
-    wanted = (Role.LEAD, Role.JOINT, Role.SUPPORT)
-    quoted = quote(tuple(row for row in corpus.assignments if row.task == task.iri), *wanted)
-    word.add_paragraph(_clean(f"“{quoted or task.text[:80]}”"), style="Intense Quote")
-    _say(word, language.say(f"建议问一句：{definition.question.zh}", f"To ask: {definition.question.en}"))
+    _say(word, f"{language.of(definition.name)}：{language.of(definition.sentence)}")
+    words = word.add_paragraph(_clean(f"“{quote(rows, *_ROLES) or task.text[:80]}”"))
+    words.paragraph_format.left_indent = Cm(0.8)
+    _say(word, language.say("出处：", "Source: ") + where, quiet=True)
+    asked = word.add_paragraph()
+    asked.add_run(language.say("建议问一句：", "To ask: ")).bold = True
+    asked.add_run(_clean(language.of(definition.question)))
 
 
-def _table(word: Word, table: Table, *, heading: bool = True) -> None:
+def _first(table: Table, columns: Sequence[int], most: int) -> Table:
+    """Keep some columns and the first rows."""
+    return Table(
+        key=table.key,
+        title=table.title,
+        head=tuple(table.head[column] for column in columns),
+        rows=tuple(tuple(row[column] for column in columns) for row in table.rows[:most]),
+    )
+
+
+def _table(word: Word, table: Table, widths: Sequence[float], *, heading: bool = True) -> None:
+    """Add a table: hairlines, a shaded head that repeats on each page, rows that stay whole."""
     if heading:
         word.add_heading(table.title, 1)
     grid = word.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Table Grid")
+    grid.autofit = False
     cells = list(grid._cells)  # noqa: SLF001  the public cell() walks the whole table for each cell
     for place, value in enumerate(value for row in (table.head, *table.rows) for value in row):
-        cells[place].text = _clean(str(value))
+        cell, column = cells[place], place % len(table.head)
+        cell.width = Cm(widths[column])
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        run = paragraph.add_run(_clean(str(value)))
+        run.font.size = Pt(9)
+        run.bold = place < len(table.head)
+        if isinstance(value, int | float):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _dress(grid, widths)
 
 
-def _say(word: Word, words: str) -> None:
-    word.add_paragraph(_clean(words))
+def _dress(grid: Grid, widths: Sequence[float]) -> None:
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
+    head = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  python-docx has no call for repeated heads
+    head.append(OxmlElement("w:tblHeader"))
+    for cell in grid.rows[0].cells:
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), _HEAD)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  nor for shading
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  nor for whole rows
+
+
+def _say(word: Word, words: str, *, quiet: bool = False) -> None:
+    run = word.add_paragraph().add_run(_clean(words))
+    if quiet:
+        run.font.color.rgb = _QUIET
 
 
 def _clean(words: str) -> str:

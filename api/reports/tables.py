@@ -1,73 +1,87 @@
-"""The tables of a report, ready for a sheet, a page or a memo: plain cells with a heading in one language."""
+"""The tables of a report, ready for a sheet, a page or a memo."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from importlib.metadata import version
-from typing import TypeAlias
 
-from extract.records import Bilingual, Role
+from api.reports.duties import duties
+from api.reports.loads import MODELS, QUADRANTS, inequality_table, overload_table, sections_table
+from api.reports.method import method
+from api.reports.table import Cell, Language, Table, by_task, heads, of_analysis, quote
+from api.reports.ties import backbone_table, communities_table
+from extract.records import Basis, Bilingual, Role
 from graph.measures.clarity import DEFINITIONS, Grade
-from graph.measures.inequality import inequality
 from graph.measures.overlap import VERDICTS, overlap
+from graph.measures.raci import horizontal, vertical
 from graph.measures.readings import near_misses
+from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import workload
 from graph.rows import AssignmentRow, Corpus, TaskRow
+from graph.succession import gone
 
-Cell: TypeAlias = str | int | float
-
-
-class Language(StrEnum):
-    """The language of a report."""
-
-    ZH = "zh"
-    EN = "en"
-
-    def of(self, words: Bilingual) -> str:
-        """Choose one side of a bilingual sentence."""
-        return words.zh if self is Language.ZH else words.en
-
-    def say(self, zh: str, en: str) -> str:
-        """Choose between two wordings."""
-        return zh if self is Language.ZH else en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A titled table; ``key`` is ASCII and the same in both languages."""
-
-    key: str
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+ROLES: Mapping[str, Bilingual] = {
+    Role.LEAD: Bilingual(zh="牵头", en="lead"),
+    Role.SUPPORT: Bilingual(zh="配合", en="support"),
+    Role.JOINT: Bilingual(zh="共同负责", en="joint"),
+    Role.IMPLEMENT: Bilingual(zh="落实", en="implement"),
+    Role.GUIDE: Bilingual(zh="指导", en="guide"),
+    Role.SUPERVISE: Bilingual(zh="监督", en="supervise"),
+}
+SPREADS: Mapping[str, Bilingual] = {
+    "gini": Bilingual(zh="基尼系数", en="Gini"),
+    "hhi": Bilingual(zh="集中度 HHI", en="HHI"),
+    "top_three": Bilingual(zh="前三位占比", en="share of the top three"),
+}
+BASES: Mapping[str, Bilingual] = {
+    Basis.CLAUSE: Bilingual(zh="责任条款", en="clause"),
+    Basis.TABLE: Bilingual(zh="表格", en="table"),
+    Basis.SENTENCE: Bilingual(zh="正文语句（不计数）", en="running text (not counted)"),
+}
+_AROUND = 16  # characters shown on either side of the words
 
 
-def tables(corpus: Corpus, language: Language) -> tuple[Table, ...]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What every table needs: the rows, the definitions in force, the language, and where evidence stands."""
+
+    corpus: Corpus
+    definitions: Definitions
+    language: Language
+    place: Mapping[str, int]  # of an assignment, in the table of assignments
+    named: Mapping[str, tuple[AssignmentRow, ...]]
+
+
+def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAULTS) -> tuple[Table, ...]:
     """Lay the analysis out as tables.
 
     Guarantees:
         1. Every task row carries its reference and its own words; every number has its method in the last table.
-        2. Same rows, same language, same tables.
+        2. Same rows, same language, same definitions, same tables.
     """
+    place = {row.iri: number for number, row in enumerate(corpus.assignments)}
+    source = Source(corpus, definitions, language, place, by_task(corpus))
     return (
-        _workload(corpus, language),
-        _clarity(corpus, language),
-        _overlap(corpus, language),
-        _questions(corpus, language),
+        _workload(source),
+        of_analysis(
+            overload_table(corpus, definitions), language, {model.value: words for model, words in MODELS.items()}
+        ),
+        of_analysis(inequality_table(corpus), language, {**ROLES, **SPREADS}),
+        of_analysis(sections_table(corpus), language),
+        _grades(source),
+        _clarity(source),
+        _questions(source),
+        _readings(source),
+        _overlap(source),
+        of_analysis(backbone_table(corpus, definitions), language),
+        of_analysis(communities_table(corpus), language),
         duties(corpus, language),
-        _assignments(corpus, language),
-        _method(corpus, language),
+        _assignments(source),
+        method(corpus, language),
     )
 
 
-def _head(language: Language, *pairs: tuple[str, str]) -> tuple[str, ...]:
-    return tuple(language.say(zh, en) for zh, en in pairs)
-
-
-def _workload(corpus: Corpus, language: Language) -> Table:
-    head = _head(
+def _workload(source: Source) -> Table:
+    language = source.language
+    head = heads(
         language,
         ("单位", "Unit"),
         ("牵头", "Led"),
@@ -75,59 +89,129 @@ def _workload(corpus: Corpus, language: Language) -> Table:
         ("牵头（首位）", "Led (first-listed)"),
         ("配合", "Supported"),
         ("共同负责", "Joint"),
+        ("加权", "Weighted"),
         ("涉及部分", "Sections"),
+        ("宽度–深度", "Breadth–depth"),
         ("换算法即变", "Fragile"),
     )
+    first: dict[str, int] = {}
+    for row in source.corpus.assignments:
+        if row.counted:
+            first.setdefault(row.unit, source.place[row.iri])
+    loads = [
+        row for row in workload(source.corpus, source.definitions.weights, source.definitions.workload) if row.tasks
+    ]
     rows = tuple(
         (
-            row.unit.name,
-            row.led.full,
-            round(row.led.shared, 3),
-            row.led.first,
-            row.supported.full,
-            row.joint.full,
-            len(row.sections),
+            *(row.unit.name, row.led.full, round(row.led.shared, 3), row.led.first, row.supported.full),
+            *(row.joint.full, round(row.weighted, 3), len(row.sections), language.of(QUADRANTS[row.quadrant])),
             language.say("是", "yes") if row.fragile else "",
         )
-        for row in workload(corpus)
+        for row in loads
     )
-    return Table(key="workload", title=language.say("单位负担", "Workload"), head=head, rows=rows)
+    evidence = {number: first[row.unit.iri] for number, row in enumerate(loads)}
+    title = language.say("单位负担", "Workload")
+    return Table(key="workload", title=title, head=head, rows=rows, evidence=evidence)
 
 
-def _clarity(corpus: Corpus, language: Language) -> Table:
-    head = _head(
+def _grades(source: Source) -> Table:
+    """How many tasks have each grade, with its definition."""
+    language = source.language
+    head = heads(language, ("等级", "Grade"), ("任务数", "Tasks"), ("任务", "Which"), ("定义", "Definition"))
+    held = {grade: [task.ref for task in source.corpus.tasks if task.clarity == grade] for grade in Grade}
+    rows = tuple(
+        (language.of(DEFINITIONS[grade].name), len(refs), " ".join(refs), language.of(DEFINITIONS[grade].rule))
+        for grade, refs in held.items()
+    )
+    return Table(key="grades", title=language.say("牵头等级", "Grades of clarity"), head=head, rows=rows)
+
+
+def _clarity(source: Source) -> Table:
+    language = source.language
+    head = heads(
         language,
         ("编号", "Task"),
         ("任务", "Title"),
+        ("所在部分", "Section"),
         ("等级", "Grade"),
         ("说明", "What it says"),
         ("原文", "Quote"),
         ("建议问一句", "Question to ask"),
     )
-    named = _by_task(corpus)
+    where = places(source.corpus)
     rows = tuple(
         (
             task.ref,
             task.title or task.text[:40],
+            where[task.iri],
             language.of(DEFINITIONS[Grade(task.clarity)].name),
             language.of(DEFINITIONS[Grade(task.clarity)].sentence),
-            quote(named.get(task.iri, ()), Role.LEAD, Role.JOINT),
+            quote(source.named.get(task.iri, ()), Role.LEAD, Role.JOINT),
             language.of(DEFINITIONS[Grade(task.clarity)].question),
         )
-        for task in corpus.tasks
+        for task in source.corpus.tasks
     )
-    return Table(key="clarity", title=language.say("牵头情况", "Lead clarity"), head=head, rows=rows)
+    title = language.say("牵头情况", "Lead clarity")
+    return Table(key="clarity", title=title, head=head, rows=rows, evidence=_evidence(source, source.corpus.tasks))
 
 
-def quote(rows: tuple[AssignmentRow, ...], *roles: Role) -> str:
-    """Give the words of a task's lists back: the label and the names, as printed."""
-    wanted = [row for row in rows if row.counted and row.role in roles]
-    labels = dict.fromkeys(row.label for row in wanted)
-    return "；".join(f"{label}：{'、'.join(row.mention for row in wanted if row.label == label)}" for label in labels)
+def _evidence(source: Source, tasks: tuple[TaskRow, ...]) -> Mapping[int, int]:
+    """Give, for the number of a row about a task, the first assignment of the task."""
+    return {
+        number: source.place[source.named[task.iri][0].iri]
+        for number, task in enumerate(tasks)
+        if task.iri in source.named
+    }
 
 
-def _overlap(corpus: Corpus, language: Language) -> Table:
-    head = _head(
+def places(corpus: Corpus) -> Mapping[str, str]:
+    """Name the section of each task, from the outermost inwards."""
+    sections = {row.iri: row for row in corpus.sections}
+
+    def path(home: str) -> str:
+        row = sections.get(home)
+        return " · ".join(filter(None, (path(row.parent), f"{row.number}{row.title}"))) if row else ""
+
+    return {task.iri: path(task.part_of) for task in corpus.tasks}
+
+
+def _questions(source: Source) -> Table:
+    language = source.language
+    head = heads(language, ("编号", "Task"), ("任务", "Title"), ("问题", "Question"))
+    found = near_misses(source.corpus, source.definitions.clarity, gone(source.corpus))
+    rows = tuple((near.task.ref, near.task.title or near.task.text[:40], language.of(near.sentence)) for near in found)
+    evidence = _evidence(source, tuple(near.task for near in found))
+    evidence = {**evidence, **{n: source.place[near.rows[0]] for n, near in enumerate(found) if near.rows}}
+    return Table(
+        key="questions", title=language.say("值得一问", "Worth asking"), head=head, rows=rows, evidence=evidence
+    )
+
+
+def _readings(source: Source) -> Table:
+    """The chart read down (units) and across (tasks)."""
+    language = source.language
+    head = heads(
+        language,
+        ("竖看或横看", "Down or across"),
+        ("单位或任务", "Unit or task"),
+        ("读法", "Reading"),
+        ("任务", "Tasks"),
+    )
+    refs = {task.iri: task.ref for task in source.corpus.tasks}
+    rows = tuple(
+        (direction, row.label, language.of(row.sentence), " ".join(refs[task] for task in row.tasks))
+        for direction, found in (
+            (language.say("竖看（单位）", "down (unit)"), vertical(source.corpus)),
+            (language.say("横看（任务）", "across (task)"), horizontal(source.corpus)),
+        )
+        for row in found
+    )
+    return Table(key="readings", title=language.say("责任矩阵", "The chart read"), head=head, rows=rows)
+
+
+def _overlap(source: Source) -> Table:
+    language = source.language
+    head = heads(
         language,
         ("单位甲", "Unit A"),
         ("单位乙", "Unit B"),
@@ -138,137 +222,55 @@ def _overlap(corpus: Corpus, language: Language) -> Table:
         ("结论", "Reading"),
         ("任务", "Tasks"),
     )
-    refs = {task.iri: task.ref for task in corpus.tasks}
+    refs = {task.iri: task.ref for task in source.corpus.tasks}
+    found = tuple(overlap(source.corpus, test=source.definitions.overlap, least=2))
     rows = tuple(
         (
-            row.a.name,
-            row.b.name,
-            row.shared,
-            round(row.expected, 3),
-            round(row.q, 6),
-            round(row.jaccard, 3),
+            *(row.a.name, row.b.name, row.shared, round(row.expected, 3), round(row.q, 6), round(row.jaccard, 3)),
             language.of(VERDICTS[row.verdict]),
             " ".join(refs[task] for task in row.tasks),
         )
-        for row in overlap(corpus, least=2)
+        for row in found
     )
-    return Table(key="overlap", title=language.say("共同任务", "Overlap"), head=head, rows=rows)
+    evidence = {number: source.place[source.named[row.tasks[0]][0].iri] for number, row in enumerate(found)}
+    return Table(key="overlap", title=language.say("共同任务", "Overlap"), head=head, rows=rows, evidence=evidence)
 
 
-def _questions(corpus: Corpus, language: Language) -> Table:
-    head = _head(language, ("编号", "Task"), ("任务", "Title"), ("问题", "Question"))
-    rows = tuple(
-        (near.task.ref, near.task.title or near.task.text[:40], language.of(near.sentence))
-        for near in near_misses(corpus)
-    )
-    return Table(key="questions", title=language.say("值得一问", "Worth asking"), head=head, rows=rows)
-
-
-def duties(corpus: Corpus, language: Language) -> Table:
-    """Lay out the customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
-    head = _head(
-        language,
-        ("序号", "No."),
-        ("任务", "Task"),
-        ("牵头单位", "Lead units"),
-        ("配合单位", "Supporting units"),
-        ("完成时限", "Deadline"),
-        ("依据", "Source"),
-    )
-    named, titles = _by_task(corpus), {plan.iri: plan.title for plan in corpus.plans}
-    rows = tuple(
-        (
-            place,
-            f"{task.number}{task.title or task.text}",
-            names(named.get(task.iri, ()), Role.LEAD, Role.JOINT),
-            names(named.get(task.iri, ()), Role.SUPPORT, Role.IMPLEMENT),
-            task.deadline,
-            f"{titles[task.plan]} {task.ref}",
-        )
-        for place, task in enumerate(corpus.tasks, start=1)
-    )
-    return Table(key="ledger", title=language.say("任务分工台账", "Task ledger"), head=head, rows=rows)
-
-
-def names(rows: tuple[AssignmentRow, ...], *roles: Role) -> str:
-    """List the names of some roles as printed."""
-    return "、".join(row.mention for row in rows if row.counted and row.role in roles)
-
-
-def _assignments(corpus: Corpus, language: Language) -> Table:
-    head = _head(
+def _assignments(source: Source) -> Table:
+    """Every assignment with its words, the words around them, and their place: what all links lead to."""
+    language = source.language
+    head = heads(
         language,
         ("任务", "Task"),
         ("角色", "Role"),
         ("原文", "Words"),
+        ("上下文", "In context"),
         ("单位", "Unit"),
+        ("位次", "Place"),
         ("起", "Start"),
         ("止", "End"),
         ("依据", "Basis"),
         ("规则", "Rule"),
     )
-    tasks: Mapping[str, TaskRow] = {task.iri: task for task in corpus.tasks}
-    units = {unit.iri: unit.name for unit in corpus.units}
-    rows = tuple(
-        (tasks[row.task].ref, row.role, row.mention, units[row.unit], row.start, row.end, row.basis, row.rule)
-        for row in corpus.assignments
-    )
+    tasks: Mapping[str, TaskRow] = {task.iri: task for task in source.corpus.tasks}
+    units = {unit.iri: unit.name for unit in source.corpus.units}
+
+    def cells(row: AssignmentRow) -> tuple[Cell, ...]:
+        basis = BASES.get(row.basis)
+        return (
+            *(tasks[row.task].ref, language.of(ROLES[row.role]), row.mention, context(tasks[row.task], row)),
+            *(units[row.unit], f"{row.rank}/{row.of}", row.start, row.end),
+            *(language.of(basis) if basis else row.basis, row.rule),
+        )
+
+    rows = tuple(cells(row) for row in source.corpus.assignments)
     return Table(key="assignments", title=language.say("分工明细", "Assignments"), head=head, rows=rows)
 
 
-def _method(corpus: Corpus, language: Language) -> Table:
-    spread = inequality(corpus)
-    grades = Counter(task.clarity for task in corpus.tasks)
-    rows: list[tuple[Cell, ...]] = [
-        (language.say("方案", "Plan"), f"{plan.title} · {plan.source} · SHA-256 {plan.sha256}") for plan in corpus.plans
-    ]
-    rows += [
-        (language.say("任务", "Tasks"), len(corpus.tasks)),
-        (language.say("分工", "Assignments"), sum(row.counted for row in corpus.assignments)),
-        (language.say("数据指纹", "Data hash"), fingerprint(corpus)),
-        (language.say("程序版本", "Version"), f"dutygraph {version('dutygraph')}"),
-        (
-            language.say("全部 · 分摊 · 首位", "full · shared · first"),
-            language.say(
-                "全部：每项任务计 1；分摊：k 个单位各计 1/k；首位：只计列第一位的单位。",
-                "full: a task counts 1; shared: 1/k to each of k units; first: to the first-listed only.",
-            ),
-        ),
-        (
-            language.say("重叠", "Overlap"),
-            language.say(
-                "超几何分布，Benjamini–Hochberg 校正，q ≤ 0.05 且共同任务 ≥ 3。",
-                "hypergeometric, corrected by Benjamini–Hochberg, q at most 0.05 and at least 3 shared tasks.",
-            ),
-        ),
-        (
-            language.say("前三位占比", "Share of the top three"),
-            f"{spread.top_three.value:.3f} [{spread.top_three.low:.3f}, {spread.top_three.high:.3f}]",
-        ),
-        (
-            language.say("局限", "Limits"),
-            language.say(
-                "列名不等于实际承担；任务大小不一；集体称谓按原文保留。",
-                "Being listed is not working; tasks differ in size; collectives stay as named.",
-            ),
-        ),
-    ]
-    rows += [
-        (language.of(DEFINITIONS[grade].name), f"{grades[grade.value]} · {language.of(DEFINITIONS[grade].rule)}")
-        for grade in Grade
-    ]
-    head = _head(language, ("项目", "Item"), ("说明", "Note"))
-    return Table(key="method", title=language.say("方法说明", "Method"), head=head, rows=tuple(rows))
-
-
-def fingerprint(corpus: Corpus) -> str:
-    """Give one hash for all the sources, whatever their order."""
-    joined = "\n".join(sorted(plan.sha256 for plan in corpus.plans))
-    return hashlib.sha256(joined.encode("ascii")).hexdigest()
-
-
-def _by_task(corpus: Corpus) -> dict[str, tuple[AssignmentRow, ...]]:
-    found: dict[str, list[AssignmentRow]] = {}
-    for row in corpus.assignments:
-        found.setdefault(row.task, []).append(row)
-    return {task: tuple(rows) for task, rows in found.items()}
+def context(task: TaskRow, row: AssignmentRow) -> str:
+    """Give the words with what stands around them in the task, as printed; nothing where they stand outside it."""
+    start, end = row.start - task.start, row.end - task.start
+    if not (start >= 0 and task.text[start:end] == row.mention):
+        return ""
+    before, after = task.text[max(start - _AROUND, 0) : start], task.text[end : end + _AROUND]
+    return " ".join(f"{'…' if start > _AROUND else ''}{before}【{row.mention}】{after}…".split())

@@ -3,33 +3,52 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from api.reports.memo import memo
+from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
-from api.reports.tables import Language
-from api.reports.workbook import workbook
+from api.reports.table import Language
+from api.reports.workbook import ledger_workbook, workbook
 from extract.records import Bilingual
 from graph.errors import GraphError
+from graph.measures.settings import DEFAULTS, Definitions
 from graph.rows import Corpus
 
-WRITERS: Mapping[str, Callable[[Corpus, Language], bytes]] = {".xlsx": workbook, ".docx": memo, ".html": page}
+WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
+    ".xlsx": workbook,
+    ".docx": memo,
+    ".html": page,
+}
+LEDGERS: Mapping[str, Callable[[Corpus, Language], bytes]] = {".xlsx": ledger_workbook, ".docx": ledger_memo}
 
 
 class UnknownReportError(GraphError):
     """The file's ending names no kind of report."""
 
 
-def report(corpus: Corpus, name: str, language: Language = Language.ZH) -> bytes:
+def report(corpus: Corpus, name: str, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
     """Write the report whose kind the file's name asks for: .xlsx, .docx or .html.
 
     Raises:
         UnknownReportError: for any other ending.
     """
+    return WRITERS[_ending(name, tuple(WRITERS))](corpus, language, definitions)
+
+
+def ledger(corpus: Corpus, name: str, language: Language = Language.ZH) -> bytes:
+    """Write the customary ledger 任务分工台账: .xlsx or .docx; either reads back in as a plan.
+
+    Raises:
+        UnknownReportError: for any other ending.
+    """
+    return LEDGERS[_ending(name, tuple(LEDGERS))](corpus, language)
+
+
+def _ending(name: str, known: tuple[str, ...]) -> str:
     ending = Path(name).suffix.lower()
-    if ending not in WRITERS:
+    if ending not in known:
         raise UnknownReportError(
             Bilingual(
-                zh=f"不认识的报告格式：{name}。请用 .xlsx、.docx 或 .html 结尾。",
-                en=f"Unknown kind of report: {name}. Let it end in .xlsx, .docx or .html.",
+                zh=f"不认识的报告格式：{name}。请用 {'、'.join(known)} 结尾。",
+                en=f"Unknown kind of report: {name}. Let it end in {' or '.join(known)}.",
             )
         )
-    return WRITERS[ending](corpus, language)
+    return ending

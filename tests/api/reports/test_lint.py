@@ -11,7 +11,7 @@ import pytest
 from api.reports.annotate import annotate
 from api.reports.lint import Remark, as_json, as_sarif, as_text, remarks
 from api.reports.memo import ledger_memo
-from api.reports.tables import Language
+from api.reports.table import Language
 from api.reports.workbook import ledger_workbook
 from extract.pipeline import extract
 from extract.reader import read_bytes
