@@ -120,7 +120,14 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
     made = "" if settings.token else secrets.token_urlsafe(12)
     settings = replace(settings, host=host, port=port, token=settings.token or made)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        uvicorn.Config(
+            create_app(store, settings),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            proxy_headers=False,  # nobody stands between us and the client whose word on that we would take
+            server_header=False,
+        )
     )
     address = Bilingual(
         zh=f"网页已在 {settings.address} 打开，按 Ctrl-C 结束。", en=f"Open {settings.address}, Ctrl-C ends."
