@@ -16,7 +16,7 @@ from extract.records import Bilingual
 from graph.effect import effect
 from graph.measures.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
-from graph.measures.views import of_plans, without_collectives
+from graph.measures.views import of_plans, with_sentences, without_collectives
 from graph.membership import expanded
 from graph.proposal import Move, Proposal, carry_out
 from graph.rows import Corpus
@@ -37,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=(NAMED, LEFT_OUT, EXPANDED),
         default=NAMED,
         help="集体称谓：按原文、去掉、按名单展开 / collectives as named, left out, or expanded by stated lists",
+    )
+    parser.add_argument(
+        "--sentences", action="store_true", help="正文语句中的职责也计数 / count duties in the running text as well"
     )
     parser.add_argument("--plan", action="append", default=[], metavar="ID", help="只看这份方案 / this plan only")
     parser.add_argument("--unit", metavar="NAME", help=f"analyse {CAREER}：哪个单位 / which unit")
@@ -90,6 +93,10 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         show(terminal, analysis)
         for line in analysis.notes:
             terminal.print(line)
+        if chosen.sentences:
+            terminal.print(
+                Bilingual(zh="正文语句中的职责也计了数。", en="Duties in the running text are counted as well.")
+            )
     else:
         written = csv_of(analysis.sheet) if chosen.format == "csv" else json_of(analysis.sheet) + b"\n"
         sys.stdout.buffer.write(written)
@@ -107,7 +114,8 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
                 )
             )
         return compare_table(corpus, *plans)
-    view = viewed(of_plans(corpus, plans) if plans else corpus, definitions, chosen.collectives)
+    rows = with_sentences(corpus) if chosen.sentences else corpus
+    view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
     if chosen.analysis == CAREER:
         if not chosen.unit:
             raise MeasureError(Bilingual(zh="请用 --unit 写明单位。", en="Name the unit with --unit."))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from extract.records import Bilingual, Role, UnitKind
+from extract.records import Basis, Bilingual, Role, UnitKind
 from graph.measures.errors import MeasureError
 from graph.rows import AssignmentRow, Corpus
 
@@ -52,11 +52,26 @@ def without_collectives(corpus: Corpus) -> Corpus:
     )
 
 
+def with_sentences(corpus: Corpus) -> Corpus:
+    """Let the duties of the running text count like those of clauses; proposals still do not.
+
+    Guarantees:
+        1. Rows keep their rule (``sentence/…``), so that they can be told apart; grades of clarity stay as they were.
+    """
+    return replace(
+        corpus,
+        assignments=tuple(
+            replace(row, basis=Basis.CLAUSE.value) if row.basis == Basis.SENTENCE else row for row in corpus.assignments
+        ),
+    )
+
+
 def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:
     """Put the stated members in the place of each collective.
 
     Guarantees:
-        1. Only collectives with a stated member list are expanded; the others stay as named.
+        1. Only collectives with a stated member list are expanded; the others stay as named, and so do those that only
+           the running text names.
         2. A member that already leads the task is left out: a collective beside a lead means the others.
         3. A member named in the same role of the same task already is not counted twice.
         4. Every new row keeps the words and place of the collective, so it still opens its sentence.
@@ -77,7 +92,8 @@ def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:
         )
     held: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in corpus.assignments:
-        held[row.task, row.role].add(row.unit)
+        if row.counted:
+            held[row.task, row.role].add(row.unit)
     rows = (new for row in corpus.assignments for new in _expand_row(row, members, held))
     return replace(corpus, assignments=tuple(rows))
 
@@ -85,7 +101,7 @@ def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:
 def _expand_row(
     row: AssignmentRow, members: Mapping[str, tuple[str, ...]], held: Mapping[tuple[str, str], set[str]]
 ) -> Iterator[AssignmentRow]:
-    if row.unit not in members:
+    if row.unit not in members or not row.counted:
         yield row
         return
     taken = held.get((row.task, Role.LEAD.value), set()) | held[row.task, row.role]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from extract.records import Role
 from graph.measures.errors import MeasureError
 from graph.measures.tables import frame
-from graph.measures.views import expand, of_plans, without_collectives
+from graph.measures.views import expand, of_plans, with_sentences, without_collectives
 from graph.measures.workload import DEFAULT_WEIGHTS, Quadrant, Sensitivity, Workload, workload
 from graph.rows import Corpus
 from tests.graph.measures.corpora import BASE, GOLD, corpus, merged
@@ -58,6 +58,18 @@ def test_the_running_text_is_counted_when_asked_for() -> None:
     assert (rows["公安局"].led.full, rows["公安局"].led.shared, rows["公安局"].tasks) == (1, 0.5, 2)
     assert (rows["民政局"].supported.full, rows["司法局"].led.shared) == (1, 1.5)
     assert {row.unit.iri for row in workload(one, sentences=True)} == {unit.iri for unit in one.units}
+
+
+def test_the_view_with_sentences_counts_like_the_measure() -> None:
+    one = corpus("lead: 司法局 | ~lead: 公安局", "~support: 民政局 | lead: 司法局")
+    assert workload(with_sentences(one)) == workload(one, sentences=True)
+
+
+def test_a_collective_of_the_running_text_is_not_expanded_into_the_counts() -> None:
+    one = corpus("lead: 司法局 | ~support: 各部门*", "support: 公安局、司法局")
+    group = next(unit.iri for unit in one.units if unit.kind == "collective")
+    members = {group: tuple(unit.iri for unit in one.units if unit.kind == "single")}
+    assert workload(expand(one, members)) == workload(one)
 
 
 def test_a_proposal_is_never_counted() -> None:
