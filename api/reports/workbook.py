@@ -22,7 +22,7 @@ from graph.rows import Corpus
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML may hold
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 52
-_CHARTED = 10
+_CHARTED, _LINE_HEIGHT = 10, 15.0
 _HEAD = PatternFill("solid", fgColor="F5F3EE")
 _LINE = Border(bottom=Side(style="hair", color="BBB6AA"))
 _BLUE, _GREEN, _ORANGE = "0072B2", "009E73", "E69F00"
@@ -79,7 +79,9 @@ def _sheet(book: Workbook, table: Table, titles: Mapping[str, str]) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.head))}{len(table.rows) + 1}"
     for column, name in enumerate(table.head, start=1):
         longest = max([_width(name) + 3, *(_width(str(row[column - 1])) for row in table.rows)])
-        sheet.column_dimensions[get_column_letter(column)].width = min(longest + 2, _WIDEST)
+        sheet.column_dimensions[get_column_letter(column)].width = min(longest + 3, _WIDEST)
+    for row, values in enumerate((table.head, *table.rows), start=1):
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * max((_lines(str(value)) for value in values), default=1)
     for place, note in enumerate(table.notes, start=len(table.rows) + 3):
         _write(sheet.cell(row=place, column=1), note, head=False)
         sheet.cell(row=place, column=1).alignment = Alignment(wrap_text=False)
@@ -111,7 +113,7 @@ def _write(square: Square, value: Cell, *, head: bool) -> None:
         square.data_type = "s"
     square.font = Font(bold=head)
     square.border = _LINE
-    square.alignment = Alignment(vertical="top", wrap_text=True)
+    square.alignment = Alignment(vertical="top", wrap_text=True, indent=int(isinstance(value, str)))
     if head:
         square.fill = _HEAD
 
@@ -126,6 +128,11 @@ def _link(sheet: Worksheet, where: str, target: str) -> None:
 def _width(words: str) -> float:
     """Measure words in columns: a Chinese character takes two."""
     return max((sum(1.9 if letter > "\u2e7f" else 1.0 for letter in line) for line in words.split("\n")), default=0.0)
+
+
+def _lines(words: str) -> int:
+    """Count the lines that words take in a cell of the widest kind."""
+    return sum(max(-(-int(_width(line)) // (_WIDEST - 4)), 1) for line in words.split("\n"))
 
 
 def _charts(book: Workbook, drawn: Sequence[tuple[Table, str]], language: Language) -> None:
