@@ -12,6 +12,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from extract.reader.frames import Stroke, missing_edges
 from extract.reader.glyphs import Glyph, lines_of
 from extract.reader.layout import Reading, lay_out
 from extract.reader.limits import check_pages
@@ -100,10 +101,21 @@ def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
         elif char["x0"] < right and char["x1"] > left and char["top"] < bottom and char["bottom"] > top:
             glyphs.append(Glyph(str(char["text"]), char["x0"], char["x1"], char["top"], char["bottom"]))
     drawn = len(page.edges) > _MAX_EDGES
-    groups = [] if drawn else [[_box(cell) for cell in table.cells] for table in page.find_tables()]
+    groups = [] if drawn else [[_box(cell) for cell in table.cells] for table in page.find_tables(_settings(page))]
     tables, rest = split_tables(groups, glyphs, number)
     sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(rest))
     return PrintedPage(sheet=sheet, tables=tables, slanted="".join(slanted), images=len(page.images))
+
+
+def _settings(page: pdfplumber.page.Page) -> dict[str, list[float]]:
+    """Tell the table finder of the edges that a page's tables lack."""
+    strokes: dict[str, list[Stroke]] = {"h": [], "v": []}
+    for edge in page.edges:
+        x0, x1, top, bottom = (float(edge[side]) for side in ("x0", "x1", "top", "bottom"))
+        level = edge["orientation"] == "h"
+        strokes["h" if level else "v"].append(Stroke(top, x0, x1) if level else Stroke(x0, top, bottom))
+    missing = missing_edges(strokes["h"], strokes["v"])
+    return {"explicit_horizontal_lines": list(missing.level), "explicit_vertical_lines": list(missing.upright)}
 
 
 def _box(cell: tuple[float, float, float, float]) -> Box:

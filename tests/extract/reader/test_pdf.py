@@ -1,5 +1,6 @@
 import time
 import zlib
+from collections.abc import Sequence
 
 import pytest
 
@@ -208,3 +209,34 @@ def test_drawings_that_call_one_another_are_read_within_a_limit() -> None:
     with pytest.raises(SourceTooLargeError):
         read_bytes(pdf(["/A Do"], forms={"A": ("/A Do", "A")}), "plan.pdf")
     assert time.monotonic() - start < 5
+
+
+def drawn(lines: Sequence[tuple[float, float, float, float]]) -> str:
+    return "".join(f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in lines)
+
+
+def table_words(rows: Sequence[Sequence[str]], lefts: Sequence[float], top: float) -> str:
+    return "".join(
+        printed(words, left + 6, top - 22 - 30 * number, 12)
+        for number, row in enumerate(rows)
+        for left, words in zip(lefts, row, strict=True)
+    )
+
+
+def test_a_table_whose_sides_are_open_keeps_its_outer_columns() -> None:
+    levels = [(60.0, 700.0 - 30 * n, 500.0, 700.0 - 30 * n) for n in range(4)]
+    uprights = [(x, 610.0, x, 700.0) for x in (120.0, 360.0)]
+    rows = [["序号", "任务", "责任单位"], ["1", "建设平台。", "财政局"], ["2", "设立窗口。", "审计局"]]
+    document = read_bytes(pdf([drawn(levels + uprights) + table_words(rows, (60, 120, 360), 700)]), "plan.pdf")
+    assert document.text == "序号\t任务\t责任单位\n1\t建设平台。\t财政局\n2\t设立窗口。\t审计局\n"
+
+
+def test_a_row_that_a_page_end_leaves_open_is_in_the_table() -> None:
+    first = [(60.0, y, 500.0, y) for y in (130.0, 100.0, 70.0)] + [
+        (x, 70.0, x, 130.0) for x in (60.0, 120.0, 360.0, 500.0)
+    ]
+    second = [(60.0, 770.0, 500.0, 770.0)] + [(x, 770.0, x, 800.0) for x in (60.0, 120.0, 360.0, 500.0)]
+    head = table_words([["序号", "任务", "责任单位"], ["1", "建设平台。", "财政局"]], (60, 120, 360), 130)
+    tail = table_words([["2", "设立窗口。", "审计局"]], (60, 120, 360), 800)
+    document = read_bytes(pdf([drawn(first) + head, drawn(second) + tail]), "plan.pdf")
+    assert document.text == "序号\t任务\t责任单位\n1\t建设平台。\t财政局\n2\t设立窗口。\t审计局\n"
