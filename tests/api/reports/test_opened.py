@@ -1,0 +1,135 @@
+"""Reports opened by the programs that offices use: LibreOffice where it is there, openpyxl and python-docx always."""
+
+import io
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import docx
+import openpyxl
+import pdfplumber
+import pytest
+
+from api.reports.table import Language
+from api.reports.write import UnknownReportError, ledger, report
+from extract.pipeline import extract
+from extract.reader import read_bytes
+from graph.measures.settings import read_definitions
+from graph.model import corpus_of
+from graph.rows import Corpus
+from tests.graph.measures.corpora import corpus
+
+OFFICE = shutil.which("soffice")
+HOSTILE = '=HYPERLINK("http://127.0.0.1/x","y")<script>alert(1)</script>\u202eabc\x00\x0b\ufffe'
+
+
+@pytest.fixture(scope="module")
+def example() -> Corpus:
+    data = (files("extract") / "examples" / "changji-2015.txt").read_bytes()
+    return corpus_of(extract(read_bytes(data, "changji.txt")))
+
+
+def _converted(data: bytes, name: str, to: str, folder: Path) -> bytes:
+    """Let LibreOffice read a file and write it in another format."""
+    if OFFICE is None:
+        pytest.skip("LibreOffice is not here")
+    (folder / name).write_bytes(data)
+    home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [OFFICE, home, "--headless", "--convert-to", to, "--outdir", folder / "out", folder / name],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return (folder / "out" / f"{Path(name).stem}.{to}").read_bytes()
+
+
+def test_libreoffice_reads_every_sheet_as_we_wrote_it(example: Corpus, tmp_path: Path) -> None:
+    data = report(example, "r.xlsx")
+    ours = openpyxl.load_workbook(io.BytesIO(data))
+    again = openpyxl.load_workbook(io.BytesIO(_converted(data, "r.xlsx", "xlsx", tmp_path)))
+    assert again.sheetnames == ours.sheetnames
+    for sheet in ours:
+        rows = [tuple(cell or "" for cell in row) for row in sheet.iter_rows(values_only=True)]
+        theirs = [tuple(cell or "" for cell in row) for row in again[sheet.title].iter_rows(values_only=True)]
+        assert theirs[: len(rows)] == rows
+    assert len(again["图"]._charts) == 2
+    link = again["单位负担"]["A2"].hyperlink
+    assert link is not None
+    assert "分工明细" in link.location
+
+
+def test_libreoffice_prints_the_memo(example: Corpus, tmp_path: Path) -> None:
+    pdf = _converted(report(example, "r.docx"), "r.docx", "pdf", tmp_path)
+    with pdfplumber.open(io.BytesIO(pdf)) as pages:
+        text = "".join(page.extract_text() for page in pages.pages)
+        assert len(pages.pages) <= 4
+    for words in ("责任分工备忘", "2.4.3 完善行政执法程序", "由哪个部门总牵头", "方法说明"):
+        assert words in text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_ledger_saved_by_libreoffice_reads_back_in(example: Corpus, tmp_path: Path, kind: str) -> None:
+    data = _converted(ledger(example, f"l.{kind}"), f"l.{kind}", kind, tmp_path)
+    again = corpus_of(extract(read_bytes(data, f"l.{kind}")))
+    before, after = (
+        Counter((row.role, row.mention, row.unit) for row in one.assignments if row.counted) for one in (example, again)
+    )
+    assert after == before
+    assert after.total() == 136
+
+
+def test_every_link_of_the_workbook_leads_to_the_words_of_its_row(example: Corpus) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(report(example, "r.xlsx")))
+    target = book["分工明细"]
+    linked = 0
+    for row in book["牵头情况"].iter_rows(min_row=2, max_col=1):
+        (cell,) = row
+        place = cell.hyperlink.location.rpartition("!")[2]
+        assert target[place].value == cell.value
+        linked += 1
+    assert linked == 30
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_hostile_words_stay_words_in_office_files(language: Language) -> None:
+    one = corpus("lead: 公安局、司法局 | support: 财政局", "lead: 有关部门*", "lead: 公安局")
+    bad = replace(
+        one,
+        plans=(replace(one.plans[0], title=HOSTILE),),
+        tasks=tuple(replace(task, title=HOSTILE, text=HOSTILE) for task in one.tasks),
+        units=tuple(replace(unit, name=HOSTILE + unit.name) for unit in one.units),
+        assignments=tuple(replace(row, mention=HOSTILE) for row in one.assignments),
+    )
+    kept = HOSTILE.translate({0: None, 0x0B: None, 0xFFFE: None})
+    for data in (report(bad, "r.xlsx", language), ledger(bad, "l.xlsx", language)):
+        cells = [
+            cell for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet.iter_rows() for cell in row
+        ]
+        assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+        assert any(kept in str(cell.value) for cell in cells)
+    for data in (report(bad, "r.docx", language), ledger(bad, "l.docx", language)):
+        word = docx.Document(io.BytesIO(data))
+        words = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+        assert any(kept in cell for cell in words)
+    text = report(bad, "r.html", language).decode()
+    assert "<script>" not in text
+    assert "\u202e" in text
+
+
+def test_an_offices_own_settings_reach_the_report(example: Corpus) -> None:
+    own = read_definitions('[clarity]\nno_clear_lead = ["co_equal"]\n[weights]\nsupport = 1\n')
+    word = docx.Document(io.BytesIO(report(example, "r.docx", definitions=own)))
+    asked = [paragraph.text for paragraph in word.paragraphs if paragraph.style and paragraph.style.name == "Heading 2"]
+    assert len(asked) == 22 + 1
+    sheet = openpyxl.load_workbook(io.BytesIO(report(example, "r.xlsx", definitions=own)))["单位负担"]
+    head = [cell.value for cell in sheet[1]]
+    assert sheet.cell(row=2, column=head.index("加权") + 1).value == 18
+
+
+def test_a_ledger_is_no_page() -> None:
+    with pytest.raises(UnknownReportError, match=r"\.xlsx or \.docx"):
+        ledger(Corpus(), "l.html")
