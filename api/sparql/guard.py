@@ -50,6 +50,7 @@ _RISKY = re.compile(r"service|load|from|\\u", re.IGNORECASE)
 _END = re.compile(r"limit|values", re.IGNORECASE)  # what may stand after the groups, and matters to a limit
 _WAYS_OUT = re.compile(r"service|load", re.IGNORECASE)
 _KEYWORD_AFTER_DOT = re.compile(r"\.(?:service|load|from)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -72,9 +73,10 @@ def read_query(text: str, rows: int, loaded: frozenset[str] | None) -> Reading:
     form = _form(text)
     dataset = False
     if _RISKY.search(text) is not None:
-        found = tuple(tokens(text))
-        _refuse_ways_out(text, found)
-        dataset = _check_dataset(text, found, loaded)
+        for reading in _readings(text):
+            found = tuple(tokens(reading))
+            _refuse_ways_out(reading, found)
+            dataset = _check_dataset(reading, found, loaded) or dataset
     if form is not Form.SELECT:
         return Reading(form, text, limited=False, dataset=dataset)
     bounded, limited = _limited(text, rows)
@@ -88,7 +90,23 @@ def check_update(text: str) -> None:
         QuerySyntaxError: LOAD, SERVICE, or what could be read as one.
     """
     if _RISKY.search(text) is not None:
-        _refuse_ways_out(text, tuple(tokens(text)))
+        for reading in _readings(text):
+            _refuse_ways_out(reading, tuple(tokens(reading)))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    r"""Give the text as it is, and as an engine sees it that decodes escapes before anything else, as it should.
+
+    To such an engine the string ``'\u0027 SERVICE … #'`` ends before ``SERVICE``, and a comment with ``\u000A`` in it
+    ends there.
+    """
+    decoded = _ESCAPE.sub(lambda found: _character(found[1] or found[2]), text)
+    return (text,) if decoded == text else (text, decoded)
+
+
+def _character(digits: str) -> str:
+    point = int(digits, 16)
+    return chr(point) if point < 0x110000 else "\ufffd"
 
 
 def _refuse_ways_out(text: str, found: tuple[Token, ...]) -> None:
@@ -128,7 +146,10 @@ def _hides_keyword(token: Token) -> bool:
 def _check_dataset(text: str, found: tuple[Token, ...], loaded: frozenset[str] | None) -> bool:
     """Let FROM name loaded graphs only; say whether there is a FROM."""
     there = False
-    base = next((iri.text[1:-1] for word, iri in pairwise(found) if word.word == "BASE"), "")
+    base = ""
+    for word, iri in pairwise(found):
+        if word.word == "BASE":
+            base = urljoin(base, iri.text[1:-1])
     prefixes = dict(_prefixes(found))
     for index, token in enumerate(found):
         if token.word != "FROM":

@@ -14,14 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.sparql.access import check_writer
 from api.sparql.describe import service_description, void
 from api.sparql.graphs import answer_graph
-from api.sparql.guard import check_update
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import GRAPHS, choose, choose_graph
 from api.sparql.pool import Pool
 from api.sparql.protocol import Asked, RefusedError, read_request
 from api.sparql.replies import of_graph_error, refusal
-from api.sparql.service import answer_query
-from api.sparql.using import with_dataset
+from api.sparql.service import answer_query, gone
+from api.sparql.updates import Updates
 from graph.errors import DataFolderError, GraphError, StoreBusyError, StoreUnreachableError
 from graph.store import Store
 from graph.store.formats import written
@@ -101,6 +100,7 @@ class _Service:
         self._access = access
         self._page = page
         self._pool: Pool | None = None
+        self._updates = Updates(store, limits)
 
     async def close(self) -> None:
         """End the workers."""
@@ -166,13 +166,7 @@ class _Service:
         if not self._access.updates:
             raise RefusedError(403, "此服务没有开启更新。", "Updates are switched off on this service.")
         check_writer(request, self._access)
-        text = asked.update or ""
-        check_update(text)
-        dataset = asked.dataset("using-graph-uri", "using-named-graph-uri")
-        if dataset is not None:
-            text = with_dataset(text, *dataset)
-        await asyncio.to_thread(self._store.update, text, str(request.url.replace(query="")))
-        return Response(status_code=204)
+        return await self._updates.answer(request, asked, self._ready(), lambda: gone(request))
 
     async def _described(self, request: Request) -> Response:
         if request.method == "POST":

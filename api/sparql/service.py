@@ -50,7 +50,7 @@ async def answer_query(
         default=dataset[0] if dataset else None,
         named=dataset[1] if dataset else None,
     )
-    reply, body = await _run(pool, reading, text, work, limits, lambda: _gone(request))
+    reply, body = await _run(pool, reading, text, work, limits, lambda: gone(request))
     return _response(reply, for_excel(body) if excel else body, media_type, limits)
 
 
@@ -83,7 +83,8 @@ async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: 
         return await pool.answer(text, work, leaving)
 
 
-async def _gone(request: Request) -> None:
+async def gone(request: Request) -> None:
+    """Wait until the client has gone."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

@@ -1,9 +1,11 @@
 """Start query workers. What they do is in ``graph.store.worker``."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,32 @@ class Worker:
         self.link.close()
         os.close(self.lifeline)
         self.process.wait()
+
+
+def spoilable(snapshot: Path) -> Path:
+    """Copy a snapshot into a folder that a worker may write to, beside the folder of snapshots.
+
+    The engine never changes a table file once it is written, so those are linked; the rest is small and copied. One
+    copy at a time: what an earlier one has left is removed first. The caller removes the folder.
+
+    Raises:
+        FileNotFoundError: the snapshot has gone; there is a newer one.
+        OSError: the disk is full or fails.
+    """
+    place = snapshot.parent.parent / "rehearsals"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(exist_ok=True)
+    copy = Path(tempfile.mkdtemp(dir=place))
+    try:
+        for file in sorted(snapshot.iterdir()):
+            if file.suffix == ".sst":
+                os.link(file, copy / file.name)
+            else:
+                shutil.copyfile(file, copy / file.name)
+    except OSError:
+        shutil.rmtree(copy, ignore_errors=True)
+        raise
+    return copy
 
 
 def start_worker(memory: int, *, network: bool = False) -> Worker:

@@ -2,13 +2,14 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
-from httpx import Client
+from httpx import Client, Response
 
-from api.sparql.limits import Limits
+from api.sparql.limits import Access, Limits
 from graph.store import Store
-from tests.api.sparql.conftest import Serve
+from tests.api.sparql.conftest import TOKEN, Serve
 
 GRAPH = "http://e.test/g"
 POINT = "SELECT ?o { <http://e.test/1> <http://e.test/p> ?o }"
@@ -101,3 +102,51 @@ def test_a_query_ends_when_its_client_goes_away(serve: Serve) -> None:
     while client.get("/sparql/running").json() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert client.get("/sparql/running").json() == []
+
+
+def update(client: Client, text: str) -> Response:
+    return client.post("/sparql", data={"update": text}, headers={"authorization": f"Bearer {TOKEN}"})
+
+
+def test_an_update_is_carried_out_and_seen_at_once(serve: Serve) -> None:
+    client = serve(access=Access(token=TOKEN, updates=True))
+    count = "SELECT (COUNT(*) AS ?n) { ?s <http://e.test/q> ?o }"
+    for number in range(1, 4):
+        insert = f"INSERT {{ ?s <http://e.test/q> {number} }} WHERE {{ ?s <http://e.test/p> '7' }}"
+        assert update(client, f"WITH <{GRAPH}> {insert}").status_code == 204
+        assert client.post("/sparql", data={"query": count}).json()["results"]["bindings"][0]["n"]["value"] == str(
+            number
+        )
+    assert update(client, "DROP ALL").status_code == 204
+    assert client.post("/sparql", data={"query": count}).json()["results"]["bindings"][0]["n"]["value"] == "0"
+
+
+def test_an_update_without_end_is_stopped_and_changes_nothing(serve: Serve, store: Store, tmp_path: Path) -> None:
+    client = serve(Limits(seconds=1.0), Access(token=TOKEN, updates=True))
+    before = store.dump()
+    endless = "INSERT { ?a <http://e.test/x> ?d } WHERE { GRAPH ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?j } }"
+    assert ask(client, POINT) == 200
+    started = time.monotonic()
+    answer = update(client, endless)
+    assert answer.status_code == 503
+    assert time.monotonic() - started < 5
+    assert store.dump() == before
+    assert list((tmp_path / "data" / "rehearsals").iterdir()) == []
+    assert update(client, f"DELETE WHERE {{ GRAPH <{GRAPH}> {{ <http://e.test/1> ?p ?o }} }}").status_code == 204
+    assert store.size() == 2999
+
+
+def test_an_update_that_cannot_be_done_says_so(serve: Serve, store: Store) -> None:
+    client = serve(access=Access(token=TOKEN, updates=True))
+    for text in ("INSERT { ?s ?p ?o } WHERE { ?s ?p }", "DROP GRAPH <http://e.test/none>", "LOAD <http://e.test/>"):
+        answer = update(client, text)
+        assert answer.status_code == 400, text
+        assert set(answer.json()["message"]) == {"zh", "en"}
+    assert store.size() == 3000
+
+
+def test_updates_are_off_unless_switched_on(serve: Serve) -> None:
+    assert update(serve(access=Access(token=TOKEN)), "DROP ALL").status_code == 403
+    assert update(serve(access=Access(updates=True)), "DROP ALL").status_code == 403
+    client = serve(access=Access(token=TOKEN, updates=True))
+    assert client.post("/sparql", data={"update": "DROP ALL"}).status_code == 401
