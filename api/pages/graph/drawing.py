@@ -7,6 +7,7 @@ Guarantees:
 Source: SVG 1.1.
 """
 
+import re
 from collections.abc import Mapping
 from html import escape
 from math import ceil, floor
@@ -19,6 +20,18 @@ from graph.layout import Point
 MARGIN = 60.0
 LETTERS = 260.0  # room to the right for the labels
 FONT = 'font-family="Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif" font-size="13"'
+
+
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def printable(words: str) -> str:
+    r"""Put the mark of a lost letter for each one that XML cannot hold.
+
+    >>> printable("公安\x01局")
+    '公安\ufffd局'
+    """
+    return _NOT_XML.sub("\ufffd", words)
 
 
 def svg(picture: Picture, palette: str, title: str) -> bytes:
@@ -36,7 +49,7 @@ def svg(picture: Picture, palette: str, title: str) -> bytes:
     height = ceil(max((place.y for place in places.values()), default=0.0) + MARGIN) - top
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" width="{width}" height="{height}">',
-        f"<title>{escape(title)}</title>",
+        f"<title>{escape(printable(title))}</title>",
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="{tones["paper"]}"/>',
         '<g fill="none">',
         *(_line(line, places, tones) for line in picture.lines),
@@ -67,8 +80,8 @@ def _thing(thing: Thing, look: Look, place: Point, tones: Mapping[str, str]) -> 
         shape += _half(thing.kind, place, look.radius, tone)
     halo = f'stroke="{tones["paper"]}" stroke-width="4" paint-order="stroke"'
     return (
-        f'<a href="{escape(thing.url)}"><title>{escape(thing.label)}</title>{shape}'
-        f'<text x="{place.x + look.radius + 5}" y="{place.y + 4.5}" {halo}>{escape(look.label)}</text></a>'
+        f'<a href="{escape(thing.url)}"><title>{escape(printable(thing.label))}</title>{shape}'
+        f'<text x="{place.x + look.radius + 5}" y="{place.y + 4.5}" {halo}>{escape(printable(look.label))}</text></a>'
     )
 
 

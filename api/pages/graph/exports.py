@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import networkx as nx
 
+from api.pages.graph.drawing import printable
 from api.pages.graph.looks import PALETTES, looks
 from api.pages.graph.picture import Picture
 from api.pages.graph.web import THINGS
@@ -21,7 +22,6 @@ from api.resources import Sheet
 from graph.layout import LayoutKind
 
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def drawing_json(picture: Picture) -> bytes:
@@ -136,7 +136,7 @@ def _plain(picture: Picture) -> "nx.MultiDiGraph[str]":
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in picture.things:
         said = {"label": thing.label, "kind": thing.kind, "sort": thing.sort}
-        plain.add_node(thing.iri, **{name: _NOT_XML.sub("\ufffd", words) for name, words in said.items()})
+        plain.add_node(thing.iri, **{name: printable(words) for name, words in said.items()})
     for number, line in enumerate(picture.lines):
         plain.add_edge(line.source, line.target, key=str(number), relation=line.role)
     return plain

@@ -42,7 +42,8 @@ def legend(picture: Picture) -> Legend:
     """Count the marks of a picture.
 
     Guarantees:
-        1. The counts of the things that are on add up to the things shown, those of the roles to the lines of roles.
+        1. The counts of the things that are on add up to the things shown, but for what the picture starts from though
+           its kind is off; the counts of the roles that are on add up to the lines of roles.
     """
     state, web = picture.state, picture.web
     shown = Counter(thing.kind for thing in picture.things)

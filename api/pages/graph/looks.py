@@ -9,7 +9,7 @@ Source: the colour-blind safe set of M. Okabe and K. Ito, "Color Universal Desig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from math import sqrt
+from math import ceil, sqrt
 
 from api.pages.graph.picture import Picture
 from api.pages.graph.state import Colour, Measure
@@ -125,7 +125,7 @@ class _Painter:
 
     def paint(self, thing: Thing) -> tuple[str, Fill]:
         if thing.iri in self._values and self._most:
-            return f"shade-{-int(-self._values[thing.iri] * STEPS // self._most)}", Fill.FULL
+            return f"shade-{min(STEPS, ceil(self._values[thing.iri] / self._most * STEPS))}", Fill.FULL
         if self._colour is Colour.GRADE and thing.kind == "task":
             return GRADE_LOOKS.get(thing.sort, THING_LOOKS["task"])
         if self._colour is Colour.KIND and thing.kind == "unit":

@@ -150,8 +150,8 @@ def quote(web: Web, row: AssignmentRow, text: Text) -> Quote:
     before, after = whole[start : row.start], whole[row.end : end]
     return Quote(
         row=row,
-        task=web.things[row.task],
-        unit=web.things[row.unit],
+        task=web.thing(row.task),
+        unit=web.thing(row.unit),
         url=web.index.place_url(row.plan, row.start),
         before=before if len(before) <= WINDOW else f"…{before[-WINDOW:]}",
         words=whole[row.start : row.end],

@@ -14,6 +14,7 @@ from api.pages.graph.web import PART_OF, Thing, Web, tied
 from graph.layout import LayoutKind, Point, positions
 
 FEW = 40  # things up to which the start reaches two steps by itself
+MOST = 5000  # things of one picture; beyond, those with most ties are kept
 PATHS = 5
 LAYERS = {"plan": 0, "section": 1, "task": 20, "unit": 21}  # sections of inner levels lie between
 
@@ -29,11 +30,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden:
-    """What is not shown, and why; the three reasons add up to all that is not shown."""
+    """What is not shown, and why; the four reasons add up to all that is not shown."""
 
     apart: int  # not added yet
     filtered: int
     away: int  # put away by hand
+    cut: int  # too many for one picture
 
 
 class Placing:
@@ -121,8 +123,10 @@ def picture_of(web: Web, state: State) -> Picture:
     wanted = _reached(web, allowed, state, starts) | {iri for path in paths for iri in path}
     for key in state.open:
         wanted |= {near for iri in web.find(key) if iri in allowed for near in (iri, *allowed[iri])}
-    lonely = {iri for iri in allowed if state.filtered and not allowed.degree[iri] and iri not in starts}
-    shown = tuple(iri for iri in web.things if iri in wanted and iri not in away and iri not in lonely)
+    lonely = {iri for iri in allowed if not allowed.degree[iri] and iri not in starts} if state.filtered else set()
+    wanted -= away | lonely
+    kept = _kept(allowed, wanted, starts)
+    shown = tuple(iri for iri in web.things if iri in kept)
     lines = tuple(_lines(web, allowed, frozenset(shown)))
     ego = next((iri for iri in starts if iri in frozenset(shown)), "")
     return Picture(
@@ -132,7 +136,7 @@ def picture_of(web: Web, state: State) -> Picture:
         shown=shown,
         lines=lines,
         more=_more(allowed, frozenset(shown), away),
-        hidden=_hidden(web, allowed, frozenset(shown), away, lonely),
+        hidden=_hidden(web, allowed, wanted, kept, away, lonely),
         paths=paths,
         placing=Placing(web, shown, lines, ego, state.layout),
     )
@@ -237,11 +241,24 @@ def _more(allowed: "nx.Graph[str]", shown: Collection[str], away: Collection[str
     }
 
 
+def _kept(allowed: "nx.Graph[str]", wanted: set[str], starts: tuple[str, ...]) -> set[str]:
+    """What one picture can hold of what is wanted: the start, then what has most ties, the first of equals."""
+    if len(wanted) <= MOST:
+        return wanted
+    ordered = sorted(allowed, key=lambda iri: (iri not in starts, -allowed.degree[iri]))
+    return set(islice((iri for iri in ordered if iri in wanted), MOST))
+
+
 def _hidden(
-    web: Web, allowed: "nx.Graph[str]", shown: Collection[str], away: Collection[str], lonely: Collection[str]
+    web: Web,
+    allowed: "nx.Graph[str]",
+    wanted: set[str],
+    kept: set[str],
+    away: set[str],
+    lonely: set[str],
 ) -> Hidden:
     """Count what is not shown by the reason."""
-    out = [iri for iri in web.things if iri not in shown]
-    put_away = sum(iri in away for iri in out)
-    filtered = sum(iri not in away and (iri not in allowed or iri in lonely) for iri in out)
-    return Hidden(apart=len(out) - put_away - filtered, filtered=filtered, away=put_away)
+    filtered = sum(iri not in away and (iri not in allowed or iri in lonely) for iri in web.things)
+    cut = len(wanted) - len(kept)
+    apart = len(web.things) - len(kept) - len(away) - filtered - cut
+    return Hidden(apart=apart, filtered=filtered, away=len(away), cut=cut)

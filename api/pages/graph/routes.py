@@ -23,7 +23,9 @@ from api.pages.index import ROLES, Index
 from api.pages.words import Lang
 from graph.layout import LayoutKind
 from graph.measures.clarity import DEFINITIONS
+from graph.rows import SectionRow
 
+MOST_SECTIONS = 300  # in a list to choose from
 KEPT = 12  # pictures, since a page asks for its own a few times
 FILES = (Twin.SVG, Twin.GRAPHML, Twin.GEXF)
 
@@ -129,7 +131,7 @@ def summary(picture: Picture, lang: Lang) -> str:
     """Say how much is shown, and what is hidden why."""
     hidden = picture.hidden
     said = [say(lang, "shown", shown=len(picture.shown), total=picture.total, lines=len(picture.lines))]
-    counts = (("apart", hidden.apart), ("filtered", hidden.filtered), ("away", hidden.away))
+    counts = (("apart", hidden.apart), ("filtered", hidden.filtered), ("away", hidden.away), ("cut", hidden.cut))
     said += [say(lang, f"hidden.{why}", count=count) for why, count in counts if count]
     if len(said) == 1:
         said.append(say(lang, "hidden.none"))
@@ -161,10 +163,22 @@ def _context(desk: Desk, request: Request, picture: Picture) -> Context:
         "measures": tuple(Measure),
         "colours": tuple(Colour),
         "roles": ROLES,
+        "sections": _sections(picture),
         "kinds": tuple(dict.fromkeys(unit.kind for unit in web.index.corpus.units)),
         "definitions": DEFINITIONS,
         "grades": tuple(grade for grade in DEFINITIONS if any(row.clarity == grade for row in web.index.corpus.tasks)),
     }
+
+
+def _sections(picture: Picture) -> tuple[SectionRow, ...]:
+    """The sections to choose from: all of them, or where they are very many those of the tasks shown."""
+    index = picture.web.index
+    if len(index.corpus.sections) <= MOST_SECTIONS:
+        return index.corpus.sections
+    tasks = [index.task_of[iri] for iri in picture.shown if iri in index.task_of]
+    held = {section.iri for task in tasks for section in index.sections_of(task)}
+    chosen = picture.state.section
+    return tuple(row for row in index.corpus.sections if row.iri in held or index.section_key(row) == chosen)
 
 
 def address(state: State, path: str = "/graph") -> str:

@@ -53,6 +53,14 @@ class Web:
             held = self.ties.edges[a, b]["roles"] if self.ties.has_edge(a, b) else ()
             self.ties.add_edge(a, b, roles=(*held, _ROLE_OF.get(predicate, PART_OF)))
 
+    def thing(self, iri: str) -> Thing:
+        """Give a thing; also a unit that only running text names, which is no node of the network.
+
+        Raises:
+            KeyError: when the IRI names nothing in the data.
+        """
+        return self.things.get(iri) or _thing(self.index, iri)
+
     def find(self, key: str) -> tuple[str, ...]:
         """Give the IRIs a key names: one thing, or the tasks and sections a finding speaks of; none when unknown."""
         if key in self.iri_of:
