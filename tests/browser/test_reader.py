@@ -1,0 +1,180 @@
+"""The reader of a plan: places under no bar, finding, filtering, tips, the outline, selecting words, all by keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import extract
+from tests.api.serving import TOKEN, House, house
+from tests.browser.opened import SHOTS, chromium, person
+
+pytestmark = pytest.mark.browser
+EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("reader") / "data", sources=(EXAMPLE,)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, served: House) -> Iterator[Page]:
+    with person(browser, served.address) as opened:
+        yield opened
+
+
+def reader(served: House) -> str:
+    return f"{served.address}/plans/{served.client.get('/plans.json').json()['rows'][0]['id']}"
+
+
+def highlighted(page: Page, name: str) -> list[str]:
+    found: list[str] = page.evaluate(
+        f"[...(CSS.highlights.get('{name}') ?? [])].map((range) => {{"
+        " const copy = range.cloneContents(); copy.querySelectorAll('.mark').forEach((mark) => mark.remove());"
+        " return copy.textContent })"
+    )
+    return found
+
+
+def free_of_the_bar(page: Page, top: float) -> bool:
+    bar = page.locator("header.top").bounding_box()
+    assert bar is not None
+    return bar["height"] <= top < page.viewport_size["height"]  # type: ignore[index]  # the window has a size
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_a_linked_place_is_in_sight_under_no_bar(browser: Browser, served: House, width: int, height: int) -> None:
+    rows = served.client.get("/assignments.json").json()["rows"]
+    with person(browser, served.address, width=width, height=height) as page:
+        for row in (rows[0], rows[60], rows[-1]):
+            page.goto("about:blank")
+            page.goto(f"{reader(served)}#c{row['start']}")
+            page.wait_for_timeout(200)
+            box = page.locator(f"#c{row['start']}").bounding_box()
+            assert box is not None
+            assert free_of_the_bar(page, box["y"])
+        link = page.locator(".outline a").nth(6)
+        link.click()
+        page.wait_for_timeout(900)  # it glides
+        box = page.locator(str(link.get_attribute("href"))).bounding_box()
+        assert box is not None
+        assert free_of_the_bar(page, box["y"])
+
+
+def test_every_stretch_of_the_text_has_an_address(page: Page, served: House) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    start = text.index("完善行政执法程序")
+    for first, last in ((start, start + 8), (start + 3, start + 20)):
+        page.goto("about:blank")
+        page.goto(f"{reader(served)}#c{first}-{last}")
+        page.wait_for_function("() => CSS.highlights.get('place')?.size === 1")
+        assert highlighted(page, "place") == [text[first:last]]
+
+
+def test_words_are_found_by_keyboard_alone(page: Page, served: House) -> None:
+    text = served.client.get(reader(served) + ".txt").text
+    page.goto(reader(served))
+    page.locator("#sought").focus()
+    page.keyboard.type("政府法制办")
+    page.keyboard.press("Enter")
+    total = text.count("政府法制办")
+    assert page.locator("#seen").inner_text() == f"1 / {total}"
+    assert highlighted(page, "found") == ["政府法制办"] * total
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Enter")
+    assert page.locator("#seen").inner_text() == f"2 / {total}"
+    page.screenshot(path=SHOTS / "reader-find.png")
+    page.keyboard.press("Escape")
+    assert highlighted(page, "found") == []
+
+
+def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: Page, served: House) -> None:
+    page.goto(reader(served))
+    mention = page.locator("a.m.lead:not(.sentence)").nth(2)
+    mention.focus()
+    tip = page.locator("#tip")
+    assert tip.is_visible()
+    assert "牵头：" in tip.inner_text()
+    assert "依据" in tip.inner_text()
+    page.screenshot(path=SHOTS / "reader-tip.png")
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    page.get_by_role("button", name="牵头").click()
+    assert page.locator("a.m.dim.lead").count() == 0
+    assert page.locator("a.m.dim.support").count() > 20
+    page.get_by_role("button", name="牵头").click()
+    assert page.locator("a.m.dim").count() == 0
+
+
+def test_the_outline_follows_the_reader(page: Page, served: House) -> None:
+    page.goto(reader(served))
+    page.locator("a.m").nth(60).scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    current = page.locator(".outline a[aria-current='location']")
+    assert current.count() == 1
+    place = page.locator(str(current.get_attribute("href"))).bounding_box()
+    assert place is not None
+    assert place["y"] <= 230
+
+
+def test_words_that_are_selected_become_an_assignment_and_go_again(page: Page, served: House) -> None:
+    page.goto(f"{served.address}/login?next={reader(served).removeprefix(served.address)}")
+    page.locator("[name=token]").fill(TOKEN)
+    page.locator("[name=who]").fill("李明")
+    page.locator("button.main").click()
+    page.wait_for_selector("a.m")
+    page.locator("a.m", has_text="州政府办公室").first.scroll_into_view_if_needed()
+    page.evaluate(
+        "() => { const line = document.querySelector('.passage .note').closest('.passage').querySelector('p[data-start]');"
+        " const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);"
+        " let text = walker.nextNode(); while (text.length < 6) text = walker.nextNode();"
+        " getSelection().setBaseAndExtent(text, 0, text, 6); }"
+    )
+    page.locator("#select").click()
+    dialog = page.locator("#correct")
+    dialog.get_by_label("角色").select_option("supervise")
+    dialog.get_by_label("单位", exact=True).fill("审计局")
+    dialog.locator("li", has_text="审计局").click()
+    dialog.get_by_role("button", name="更正").click()
+    said = page.locator("#said")
+    said.wait_for()
+    assert served.client.get("/assignments.json?role=supervise").json()["count"] == 1
+    assert page.locator("a.m.supervise").count() == 1
+    page.screenshot(path=SHOTS / "reader-added.png")
+    said.get_by_role("button", name="撤销").click()
+    page.wait_for_selector("#said b:has-text('已撤销')")
+    assert served.client.get("/assignments.json?role=supervise").json()["count"] == 0
+    assert page.locator("a.m.supervise").count() == 0
+
+
+def test_a_mention_is_corrected_by_keyboard_alone(page: Page, served: House) -> None:
+    page.goto(f"{served.address}/login?next={reader(served).removeprefix(served.address)}")
+    page.locator("[name=token]").fill(TOKEN)
+    page.locator("[name=who]").fill("李明")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("a.m")
+    before = served.client.get("/assignments.json?role=guide").json()["count"]
+    page.locator("a.m.lead:not(.sentence)").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#correct[open] li")
+    page.locator("#correct [name=role]").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowUp")  # guide, the last but one
+    page.locator("#correct button.main").focus()
+    page.keyboard.press("Enter")
+    page.locator("#said").wait_for()
+    assert served.client.get("/assignments.json?role=guide").json()["count"] == before + 1
+    page.locator("#said button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#said b:has-text('已撤销')")
+    assert served.client.get("/assignments.json?role=guide").json()["count"] == before
