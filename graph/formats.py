@@ -166,10 +166,14 @@ def _graph(lines: Iterable[str]) -> Graph:
 
 
 def _trig(graphs: Mapping[str, list[str]]) -> bytes:
-    out = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES]
+    """Write each graph as a block; the prefixes that a graph needs beside ours stand before it."""
+    ours = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES]
+    out = list(ours)
     for name, lines in sorted(graphs.items()):
         turtle = _graph(lines).serialize(format="turtle")
-        body = re.sub(r"^@prefix .*\n", "", turtle, flags=re.MULTILINE).strip()
+        head, _, body = turtle.partition("\n\n") if turtle.startswith("@prefix ") else ("", "", turtle)
+        out += [line + "\n" for line in head.splitlines() if line + "\n" not in ours]
+        body = body.strip()
         out.append(f"\n{name} {{\n{body}\n}}\n" if name else f"\n{body}\n")
     return "".join(out).encode()
 

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Bilingual] = {
     "report": Bilingual(zh="写成 Excel、Word 或网页报告", en="write a workbook, a memo or a page"),
     "validate": Bilingual(zh="按词表的规则校验数据目录", en="check a data folder against the shapes of the vocabulary"),
     "corrections": Bilingual(zh="列出、导出或导入人的更正", en="list, write out or take in what people corrected"),
+    "export": Bilingual(zh="写成其他工具能读的文件", en="write the graph and its tables as files for other tools"),
     "snapshot": Bilingual(zh="把图谱写成一个离线网页文件", en="write the network as one HTML file that opens offline"),
     "backup": Bilingual(zh="把全部内容存成一个文件", en="write everything that is stored to one file"),
     "restore": Bilingual(zh="从备份文件恢复", en="put back what a backup holds"),

@@ -56,6 +56,13 @@ def test_the_names_of_graphs_are_kept(syntax: Syntax, small: Extraction) -> None
     assert len(quads) == len(triples_of(small).splitlines())
 
 
+def test_a_graph_with_words_of_others_keeps_their_prefixes() -> None:
+    lines = [f"<urn:s> <http://purl.org/vocab/vann/p> <urn:o> <urn:{name}> .\n" for name in "ab"]
+    lines.append('<urn:s> <http://example.org/strange#p> "\\n@prefix x" <urn:c> .\n')
+    written = write("".join(lines).encode(), Syntax.TRIG)
+    assert len(list(pyoxigraph.parse(written, format=OX[Syntax.TRIG]))) == 3
+
+
 def test_json_ld_carries_its_context(small: Extraction) -> None:
     said = json.loads(write(triples_of(small), Syntax.JSONLD))
     assert said["@context"]["dg"] == "https://w3id.org/dutygraph/ns#"
