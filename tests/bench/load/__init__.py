@@ -1,0 +1,1 @@
+"""How fast plans come into a store, beside other engines in the same run."""
