@@ -11,6 +11,7 @@ from api.pages import (
     overlap,
     overview,
     plans,
+    rdf_twins,
     reform,
     search,
     tasks,
@@ -23,6 +24,7 @@ def routes(desk: Desk) -> APIRouter:
     """Give the routes of all pages."""
     router = APIRouter()
     for page in (
+        rdf_twins,  # before the pages whose twins it adds
         overview,
         plans,
         units,

@@ -119,6 +119,24 @@ def test_one_thing_of_each_kind_is_the_same_in_every_form(client: httpx.Client, 
     assert len(Graph().parse(data=client.get(path_of(plan) + ".nt").content, format="nt")) == store.size(plan)
 
 
+@pytest.mark.parametrize("suffix", ["ttl", "jsonld", "nt", "rdf"])
+def test_the_page_of_a_thing_has_its_rdf_beside_it(client: httpx.Client, store: Store, suffix: str) -> None:
+    corpus = load(store)
+    task, unit = corpus.tasks[0], corpus.units[0]
+    pages = {
+        f"/plans/{corpus.plans[0].id}": corpus.plans[0].iri,
+        f"/units/{unit.id}": unit.iri,
+        f"/tasks/{iris.last(task.plan)}-{task.id}": task.iri,
+    }
+    for page, name in pages.items():
+        assert client.get(page, headers={"Accept": "text/html"}).status_code == 200
+        answer = client.get(f"{page}.{suffix}", follow_redirects=True)
+        assert answer.status_code == 200
+        assert answer.content == client.get(f"{path_of(name)}.{suffix}").content
+    for nothing in ("/plans/nothing", "/units/..", "/tasks/x", "/tasks/x-"):
+        assert client.get(f"{nothing}.{suffix}", follow_redirects=True).status_code == 404
+
+
 def test_an_assignment_comes_with_its_evidence(client: httpx.Client, store: Store) -> None:
     row = next(row for row in load(store).assignments if row.counted)
     said = client.get(path_of(row.iri), headers={"Accept": "application/n-triples"}).text
