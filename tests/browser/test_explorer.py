@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from tests.api.serving import House, house
 from tests.browser.visiting import DESK, EXAMPLE, PHONE, SHOTS, chromium, visit
 
 pytestmark = pytest.mark.browser
+AXE = Path(STATIC).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 POLICE, JUSTICE, AUDIT = "652300-public-security", "652300-justice", "652300-audit"
 
 
@@ -305,6 +307,19 @@ def test_it_fits_screens_languages_and_the_night(
         assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
         assert page.locator("h1").is_visible()
         page.screenshot(path=SHOTS / f"explorer-{name}-{lang}.png")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", f"/graph?focus={JUSTICE}&at={JUSTICE}&colour=grade", f"/graph?start={JUSTICE}&end={AUDIT}"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault(browser: Browser, served: House, path: str, scheme: Literal["light", "dark"]) -> None:
+    with visit(browser, served.address, DESK, scheme) as page:
+        page.goto(served.address + path)
+        page.wait_for_selector("#stage[data-ready], html[data-charts]", state="attached")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("() => axe.run(document)")["violations"]
+        assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == []
 
 
 def test_the_bundle_is_small() -> None:
