@@ -74,7 +74,7 @@ def _read(corpus: Corpus) -> tuple[tuple[Bilingual, int], ...]:
             if roles[role]
         ),
         (Bilingual(zh="正文语句中的职责（不计数）", en="duties in running text (not counted)"), _uncounted(corpus)),
-        (Bilingual(zh="单位", en="units"), len(corpus.units)),
+        (Bilingual(zh="单位", en="units"), len({row.unit for row in corpus.assignments if row.counted})),
         (
             Bilingual(zh="未读的文字段", en="unread stretches of text"),
             sum(line.state == LineState.UNREAD for line in corpus.ledger),
