@@ -67,10 +67,11 @@ def lines_of(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
            words.
         3. Radicals and compatibility forms become the characters they look like.
     """
-    return tuple(_line(row) for row in _rows(glyphs))
+    return tuple(_line(row) for row in rows_of(glyphs))
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Gather glyphs of one height, top to bottom."""
     inked = sorted(glyphs, key=_middle)
     row: list[Glyph] = []
     for glyph in inked:

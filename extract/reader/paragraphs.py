@@ -45,6 +45,7 @@ class Sheet:
     width: float
     height: float
     lines: tuple[Line, ...]
+    columns: bool = False  # set in columns: narrower than other pages of its size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
     """Measure each page; a page with few lines takes the measure of the pages of its size.
 
     Guarantees:
-        1. No page is set narrower than most pages of its size: its own lines may all be short.
+        1. No page is set narrower than most pages of its size: its own lines may all be short. Columns are.
     """
     by_size: dict[int, list[Line]] = defaultdict(list)
     for sheet in sheets:
@@ -96,14 +97,16 @@ def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
     }
     found: dict[int, Measure] = {}
     for size, shared in whole.items():
-        pages = [sheet.number for sheet in sheets if round(sheet.width) == size]
-        widths = [own[page].right - own[page].left for page in pages if page in own]
+        pages = [sheet for sheet in sheets if round(sheet.width) == size]
+        widths = [
+            own[page.number].right - own[page.number].left for page in pages if page.number in own and not page.columns
+        ]
         width = median_high(widths) if widths else 0.0
         indented = _is_indented(by_size[size], shared)
         for page in pages:
-            measure = own.get(page, shared)
-            right = max(measure.right, measure.left + width)
-            found[page] = replace(measure, right=right, indented=indented)
+            measure = own.get(page.number, shared)
+            right = measure.right if page.columns else max(measure.right, measure.left + width)
+            found[page.number] = replace(measure, right=right, indented=indented)
     return found
 
 

@@ -12,6 +12,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from extract.reader.columns import unfolded
 from extract.reader.frames import Stroke, missing_edges
 from extract.reader.glyphs import Glyph, lines_of
 from extract.reader.layout import Reading, lay_out
@@ -103,7 +104,10 @@ def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
     drawn = len(page.edges) > _MAX_EDGES
     groups = [] if drawn else [[_box(cell) for cell in table.cells] for table in page.find_tables(_settings(page))]
     tables, rest = split_tables(groups, glyphs, number)
-    sheet = Sheet(number=number, width=right - left, height=bottom - top, lines=lines_of(rest))
+    rest, longer = (rest, 0.0) if tables else unfolded(rest, right - left)
+    sheet = Sheet(
+        number=number, width=right - left, height=bottom - top + longer, lines=lines_of(rest), columns=longer > 0
+    )
     return PrintedPage(sheet=sheet, tables=tables, slanted="".join(slanted), images=len(page.images))
 
 

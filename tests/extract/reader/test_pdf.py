@@ -7,7 +7,7 @@ import pytest
 from extract.errors import SourceTooLargeError, UnreadableSourceError
 from extract.reader import read_bytes
 from extract.records import BlockKind, Document, Format
-from tests.extract.reader.makers import pdf, printed, ruled
+from tests.extract.reader.makers import pdf, printed, ruled, typeset, width_of
 
 LEFT, RIGHT, EM = 80, 512, 16  # a line holds 27 characters
 CLAUSE = "（一）加强组织领导。各地各部门要把依法行政摆在更加突出的位置，落实责任，完善考核，确保各项任务按时完成，取得实效。（责任单位：市发展改革委、市财政局、市公安局、市司法局、市民政局、市人力资源社会保障局按职责分工负责）"
@@ -240,3 +240,28 @@ def test_a_row_that_a_page_end_leaves_open_is_in_the_table() -> None:
     tail = table_words([["2", "设立窗口。", "审计局"]], (60, 120, 360), 800)
     document = read_bytes(pdf([drawn(first) + head, drawn(second) + tail]), "plan.pdf")
     assert document.text == "序号\t任务\t责任单位\n1\t建设平台。\t财政局\n2\t设立窗口。\t审计局\n"
+
+
+def two_columns(paragraphs: Sequence[str], ems: int, lines: int) -> str:
+    """Set paragraphs in two columns of a page, sixteen points a character."""
+    page = ""
+    for column, printed_lines in enumerate(typeset(paragraphs, ems, lines)[:2]):
+        for row, (text, indent) in enumerate(printed_lines):
+            x = 60.0 + 260 * column + 16 * indent
+            for character in text:
+                page += printed(character, x, 700 - 26 * row)
+                x += 16 * width_of(character)
+    return page
+
+
+def test_a_page_in_two_columns_is_read_one_column_after_the_other() -> None:
+    text = "推进改革，压实责任，强化督促检查，确保取得实效，形成可复制可推广的经验做法，并在全州范围内推行。"
+    paragraphs = [f"{number}.{text}（责任单位：州财政局）" for number in range(1, 10)]
+    title = printed("昌吉州人民政府公报", 220, 760, 18)
+    made = pdf([title + two_columns(paragraphs, 14, 25) + printed("— 1 —", 280, 30, 12)])
+    document = read_bytes(made, "plan.pdf")
+    shown = [document.quote(block.span) for block in document.blocks if block.kind is BlockKind.PARAGRAPH]
+    whole = "".join(line for lines in typeset(paragraphs, 14, 25)[:2] for line, _ in lines)
+    assert shown[0] == "昌吉州人民政府公报"
+    assert shown[1:-1] == paragraphs[: len(shown) - 2], "the last one may be cut off at the foot of the page"
+    assert "".join(shown[1:]) == whole
