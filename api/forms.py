@@ -24,17 +24,27 @@ async def fields(request: Request) -> Mapping[str, str]:
     media_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
     if media_type != FORM_TYPE:
         raise Refusal(415, f"请以 {FORM_TYPE} 发送表单。", f"Send the form as {FORM_TYPE}.")
+    data = await body(request)
+    try:
+        text = data.decode("ascii")
+        return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
+    except ValueError as error:
+        raise Refusal(400, "表单读不懂。", "The form cannot be read.") from error
+
+
+async def body(request: Request) -> bytes:
+    """Read a small body.
+
+    Raises:
+        Refusal: 413 as soon as it is too long.
+    """
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > MOST_BYTES:
-            raise Refusal(413, "表单太长。", "The form is too long.")
+            raise Refusal(413, "请求体太长。", "The body is too long.")
         parts.append(part)
-    try:
-        text = b"".join(parts).decode("ascii")
-        return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
-    except ValueError as error:
-        raise Refusal(400, "表单读不懂。", "The form cannot be read.") from error
+    return b"".join(parts)
 
 
 def local(address: str, otherwise: str = "/") -> str:

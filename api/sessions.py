@@ -16,6 +16,7 @@ import hmac
 import secrets
 from urllib.parse import urlsplit
 
+from fastapi.security import HTTPBearer
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,6 +25,7 @@ from api.refusal import Refusal
 COOKIE = "dutygraph_session"
 PROOF_HEADER = "x-dutygraph-proof"
 PROOF_FIELD = "proof"
+TOKEN_SCHEME = HTTPBearer(scheme_name="token", auto_error=False)  # for the description of the service alone
 
 
 class Sessions:

@@ -1,15 +1,18 @@
 """Corrections for programs: list them, add one, with the numbers that moved. Writing takes the token."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any  # the framework's own type of described answers
 
-from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api import forms
 from api.corrections.candidates import candidates
 from api.corrections.revising import Result
 from api.corrections.signing import Place, Signature, short, signed_now
 from api.refusal import Fault, Refusal
+from api.sessions import TOKEN_SCHEME
 from api.writer import Writer
 from extract.records import Bilingual, Role
 from graph.corrections import Change
@@ -17,8 +20,7 @@ from graph.corrections_store import Entry, State, history
 from ontology import iris
 
 REASSIGN = "reassign"
-REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403)}
-LOCKED: dict[str, object] = {"security": [{"token": []}]}
+REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 413, 415)}
 Name = Annotated[str, Field(max_length=1000)]
 
 
@@ -42,6 +44,9 @@ class Proposal(BaseModel):
     parts: Annotated[tuple[Name, ...], Field(max_length=5000)] = ()
     who: Annotated[str, Field(min_length=1, max_length=100)]
     why: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": Proposal.model_json_schema()}}}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +90,17 @@ def routes(writer: Writer) -> APIRouter:
         """List the corrections, oldest first, with what became of each."""
         return tuple(_answer(entry) for entry in history(writer.store))
 
-    @router.post("", status_code=201, responses=REFUSED, openapi_extra=LOCKED)
-    def add(request: Request, proposal: Proposal) -> Result:
+    @router.post("", status_code=201, responses=REFUSED, openapi_extra=BODY, dependencies=[Depends(TOKEN_SCHEME)])
+    async def add(request: Request) -> Result:
         """Carry one change out and give the numbers that moved."""
         writer.sessions.check_writer(request)
-        return carry_out(writer, proposal)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise Refusal(415, "请以 application/json 发送。", "Send it as application/json.")
+        try:
+            proposal = Proposal.model_validate_json(await forms.body(request))
+        except ValidationError as error:
+            raise Refusal(400, f"读不懂这条更正：{_first(error)}", f"Not a correction: {_first(error)}") from error
+        return await asyncio.to_thread(carry_out, writer, proposal)
 
     @router.get("/units", responses={400: {"model": Fault}})
     def units(q: Annotated[str, Query(max_length=100)] = "") -> tuple[UnitChoice, ...]:
@@ -98,6 +109,12 @@ def routes(writer: Writer) -> APIRouter:
         return tuple(UnitChoice(iri=unit.iri, id=unit.id, name=unit.name, kind=unit.kind) for unit in found)
 
     return router
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing wrong with a body, by field."""
+    wrong = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"
 
 
 def carry_out(writer: Writer, proposal: Proposal) -> Result:

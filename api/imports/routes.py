@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any  # the framework's own type of described answers
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
 from api.imports.jobs import Jobs, job_folder
 from api.imports.states import JobAnswer, JobState, answer
 from api.refusal import Fault, Refusal
+from api.sessions import TOKEN_SCHEME
 from api.uploads import checked, receive
 from api.writer import Writer
 
@@ -39,9 +40,7 @@ FILES_BODY = {
             }
         },
     },
-    "security": [{"token": []}],
 }
-LOCKED: dict[str, object] = {"security": [{"token": []}]}
 REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403)}
 
 
@@ -60,6 +59,7 @@ def routes(writer: Writer) -> APIRouter:
         "/import",
         status_code=202,
         openapi_extra=FILES_BODY,
+        dependencies=[Depends(TOKEN_SCHEME)],
         responses={**REFUSED, 413: {"model": Fault}, 415: {"model": Fault}, 503: {"model": Fault}},
     )
     async def send(request: Request) -> JobAnswer:
@@ -79,7 +79,7 @@ def routes(writer: Writer) -> APIRouter:
         """Tell how far an import is."""
         return answer(found(jobs.get(job)))
 
-    @router.delete("/import/{job}", responses={**REFUSED, 404: {"model": Fault}}, openapi_extra=LOCKED)
+    @router.delete("/import/{job}", responses={**REFUSED, 404: {"model": Fault}}, dependencies=[Depends(TOKEN_SCHEME)])
     def cancel(request: Request, job: str) -> JobAnswer:
         """Cancel an import: what is stored stays, what is not is not read."""
         sessions.check_writer(request)
@@ -96,7 +96,10 @@ def routes(writer: Writer) -> APIRouter:
         return StreamingResponse(follow(request, jobs, job), media_type="text/event-stream")
 
     @router.delete(
-        "/plans/{plan_id}", status_code=204, responses={**REFUSED, 404: {"model": Fault}}, openapi_extra=LOCKED
+        "/plans/{plan_id}",
+        status_code=204,
+        responses={**REFUSED, 404: {"model": Fault}},
+        dependencies=[Depends(TOKEN_SCHEME)],
     )
     def remove(request: Request, plan_id: str) -> Response:
         """Take a plan out of the store; corrections to it are kept."""

@@ -22,7 +22,8 @@ NAME = 'x"><img src=x onerror=window.hit=1>.txt'
 
 def plan() -> bytes:
     """A plan in which every attack stands as title, heading, task, unit and free text."""
-    lines = [f"{SCRIPT}{IMAGE}市2026年任务分工方案", f"{TURNED}各单位：", f"一、{SCRIPT}{IMAGE}重点任务"]
+    # the first line is plain, or the whole would be taken for a web page and the markup left out
+    lines = ["关于印发", f"甲{SCRIPT}{IMAGE}市2026年任务分工方案", f"{TURNED}各单位：", f"一、{SCRIPT}{IMAGE}重点任务"]
     for number, attack in enumerate(ATTACKS, start=1):
         lines += [
             f"{number}.{attack}推进{attack}工作。2026年{attack}底前完成。",
