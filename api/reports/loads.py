@@ -46,6 +46,7 @@ def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analy
             *(round(row.weighted, 3), row.tasks, len(row.sections), row.quadrant.value, row.fragile),
         )
         for row in workload(corpus, definitions.weights, definitions.workload)
+        if row.tasks
     )
     notes = tuple(Bilingual(zh=f"{name.value}：{words.zh}", en=f"{words.en}") for name, words in QUADRANTS.items())
     return analysis("workload", Bilingual(zh="谁的担子最重？", en="Who carries the most?"), heads, rows, notes)

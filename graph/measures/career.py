@@ -15,7 +15,7 @@ class Chapter:
         unit: the unit as the plan names it: itself, or one that came before or after it.
         own: it is the unit asked about, not one that a reform joins to it.
         rank: its place in the plan by tasks led, 1 is most; 0 leads nothing.
-        of: how many units the plan names.
+        of: how many units the plan gives a task.
         share: of the plan's tasks with a lead, the part that it leads, an equal share each where several do; 0 to 1.
         tasks, sections: in which it has any role.
     """
@@ -51,7 +51,9 @@ def career(corpus: Corpus, unit: str, kin: tuple[str, ...] = ()) -> tuple[Chapte
         if plan.iri not in naming:
             continue
         rows = workload(of_plans(corpus, (plan.iri,)))
-        found += [_chapter(plan, row, rows, own=row.unit.iri == unit) for row in rows if row.unit.iri in wanted]
+        found += [
+            _chapter(plan, row, rows, own=row.unit.iri == unit) for row in rows if row.unit.iri in wanted and row.tasks
+        ]
     return tuple(found)
 
 
@@ -66,6 +68,6 @@ def _chapter(plan: PlanRow, row: Workload, rows: tuple[Workload, ...], *, own: b
         tasks=row.tasks,
         sections=len(row.sections),
         rank=row.ranks.full,
-        of=len(rows),
+        of=sum(one.tasks > 0 for one in rows),
         share=row.led.shared / led if led else 0.0,
     )

@@ -43,7 +43,7 @@ class Ranks:
 
 
 class Quadrant(StrEnum):
-    """Breadth (sections) against depth (tasks): each above the mean of all units, or not."""
+    """Breadth (sections) against depth (tasks): each above the mean of the units that have a task, or not."""
 
     CORE = "core"  # 骨干: broad and deep
     SPECIALIST = "specialist"  # 专精: deep, not broad
@@ -135,7 +135,8 @@ def workload(
     ranks = _ranks(counts[Role.LEAD])
     depth, sections = _spread(table)
     breadth = [len(listed) for listed in sections]
-    mean_depth, mean_breadth = _mean(depth), _mean(breadth)
+    busy = [place for place, tasks in enumerate(depth) if tasks]
+    mean_depth, mean_breadth = _mean([depth[place] for place in busy]), _mean([breadth[place] for place in busy])
     records = [
         Workload(
             unit=unit,
