@@ -14,6 +14,8 @@ from api.settings import Settings
 from api.sparql.limits import Access, Limits
 from api.sparql.routes import install as sparql
 from api.writer import Writer
+from graph.corrections import verdicts
+from graph.corrections_csv import from_store
 from graph.load import load, plan_text
 from graph.store import Store
 
@@ -25,7 +27,12 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         1. Nothing is read from the store before the first request.
         2. Every answer carries a Content-Security-Policy that allows no other host and nothing inline.
     """
-    library = Library(lambda: load(store), lambda iri: plan_text(store, iri), lambda: store.revision)
+    library = Library(
+        lambda: load(store),
+        lambda iri: plan_text(store, iri),
+        lambda: store.revision,
+        lambda: verdicts(from_store(store)),
+    )
     desk = Desk(library, settings)
     app = assemble(desk)
     app.include_router(things.routes(desk, store))

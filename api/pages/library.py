@@ -1,10 +1,11 @@
 """The plans as the pages read them: loaded once for each state of the store."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 
 from api.pages.index import Index
+from graph.corrections import Change
 from graph.rows import Corpus
 
 TEXTS_KEPT = 16
@@ -19,9 +20,15 @@ class Library:
     """
 
     def __init__(
-        self, read: Callable[[], Corpus], read_text: Callable[[str], str], revision: Callable[[], int]
+        self,
+        read: Callable[[], Corpus],
+        read_text: Callable[[str], str],
+        revision: Callable[[], int],
+        verdicts: Callable[[], Mapping[str, Change]] = dict,
     ) -> None:
         self._read = read
+        self._read_verdicts = verdicts
+        self._verdicts: tuple[int, Mapping[str, Change]] | None = None
         self._read_text = read_text
         self._revision = revision
         self._lock = Lock()
@@ -40,6 +47,14 @@ class Library:
             if self._loaded is None or self._loaded[0] != revision:
                 self._loaded = (revision, Index(self._read()))
             return self._loaded[1]
+
+    def verdicts(self) -> Mapping[str, Change]:
+        """Tell which findings people accepted or dismissed, by IRI."""
+        with self._lock:
+            revision = self._revision()
+            if self._verdicts is None or self._verdicts[0] != revision:
+                self._verdicts = (revision, self._read_verdicts())
+            return self._verdicts[1]
 
     def text(self, plan_iri: str) -> str:
         """Give the whole text of a plan; the last few are kept."""

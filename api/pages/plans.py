@@ -47,7 +47,9 @@ def routes(desk: Desk) -> APIRouter:
         if twin is Twin.HTML:
             text = desk.library.text(row.iri)
             context = _context(index, row, text, ledger=bool(ledger))
-            return desk.print(request, "plan.html", {**context, "who": forms.who(request)})
+            return desk.print(
+                request, "plan.html", {**context, "who": forms.who(request), "verdicts": desk.library.verdicts()}
+            )
         if twin is Twin.TXT:
             return download(desk.library.text(row.iri).encode(), twin, row.id)
         sheet = tasks_sheet(index, index.tasks_in(row))

@@ -174,6 +174,9 @@ WRITING: Mapping[str, Bilingual] = {
     "correct.cancel": _("不改", "Leave it"),
     "correct.closed": _("查看不需要口令，更正需要。", "Reading needs no token; correcting does."),
     "correct.enter": _("输入口令", "Enter the token"),
+    "finding.judge": _("处理", "Judge"),
+    "verdict.accept": _("已采纳", "Accepted"),
+    "verdict.dismiss": _("不采纳", "Dismissed"),
     # the reader
     "reader.find": _("在原文中查找", "Find in the text"),
     "reader.find.next": _("下一处", "Next"),

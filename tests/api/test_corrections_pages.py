@@ -164,6 +164,19 @@ def test_there_is_a_form_for_each_kind_of_thing(served: House, lang: str) -> Non
             assert person.get(page, headers=HTML).status_code == 404
 
 
+def test_a_finding_that_is_dismissed_is_shown_so(served: House) -> None:
+    with served.someone() as person:
+        proof = enter(person)
+        plan = person.get("/plans.json").json()["rows"][0]["id"]
+        page = person.get(f"/plans/{plan}", headers=HTML).text
+        assert "is-dismissed" not in page
+        key = page.partition(f"/findings/{plan}/")[2].partition('"')[0]
+        target = f"https://w3id.org/dutygraph/id/plan/{plan}/finding/{key}"
+        form = {"proof": proof, "change": "dismiss", "target": target, "back": f"/plans/{plan}#findings", **SIGNED}
+        assert person.post("/corrections", data=form).status_code == 303
+        assert "is-dismissed" in person.get(f"/plans/{plan}", headers=HTML).text
+
+
 def test_the_table_goes_out_and_comes_back_elsewhere(served: House, tmp_path: Path) -> None:
     row = rows(served.client, role="lead", mention="政府法制办")[0]
     assert correct(served.client, change="role", target=iri(row), value="support", why="=1+1").status_code == 201

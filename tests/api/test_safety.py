@@ -3,7 +3,11 @@
 import csv
 import io
 import logging
+import os
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO
@@ -271,3 +275,21 @@ def test_small_forms_take_only_forms_and_only_small_ones(quiet: House, kind: str
         assert person.post("/login", content=large, headers=form).status_code == 413
         assert person.post("/login", content=b"token=%ff%fe", headers=form).status_code == 400
         assert person.post("/login", content="token=公".encode(), headers=form).status_code == 400
+
+
+def test_the_token_is_printed_once_when_it_was_made_and_never_when_it_was_given(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("dutygraph")
+    plain = {name: value for name, value in os.environ.items() if name != "DUTYGRAPH_TOKEN"}
+    for environment, printed in ((plain, True), ({**plain, "DUTYGRAPH_TOKEN": "given-token"}, False)):
+        command = [str(program), "serve", "--data", str(tmp_path / "data"), "--port", "0", "--lang", "zh"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, encoding="utf-8") as server:
+            assert server.stdout is not None
+            address = server.stdout.readline().partition("http://")[2].partition("/")[0]
+            token = server.stdout.readline().partition("口令：")[2].strip() if printed else "given-token"
+            assert len(token) >= 11
+            answer = httpx.post(
+                f"http://{address}/api/import", headers={"Authorization": f"Bearer {token}"}, trust_env=False
+            )
+            assert answer.status_code == 415  # let in, and told to send files
+            server.send_signal(signal.SIGINT)
+            assert "given-token" not in server.stdout.read()
