@@ -36,6 +36,8 @@ PAGES = {
     "tasks": "/tasks",
     "clarity": "/clarity",
     "graph": "/graph",
+    "ontology": "/ontology",
+    "thing": "/id/place/652300",
 }
 
 
