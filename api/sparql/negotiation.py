@@ -5,6 +5,7 @@ Source: RFC 9110, 12.5.1 (Accept).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 TABLES: tuple[str, ...] = (
     "application/sparql-results+json",
@@ -81,11 +82,13 @@ def choose(accept: str, offered: Sequence[str], also: dict[str, str] | None = No
     return best
 
 
+@lru_cache(maxsize=256)  # clients say the same all day long
 def choose_table(accept: str) -> str | None:
     """Choose among the forms of a table or truth value."""
     return choose(accept, TABLES, _ALSO)
 
 
+@lru_cache(maxsize=256)
 def choose_graph(accept: str) -> str | None:
     """Choose among the forms of RDF."""
     return choose(accept, GRAPHS, _ALSO | _ALSO_GRAPHS)

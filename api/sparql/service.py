@@ -13,7 +13,7 @@ from api.sparql.guard import Reading, may_name_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
 from api.sparql.pool import Leaving, Pool, Stopped, StoppedError
-from api.sparql.protocol import Asked, RefusedError
+from api.sparql.protocol import Asked, RefusedError, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
 from api.sparql.spreadsheet import EXCEL, for_excel
 from graph.errors import QueryError
@@ -45,7 +45,7 @@ async def answer_query(
         seconds=_seconds(asked, limits),
         rows=limits.rows if reading.limited or reading.form.gives_graph else 0,
         bytes=limits.result_bytes,
-        base=str(request.url.replace(query="")),
+        base=address_of(request),
         union=access.union and not reading.dataset,
         default=dataset[0] if dataset else None,
         named=dataset[1] if dataset else None,

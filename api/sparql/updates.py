@@ -20,7 +20,7 @@ from starlette.responses import Response
 from api.sparql.guard import check_update
 from api.sparql.limits import Limits
 from api.sparql.pool import Leaving, Pool, Stopped, StoppedError
-from api.sparql.protocol import Asked
+from api.sparql.protocol import Asked, address_of
 from api.sparql.replies import of_stop
 from api.sparql.tokens import tokens
 from api.sparql.using import with_dataset
@@ -50,7 +50,7 @@ class Updates:
         dataset = asked.dataset("using-graph-uri", "using-named-graph-uri")
         if dataset is not None:
             text = with_dataset(text, *dataset)
-        base = str(request.url.replace(query=""))
+        base = address_of(request)
         try:
             async with asyncio.timeout(self._limits.queue_seconds):
                 await self._turn.acquire()
