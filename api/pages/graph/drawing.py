@@ -75,7 +75,8 @@ def _thing(thing: Thing, look: Look, place: Point, tones: Mapping[str, str]) -> 
     """One thing: its shape, its label with a halo, its whole name for the pointer."""
     tone = tones[look.tone]
     fill = tone if look.fill is Fill.FULL else tones["paper"]
-    shape = _shape(thing.kind, place, look.radius, f'fill="{fill}" stroke="{tone}" stroke-width="2"')
+    edge = tones["quiet"] if look.tone.startswith("shade") else tone  # the lightest shade is near to paper
+    shape = _shape(thing.kind, place, look.radius, f'fill="{fill}" stroke="{edge}" stroke-width="2"')
     if look.fill is Fill.HALF:
         shape += _half(thing.kind, place, look.radius, tone)
     halo = f'stroke="{tones["paper"]}" stroke-width="4" paint-order="stroke"'

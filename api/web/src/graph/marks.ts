@@ -132,7 +132,7 @@ function outline(pen: CanvasRenderingContext2D, kind: number, radius: number): v
 
 function drawShape(pen: CanvasRenderingContext2D, thing: Thing, radius: number, tones: Tones): void {
   pen.fillStyle = thing.fill === 0 ? tones.of(thing.tone) : tones.of("paper");
-  pen.strokeStyle = tones.of(thing.tone);
+  pen.strokeStyle = tones.of(thing.tone.startsWith("shade") ? "quiet" : thing.tone); // the lightest shade is near to paper
   pen.lineWidth = Math.min(2, radius / 2);
   outline(pen, thing.kind, radius);
   pen.fill();

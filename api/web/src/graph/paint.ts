@@ -34,12 +34,13 @@ const DASHES: Record<string, number[]> = {
 const PLAIN_FROM = 1200; // lines in sight from which dashes are left out: they are too many to follow one by one
 const MOST_WORDS = 260;
 const ROW = 4; // height of the strips in which words look for room
+const FEW = 120;
 const FADED = 0.13;
 const BADGE = 30; // room kept for the number beside words
 
-/** How large a thing is drawn: it shrinks slower than the picture, so that nothing vanishes. */
-export function drawnRadius(radius: number, zoom: number): number {
-  return Math.max(2, radius * Math.min(1.6, Math.max(zoom, 0.3)));
+/** How large a thing is drawn: it shrinks slower than the picture, so that nothing vanishes, and little among few. */
+export function drawnRadius(radius: number, zoom: number, among: Picture): number {
+  return Math.max(2, radius * Math.min(1.6, Math.max(zoom, among.things.length < FEW ? 0.75 : 0.3)));
 }
 
 /** Paint everything into a canvas of a width and height in page pixels; give back where the badges are. */
@@ -116,7 +117,7 @@ function paintShapes(
     const x = view.xs[place] ?? 0;
     const y = view.ys[place] ?? 0;
     if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) return;
-    const radius = drawnRadius(thing.radius, zoom);
+    const radius = drawnRadius(thing.radius, zoom, picture);
     pen.globalAlpha = bright && !bright.has(place) ? FADED : 1;
     stampAt(pen, stamps.shape(thing, radius), x, y, stamps.ratio);
     if (place !== seen.chosen) return;
@@ -156,7 +157,7 @@ function paintWords(
     const y = view.ys[place] ?? 0;
     if (!thing || x < -200 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
     const first = place === seen.chosen || place === seen.lit;
-    const radius = drawnRadius(thing.radius, zoom);
+    const radius = drawnRadius(thing.radius, zoom, picture);
     const left = Math.round(x + radius + 5);
     const text = first ? thing.short : shortened(thing.short, stamps, (gaps.get(thing.x) ?? Infinity) * zoom - radius * 2 - BADGE);
     if (!text) continue;
@@ -196,8 +197,9 @@ function columnGaps(picture: Picture): Map<number, number> {
 function shortened(text: string, stamps: Stamps, room: number): string {
   const width = stamps.width(text, false);
   if (width <= room) return text;
-  const letters = Math.floor((text.length * room) / width) - 1;
-  return letters < 3 ? "" : `${text.slice(0, letters)}…`;
+  const letters = Math.floor((text.length * room) / width);
+  if (letters < 3) return "";
+  return letters < 7 ? text.slice(0, letters).trim() : `${text.slice(0, letters - 1)}…`; // where there is little room no dots
 }
 
 const orders = new WeakMap<Picture, number[]>();

@@ -53,13 +53,14 @@ export function decode(sent: { columns: boolean; nodes: NodeRow[]; edges: EdgeRo
 
 const WIDEST = 2.4; // how far columns may be drawn apart
 const HIGHEST = 3.2; // how far the rows of columns may
+const LOOSE = 1.5; // how far any other picture may be drawn wider or higher
 
-/** The picture with its columns or rows drawn apart, so that it fills a room of a certain shape. */
+/** The picture drawn wider or higher, so that it fills a room of a certain shape. */
 export function fill(picture: Picture, width: number, height: number): Picture {
-  if (!picture.columns || picture.things.length < 2) return picture;
+  if (picture.things.length < 3) return picture;
   const box = bounds(picture.things);
   const shape = (box.right - box.left) / (box.bottom - box.top) / (width / height);
-  const [across, down] = shape < 1 ? [Math.min(WIDEST, 1 / shape), 1] : [1, Math.min(HIGHEST, shape)];
+  const [across, down] = shape < 1 ? [Math.min(picture.columns ? WIDEST : LOOSE, 1 / shape), 1] : [1, Math.min(picture.columns ? HIGHEST : LOOSE, shape)];
   return { ...picture, things: picture.things.map((thing) => ({ ...thing, x: thing.x * across, y: thing.y * down })) };
 }
 

@@ -229,7 +229,7 @@ export class Stage {
 
   /** Room to the right for the words of the last column. */
   private words(): number {
-    return Math.min(WORDS_ROOM, this.size.width * 0.3);
+    return Math.min(WORDS_ROOM, this.size.width * 0.36);
   }
 
   private toStage(x: number, y: number): [number, number] {
@@ -246,7 +246,7 @@ export class Stage {
     this.picture.things.forEach((thing, place) => {
       const [left, top] = this.toStage(thing.x, thing.y);
       const away = Math.hypot(left - x, top - y);
-      if (away < least && away <= drawnRadius(thing.radius, this.camera.zoom) + 5) [best, least] = [place, away];
+      if (away < least && away <= drawnRadius(thing.radius, this.camera.zoom, this.picture) + 5) [best, least] = [place, away];
     });
     return best;
   }
