@@ -101,6 +101,9 @@ class _Service:
         self._page = page
         self._pool: Pool | None = None
         self._updates = Updates(store, limits)
+        self._counting = asyncio.Lock()
+        self._counted: tuple[int, str] | None = None
+        self._counts = b""
 
     async def close(self) -> None:
         """End the workers."""
@@ -132,10 +135,19 @@ class _Service:
         """Describe the data."""
         try:
             media_type = _rdf_type(request)
-            data = await asyncio.to_thread(void, self._store, str(request.base_url))
+            data = await self._void(str(request.base_url))
         except (RefusedError, GraphError) as error:
             return _refused(error)
         return _rdf(data, media_type)
+
+    async def _void(self, root: str) -> bytes:
+        """Count everything once for each revision, however many ask."""
+        async with self._counting:
+            revision = self._store.revision
+            if self._counted != (revision, root):
+                self._counts = await asyncio.to_thread(void, self._store, root)
+                self._counted = (revision, root)
+            return self._counts
 
     async def running(self, _request: Request) -> Response:
         """List the running queries."""
