@@ -7,7 +7,7 @@ from api import errors, pages
 from api.corrections import routes as revising
 from api.guard import Guarded
 from api.imports import routes as importing
-from api.pages import correcting, corrections, imports, things
+from api.pages import correcting, corrections, imports, questions, things
 from api.pages.desk import STATIC, Desk
 from api.pages.library import Library
 from api.settings import Settings
@@ -35,11 +35,12 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     )
     desk = Desk(library, settings)
     app = assemble(desk)
-    app.include_router(things.routes(desk, store))
+    for page in (things, questions):
+        app.include_router(page.routes(desk, store))
     writer = Writer(store, settings, desk.sessions, library)
     app.include_router(correcting.routes(desk))
-    for page in (imports, corrections):
-        app.include_router(page.routes(desk, writer))
+    for writing in (imports, corrections):
+        app.include_router(writing.routes(desk, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))
     limits = Limits(seconds=settings.query_seconds)

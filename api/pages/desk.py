@@ -31,6 +31,7 @@ NAV = (
     ("compare", "/compare"),
     ("reform", "/reform"),
     ("graph", "/graph"),
+    ("questions", "/questions"),
 )
 SHEET_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
 

@@ -1,8 +1,10 @@
 """`/search`: the units, tasks and passages that hold some words."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.pages.desk import Desk
 from api.pages.index import Index
@@ -12,6 +14,7 @@ from api.pages.tasks import Filter, chosen
 from api.pages.units import names
 from api.resources import Sheet
 from graph.rows import PlanRow
+from graph.search import Field, LineError, parse_line
 
 MOST = 30  # hits of one kind
 AROUND = 28  # characters either side of a hit
@@ -35,6 +38,8 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/search")
     @router.get("/search.{suffix}", include_in_schema=False)
     def search(request: Request, q: Words = "") -> Response:
+        if _has_fields(q) and not request.path_params.get("suffix"):
+            return RedirectResponse(f"/questions/line?{urlencode({'q': q})}", status_code=303)
         index = desk.library.index()
         words = q.strip()
         units = tuple(unit for unit in index.corpus.units if words and names(index, unit, words))
@@ -57,6 +62,14 @@ def routes(desk: Desk) -> APIRouter:
         )
 
     return router
+
+
+def _has_fields(words: str) -> bool:
+    """Whether the words are a line of conditions: 牵头:法制办 章节:四."""
+    try:
+        return any(condition.field is not Field.WORDS for condition in parse_line(words).conditions)
+    except LineError:
+        return False
 
 
 def passages_with(index: Index, library: Library, words: str) -> tuple[Hit, ...]:

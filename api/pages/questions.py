@@ -1,0 +1,240 @@
+"""`/questions`: ready questions, a line of conditions, a sentence of choices; each answer with its SPARQL and its twins."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from api.pages.desk import Desk, reader_of
+from api.pages.index import Index
+from api.pages.sorting import Words
+from api.refusal import Refusal
+from api.resources import Sheet
+from extract.records import Bilingual
+from graph.errors import QueryError
+from graph.questions import Question, UnknownQuestionError, question, questions, render
+from graph.search import Compare, Sentence, parse_line
+from graph.store import Store, Table, Term, TermKind
+from ontology.terms import DIRECT
+from ontology.vocabulary import names
+
+SHOWN = 500  # rows on a page; the twins have all of them
+KINDS = ("single", "collective", "group_office", "class_word")
+Number = Annotated[int, Query(ge=0, le=100_000)]
+_SENTENCE = Bilingual(zh="一句话，找单位", en="A sentence, to find units")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A value of an answer: as the store holds it, the words people know it by, the page about it if it is ours."""
+
+    value: str | int | float
+    words: str
+    url: str = ""
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a number, to be set right-aligned."""
+        return not isinstance(self.value, str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question that was asked: the query, the columns, the rows."""
+
+    title: str
+    sparql: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    hash: str  # of the rows as they are, to cite them
+
+    @property
+    def sheet(self) -> Sheet:
+        """Give the rows as a table."""
+        return Sheet(
+            name="answer", columns=self.columns, rows=tuple(tuple(cell.value for cell in row) for row in self.rows)
+        )
+
+
+def routes(desk: Desk, store: Store) -> APIRouter:
+    """Give the routes of the questions."""
+    router = APIRouter()
+
+    @router.get("/questions")
+    @router.get("/questions.{suffix}", include_in_schema=False)
+    def index(request: Request) -> Response:
+        return desk.answer(
+            request,
+            sheets=lambda: (_catalogue(),),
+            template="questions.html",
+            context=lambda: {
+                "questions": questions(),
+                "kinds": KINDS,
+                "roles": tuple(DIRECT),
+                "compares": tuple(Compare),
+            },
+        )
+
+    @router.get("/questions/line")
+    @router.get("/questions/line.{suffix}", include_in_schema=False)
+    def line(request: Request, q: Words = "") -> Response:
+        return _print(
+            desk,
+            request,
+            Asked(store=store, title=Bilingual(zh=q, en=q), sparql=_composed(lambda: parse_line(q).sparql())),
+        )
+
+    @router.get("/questions/sentence")
+    @router.get("/questions/sentence.{suffix}", include_in_schema=False)
+    def sentence(  # noqa: PLR0913, PLR0917  one parameter a choice: the address is the form
+        request: Request,
+        role: Words = "lead",
+        compare: Compare = Compare.AT_LEAST,
+        number: Number = 1,
+        kind: Words = "",
+        section: Words = "",
+        plan: Words = "",
+        beside: Words = "",
+        beside_role: Words = "",
+    ) -> Response:
+        def composed() -> str:
+            return Sentence(
+                role=role, compare=compare, number=number, kind=kind, section=section, plan=plan, beside=beside,
+                beside_role=beside_role,
+            ).sparql()  # fmt: skip
+
+        return _print(desk, request, Asked(store=store, title=_SENTENCE, sparql=_composed(composed)))
+
+    @router.get("/questions/{name}")
+    @router.get("/questions/{name}.{suffix}", include_in_schema=False)
+    def ready(request: Request, name: str) -> Response:
+        one = _known(name)
+        values = {key: value for key, value in request.query_params.items() if key != "lang"}
+        asked = Asked(
+            store=store, title=one.title, sparql=_composed(lambda: _filled(one, values)), question=one, values=values
+        )
+        return _print(desk, request, asked)
+
+    return router
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked, before it is answered; an empty query where a ready question still lacks a value."""
+
+    store: Store
+    title: Bilingual
+    sparql: str
+    question: Question | None = None
+    values: Mapping[str, str] | None = None
+
+
+def _known(name: str) -> Question:
+    try:
+        return question(name)
+    except UnknownQuestionError as error:
+        raise HTTPException(404) from error
+
+
+def _filled(one: Question, values: Mapping[str, str]) -> str:
+    """Fill a ready question; one that needs a value nobody gave yet is no query."""
+    lacking = [p for p in one.parameters if not p.default and not values.get(p.name)]
+    return "" if lacking and not values else render(one, values)
+
+
+def _composed(compose: Callable[[], str]) -> str:
+    try:
+        return compose()
+    except QueryError as error:
+        raise Refusal(400, error.message.zh, error.message.en) from error
+
+
+def _print(desk: Desk, request: Request, asked: Asked) -> Response:
+    index = desk.library.index()
+    reader = reader_of(request)
+    title = reader.choose(asked.title)
+    answer = _answer(asked.store, index, title, asked.sparql)
+    return desk.answer(
+        request,
+        sheets=lambda: (answer.sheet,),
+        template="question.html",
+        context=lambda: {
+            "index": index,
+            "answer": answer,
+            "asked": asked,
+            "shown": SHOWN,
+            "label": lambda name: _column(name, zh=reader.lang == "zh"),
+        },
+    )
+
+
+def _answer(store: Store, index: Index, title: str, sparql: str) -> Answer:
+    table = store.select(sparql) if sparql else Table(variables=(), rows=())
+    rows = tuple(tuple(_cell(index, term) for term in row) for row in table.rows)
+    digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
+    return Answer(title=title, sparql=sparql, columns=table.variables, rows=rows, hash=digest)
+
+
+def _cell(index: Index, term: Term | None) -> Cell:
+    if term is None:
+        return Cell(value="", words="")
+    if term.kind is not TermKind.IRI:
+        return Cell(value=_number(term), words=term.value)
+    url, words = _thing(index, term.value)
+    return Cell(value=term.value, words=words, url=url)
+
+
+def _number(term: Term) -> str | int | float:
+    """Give a literal as a number where it is one."""
+    kind = term.datatype.rpartition("#")[2]
+    if kind == "integer":
+        return int(term.value)
+    return float(term.value) if kind in {"decimal", "double"} else term.value
+
+
+def _thing(index: Index, iri: str) -> tuple[str, str]:
+    """Give the page about a thing, and the words people know it by."""
+    if iri in index.task_of:
+        task = index.task_of[iri]
+        return index.task_url(task), task.ref or task.title or task.text[:20]
+    if iri in index.unit_of:
+        unit = index.unit_of[iri]
+        return index.unit_url(unit), unit.name
+    if iri in index.plan_of:
+        plan = index.plan_of[iri]
+        return index.plan_url(plan), plan.title or plan.source
+    entry = names().get(iri)
+    if entry is not None:
+        return f"/ontology#{entry.name}", entry.zh
+    home = "https://w3id.org/dutygraph"
+    return (iri.removeprefix(home), iri.removeprefix(home + "/id/")) if iri.startswith(home + "/id/") else ("", iri)
+
+
+_COLUMNS = {
+    "unit": ("单位", "unit"), "name": ("名称", "name"), "tasks": ("任务数", "tasks"), "task": ("任务", "task"),
+    "reference": ("编号", "reference"), "text": ("原文", "text"), "section": ("部分", "section"), "title": ("标题", "title"),
+    "role": ("角色", "role"), "mention": ("原文写法", "mention"), "plan": ("方案", "plan"), "lead": ("牵头单位", "lead"),
+    "deadline": ("时限", "deadline"), "assignments": ("分工数", "assignments"), "units": ("单位数", "units"),
+    "times": ("次数", "times"), "clarity": ("牵头清晰度", "clarity"), "grade": ("牵头清晰度", "grade"), "label": ("标签", "label"),
+    "code": ("发现", "finding"), "quote": ("引文", "quote"), "start": ("起", "start"), "end": ("止", "end"),
+    "successor": ("承接单位", "successor"), "shared": ("共同任务", "shared"), "a": ("单位甲", "unit A"), "b": ("单位乙", "unit B"),
+}  # fmt: skip
+
+
+def _column(name: str, *, zh: bool) -> str:
+    """Give the words over a column; one that has none is called as the query calls it."""
+    chinese, english = _COLUMNS.get(name, (name, name))
+    return chinese if zh else english
+
+
+def _catalogue() -> Sheet:
+    return Sheet(
+        name="questions",
+        columns=("id", "zh", "en", "parameters", "columns"),
+        rows=tuple(
+            (one.id, one.title.zh, one.title.en, tuple(p.name for p in one.parameters), one.columns)
+            for one in questions()
+        ),
+    )

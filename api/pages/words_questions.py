@@ -1,0 +1,59 @@
+"""The sentences of the questions' pages."""
+
+from collections.abc import Mapping
+
+from extract.records import Bilingual
+
+
+def _(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+QUESTIONS: Mapping[str, Bilingual] = {
+    "nav.questions": _("问题", "Questions"),
+    "questions.question": _("想问什么？", "What would you ask?"),
+    "questions.what": _(
+        "不会查询语言也能问：写一行条件，组一句话，或者挑一个现成的问题。每个答案都带着它的 SPARQL。",
+        "No query language needed: write a line of conditions, put a sentence together, or pick a ready question. "
+        "Every answer shows its SPARQL.",
+    ),
+    "questions.line": _("一行条件，找任务", "A line of conditions, to find tasks"),
+    "questions.line.hint": _("牵头:法制办 配合:公安局 章节:四 执法", "lead:法制办 support:公安局 section:四 执法"),
+    "questions.line.fields": _(
+        "可用：牵头、配合、共同、落实、指导、督办、单位、章节、方案、清晰度、时限；前面加 - 表示没有；不写条件名就在任务原文里找。",
+        "Fields: lead, support, joint, implement, guide, supervise, unit, section, plan, clarity, deadline; a - in front "
+        "means without; words alone are looked for in the task's own text.",
+    ),
+    "questions.sentence": _("一句话，找单位", "A sentence, to find units"),
+    "questions.sentence.list": _("列出", "List the units that"),
+    "questions.sentence.any": _("承担（任何角色）", "have any role in"),
+    "questions.sentence.role.lead": _("牵头", "lead"),
+    "questions.sentence.role.support": _("配合", "support"),
+    "questions.sentence.role.joint": _("共同负责", "share"),
+    "questions.sentence.role.implement": _("落实", "implement"),
+    "questions.sentence.role.guide": _("指导", "guide"),
+    "questions.sentence.role.supervise": _("督办", "supervise"),
+    "questions.sentence.more": _("超过", "more than"),
+    "questions.sentence.at_least": _("至少", "at least"),
+    "questions.sentence.exactly": _("正好", "exactly"),
+    "questions.sentence.at_most": _("至多", "at most"),
+    "questions.sentence.items": _("项的", "tasks,"),
+    "questions.sentence.kind": _("哪类单位", "kind of unit"),
+    "questions.sentence.kinds": _("单位（各类）", "units of every kind"),
+    "questions.sentence.section": _("在哪一部分（编号或标题）", "in which section (number or title)"),
+    "questions.sentence.beside": _("同哪个单位一起", "together with which unit"),
+    "questions.ready": _("现成的问题", "Ready questions"),
+    "questions.parameters": _("可以改的地方", "What can be changed"),
+    "questions.go": _("回答", "Answer"),
+    "questions.sparql": _("这句话的 SPARQL", "The SPARQL it means"),
+    "questions.open": _("在查询页里打开", "Open on the query page"),
+    "questions.none": _("没有符合的。", "Nothing fits."),
+    "questions.rows": _("{count} 行", "{count} rows"),
+    "questions.cite": _("引用这个答案", "To cite this answer"),
+    "questions.cite.as": _(
+        "“{title}”，责任图谱，数据指纹 {hash}，{count} 行。",
+        "“{title}”, dutygraph, data fingerprint {hash}, {count} rows.",
+    ),
+    "questions.back": _("所有问题", "All questions"),
+    "questions.cut": _("只显示前 {shown} 行；下载里是全部。", "The first {shown} rows; the download has them all."),
+}
