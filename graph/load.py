@@ -185,6 +185,7 @@ def _plan(thing: _Thing) -> PlanRow:
         level=thing.concept(Term.LEVEL, Scheme.LEVEL),
         characters=thing.number(Term.CHARACTERS),
         sha256=thing.needed(Term.SHA256),
+        pages=tuple(int(start) for start in thing.words(Term.PAGE_STARTS).split()),
     )
 
 

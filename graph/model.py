@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from extract.records import Assignment, Extraction
+from extract.records import Assignment, BlockKind, Document, Extraction
 from graph.measures.clarity import Grade, grade
 from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 from ontology import iris
@@ -152,7 +152,25 @@ def _plan(extraction: Extraction, plan: str) -> PlanRow:
         level=str(said.level),
         characters=len(document.text),
         sha256=document.id,
+        pages=_pages(document),
     )
+
+
+def _pages(document: Document) -> tuple[int, ...]:
+    """Find where each page begins; what is set apart at the end of the text (headers, notes) does not count.
+
+    A page on which no paragraph begins starts where the next one does.
+    """
+    starts: dict[int, int] = {}
+    for block in document.blocks:
+        if block.page and block.kind not in {BlockKind.NOISE, BlockKind.FOOTNOTE}:
+            starts[block.page] = min(block.span.start, starts.get(block.page, block.span.start))
+    found: list[int] = []
+    following = len(document.text)
+    for page in range(max(starts, default=0), 0, -1):
+        following = min(starts.get(page, following), following)
+        found.append(following)
+    return (0, *found[:-1][::-1]) if found else ()
 
 
 def _home(plan: str, section: str) -> str:

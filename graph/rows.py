@@ -3,6 +3,7 @@
 IRIs are plain strings. ``Corpus`` is the whole of the loaded plans; rows stand in document order within a plan.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from extract.records import Basis
@@ -30,6 +31,11 @@ class PlanRow:
     level: str
     characters: int
     sha256: str
+    pages: tuple[int, ...] = ()  # where each page of the source begins in the text; empty where it has no pages
+
+    def page(self, offset: int) -> int:
+        """Give the page, from 1, on which a place of the text stands; 0 where the source has no pages."""
+        return bisect_right(self.pages, offset) if self.pages else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

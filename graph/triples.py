@@ -164,6 +164,8 @@ def _plan(plan: PlanRow, text: str) -> Iterator[str]:
         yield _say(plan.iri, DCTERMS + "issued", date(plan.issued))
     yield from _place(plan.iri, plan.place_code, plan.place_name, plan.level)
     yield _say(plan.iri, Term.CHARACTERS, _integer(plan.characters))
+    if plan.pages:
+        yield _say(plan.iri, Term.PAGE_STARTS, literal(" ".join(str(start) for start in plan.pages)))
     yield _say(plan.iri, Term.TEXT, literal(text))
     yield _say(plan.iri, Term.FILE_NAME, literal(plan.source))
     yield _say(plan.iri, Term.SHA256, literal(plan.sha256))

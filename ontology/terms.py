@@ -90,6 +90,7 @@ class Term(StrEnum):
     FILE_NAME = NS + "fileName"
     SHA256 = NS + "sha256"
     CHARACTERS = NS + "characters"
+    PAGE_STARTS = NS + "pageStarts"
     ISSUER = NS + "issuer"
     DOCUMENT_NUMBER = NS + "documentNumber"
     AT_PLACE = NS + "place"

@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docx import Document
 from docx.document import Document as Word
@@ -58,7 +58,7 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         _say(word, language.say("没有。", "None."))
     where, named = places(corpus), by_task(corpus)
     for task in asked:
-        _task(word, task, named.get(task.iri, ()), where[task.iri], language)
+        _task(word, task, named.get(task.iri, ()), where[task.iri] + _page(corpus, task, named, language), language)
     found = {table.key: table for table in tables(corpus, language, definitions)}
     _table(word, found["questions"], (1.6, 4.6, 10.3))
     _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.2, 1.6, 2.6, 2.2, 1.6, 2.3))
@@ -122,6 +122,14 @@ def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str
     asked = word.add_paragraph()
     asked.add_run(language.say("建议问一句：", "To ask: ")).bold = True
     asked.add_run(_clean(language.of(definition.question)))
+
+
+def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow, ...]], language: Language) -> str:
+    """Say on which page of the source the words stand; nothing where it has no pages."""
+    plan = next(plan for plan in corpus.plans if plan.iri == task.plan)
+    rows = [row.start for row in named.get(task.iri, ()) if row.counted]
+    page = plan.page(min(rows, default=task.start))
+    return language.say(f" · 第 {page} 页", f" · page {page}") if page else ""
 
 
 def _first(table: Table, columns: Sequence[int], most: int) -> Table:

@@ -133,17 +133,19 @@ def _clarity(source: Source) -> Table:
         ("编号", "Task"),
         ("任务", "Title"),
         ("所在部分", "Section"),
+        ("页", "Page"),
         ("等级", "Grade"),
         ("说明", "What it says"),
         ("原文", "Quote"),
         ("建议问一句", "Question to ask"),
     )
-    where = places(source.corpus)
+    where, plans = places(source.corpus), {plan.iri: plan for plan in source.corpus.plans}
     rows = tuple(
         (
             task.ref,
             task.title or task.text[:40],
             where[task.iri],
+            plans[task.plan].page(task.start) or "",
             language.of(DEFINITIONS[Grade(task.clarity)].name),
             language.of(DEFINITIONS[Grade(task.clarity)].sentence),
             quote(source.named.get(task.iri, ()), Role.LEAD, Role.JOINT),

@@ -19,6 +19,14 @@ def test_the_round_trip_loses_nothing(small: Extraction, tmp_path: Path) -> None
         assert plan_text(store, corpus.plans[0].iri) == small.document.text
 
 
+def test_the_pages_of_a_source_come_back(small: Extraction, tmp_path: Path) -> None:
+    corpus = corpus_of(small)
+    paged = replace(corpus, plans=(replace(corpus.plans[0], pages=(0, 4, 9)),))
+    with open_store(tmp_path / "data") as store:
+        store.replace(corpus.plans[0].iri, ntriples(paged, small.document.text))
+        assert load(store).plans[0].pages == (0, 4, 9)
+
+
 def test_a_unit_of_two_plans_stands_once_as_the_first_graph_says(small: Extraction, tmp_path: Path) -> None:
     renamed = tuple(replace(unit, name=unit.name + "（新）") for unit in small.units)
     later = replace(small, document=replace(small.document, id="f" * 64), units=renamed)

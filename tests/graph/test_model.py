@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from extract.records import Extraction
+from extract.pipeline import extract
+from extract.records import Block, BlockKind, Document, Extraction, Format, Span
 from graph.model import corpus_of, merged, one_plan, ordered
 
 
@@ -62,3 +63,17 @@ def test_one_plan_of_many_comes_back_whole(small: Extraction) -> None:
 def test_a_plan_that_is_not_there_is_refused(small: Extraction) -> None:
     with pytest.raises(ValueError, match="does not hold"):
         one_plan(corpus_of(small), "https://w3id.org/dutygraph/id/plan/0000000000000000")
+
+
+def test_a_plan_knows_its_pages() -> None:
+    text = "甲\n乙\n丙\n注"
+    spans = ((0, 1, 1), (2, 3, 3), (4, 5, 3))
+    blocks = [Block(span=Span(a, b), kind=BlockKind.PARAGRAPH, page=page) for a, b, page in spans]
+    blocks.append(Block(span=Span(6, 7), kind=BlockKind.FOOTNOTE, page=1))
+    document = Document(id="a" * 64, name="a.pdf", format=Format.PDF, text=text, blocks=tuple(blocks))
+    (plan,) = corpus_of(extract(document)).plans
+    assert plan.pages == (0, 2, 2)
+    assert [plan.page(offset) for offset in (0, 1, 2, 5)] == [1, 1, 3, 3]
+    bare = replace(document, blocks=tuple(replace(block, page=0) for block in blocks))
+    (plan,) = corpus_of(extract(bare)).plans
+    assert (plan.pages, plan.page(5)) == ((), 0)

@@ -91,3 +91,10 @@ def test_changji_workbook() -> None:
         ["昌吉回族自治州机构编制委员会办公室", 8],
     ]
     assert book["分工明细"].max_row == 137
+
+
+def test_the_memo_names_the_page_where_the_source_has_pages() -> None:
+    paged = replace(PLAN, plans=(replace(PLAN.plans[0], pages=(0, 0, 500)),))
+    text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(memo(paged))).paragraphs)
+    assert "1、部分1 · 第 2 页" in text
+    assert "页" not in "".join(paragraph.text for paragraph in Document(io.BytesIO(memo(PLAN))).paragraphs)
