@@ -34,10 +34,10 @@ class Proposal(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    change: Change | str = Field(pattern=f"^({'|'.join([*Change, REASSIGN])})$")
+    change: str = Field(pattern=f"^({'|'.join([*Change, REASSIGN])})$")
     target: Name
     value: Name = ""
-    role: Role | str = Field(default="", pattern=f"^({'|'.join(Role)}|)$")
+    role: str = Field(default="", pattern=f"^({'|'.join(Role)}|)$")
     words: Annotated[str, Field(max_length=10_000)] = ""
     start: Annotated[int, Field(ge=0, le=10**8)] = 0
     end: Annotated[int, Field(ge=0, le=10**8)] = 0
@@ -135,7 +135,7 @@ def carry_out(writer: Writer, proposal: Proposal) -> Result:
         change,
         target,
         value=proposal.value,
-        role=str(proposal.role),
+        role=proposal.role,
         place=_place(writer, change, proposal),
         parts=proposal.parts,
     )
@@ -160,7 +160,7 @@ def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
 def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
     for row in writer.revisions.index().corpus.assignments:
         if row.iri == proposal.target:
-            return writer.revisions.reassign(row, proposal.value, str(proposal.role), signed)
+            return writer.revisions.reassign(row, proposal.value, proposal.role, signed)
     raise Refusal(400, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
 
 

@@ -2,18 +2,15 @@
 
 Guarantees:
     1. ``unpack(pack(reading)) == reading``.
-    2. Unpacking builds rows of known fields only; anything else is a ``ValueError``.
+    2. Unpacking builds the rows that the types say, or is a ``ValueError``.
 """
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Final
 
-from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from pydantic import TypeAdapter
 
-Scalar = str | int | float | bool
-Row = TypeVar("Row")
+from graph.rows import Corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +21,12 @@ class Reading:
     text: str
 
 
+_READING: Final = TypeAdapter(Reading)
+
+
 def pack(reading: Reading) -> str:
     """Write a reading as one line of JSON."""
-    return json.dumps({"corpus": asdict(reading.corpus), "text": reading.text}, ensure_ascii=False)
+    return _READING.dump_json(reading).decode()
 
 
 def unpack(line: str) -> Reading:
@@ -35,32 +35,4 @@ def unpack(line: str) -> Reading:
     Raises:
         ValueError: when the line is not what ``pack`` writes.
     """
-    try:
-        data = json.loads(line)
-        corpus, text = data["corpus"], data["text"]
-        if set(corpus) != {field.name for field in fields(Corpus)} or not isinstance(text, str):
-            raise ValueError("not a corpus and its text")
-        return Reading(
-            text=text,
-            corpus=Corpus(
-                plans=_rows(PlanRow, corpus["plans"]),
-                sections=_rows(SectionRow, corpus["sections"]),
-                tasks=_rows(TaskRow, corpus["tasks"]),
-                units=_rows(UnitRow, corpus["units"]),
-                assignments=_rows(AssignmentRow, corpus["assignments"]),
-                findings=_rows(FindingRow, corpus["findings"]),
-                ledger=_rows(LedgerRow, corpus["ledger"]),
-            ),
-        )
-    except (TypeError, KeyError) as error:
-        raise ValueError("not a reading") from error
-
-
-def _rows(kind: Callable[..., Row], rows: list[Mapping[str, Scalar]]) -> tuple[Row, ...]:
-    return tuple(kind(**_plain(row)) for row in rows)
-
-
-def _plain(row: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    if not all(isinstance(value, str | int | float) for value in row.values()):
-        raise ValueError("a row holds plain values only")
-    return dict(row)
+    return _READING.validate_json(line)

@@ -34,7 +34,7 @@ FILES_BODY = {
                             "items": {"type": "string", "contentMediaType": "application/octet-stream"},
                             "description": "the plans: txt, docx, pdf, html, xlsx, csv, ofd",
                         },
-                        "again": {"type": "string", "enum": ["", "1"], "description": "read known bytes again"},
+                        "again": {"type": "string", "description": "1: read known bytes again"},
                     },
                 }
             }
