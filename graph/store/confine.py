@@ -12,6 +12,7 @@ import platform
 import resource
 import signal
 import struct
+from pathlib import Path
 
 SYSTEM_BOUNDS_MEMORY = platform.system() == "Linux"  # macOS takes the limit and does not keep to it
 
@@ -54,8 +55,16 @@ def allow_processor_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (budget, hard))
 
 
+def memory_in_use() -> int:
+    """Give the memory that the process has in use now, in bytes; where the system does not tell, the most it ever had."""
+    if not SYSTEM_BOUNDS_MEMORY:
+        return peak_memory()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
 def peak_memory() -> int:
-    """Give the most memory the process ever had in use, in bytes."""
+    """Give the most memory the process ever had in use, in bytes; on Linux that of its parent at the start counts."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak * 1024 if SYSTEM_BOUNDS_MEMORY else peak  # kilobytes on Linux, bytes on macOS
 

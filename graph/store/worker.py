@@ -14,6 +14,7 @@ import re
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -34,7 +35,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from graph.errors import GraphError, QueryError
-from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, peak_memory
+from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, memory_in_use, peak_memory
 from graph.store.contract import QuerySyntaxError
 from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_request
 from graph.store.syntax import syntax_error
@@ -42,7 +43,8 @@ from graph.store.syntax import syntax_error
 if TYPE_CHECKING:
     from graph.store.questioner import Questioner
 
-_SWOLLEN = 4  # a worker that ever had a fourth of its memory in use does not give all of it back
+_SWOLLEN = 4  # a worker that keeps a fourth of its memory in use after a query will hardly give it back
+_QUICK = 0.02  # seconds in which nothing swells
 _AT_ONCE = 1 << 16  # bytes read from the socket in one go
 _LOOK_EVERY = 0.25  # seconds between two looks at the memory in use
 
@@ -100,8 +102,9 @@ def main(arguments: list[str]) -> None:
     for head, text in _frames(link):
         request = unpack_request(head)
         allow_processor_time(request.seconds)
+        began = time.perf_counter()
         reply, body = _answered(opened, request, text.decode("utf-8"))
-        if peak_memory() > memory // _SWOLLEN:
+        if time.perf_counter() - began > _QUICK and memory_in_use() > memory // _SWOLLEN:
             reply = replace(reply, swollen=True)
         link.sendall(pack(reply, body))
 

@@ -159,3 +159,16 @@ def test_a_graph_is_seen_whole_while_it_is_replaced_over_and_over(serve: Serve, 
     assert seen == {("200", "1")}
     last = client.post("/sparql", data={"query": f"SELECT DISTINCT ?o {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}"})
     assert [row["o"]["value"] for row in last.json()["results"]["bindings"]] == ["24"]
+
+
+@_linux
+def test_quick_queries_keep_their_worker_however_large_the_server_is(serve: Serve) -> None:
+    ballast = bytearray(os.urandom(1 << 20)) * 300  # a process begins its life with its parent's peak of memory
+    client = serve(Limits(workers=1, memory_bytes=1 << 30))
+    assert ask(client, POINT) == 200
+    first = workers()
+    assert [ask(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?t ?p ?q FILTER(STR(?s) < '5') }") for _ in range(3)] == [
+        200
+    ] * 3
+    assert first <= workers()
+    assert len(ballast) == 300 << 20
