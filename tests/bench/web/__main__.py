@@ -2,6 +2,7 @@
 
 # ruff: noqa: T201  a bench is there to print
 
+import os
 import sys
 
 from tests.bench.web.explorer import SIZES, Figure, measure
@@ -20,6 +21,7 @@ def say(figure: Figure, ours: dict[int, float]) -> str:
 def main(sizes: tuple[int, ...]) -> None:
     """Measure and print as the figures come."""
     ours: dict[int, float] = {}
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before: above the cores, all times are too long")
     for figure in measure(sizes):
         if figure.engine == "ours, layered" and figure.visible:
             ours[figure.nodes] = figure.visible
