@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
@@ -23,7 +23,8 @@ from ontology.vocabulary import names
 SHOWN = 500  # rows on a page; the twins have all of them
 KINDS = ("single", "collective", "group_office", "class_word")
 Number = Annotated[int, Query(ge=0, le=100_000)]
-_SENTENCE = Bilingual(zh="一句话，找单位", en="A sentence, to find units")
+_SAME = (("unit", "name"), ("task", "reference"))
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,19 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     hash: str  # of the rows as they are, to cite them
+
+    @property
+    def shown(self) -> tuple[tuple[int, str, bool], ...]:
+        """Give the columns of the page: place, name, whether its values are numbers.
+
+        A name beside its thing (name beside unit, reference beside task) says the same twice and is left to the twins.
+        """
+        twice = {name for thing, name in _SAME if thing in self.columns}
+        return tuple(
+            (at, name, bool(self.rows) and self.rows[0][at].number)
+            for at, name in enumerate(self.columns)
+            if name not in twice
+        )
 
     @property
     def sheet(self) -> Sheet:
@@ -99,13 +113,19 @@ def routes(desk: Desk, store: Store) -> APIRouter:
         beside: Words = "",
         beside_role: Words = "",
     ) -> Response:
-        def composed() -> str:
-            return Sentence(
-                role=role, compare=compare, number=number, kind=kind, section=section, plan=plan, beside=beside,
+        said = _composed(
+            lambda: Sentence(
+                role=role,
+                compare=compare,
+                number=number,
+                kind=kind,
+                section=section,
+                plan=plan,
+                beside=beside,
                 beside_role=beside_role,
-            ).sparql()  # fmt: skip
-
-        return _print(desk, request, Asked(store=store, title=_SENTENCE, sparql=_composed(composed)))
+            )  # fmt: skip
+        )
+        return _print(desk, request, Asked(store=store, title=said.title(), sparql=said.sparql()))
 
     @router.get("/questions/{name}")
     @router.get("/questions/{name}.{suffix}", include_in_schema=False)
@@ -144,7 +164,8 @@ def _filled(one: Question, values: Mapping[str, str]) -> str:
     return "" if lacking and not values else render(one, values)
 
 
-def _composed(compose: Callable[[], str]) -> str:
+def _composed(compose: Callable[[], Made]) -> Made:
+    """Make what was asked for, or say why it cannot be."""
     try:
         return compose()
     except QueryError as error:

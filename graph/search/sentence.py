@@ -25,6 +25,21 @@ class Compare(StrEnum):
     AT_MOST = "at_most"
 
 
+_ROLE = {
+    "": ("承担", "have any part in"),
+    "lead": ("牵头", "lead"),
+    "support": ("配合", "support"),
+    "joint": ("共同负责", "share"),
+    "implement": ("落实", "implement"),
+    "guide": ("指导", "guide"),
+    "supervise": ("督办", "supervise"),
+}
+_SAID = {
+    Compare.MORE: ("超过", "more than"),
+    Compare.AT_LEAST: ("至少", "at least"),
+    Compare.EXACTLY: ("正好", "exactly"),
+    Compare.AT_MOST: ("至多", "at most"),
+}
 _SIGN = {Compare.MORE: ">", Compare.AT_LEAST: ">=", Compare.EXACTLY: "=", Compare.AT_MOST: "<="}
 
 
@@ -57,6 +72,25 @@ class Sentence:
                 concept(Scheme.KIND, self.kind)
             except ValueError as error:
                 raise _bad(self.kind, "没有这类单位", "is no kind of unit") from error
+
+    def title(self) -> Bilingual:
+        """Say the sentence.
+
+        >>> Sentence(compare=Compare.MORE, number=3, section="四").title().zh
+        '牵头超过 3 项任务的单位，在“四”部分'
+        """
+        zh_role, en_role = _ROLE[self.role]
+        zh_sign, en_sign = _SAID[self.compare]
+        zh = f"{zh_role}{zh_sign} {self.number} 项任务的单位"
+        en = f"Units that {en_role} {en_sign} {self.number} tasks"
+        for words, in_zh, in_en in (
+            (self.section, "在“{}”部分", "in section “{}”"),
+            (self.plan, "在方案“{}”中", "in the plan “{}”"),
+            (self.beside, "同“{}”一起", "together with “{}”"),
+        ):
+            if words:
+                zh, en = f"{zh}，{in_zh.format(words)}", f"{en}, {in_en.format(words)}"
+        return Bilingual(zh=zh, en=en)
 
     def sparql(self) -> str:
         """Write the query that the sentence means.
