@@ -76,6 +76,7 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
         "passages": passages(text, marks),
         "outline": _outline(index, plan),
         "legend": tuple((role, count) for role in ROLES if (count := _count(assignments, role))),
+        "said": tuple(row for row in assignments if not row.counted),
         "ledger": ledger,
         "states": ledger_counts(index.ledger_of(plan)),
         "findings": findings,

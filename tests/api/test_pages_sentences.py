@@ -70,5 +70,6 @@ def test_a_task_shows_its_sentences_in_a_part_of_their_own(client: httpx.Client)
 def test_the_reader_marks_a_sentence_in_its_own_way(client: httpx.Client) -> None:
     plan = client.get("/plans.json").json()["rows"][0]["id"]
     page = client.get(f"/plans/{plan}", headers=PAGE).text
-    assert len(re.findall(r'class="m \w+ sentence', page)) == 4
+    assert len(re.findall(r'class="m \w+ sentence[^>]*id="c', page)) == 4
     assert re.search(r'class="m lead sentence[^>]*>政府法制机构', page)
+    assert 'id="n-sentence">4<' in page
