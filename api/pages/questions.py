@@ -123,7 +123,7 @@ def routes(desk: Desk, store: Store) -> APIRouter:
                 plan=plan,
                 beside=beside,
                 beside_role=beside_role,
-            )  # fmt: skip
+            )
         )
         return _print(desk, request, Asked(store=store, title=said.title(), sparql=said.sparql()))
 
