@@ -24,18 +24,21 @@ def test_a_notebook_holds_no_output(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_each_last_value_shows(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, object] = {}
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            _run("".join(cell["source"]), names, path.name)
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    shown = [_run("".join(cell["source"]), names, path.name) for cell in cells]
     assert capsys.readouterr().out
+    assert any("<svg" in html for html in shown), "each story has a picture"
+    assert any("iframe" in html for html in shown) == path.name.startswith("01")
 
 
-def _run(source: str, names: dict[str, object], name: str) -> None:
+def _run(source: str, names: dict[str, object], name: str) -> str:
     """Run a cell as a notebook does: the last expression is shown, as HTML where it can."""
     tree = ast.parse(source, name)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, name, "exec"), names)  # noqa: S102  running the notebook is what is tested
     if isinstance(last, ast.Expr):
         value: object = eval(compile(ast.Expression(last.value), name, "eval"), names)  # noqa: S307  same
-        shown = getattr(value, "_repr_html_", None)
-        assert shown is None or shown()
+        html = getattr(value, "_repr_html_", None)
+        assert html is None or html()
+        return str(html()) if html else ""
+    return ""
