@@ -78,15 +78,18 @@ class Line:
         """Write the query that the line means.
 
         Returns:
-            A SELECT with the columns ``COLUMNS``, tasks in the order of their IRIs.
+            A SELECT with the columns ``COLUMNS``, tasks in the order of their plans and places.
         """
         body = [
             _without(condition, number) if condition.without else _pattern(condition, number)
             for number, condition in enumerate(self.conditions)
         ]
-        head = "?task a dg:Task ; dg:text ?text . OPTIONAL { ?task dg:reference ?reference }"
+        head = "?task a dg:Task ; dg:text ?text ; dg:inPlan ?in ; dg:start ?at . OPTIONAL { ?task dg:reference ?reference }"
         where = "\n  ".join((head, *body))
-        return f"{PREFIXES}SELECT DISTINCT ?task ?reference ?text WHERE {{\n  {where}\n}} ORDER BY ?task\n"
+        return (
+            f"{PREFIXES}SELECT ?task ?reference ?text WHERE {{\n  {where}\n}} "
+            "GROUP BY ?task ?reference ?text ?in ?at ORDER BY ?in ?at\n"
+        )
 
 
 def parse_line(text: str) -> Line:

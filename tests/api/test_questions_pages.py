@@ -40,7 +40,7 @@ def test_a_line_in_the_search_box_is_answered_and_shows_its_sparql(served: House
     found = served.client.get("/search", params={"q": "牵头:法制办"}, headers=HTML, follow_redirects=True)
     assert found.url.path == "/questions/line"
     assert "11 行" in found.text
-    assert "SELECT DISTINCT ?task" in found.text
+    assert "SELECT ?task ?reference" in found.text
     assert len(served.client.get("/questions/line.json", params={"q": "牵头:法制办"}).json()["rows"]) == 11
 
 

@@ -49,6 +49,8 @@ def test_a_role_finds_the_tasks_of_the_unit(store: Store, corpus: Corpus) -> Non
     assert set(found(store, "牵头:法制办")) == led
     assert len(led) == 11
     assert set(found(store, "lead:法制办")) == led
+    printed = [task.ref for task in sorted(corpus.tasks, key=lambda task: task.start) if task.ref in led]
+    assert found(store, "牵头:法制办") == printed
 
 
 def test_an_abbreviation_finds_the_full_name(store: Store, corpus: Corpus) -> None:
