@@ -92,10 +92,13 @@ def scatter(points: Sequence[tuple[str, float, float]], across: str, up: str, na
         _text(left - 50, 14, up),
     ]
     out = sorted(points, key=lambda point: (-point[1] / far_x - point[2] / far_y, point[0]))
-    for place, (name, x, y) in enumerate(out):
+    said: list[tuple[float, float]] = []
+    for name, x, y in out:
         cx, cy = at(x, y)
         drawn.append(f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="5" fill="{BLUE}" fill-opacity="0.55"/>')
-        if place < named:
+        free = all(abs(cy - other[1]) > _ROW / 2 or abs(cx - other[0]) > _NAME for other in said)
+        if len(said) < named and free:
+            said.append((cx, cy))
             drawn.append(_text(cx + 8, cy + 4, _short(name, 14)))
     return _picture(drawn, left + size + 170, size + 50)
 
@@ -114,5 +117,9 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
 
 
 def _short(words: str, most: int = 18) -> str:
-    """Cut a long name at its front, where the place stands."""
-    return words if len(words) <= most else "…" + words[1 - most :]
+    """Cut a long name at its front, where the place stands; two Latin letters take the room of a Chinese one."""
+    room, kept = 2.0 * most, len(words)
+    while kept and room > 0:
+        kept -= 1
+        room -= 2.0 if words[kept] > "\u2e7f" else 1.1
+    return words if room >= 0 and not kept else "…" + words[kept + 1 :]
