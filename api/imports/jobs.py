@@ -189,7 +189,7 @@ class Jobs:
             file if file.step in ENDS else replace(file, step=Step.CANCELLED, failed_at=file.step)
             for file in job.state.files
         )
-        job.state = replace(job.state, files=files, version=job.state.version + 1)
+        job.state = replace(job.state, files=files, version=job.state.version + 1, over=True)
         shutil.rmtree(job.folder, ignore_errors=True)
 
     def _forget(self) -> None:

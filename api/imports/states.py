@@ -74,11 +74,7 @@ class JobState:
     id: str
     files: tuple[FileState, ...]
     version: int  # grows with every change
-
-    @property
-    def over(self) -> bool:
-        """Whether every file is at an end."""
-        return all(file.over for file in self.files)
+    over: bool = False  # every file is at an end, and the store in order
 
     def count(self, step: Step) -> int:
         """Count the files at a step."""
