@@ -58,6 +58,43 @@ class Figure:
         return max((bar.total for bar in self.bars), default=0.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is counted once for each state of the data.
+
+    Attributes:
+        assignments: those that enter the counts.
+        grades: tasks by grade of lead clarity.
+        states: for each state of the ledger, how many stretches and how many characters.
+        characters: of all plans.
+    """
+
+    assignments: int
+    grades: Mapping[str, int]
+    states: Mapping[str, tuple[int, int]]
+    characters: int
+
+
+@lru_cache(maxsize=1)
+def facts(index: Index) -> Facts:
+    """Count what the overview says of the whole."""
+    return Facts(
+        assignments=sum(row.counted for row in index.corpus.assignments),
+        grades=Counter(row.clarity for row in index.corpus.tasks),
+        states=ledger_counts(index.corpus.ledger),
+        characters=sum(plan.characters for plan in index.corpus.plans),
+    )
+
+
+def ledger_counts(rows: Sequence[LedgerRow]) -> dict[str, tuple[int, int]]:
+    """For each state of the ledger: how many stretches, how many characters."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        stretches, letters = found.get(row.state, (0, 0))
+        found[row.state] = (stretches + 1, letters + row.end - row.start)
+    return found
+
+
 def carried(load: Workload, count: str) -> float:
     """The tasks a unit leads, in one way of counting."""
     return {"full": float(load.led.full), "split": load.led.shared, "first": float(load.led.first)}[count]

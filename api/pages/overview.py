@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from fastapi import APIRouter, Request, Response
 
 from api.pages.clarity import VAGUE_FIRST
 from api.pages.desk import Context, Desk
-from api.pages.figures import COUNTS, carried, grades_figure, reading_figure, sections_figure, tone_of
+from api.pages.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
 from api.pages.graph.web import finding_key
 from api.pages.index import Index
 from api.pages.sorting import Words
@@ -16,10 +17,11 @@ from api.pages.tasks import tasks_sheet
 from api.pages.units import units_sheet
 from graph.measures.clarity import DEFINITIONS
 from graph.measures.workload import Workload
-from graph.rows import LedgerRow, SectionRow
+from graph.rows import SectionRow
 
 UNITS_SHOWN = 10
 HEAT_STEPS = 6
+HEAT_SECTIONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Heat:
     loads: tuple[Workload, ...]
     cells: dict[tuple[str, str], int]
     most: int
+    more: int
 
     def step(self, unit: str, section: str) -> int:
         """The shade of a cell: 0 for nothing, up to ``HEAT_STEPS`` for the most."""
@@ -64,8 +67,8 @@ def routes(desk: Desk) -> APIRouter:
 
 def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) -> Context:
     """Gather what the page shows."""
-    shown = sorted((load for load in loads if load.led.full), key=lambda load: -carried(load, count))[:UNITS_SHOWN]
-    grades = Counter(row.clarity for row in index.corpus.tasks)
+    shown = nlargest(UNITS_SHOWN, (load for load in loads if load.led.full), key=lambda load: carried(load, count))
+    whole = facts(index)
     return {
         "index": index,
         "plans": index.corpus.plans,
@@ -76,7 +79,7 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "kinds": kinds,
         "carried": carried,
         "most": max((carried(load, count) for load in shown), default=0),
-        "clear": grades_figure(tuple((name, grades[name]) for name in VAGUE_FIRST if grades[name])),
+        "clear": grades_figure(tuple((name, whole.grades[name]) for name in VAGUE_FIRST if whole.grades[name])),
         "sections": sections_figure(index),
         "reading": reading_figure(index),
         "tone_of": tone_of,
@@ -84,34 +87,34 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "definitions": DEFINITIONS,
         "one_place": len({load.unit.place_name for load in shown}) == 1,
         "heat": heat(index, shown),
-        "states": ledger_counts(index.corpus.ledger),
-        "characters": sum(plan.characters for plan in index.corpus.plans),
+        "states": whole.states,
+        "characters": whole.characters,
+        "assignments": whole.assignments,
         "findings": index.corpus.findings,
     }
 
 
 def heat(index: Index, loads: Sequence[Workload]) -> Heat:
-    """Count the tasks led by the units in each innermost section, in document order; sections without any are left out."""
-    shown = {load.unit.iri for load in loads}
+    """Count the tasks led by the units in each innermost section, in document order.
+
+    Guarantees:
+        1. Sections without any are left out; of too many, those with most are kept, and ``more`` says how many are not.
+    """
     held = {
         (row.unit, index.task_of[row.task].part_of, row.task)
-        for row in index.corpus.assignments
-        if row.counted and row.role == "lead" and row.unit in shown
+        for load in loads
+        for row in index.of_unit(load.unit)
+        if row.counted and row.role == "lead"
     }
-    cells = Counter((unit, section) for unit, section, _ in held)
-    used = {section for _, section in cells}
+    cells = Counter((unit, section) for unit, section, _ in held if section in index.section_of)
+    used: Counter[str] = Counter()
+    for (_, section), number in sorted(cells.items()):
+        used[section] += number
+    kept = {section for section, _ in used.most_common(HEAT_SECTIONS)}
     return Heat(
-        sections=tuple(row for row in index.corpus.sections if row.iri in used),
+        sections=tuple(row for row in index.corpus.sections if row.iri in kept),
         loads=tuple(loads),
         cells=dict(cells),
         most=max(cells.values(), default=0),
+        more=len(used) - len(kept),
     )
-
-
-def ledger_counts(rows: Sequence[LedgerRow]) -> dict[str, tuple[int, int]]:
-    """For each state of the ledger: how many stretches, how many characters."""
-    found: dict[str, tuple[int, int]] = {}
-    for row in rows:
-        stretches, characters = found.get(row.state, (0, 0))
-        found[row.state] = (stretches + 1, characters + row.end - row.start)
-    return found

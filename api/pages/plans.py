@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api import forms
 from api.negotiation import Twin
 from api.pages.desk import Context, Desk, download
+from api.pages.figures import ledger_counts
 from api.pages.index import ROLES, Index
-from api.pages.overview import ledger_counts
 from api.pages.passages import Marks, passages
 from api.pages.sorting import Words
 from api.pages.tasks import tasks_sheet
