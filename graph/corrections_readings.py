@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from graph.corrections_records import Correction
 from graph.load import load_plan, plan_text
@@ -20,7 +20,8 @@ from ontology import iris
 from ontology.terms import PROV, RDF, Term
 
 _Row = TypeVar("_Row")
-_Cells = Mapping[str, str | int | float | bool]
+_Cell: TypeAlias = "str | int | float | bool | list[_Cell] | tuple[_Cell, ...]"
+_Cells = Mapping[str, _Cell]
 _VALUE = PROV + "value"
 _MEMBER = PROV + "hadMember"
 
@@ -119,4 +120,9 @@ class Readings:
 
 
 def _rows(kind: Callable[..., _Row], rows: Iterable[_Cells]) -> tuple[_Row, ...]:
-    return tuple(kind(**row) for row in rows)
+    return tuple(kind(**{name: _frozen(cell) for name, cell in row.items()}) for row in rows)
+
+
+def _frozen(cell: _Cell) -> _Cell:
+    """Turn the lists of JSON back into the tuples that rows hold."""
+    return tuple(map(_frozen, cell)) if isinstance(cell, list) else cell

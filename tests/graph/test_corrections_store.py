@@ -15,7 +15,7 @@ from extract.reader import read_bytes
 from graph.build import build
 from graph.corrections import BadCorrectionError, Change, Correction
 from graph.corrections_csv import GRAPH, from_csv, from_store, to_csv
-from graph.corrections_readings import reading_graph
+from graph.corrections_readings import Readings, reading_graph
 from graph.corrections_store import CONFLICT, State, apply, apply_all, history, settle, take
 from graph.load import load, load_plan
 from graph.model import corpus_of
@@ -243,6 +243,19 @@ def test_what_no_longer_fits_is_told_and_stays_in_sight(store: Store) -> None:
     assert settle(store) == ()
     states = {entry.correction: entry.state for entry in history(store)}
     assert states[drop] is State.CONFLICT
+
+
+def test_a_reading_comes_back_with_every_field_even_those_that_hold_lists(store: Store) -> None:
+    rows = Rows(store)
+    plan = rows.second.iri
+    read = load_plan(store, plan)
+    paged = replace(read, plans=(replace(read.plans[0], pages=(0, 20, 45)),))
+    take(store, paged, SECOND)
+    drop = say(Change.DROP, rows.of(plan, "昌吉回族自治州财政局", "support")[0].iri)
+    apply(store, drop)
+    assert Readings(store).corpus(plan) == paged
+    apply(store, say(Change.UNDO, drop.iri))
+    assert load_plan(store, plan) == paged
 
 
 def test_a_plan_nobody_corrects_keeps_no_reading(store: Store) -> None:
