@@ -9,11 +9,11 @@ from api.pages.desk import Desk
 from api.pages.index import Index
 from api.pages.matrix import Matrix, section_matrix, unit_matrix
 from api.pages.sorting import OrderName, PageNumber, SortName, Words, cut
-from api.reports.ties import communities_table, overlap_table
+from api.reports.ties import communities_table, overlap_rows, overlap_table
 from api.resources import Sheet
 from extract.records import Role
 from graph.measures.backbone import backbone
-from graph.measures.overlap import BEARERS, DEFAULT, Overlap, overlap
+from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
 from graph.rows import AssignmentRow, Corpus, TaskRow
@@ -76,7 +76,7 @@ def routes(desk: Desk) -> APIRouter:
         return desk.answer(
             request,
             sheets=lambda: (
-                _sheet(tuple(ordered), index),
+                _sheet(ordered, index),
                 _matrix(corpus, asked).sheet(),
                 communities_table(corpus).sheet,
             ),
@@ -118,21 +118,10 @@ def _matrix(corpus: Corpus, asked: Asked) -> Matrix:
     return build(corpus, asked.bearing, by_load=asked.by == "load", most=DRAWN)
 
 
-def _sheet(rows: tuple[Overlap, ...], index: Index) -> Sheet:
+def _sheet(found: Overlaps, index: Index) -> Sheet:
     refs = {task.iri: task.ref or task.number for task in index.corpus.tasks}
     heads = overlap_table(Corpus(), DEFAULTS).heads
-    return Sheet(
-        name="overlap",
-        columns=tuple(head.name for head in heads),
-        rows=tuple(
-            (
-                *(row.a.name, row.b.name, row.shared, round(row.expected, 4), round(row.jaccard, 4)),
-                *(round(row.a_in_b, 4), round(row.b_in_a, 4), round(row.q, 6), row.verdict.value),
-                tuple(refs[task] for task in row.tasks),
-            )
-            for row in rows
-        ),
-    )
+    return Sheet(name="overlap", columns=tuple(head.name for head in heads), rows=tuple(overlap_rows(found, refs)))
 
 
 def _pair(desk: Desk, request: Request, index: Index, corpus: Corpus, asked: Asked, pair: tuple[str, str]) -> Response:

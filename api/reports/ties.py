@@ -1,11 +1,14 @@
 """The analyses of what units share: overlap, backbone, communities, centrality."""
 
+from collections.abc import Iterator, Mapping
+
 from api.reports.analysis import Analysis, analysis, column
+from api.resources import Value
 from extract.records import Bilingual
 from graph.measures.backbone import backbone
 from graph.measures.centrality import centrality
 from graph.measures.communities import communities
-from graph.measures.overlap import VERDICTS, overlap
+from graph.measures.overlap import VERDICTS, Overlaps, overlap
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.rows import Corpus
 
@@ -28,20 +31,24 @@ def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analys
         column("verdict", "判断", "verdict"),
         column("tasks", "任务", "tasks"),
     )
-    rows = (
-        (
-            *(row.a.name, row.b.name, row.shared, round(row.expected, 4), round(row.jaccard, 4)),
-            *(round(row.a_in_b, 4), round(row.b_in_a, 4), round(row.q, 6), row.verdict.value),
-            tuple(refs[task] for task in row.tasks),
-        )
-        for row in overlap(corpus, test=definitions.overlap)
-    )
+    rows = overlap_rows(overlap(corpus, test=definitions.overlap), refs)
     notes = tuple(
         Bilingual(zh=f"{name.value}：{words.zh}", en=f"{name.value}: {words.en}") for name, words in VERDICTS.items()
     )
     return analysis(
         "overlap", Bilingual(zh="哪些单位的职责可能重叠？", en="Which units may overlap?"), heads, rows, notes
     )
+
+
+def overlap_rows(found: Overlaps, refs: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
+    """Write pairs as rows, straight from the columns; ``refs`` gives each task its printed number."""
+    table = found.frame()
+    numbers = table[["expected", "jaccard", "a_in_b", "b_in_a"]].round(4).to_numpy().tolist()
+    listed = (table[name].tolist() for name in ("a_name", "b_name", "shared", "q", "verdict"))
+    for (a, b, shared, q, verdict), row, tasks in zip(
+        zip(*listed, strict=True), numbers, found.shared_tasks(), strict=True
+    ):
+        yield (a, b, shared, *row, round(q, 6), verdict, tuple(refs[task] for task in tasks))
 
 
 def backbone_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:

@@ -4,7 +4,8 @@ Crossed duties are normal; unclear boundaries are the problem, and only the text
 carries its shared tasks, the number expected by chance, and a q-value corrected for the number of pairs asked about.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, overload
@@ -12,6 +13,7 @@ from typing import TypeAlias, overload
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 
 from extract.records import Bilingual, Role
 from graph.measures.columns import Columns, Floats, Ints, columns
@@ -20,6 +22,7 @@ from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.rows import Corpus, UnitRow
 
+_BLOCK = 20_000  # pairs whose shared tasks are found together
 Places: TypeAlias = npt.NDArray[np.intp]
 
 
@@ -147,6 +150,18 @@ class Overlaps(Sequence[Overlap]):
         values = self.frame()[column].to_numpy()
         places = np.argsort(-values if down else values, kind="stable")
         return Overlaps(self._table, self._found, self._chance, self._order[places])
+
+    def shared_tasks(self) -> Iterator[tuple[str, ...]]:
+        """Give the IRIs of the tasks that each pair shares, pair by pair in order, found many at a time."""
+        iris = np.array([task.iri for task in self._table.tasks], dtype=object)
+        held = self._found.held
+        for start in range(0, len(self._order), _BLOCK):
+            part = self._order[start : start + _BLOCK]
+            both = sparse.csr_array(held[self._found.a[part]].multiply(held[self._found.b[part]]))
+            both.sort_indices()
+            names = iris[both.indices].tolist()
+            for first, last in itertools.pairwise(both.indptr.tolist()):
+                yield tuple(names[first:last])
 
     def frame(self) -> pd.DataFrame:
         """Give all pairs as one table, in order, without building a record: units by IRI and name, and every number."""

@@ -150,3 +150,21 @@ def test_changji_equal_to_networkx_and_scipy(changji: Corpus) -> None:
     for pair, row in found.items():
         if pair in family:
             assert (row.p, row.q) == pytest.approx((family[pair], q[pair]), abs=1e-9)
+
+
+@settings(max_examples=30)
+@given(corpora())
+def test_columns_and_records_say_the_same(one: Corpus) -> None:
+    found = overlap(one)
+    table = found.frame()
+    assert list(found.shared_tasks()) == [row.tasks for row in found]
+    for number, row in enumerate(found):
+        cells = table.iloc[number]
+        assert (cells.a, cells.b, cells.shared, cells.verdict) == (row.a.iri, row.b.iri, row.shared, row.verdict.value)
+        assert [cells.jaccard, cells.a_in_b, cells.b_in_a, cells.expected, cells.p, cells.q] == pytest.approx(
+            [row.jaccard, row.a_in_b, row.b_in_a, row.expected, row.p, row.q], abs=1e-12
+        )
+    assert sum(found.counts().values()) == len(found)
+    turned = [row.q for row in found.arranged("q", down=False)]
+    assert turned == sorted(row.q for row in found)
+    assert found[:2] == tuple(found)[:2]
