@@ -16,7 +16,7 @@ from api.sparql.routes import install as sparql
 from api.writer import Writer
 from graph.corrections import verdicts
 from graph.corrections_csv import from_store
-from graph.load import load, plan_text
+from graph.load import Loader, plan_text
 from graph.store import Store
 
 
@@ -28,7 +28,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         2. Every answer carries a Content-Security-Policy that allows no other host and nothing inline.
     """
     library = Library(
-        lambda: load(store),
+        Loader(store).load,
         lambda iri: plan_text(store, iri),
         lambda: store.revision,
         lambda: verdicts(from_store(store)),

@@ -1,7 +1,7 @@
-"""From the store back to rows: a few flat queries, one a predicate.
+"""From the store back to rows: one question a graph, and the rows kept for the next time.
 
-A scan of one predicate is the cheapest question a triple store knows; joining fourteen of them there costs four times
-as much as putting the columns together here.
+What is read of a graph is good for as long as its stamp is the same: it stays in memory, and on the store's shelf for
+the next process. So after one plan has changed, one plan is read.
 
 Guarantees:
     1. ``load`` gives back what ``corpus_of`` made: the round trip through RDF loses nothing.
@@ -9,22 +9,35 @@ Guarantees:
     3. A unit that several plans describe stands once, as the first of their graphs describes it, whole.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
 from typing import TypeVar
 
 from extract.records import Bilingual
 from graph.errors import GraphError
 from graph.model import ordered
 from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.shelf import Shelf
 from graph.store import Store
 from ontology import iris
-from ontology.terms import DCTERMS, RDFS, Scheme, Term, value
+from ontology.terms import DCTERMS, DIRECT, OA, PROV, RDF, RDFS, Scheme, Term, value
 
 _IDENTIFIER = DCTERMS + "identifier"
 _ISSUED = DCTERMS + "issued"
 _NAME = RDFS + "label"
+_TYPE = RDF + "type"
 _T = TypeVar("_T")
+
+_UNREAD = (  # the evidence says again, for others, what an assignment says; half of all triples
+    *(OA + name for name in ("hasSource", "hasSelector", "exact", "prefix", "suffix", "start", "end")),
+    *(str(term) for term in DIRECT.values()),
+    str(Term.EVIDENCE),
+    PROV + "wasDerivedFrom",
+)
+_READERS = 2  # at a time: the engine works outside of the interpreter
 
 
 class UnknownPlanError(GraphError):
@@ -35,38 +48,15 @@ class IncompleteGraphError(GraphError):
     """A thing in the store lacks what every thing of its kind has: the graph was not written here, or is damaged."""
 
 
-@dataclass(slots=True)
-class _Columns:
-    """The objects of a predicate by subject, each predicate asked for once."""
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """What a graph says: the objects by predicate and subject, and the members of each class."""
 
-    store: Store
-    graph: str = ""  # empty: the union of all graphs
-    kept: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-
-    def column(self, predicate: str, language: str = "") -> Mapping[str, str]:
-        key = (predicate, language)
-        if key not in self.kept:
-            only = f' FILTER(LANG(?o) = "{language}")' if language else ""
-            self.kept[key] = self._ask(f"?s <{predicate}> ?o{only}")
-        return self.kept[key]
-
-    def task_texts(self) -> Mapping[str, str]:
-        """Read the words of the tasks, and leave the texts of whole plans where they are."""
-        return self._ask(f"?s a <{Term.TASK}> . ?s <{Term.TEXT}> ?o")
+    columns: Mapping[tuple[str, str], Mapping[str, str]]  # a predicate, and the language where it matters
+    members: Mapping[str, tuple[str, ...]]
 
     def of_kind(self, kind: Term, row: "Callable[[_Thing], _T]") -> tuple[_T, ...]:
-        members = self.store.select(f"SELECT DISTINCT ?s WHERE {{ {self._scope(f'?s a <{kind}>')} }}").rows
-        return tuple(row(_Thing(cell.value, self)) for (cell,) in members if cell)
-
-    def _scope(self, pattern: str) -> str:
-        return f"GRAPH <{self.graph}> {{ {pattern} }}" if self.graph else pattern
-
-    def _ask(self, pattern: str) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for subject, cell in self.store.select(f"SELECT ?s ?o WHERE {{ {self._scope(pattern)} }}").rows:
-            if subject and cell and (subject.value not in found or cell.value < found[subject.value]):
-                found[subject.value] = cell.value
-        return found
+        return tuple(row(_Thing(iri, self)) for iri in self.members.get(kind, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +64,14 @@ class _Thing:
     """One subject, read column by column; what it does not say is the empty string."""
 
     iri: str
-    columns: _Columns
+    graph: _Graph
 
     def words(self, predicate: str, language: str = "") -> str:
-        return self.columns.column(predicate, language).get(self.iri, "")
+        return self.graph.columns[predicate, language].get(self.iri, "")
 
     def needed(self, predicate: str) -> str:
         try:
-            return self.columns.column(predicate)[self.iri]
+            return self.graph.columns[predicate, ""][self.iri]
         except KeyError as error:
             raise IncompleteGraphError(
                 Bilingual(
@@ -100,13 +90,49 @@ class _Thing:
         return value(self.needed(predicate), scheme)
 
 
+class Loader:
+    """The rows of a store, each graph read once a stamp; safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        """Take a store; nothing is read yet."""
+        self._store = store
+        self._shelf = Shelf(store.shelf())
+        self._kept: dict[str, tuple[int, Corpus]] = {}
+        self._lock = Lock()
+
+    def load(self) -> Corpus:
+        """Read the rows of every plan that the store holds.
+
+        Raises:
+            IncompleteGraphError: when a graph lacks what the rows need.
+        """
+        with self._lock:
+            graphs = self._store.graphs()
+            with ThreadPoolExecutor(_READERS) as readers:
+                self._kept = dict(zip(graphs, readers.map(self._current, graphs), strict=True))
+            self._shelf.keep_only(graphs)
+            return _side_by_side([corpus for _, corpus in self._kept.values()])
+
+    def _current(self, graph: str) -> tuple[int, Corpus]:
+        """Give the rows of a graph with its stamp, which was taken first: what is written meanwhile is read again."""
+        stamp = self._store.stamp(graph)
+        kept = self._kept.get(graph)
+        if kept is not None and kept[0] == stamp:
+            return kept
+        corpus = self._shelf.find(graph, stamp)
+        if corpus is None:
+            corpus = _read(self._store, graph)
+            self._shelf.put(graph, stamp, corpus)
+        return stamp, corpus
+
+
 def load(store: Store) -> Corpus:
-    """Read the rows of every plan that the store holds.
+    """Read the rows of every plan that the store holds; who reads more than once keeps a ``Loader``.
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
     """
-    return _corpus(_Columns(store), _units(store))
+    return Loader(store).load()
 
 
 def load_plan(store: Store, plan_iri: str) -> Corpus:
@@ -118,23 +144,57 @@ def load_plan(store: Store, plan_iri: str) -> Corpus:
     """
     if not store.holds(plan_iri):
         raise _unknown(plan_iri)
-    columns = _Columns(store, plan_iri)
-    return _corpus(columns, columns.of_kind(Term.UNIT, _unit))
+    return _read(store, plan_iri)
 
 
-def _corpus(columns: _Columns, units: tuple[UnitRow, ...]) -> Corpus:
-    texts = columns.task_texts()
+def _side_by_side(corpora: list[Corpus]) -> Corpus:
+    """Put together corpora that are each in order, and whose plans are: only units have to be put in order anew."""
+    units: dict[str, UnitRow] = {}
+    for corpus in corpora:
+        if corpus.plans:
+            for unit in corpus.units:
+                units.setdefault(unit.iri, unit)
+    return Corpus(
+        plans=tuple(row for corpus in corpora for row in corpus.plans),
+        sections=tuple(row for corpus in corpora for row in corpus.sections),
+        tasks=tuple(row for corpus in corpora for row in corpus.tasks),
+        units=tuple(sorted(units.values(), key=lambda unit: (unit.id, unit.iri))),
+        assignments=tuple(row for corpus in corpora for row in corpus.assignments),
+        findings=tuple(row for corpus in corpora for row in corpus.findings),
+        ledger=tuple(row for corpus in corpora for row in corpus.ledger),
+    )
+
+
+def _read(store: Store, name: str) -> Corpus:
+    """Read the rows of one graph."""
+    graph = _graph(store, name)
     return ordered(
         Corpus(
-            plans=columns.of_kind(Term.PLAN, _plan),
-            sections=columns.of_kind(Term.SECTION, _section),
-            tasks=columns.of_kind(Term.TASK, lambda thing: _task(thing, texts)),
-            units=units,
-            assignments=columns.of_kind(Term.ASSIGNMENT, _assignment),
-            findings=columns.of_kind(Term.FINDING, _finding),
-            ledger=columns.of_kind(Term.LEDGER_LINE, _line),
+            plans=graph.of_kind(Term.PLAN, _plan),
+            sections=graph.of_kind(Term.SECTION, _section),
+            tasks=graph.of_kind(Term.TASK, _task),
+            units=graph.of_kind(Term.UNIT, _unit),
+            assignments=graph.of_kind(Term.ASSIGNMENT, _assignment),
+            findings=graph.of_kind(Term.FINDING, _finding),
+            ledger=graph.of_kind(Term.LEDGER_LINE, _line),
         )
     )
+
+
+def _graph(store: Store, name: str) -> _Graph:
+    """Ask for all that rows need of a graph; the smallest of several values stands."""
+    unread = ", ".join(f"<{iri}>" for iri in _UNREAD)
+    pattern = f"GRAPH <{name}> {{ ?s ?p ?o }} FILTER(?p NOT IN ({unread}))"
+    columns: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for subject, predicate, words, language in store.words(f"SELECT ?s ?p ?o (LANG(?o) AS ?l) WHERE {{ {pattern} }}"):
+        if predicate == _TYPE:
+            members[words].append(subject)
+        for key in ((predicate, ""), (predicate, language)) if language else ((predicate, ""),):
+            column = columns[key]
+            if subject not in column or words < column[subject]:
+                column[subject] = words
+    return _Graph(columns, {kind: tuple(found) for kind, found in members.items()})
 
 
 def plan_text(store: Store, plan_iri: str) -> str:
@@ -158,17 +218,6 @@ def _unknown(plan_iri: str) -> UnknownPlanError:
             en=f"The store holds no plan {iris.last(plan_iri)}. Import it first, or check the id.",
         )
     )
-
-
-def _units(store: Store) -> tuple[UnitRow, ...]:
-    """Read each unit from the first plan that names it."""
-    query = f"""SELECT ?graph ?unit WHERE {{ GRAPH ?graph {{ ?unit a <{Term.UNIT}> . ?graph a <{Term.PLAN}> }} }}"""
-    first: dict[str, str] = {}
-    for graph, unit in store.select(query).rows:
-        if graph and unit:
-            first[unit.value] = min(first.get(unit.value, graph.value), graph.value)
-    described = {graph: _Columns(store, graph) for graph in set(first.values())}
-    return tuple(_unit(_Thing(unit, described[graph])) for unit, graph in first.items())
 
 
 def _plan(thing: _Thing) -> PlanRow:
@@ -203,7 +252,7 @@ def _section(thing: _Thing) -> SectionRow:
     )
 
 
-def _task(thing: _Thing, texts: Mapping[str, str]) -> TaskRow:
+def _task(thing: _Thing) -> TaskRow:
     return TaskRow(
         iri=thing.iri,
         plan=thing.needed(Term.IN_PLAN),
@@ -211,7 +260,7 @@ def _task(thing: _Thing, texts: Mapping[str, str]) -> TaskRow:
         ref=thing.words(Term.REFERENCE),
         number=thing.words(Term.PRINTED_NUMBER),
         title=thing.words(_NAME),
-        text=texts.get(thing.iri, ""),
+        text=thing.words(Term.TEXT),
         part_of=thing.needed(Term.PART_OF),
         start=thing.number(Term.START),
         end=thing.number(Term.END),

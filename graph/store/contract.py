@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -85,6 +86,15 @@ class Store(Protocol):
 
     def select(self, query: str) -> Table:
         """Answer a trusted SELECT. Queries of strangers go through a worker, see ``graph.store.worker``."""
+
+    def words(self, query: str) -> tuple[tuple[str, ...], ...]:
+        """Answer a trusted SELECT with the bare words of its cells, empty where a variable is unbound."""
+
+    def stamp(self, graph: str) -> int:
+        """Give a number that changes with each write that may touch ``graph``: equal stamps mean equal content."""
+
+    def shelf(self) -> Path | None:
+        """Give a folder, which may not exist, for what can be computed again; ``None`` where there is no place."""
 
     def update(self, text: str, base: str = "") -> None:
         """Run a trusted SPARQL update in one transaction; ``base`` makes its relative IRIs whole."""

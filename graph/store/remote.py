@@ -8,6 +8,7 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol, 5; SPARQL 1.1 Protocol, 2.2.
 
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -157,6 +158,23 @@ class RemoteStore:
         if not isinstance(answer, QuerySolutions):
             raise self._channel.unreadable("no table")
         return table_of(answer)
+
+    def words(self, query: str) -> tuple[tuple[str, ...], ...]:
+        """Answer a trusted SELECT with the bare words of its cells.
+
+        Raises:
+            QueryError: the query does not parse, or is no SELECT.
+            StoreUnreachableError: the server is gone, or gives only part of the answer.
+        """
+        return tuple(tuple(cell.value if cell else "" for cell in row) for row in self.select(query).rows)
+
+    def stamp(self, graph: str) -> int:  # noqa: ARG002  what others write is known of the whole alone
+        """Give the revision: any write may have touched any graph."""
+        return self.revision
+
+    def shelf(self) -> Path | None:
+        """Give no folder: the data is elsewhere."""
+        return None
 
     def update(self, text: str, base: str = "") -> None:
         """Run a trusted SPARQL update in one request.
