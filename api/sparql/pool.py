@@ -33,6 +33,7 @@ LOG = logging.getLogger(__name__)
 Leaving = Callable[[], Coroutine[None, None, None]]
 
 _LOOK_EVERY = 0.025  # seconds between two looks at the clock of all running queries
+_START_SECONDS = 20.0  # for a worker to be ready, a twentieth of a second where the machine is not overrun
 _LINGER = 5.0  # seconds that a worker too many is kept, as slow queries often come one after the other
 # how far a query steps back (nice), by the multiples of slow_after that it has run
 _STEPS_BACK = ((0.25, 5), (1, 10), (5, 19))
@@ -87,7 +88,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Seat | None]] = deque()
         self._runs: dict[int, Run] = {}
         self._ids = itertools.count(1)
-        self._asked = 0  # since the last look at the clock
+        self._newest = 0  # the number of the query that came last
         self._seats = 0
         self._crowded = 0.0  # since when there are more workers than places
         self._source = ""
@@ -123,7 +124,7 @@ class Pool:
         now = time.monotonic()
         run = Run(next(self._ids), query, request.seconds, asked=now, started=now, leaving=leaving)
         self._runs[run.id] = run
-        self._asked += 1
+        self._newest = run.id
         keep = False
         try:
             frame = await self._frame(query, request)
@@ -229,7 +230,7 @@ class Pool:
     async def _started(self) -> Seat:
         try:
             network = "://" in self._source
-            return await start_seat(self._limits.memory_bytes, self._limits.queue_seconds, network=network)
+            return await start_seat(self._limits.memory_bytes, _START_SECONDS, network=network)
         except (OSError, WorkerLostError) as error:
             self._seats -= 1
             LOG.warning("no query worker could be started: %r", error)
@@ -298,16 +299,17 @@ class Pool:
 
     async def _watch(self) -> None:
         """Look after the clock of all running queries."""
+        looked = 0
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             now = time.monotonic()
-            company, self._asked = self._asked, 0
+            looked, others = self._newest, self._newest > looked
             for run in self.running():
                 self._mind_client(run)
                 if now - run.asked > run.limit:
                     self._stop(run, Stopped.TIME)
                 elif run.seat is not None:
-                    self._mind_lane(run, now - run.started, company=company > 0)
+                    self._mind_lane(run, now - run.started, company=others and run.id != self._newest)
                 elif now - run.asked > self._limits.queue_seconds:
                     self._stop(run, Stopped.BUSY)
             self._dismiss(now)

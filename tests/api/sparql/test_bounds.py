@@ -32,7 +32,7 @@ def test_a_query_ends_at_its_limit_and_the_next_one_is_answered(serve: Serve) ->
     answer = client.post("/sparql", data={"query": ENDLESS})
     assert answer.status_code == 503
     assert "1 秒" in answer.json()["message"]["zh"]
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 4
     assert ask(client, POINT) == 200
 
 
@@ -42,7 +42,7 @@ def test_a_request_may_ask_for_less_time_but_not_for_more(serve: Serve) -> None:
     for wish, status in (("0.3", 408), ("1000", 503)):
         started = time.monotonic()
         assert ask(client, ENDLESS, timeout=wish) == status
-        assert time.monotonic() - started < 2.5
+        assert time.monotonic() - started < 4
 
 
 def test_hostile_queries_leave_room_for_the_others(serve: Serve) -> None:
@@ -54,7 +54,7 @@ def test_hostile_queries_leave_room_for_the_others(serve: Serve) -> None:
     time.sleep(1.0)
     started = time.monotonic()
     assert [ask(client, POINT) for _ in range(20)] == [200] * 20
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 4
     for thread in hostile:
         thread.join()
     assert statuses == [503] * 3
