@@ -98,7 +98,7 @@ _BY_NOT = re.compile(
 )
 _DESCRIBES = re.compile(r"[^,。;:\n]{1,8}?的(?!通知|意见)")
 _SAID_BEFORE = re.compile(r"(?:负总责|牵头|负责|主导|领导|参与|配合)$")
-_EXPLAINS = re.compile(r"(?:负责)?(?:政策|具体)?解释")
+_NO_DUTY = re.compile(r"(?:负责)?(?:政策|具体)?解释|[^,。;:]{0,8}(?<!为)了(?!解)")  # whom to ask; what was done
 _SINGLE = frozenset({UnitKind.SINGLE, UnitKind.GROUP_OFFICE})
 _VAGUE = re.compile(r"(?:政府|党委|[省市州县区]委|[省市州县区旗])$")
 _CLASS = re.compile(r"各|有关|相关|地方|上级|同级")
@@ -204,7 +204,7 @@ def _said(view: str, names: Names, said: re.Match[str], end: int, *, by: bool) -
             yield _duty(way, names, label)
     elif way is Way.WITH:
         others = names_at(view, said.end(), end)
-        if others is not None and _EXPLAINS.match(view, others.span.end, end):
+        if _NO_DUTY.match(view, others.span.end if others else said.end(), end):
             return
         yield _duty(way, names, label)
         if others is not None:
