@@ -46,7 +46,7 @@ def test_a_request_may_ask_for_less_time_but_not_for_more(serve: Serve) -> None:
 
 
 def test_hostile_queries_leave_room_for_the_others(serve: Serve) -> None:
-    client = serve(Limits(seconds=4.0, workers=1, most_workers=4))
+    client = serve(Limits(seconds=8.0, workers=1, most_workers=4))
     statuses: list[int] = []
     hostile = [threading.Thread(target=lambda: statuses.append(ask(client, ENDLESS))) for _ in range(3)]
     for thread in hostile:
