@@ -5,6 +5,7 @@ Guarantees:
     2. A plan is in the store whole or not at all: its graph is replaced in one transaction.
     3. Human corrections are replayed on every import, so reading a plan again does not lose them.
     4. Sources are taken in the order given; the files of a folder in the order of their paths.
+    5. A file of RDF is a plan that this program wrote elsewhere, or it is refused.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.reader import read
 from extract.records import Bilingual, Document, LineState
+from graph.adopt import SYNTAXES, adopt
 from graph.corrections import Conflict
 from graph.corrections_store import settle, take
 from graph.errors import GraphError
@@ -117,9 +119,12 @@ def _hidden(path: Path) -> bool:
 def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Outcome:
     try:
         tell(Stage.READ)
-        document = read(file)
-        tell(Stage.EXTRACT)
-        corpus, conflicts = put(document, store)
+        if file.suffix.lower() in SYNTAXES and file.is_file():
+            corpus, conflicts = take(store, *adopt(file))
+        else:
+            document = read(file)
+            tell(Stage.EXTRACT)
+            corpus, conflicts = put(document, store)
     except (ExtractError, GraphError) as error:
         return Outcome(source=file, error=error.message)
     return _outcome(file, corpus, conflicts)
