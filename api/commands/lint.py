@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from api.commands.analyse import definitions_at, settings_option
 from api.commands.library import corpus_at
 from api.commands.terminal import Lang, Terminal
 from api.reports.annotate import annotate
@@ -17,6 +18,7 @@ from graph.model import corpus_of
 
 TEXT, JSON, SARIF = "text", "json", "sarif"
 REMARKED, UNREADABLE = 1, 2
+SEVERITIES = {severity.value: place for place, severity in enumerate(Severity)}  # from a note to an error
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +30,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="OUT.docx",
         help="另存一份带批注的 Word 副本（只限一个文件） / a copy with Word comments (one file only)",
+    )
+    settings_option(parser)
+    parser.add_argument(
+        "--fail-on",
+        choices=tuple(SEVERITIES),
+        default=Severity.WARNING.value,
+        help="从哪一级起退出码为 1，默认 warning / from which severity on the exit code is 1",
     )
     parser.add_argument(
         "--against",
@@ -41,7 +50,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Remark on each draft.
 
     Returns:
-        0 when there is nothing to remark on, 1 when a remark is a warning or worse, 2 when a file cannot be read.
+        0 when nothing is as severe as ``--fail-on``, 1 when something is, 2 when a file cannot be read.
     """
     files: list[Path] = chosen.files
     if chosen.annotate and (len(files) != 1 or chosen.annotate.suffix.lower() != ".docx"):
@@ -54,6 +63,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         return UNREADABLE
     language = Language.EN if terminal.lang is Lang.EN else Language.ZH
     others = corpus_at(chosen.against) if chosen.against else None
+    thresholds = definitions_at(chosen.settings).clarity
+    least = SEVERITIES[chosen.fail_on]
     code = 0
     for file in files:
         try:
@@ -62,12 +73,12 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.fault(error.message)
             code = UNREADABLE
             continue
-        found = remarks(document, corpus_of(extract(document)), others)
+        found = remarks(document, corpus_of(extract(document)), others, thresholds)
         sys.stdout.write(_written(document, found, chosen.format, language))
         if chosen.annotate:
             chosen.annotate.write_bytes(annotate(document, file.read_bytes(), found, language))
             terminal.note(Bilingual(zh=f"已写入 {chosen.annotate}。", en=f"Wrote {chosen.annotate}."))
-        code = max(code, REMARKED if any(remark.severity is not Severity.INFO for remark in found) else 0)
+        code = max(code, REMARKED if any(SEVERITIES[row.severity] >= least for row in found) else 0)
     return code
 
 

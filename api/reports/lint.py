@@ -12,6 +12,7 @@ from graph.compare import compare
 from graph.measures.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds
 from graph.measures.readings import Sign, near_misses
 from graph.rows import AssignmentRow, Corpus, TaskRow
+from graph.succession import gone
 
 _HEAD = 40  # how much of a task without any words of responsibility is pointed at
 
@@ -48,7 +49,7 @@ def remarks(
     """
     rows = {row.iri: row for row in draft.assignments}
     found = [*_findings(document, draft), *_grades(document, draft, thresholds)]
-    for near in near_misses(draft, thresholds):
+    for near in near_misses(draft, thresholds, gone(draft)):
         if near.sign not in (Sign.TEMPORARY_BODY_LEADS, Sign.NO_DEADLINE):
             first = rows[near.rows[0]]
             found.append(

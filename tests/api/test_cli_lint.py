@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import docx
+import pytest
 
+from api.cli import main
 from tests.api.test_cli import EXAMPLE, fault, run
 
 DRAFT = "一、任务\n1.建设平台。做好工作。\n责任单位：市政府各部门\n2.制定办法。做好工作。\n责任单位：市司法局\n"
@@ -47,3 +49,16 @@ def test_wrong_uses_are_said(tmp_path: Path) -> None:
     assert "--annotate" in fault(run("lint", draft, draft, "--annotate", tmp_path / "a.docx"), code=2)
     assert "nosuch.txt" in fault(run("lint", tmp_path / "nosuch.txt"), code=2)
     fault(run("lint", draft, "--annotate", tmp_path / "no" / "a.docx"))
+
+
+@pytest.mark.parametrize(("least", "code"), [("info", 1), ("warning", 1), ("error", 0)])
+def test_the_exit_code_follows_the_severity_asked_for(tmp_path: Path, least: str, code: int) -> None:
+    assert main(["lint", str(written(tmp_path, DRAFT)), "--fail-on", least]) == code
+
+
+def test_an_office_decides_what_is_unclear(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[clarity]\nno_clear_lead = ["none"]\n', encoding="utf-8")
+    assert main(["lint", str(written(tmp_path, DRAFT)), "--settings", str(own)]) == 0
+    own.write_text("[clarity]\nmuch = 1\n", encoding="utf-8")
+    assert main(["lint", str(written(tmp_path, DRAFT)), "--settings", str(own)]) == 1

@@ -127,3 +127,78 @@ def test_the_ledger_of_the_example_reads_back_in(kind: str) -> None:
     )
     assert after == before
     assert after.total() == 136
+
+
+def test_a_unit_that_had_ended_when_the_plan_was_issued_is_asked_about() -> None:
+    lines = ["1.推进依法行政。完善制度。", "责任单位：州政府法制办", "配合单位：州审计局"]
+    for year, found in (("2016", []), ("2020", ["abolished-unit-leads"])):
+        document = read_bytes("\n".join([HEAD[0], HEAD[1], f"{year}年5月3日", *HEAD[3:], *lines]).encode(), "draft.txt")
+        rows = remarks(document, corpus_of(extract(document)))
+        assert codes(rows) == found
+        assert all("州政府法制办" in row.quote for row in rows)
+
+
+def test_a_comment_covers_its_words_over_runs_and_in_table_cells() -> None:
+    word = docx.Document()
+    for line in [*HEAD, "1.清理规范行政审批事项。全面清理州级行政审批事项，公布目录清单。"]:
+        word.add_paragraph(line)
+    broken = word.add_paragraph()
+    for piece in ("责任单", "位：州政", "府各部门"):
+        broken.add_run(piece).bold = piece == "位：州政"
+    word.add_paragraph("配合单位：州审计局")
+    out = io.BytesIO()
+    word.save(out)
+    document = read_bytes(out.getvalue(), "draft.docx")
+    found = remarks(document, corpus_of(extract(document)))
+    assert codes(found) == ["lead-collective"]
+    copy = docx.Document(io.BytesIO(annotate(document, out.getvalue(), found)))
+    assert _covered(copy) == ["州政府各部门"]
+    assert [run.bold for run in copy.paragraphs[6].runs if run.text] == [False, True, True, False]
+
+    table = docx.Document()
+    table.add_paragraph("任务分工表")
+    grid = table.add_table(rows=3, cols=4)
+    cells = (
+        "序号",
+        "任务",
+        "牵头单位",
+        "配合单位",
+        "1",
+        "完善执法程序",
+        "州政府各部门",
+        "州审计局",
+        "2",
+        "改进作风",
+        "州财政局",
+        "州审计局",
+    )
+    for cell, words in zip((cell for row in grid.rows for cell in row.cells), cells, strict=True):
+        cell.text = words
+    out = io.BytesIO()
+    table.save(out)
+    document = read_bytes(out.getvalue(), "table.docx")
+    found = tuple(row for row in remarks(document, corpus_of(extract(document))) if row.code == "lead-collective")
+    assert [row.quote for row in found] == ["州政府各部门"]
+    assert _covered(docx.Document(io.BytesIO(annotate(document, out.getvalue(), found)))) == ["州政府各部门"]
+
+
+def test_the_sarif_log_has_the_shape_of_the_standard() -> None:
+    document, _, found = draft(*FAULTS, name="draft.txt")
+    log = json.loads(as_sarif(document, found))
+    assert log["version"] == "2.1.0"
+    (one,) = log["runs"]
+    driver = one["tool"]["driver"]
+    assert {"name", "version", "rules"} <= set(driver)
+    known = {rule["id"] for rule in driver["rules"]}
+    assert one["columnKind"] == "unicodeCodePoints"
+    lines = document.text.split("\n")
+    for result in one["results"]:
+        assert result["ruleId"] in known
+        assert result["level"] in {"none", "note", "warning", "error"}
+        assert result["message"]["text"]
+        (place,) = result["locations"]
+        region = place["physicalLocation"]["region"]
+        assert place["physicalLocation"]["artifactLocation"]["uri"] == "draft.txt"
+        if region["startLine"] == region["endLine"]:
+            words = lines[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1]
+            assert words == region["snippet"]["text"]
