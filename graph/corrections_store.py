@@ -91,8 +91,9 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
         for new in corrections:
             plans = _plans_of(new, together, library)
             touched |= plans
-            # each plan that the correction is about has to take it; where there is none, no plan at all has to
-            for plan in sorted(plans) or [""]:
+            # a split names assignments of several plans; anything else fits all plans that it is about, or none
+            asked = sorted(plans) if new.change is Change.SPLIT else sorted(plans)[:1]
+            for plan in asked or [""]:
                 corpus = library.corpus(plan) if plan else Corpus()
                 texts = {plan: library.text(plan)} if plan else {}
                 appended(together, new, corpus, library.units((*together, new), plan), texts)
