@@ -78,4 +78,6 @@ def _status(error: Exception) -> int:
     """The status that fits an error of the lower rooms."""
     if isinstance(error, StoreBusyError | StoreUnreachableError):
         return 503
-    return 400 if isinstance(error, ExtractError | BadCorrectionError) else 500
+    if isinstance(error, BadCorrectionError):
+        return 409
+    return 400 if isinstance(error, ExtractError) else 500

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.refusal import Refusal
 
-MOST_BYTES = 256 << 10
+MOST_BYTES = 1 << 20
 MOST_FIELDS = 200
 FORM_TYPE = "application/x-www-form-urlencoded"
 WHO_COOKIE = "dutygraph_who"

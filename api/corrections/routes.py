@@ -20,8 +20,8 @@ from graph.corrections_store import Entry, State, history
 from ontology import iris
 
 REASSIGN = "reassign"
-REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 413, 415)}
-Name = Annotated[str, Field(max_length=1000)]
+REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 409, 413, 415)}
+Name = Annotated[str, Field(max_length=300)]
 
 
 class Proposal(BaseModel):
@@ -41,7 +41,7 @@ class Proposal(BaseModel):
     words: Annotated[str, Field(max_length=10_000)] = ""
     start: Annotated[int, Field(ge=0, le=10**8)] = 0
     end: Annotated[int, Field(ge=0, le=10**8)] = 0
-    parts: Annotated[tuple[Name, ...], Field(max_length=5000)] = ()
+    parts: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
     who: Annotated[str, Field(min_length=1, max_length=100)]
     why: Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -122,7 +122,7 @@ def carry_out(writer: Writer, proposal: Proposal) -> Result:
 
     Raises:
         BadCorrectionError: when it does not fit; the store stays as it was.
-        Refusal: 400, when a mention to be given to another unit is not there.
+        Refusal: 409, when the words or the mention it is about are not there.
     """
     signed = signed_now(proposal.who, proposal.why)
     if proposal.change == REASSIGN:
@@ -149,7 +149,7 @@ def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
         if found is None:
             words = proposal.words[:40]
             raise Refusal(
-                400,
+                409,
                 f"这项任务的原文里没有“{words}”。请照录原文。",
                 f"The text of this task does not hold “{words}”. Copy the words as printed.",
             )
@@ -161,7 +161,7 @@ def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
     for row in writer.revisions.index().corpus.assignments:
         if row.iri == proposal.target:
             return writer.revisions.reassign(row, proposal.value, proposal.role, signed)
-    raise Refusal(400, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
+    raise Refusal(409, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
 
 
 def _answer(entry: Entry) -> EntryAnswer:

@@ -76,13 +76,13 @@ class Jobs:
             again: whether bytes that are a plan already are read again.
 
         Raises:
-            Refusal: 503, when too many imports wait or the server is about to end; ``folder`` is removed.
+            Refusal: 429, when too many imports wait or the server is about to end; ``folder`` is removed.
         """
         with self._lock:
             if self._closed or len(self._queue) >= QUEUED:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise Refusal(
-                    503,
+                    429,
                     "排队的导入太多，请等前面的完成后再试。",
                     "Too many imports are waiting; try again when they are done.",
                 )

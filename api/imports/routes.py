@@ -60,7 +60,7 @@ def routes(writer: Writer) -> APIRouter:
         status_code=202,
         openapi_extra=FILES_BODY,
         dependencies=[Depends(TOKEN_SCHEME)],
-        responses={**REFUSED, 413: {"model": Fault}, 415: {"model": Fault}, 503: {"model": Fault}},
+        responses={**REFUSED, 413: {"model": Fault}, 415: {"model": Fault}, 429: {"model": Fault}},
     )
     async def send(request: Request) -> JobAnswer:
         """Import one or more documents; they are read one after the other, each on its own."""

@@ -23,6 +23,7 @@ from api.resources import Sheet, json_of, xlsx_of
 from api.sessions import PROOF_FIELD
 from api.uploads import checked, receive
 from api.writer import Writer
+from graph.corrections import BadCorrectionError
 from graph.corrections_csv import from_csv, from_store, to_csv
 from graph.corrections_store import Entry, apply_all, history
 from ontology import iris
@@ -120,8 +121,12 @@ def _clear(folder: Path) -> None:
 
 def _take(writer: Writer, table: bytes) -> None:
     """Add the corrections of a table that are not there yet, in its order."""
+    try:
+        read = from_csv(table)
+    except BadCorrectionError as error:
+        raise Refusal(400, error.message.zh, error.message.en) from error
     there = {one.iri for one in from_store(writer.store)}
-    apply_all(writer.store, [one for one in from_csv(table) if one.iri not in there])
+    apply_all(writer.store, [one for one in read if one.iri not in there])
 
 
 class Names:

@@ -269,7 +269,7 @@ def test_unknown_jobs_are_said_to_be_so(served: House) -> None:
 
 def test_the_description_names_every_answer_of_the_service(served: House) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    assert set(paths["/api/import"]["post"]["responses"]) >= {"202", "400", "401", "403", "413", "415", "503"}
+    assert set(paths["/api/import"]["post"]["responses"]) >= {"202", "400", "401", "403", "413", "415", "429"}
     assert "multipart/form-data" in paths["/api/import"]["post"]["requestBody"]["content"]
     assert set(paths["/api/import/{job}"]) >= {"get", "delete"}
     assert "text/event-stream" in paths["/api/import/{job}/events"]["get"]["responses"]["200"]["content"]
