@@ -32,6 +32,7 @@ class Bar:
     label: str
     url: str
     parts: tuple[Part, ...]
+    note: str = ""  # which plan it is of, where there are several
 
     @property
     def total(self) -> float:
@@ -136,6 +137,7 @@ def _section(index: Index, row: SectionRow, names: Sequence[str], counts: Mappin
         label=f"{row.number}{row.title}",
         url=url,
         parts=tuple(_grade(name, counts[name], f"{url}&clarity={name}") for name in names),
+        note=index.plan_of[row.plan].title if len(index.corpus.plans) > 1 else "",
     )
 
 

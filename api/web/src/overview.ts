@@ -79,7 +79,7 @@ function optionOf(rows: Row[], share: boolean): Option {
     yAxis: { type: "category", inverse: true, show: false, data: rows.map((row) => row.label) },
     xAxis: {
       type: "value",
-      ...(share ? { max: 100 } : { minInterval: 1 }),
+      ...(share ? { max: 100, interval: 25 } : { minInterval: 1 }),
       splitNumber: 4,
       axisLabel: { ...words, showMinLabel: false, hideOverlap: true, formatter: share ? "{value}%" : "{value}" },
       splitLine: { lineStyle: { color: colour("hair") } },

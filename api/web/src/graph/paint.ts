@@ -34,7 +34,7 @@ const DASHES: Record<string, number[]> = {
 const PLAIN_FROM = 1200; // lines in sight from which dashes are left out: they are too many to follow one by one
 const MOST_WORDS = 260;
 const ROW = 4; // height of the strips in which words look for room
-const FEW = 120;
+const FEW = 50;
 const FADED = 0.13;
 const BADGE = 30; // room kept for the number beside words
 
