@@ -17,15 +17,9 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import workload
 from graph.rows import AssignmentRow, Corpus, TaskRow
 from graph.succession import gone
+from ontology.labels import ROLES as LABELS
 
-ROLES: Mapping[str, Bilingual] = {
-    Role.LEAD: Bilingual(zh="牵头", en="lead"),
-    Role.SUPPORT: Bilingual(zh="配合", en="support"),
-    Role.JOINT: Bilingual(zh="共同负责", en="joint"),
-    Role.IMPLEMENT: Bilingual(zh="落实", en="implement"),
-    Role.GUIDE: Bilingual(zh="指导", en="guide"),
-    Role.SUPERVISE: Bilingual(zh="监督", en="supervise"),
-}
+ROLES: Mapping[str, Bilingual] = {role: Bilingual(zh=label.zh, en=label.en) for role, label in LABELS.items()}
 SPREADS: Mapping[str, Bilingual] = {
     "gini": Bilingual(zh="基尼系数", en="Gini"),
     "hhi": Bilingual(zh="集中度 HHI", en="HHI"),
@@ -88,7 +82,7 @@ def _workload(source: Source) -> Table:
         ("牵头（分摊 1/k）", "Led (1/k share)"),
         ("牵头（首位）", "Led (first-listed)"),
         ("配合", "Supported"),
-        ("共同负责", "Joint"),
+        ("分工负责", "Joint"),
         ("加权", "Weighted"),
         ("涉及部分", "Sections"),
         ("宽度–深度", "Breadth–depth"),
