@@ -1,6 +1,7 @@
 """`/overlap`: which units share tasks, as a heat map and a table; `?a=…&b=…`: what two of them share, word by word."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -18,7 +19,7 @@ from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
 from graph.rows import AssignmentRow, Corpus, TaskRow
 
-DRAWN, LISTED = 24, 25
+DRAWN, LISTED, KEPT = 24, 25, 8
 Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
 
 
@@ -71,13 +72,13 @@ def routes(desk: Desk) -> APIRouter:
         corpus = view(index, asked)
         if a or b:
             return _pair(desk, request, index, corpus, asked, (a, b))
-        rows = overlap(corpus, asked.bearing)
+        rows, matrix = measured(index, asked)
         ordered = rows.arranged(SORTS[sort], down=order != "up") if sort in SORTS else rows
         return desk.answer(
             request,
             sheets=lambda: (
                 _sheet(ordered, index),
-                _matrix(corpus, asked).sheet(),
+                matrix.sheet(),
                 communities_table(corpus).sheet,
             ),
             template="overlap.html",
@@ -86,7 +87,7 @@ def routes(desk: Desk) -> APIRouter:
                 "asked": asked,
                 "verdicts": {verdict.value: count for verdict, count in rows.counts().items()},
                 "pairs": len(rows),
-                "matrix": _matrix(corpus, asked),
+                "matrix": matrix,
                 "minimum": DEFAULT.minimum,
                 "cut": cut(ordered, sort=sort, order=order, page=page, size=LISTED),
                 "plans": index.corpus.plans,
@@ -113,9 +114,12 @@ def view(index: Index, asked: Asked) -> Corpus:
     return without_collectives(corpus) if asked.kinds == "units" else corpus
 
 
-def _matrix(corpus: Corpus, asked: Asked) -> Matrix:
+@lru_cache(maxsize=KEPT)
+def measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
+    """Measure what a reader asks about; the last answers are kept, since an index never changes."""
+    corpus = view(index, asked)
     build = section_matrix if asked.cells == "sections" else unit_matrix
-    return build(corpus, asked.bearing, by_load=asked.by == "load", most=DRAWN)
+    return overlap(corpus, asked.bearing), build(corpus, asked.bearing, by_load=asked.by == "load", most=DRAWN)
 
 
 def _sheet(found: Overlaps, index: Index) -> Sheet:
