@@ -60,6 +60,8 @@ class Explorer {
     const address = new URL(location.href);
     const picture = await this.fetched(this.frame.dataset["source"] ?? "");
     if (picture) this.put(picture, address);
+    else this.rest(true);
+    this.buttons();
   }
 
   private async fetched(address: string): Promise<Picture | null> {
