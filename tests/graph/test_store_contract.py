@@ -162,6 +162,16 @@ def test_select_sees_the_union_and_gives_plain_terms(store: Store) -> None:
     assert [row[1] for row in table.rows] == [None, None]
 
 
+def test_words_are_the_bare_cells_of_a_select(store: Store) -> None:
+    beginning = "<http://e.test/a> <http://e.test/b>"
+    literal = r'"甲，\n\"乙\"\r"@zh'
+    store.replace(PLAN, f"{beginning} {literal} .\n{beginning} <http://e.test/c> .\n".encode())
+    rows = store.words("SELECT ?o (LANG(?o) AS ?l) ?none { ?s ?p ?o } ORDER BY isLiteral(?o)")
+    assert rows == (("http://e.test/c", "", ""), ('甲，\n"乙"\r', "zh", ""))
+    with pytest.raises(QueryError):
+        store.words("ASK {}")
+
+
 def test_select_says_on_which_line_a_query_breaks_off(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         store.select("SELECT *\n{ ?s ?p ?o")
