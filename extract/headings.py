@@ -69,7 +69,7 @@ class Headings:
 
     def _cells(self, draft: Draft) -> Iterator[Section]:
         """Make sections of the category cells to the left of a table row's task."""
-        parent = self.refs.get(draft.section, "")
+        parent = self._around(draft.section)
         level = len(self.outline.path(draft.section)) if draft.section >= 0 else 0
         for depth in range(len(draft.headings)):
             key = (draft.section, draft.headings[: depth + 1])
@@ -86,7 +86,11 @@ class Headings:
         """Give the id of the innermost section around a draft."""
         if draft.headings:
             return self.ids[draft.section, draft.headings]
-        for index in reversed(self.outline.path(draft.section) if draft.section >= 0 else ()):
+        return self._around(draft.section)
+
+    def _around(self, item: int) -> str:
+        """Give the id of the innermost section among an item and what stands around it."""
+        for index in reversed(self.outline.path(item) if item >= 0 else ()):
             if index in self.used:
                 return self.refs[index]
         return ""

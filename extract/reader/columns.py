@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import Final
 
 from extract.reader.glyphs import Glyph, rows_of
@@ -20,7 +20,7 @@ _LEAST_GLYPHS: Final = 8  # in a line of a column
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """The inked glyphs of one height, left to right."""
 
     glyphs: tuple[Glyph, ...]
@@ -28,7 +28,8 @@ class _Row:
 
     @property
     def top(self) -> float:
-        return min(glyph.top for glyph in self.glyphs)
+        """Where most of its glyphs begin: digits and signs may stand higher."""
+        return median_low(glyph.top for glyph in self.glyphs)
 
     def gaps(self) -> Iterable[tuple[float, float]]:
         """The stretches without ink between its glyphs."""
@@ -62,14 +63,14 @@ def unfolded(glyphs: Sequence[Glyph], width: float) -> tuple[Sequence[Glyph], fl
     Returns:
         The glyphs, and how much longer the page has become.
     """
-    rows = [_Row(tuple(sorted(inked, key=lambda glyph: glyph.x0)), _em(inked)) for inked in _inked(glyphs)]
+    rows = page_rows(glyphs)
     gutter = _gutter(rows, width)
     if gutter is None:
         return glyphs, 0.0
     x = sum(gutter) / 2
     moved: list[Glyph] = []
     grown = 0.0
-    stretch: list[_Row] = []
+    stretch: list[Row] = []
     for row in (*rows, None):
         if row is not None and not row.crosses(gutter):
             stretch.append(row)
@@ -82,15 +83,17 @@ def unfolded(glyphs: Sequence[Glyph], width: float) -> tuple[Sequence[Glyph], fl
     return moved, grown
 
 
-def _inked(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
-    return (row for row in rows_of(glyph for glyph in glyphs if not glyph.text.isspace()))
+def page_rows(glyphs: Iterable[Glyph]) -> list[Row]:
+    """Gather the inked glyphs of a page by height, top to bottom."""
+    inked = rows_of(glyph for glyph in glyphs if not glyph.text.isspace())
+    return [Row(tuple(sorted(row, key=lambda glyph: glyph.x0)), _em(row)) for row in inked]
 
 
 def _em(row: Sequence[Glyph]) -> float:
     return median(max(glyph.x1 - glyph.x0, (glyph.bottom - glyph.top) / 2) for glyph in row)
 
 
-def _gutter(rows: Sequence[_Row], width: float) -> tuple[float, float] | None:
+def _gutter(rows: Sequence[Row], width: float) -> tuple[float, float] | None:
     """The stretch most lines leave free near the middle; None when the page has one column."""
     low, high = _MIDDLE[0] * width, _MIDDLE[1] * width
     gaps = [gap for row in rows for gap in row.gaps() if gap[1] > low and gap[0] < high]
@@ -126,7 +129,7 @@ def _densest(gaps: Iterable[tuple[float, float]]) -> tuple[float, float]:
     return stretches[first][0], stretches[last][1]
 
 
-def _stacked(rows: Sequence[_Row], x: float) -> tuple[float, list[Glyph]]:
+def _stacked(rows: Sequence[Row], x: float) -> tuple[float, list[Glyph]]:
     """The glyphs of a stretch with its right column below its left one, and how much longer it is."""
     lefts, rights = ([side for row in rows if (side := row.sides(x)[right])] for right in (0, 1))
     placed = [glyph for left in lefts for glyph in left]

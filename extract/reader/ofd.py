@@ -4,16 +4,15 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
-from extract.reader.glyphs import Glyph, lines_of
+from extract.reader.aligned import Aligned
+from extract.reader.glyphs import Glyph
 from extract.reader.layout import Reading, lay_out
 from extract.reader.limits import MAX_TEXT_CHARACTERS, check_pages, check_text
 from extract.reader.markup import Element
 from extract.reader.ofd_lines import Segment, segments, tables_of
 from extract.reader.package import Package, damaged
-from extract.reader.paragraphs import Sheet
-from extract.reader.printed import PrintedPage, pieces_of_pages
+from extract.reader.printed import PrintedPage, pieces_of_pages, printed_page
 from extract.reader.refusal import unreadable
-from extract.reader.ruled import split_tables
 from extract.records import Bilingual
 
 _POINTS: Final = 72 / 25.4  # in a millimetre
@@ -40,6 +39,7 @@ def read_ofd(package: Package, name: str) -> Reading:
 
 def _pages(package: Package, name: str) -> Iterator[PrintedPage]:
     count = 0
+    last: Aligned | None = None
     for body in _named(package.xml("OFD.xml"), "DocRoot"):
         root = (body.text or "").strip().lstrip("/")
         document = package.xml(root)
@@ -50,16 +50,17 @@ def _pages(package: Package, name: str) -> Iterator[PrintedPage]:
             check_pages(count, name)
             member = _resolved(package, folder, page.get("BaseLoc") or "", name)
             content = package.xml(member)
-            yield _page(content, _area(content) or area, count, name)
+            made, last = _page(content, _area(content) or area, count, name, last)
+            yield made
 
 
-def _page(content: Element, area: tuple[float, float, float, float], number: int, name: str) -> PrintedPage:
+def _page(
+    content: Element, area: tuple[float, float, float, float], number: int, name: str, before: Aligned | None
+) -> tuple[PrintedPage, Aligned | None]:
     left, top, width, height = area
     glyphs = [glyph for text in _named(content, "TextObject") for glyph in _glyphs(text, left, top, name)]
     strokes = [stroke for path in _named(content, "PathObject") for stroke in _strokes(path, left, top)]
-    tables, rest = split_tables(tables_of(strokes), glyphs, number)
-    sheet = Sheet(number=number, width=width * _POINTS, height=height * _POINTS, lines=lines_of(rest))
-    return PrintedPage(sheet=sheet, tables=tables)
+    return printed_page(number, (width * _POINTS, height * _POINTS), tables_of(strokes), glyphs, before)
 
 
 def _strokes(path: Element, left: float, top: float) -> Iterator[Segment]:

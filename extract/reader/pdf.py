@@ -4,6 +4,7 @@ import logging
 import struct
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Final, NoReturn
 
@@ -12,16 +13,15 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.reader.columns import unfolded
+from extract.reader.aligned import Aligned
 from extract.reader.frames import Stroke, missing_edges
-from extract.reader.glyphs import Glyph, lines_of
+from extract.reader.glyphs import Glyph
 from extract.reader.layout import Reading, lay_out
 from extract.reader.limits import check_pages
-from extract.reader.paragraphs import Sheet
 from extract.reader.pdf_bounds import check_forms, check_streams
-from extract.reader.printed import PrintedPage, pieces_of_pages
+from extract.reader.printed import PrintedPage, pieces_of_pages, printed_page
 from extract.reader.refusal import unreadable
-from extract.reader.ruled import Box, split_tables
+from extract.reader.ruled import Box
 from extract.records import Bilingual
 
 # What the PDF library is known to raise on damaged files: it checks little before it uses a value.
@@ -85,14 +85,17 @@ def _pages(data: bytes, name: str) -> list[PrintedPage]:
     found: list[PrintedPage] = []
     with pdfplumber.open(BytesIO(data)) as file:
         check_pages(len(file.pages), name)
+        last: Aligned | None = None
         for page in file.pages:
             check_forms(page.page_obj, name)
-            found.append(_page(page, page.page_number))
+            made, last = _page(page, page.page_number, last)
+            found.append(made)
             page.close()  # its characters take far more room than its lines
     return found
 
 
-def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
+def _page(page: pdfplumber.page.Page, number: int, before: Aligned | None) -> tuple[PrintedPage, Aligned | None]:
+    """Read a page; ``before`` is the table without lines at the foot of the page before."""
     left, top, right, bottom = (float(edge) for edge in page.bbox)
     glyphs: list[Glyph] = []
     slanted: list[str] = []
@@ -103,12 +106,8 @@ def _page(page: pdfplumber.page.Page, number: int) -> PrintedPage:
             glyphs.append(Glyph(str(char["text"]), char["x0"], char["x1"], char["top"], char["bottom"]))
     drawn = len(page.edges) > _MAX_EDGES
     groups = [] if drawn else [[_box(cell) for cell in table.cells] for table in page.find_tables(_settings(page))]
-    tables, rest = split_tables(groups, glyphs, number)
-    rest, longer = (rest, 0.0) if tables else unfolded(rest, right - left)
-    sheet = Sheet(
-        number=number, width=right - left, height=bottom - top + longer, lines=lines_of(rest), columns=longer > 0
-    )
-    return PrintedPage(sheet=sheet, tables=tables, slanted="".join(slanted), images=len(page.images))
+    page_made, aligned = printed_page(number, (right - left, bottom - top), groups, glyphs, before)
+    return replace(page_made, slanted="".join(slanted), images=len(page.images)), aligned
 
 
 def _settings(page: pdfplumber.page.Page) -> dict[str, list[float]]:

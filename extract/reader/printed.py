@@ -1,13 +1,15 @@
 """Put printed pages in reading order: paragraphs, tables and what every page repeats. Shared by PDF and OFD."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.reader.glyphs import Line
+from extract.reader.aligned import Aligned, split_aligned
+from extract.reader.columns import unfolded
+from extract.reader.glyphs import Glyph, Line, lines_of
 from extract.reader.grid import pieces_of
 from extract.reader.layout import Piece
 from extract.reader.paragraphs import Joiner, Measure, Sheet, as_footnotes, footnotes_from, measures_of, noise_of
-from extract.reader.ruled import Ruled, continues, joined
+from extract.reader.ruled import Box, Ruled, continues, joined, split_tables
 from extract.records import BlockKind
 
 
@@ -19,6 +21,30 @@ class PrintedPage:
     tables: tuple[Ruled, ...] = ()
     slanted: str = ""
     images: int = 0
+
+
+def printed_page(
+    number: int, size: tuple[float, float], groups: Iterable[Sequence[Box]], glyphs: Sequence[Glyph],
+    before: Aligned | None = None,
+) -> tuple[PrintedPage, Aligned | None]:  # fmt: skip
+    """Tell the tables of a page from its lines.
+
+    Args:
+        number: of the page.
+        size: its width and height.
+        groups: the boxes of each table drawn on it.
+        glyphs: all that is printed upright.
+        before: the table without upright lines at the foot of the page before.
+
+    Returns:
+        The page, and the table without upright lines it ends with.
+    """
+    tables, rest = split_tables(groups, glyphs, number)
+    aligned, rest = split_aligned(rest, number, before)
+    rest, longer = (rest, 0.0) if tables or aligned else unfolded(rest, size[0])
+    sheet = Sheet(number=number, width=size[0], height=size[1] + longer, lines=lines_of(rest), columns=longer > 0)
+    both = tuple(sorted((*tables, *(one.table for one in aligned)), key=lambda table: table.top))
+    return PrintedPage(sheet=sheet, tables=both), aligned[-1] if aligned else None
 
 
 def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:

@@ -56,10 +56,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(kind: str) -> None:
     members = dict(unzipped(SAMPLES[kind]()))
     members[MAIN_PARTS[kind]] = b"<a>" + b" " * (300 * 2**20) + b"</a>"
     data = zipped(members, level=9)
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(SourceTooLargeError):
         read_bytes(data, f"plan.{kind}")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_zip_of_a_million_files_or_of_none_is_refused() -> None:
@@ -80,22 +80,22 @@ def test_entities_are_not_resolved(kind: str) -> None:
     for mark in (b"<w:t>", b"<v>", b"<ofd:PhysicalBox>"):
         content = content.replace(mark, mark + b"&f;&a9;")
     members[MAIN_PARTS[kind]] = head + content
-    start = time.monotonic()
+    start = time.process_time()
     try:
         text = read_bytes(zipped(members), f"plan.{kind}").text
     except ExtractError:
         text = ""
     assert "root:" not in text
     assert "lollol" not in text
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("count", [1_000_000])
 def test_a_million_brackets_in_a_word_file(count: int) -> None:
     text = "（" * count
-    start = time.monotonic()
+    start = time.process_time()
     assert read_bytes(word(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"), "plan.docx").text == f"{text}\n"
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("count", [600, 6_000])
@@ -104,12 +104,12 @@ def test_a_page_full_of_lines_is_read_in_bounded_time(count: int) -> None:
         f"0 {n * 800 / count} m 590 {n * 800 / count} l S {n * 590 / count} 0 m {n * 590 / count} 800 l S\n"
         for n in range(count)
     )
-    start = time.monotonic()
+    start = time.process_time()
     assert (
         "责任单位"
         in read_bytes(pdf([lines + printed("责任单位：财政局、公安局、司法局、民政局", 100, 700)]), "plan.pdf").text
     )
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
 
 
 def test_a_picture_is_refused() -> None:
@@ -198,8 +198,8 @@ def test_rubbish_behind_a_good_beginning(tail: bytes, head: str, name: str) -> N
 
 @pytest.mark.parametrize("size", [200_000, 400_000])
 def test_a_long_csv_is_read_in_bounded_time(size: int) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     attempt(("甲,乙\n" * (size // 2)).encode(), "plan.csv")
     attempt(('"' * size).encode(), "plan.csv")
     attempt(("," * size).encode(), "plan.csv")
-    assert time.monotonic() - start < 15
+    assert time.process_time() - start < 15
