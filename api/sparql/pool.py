@@ -18,63 +18,24 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 
 from api.sparql.limits import Limits
+from api.sparql.runs import Leaving, Run, Stopped, StoppedError
 from api.sparql.seats import Seat, WorkerLostError, named, out_of_memory, out_of_time, start_seat
 from graph.store import Store
 from graph.store.frames import Outcome, Reply, Request, pack
 
 LOG = logging.getLogger(__name__)
-Leaving = Callable[[], Coroutine[None, None, None]]
 
 _LOOK_EVERY = 0.025  # seconds between two looks at the clock of all running queries
 _START_SECONDS = 20.0  # for a worker to be ready, a twentieth of a second where the machine is not overrun
 _LINGER = 5.0  # seconds that a worker too many is kept, as slow queries often come one after the other
 # how far a query steps back (nice), by the multiples of slow_after that it has run
 _STEPS_BACK = ((0.25, 5), (1, 10), (5, 19))
-
-
-class Stopped(StrEnum):
-    """Why a query did not come to its own end."""
-
-    TIME = "time"
-    MEMORY = "memory"
-    BUSY = "busy"
-    CANCELLED = "cancelled"
-    LEFT = "left"
-    GONE = "gone"
-
-
-class StoppedError(Exception):
-    """A query that was ended from outside; ``how`` says what its worker died of, where nobody here killed it."""
-
-    def __init__(self, why: Stopped, how: str = "") -> None:
-        super().__init__(why.value)
-        self.why = why
-        self.how = how
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """A query that is running, or waiting for a worker (no ``seat`` yet)."""
-
-    id: int
-    query: str
-    limit: float
-    asked: float
-    started: float
-    leaving: Leaving | None
-    seat: Seat | None = None
-    turn: "asyncio.Future[Seat | None] | None" = None
-    watching: "asyncio.Task[None] | None" = None
-    slow: bool = False
-    nice: int = 0
-    why: Stopped | None = None
 
 
 class Pool:
@@ -186,7 +147,7 @@ class Pool:
         if self._clock is None:
             self._clock = asyncio.create_task(self._watch())
         if self._seats < self._places():
-            return await self._start()
+            return await self._start(run)
         if len(self._waiting) >= self._limits.queue:
             raise StoppedError(Stopped.BUSY)
         turn: asyncio.Future[Seat | None] = asyncio.get_running_loop().create_future()
@@ -199,7 +160,7 @@ class Pool:
             raise
         finally:
             run.turn = None
-        return seat if seat is not None else await self._start()
+        return seat if seat is not None else await self._start(run)
 
     def _pass_on(self, turn: "asyncio.Future[Seat | None]") -> None:
         """Let the next in the queue have what came for one who has left."""
@@ -217,15 +178,22 @@ class Pool:
         slow = sum(1 for run in self._runs.values() if run.slow)
         return min(self._limits.workers + slow, self._limits.most_workers)
 
-    async def _start(self) -> Seat:
-        """Start a worker; one whose query has left meanwhile goes to the next."""
+    async def _start(self, run: Run | None) -> Seat:
+        """Start a worker, which does not count into the time of the query it is for.
+
+        One whose query has left meanwhile goes to the next.
+        """
         self._seats += 1
+        began = time.monotonic()
         starting = asyncio.create_task(self._started())
         try:
-            return await asyncio.shield(starting)
+            seat = await asyncio.shield(starting)
         except asyncio.CancelledError:
             starting.add_done_callback(self._adopt)
             raise
+        if run is not None:
+            run.asked += time.monotonic() - began
+        return seat
 
     async def _started(self) -> Seat:
         try:
@@ -243,7 +211,7 @@ class Pool:
     async def _spare(self) -> None:
         """Start a worker before somebody has to wait for it."""
         with suppress(StoppedError):
-            self._give_back(await self._start(), keep=True)
+            self._give_back(await self._start(None), keep=True)
 
     def _give_back(self, seat: Seat, *, keep: bool) -> None:
         if not keep or seat.ended or self._closed:
@@ -306,6 +274,8 @@ class Pool:
             looked, others = self._newest, self._newest > looked
             for run in self.running():
                 self._mind_client(run)
+                if run.seat is None and run.turn is None:  # its worker is starting
+                    continue
                 if now - run.asked > run.limit:
                     self._stop(run, Stopped.TIME)
                 elif run.seat is not None:

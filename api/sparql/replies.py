@@ -3,8 +3,8 @@
 from starlette.responses import JSONResponse, Response
 
 from api.sparql.limits import Limits
-from api.sparql.pool import Stopped, StoppedError
 from api.sparql.protocol import RefusedError
+from api.sparql.runs import Stopped, StoppedError
 from graph.errors import GraphError
 from graph.store import QuerySyntaxError
 from graph.store.frames import Outcome, Reply

@@ -46,15 +46,19 @@ def router(store: Store, limits: Limits, access: Access | None = None, page: Pag
     return _routes(_Service(store, limits, access or Access(), page))
 
 
-def install(app: FastAPI, store: Store, limits: Limits, access: Access | None = None, page: Page | None = None) -> None:
+def install(app: FastAPI, store: Store, limits: Limits, access: Access | None = None, page: Page | None = None) -> Page:
     """Give an app the addresses of the SPARQL service, ``/sparql`` by the shortest way.
 
     The same as including ``router``, but a query does not go past the routes of all the pages first, which would cost
     as much as answering it. All middleware of the app stands before the short way, as before any other.
+
+    Returns:
+        The endpoint itself, for a page that asks it as a client would.
     """
     service = _Service(store, limits, access or Access(), page)
     app.include_router(_routes(service))
     app.user_middleware.append(Middleware(_Shortcut, endpoint=service.sparql))
+    return service.sparql
 
 
 class _Shortcut:

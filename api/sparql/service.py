@@ -12,9 +12,10 @@ from api.sparql.diagnosis import diagnose
 from api.sparql.guard import Reading, may_name_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
-from api.sparql.pool import Leaving, Pool, Stopped, StoppedError
+from api.sparql.pool import Pool
 from api.sparql.protocol import Asked, RefusedError, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
+from api.sparql.runs import Leaving, Stopped, StoppedError
 from api.sparql.spreadsheet import EXCEL, for_excel
 from graph.errors import QueryError
 from graph.store import Store

@@ -19,9 +19,10 @@ from starlette.responses import Response
 
 from api.sparql.guard import check_update
 from api.sparql.limits import Limits
-from api.sparql.pool import Leaving, Pool, Stopped, StoppedError
+from api.sparql.pool import Pool
 from api.sparql.protocol import Asked, address_of
 from api.sparql.replies import of_stop
+from api.sparql.runs import Leaving, Stopped, StoppedError
 from api.sparql.tokens import tokens
 from api.sparql.using import with_dataset
 from graph.store import Store

@@ -1,0 +1,48 @@
+"""A query under way, and the ways in which it may be ended from outside."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.sparql.seats import Seat
+
+Leaving = Callable[[], Coroutine[None, None, None]]
+
+
+class Stopped(StrEnum):
+    """Why a query did not come to its own end."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    BUSY = "busy"
+    CANCELLED = "cancelled"
+    LEFT = "left"
+    GONE = "gone"
+
+
+class StoppedError(Exception):
+    """A query that was ended from outside; ``how`` says what its worker died of, where nobody here killed it."""
+
+    def __init__(self, why: Stopped, how: str = "") -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.how = how
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """A query that is running, or waiting for a worker (no ``seat`` yet)."""
+
+    id: int
+    query: str
+    limit: float
+    asked: float
+    started: float
+    leaving: Leaving | None
+    seat: Seat | None = None
+    turn: "asyncio.Future[Seat | None] | None" = None
+    watching: "asyncio.Task[None] | None" = None
+    slow: bool = False
+    nice: int = 0
+    why: Stopped | None = None
