@@ -1,10 +1,16 @@
 """Findings of a reading: what a person should look at, each with the place, the words and what to do."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.markers import Form
 from extract.outline import Item, Outline
-from extract.records import Bilingual, Document, Finding, Severity, Span, Task
+from extract.reader.grid import is_label
+from extract.records import Bilingual, BlockKind, Document, Finding, Severity, Span, Task
+
+_HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
+_LABELS = 3
+_UNITS = re.compile(r"牵头|责任|主办|主责|配合|协办")
 
 
 def finding(
@@ -69,6 +75,25 @@ def unread(document: Document, spans: Sequence[Span]) -> Iterator[Finding]:
             Bilingual(zh="像是分工条款，但没有读懂。", en="This looks like a responsibility clause that could not be read."),
             Bilingual(zh="请在原文页面选中其中的单位并指定角色。", en="Select the units on the plan page and give them a role."),
         )  # fmt: skip
+
+
+def columns(document: Document) -> Iterator[Finding]:
+    """Report lines that look like the header of a table whose columns could not be told apart.
+
+    Forms handled: ``序号  工作任务  牵头单位  完成时限`` printed as a line of text.
+    """
+    for block in document.blocks:
+        if block.kind is not BlockKind.PARAGRAPH or not _LABELS < block.span.length <= _HEADER_LENGTH:
+            continue
+        words = document.quote(block.span).split()
+        labels = [word for word in words if is_label(word)]
+        if len(labels) >= _LABELS and len(labels) >= 0.8 * len(words) and any(map(_UNITS.search, labels)):
+            yield finding(
+                document, "columns-uncertain", Severity.WARNING, block.span,
+                Bilingual(zh="像是表头，但分不清各列，下面的内容按普通文字读取。",
+                          en="This looks like the header of a table whose columns could not be told apart; what follows is read as text."),
+                Bilingual(zh="请对照原件，或导入 Word、Excel 版本。", en="Check the original, or import a Word or Excel version."),
+            )  # fmt: skip
 
 
 def nobody(document: Document, tasks: Sequence[Task], assigned: frozenset[str]) -> Iterator[Finding]:

@@ -73,6 +73,7 @@ def gather(
     found = (
         *findings.numbering(document, outline, used),
         *findings.unread(document, unread),
+        *findings.columns(document),
         *findings.nobody(document, tasks, assigned),
         *(f for r in read for f in r.findings),
         *refused,

@@ -175,3 +175,18 @@ def test_a_table_cut_in_two_keeps_its_columns() -> None:
     rows = row("序号", "任务", "牵头单位") + row("1", "甲任务。", "州财政局")
     body = f"<w:tbl>{rows}</w:tbl>{paragraph('')}<w:tbl>{row('2', '乙任务。', '州审计局')}</w:tbl>"
     assert lines(read_made(word(body), "plan.docx")) == ["1 甲任务。 L 州财政局", "2 乙任务。 L 州审计局"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("序号  工作任务  牵头单位  完成时限", ["序号  工作任务  牵头单位  完成时限"]),
+        ("任务　　责任单位　　配合单位", ["任务　　责任单位　　配合单位"]),
+        ("1  工作任务  牵头单位", []),
+        ("工作任务 牵头单位 市发展改革委 市财政局", []),
+        ("责任单位 市发展改革委", []),
+    ],
+)
+def test_a_header_that_is_read_as_a_line_is_a_finding(line: str, said: list[str]) -> None:
+    result = read_made(f"昌吉州任务分工表\n{line}\n以下从略。\n".encode(), "plan.txt")
+    assert [finding.quote for finding in result.findings if finding.code == "columns-uncertain"] == said
