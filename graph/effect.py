@@ -140,17 +140,22 @@ def _counted(corpus: Corpus) -> Mapping[Grade, int]:
 def _overlaps(before: Corpus, after: Corpus, test: Strictness) -> tuple[OverlapChange, ...]:
     units = {unit.iri: unit for unit in (*before.units, *after.units)}
     old, new = _standings(before, test), _standings(after, test)
+    changed = set(old.items()) ^ set(new.items())
     changes = [
-        OverlapChange(a=units[a], b=units[b], before=old.get((a, b), APART), after=new.get((a, b), APART))
-        for a, b in sorted({*old, *new})
-        if old.get((a, b), APART) != new.get((a, b), APART)
+        OverlapChange(a=units[a], b=units[b], before=_standing(old.get((a, b))), after=_standing(new.get((a, b))))
+        for a, b in sorted({pair for pair, _ in changed})
     ]
     return tuple(sorted(changes, key=lambda row: (-row.after.shared, -row.before.shared, row.a.iri, row.b.iri)))
 
 
-def _standings(corpus: Corpus, test: Strictness) -> Mapping[tuple[str, str], Standing]:
+def _standings(corpus: Corpus, test: Strictness) -> Mapping[tuple[str, str], tuple[int, str, bool]]:
+    """Give, by pair, the shared tasks, the verdict, and whether the backbone keeps it; plain, for there are many."""
     tied = {(tie.a.iri, tie.b.iri) for tie in backbone(corpus, test=test) if tie.kept}
-    return {
-        (row.a.iri, row.b.iri): Standing(shared=row.shared, verdict=row.verdict, tied=(row.a.iri, row.b.iri) in tied)
-        for row in overlap(corpus, test=test)
-    }
+    found = overlap(corpus, test=test).frame()
+    pairs = zip(found["a"].tolist(), found["b"].tolist(), strict=True)
+    numbers = zip(found["shared"].tolist(), found["verdict"].tolist(), strict=True)
+    return {pair: (shared, verdict, pair in tied) for pair, (shared, verdict) in zip(pairs, numbers, strict=True)}
+
+
+def _standing(held: tuple[int, str, bool] | None) -> Standing:
+    return Standing(shared=held[0], verdict=Verdict(held[1]), tied=held[2]) if held else APART

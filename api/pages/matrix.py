@@ -82,11 +82,11 @@ def unit_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, most:
     shown = {unit.iri for unit in drawn}
     squares = {(iri, iri): Square(count=loads[iri]) for iri in shown}
     largest = 0
-    for row in overlap(corpus, roles):
-        if row.a.iri in shown and row.b.iri in shown:
-            square = Square(count=row.shared, more=row.verdict is Verdict.MORE_THAN_CHANCE)
-            squares[row.a.iri, row.b.iri] = squares[row.b.iri, row.a.iri] = square
-            largest = max(largest, row.shared)
+    pairs = overlap(corpus, roles).frame()
+    near = pairs[pairs["a"].isin(shown) & pairs["b"].isin(shown)]
+    for a, b, count, verdict in zip(*(near[name].tolist() for name in ("a", "b", "shared", "verdict")), strict=True):
+        squares[a, b] = squares[b, a] = Square(count=count, more=verdict == Verdict.MORE_THAN_CHANCE)
+        largest = max(largest, count)
     return Matrix(
         units=drawn,
         sections=(),

@@ -17,7 +17,7 @@ from graph.effect import Effect, effect
 from graph.measures.clarity import DEFINITIONS, Grade
 from graph.measures.errors import MeasureError
 from graph.proposal import Move, Proposal, carry_out
-from graph.rows import UnitRow
+from graph.rows import Corpus, UnitRow
 from graph.succession import Succession, successions
 
 SHOWN = 40
@@ -71,10 +71,9 @@ def routes(desk: Desk) -> APIRouter:
         )
         if tried.fault and request.path_params.get("suffix"):
             raise Refusal(400, tried.fault.zh, tried.fault.en)
-        nothing = effect(index.corpus, index.corpus) if tried.found is None else tried.found
         return desk.answer(
             request,
-            sheets=lambda: tuple(table.sheet for table in reform_tables(nothing)),
+            sheets=lambda: tuple(table.sheet for table in reform_tables(tried.found or effect(Corpus(), Corpus()))),
             template="reform.html",
             context=lambda: {
                 "index": index,
