@@ -7,7 +7,7 @@ from api import errors, pages
 from api.corrections import routes as revising
 from api.guard import Guarded
 from api.imports import routes as importing
-from api.pages import correcting, corrections, imports, questions, things
+from api.pages import correcting, corrections, imports, query, questions, things
 from api.pages.desk import STATIC, Desk
 from api.pages.library import Library
 from api.settings import Settings
@@ -44,7 +44,8 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     for service in (importing, revising):
         app.include_router(service.routes(writer))
     limits = Limits(seconds=settings.query_seconds)
-    sparql(app, store, limits, Access(token=settings.token, updates=settings.updates))
+    endpoint = sparql(app, store, limits, Access(token=settings.token, updates=settings.updates), query.opened)
+    app.include_router(query.routes(desk, endpoint))
     return app
 
 

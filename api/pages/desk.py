@@ -32,6 +32,7 @@ NAV = (
     ("reform", "/reform"),
     ("graph", "/graph"),
     ("questions", "/questions"),
+    ("query", "/query"),
 )
 SHEET_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
 

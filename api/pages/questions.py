@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from api.pages.desk import Desk, reader_of
 from api.pages.index import Index
 from api.pages.sorting import Words
+from api.pages.things_named import named_thing
 from api.refusal import Refusal
 from api.resources import Sheet
 from extract.records import Bilingual
@@ -18,7 +19,6 @@ from graph.questions import Question, UnknownQuestionError, question, questions,
 from graph.search import Compare, Sentence, parse_line
 from graph.store import Store, Table, Term, TermKind
 from ontology.terms import DIRECT
-from ontology.vocabulary import names
 
 SHOWN = 500  # rows on a page; the twins have all of them
 KINDS = ("single", "collective", "group_office", "class_word")
@@ -203,7 +203,7 @@ def _cell(index: Index, term: Term | None) -> Cell:
         return Cell(value="", words="")
     if term.kind is not TermKind.IRI:
         return Cell(value=_number(term), words=term.value)
-    url, words = _thing(index, term.value)
+    url, words = named_thing(index, term.value)
     return Cell(value=term.value, words=words, url=url)
 
 
@@ -213,24 +213,6 @@ def _number(term: Term) -> str | int | float:
     if kind == "integer":
         return int(term.value)
     return float(term.value) if kind in {"decimal", "double"} else term.value
-
-
-def _thing(index: Index, iri: str) -> tuple[str, str]:
-    """Give the page about a thing, and the words people know it by."""
-    if iri in index.task_of:
-        task = index.task_of[iri]
-        return index.task_url(task), task.ref or task.title or task.text[:20]
-    if iri in index.unit_of:
-        unit = index.unit_of[iri]
-        return index.unit_url(unit), unit.name
-    if iri in index.plan_of:
-        plan = index.plan_of[iri]
-        return index.plan_url(plan), plan.title or plan.source
-    entry = names().get(iri)
-    if entry is not None:
-        return f"/ontology#{entry.name}", entry.zh
-    home = "https://w3id.org/dutygraph"
-    return (iri.removeprefix(home), iri.removeprefix(home + "/id/")) if iri.startswith(home + "/id/") else ("", iri)
 
 
 _COLUMNS = {

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from api.pages.words_analysis import ANALYSIS
 from api.pages.words_overview import OVERVIEW
+from api.pages.words_query import QUERY
 from api.pages.words_questions import QUESTIONS
 from api.pages.words_writing import WRITING
 from extract.records import Bilingual
@@ -265,6 +266,7 @@ WORDS: Mapping[str, Bilingual] = {
     "error.back": _("回到总览", "Back to the overview"),
     **ANALYSIS,
     **OVERVIEW,
+    **QUERY,
     **QUESTIONS,
     **WRITING,
 }

@@ -1,0 +1,131 @@
+// The query page: run, stop, look at the answer in three ways, share it. Without this file the form works all the same.
+import { type Rows, ask } from "./query/answer";
+import { type Editor, edit } from "./query/editor";
+import { type Prefixes, SHOWN, chart, picture, table } from "./query/views";
+
+const get = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+const read = <T>(id: string): T => JSON.parse(get(id).textContent ?? "{}") as T;
+
+const words = read<Record<string, string>>("query-words");
+const prefixes = read<Prefixes>("query-prefixes");
+const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const form = get<HTMLFormElement>("query-form");
+const said = get("said");
+const result = get("result");
+const stop = get<HTMLButtonElement>("stop");
+const run = get<HTMLButtonElement>("run");
+const views = get("views");
+const examples = get<HTMLSelectElement>("examples");
+const area = get<HTMLTextAreaElement>("query");
+let running: AbortController | undefined;
+
+const say = (key: string, values: Record<string, string | number> = {}): string =>
+  Object.entries(values).reduce((sentence, [name, value]) => sentence.replace(`{${name}}`, String(value)), words[key] ?? key);
+
+const editor: Editor = edit(area, document.querySelector("label[for=query]")?.textContent ?? "", () => void start());
+
+function announce(sentence: string, fault = false): void {
+  said.textContent = sentence;
+  said.classList.toggle("fault", fault);
+}
+
+async function start(): Promise<void> {
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  const query = editor.text();
+  const began = performance.now();
+  editor.fault();
+  stop.hidden = false;
+  result.classList.add("stale");
+  announce(say("running"));
+  try {
+    const answer = await ask(query, (form.elements.namedItem("timeout") as HTMLSelectElement).value, mine.signal, language);
+    const seconds = ((performance.now() - began) / 1000).toFixed(2);
+    if ("fault" in answer) {
+      const { line, column, said: reason } = answer.fault;
+      show();
+      announce((line ? `${say("error", { line, column })} ` : "") + reason, true);
+      editor.fault(line, column, reason);
+      return;
+    }
+    share(query);
+    if ("yes" in answer) {
+      show();
+      announce(say(answer.yes ? "yes" : "no"));
+    } else {
+      show(answer.rows);
+      const cut = answer.rows.cut ? ` ${say("cut", { shown: answer.rows.cut })}` : "";
+      announce(say("rows", { count: answer.rows.rows.length, seconds }) + cut);
+    }
+  } catch {
+    if (running === mine) announce(say(mine.signal.aborted ? "stopped" : "lost"), !mine.signal.aborted);
+  } finally {
+    if (running === mine) {
+      stop.hidden = true;
+      result.classList.remove("stale");
+    }
+  }
+}
+
+function show(rows?: Rows): void {
+  result.replaceChildren();
+  views.replaceChildren();
+  views.hidden = !rows;
+  if (!rows) return;
+  const ways: [string, () => Node[]][] = [
+    ["table", () => [table(rows, prefixes), ...(rows.rows.length > SHOWN ? [note(say("page.cut", { shown: SHOWN }))] : [])]],
+    ["chart", () => [chart(rows, prefixes) ?? note(say("no_chart"))]],
+    ["picture", () => pictured(rows)],
+  ];
+  const buttons = ways.map(([name, make]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say(name);
+    button.addEventListener("click", () => {
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      result.replaceChildren(...make());
+    });
+    return button;
+  });
+  views.append(...buttons);
+  buttons[0]?.click();
+}
+
+function pictured(rows: Rows): Node[] {
+  const drawn = picture(rows, prefixes);
+  if (!drawn) return [note(say("no_picture"))];
+  return drawn.cut ? [drawn.svg, note(say("picture.cut", { shown: 100 }))] : [drawn.svg];
+}
+
+function note(sentence: string): HTMLElement {
+  const made = document.createElement("p");
+  made.className = "small quiet";
+  made.textContent = sentence;
+  return made;
+}
+
+/** Put the query into the address and into the links; the form's own limit goes along. */
+function share(query: string): void {
+  const address = `/query?${new URLSearchParams({ query })}`;
+  if (address.length < 8000) history.replaceState(null, "", address);
+  get<HTMLAnchorElement>("share").href = address;
+  for (const format of ["excel", "json"]) {
+    get<HTMLAnchorElement>(format).href = `/sparql?${new URLSearchParams({ query, format })}`;
+  }
+  get("tools").hidden = false;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void start();
+});
+stop.addEventListener("click", () => running?.abort());
+examples.hidden = false;
+examples.addEventListener("change", () => {
+  if (!examples.value) return;
+  editor.put(examples.value);
+  examples.value = "";
+  run.focus();
+});
+if (new URLSearchParams(location.search).get("query")) void start();
