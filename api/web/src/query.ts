@@ -1,13 +1,14 @@
 // The query page: run, stop, look at the answer in three ways, share it. Without this file the form works all the same.
-import { type Rows, ask } from "./query/answer";
+import { type Rows, ask, namesOf } from "./query/answer";
 import { type Editor, edit } from "./query/editor";
-import { type Prefixes, SHOWN, chart, picture, table } from "./query/views";
+import { type Names, SHOWN, chart, picture, table } from "./query/views";
 
 const get = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const read = <T>(id: string): T => JSON.parse(get(id).textContent ?? "{}") as T;
 
 const words = read<Record<string, string>>("query-words");
-const prefixes = read<Prefixes>("query-prefixes");
+const prefixes = read<Record<string, string>>("query-prefixes");
+let names: Names = { prefixes, things: new Map() };
 const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const form = get<HTMLFormElement>("query-form");
 const said = get("said");
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
       show();
       announce(say(answer.yes ? "yes" : "no"));
     } else {
+      names = { prefixes, things: await namesOf(answer.rows, mine.signal).catch(() => new Map<string, string>()) };
       show(answer.rows);
       const cut = answer.rows.cut ? ` ${say("cut", { shown: answer.rows.cut })}` : "";
       announce(say("rows", { count: answer.rows.rows.length, seconds }) + cut);
@@ -74,8 +76,8 @@ function show(rows?: Rows): void {
   views.hidden = !rows;
   if (!rows) return;
   const ways: [string, () => Node[]][] = [
-    ["table", () => [table(rows, prefixes), ...(rows.rows.length > SHOWN ? [note(say("page.cut", { shown: SHOWN }))] : [])]],
-    ["chart", () => [chart(rows, prefixes) ?? note(say("no_chart"))]],
+    ["table", () => [table(rows, names), ...(rows.rows.length > SHOWN ? [note(say("page.cut", { shown: SHOWN }))] : [])]],
+    ["chart", () => [chart(rows, names) ?? note(say("no_chart"))]],
     ["picture", () => pictured(rows)],
   ];
   const buttons = ways.map(([name, make]) => {
@@ -93,7 +95,7 @@ function show(rows?: Rows): void {
 }
 
 function pictured(rows: Rows): Node[] {
-  const drawn = picture(rows, prefixes);
+  const drawn = picture(rows, names);
   if (!drawn) return [note(say("no_picture"))];
   return drawn.cut ? [drawn.svg, note(say("picture.cut", { shown: 100 }))] : [drawn.svg];
 }

@@ -83,3 +83,22 @@ function triplesOf(body: unknown): Rows {
   }
   return { columns: ["subject", "predicate", "object"], rows, cut: 0 };
 }
+
+const OURS = "https://w3id.org/dutygraph/id/";
+const NAMED = 300; // things whose names are asked for
+
+/** Ask what the things of ours in some rows are called; a service too busy to say leaves them as they are. */
+export async function namesOf(rows: Rows, signal: AbortSignal): Promise<Map<string, string>> {
+  const found = new Set<string>();
+  for (const row of rows.rows) {
+    for (const term of row) if (term?.iri && term.value.startsWith(OURS) && found.size < NAMED) found.add(term.value);
+  }
+  const safe = [...found].filter((iri) => !/[<>"{}|\\^`\s]/.test(iri));
+  if (!safe.length) return new Map();
+  const query = `PREFIX dg: <https://w3id.org/dutygraph/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?thing (MIN(?said) AS ?name) WHERE { VALUES ?thing { ${safe.map((iri) => `<${iri}>`).join(" ")} }
+  { ?thing dg:reference ?said } UNION { ?thing rdfs:label ?said FILTER NOT EXISTS { ?thing dg:reference ?other } } } GROUP BY ?thing`;
+  const answer = await ask(query, "2", signal, "en");
+  if (!("rows" in answer)) return new Map();
+  return new Map(answer.rows.rows.map(([thing, name]) => [thing?.value ?? "", name?.value ?? ""]));
+}

@@ -6,7 +6,11 @@ const BARS = 40;
 const NODES = 100;
 const SVG = "http://www.w3.org/2000/svg";
 
-export type Prefixes = Record<string, string>;
+/** How an IRI is written: the names of things of ours, and the prefixes of all others. */
+export interface Names {
+  prefixes: Record<string, string>;
+  things: Map<string, string>;
+}
 
 /** The address of the page about a thing of ours; nothing leads to another host. */
 function addressOf(iri: string): string {
@@ -15,16 +19,18 @@ function addressOf(iri: string): string {
   return path.startsWith("/ns#") ? `/ontology${path.slice(3)}` : path;
 }
 
-function short(term: Term | undefined, prefixes: Prefixes): string {
+function short(term: Term | undefined, names: Names): string {
   if (!term) return "";
   if (!term.iri) return term.value;
-  for (const [prefix, space] of Object.entries(prefixes)) {
+  const name = names.things.get(term.value);
+  if (name) return name;
+  for (const [prefix, space] of Object.entries(names.prefixes)) {
     if (term.value.startsWith(space) && term.value !== space) return `${prefix}:${term.value.slice(space.length)}`;
   }
   return term.value.replace("https://w3id.org/dutygraph/id/", "");
 }
 
-export function table(rows: Rows, prefixes: Prefixes): HTMLElement {
+export function table(rows: Rows, names: Names): HTMLElement {
   const scroll = document.createElement("div");
   scroll.className = "scroll";
   const made = document.createElement("table");
@@ -45,9 +51,9 @@ export function table(rows: Rows, prefixes: Prefixes): HTMLElement {
       if (address) {
         const link = document.createElement("a");
         link.href = address;
-        link.textContent = short(term, prefixes);
+        link.textContent = short(term, names);
         cell.append(link);
-      } else cell.textContent = short(term, prefixes);
+      } else cell.textContent = short(term, names);
     }
   }
   scroll.append(made);
@@ -55,13 +61,13 @@ export function table(rows: Rows, prefixes: Prefixes): HTMLElement {
 }
 
 /** Bars of the first column of numbers by the first column of words; nothing where there are not both. */
-export function chart(rows: Rows, prefixes: Prefixes): Element | undefined {
+export function chart(rows: Rows, names: Names): Element | undefined {
   const first = rows.rows[0];
   const value = first?.findIndex((term) => term?.numeric) ?? -1;
   const label = first?.findIndex((term) => term && !term.numeric && !term.iri) ?? -1;
   const name = label >= 0 ? label : (first?.findIndex((term) => term && !term.numeric) ?? -1);
   if (value < 0 || name < 0) return undefined;
-  const bars = rows.rows.slice(0, BARS).map((row) => ({ name: short(row[name], prefixes), value: Number(row[value]?.value ?? 0) }));
+  const bars = rows.rows.slice(0, BARS).map((row) => ({ name: short(row[name], names), value: Number(row[value]?.value ?? 0) }));
   const most = Math.max(...bars.map((bar) => bar.value), 1e-9);
   const svg = drawing(900, bars.length * 26 + 10);
   bars.forEach((bar, at) => {
@@ -75,7 +81,7 @@ export function chart(rows: Rows, prefixes: Prefixes): Element | undefined {
 }
 
 /** Things of the first two columns of things, on a circle, joined where they share a row. */
-export function picture(rows: Rows, prefixes: Prefixes): { svg: Element; cut: boolean } | undefined {
+export function picture(rows: Rows, names: Names): { svg: Element; cut: boolean } | undefined {
   const things = rows.columns.map((_, at) => at).filter((at) => rows.rows.some((row) => row[at]?.iri));
   const [from, to] = rows.columns.includes("object") ? [0, 2] : [things[0], things[1]];
   if (from === undefined || to === undefined || !rows.rows.some((row) => row[to]?.iri)) return undefined;
@@ -91,7 +97,7 @@ export function picture(rows: Rows, prefixes: Prefixes): { svg: Element; cut: bo
       cut = true;
       continue;
     }
-    for (const term of [a, b]) seen.set(term.value, short(term, prefixes));
+    for (const term of [a, b]) seen.set(term.value, short(term, names));
     edges.add(`${a.value}\n${b.value}`);
   }
   const centre = 450;
