@@ -13,6 +13,11 @@ ANALYSIS: Mapping[str, Bilingual] = {
     "nav.overlap": _("重叠", "Overlap"),
     "nav.compare": _("对照", "Compare"),
     "nav.reform": _("改革", "Reform"),
+    # files to hand on
+    "report.memo": _("备忘（Word）", "Memo (Word)"),
+    "report.workbook": _("全部分析（Excel）", "The whole analysis (Excel)"),
+    "report.page": _("网页文件", "One web page"),
+    "report.ledger": _("任务分工台账", "Task ledger"),
     # overlap
     "overlap.question": _("哪些单位的职责可能重叠？", "Which units may overlap?"),
     "overlap.answer": _(

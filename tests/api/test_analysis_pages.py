@@ -155,11 +155,26 @@ def test_every_page_has_its_twins(client: httpx.Client, path: str) -> None:
         assert answer.content.startswith(starts)
 
 
+@pytest.mark.parametrize("name", ["report.docx", "report.xlsx", "report.html", "ledger.docx", "ledger.xlsx"])
+def test_files_to_hand_on_are_saved_in_the_readers_language(client: httpx.Client, name: str) -> None:
+    assert f'href="/{name}"' in client.get("/clarity", headers=PAGE).text or name == "ledger.docx"
+    chinese, english = (client.get(f"/{name}", params={"lang": lang}) for lang in ("zh", "en"))
+    for answer in (chinese, english):
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert chinese.content != english.content
+    plan = client.get("/plans.json").json()["rows"][0]["id"]
+    assert client.get(f"/{name}", params={"plan": plan, "lang": "zh"}).content != chinese.content
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/overlap?a=nobody&b=652300-justice", 404),
         ("/overlap?plan=nope", 404),
+        ("/report.exe", 404),
+        ("/ledger.html", 404),
+        ("/report.docx?plan=nope", 404),
         ("/overlap?cells=<script>", 400),
         ("/compare?a=nope", 404),
         ("/compare.json?unit=nobody", 400),
