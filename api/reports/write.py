@@ -34,7 +34,7 @@ def report(corpus: Corpus, name: str, language: Language = Language.ZH, definiti
 
 
 def ledger(corpus: Corpus, name: str, language: Language = Language.ZH) -> bytes:
-    """Write the customary ledger 任务分工台账: .xlsx or .docx; either reads back in as a plan.
+    """Write the customary ledger 任务分工台账: .xlsx or .docx; either reads back in as a plan when written in Chinese.
 
     Raises:
         UnknownReportError: for any other ending.

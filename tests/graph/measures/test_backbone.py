@@ -2,9 +2,12 @@
 
 import itertools
 import math
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.measures.backbone import backbone
 from graph.measures.columns import columns
@@ -13,6 +16,7 @@ from graph.measures.overlap import BEARERS, Strictness
 from graph.measures.tables import frame
 from graph.rows import Corpus
 from tests.graph.measures.corpora import corpus, merged
+from tests.graph.measures.strategies import corpora, renamed, shuffled
 
 
 def _degrees_hold(one: Corpus) -> None:
@@ -80,3 +84,19 @@ def test_changji(changji: Corpus) -> None:
     ties = backbone(changji)
     assert ties
     assert not frame(ties).isna().to_numpy().any()
+
+
+@settings(max_examples=25, deadline=None)
+@given(corpora(), st.randoms(use_true_random=False))
+def test_neither_the_order_of_rows_nor_the_names_matter(one: Corpus, chance: Random) -> None:
+    test = Strictness(minimum=1)
+    before = {frozenset((tie.a.iri, tie.b.iri)): (tie.expected, tie.p) for tie in backbone(one, test=test)}
+    after = {
+        frozenset((tie.a.iri, tie.b.iri)): (tie.expected, tie.p) for tie in backbone(shuffled(one, chance), test=test)
+    }
+    other, back = renamed(one)
+    named = {frozenset((back[tie.a.iri], back[tie.b.iri])): (tie.expected, tie.p) for tie in backbone(other, test=test)}
+    assert before.keys() == after.keys() == named.keys()
+    for pair, numbers in before.items():
+        assert after[pair] == pytest.approx(numbers, abs=1e-9)
+        assert named[pair] == pytest.approx(numbers, abs=1e-9)
