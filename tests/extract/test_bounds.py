@@ -19,13 +19,7 @@ def test_time_grows_with_the_length(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "推进工作，" * (5 * 2**20 // 15),
-        "（" * 10**6,
-        "）" * 10**6,
-        "（）" * (5 * 10**5),
-        "责任单位：" + "市财政局、" * 10**5,
-    ],
+    ["推进工作，" * (5 * 2**20 // 15), "（" * 10**6, "）" * 10**6, "责任单位：" + "市财政局、" * 2 * 10**4],
     ids=["a line of 5 MB", "a million opened", "a million closed", "twenty thousand units"],
 )
 def test_what_no_plan_is_as_long_as_is_read_in_bounded_time(text: str) -> None:
