@@ -29,7 +29,7 @@ QUESTIONS: Mapping[str, Bilingual] = {
     "questions.sentence.any": _("承担（任何角色）", "have any role in"),
     "questions.sentence.role.lead": _("牵头", "lead"),
     "questions.sentence.role.support": _("配合", "support"),
-    "questions.sentence.role.joint": _("共同负责", "share"),
+    "questions.sentence.role.joint": _("分工负责", "share"),
     "questions.sentence.role.implement": _("落实", "implement"),
     "questions.sentence.role.guide": _("指导", "guide"),
     "questions.sentence.role.supervise": _("督办", "supervise"),

@@ -29,7 +29,7 @@ _ROLE = {
     "": ("承担", "have any part in"),
     "lead": ("牵头", "lead"),
     "support": ("配合", "support"),
-    "joint": ("共同负责", "share"),
+    "joint": ("分工负责", "share"),
     "implement": ("落实", "implement"),
     "guide": ("指导", "guide"),
     "supervise": ("督办", "supervise"),
