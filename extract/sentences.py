@@ -65,9 +65,10 @@ CHUNK = 90
 """Code points from the beginning of a chunk to its verb; longer subjects are no lists of units."""
 
 _NAME_END = "[局厅委办院会部署处所站队府组区县市州旗镇乡门位关构道地室等)]"
-_TRIGGER = re.compile(  # each form begins with a letter of its own: the engine skips to these letters
-    rf"由(?<![自理缘事因任]由)(?![于此来衷头])|负责|牵头|会同|会商|负总责|为主体|为主|指导下|[要应须](?<={_NAME_END}.)"
-    rf"|(?:必须|指导|督促|督查|督导|考核|配合|协助|参与|参加|联合|共同)(?<={_NAME_END}..)|配合(?<=[极切动同]配合)"
+_TRIGGER = re.compile(  # one letter that many words begin with, then the rest of the word: the engine skips to the letter
+    rf"[由负牵会为指要应须必督考配协参联共](?:(?<=由)(?<![自理缘事因任]由)(?![于此来衷头])|(?<={_NAME_END}[要应须])"
+    r"|责(?<=负责)|总责(?<=负总责)|头(?<=牵头)|[同商](?<=会.)|主(?<=为主)体?|导下(?<=指导下)"
+    rf"|[须导促查核合助与加同](?<={_NAME_END}(?:必须|指导|督促|督查|督导|考核|配合|协助|参与|参加|联合|共同))|合(?<=[极切动同]配合))"
 )
 _STARTS = re.compile(r"[。;,:!?\n\"“”]|\((?![^()]{0,20}\))|\([\d一二三四五六七八九十]{1,3}\)")
 _LEAD_IN = re.compile(
