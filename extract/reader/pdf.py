@@ -3,8 +3,10 @@
 import logging
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 from io import BytesIO
 from typing import Final, NoReturn
 
@@ -43,6 +45,8 @@ _FAULTS: Final = (
 # The PDF library warns once a glyph of fonts that lack a box; what matters to a reader is raised.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _FEW_CHARACTERS: Final = 15  # a page below this on average is a picture
+_LEAN: Final = 0.1  # of its height a sideways character may lean
+_SIDEWAYS_SHARE: Final = 0.8  # of a page's characters run the same way
 _MAX_EDGES: Final = 6_000  # on one page: more is a map or a drawing, and crossing them all is quadratic
 _UNMAPPED_SHARE: Final = 0.1  # of all characters without a meaning: fonts without a table
 
@@ -97,17 +101,57 @@ def _pages(data: bytes, name: str) -> list[PrintedPage]:
 def _page(page: pdfplumber.page.Page, number: int, before: Aligned | None) -> tuple[PrintedPage, Aligned | None]:
     """Read a page; ``before`` is the table without lines at the foot of the page before."""
     left, top, right, bottom = (float(edge) for edge in page.bbox)
+    turn = _turn(page)
     glyphs: list[Glyph] = []
     slanted: list[str] = []
     for char in page.chars:
-        if not char["upright"]:
+        if _direction(char["matrix"], upright=char["upright"]) is not turn:
             slanted.append(str(char["text"]))
         elif char["x0"] < right and char["x1"] > left and char["top"] < bottom and char["bottom"] > top:
-            glyphs.append(Glyph(str(char["text"]), char["x0"], char["x1"], char["top"], char["bottom"]))
+            x0, above, x1, below = _turned((char["x0"], char["top"], char["x1"], char["bottom"]), page.bbox, turn)
+            glyphs.append(Glyph(str(char["text"]), x0, x1, above, below))
     drawn = len(page.edges) > _MAX_EDGES
-    groups = [] if drawn else [[_box(cell) for cell in table.cells] for table in page.find_tables(_settings(page))]
-    page_made, aligned = printed_page(number, (right - left, bottom - top), groups, glyphs, before)
-    return replace(page_made, slanted="".join(slanted), images=len(page.images)), aligned
+    tables = () if drawn else page.find_tables(_settings(page))
+    groups = [[_turned(_box(cell), page.bbox, turn) for cell in table.cells] for table in tables]
+    size = (right - left, bottom - top) if turn is Turn.NONE else (bottom - top, right - left)
+    made, aligned = printed_page(number, size, groups, glyphs, before)
+    return replace(made, slanted="".join(slanted), images=len(page.images)), aligned
+
+
+class Turn(Enum):
+    """Which way the words of a page run: a wide table may be set sideways on an upright page."""
+
+    NONE = "level"
+    UP = "upward"
+    DOWN = "downward"
+    OTHER = "aslant"
+
+
+def _direction(matrix: Sequence[float], *, upright: bool) -> Turn:
+    """The way a character runs, by the first row of its matrix. Source: ISO 32000-1, 8.3.4."""
+    if upright:
+        return Turn.NONE
+    along, up = matrix[:2]
+    if abs(along) > _LEAN * abs(up):
+        return Turn.OTHER
+    return Turn.UP if up > 0 else Turn.DOWN
+
+
+def _turn(page: pdfplumber.page.Page) -> Turn:
+    """The way nearly all words of a page run."""
+    counts = Counter(_direction(char["matrix"], upright=char["upright"]) for char in page.chars)
+    turn = max((Turn.UP, Turn.DOWN), key=lambda turn: counts[turn])
+    return turn if counts[turn] > _SIDEWAYS_SHARE * counts.total() else Turn.NONE
+
+
+def _turned(box: Box, page: Box, turn: Turn) -> Box:
+    """Turn a box (x0, top, x1, bottom) with its page until the words are level."""
+    x0, top, x1, bottom = box
+    if turn is Turn.UP:
+        return (page[3] - bottom, x0 - page[0], page[3] - top, x1 - page[0])
+    if turn is Turn.DOWN:
+        return (top - page[1], page[2] - x1, bottom - page[1], page[2] - x0)
+    return box
 
 
 def _settings(page: pdfplumber.page.Page) -> dict[str, list[float]]:

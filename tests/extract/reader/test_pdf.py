@@ -265,3 +265,27 @@ def test_a_page_in_two_columns_is_read_one_column_after_the_other() -> None:
     assert shown[0] == "昌吉州人民政府公报"
     assert shown[1:-1] == paragraphs[: len(shown) - 2], "the last one may be cut off at the foot of the page"
     assert "".join(shown[1:]) == whole
+
+
+@pytest.mark.parametrize("matrix", [(0, 1, -1, 0), (0, -1, 1, 0)], ids=["upward", "downward"])
+def test_a_table_set_sideways_is_read_with_its_page_turned(matrix: tuple[int, int, int, int]) -> None:
+    """A landscape table on an upright page: x and y below are those of the turned page, from its left and its head."""
+    upward = matrix[1] > 0
+    rows = [["序号", "任务", "责任单位"], ["1", "建设平台。", "财政局"], ["2", "设立窗口。", "审计局"]]
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (y, x) if upward else (595 - y, 842 - x)
+
+    def line(start: tuple[float, float], end: tuple[float, float]) -> str:
+        (x0, y0), (x1, y1) = place(*start), place(*end)
+        return f"{x0} {y0} m {x1} {y1} l S\n"
+
+    page = "".join(line((60, y), (500, y)) for y in (60, 90, 120, 150))
+    page += "".join(line((x, 60), (x, 150)) for x in (60, 120, 360, 500))
+    for number, row in enumerate(rows):
+        for left, words in zip((66, 126, 366), row, strict=True):
+            x, y = place(left, 80 + 30 * number)
+            turn = " ".join(map(str, matrix))
+            page += f"BT /F 12 Tf {turn} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET\n"
+    document = read_bytes(pdf([page]), "plan.pdf")
+    assert document.text == "序号\t任务\t责任单位\n1\t建设平台。\t财政局\n2\t设立窗口。\t审计局\n"
