@@ -25,7 +25,11 @@ class Match:
 
     Attributes:
         likeness: cosine of the two texts, 0 to 1.
+        same: both name the same leads.
         grade: ``CONFLICT`` when both name leads and none in common, else the clarity of the right-hand task.
+
+    Plans of different places have different units; there a lead is the same when it is the same kind of body
+    (省财政厅 and 市财政局), for each place has its own.
     """
 
     left: TaskRow
@@ -33,6 +37,7 @@ class Match:
     likeness: float
     left_leads: tuple[str, ...]
     right_leads: tuple[str, ...]
+    same: bool
     grade: Grade
 
 
@@ -70,7 +75,9 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     leads, matter = _leads(corpus), _matter(corpus)
     both = vectors([matter[task.iri] for task in (*old, *new)])
     paired = _best(likeness.alike(both[: len(old)], both[len(old) :], alike))
-    found = [_match(old[one], new[two], value, leads) for one, two, value in paired]
+    homes = {plan.iri: plan.place_code for plan in corpus.plans}
+    known = _bodies(corpus) if homes[left] != homes[right] else {}
+    found = [_match(old[one], new[two], value, leads, known) for one, two, value in paired]
     kept_left, kept_right = {match.left.iri for match in found}, {match.right.iri for match in found}
     return Comparison(
         matches=tuple(found),
@@ -80,7 +87,9 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
 
 
 def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
-    """Find the same matter with other leads anywhere among the plans of a corpus.
+    """Find the same matter with other leads among the plans of one place, whichever of a corpus they are.
+
+    Plans of different places are not compared: each place has leads of its own, and levels divide the work.
 
     Guarantees:
         1. Between two plans no task is matched twice; every match has the grade ``CONFLICT``.
@@ -97,13 +106,16 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
     order = {plan.iri: place for place, plan in enumerate(sorted(corpus.plans, key=lambda row: (row.issued, row.iri)))}
     tasks = sorted(corpus.tasks, key=lambda task: (order[task.plan], task.start, task.iri))
     leads, matter = _leads(corpus), _matter(corpus)
+    homes = {plan.iri: plan.place_code for plan in corpus.plans}
     every = vectors([matter[task.iri] for task in tasks])
     scored: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
     for one, two, value in likeness.alike(every, every, alike):
-        if one < two and tasks[one].plan != tasks[two].plan:
+        if one < two and tasks[one].plan != tasks[two].plan and homes[tasks[one].plan] == homes[tasks[two].plan]:
             scored[tasks[one].plan, tasks[two].plan].append((one, two, value))
     found = (
-        _match(tasks[one], tasks[two], value, leads) for pairs in scored.values() for one, two, value in _best(pairs)
+        _match(tasks[one], tasks[two], value, leads, {})
+        for pairs in scored.values()
+        for one, two, value in _best(pairs)
     )
     kept = (match for match in found if match.grade is Grade.CONFLICT)
     return tuple(sorted(kept, key=lambda match: (-round(match.likeness, 12), match.left.iri, match.right.iri)))
@@ -122,6 +134,11 @@ def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     return {task: tuple(sorted(units)) for task, units in held.items()}
 
 
+def _bodies(corpus: Corpus) -> Mapping[str, str]:
+    """Give each unit's body, whatever its place."""
+    return {unit.iri: unit.id.removeprefix(f"{unit.place_code}-") for unit in corpus.units}
+
+
 def _matter(corpus: Corpus) -> Mapping[str, str]:
     """Give what each task is about: its words before the first unit that is made responsible.
 
@@ -138,15 +155,24 @@ def _matter(corpus: Corpus) -> Mapping[str, str]:
     return words
 
 
-def _match(left: TaskRow, right: TaskRow, likeness: float, leads: Mapping[str, tuple[str, ...]]) -> Match:
+def _match(
+    left: TaskRow,
+    right: TaskRow,
+    likeness: float,
+    leads: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, str],
+) -> Match:
+    """Put a match together; ``known`` gives what a unit is taken for, itself where it says nothing."""
     one, two = leads.get(left.iri, ()), leads.get(right.iri, ())
-    conflict = bool(one and two and not set(one) & set(two))
+    mine, theirs = ({known.get(unit, unit) for unit in side} for side in (one, two))
+    conflict = bool(mine and theirs and not mine & theirs)
     return Match(
         left=left,
         right=right,
         likeness=likeness,
         left_leads=one,
         right_leads=two,
+        same=mine == theirs,
         grade=Grade.CONFLICT if conflict else Grade(right.clarity),
     )
 

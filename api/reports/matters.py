@@ -122,7 +122,7 @@ def kind_of(match: Match) -> str:
     """Say in a word what became of the lead: conflict, changed, or same."""
     if match.grade is Grade.CONFLICT:
         return "conflict"
-    return "same" if match.left_leads == match.right_leads else "changed"
+    return "same" if match.same else "changed"
 
 
 def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Plans side by side: the same matter by its words, its leads in each."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from graph.likeness import alike, vectors
 from graph.measures.clarity import Grade
 from graph.measures.errors import MeasureError
 from graph.rows import Corpus
-from tests.graph.measures.corpora import corpus, merged
+from tests.graph.measures.corpora import BASE, corpus, merged
 
 OLD = corpus("推行行政执法公示制度//lead: 法制办", "清理规范行政审批事项//lead: 编办", "加强粮食储备管理//lead: 粮食局")
 NEW = corpus(
@@ -63,6 +64,28 @@ def test_the_same_matter_with_other_leads_is_found_among_many_plans() -> None:
     ]
     assert found[0].left.plan < found[0].right.plan
     assert conflicts(OLD) == conflicts(Corpus()) == ()
+
+
+def _elsewhere(one: Corpus, code: str) -> Corpus:
+    """Move a plan and its units to another place."""
+    names = {unit.iri: f"{BASE}/unit/{code}-{unit.id}" for unit in one.units}
+    return replace(
+        one,
+        plans=tuple(replace(plan, place_code=code) for plan in one.plans),
+        units=tuple(replace(unit, iri=names[unit.iri], id=f"{code}-{unit.id}", place_code=code) for unit in one.units),
+        assignments=tuple(replace(row, unit=names[row.unit]) for row in one.assignments),
+    )
+
+
+def test_another_place_has_leads_of_its_own() -> None:
+    there = _elsewhere(
+        corpus("推行行政执法公示制度//lead: 法制办", "加强粮食储备管理//lead: 农业局", plan="d" * 16), "650000"
+    )
+    both = merged(OLD, there)
+    found = {match.left.title: match for match in compare(both, OLD.plans[0].iri, there.plans[0].iri).matches}
+    assert (found["推行行政执法公示制度"].same, found["推行行政执法公示制度"].grade) == (True, Grade.SOLE)
+    assert (found["加强粮食储备管理"].same, found["加强粮食储备管理"].grade) == (False, Grade.CONFLICT)
+    assert conflicts(both) == ()
 
 
 def test_likeness_is_the_cosine_of_plain_tf_idf() -> None:
