@@ -29,6 +29,7 @@ from graph.corrections_readings import Readings, reading_graph, reading_ntriples
 from graph.formats_about import DESCRIPTION
 from graph.model import ordered
 from graph.rows import Corpus, FindingRow, UnitRow
+from graph.shelf import Shelf
 from graph.store import Store
 from graph.transaction import write
 from graph.triples import ntriples
@@ -126,7 +127,7 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
         if not corrections:
             content = ntriples(corpus, text)
             forget(store)
-            store.replace(plan, content)
+            Shelf(store.shelf()).put(plan, store.replace(plan, content), corpus)
             return corpus, ()
         library = Readings(store)
         gone = _no_longer_named(library, corpus, corrections)

@@ -34,7 +34,7 @@ def write(store: Store, graphs: Mapping[str, bytes], added: Mapping[str, bytes] 
         steps += _step("INSERT", graph, lines)
         changed += [graph] if lines else []
     if steps:
-        store.update(" ;\n".join(steps))
+        store.update(" ;\n".join(steps), graphs=changed)
     return tuple(changed)
 
 

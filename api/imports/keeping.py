@@ -53,7 +53,7 @@ class Keeper:
     def remove(self, plan: str) -> None:
         """Take a plan out of the store, with what was read of it, in one transaction."""
         graphs = (plan, reading_graph(plan), DESCRIPTION)  # the description is of a whole that is no more
-        self._store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs))
+        self._store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
         settle(self._store)
 
 

@@ -63,8 +63,8 @@ class Store(Protocol):
     def revision(self) -> int:
         """How many writes the store has seen."""
 
-    def replace(self, graph: str, ntriples: bytes) -> None:
-        """Make ``ntriples`` (UTF-8) the whole content of ``graph``."""
+    def replace(self, graph: str, ntriples: bytes) -> int:
+        """Make ``ntriples`` (UTF-8) the whole content of ``graph``; give the stamp that ``graph`` has with it."""
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
         """Replace several graphs, each one entirely or not at all, in the fastest way the store knows."""
@@ -96,8 +96,11 @@ class Store(Protocol):
     def shelf(self) -> Path | None:
         """Give a folder, which may not exist, for what can be computed again; ``None`` where there is no place."""
 
-    def update(self, text: str, base: str = "") -> None:
-        """Run a trusted SPARQL update in one transaction; ``base`` makes its relative IRIs whole."""
+    def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:
+        """Run a trusted SPARQL update in one transaction; ``base`` makes its relative IRIs whole.
+
+        Who knows which ``graphs`` it touches, and no others, says so: the stamps of the others stay.
+        """
 
     def dump(self, graph: str | None = None) -> bytes:
         """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads (UTF-8)."""

@@ -75,8 +75,8 @@ class EmbeddedStore:
         """How many writes the folder has seen, over all its openings."""
         return self._revision
 
-    def replace(self, graph: str, ntriples: bytes) -> None:
-        """Make ``ntriples`` the whole content of ``graph``, in one transaction.
+    def replace(self, graph: str, ntriples: bytes) -> int:
+        """Make ``ntriples`` the whole content of ``graph``, in one transaction; give its stamp.
 
         Raises:
             MalformedRdfError: the bytes are not N-Triples; nothing is changed.
@@ -84,11 +84,10 @@ class EmbeddedStore:
         """
         text = canonical(ntriples).decode("utf-8")
         if graph == DEFAULT_GRAPH:
-            self._update(f"DROP SILENT DEFAULT; INSERT DATA {{\n{text}}}", graph)
-        else:
-            name = NamedNode(graph)  # refuses what is no IRI
-            drop, create = f"DROP SILENT GRAPH {name}", f"CREATE SILENT GRAPH {name}"
-            self._update(f"{drop}; {create}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}", graph)
+            return self._update(f"DROP SILENT DEFAULT; INSERT DATA {{\n{text}}}", graph)
+        name = NamedNode(graph)  # refuses what is no IRI
+        drop, create = f"DROP SILENT GRAPH {name}", f"CREATE SILENT GRAPH {name}"
+        return self._update(f"{drop}; {create}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}", graph)
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
         """Replace several graphs: each in its own transaction, new ones many at a time by the engine's bulk loader.
@@ -181,14 +180,15 @@ class EmbeddedStore:
         """Give the folder for what can be computed again, which may not exist."""
         return self._data / "shelf"
 
-    def update(self, text: str, base: str = "") -> None:
-        """Run a trusted SPARQL update in one transaction.
+    def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:
+        """Run a trusted SPARQL update in one transaction; ``graphs`` are all that it touches, if that is known.
 
         Raises:
             QueryError: the update does not parse, or cannot be done; nothing is changed.
             DataFolderError: the disk is full or fails; nothing is changed.
         """
-        self._write(lambda engine: engine.update(text, base_iri=base or None), text)
+        touched = None if graphs is None else tuple(graphs)
+        self._write(lambda engine: engine.update(text, base_iri=base or None), text, touched)
 
     def dump(self, graph: str | None = None) -> bytes:
         """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads."""
@@ -257,9 +257,9 @@ class EmbeddedStore:
         if batch:
             self._write(partial(_bulk, batch=batch), graphs=tuple(batch))
 
-    def _update(self, text: str, graph: str) -> None:
-        """Run an update that touches one graph."""
-        self._write(lambda engine: engine.update(text), text, graphs=(graph,))
+    def _update(self, text: str, graph: str) -> int:
+        """Run an update that touches one graph; give its stamp."""
+        return self._write(lambda engine: engine.update(text), text, graphs=(graph,))
 
     @property
     def _open(self) -> Engine:
@@ -269,8 +269,8 @@ class EmbeddedStore:
             )
         return self._engine
 
-    def _write(self, change: Callable[[Engine], None], text: str = "", graphs: tuple[str, ...] | None = None) -> None:
-        """Make a change of ``graphs``, or of any."""
+    def _write(self, change: Callable[[Engine], None], text: str = "", graphs: tuple[str, ...] | None = None) -> int:
+        """Make a change of ``graphs``, or of any; give its number."""
         with self._writing:
             engine = self._open
             self._begun += 1
@@ -286,6 +286,7 @@ class EmbeddedStore:
                 raise QueryError(Bilingual(zh=f"更新未能执行：{error}", en=f"The update failed: {error}")) from error
             self._stamps.done(self._begun, graphs)
             self._revision = self._begun
+            return self._begun
 
     def _make_snapshot(self, path: Path) -> None:
         try:

@@ -76,8 +76,8 @@ class RemoteStore:
         """
         self._marks.look()
 
-    def replace(self, graph: str, ntriples: bytes) -> None:
-        """Make ``ntriples`` the whole content of ``graph``, in one request.
+    def replace(self, graph: str, ntriples: bytes) -> int:
+        """Make ``ntriples`` the whole content of ``graph``, in one request; give its stamp.
 
         Raises:
             MalformedRdfError: the bytes are not N-Triples; nothing is sent.
@@ -87,6 +87,7 @@ class RemoteStore:
         with self._writing:
             self._send("PUT", graph, content)
             self._marks.written()
+        return self.revision
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
         """Replace several graphs, one request each."""
@@ -176,7 +177,7 @@ class RemoteStore:
         """Give no folder: the data is elsewhere."""
         return None
 
-    def update(self, text: str, base: str = "") -> None:
+    def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:  # noqa: ARG002  no stamps
         """Run a trusted SPARQL update in one request.
 
         Raises:

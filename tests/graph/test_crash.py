@@ -1,7 +1,8 @@
 """Killed at any moment, full, or read-only: the store is always whole plans, and says what is wrong.
 
-Each child process builds plans until it is killed (SIGKILL) at a moment drawn from a seed; what it left is opened again
-and every graph must be absent, or be byte for byte one of the contents that were being written.
+Each child process builds plans until it is killed (SIGKILL) at a moment drawn from a seed: some time into one of its
+writes, counted in writes, so that a slow machine does not move all moments to the beginning. What it left is opened
+again, and every graph must be absent, or be byte for byte one of the contents that were being written.
 """
 
 import pickle
@@ -19,7 +20,8 @@ from tests.bench.sparql.shape import plans
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 50
-LONGEST = 0.35  # seconds from the first write to the last possible kill
+WRITES = 12  # of a child, at most, before it is killed
+LONGEST = 0.04  # seconds into the next one, at most
 
 BUILDER = """
 import pickle
@@ -32,12 +34,16 @@ with open_store(Path(sys.argv[1])) as store:
     print("begun", flush=True)
     if fresh:
         store.replace_many(first[4:])
+    print("written", flush=True)
     while True:
         for one, other in zip(first, second):
             store.replace(*one)
+            print("written", flush=True)
             store.replace_many((other,))
+            print("written", flush=True)
         for graph, _ in first:
             store.remove(graph)
+            print("written", flush=True)
 """
 
 
@@ -79,22 +85,27 @@ def test_killed_at_fifty_moments_every_reopening_holds_whole_plans_only(
     tmp_path: Path, expected: dict[str, set[bytes]]
 ) -> None:
     chance = random.Random(20150730)  # noqa: S311  moments to be drawn again, not secrets
-    moments = [chance.uniform(0, LONGEST) for _ in range(KILLS)]
+    moments = [(chance.randrange(WRITES), chance.uniform(0, LONGEST)) for _ in range(KILLS)]
     contents = tmp_path / "contents"
     contents.write_bytes(pickle.dumps(versions()))
     seen: list[int] = []
     folder = tmp_path / "data"
     following = start(folder, contents)
-    for number, moment in enumerate(moments, start=1):
+    for number, (writes, moment) in enumerate(moments, start=1):
         child, following = following, start(folder, contents)  # one ahead, so that nobody waits for imports
         begin(child, "used" if folder.exists() else "fresh")
+        assert child.stdout is not None
+        for _ in range(writes):
+            assert child.stdout.readline() == "written\n"
         time.sleep(moment)
         child.kill()
         child.communicate()
         with open_store(folder) as store:
             held = store.graphs()
             for graph in held:
-                assert store.dump(graph) in expected[graph], f"kill {number} after {moment:.3f} s tore {graph}"
+                assert store.dump(graph) in expected[graph], (
+                    f"kill {number} tore {graph}: {moment:.3f} s after {writes} writes"
+                )
             assert store.size() == sum(store.size(graph) for graph in held)
         seen.append(len(held))
         if number % 3 == 0:

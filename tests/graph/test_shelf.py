@@ -5,16 +5,20 @@ from pathlib import Path
 import pytest
 
 from extract.records import Extraction
+from graph.build import build
+from graph.corrections_store import take
 from graph.load import Loader, load
 from graph.model import corpus_of
 from graph.rows import Corpus
 from graph.shelf import Shelf
 from graph.store import Store, open_remote, open_store
 from graph.store.stamps import Stamps
+from graph.transaction import write
 from graph.triples import ntriples
 from tests.bench.sparql.shape import plan
 from tests.graph.servers import oxigraph
 
+EXAMPLE = Path(__file__).parents[2] / "extract" / "examples" / "changji-2015.txt"
 WRITTEN = tuple((corpus, ntriples(corpus, text)) for corpus, text in (plan(number) for number in range(3)))
 IRIS = tuple(corpus.plans[0].iri for corpus, _ in WRITTEN)
 
@@ -77,6 +81,23 @@ def test_only_what_was_written_is_read_again(data: Path, read: list[str], small:
         assert loader.load() == anew(store)
         assert set(IRIS[1:]) <= set(read)  # an update may have touched anything
     assert len(list((data / "shelf").iterdir())) == 3
+
+
+def test_what_was_just_imported_or_corrected_is_kept_as_it_reads(
+    tmp_path: Path, read: list[str], small: Extraction
+) -> None:
+    ours = corpus_of(small).plans[0].iri
+    with open_store(tmp_path / "data") as store:
+        build([EXAMPLE], store, lambda _: None)
+        take(store, corpus_of(small), small.document.text)
+        rows = load(store)
+        (example,) = {row.iri for row in rows.plans} - {ours}
+        assert {example, ours}.isdisjoint(read)
+        assert rows == anew(store)
+        read.clear()
+        write(store, {ours: b""})
+        assert [row.iri for row in load(store).plans] == [example]
+        assert example not in read
 
 
 def test_a_plan_that_another_process_has_changed_is_read_anew(data: Path, read: list[str]) -> None:
