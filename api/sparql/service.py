@@ -74,14 +74,20 @@ async def _run(
 
 
 async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
-    """Ask a worker; where it broke down at once, which is hardly the query's doing, ask one more."""
+    """Ask a worker; where it broke down at once, or came too late for its snapshot, ask one more.
+
+    Neither is the query's doing: the one is an accident, the other two writes in the moment before it began.
+    """
     started = time.monotonic()
     try:
-        return await pool.answer(text, work, leaving)
+        reply, body = await pool.answer(text, work, leaving)
     except StoppedError as error:
         if error.why not in {Stopped.MEMORY, Stopped.GONE} or time.monotonic() - started > limits.slow_after:
             raise
-        return await pool.answer(text, work, leaving)
+    else:
+        if reply.outcome is not Outcome.STALE:
+            return reply, body
+    return await pool.answer(text, work, leaving)
 
 
 async def gone(request: Request) -> None:

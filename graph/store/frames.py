@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     SYNTAX = "syntax"
     UNFIT = "unfit"  # a query that parses and cannot be answered, as one that calls an unknown function
     UNREACHABLE = "unreachable"  # a store server that does not answer, or gives half an answer
+    STALE = "stale"  # the snapshot has gone, because there are newer ones
     FAILED = "failed"
     TOO_LARGE = "too_large"
     NO_MEMORY = "no_memory"

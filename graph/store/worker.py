@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -124,11 +125,16 @@ def _answered(opened: "dict[str, Engine | Questioner]", request: Request, query:
     except MemoryError:
         return Reply(outcome=Outcome.NO_MEMORY), b""
     except (_TooLargeError, OSError, RuntimeError) as error:
-        if output.full:
-            return Reply(outcome=Outcome.TOO_LARGE), b""
-        outcome = Outcome.UNFIT if isinstance(error, RuntimeError) else Outcome.FAILED
-        return Reply(outcome=outcome, zh=str(error), en=str(error)), b""
+        return Reply(outcome=_failure(error, request, output), zh=str(error), en=str(error)), b""
     return Reply(outcome=Outcome.OK, cut=cut), output.getvalue()
+
+
+def _failure(error: Exception, request: Request, output: _Bounded) -> Outcome:
+    if output.full:
+        return Outcome.TOO_LARGE
+    if "://" not in request.source and not Path(request.source).is_dir():
+        return Outcome.STALE
+    return Outcome.UNFIT if isinstance(error, RuntimeError) else Outcome.FAILED
 
 
 def _open(source: str) -> "Engine | Questioner":

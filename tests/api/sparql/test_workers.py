@@ -173,3 +173,25 @@ def test_quick_queries_keep_their_worker_however_large_the_server_is(serve: Serv
     ] * 3
     assert first <= workers()
     assert len(ballast) == 300 << 20
+
+
+def test_a_snapshot_that_goes_before_it_is_opened_is_asked_for_again(
+    serve: Serve, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    client = serve(Limits(workers=1))
+    assert ask(client, POINT) == 200
+    real, given = store.source, iter([str(tmp_path / "gone")])
+
+    def source() -> str:
+        """Give a snapshot that is no more, and a real one once another write has come."""
+        gone = next(given, None)
+        if gone is None:
+            return real()
+        threading.Thread(target=store.replace, args=("http://e.test/other", b"")).start()
+        time.sleep(0.5)
+        return gone
+
+    monkeypatch.setattr(store, "source", source)
+    store.replace("http://e.test/other", b"")
+    assert ask(client, POINT) == 200
+    assert next(given, "asked") == "asked"
