@@ -1,7 +1,8 @@
 """Run ``python -m tests.bench.questions [REPEATS]``: each shipped question on ten plans, beside rdflib in the same run.
 
 The plans are the labelled ones of the development corpus; where it is absent, the example plan stands ten times under
-ten names. Exit code 1 when a question takes more than its 50 milliseconds.
+ten names. Two times are printed: by the clock, and of the processor, which a busy machine does not lengthen; exit
+code 1 when a question takes more than its 50 milliseconds of the latter.
 """
 
 # ruff: noqa: T201  a bench is there to print
@@ -60,15 +61,17 @@ def values_for(corpus: Corpus) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def milliseconds(question_id: str, values: Mapping[str, str], store: Store, repeats: int) -> tuple[float, int]:
-    """Ask a question again and again; give the median time and the number of rows."""
-    times: list[float] = []
+def seconds(question_id: str, values: Mapping[str, str], store: Store, repeats: int) -> tuple[float, float, int]:
+    """Ask a question again and again; give the median times of clock and processor, and the number of rows."""
+    clock: list[float] = []
+    processor: list[float] = []
     rows = 0
     for _ in range(repeats):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.thread_time()
         rows = len(ask(question(question_id), values, store).rows)
-        times.append(time.perf_counter() - started)
-    return statistics.median(times), rows
+        processor.append(time.thread_time() - worked)
+        clock.append(time.perf_counter() - started)
+    return statistics.median(clock), statistics.median(processor), rows
 
 
 def main(repeats: int) -> int:
@@ -84,16 +87,17 @@ def main(repeats: int) -> int:
         union = Graph()
         for graph in store.graphs():
             union.parse(data=store.dump(graph), format="nt")
-        print(f"{'question':26}{'ms':>9}{'rows':>7}{'rdflib':>11}")
+        print(f"{'question':26}{'clock ms':>10}{'work ms':>10}{'rows':>7}{'rdflib':>11}")
         for one in questions():
-            took, rows = milliseconds(one.id, values[one.id], store, repeats)
+            took, worked, rows = seconds(one.id, values[one.id], store, repeats)
             beside = ""
             if one.id in BESIDE:
-                started = time.perf_counter()
+                started = time.thread_time()
                 len(list(union.query(render(one, values[one.id]))))
-                beside = f"{(time.perf_counter() - started) / took:9.0f} x"
-            slow += took > LIMIT
-            print(f"{one.id:26}{took * 1000:9.2f}{rows:7}{beside:>11}{'   over 50 ms' if took > LIMIT else ''}")
+                beside = f"{(time.thread_time() - started) / worked:9.0f} x"
+            slow += worked > LIMIT
+            mark = "   over 50 ms" if worked > LIMIT else ""
+            print(f"{one.id:26}{took * 1000:10.2f}{worked * 1000:10.2f}{rows:7}{beside:>11}{mark}")
     print(f"{slow} of {len(questions())} take more than {LIMIT * 1000:.0f} ms")
     return 1 if slow else 0
 
