@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -14,13 +15,14 @@ from api.reports.loads import career_table, chapters
 from api.reports.matters import compare_table, kind_of
 from api.resources import Sheet
 from extract.records import Bilingual
-from graph.compare import ALIKE, Comparison, Match, compare
+from graph.compare import ALIKE, Comparison, Match, compare, conflicts
 from graph.measures.career import Chapter
 from graph.measures.errors import MeasureError
 from graph.proposal import find_unit
 from graph.rows import PlanRow, UnitRow
 
 KINDS = ("conflict", "changed", "same")
+MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,21 @@ def routes(desk: Desk) -> APIRouter:
                 "counts": _counts(found),
                 "kind_of": kind_of,
                 "alike": ALIKE,
+                "everywhere": disputed(index) if len(index.corpus.plans) > 2 else None,
                 "career": career(index, unit),
             },
         )
 
     return router
+
+
+@lru_cache(maxsize=2)
+def disputed(index: Index) -> tuple[Match, ...] | None:
+    """Find the same matter with other leads among all plans of one place; nothing where there are too many to ask.
+
+    The last answers are kept, since an index never changes.
+    """
+    return conflicts(index.corpus) if len(index.corpus.tasks) <= MOST_TASKS else None
 
 
 def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:

@@ -108,6 +108,13 @@ ANALYSIS: Mapping[str, Bilingual] = {
     "compare.kind.changed": _("牵头有变", "Leads changed"),
     "compare.kind.same": _("牵头相同", "Same leads"),
     "compare.ask": _("以哪一份为准？", "Which plan holds?"),
+    "compare.everywhere": _(
+        "所有方案之间：同一地方、同一件事、牵头完全不同", "Among all plans of one place: the same matter, other leads"
+    ),
+    "compare.everywhere.note": _(
+        "只比同一地方的方案；最多列 50 项，按相似度排列。是不是同一件事、以哪一份为准，请看原文。",
+        "Plans of one place only, at most 50, most alike first. Whether it is one matter, and which plan holds: read the words.",
+    ),
     "compare.career": _("一个单位，几份方案", "One unit over several plans"),
     "compare.career.hint": _("单位全称、简称或原文写法", "A unit's name, or words of a plan"),
     "compare.career.show": _("看历年", "Show the years"),

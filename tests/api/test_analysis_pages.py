@@ -12,8 +12,11 @@ import uvicorn
 
 import extract
 from api.app import create_app
+from api.pages.compare import disputed
+from api.pages.index import Index
 from api.settings import Settings
 from graph.build import build
+from graph.load import load
 from graph.store import open_store
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
@@ -203,3 +206,16 @@ def test_an_empty_store_has_these_pages_too(tmp_path: Path) -> None:
                 assert httpx.get(address + path, headers=PAGE, trust_env=False).status_code == 200
             server.should_exit = True
             thread.join(timeout=20)
+
+
+def test_three_plans_show_what_they_dispute(tmp_path: Path) -> None:
+    third = LATER.replace("2019年", "2021年").replace("州司法局\n配合单位：州直", "州公安局\n配合单位：州直")
+    (tmp_path / "later.txt").write_text(LATER, encoding="utf-8")
+    (tmp_path / "third.txt").write_text(third, encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build((EXAMPLE, tmp_path / "later.txt", tmp_path / "third.txt"), store, lambda _step: None)
+        index = Index(load(store))
+    found = disputed(index)
+    assert found is not None
+    assert ("1.1.1", "1.1.1") in {(match.left.ref, match.right.ref) for match in found}
+    assert all(match.grade == "conflict" for match in found)
