@@ -106,6 +106,7 @@ export function picture(rows: Rows, names: Names): { svg: Element; cut: boolean 
     return [iri, { x: centre + 330 * Math.cos(angle), y: centre + 330 * Math.sin(angle), angle }];
   }));
   const svg = drawing(900, 900);
+  svg.setAttribute("viewBox", "-170 90 1240 720"); // room for the names on both sides
   for (const edge of edges) {
     const [a = "", b = ""] = edge.split("\n");
     const start = places.get(a);
