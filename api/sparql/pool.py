@@ -33,6 +33,7 @@ LOG = logging.getLogger(__name__)
 
 _LOOK_EVERY = 0.025  # seconds between two looks at the clock of all running queries
 _START_SECONDS = 20.0  # for a worker to be ready, a twentieth of a second where the machine is not overrun
+_USUAL_START = 0.7  # a query ends within a second of its limit, whatever comes before it begins
 _LINGER = 5.0  # seconds that a worker too many is kept, as slow queries often come one after the other
 # how far a query steps back (nice), by the multiples of slow_after that it has run
 _STEPS_BACK = ((0.25, 5), (1, 10), (5, 19))
@@ -179,7 +180,7 @@ class Pool:
         return min(self._limits.workers + slow, self._limits.most_workers)
 
     async def _start(self, run: Run | None) -> Seat:
-        """Start a worker, which does not count into the time of the query it is for.
+        """Start a worker, which counts into the time of the query it is for only where it takes unusually long.
 
         One whose query has left meanwhile goes to the next.
         """
@@ -192,7 +193,7 @@ class Pool:
             starting.add_done_callback(self._adopt)
             raise
         if run is not None:
-            run.asked += time.monotonic() - began
+            run.asked += min(time.monotonic() - began, _USUAL_START)
         return seat
 
     async def _started(self) -> Seat:

@@ -25,9 +25,16 @@ def ask(client: Client, query: str, **more: str) -> int:
     return client.post("/sparql", data={"query": query, **more}).status_code
 
 
+def warm(client: Client) -> None:
+    """Wait for the first worker, which on a machine that is overrun takes longer than the limit of a test."""
+    deadline = time.monotonic() + 30
+    while ask(client, POINT) != 200:
+        assert time.monotonic() < deadline
+
+
 def test_a_query_ends_at_its_limit_and_the_next_one_is_answered(serve: Serve) -> None:
     client = serve(Limits(seconds=1.0, workers=1))
-    assert ask(client, POINT) == 200  # the worker is there; how long it takes to start is not the point
+    warm(client)
     started = time.monotonic()
     answer = client.post("/sparql", data={"query": ENDLESS})
     assert answer.status_code == 503
@@ -38,7 +45,7 @@ def test_a_query_ends_at_its_limit_and_the_next_one_is_answered(serve: Serve) ->
 
 def test_a_request_may_ask_for_less_time_but_not_for_more(serve: Serve) -> None:
     client = serve(Limits(seconds=1.0))
-    assert ask(client, POINT) == 200
+    warm(client)
     for wish, status in (("0.3", 408), ("1000", 503)):
         started = time.monotonic()
         assert ask(client, ENDLESS, timeout=wish) == status
@@ -128,7 +135,7 @@ def test_an_update_without_end_is_stopped_and_changes_nothing(serve: Serve, stor
     client = serve(Limits(seconds=1.0), Access(token=TOKEN, updates=True))
     before = store.dump()
     endless = "INSERT { ?a <http://e.test/x> ?d } WHERE { GRAPH ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?j } }"
-    assert ask(client, POINT) == 200
+    warm(client)
     started = time.monotonic()
     answer = update(client, endless)
     assert answer.status_code == 503

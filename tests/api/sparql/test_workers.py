@@ -17,7 +17,7 @@ from api.sparql.limits import Limits
 from graph.store import Store
 from graph.store.confine import SYSTEM_BOUNDS_MEMORY
 from tests.api.sparql.conftest import Serve
-from tests.api.sparql.test_bounds import ENDLESS, GRAPH, POINT, ask
+from tests.api.sparql.test_bounds import ENDLESS, GRAPH, POINT, ask, warm
 
 _linux = pytest.mark.skipif(not SYSTEM_BOUNDS_MEMORY, reason="looks into /proc, and at limits that Linux keeps")
 
@@ -127,7 +127,7 @@ def test_a_client_that_only_waits_may_leave_too(serve: Serve) -> None:
 
 def test_one_who_waits_too_long_is_told_to_come_back(serve: Serve) -> None:
     client = serve(Limits(seconds=20.0, workers=1, most_workers=1, queue_seconds=0.5, slow_after=60))
-    assert ask(client, POINT) == 200
+    warm(client)
     thread, _, _ = started(client, ENDLESS)
     answer = client.post("/sparql", data={"query": POINT})
     assert answer.status_code == 503
