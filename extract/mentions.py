@@ -107,7 +107,7 @@ def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
 
 def _at_joiners(view: str, piece: Span) -> list[Span]:
     words = view[piece.start : piece.end]
-    if len(words) > 4 * NAME_LIMIT or _SHARED.fullmatch(words):
+    if _JOINER.search(words) is None or len(words) > 4 * NAME_LIMIT or _SHARED.fullmatch(words):
         return [piece]
     whole = protected_joins(words)
     for found in _JOINER.finditer(words):
