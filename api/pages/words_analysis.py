@@ -97,6 +97,7 @@ ANALYSIS: Mapping[str, Bilingual] = {
     "compare.matched": _("同一件事", "The same matter"),
     "compare.dropped": _("前一份有、后一份没有", "Only in the earlier plan"),
     "compare.new": _("后一份新增", "Only in the later plan"),
+    "compare.more": _("另 {more} 项", "{more} more"),
     "compare.nothing": _("没有。", "None."),
     "compare.likeness": _("文字相似度", "Likeness"),
     "compare.method": _(
