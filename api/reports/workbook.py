@@ -51,7 +51,7 @@ class _Styles:
         )
         if head:
             square.fill = _HEAD
-        self._made[head, words] = square._style  # noqa: SLF001  same
+        self._made[head, words] = copy(square._style)  # noqa: SLF001  same
 
 
 def workbook(corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:

@@ -92,6 +92,8 @@ def test_every_link_of_the_workbook_leads_to_the_words_of_its_row(example: Corpu
         assert target[place].value == cell.value
         linked += 1
     assert linked == 30
+    blue = {cell.coordinate for row in book["牵头情况"].iter_rows() for cell in row if cell.font.underline}
+    assert blue == {f"A{number}" for number in range(2, 32)}
 
 
 @pytest.mark.parametrize("language", list(Language))
