@@ -197,9 +197,12 @@ class Pool:
         return seat
 
     async def _started(self) -> Seat:
+        network = "://" in self._source
         try:
-            network = "://" in self._source
-            return await start_seat(self._limits.memory_bytes, _START_SECONDS, network=network)
+            try:
+                return await start_seat(self._limits.memory_bytes, _START_SECONDS, network=network)
+            except WorkerLostError:  # an accident; a second one is none
+                return await start_seat(self._limits.memory_bytes, _START_SECONDS, network=network)
         except (OSError, WorkerLostError) as error:
             self._seats -= 1
             LOG.warning("no query worker could be started: %r", error)
