@@ -102,6 +102,7 @@ def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: 
     page.goto(reader(served))
     mention = page.locator("a.m.lead:not(.sentence)").nth(2)
     mention.focus()
+    page.wait_for_timeout(500)  # the page glides to it, and the tip goes with it
     tip = page.locator("#tip")
     assert tip.is_visible()
     assert "牵头：" in tip.inner_text()

@@ -34,7 +34,12 @@ export function listenToMentions(): void {
       else hide();
     });
   }
-  addEventListener("scroll", hide, { passive: true });
+  const follow = () => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.matches("a.m") && !tip()?.hidden) show(focused);
+    else hide();
+  };
+  addEventListener("scroll", follow, { passive: true }); // focus itself scrolls the page to what it is given
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
