@@ -61,7 +61,7 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         _task(word, task, named.get(task.iri, ()), where[task.iri] + _page(corpus, task, named, language), language)
     found = {table.key: table for table in tables(corpus, language, definitions)}
     _table(word, found["questions"], (1.6, 4.6, 10.3))
-    _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.2, 1.6, 2.6, 2.2, 1.6, 2.3))
+    _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.0, 1.3, 2.6, 2.2, 2.2, 2.2))
     _table(word, found["method"], (3.6, 12.9))
     return _bytes(word)
 
@@ -115,7 +115,7 @@ def _number_pages(paragraph: Paragraph) -> None:
 def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str, language: Language) -> None:
     definition = DEFINITIONS[Grade(task.clarity)]
     word.add_heading(_clean(f"{task.ref} {task.title or task.text[:40]}"), 2)
-    _say(word, f"{language.of(definition.name)}：{language.of(definition.sentence)}")
+    _say(word, language.of(definition.name) + language.say("：", ": ") + language.of(definition.sentence))
     words = word.add_paragraph(_clean(f"“{quote(rows, *_ROLES) or task.text[:80]}”"))
     words.paragraph_format.left_indent = Cm(0.8)
     _say(word, language.say("出处：", "Source: ") + where, quiet=True)
