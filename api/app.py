@@ -5,6 +5,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, pages
 from api.corrections import routes as revising
+from api.description import Described
 from api.guard import Guarded
 from api.imports import routes as importing
 from api.pages import correcting, corrections, imports, query, questions, things
@@ -51,7 +52,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
 
 def assemble(desk: Desk) -> FastAPI:
     """Build the pages that only read, whatever stands behind them."""
-    app = FastAPI(title="dutygraph", version="0.1.0", docs_url=None, redoc_url=None)
+    app = Described(title="dutygraph", version="0.1.0", docs_url=None, redoc_url=None)
     app.include_router(pages.routes(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, desk)
