@@ -63,7 +63,7 @@ class Headings:
         title = self.document.quote(item.title).strip() if item.title.length else ""
         return Section(
             id=self.refs[item.index], number=self.document.quote(item.number).strip(), title=title.rstrip("。."),
-            level=len(self.outline.path(item.index)), parent=self.refs.get(item.parent, ""),
+            level=len(self.outline.path(item.index)), parent=self._around(item.parent),
             heading=Span(item.start, max(item.title.end, item.number.end)), span=Span(item.start, self.ends[item.index]),
         )  # fmt: skip
 

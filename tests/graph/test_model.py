@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from extract.pipeline import extract
+from extract.reader import read, read_bytes
 from extract.records import Block, BlockKind, Document, Extraction, Format, Span
 from graph.model import corpus_of, merged, one_plan, ordered
+from tests.graph.conftest import SHARED
 
 
 def test_every_assignment_becomes_a_row_with_a_name_of_its_own(small: Extraction) -> None:
@@ -77,3 +79,19 @@ def test_a_plan_knows_its_pages() -> None:
     bare = replace(document, blocks=tuple(replace(block, page=0) for block in blocks))
     (plan,) = corpus_of(extract(bare)).plans
     assert (plan.pages, plan.page(5)) == ((), 0)
+
+
+@pytest.mark.corpus
+def test_every_document_of_the_corpus_becomes_rows_whose_references_hold() -> None:
+    folder = SHARED / "corpus" / "docs"
+    if not folder.is_dir():
+        pytest.skip("the development corpus is not beside the checkout")
+    for path in sorted(folder.iterdir()):
+        extraction = extract(read(path))
+        corpus = corpus_of(extraction)  # raises where a row points at one that is not there
+        assert len(corpus.tasks) == len(extraction.tasks), path.name
+
+
+def test_a_section_under_a_heading_that_is_none_belongs_to_the_one_around_it() -> None:
+    text = "某办法\n第一章\n第一条 为了加强管理，制定本办法。\n（一）职责分工\n1.市教育局负责统筹。\n第二条 本办法自发布之日起施行。\n（二）其他\n"
+    corpus_of(extract(read_bytes(text.encode(), "rules.txt")))
