@@ -16,7 +16,7 @@ from api.sparql.limits import Access, Limits
 from api.sparql.routes import install as sparql
 from api.writer import Writer
 from graph.corrections import verdicts
-from graph.corrections_csv import from_store
+from graph.corrections.csv import from_store
 from graph.load import Loader, plan_text
 from graph.store import Store
 

@@ -19,7 +19,7 @@ from extract.reader import read
 from extract.records import Bilingual, Document, LineState
 from graph.adopt import SYNTAXES, adopt
 from graph.corrections import Conflict
-from graph.corrections_store import settle, take
+from graph.corrections.store import settle, take
 from graph.errors import GraphError
 from graph.model import corpus_of
 from graph.rows import Corpus

@@ -8,8 +8,8 @@ from api.commands.library import data_option, opened
 from api.commands.terminal import Column, Terminal
 from extract.records import Bilingual
 from graph.corrections import BadCorrectionError, Change, Conflict
-from graph.corrections_csv import LARGEST, from_csv, from_store, to_csv
-from graph.corrections_store import Entry, State, apply_all, history
+from graph.corrections.csv import LARGEST, from_csv, from_store, to_csv
+from graph.corrections.store import Entry, State, apply_all, history
 
 CHANGES: dict[Change, Bilingual] = {
     Change.MERGE: Bilingual(zh="合并单位", en="merge units"),

@@ -8,7 +8,7 @@ from api.corrections.signing import Place, Signature, short
 from api.pages.index import Index
 from api.pages.library import Library
 from graph.corrections import Change, Correction
-from graph.corrections_store import Applied, apply_all
+from graph.corrections.store import Applied, apply_all
 from graph.measures.workload import Workload
 from graph.rows import AssignmentRow, UnitRow
 from graph.store import Store

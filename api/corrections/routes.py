@@ -16,7 +16,7 @@ from api.sessions import TOKEN_SCHEME
 from api.writer import Writer
 from extract.records import Bilingual, Role
 from graph.corrections import Change
-from graph.corrections_store import Entry, State, history
+from graph.corrections.store import Entry, State, history
 from ontology import iris
 
 REASSIGN = "reassign"

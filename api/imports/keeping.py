@@ -8,8 +8,8 @@ from api.imports.states import Gain, Step
 from api.uploads import Upload
 from extract.records import Bilingual, LineState
 from graph.build import ContradictionError
-from graph.corrections_readings import reading_graph
-from graph.corrections_store import settle, take
+from graph.corrections.readings import reading_graph
+from graph.corrections.store import settle, take
 from graph.formats_about import DESCRIPTION
 from graph.load import load_plan
 from graph.rows import Corpus

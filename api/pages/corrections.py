@@ -24,8 +24,8 @@ from api.sessions import PROOF_FIELD
 from api.uploads import checked, receive
 from api.writer import Writer
 from graph.corrections import BadCorrectionError
-from graph.corrections_csv import from_csv, from_store, to_csv
-from graph.corrections_store import Entry, apply_all, history
+from graph.corrections.csv import from_csv, from_store, to_csv
+from graph.corrections.store import Entry, apply_all, history
 from ontology import iris
 
 TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)

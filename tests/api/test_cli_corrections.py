@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.corrections import Change, Correction
-from graph.corrections_csv import COLUMNS, to_csv
+from graph.corrections.csv import COLUMNS, to_csv
 from graph.load import load
 from graph.store import open_store
 from tests.api.test_cli import EXAMPLE, fault, run

@@ -19,7 +19,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph.build import build
 from graph.corrections import Change, Correction
-from graph.corrections_store import apply
+from graph.corrections.store import apply
 from graph.formats_about import ABOUT, WHOLE
 from graph.load import load
 from graph.store import Store, open_store

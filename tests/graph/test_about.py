@@ -11,7 +11,7 @@ import extract as extract_room
 from graph.about import described, ensure, forget, renew
 from graph.build import build
 from graph.corrections import Change, Correction
-from graph.corrections_store import apply
+from graph.corrections.store import apply
 from graph.formats_about import ABOUT, DESCRIPTION, REGISTRY, VOCABULARY, VOID, WHOLE
 from graph.load import load
 from graph.questions import ask, questions

@@ -4,7 +4,7 @@ import extract
 from extract.records import Extraction, LineState
 from graph.build import Stage, Step, build, source_files
 from graph.corrections import Change, Correction, appended
-from graph.corrections_csv import keep
+from graph.corrections.csv import keep
 from graph.formats_about import ABOUT
 from graph.load import load, plan_text
 from graph.store import open_store

@@ -7,7 +7,7 @@ import pytest
 
 from extract.records import Extraction
 from graph.corrections import BadCorrectionError, Change, Correction, active, appended, replay, verdicts
-from graph.corrections_csv import COLUMNS, from_csv, from_store, keep, to_csv, to_ntriples
+from graph.corrections.csv import COLUMNS, from_csv, from_store, keep, to_csv, to_ntriples
 from graph.load import load
 from graph.model import corpus_of
 from graph.rows import Corpus

@@ -14,9 +14,9 @@ from extract.pipeline import extract
 from extract.reader import read_bytes
 from graph.build import build
 from graph.corrections import BadCorrectionError, Change, Correction
-from graph.corrections_csv import GRAPH, from_csv, from_store, to_csv
-from graph.corrections_readings import Readings, reading_graph
-from graph.corrections_store import CONFLICT, State, apply, apply_all, history, settle, take
+from graph.corrections.csv import GRAPH, from_csv, from_store, to_csv
+from graph.corrections.readings import Readings, reading_graph
+from graph.corrections.store import CONFLICT, State, apply, apply_all, history, settle, take
 from graph.load import load, load_plan
 from graph.model import corpus_of
 from graph.rows import AssignmentRow, Corpus, UnitRow
@@ -269,8 +269,8 @@ IMPORT = """
 import sys
 from pathlib import Path
 from graph.build import build
-from graph.corrections_csv import from_csv
-from graph.corrections_store import apply_all
+from graph.corrections.csv import from_csv
+from graph.corrections.store import apply_all
 from graph.store import open_store
 data, table, *sources = map(Path, sys.argv[1:])
 with open_store(data) as store:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from extract.pipeline import extract
-from graph.corrections_store import settle, take
+from graph.corrections.store import settle, take
 from graph.load import load
 from graph.model import corpus_of
 from graph.questions import ask, question, questions

@@ -6,7 +6,7 @@ import pytest
 
 from extract.records import Extraction
 from graph.build import build
-from graph.corrections_store import take
+from graph.corrections.store import take
 from graph.load import Loader, load
 from graph.model import corpus_of
 from graph.rows import Corpus

@@ -280,7 +280,7 @@ def test_an_answer_of_many_rows_is_whole_or_an_error(store: Store, keeper: str) 
 
 def test_revision_grows_with_each_write(store: Store) -> None:
     seen = [store.revision]
-    writes: tuple[Callable[[], None], ...] = (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: store.replace(PLAN, ONE),
         lambda: store.add(PLAN, ONE),
         lambda: store.update(f"CLEAR GRAPH <{PLAN}>"),

@@ -10,7 +10,7 @@ import extract as extract_room
 import ontology
 from graph.build import build
 from graph.corrections import Change, Correction
-from graph.corrections_store import apply
+from graph.corrections.store import apply
 from graph.load import load
 from graph.store import open_store
 from ontology import iris

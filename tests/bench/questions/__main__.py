@@ -23,7 +23,7 @@ import extract as extract_room
 from extract.pipeline import extract
 from extract.reader import read
 from extract.records import Document
-from graph.corrections_store import settle, take
+from graph.corrections.store import settle, take
 from graph.load import load
 from graph.model import corpus_of
 from graph.questions import ask, question, questions, render

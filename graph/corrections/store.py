@@ -24,8 +24,8 @@ from enum import StrEnum
 from extract.records import Bilingual, Severity
 from graph.about import forget, renew
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
-from graph.corrections_csv import GRAPH, from_store, to_ntriples
-from graph.corrections_readings import Readings, reading_graph, reading_ntriples
+from graph.corrections.csv import GRAPH, from_store, to_ntriples
+from graph.corrections.readings import Readings, reading_graph, reading_ntriples
 from graph.formats_about import DESCRIPTION
 from graph.model import ordered
 from graph.rows import Corpus, FindingRow, UnitRow

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
-from graph.corrections_records import Correction
+from graph.corrections.records import Correction
 from graph.load import load_plan, plan_text
 from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 from graph.store import Store

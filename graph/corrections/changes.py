@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extract.records import Basis, Bilingual, Role
-from graph.corrections_records import Change, Correction
+from graph.corrections.records import Change, Correction
 from graph.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
 from ontology import iris
 

@@ -1,6 +1,6 @@
 """What people changed, as data: kept in order, replayed on every import, undone by another correction.
 
-``replay`` is the pure core. What a store keeps is corrected through ``graph.corrections_store``:
+``replay`` is the pure core. What a store keeps is corrected through ``graph.corrections.store``:
 ``apply(store, correction) -> Applied``, ``apply_all(store, corrections)``, ``history(store) -> tuple[Entry, ...]``.
 
 Guarantees:
@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.records import Bilingual
-from graph.corrections_changes import RefusedError, carry_out
-from graph.corrections_records import BadCorrectionError, Change, Conflict, Correction
+from graph.corrections.changes import RefusedError, carry_out
+from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction
 from graph.model import graded, ordered
 from graph.rows import Corpus, UnitRow
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.records import Bilingual
-from graph.corrections_records import BadCorrectionError, Change, Correction
+from graph.corrections.records import BadCorrectionError, Change, Correction
 from graph.store import Store
 from graph.triples import literal
 from ontology import iris
