@@ -7,11 +7,13 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.desk import Desk
 from api.pages.index import ROLES, Index
+from api.pages.pinyin import is_spelling, sounds
 from api.pages.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
 from api.resources import Sheet
 from graph.measures.views import of_plans
 from graph.measures.workload import Workload, workload
 from graph.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
+from graph.search.patterns import names_of
 
 PARTNERS_SHOWN = 12
 
@@ -110,8 +112,11 @@ def _chosen(index: Index, words: str, kind: str, plan: str, *, sentences: bool) 
 
 
 def names(index: Index, unit: UnitRow, words: str) -> bool:
-    """Whether a unit's name, or anything a plan calls it, holds the words."""
-    return words in unit.name or any(words in row.mention for row in index.of_unit(unit))
+    """Whether a unit's name, or anything a plan calls it, holds the words, an abbreviation's full name, or sounds so."""
+    called = {unit.name, *(row.mention for row in index.of_unit(unit))}
+    if is_spelling(words):
+        return any(words in name or sounds(name, words) for name in called)
+    return any(full in name for full in names_of(words) for name in called)
 
 
 def portfolio(index: Index, unit: UnitRow) -> Portfolio:

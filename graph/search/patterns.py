@@ -1,6 +1,7 @@
 """The pieces of SPARQL that lines and sentences are made of."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.units.lexicon import lexicon
 from graph.triples import literal
@@ -37,6 +38,7 @@ def named(task: str, words: str, role: str, number: int) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def names_of(words: str) -> tuple[str, ...]:
     """Give the words, and the full names of the bodies they are short for: 发改委 is 发展和改革委员会 too.
 
