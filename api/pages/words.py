@@ -190,6 +190,7 @@ WORDS: Mapping[str, Bilingual] = {
     "unit.partners": _("常一起出现的单位", "Units it works with"),
     "unit.partners.count": _("同任务", "Shared tasks"),
     "unit.sections": _("涉及的部分", "Its sections"),
+    "unit.reform": _("试算：并入别的单位", "Try a merger on paper"),
     "unit.graph": _("在图谱中打开", "Open in the graph"),
     "unit.text": _("正文语句中的职责（列出，不计数）", "Duties in running text (shown, not counted)"),
     "unit.only_text": _(
