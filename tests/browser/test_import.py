@@ -13,7 +13,7 @@ from graph.load import load
 from graph.snapshot import snapshot
 from tests.api.hostile import NAME, plan
 from tests.api.serving import TOKEN, House, finished, house, send
-from tests.browser.opened import SHOTS, chromium, person
+from tests.browser.visiting import SHOTS, chromium, visit
 from tests.extract.reader.makers import pdf, printed
 
 pytestmark = pytest.mark.browser
@@ -88,7 +88,7 @@ def led(page: Page, address: str, unit: str) -> str:
 
 
 def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(browser: Browser, served: House) -> None:
-    with person(browser, served.address) as page:
+    with visit(browser, served.address) as page:
         page.goto(served.address)
         page.get_by_role("link", name="导入", exact=True).click()
         page.screenshot(path=SHOTS / "door.png")
@@ -147,7 +147,7 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
 
 
 def test_without_scripts_a_newcomer_gets_as_far(browser: Browser, served: House) -> None:
-    with person(browser, served.address, scripts=False) as page:
+    with visit(browser, served.address, scripts=False) as page:
         page.goto(f"{served.address}/import")
         enter(page)
         page.set_input_files("#files", [payload("方案.docx", as_docx())])
@@ -169,7 +169,7 @@ def test_a_hostile_plan_runs_nothing_anywhere(browser: Browser, served: House, t
     unit = served.client.get("/units.json").json()["rows"][0]["id"]
     index = served.client.get("/plans.json").json()["rows"][0]["id"]
     task = served.client.get("/assignments.json").json()["rows"][0]["task"]
-    with person(browser, served.address) as page:
+    with visit(browser, served.address) as page:
         page.goto(f"{served.address}/login")
         enter(page)
         for path in (
@@ -208,7 +208,7 @@ def test_a_hostile_plan_runs_nothing_anywhere(browser: Browser, served: House, t
         page.screenshot(path=SHOTS / "hostile.png")
     out = tmp_path / "snapshot.html"
     snapshot(load(served.store), out)
-    with person(browser, out.as_uri()) as page:
+    with visit(browser, out.as_uri()) as page:
         page.goto(out.as_uri())
         page.wait_for_timeout(300)
         assert page.evaluate("window.hit") is None
@@ -219,7 +219,7 @@ def test_a_hostile_plan_runs_nothing_anywhere(browser: Browser, served: House, t
 def test_the_pages_that_write_fit_the_window(
     browser: Browser, served: House, lang: str, width: int, height: int
 ) -> None:
-    with person(browser, served.address, width=width, height=height) as page:
+    with visit(browser, served.address, (width, height)) as page:
         page.goto(f"{served.address}/login?lang={lang}")
         page.locator("[name=token]").fill(TOKEN)
         page.locator("button.main").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 import extract
 from tests.api.serving import TOKEN, House, house
-from tests.browser.opened import SHOTS, chromium, person
+from tests.browser.visiting import SHOTS, chromium, visit
 
 pytestmark = pytest.mark.browser
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, served: House) -> Iterator[Page]:
-    with person(browser, served.address) as opened:
+    with visit(browser, served.address) as opened:
         yield opened
 
 
@@ -54,7 +54,7 @@ def free_of_the_bar(page: Page, top: float) -> bool:
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 def test_a_linked_place_is_in_sight_under_no_bar(browser: Browser, served: House, width: int, height: int) -> None:
     rows = served.client.get("/assignments.json").json()["rows"]
-    with person(browser, served.address, width=width, height=height) as page:
+    with visit(browser, served.address, (width, height)) as page:
         for row in (rows[0], rows[60], rows[-1]):
             page.goto("about:blank")
             page.goto(f"{reader(served)}#c{row['start']}")

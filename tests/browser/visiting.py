@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 import extract
 
@@ -43,7 +43,7 @@ def visit(
     scripts: bool = True,
     expected: str = "",
 ) -> Iterator[Page]:
-    """Open a page of one server; any request elsewhere, complaint in the console or uncaught error fails the test.
+    """Open a page of one server; a request elsewhere, a dialog, a complaint or an uncaught error fails the test.
 
     A complaint that holds the words ``expected`` is what the test is about: the browser says of every 400 that it came.
     """
@@ -58,8 +58,14 @@ def visit(
         page = context.new_page()
         page.set_default_timeout(20_000)
         here = (address, "data:", "blob:")
-        page.on("request", lambda asked: None if asked.url.startswith(here) else faults.append(asked.url))
+        context.on("request", lambda asked: None if asked.url.startswith(here) else faults.append(asked.url))
+        page.on("dialog", lambda shown: _refuse(shown, faults))
         page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         yield page
     assert [fault for fault in faults if not expected or expected not in fault] == []
+
+
+def _refuse(shown: Dialog, faults: list[str]) -> None:
+    faults.append(f"dialog {shown.message}")
+    shown.dismiss()
