@@ -1,10 +1,15 @@
-"""Run ``python -m tests.bench.web [NODES ...]``: the explorer beside other engines, in one run of one browser."""
+"""Run ``python -m tests.bench.web [NODES ...]``: the explorer beside other engines, in one run of one browser.
+
+Without sizes, the pages over ten plans and ten users at once follow, short; alone and longer they are run by
+``python -m tests.bench.web.pages`` and ``python -m tests.bench.web.users``.
+"""
 
 # ruff: noqa: T201  a bench is there to print
 
 import os
 import sys
 
+from tests.bench.web import pages, users
 from tests.bench.web.explorer import SIZES, Figure, measure
 
 
@@ -28,4 +33,9 @@ def main(sizes: tuple[int, ...]) -> None:
         print(say(figure, ours), flush=True)
 
 
-main(tuple(int(argument) for argument in sys.argv[1:]) or SIZES)
+if __name__ == "__main__":
+    asked = tuple(int(argument) for argument in sys.argv[1:])
+    main(asked or SIZES)
+    if not asked:
+        pages.main(0, 10)
+        users.main(20, None)
