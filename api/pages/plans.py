@@ -12,7 +12,7 @@ from api.pages.desk import Context, Desk, download
 from api.pages.figures import ledger_counts
 from api.pages.index import ROLES, Index
 from api.pages.passages import Marks, passages
-from api.pages.sorting import Words
+from api.pages.sorting import PageNumber, Words, cut
 from api.pages.tasks import tasks_sheet
 from api.resources import Sheet, csv_of, json_of, xlsx_of
 from graph.measures.clarity import DEFINITIONS
@@ -27,13 +27,18 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/plans")
     @router.get("/plans.{suffix}", include_in_schema=False)
-    def plans(request: Request) -> Response:
+    def plans(request: Request, page: PageNumber = 1) -> Response:
         index = desk.library.index()
+        size = desk.settings.page_rows
         return desk.answer(
             request,
             sheets=lambda: (plans_sheet(index),),
             template="plans.html",
-            context=lambda: {"index": index, "plans": index.corpus.plans, "units_of": units_of},
+            context=lambda: {
+                "index": index,
+                "cut": cut(index.corpus.plans, sort="", order="", page=page, size=size),
+                "units_of": units_of,
+            },
         )
 
     @router.get("/plans/{plan_id}")
