@@ -15,7 +15,7 @@ demo: .venv/.runtime api/static/dist/.built ## 读取示例方案，打印结果
 	@$(BIN)/dutygraph demo $(ARGS)
 
 test: .venv/.dev api/static/dist/.built .venv/.browser ## 全部测试（含浏览器） / all tests, a real browser among them
-	@$(BIN)/python -m pytest -m "not remote" --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest -m "not remote" -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
 
 test-remote: .venv/.dev ## 针对 Virtuoso 的测试（Debian：apt install virtuoso-opensource-7-bin） / the tests that need a Virtuoso server
 	@$(BIN)/python -m pytest -m remote $(ARGS)
