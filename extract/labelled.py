@@ -29,6 +29,7 @@ _LABEL_NOTE = re.compile(
     r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
 )
 _BOUNDARY = ' \n。;,()、!?”"*—'
+_NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
 _GROUP_POST = re.compile(r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:")
@@ -90,6 +91,10 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
         if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = opens_line(view, piece, start)
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
+        elif (
+            label.colon and not label.strict and label.meaning in _NAMES_UNITS and not view[label.value : stop].strip()
+        ):
+            yield Unread(span=label.span)  # 责任单位: and nobody behind it
         elif not NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
 

@@ -94,3 +94,9 @@ def test_a_header_in_two_rows_and_a_group_over_the_whole_width() -> None:
 def test_a_table_that_assigns_nothing_has_no_tasks() -> None:
     assert rows("序号|项目|单位|数量", "1|粮食|万吨|30") == []
     assert rows("名称|建设平台", "地址|某路1号") == []
+
+
+def test_a_label_with_nobody_behind_it_is_not_passed_over() -> None:
+    text = "一、任务\n1.建设平台。责任单位：市数据局\n2.推进共享。责任单位：\n"
+    found = extract(read_bytes(text.encode(), "plan.txt")).findings
+    assert "unread-clause" in {finding.code for finding in found}
