@@ -82,19 +82,16 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
         stop = _value_end(view, label.value, limit)
         opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
         start = label.span.start - 1 if opened else label.span.start
+        if label.meaning in _NAMES_UNITS and not label.strict and not view[label.value : stop].strip():
+            yield Unread(span=label.span)  # a heading of a column, or a label with nobody behind it
+            continue
         parts, limits = value_of(view, label, stop)
         doubtful = label.strict or not (label.colon or limits)
         if doubtful and not believable(view, parts):
-            if not label.strict and view[label.span.end : stop].strip() == "":
-                yield Unread(span=label.span)  # a heading of a column, or a label whose units stand elsewhere
             continue
         if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = opens_line(view, piece, start)
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
-        elif (
-            label.colon and not label.strict and label.meaning in _NAMES_UNITS and not view[label.value : stop].strip()
-        ):
-            yield Unread(span=label.span)  # 责任单位: and nobody behind it
         elif not NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
 

@@ -64,7 +64,11 @@ def routes(desk: Desk, endpoint: Endpoint) -> APIRouter:
                 "seconds": SECONDS,
                 "answer": answer,
                 "shown": SHOWN,
-                "examples": tuple((reader.choose(one.title), render(one, {})) for one in questions() if _ready(one.id)),
+                "examples": tuple(
+                    (reader.choose(one.title), render(one, {}))
+                    for one in questions()
+                    if all(p.default for p in one.parameters)
+                ),
                 "words": {key: reader.choose(QUERY[f"query.{key}"]) for key in _SCRIPT_WORDS},
                 "prefixes": dict(PREFIXES),
                 "address": "/sparql?" + urlencode({"query": query}),
@@ -84,10 +88,6 @@ _SCRIPT_WORDS = (
     "running", "stopped", "lost", "rows", "yes", "no", "cut", "page.cut", "error", "no_chart", "no_picture", "picture.cut",
     "table", "chart", "picture",
 )  # fmt: skip
-
-
-def _ready(name: str) -> bool:
-    return all(parameter.default for one in questions() if one.id == name for parameter in one.parameters)
 
 
 async def _asked(request: Request, endpoint: Endpoint, query: str, seconds: int) -> tuple[int, Mapping[str, object]]:
@@ -120,10 +120,10 @@ def _shown(reader: Reader, index: Index, status: int, body: Mapping[str, object]
         return Shown(said=reader.say("query.yes" if body["boolean"] else "query.no"))
     head, results = body.get("head"), body.get("results")
     if not isinstance(head, dict) or not isinstance(results, dict):
-        return _graph(index, body)
+        return _graph(reader, index, body)
     columns = tuple(str(name) for name in head.get("vars", ()))
     bindings = results.get("bindings", ())
-    rows = tuple(tuple(_cell(index, binding.get(name)) for name in columns) for binding in bindings[:SHOWN])
+    rows = tuple(tuple(_cell(reader, index, binding.get(name)) for name in columns) for binding in bindings[:SHOWN])
     notice = body.get("notice")
     cut = notice.get("rows", 0) if isinstance(notice, dict) else 0
     return Shown(columns=columns, rows=rows, count=len(bindings), cut=int(cut))
@@ -136,22 +136,22 @@ def _fault(reader: Reader, body: Mapping[str, object]) -> Shown:
     return Shown(said=said, where=where, fault=True)
 
 
-def _cell(index: Index, term: object) -> tuple[str, str]:
+def _cell(reader: Reader, index: Index, term: object) -> tuple[str, str]:
     if not isinstance(term, dict):
         return "", ""
     value = str(term.get("value", ""))
     if term.get("type") != "uri":
         return value, ""
-    url, words = named_thing(index, value)
+    url, words = named_thing(index, value, reader)
     return words, url
 
 
-def _graph(index: Index, body: Mapping[str, object]) -> Shown:
+def _graph(reader: Reader, index: Index, body: Mapping[str, object]) -> Shown:
     """Show an expanded JSON-LD document as triples."""
     nodes = body.get("@graph", [body])
     rows: list[tuple[tuple[str, str], ...]] = []
     for node in nodes if isinstance(nodes, list) else []:
-        subject = _cell(index, {"type": "uri", "value": node.get("@id", "")})
+        subject = _cell(reader, index, {"type": "uri", "value": node.get("@id", "")})
         for predicate, values in node.items():
             if predicate.startswith("@") and predicate != "@type":
                 continue
@@ -161,8 +161,8 @@ def _graph(index: Index, body: Mapping[str, object]) -> Shown:
                 rows.append(
                     (
                         subject,
-                        _cell(index, {"type": "uri", "value": predicate}),
-                        _cell(index, named) if named else (str(plain), ""),
+                        _cell(reader, index, {"type": "uri", "value": predicate}),
+                        _cell(reader, index, named) if named else (str(plain), ""),
                     )
                 )
     return Shown(columns=("subject", "predicate", "object"), rows=tuple(rows[:SHOWN]), count=len(rows))

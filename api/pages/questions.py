@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from api.pages.desk import Desk, reader_of
+from api.pages.desk import Desk, Reader, reader_of
 from api.pages.index import Index
 from api.pages.sorting import Words
 from api.pages.things_named import named_thing
@@ -175,8 +175,7 @@ def _composed(compose: Callable[[], Made]) -> Made:
 def _print(desk: Desk, request: Request, asked: Asked) -> Response:
     index = desk.library.index()
     reader = reader_of(request)
-    title = reader.choose(asked.title)
-    answer = _answer(asked.store, index, title, asked.sparql)
+    answer = _answer(reader, index, asked)
     return desk.answer(
         request,
         sheets=lambda: (answer.sheet,),
@@ -191,19 +190,21 @@ def _print(desk: Desk, request: Request, asked: Asked) -> Response:
     )
 
 
-def _answer(store: Store, index: Index, title: str, sparql: str) -> Answer:
-    table = store.select(sparql) if sparql else Table(variables=(), rows=())
-    rows = tuple(tuple(_cell(index, term) for term in row) for row in table.rows)
+def _answer(reader: Reader, index: Index, asked: Asked) -> Answer:
+    table = asked.store.select(asked.sparql) if asked.sparql else Table(variables=(), rows=())
+    rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
     digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
-    return Answer(title=title, sparql=sparql, columns=table.variables, rows=rows, hash=digest)
+    return Answer(
+        title=reader.choose(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest
+    )
 
 
-def _cell(index: Index, term: Term | None) -> Cell:
+def _cell(reader: Reader, index: Index, term: Term | None) -> Cell:
     if term is None:
         return Cell(value="", words="")
     if term.kind is not TermKind.IRI:
         return Cell(value=_number(term), words=term.value)
-    url, words = named_thing(index, term.value)
+    url, words = named_thing(index, term.value, reader)
     return Cell(value=term.value, words=words, url=url)
 
 

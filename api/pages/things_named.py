@@ -1,13 +1,15 @@
 """What a thing of ours is called on a page, and where its page is."""
 
+from api.pages.desk import Reader
 from api.pages.index import Index
+from extract.records import Bilingual
 from ontology import iris
 from ontology.vocabulary import names, short
 
 _HOME = iris.ID.removesuffix("/id/")
 
 
-def named_thing(index: Index, iri: str) -> tuple[str, str]:
+def named_thing(index: Index, iri: str, reader: Reader) -> tuple[str, str]:
     """Give the address of the page about a thing, and the words people know it by; no address for what is not ours."""
     if iri in index.task_of:
         task = index.task_of[iri]
@@ -20,7 +22,7 @@ def named_thing(index: Index, iri: str) -> tuple[str, str]:
         return index.plan_url(plan), plan.title or plan.source
     entry = names().get(iri)
     if entry is not None:
-        return f"/ontology#{entry.name}", entry.zh
+        return f"/ontology#{entry.name}", reader.choose(Bilingual(zh=entry.zh, en=entry.en))
     if iris.ours(iri):
         return iri.removeprefix(_HOME), iri.removeprefix(iris.ID)
     return "", short(iri)
