@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _LETTERS = re.compile(r"[A-Za-z' ]{2,40}")
 
 
@@ -31,6 +29,8 @@ def sounds(name: str, spelling: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _spelt(name: str) -> tuple[str, tuple[str, ...]]:
     """Give the first letters of a name, and its spelling from each syllable on."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take a fifth of a second, when first needed
+
     syllables = lazy_pinyin(name)
     whole = tuple("".join(syllables[at:]) for at in range(len(syllables)))
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)), whole

@@ -16,9 +16,8 @@ from api.resources import Sheet
 from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, question, questions, render
-from graph.search import Compare, Sentence, parse_line
+from graph.search import HOW_MANY, VERBS, Compare, Sentence, parse_line
 from graph.store import Store, Table, Term, TermKind
-from ontology.terms import DIRECT
 
 SHOWN = 500  # rows on a page; the twins have all of them
 KINDS = ("single", "collective", "group_office", "class_word")
@@ -86,8 +85,8 @@ def routes(desk: Desk, store: Store) -> APIRouter:
             context=lambda: {
                 "questions": questions(),
                 "kinds": KINDS,
-                "roles": tuple(DIRECT),
-                "compares": tuple(Compare),
+                "verbs": VERBS,
+                "how_many": HOW_MANY,
             },
         )
 

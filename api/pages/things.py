@@ -18,6 +18,7 @@ from api.pages import rdf
 from api.pages.desk import Context, Desk, reader_of
 from api.pages.index import Index
 from api.pages.ontology import label
+from api.pages.things_named import local, page_of
 from api.pages.words_ontology import say
 from graph.about_things import POINTING, About, about
 from graph.formats import Syntax
@@ -25,7 +26,7 @@ from graph.formats_about import VOCABULARY
 from graph.rows import PlanRow
 from graph.store import Store, Term, TermKind
 from ontology import iris
-from ontology.terms import DCTERMS, NS, RDFS, SKOS
+from ontology.terms import DCTERMS, RDFS, SKOS
 
 _ROOT = iris.ID.removesuffix("id/")
 _NAMES = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title")
@@ -53,17 +54,6 @@ def routes(desk: Desk, store: Store) -> APIRouter:
     return router
 
 
-def local(iri: str) -> str:
-    """Give the address of a name on this server; of a name of others, nothing.
-
-    >>> local("https://w3id.org/dutygraph/id/place/652300"), local("https://w3id.org/dutygraph/ns#Task")
-    ('/id/place/652300', '/ontology#Task')
-    """
-    if iri.startswith(NS):
-        return f"/ontology#{iri.removeprefix(NS)}"
-    return f"/{iri.removeprefix(_ROOT)}" if iri.startswith(iris.ID) else ""
-
-
 def _asked(request: Request, store: Store) -> tuple[str, Syntax | None]:
     """Read the name, and the form that a suffix asks for, where no thing has a name that ends so.
 
@@ -85,12 +75,9 @@ def _page(index: Index, iri: str) -> str:
     """Give the address of the page about a thing; nothing where it has none of its own."""
     if iri == VOCABULARY:
         return "/ontology"
-    if iri in index.plan_of:
-        return index.plan_url(index.plan_of[iri])
-    if iri in index.unit_of:
-        return index.unit_url(index.unit_of[iri])
-    if iri in index.task_of:
-        return index.task_url(index.task_of[iri])
+    own = page_of(index, iri)
+    if own:
+        return own
     plan = index.plan_of.get("/".join(iri.split("/")[:7]))
     return next(_places(index, plan, iri), "") if plan else ""
 

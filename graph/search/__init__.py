@@ -6,6 +6,6 @@ Guarantees:
 """
 
 from graph.search.line import Condition, Field, Line, LineError, parse_line
-from graph.search.sentence import Compare, Sentence
+from graph.search.sentence import HOW_MANY, VERBS, Compare, Sentence
 
-__all__ = ["Compare", "Condition", "Field", "Line", "LineError", "Sentence", "parse_line"]
+__all__ = ["HOW_MANY", "VERBS", "Compare", "Condition", "Field", "Line", "LineError", "Sentence", "parse_line"]

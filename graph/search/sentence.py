@@ -1,11 +1,13 @@
 """A sentence of choices: 列出 [牵头] [超过 3 项] 的 [单位]，在 [第四部分]，同 [公安局] 一起."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.search.patterns import PREFIXES, assigned, inside, named, of_plan
+from ontology.labels import ROLES
 from ontology.terms import DIRECT, Scheme, concept
 
 COLUMNS = ("unit", "name", "tasks")
@@ -25,20 +27,17 @@ class Compare(StrEnum):
     AT_MOST = "at_most"
 
 
-_ROLE = {
-    "": ("承担", "have any part in"),
-    "lead": ("牵头", "lead"),
-    "support": ("配合", "support"),
-    "joint": ("分工负责", "share"),
-    "implement": ("落实", "implement"),
-    "guide": ("指导", "guide"),
-    "supervise": ("督办", "supervise"),
+# What a sentence is said with; the form of the pages offers the same words.
+VERBS: Mapping[str, Bilingual] = {
+    **{role: Bilingual(zh=label.zh, en=label.en) for role, label in ROLES.items()},
+    "joint": Bilingual(zh=ROLES["joint"].zh, en="share"),
+    "": Bilingual(zh="承担", en="have any part in"),
 }
-_SAID = {
-    Compare.MORE: ("超过", "more than"),
-    Compare.AT_LEAST: ("至少", "at least"),
-    Compare.EXACTLY: ("正好", "exactly"),
-    Compare.AT_MOST: ("至多", "at most"),
+HOW_MANY: Mapping[Compare, Bilingual] = {
+    Compare.MORE: Bilingual(zh="超过", en="more than"),
+    Compare.AT_LEAST: Bilingual(zh="至少", en="at least"),
+    Compare.EXACTLY: Bilingual(zh="正好", en="exactly"),
+    Compare.AT_MOST: Bilingual(zh="至多", en="at most"),
 }
 _SIGN = {Compare.MORE: ">", Compare.AT_LEAST: ">=", Compare.EXACTLY: "=", Compare.AT_MOST: "<="}
 
@@ -79,10 +78,9 @@ class Sentence:
         >>> Sentence(compare=Compare.MORE, number=3, section="四").title().zh
         '牵头超过 3 项任务的单位，在“四”部分'
         """
-        zh_role, en_role = _ROLE[self.role]
-        zh_sign, en_sign = _SAID[self.compare]
-        zh = f"{zh_role}{zh_sign} {self.number} 项任务的单位"
-        en = f"Units that {en_role} {en_sign} {self.number} tasks"
+        verb, sign = VERBS[self.role], HOW_MANY[self.compare]
+        zh = f"{verb.zh}{sign.zh} {self.number} 项任务的单位"
+        en = f"Units that {verb.en} {sign.en} {self.number} tasks"
         for words, in_zh, in_en in (
             (self.section, "在“{}”部分", "in section “{}”"),
             (self.plan, "在方案“{}”中", "in the plan “{}”"),
