@@ -1,11 +1,39 @@
 """The engine's terms and solutions as the plain values of the contract."""
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from collections.abc import Callable
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import Triple as EngineTriple
 
 from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.store.contract import Table, Term, TermKind
+
+_Read = TypeVar("_Read")
+
+
+def solved(
+    ask: Callable[[], QuerySolutions | QueryBoolean | QueryTriples], read: Callable[[QuerySolutions], _Read]
+) -> _Read:
+    """Ask the engine and read its solutions whole, whatever happens on this thread.
+
+    The engine's answers may end on the thread that asked alone. In a traceback one would live on until any thread lets
+    go of it, so an error leaves without its frames and the answer stays here.
+
+    Raises:
+        QueryError: the query is no SELECT, or ``read`` says so.
+        RuntimeError, OSError: the engine cannot do it.
+    """
+    answer = ask()
+    try:
+        if not isinstance(answer, QuerySolutions):
+            raise not_a_select()
+        return read(answer)
+    except (QueryError, RuntimeError, OSError) as error:
+        raise error.with_traceback(None) from None
+    finally:
+        del answer
 
 
 def table_of(solutions: QuerySolutions) -> Table:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Engine
@@ -22,11 +22,13 @@ from pyoxigraph import Store as Engine
 from extract.records import Bilingual
 from graph.errors import DataFolderError, QueryError
 from graph.store import folder as data_folder
-from graph.store.answers import not_a_select, table_of
+from graph.store.answers import solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.formats import canonical
 from graph.store.stamps import Stamps
 from graph.store.syntax import syntax_error
+
+_Read = TypeVar("_Read")
 
 csv.field_size_limit(sys.maxsize)  # a cell may hold a whole plan
 
@@ -148,10 +150,10 @@ class EmbeddedStore:
         """Count the triples of ``graph``, or the quads of all graphs."""
         if graph is None:
             return len(self._open)
-        answer = self._open.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=_name(graph))
-        if not isinstance(answer, QuerySolutions):
-            raise TypeError("a SELECT answers with solutions")
-        return int(next(answer)[0].value)
+        count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+        return solved(
+            lambda: self._open.query(count, default_graph=_name(graph)), lambda found: int(next(found)[0].value)
+        )
 
     def select(self, query: str) -> Table:
         """Answer a trusted SELECT over the union of all graphs.
@@ -159,13 +161,7 @@ class EmbeddedStore:
         Raises:
             QueryError: the query does not parse, or is no SELECT.
         """
-        try:
-            answer = self._open.query(query, use_default_graph_as_union=True)
-        except (SyntaxError, ValueError) as error:
-            raise syntax_error(error, query) from error
-        if not isinstance(answer, QuerySolutions):
-            raise not_a_select()
-        return table_of(answer)
+        return self._solved(query, table_of)
 
     def words(self, query: str) -> tuple[tuple[str, ...], ...]:
         """Answer a trusted SELECT with the bare words of its cells, some times as fast as with terms.
@@ -173,13 +169,7 @@ class EmbeddedStore:
         Raises:
             QueryError: the query does not parse, or is no SELECT.
         """
-        try:
-            answer = self._open.query(query, use_default_graph_as_union=True)
-        except (SyntaxError, ValueError) as error:
-            raise syntax_error(error, query) from error
-        if not isinstance(answer, QuerySolutions):
-            raise not_a_select()
-        written = (answer.serialize(format=QueryResultsFormat.CSV) or b"").decode("utf-8")
+        written = self._solved(query, _csv_of).decode("utf-8")
         rows = csv.reader(io.StringIO(written, newline=""))
         next(rows)  # the names of the variables
         return tuple(tuple(row) for row in rows)
@@ -300,6 +290,13 @@ class EmbeddedStore:
             self._revision = self._begun
             return self._begun
 
+    def _solved(self, query: str, read: Callable[[QuerySolutions], _Read]) -> _Read:
+        engine = self._open
+        try:
+            return solved(lambda: engine.query(query, use_default_graph_as_union=True), read)
+        except (SyntaxError, ValueError) as error:
+            raise syntax_error(error, query) from error
+
     def _make_snapshot(self, path: Path) -> None:
         try:
             path.parent.mkdir(exist_ok=True)
@@ -309,6 +306,10 @@ class EmbeddedStore:
         older = sorted((old for old in path.parent.iterdir()), key=lambda old: int(old.name))
         for old in older[:-_SNAPSHOTS_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _csv_of(solutions: QuerySolutions) -> bytes:
+    return solutions.serialize(format=QueryResultsFormat.CSV) or b""
 
 
 def _name(graph: str) -> NamedNode | DefaultGraph:

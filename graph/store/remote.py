@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Tripl
 from extract.records import Bilingual
 from graph.errors import QueryError, StoreBusyError
 from graph.store.addresses import Dialect, Server, server_at
-from graph.store.answers import not_a_select, table_of
+from graph.store.answers import not_a_select, solved, table_of
 from graph.store.channel import Channel
 from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.dialects import WAYS, leave, look
@@ -153,12 +153,9 @@ class RemoteStore:
         try:
             if self._questioner.form(query) is not QuerySolutions:
                 raise not_a_select()
-            answer = self._questioner.query(query, use_default_graph_as_union=True)
+            return solved(lambda: self._questioner.query(query, use_default_graph_as_union=True), table_of)
         except (SyntaxError, ValueError) as error:
             raise syntax_error(error, query) from error
-        if not isinstance(answer, QuerySolutions):
-            raise self._channel.unreadable("no table")
-        return table_of(answer)
 
     def words(self, query: str) -> tuple[tuple[str, ...], ...]:
         """Answer a trusted SELECT with the bare words of its cells.
@@ -295,9 +292,9 @@ class RemoteStore:
         return b"".join(sorted(lines))
 
     def _look(self) -> tuple[str, ...]:
-        answer = Questioner(self._server, self._channel, strict=False, bare=True).query(look(self._server.dialect))
-        rows = table_of(answer).rows if isinstance(answer, QuerySolutions) else ()
-        return tuple(cell.value for (cell,) in rows if cell)
+        questioner = Questioner(self._server, self._channel, strict=False, bare=True)
+        found = solved(lambda: questioner.query(look(self._server.dialect)), table_of)
+        return tuple(cell.value for (cell,) in found.rows if cell)
 
     def _leave(self, old: tuple[str, ...], new: str) -> None:
         self._update(leave(self._server.dialect, old, new))

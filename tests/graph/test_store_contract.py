@@ -4,6 +4,8 @@
 written out as for a server nobody knows; ``make test-remote`` asks Virtuoso.
 """
 
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -293,3 +295,23 @@ def test_revision_grows_with_each_write(store: Store) -> None:
     store.dump()
     assert store.revision == seen[-1]
     assert seen == sorted(set(seen))
+
+
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s ?p ?o }", "SELECT (<<( ?s ?p ?o )>> AS ?t) { ?s ?p ?o }"])
+def test_an_error_may_be_let_go_by_another_thread(store: Store, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.replace(PLAN, ONE)
+    unraisable: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    errors = [_error_of(store, query)]  # with the frames it went through
+    letting_go = threading.Thread(target=errors.clear)
+    letting_go.start()
+    letting_go.join()
+    assert not unraisable
+
+
+def _error_of(store: Store, query: str) -> GraphError:
+    try:
+        store.select(query)
+    except GraphError as error:
+        return error
+    raise AssertionError("no error")
