@@ -17,7 +17,16 @@ from api.sparql.routes import router
 from graph.store import Store, open_store
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but these servers
+PATIENCE = 60.0  # seconds until a test gives up; only what hangs takes so long
 Serve = Callable[..., httpx.Client]
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for what must happen, however busy the machine is."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, "it has not happened"
+        time.sleep(0.02)
 
 
 @contextmanager

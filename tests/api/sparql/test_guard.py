@@ -154,7 +154,7 @@ def test_a_worker_cannot_open_a_connection_even_where_the_guard_fails(store: Sto
             listener.settimeout(0.2)
             query = WAYS_OUT[0].replace("URL", OUT.replace("PORT", str(listener.getsockname()[1])))
             work = Request(source=store.source(), media_type="text/csv", seconds=5, rows=0, bytes=1 << 20)
-            worker.link.settimeout(20)
+            worker.link.settimeout(60)
             assert _reply(worker.link).outcome is Outcome.OK  # it is ready
             worker.link.sendall(pack(work, query.encode()))
             assert _reply(worker.link).outcome is Outcome.FAILED

@@ -163,7 +163,7 @@ def test_a_store_server_is_asked_within_the_same_bounds() -> None:
     with oxigraph() as address, open_remote(address) as store:
         store.replace(G, DATA)
         app = FastAPI()
-        app.include_router(router(store, Limits(seconds=2.0, rows=10)))
+        app.include_router(router(store, Limits(seconds=60.0, rows=10)))
         with serving(app) as ours, Client(base_url=ours, timeout=60, trust_env=False) as client:
             assert values(client.get("/sparql", params={"query": SELECT}).content) == ["州政府办公室"]
             assert client.get("/sparql", params={"query": "SELECT * { ?s ?p }"}).json()["line"] == 1
@@ -176,17 +176,15 @@ def test_a_store_server_is_asked_within_the_same_bounds() -> None:
             many = client.get("/sparql", params={"query": SELECT})
             assert len(values(many.content)) == 10
             assert many.json()["notice"]["rows"] == 10
-            endless = client.get(
-                "/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
-            )
-            assert endless.status_code == 503
+            endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+            assert client.get("/sparql", params={"query": endless, "timeout": "1"}).status_code == 408
 
 
 def test_a_store_server_that_is_gone_is_said_to_be_gone() -> None:
     with oxigraph() as address:
         store = open_remote(address)
     app = FastAPI()
-    app.include_router(router(store, Limits(seconds=5.0)))
+    app.include_router(router(store, Limits(seconds=60.0)))
     with serving(app) as ours, Client(base_url=ours, timeout=60, trust_env=False) as client:
         answer = client.get("/sparql", params={"query": SELECT})
     store.close()
