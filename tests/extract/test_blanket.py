@@ -50,10 +50,12 @@ def test_a_rule_becomes_one_finding_and_no_assignment() -> None:
 
 @pytest.mark.parametrize("bait", ["不再一一列", "以下均涉及", "以下各项均涉及各县（", "落实以下任务、"])
 def test_hostile_repetition_costs_no_more_than_its_length(bait: str) -> None:
-    def cost(length: int) -> float:
+    def once(length: int) -> float:
         view, begun = fold(bait * (length // len(bait))), time.process_time()
         list(read_blanket(view))
         return time.process_time() - begun
 
-    cost(4_000)  # the tables of names are read once
+    def cost(length: int) -> float:
+        return min(once(length) for _ in range(3))  # what else the process had to do is not the reader's cost
+
     assert cost(64_000) < 24 * max(cost(4_000), 0.005)

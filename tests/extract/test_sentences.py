@@ -99,10 +99,14 @@ def test_hostile_repetition_costs_no_more_than_its_length(bait: str) -> None:
 
 
 def _cost(text: str) -> float:
-    view, begun = fold(text), time.process_time()
-    for _ in duties(view, 0, len(view)):
-        pass
-    return time.process_time() - begun
+    """The processor's time, the least of three: what else the process had to do is not the reader's cost."""
+    view, costs = fold(text), []
+    for _ in range(3):
+        begun = time.process_time()
+        for _ in duties(view, 0, len(view)):
+            pass
+        costs.append(time.process_time() - begun)
+    return min(costs)
 
 
 def test_a_pool_of_processes_reads_the_same() -> None:

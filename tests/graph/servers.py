@@ -14,12 +14,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
-_PATIENCE = 60.0  # seconds for a server to come up
+_PATIENCE = 120.0  # seconds for a server to come up
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
+def free_port(beyond: int = 0) -> int:
+    """Find a port below those that systems hand out, so that nobody gets it between its finding and its use.
+
+    Each test process looks from a place of its own, or ``beyond`` a port that it has found.
+    """
+    for port in range((beyond or 20_000 + os.getpid() * 7 % 10_000) + 1, 32_000):
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:  # somebody has it
+            continue
+    raise AssertionError("no port is free")
 
 
 @contextmanager
@@ -39,7 +48,8 @@ def virtuoso_program() -> str | None:
 @contextmanager
 def virtuoso(folder: Path) -> Iterator[str]:
     """Run Virtuoso with a database of its own in ``folder``; user and password are ``dba``."""
-    port, sql_port = free_port(), free_port()
+    port = free_port()
+    sql_port = free_port(port)
     settings = _VIRTUOSO.format(port=port, sql_port=sql_port)
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
     program = virtuoso_program()

@@ -51,7 +51,7 @@ def fill(folder: Path, contents: Path, *, most: int = 0, user: int = 0) -> tuple
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -192,7 +192,7 @@ def test_nine_in_ten_bodies_of_a_labelled_plan_are_registered(plan: str) -> None
 @pytest.mark.parametrize("sign", ["市", "（", "、", "各", "局", "委会", "有关", "人民政府", "和"])
 def test_a_name_of_a_hundred_thousand_signs_takes_no_time(sign: str) -> None:
     words = sign * (100_000 // len(sign))
-    start = time.perf_counter()
+    start = time.process_time()
     found = resolve_list([words], CHANGJI)
     assert len(found) == 1
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 5  # measured: 0.1 s
