@@ -99,20 +99,26 @@ class _Builder:
         self.stack: list[int] = []
         self.last: dict[tuple[Form, int], int] = {}
         self.in_annex_list = False
+        self.parted = False  # whether a table stands behind the last line
 
     def block(self, block: Block) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
         start, end = _trim(self.view, block.span.start, block.span.end)
         if start == end:
             return
+        parted, self.parted = self.parted, False
         marker = None if self._annex_list_line(start, end) else marker_at(self.view, start, end)
         if marker is not None:
             self._open(marker, own_line=True, level=block.level)
             start = marker.end
         elif self._is_title(block, start, end):
-            self._title(block, start, end)
+            self._title(block, start, end, parted=parted)
             return
         self._inside(start, end)
+
+    def table(self) -> None:
+        """Pass a table: a title line behind it does not go on from one before it."""
+        self.parted = True
 
     def _inside(self, start: int, end: int) -> None:
         markers = tuple(markers_inside(self.view, start, end))
@@ -165,14 +171,13 @@ class _Builder:
             return True
         return end - start <= HEADING_LIMIT and _TITLE_LINE.fullmatch(self.view, start, end) is not None
 
-    def _title(self, block: Block, start: int, end: int) -> None:
-        if self.drafts and self.drafts[-1].form is Form.ANNEX and not self.drafts[-1].pieces:
-            self.drafts[-1].title = Span(start, end)
-            return
-        previous = self.drafts[-1] if self.drafts else None
-        if previous is not None and previous.form is Form.TITLE and not previous.pieces and previous.title is not None:
-            previous.title = Span(previous.title.start, end)  # a title printed over several lines
-            return
+    def _title(self, block: Block, start: int, end: int, *, parted: bool) -> None:
+        previous = self.drafts[-1] if self.drafts and not parted else None
+        if previous is not None and previous.form in {Form.TITLE, Form.ANNEX} and not previous.pieces:
+            lines = previous.title or Span(start, end)
+            if previous.title is None or block.level in {0, previous.level}:
+                previous.title = Span(lines.start, end)  # a title printed over several lines
+                return
         self._open(Marker(start=start, end=start, form=Form.TITLE, value=0), own_line=True, level=block.level)
         self.drafts[-1].title = Span(start, end)
 
@@ -273,6 +278,7 @@ def read_outline(document: Document, view: str) -> Outline:
         if block.cell is not None:
             parents.setdefault(block.cell.table, len(builder.drafts) - 1)
             tables.setdefault(block.cell.table, []).append(block)
+            builder.table()
         elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
             builder.block(block)
     items = _without_lone_title(builder.items())

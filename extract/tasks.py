@@ -208,6 +208,8 @@ def _bare_siblings(
             item = outline.items[index]
             if item.form is None or item.form not in forms or index in drafted or not item.pieces:
                 continue
+            if index in outline.table_parents:
+                continue  # a heading whose tasks stand in the table behind it
             title = item.title
             words_are_frame = title.length and _FRAME.search(outline.view[title.start : title.end])
             if words_are_frame or _assigned_below(index, inside, own):

@@ -190,3 +190,30 @@ def test_a_table_cut_in_two_keeps_its_columns() -> None:
 def test_a_header_that_is_read_as_a_line_is_a_finding(line: str, said: list[str]) -> None:
     result = read_made(f"昌吉州任务分工表\n{line}\n以下从略。\n".encode(), "plan.txt")
     assert [finding.quote for finding in result.findings if finding.code == "columns-uncertain"] == said
+
+
+def table(*rows: str) -> str:
+    """A table of Word, its rows given as cells parted by ``|``."""
+    return f"<w:tbl>{''.join(row(*words.split('|')) for words in rows)}</w:tbl>"
+
+
+def test_a_heading_whose_tasks_stand_in_a_table_is_a_section() -> None:
+    body = (
+        paragraph("海州市工作方案") + paragraph("一、主要任务")
+        + paragraph("（一）改善教育。建设学校。（责任单位：市教育局）") + paragraph("（二）改善民生")
+        + table("序号|工作任务|牵头单位|配合单位", "1|任务甲。|市民政局|市财政局")
+    )  # fmt: skip
+    assert lines(read_made(word(body), "plan.docx"), paths=True) == [
+        "（一） 改善教育。建设学校。（责任单位：市教育局） L 市教育局 一、主要任务",
+        "1 任务甲。 L 市民政局 S 市财政局 一、主要任务/（二）改善民生",
+    ]
+
+
+def test_a_title_behind_a_table_is_another_title() -> None:
+    body = (
+        paragraph("任务分工表") + table("序号|任务|牵头单位", "1|任务甲。|市民政局")
+        + paragraph("整改台账") + table("序号|问题|责任单位", "1|问题乙。|市司法局")
+    )  # fmt: skip
+    assert lines(read_made(word(body), "plan.docx"), paths=True) == [
+        "1 任务甲。 L 市民政局 任务分工表", "1 问题乙。 L 市司法局 整改台账",
+    ]  # fmt: skip
