@@ -22,6 +22,7 @@ from pyoxigraph import Store as Engine
 from extract.records import Bilingual
 from graph.errors import DataFolderError, QueryError
 from graph.store import folder as data_folder
+from graph.store import loader
 from graph.store.answers import solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.formats import canonical
@@ -32,7 +33,6 @@ _Read = TypeVar("_Read")
 
 csv.field_size_limit(sys.maxsize)  # a cell may hold a whole plan
 
-_BATCH = 48 << 20  # bytes of N-Triples, some three hundred thousand triples of ours
 _SNAPSHOTS_KEPT = 2  # the newest, and the one a worker may be opening right now
 
 
@@ -58,10 +58,6 @@ def open_store(data: Path) -> "EmbeddedStore":
         ) from error
 
 
-_WORTH_LOADING = 20_000  # triples: from here on the bulk loader is faster than an update, some five times at 200,000
-_LOADED_WHOLE = 900_000  # triples: the loader takes a batch below a million entirely or not at all
-
-
 class EmbeddedStore:
     """``Store`` on a folder of this machine; see ``graph.store.contract`` for what it promises."""
 
@@ -74,6 +70,7 @@ class EmbeddedStore:
         self._snapshotting = threading.Lock()
         self._revision = self._begun = data_folder.read_revision(data)
         self._snapshot_revision = -1
+        self._loaded = 0  # bytes of N-Triples that came by the loader since the files were put in order
         self._stamps = Stamps(data / "stamps", self._revision)
 
     @property
@@ -92,10 +89,12 @@ class EmbeddedStore:
         with self._writing:
             if (
                 graph != DEFAULT_GRAPH
-                and _WORTH_LOADING < checked.count(b"\n") < _LOADED_WHOLE
+                and loader.WORTH_LOADING < checked.count(b"\n") < loader.LOADED_WHOLE
                 and not self.holds(graph)
             ):
-                return self._write(partial(_bulk, batch={NamedNode(graph).value: checked}), graphs=(graph,))
+                stamp = self._load({NamedNode(graph).value: checked})
+                self._put_in_order()
+                return stamp
         text = checked.decode("utf-8")
         if graph == DEFAULT_GRAPH:
             return self._update(f"DROP SILENT DEFAULT; INSERT DATA {{\n{text}}}", graph)
@@ -106,7 +105,7 @@ class EmbeddedStore:
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
         """Replace several graphs: each in its own transaction, new ones many at a time by the engine's bulk loader.
 
-        The loader takes one batch entirely or not at all, as long as it is below its own limit of a million quads.
+        The loader takes what it is given at once entirely or not at all, as long as it is below a million quads.
         """
         batch: dict[str, bytes] = {}
         for graph, ntriples in graphs:
@@ -116,10 +115,11 @@ class EmbeddedStore:
                 self.replace(graph, ntriples)
                 continue
             batch[NamedNode(graph).value] = canonical(ntriples)
-            if sum(map(len, batch.values())) > _BATCH:
+            if sum(map(len, batch.values())) > loader.BATCH:
                 self._load(batch)
                 batch = {}
         self._load(batch)
+        self._put_in_order()
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` to ``graph`` in one transaction.
@@ -255,9 +255,21 @@ class EmbeddedStore:
         """Close the store."""
         self.close()
 
-    def _load(self, batch: Mapping[str, bytes]) -> None:
-        if batch:
-            self._write(partial(_bulk, batch=batch), graphs=tuple(batch))
+    def _load(self, batch: Mapping[str, bytes]) -> int:
+        """Load new graphs; give the stamp that they have with it."""
+        if not batch:
+            return self._revision
+        with self._writing:
+            self._loaded += sum(map(len, batch.values()))
+            return self._write(partial(loader.bulk, batch=batch), graphs=tuple(batch))
+
+    def _put_in_order(self) -> None:
+        """Let queries find the engine's files in order, where that is worth writing them anew."""
+        with self._writing:
+            if loader.out_of_order(self._data / "store", self._loaded):
+                with suppress(OSError):  # everything is stored already, only less orderly
+                    self._open.optimize()
+                self._loaded = 0
 
     def _update(self, text: str, graph: str) -> int:
         """Run an update that touches one graph; give its stamp."""
@@ -283,12 +295,16 @@ class EmbeddedStore:
             except (SyntaxError, ValueError) as error:
                 raise syntax_error(error, text) from error
             except OSError as error:
+                self._count_written(graphs)  # of several graphs some may be there
                 raise data_folder.unusable(self._data, error) from error
             except RuntimeError as error:  # how the engine says that an update cannot be done
                 raise QueryError(Bilingual(zh=f"更新未能执行：{error}", en=f"The update failed: {error}")) from error
-            self._stamps.done(self._begun, graphs)
-            self._revision = self._begun
+            self._count_written(graphs)
             return self._begun
+
+    def _count_written(self, graphs: tuple[str, ...] | None) -> None:
+        self._stamps.done(self._begun, graphs)
+        self._revision = self._begun
 
     def _solved(self, query: str, read: Callable[[QuerySolutions], _Read]) -> _Read:
         engine = self._open
@@ -314,12 +330,3 @@ def _csv_of(solutions: QuerySolutions) -> bytes:
 
 def _name(graph: str) -> NamedNode | DefaultGraph:
     return DefaultGraph() if graph == DEFAULT_GRAPH else NamedNode(graph)
-
-
-def _bulk(engine: Engine, batch: Mapping[str, bytes]) -> None:
-    """Load new graphs; a literal of canonical N-Triples holds no line break, so the end of a line is the end of it."""
-    quads = (ntriples.replace(b" .\n", f" {NamedNode(graph)} .\n".encode()) for graph, ntriples in batch.items())
-    engine.bulk_load(b"".join(quads), format=RdfFormat.N_QUADS, lenient=True)  # checked already, by canonical()
-    for graph, ntriples in batch.items():
-        if not ntriples:
-            engine.add_graph(NamedNode(graph))

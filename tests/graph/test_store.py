@@ -1,16 +1,21 @@
 """The data folder of the embedded store: versions, locks, snapshots. What every store promises is in test_store_contract."""
 
+import errno
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pyoxigraph import Store as Engine
 
 from graph.errors import DataFolderError, GraphError, StoreBusyError
-from graph.store import Store, open_store
+from graph.store import Store, loader, open_store
 from graph.store.embedded import EmbeddedStore
+from tests.bench.sparql.shape import plans
 
 PLAN = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
 OTHER = "https://w3id.org/dutygraph/id/plan/fedcba9876543210"
@@ -142,3 +147,53 @@ def test_a_backup_opens_and_is_equal(store: Store, tmp_path: Path) -> None:
         assert copy.dump(PLAN) == ONE
     with pytest.raises(DataFolderError, match="exists already"):
         store.backup(tmp_path / "copy")
+
+
+def test_what_the_loader_brought_is_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = tuple(plans(60_000))
+    monkeypatch.setattr(loader, "BATCH", 4 << 20)  # so that it takes several
+    with open_store(tmp_path / "orderly") as orderly:
+        orderly.replace_many(many)
+        expected = orderly.dump()
+    with monkeypatch.context() as patched, open_store(tmp_path / "loose") as loose:
+        patched.setattr(loader, "out_of_order", lambda _folder, _loaded: False)
+        loose.replace_many(many)
+        assert loose.dump() == expected
+    assert len(_tables(tmp_path / "orderly")) < len(_tables(tmp_path / "loose"))
+    with open_store(tmp_path / "orderly") as reopened:
+        assert reopened.dump() == expected
+
+
+def test_order_is_made_for_much_alone_and_where_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "1.sst").write_bytes(b"x" * 4000)
+    assert not loader.out_of_order(tmp_path, 1000)
+    assert loader.out_of_order(tmp_path, 1001)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=12_000))
+    assert not loader.out_of_order(tmp_path, 1001)
+
+
+def test_a_load_that_breaks_off_leaves_whole_graphs_and_counts_as_a_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = dict(plans(30_000))
+    whole = loader.load
+
+    def broken(engine: Engine, graphs: Sequence[tuple[str, bytes]]) -> None:
+        if graphs[0][0] != next(iter(many)):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        whole(engine, graphs)
+
+    monkeypatch.setattr(loader, "load", broken)
+    with open_store(tmp_path / "data") as store:
+        before = store.revision
+        with pytest.raises(DataFolderError, match="disk space"):
+            store.replace_many(many.items())
+        assert store.revision > before
+        held = store.graphs()
+        assert 0 < len(held) < len(many)
+        assert all(store.dump(graph) == many[graph] for graph in held)
+        assert all(store.stamp(graph) == store.revision for graph in held)
+
+
+def _tables(data: Path) -> list[Path]:
+    return list((data / "store").glob("*.sst"))
