@@ -1,8 +1,8 @@
 """Imports over HTTP: good files beside bad ones, duplicates, bounds, cancelling, removing; the store whole throughout."""
 
 import json
-import zlib
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 
 from api.settings import Settings
 from tests.api.serving import BEARER, HTML, TOKEN, House, enter, finished, house, plans, send
-from tests.extract.reader.makers import ofd, pdf, printed, unzipped, word, workbook, zipped
+from tests.extract.reader.makers import ofd, pdf, printed, stream_bomb, unzipped, word, workbook, zip_bomb, zipped
 
 LINES = (
     "昌吉市2026年政务服务重点任务分工方案",
@@ -37,24 +37,18 @@ def plan_docx(lines: tuple[str, ...] = LINES) -> bytes:
     return out.getvalue()
 
 
-def bomb() -> bytes:
-    members = dict(unzipped(word(BODY)))
-    members["word/document.xml"] = b"<a>" + b" " * (300 << 20) + b"</a>"
-    return zipped(members, level=9)
-
-
 def locked_pdf() -> bytes:
     key = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32
     return pdf([PAGE]).replace(b"/Root 1 0 R", b"/Root 1 0 R " + key + b"> >>")
 
 
-# name sent, its bytes, a word of the advice in Chinese
-BROKEN = {
+# name sent, its bytes or what makes them, a word of the advice in Chinese
+BROKEN: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "half a docx": ("plan.docx", word(BODY)[:900], "损坏"),
     "half an xlsx": ("plan.xlsx", workbook([["责任单位"], ["财政局"]])[:900], "损坏"),
     "half a pdf": ("plan.pdf", pdf([PAGE, PAGE])[:500], "plan.pdf"),
     "half an ofd": ("plan.ofd", ofd([[("责任单位：财政局", 20, 30)]])[:500], "损坏"),
-    "a zip bomb": ("plan.docx", bomb(), "远超"),
+    "a zip bomb": ("plan.docx", lambda: zip_bomb(unzipped(word(BODY)), "word/document.xml"), "远超"),
     "a zip of a text": ("plan.zip", zipped({"a.txt": "责任单位：财政局"}), "解压"),
     "a pdf behind a password": ("plan.pdf", locked_pdf(), "密码"),
     "a docx behind a password": (
@@ -64,9 +58,7 @@ BROKEN = {
     ),
     "a pdf bomb": (
         "plan.pdf",
-        b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n"
-        + zlib.compress(bytes(300 << 20), 9)
-        + b"\nendstream\nendobj\n",
+        lambda: b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n" + stream_bomb() + b"\nendstream\nendobj\n",
         "远超",
     ),
     "zeros": ("plan.txt", bytes(5000), "plan.txt"),
@@ -100,19 +92,17 @@ def test_every_broken_file_says_why_beside_a_good_one_and_changes_nothing_else(f
     (first,) = files_of(fresh.client, send(fresh.client, ("前.txt", "一、甲\n1.乙。\n责任单位：财政局".encode())))
     assert first["step"] == "stored"
     before = fresh.store.dump()
-    names = list(BROKEN)
-    files = files_of(fresh.client, send(fresh.client, *((BROKEN[name][0], BROKEN[name][1]) for name in names)))
-    for name, file in zip(names, files, strict=True):
+    sent = tuple((name, made() if callable(made) else made) for name, made, _ in BROKEN.values())
+    files = files_of(fresh.client, send(fresh.client, *sent))
+    for (kind, (_, _, advice)), file in zip(BROKEN.items(), files, strict=True):
         fault = file["fault"]
-        assert file["step"] == "failed", name
+        assert file["step"] == "failed", kind
         assert isinstance(fault, dict)
-        assert BROKEN[name][2] in fault["zh"], (name, fault)
+        assert advice in fault["zh"], (kind, fault)
         assert len(fault["en"]) > 20
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in fault["en"]), fault
     assert fresh.store.dump() == before
-    files = files_of(
-        fresh.client, send(fresh.client, (BROKEN["half a docx"][0], BROKEN["half a docx"][1]), ("好.txt", PLAN))
-    )
+    files = files_of(fresh.client, send(fresh.client, ("plan.docx", word(BODY)[:900]), ("好.txt", PLAN)))
     assert [file["step"] for file in files] == ["failed", "stored"]
 
 
@@ -157,13 +147,21 @@ def test_a_name_is_never_a_path_and_never_markup(served: House) -> None:
     served.client.delete(f"/api/import/{answer.json()['job']}", headers=BEARER)
 
 
-def test_the_events_tell_each_step_and_end(served: House) -> None:
+def test_the_events_tell_each_step_and_end(served: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, holds = threading.Event(), served.store.holds
+
+    def asked_later(graph: str) -> bool:
+        """Let the import begin when somebody listens."""
+        return heard.wait(60) and holds(graph)
+
+    monkeypatch.setattr(served.store, "holds", asked_later)
     job = send(served.client, ("流.txt", PLAN + "\n3.丙。\n责任单位：民政局".encode())).json()["job"]
     steps, beats = [], 0
     with served.client.stream("GET", f"/api/import/{job}/events") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         for line in stream.iter_lines():
             if line.startswith("data: "):
+                heard.set()
                 beats += 1
                 steps.append(json.loads(line[6:])["files"][0]["step"])
     assert steps[-1] == "stored"

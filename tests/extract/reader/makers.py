@@ -20,6 +20,26 @@ def zipped(members: Mapping[str, str | bytes], *, level: int = 6) -> bytes:
     return out.getvalue()
 
 
+def zip_bomb(members: Mapping[str, str | bytes], swollen: str, size: int = 300 << 20) -> bytes:
+    """A small zip in which the member ``swollen`` unpacks to so many blanks; never held whole, here at least."""
+    out = BytesIO(zipped({name: content for name, content in members.items() if name != swollen}))
+    with (
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as package,
+        package.open(swollen, "w") as part,
+    ):
+        part.write(b"<a>")
+        for _ in range(size >> 20):
+            part.write(b" " * (1 << 20))
+        part.write(b"</a>")
+    return out.getvalue()
+
+
+def stream_bomb(size: int = 300 << 20) -> bytes:
+    """A small zlib stream that unpacks to so many zeros."""
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
+
+
 def unzipped(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(data)) as package:
         return {member: package.read(member) for member in package.namelist()}

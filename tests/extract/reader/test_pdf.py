@@ -1,5 +1,4 @@
 import time
-import zlib
 from collections.abc import Sequence
 
 import pytest
@@ -7,7 +6,7 @@ import pytest
 from extract.errors import SourceTooLargeError, UnreadableSourceError
 from extract.reader import read_bytes
 from extract.records import BlockKind, Document, Format
-from tests.extract.reader.makers import pdf, printed, ruled, typeset, width_of
+from tests.extract.reader.makers import pdf, printed, ruled, stream_bomb, typeset, width_of
 
 LEFT, RIGHT, EM = 80, 512, 16  # a line holds 27 characters
 CLAUSE = "（一）加强组织领导。各地各部门要把依法行政摆在更加突出的位置，落实责任，完善考核，确保各项任务按时完成，取得实效。（责任单位：市发展改革委、市财政局、市公安局、市司法局、市民政局、市人力资源社会保障局按职责分工负责）"
@@ -187,7 +186,7 @@ def test_an_encrypted_file_is_refused_as_such() -> None:
 
 @pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
 def test_a_stream_that_unpacks_to_too_much_is_refused(filters: str) -> None:
-    bomb = zlib.compress(bytes(300 * 2**20), 9)
+    bomb = stream_bomb()
     data = b"%PDF-1.7\n1 0 obj\n<< /Filter " + filters.encode() + b" >>\nstream\n" + bomb + b"\nendstream\nendobj\n"
     start = time.process_time()
     with pytest.raises(SourceTooLargeError):
