@@ -95,12 +95,13 @@ def _busiest(graph: "nx.Graph[str]") -> str:
 
 def _layers(graph: "nx.Graph[str]") -> tuple[tuple[str, ...], ...]:
     """The nodes of each column from left to right, in the order of the graph; empty columns are closed up."""
-    distance = nx.single_source_shortest_path_length(graph, next(iter(graph)))
+    said = {node: data.get("layer", KINDS.get(data.get("kind", ""))) for node, data in graph.nodes(data=True)}
+    distance: Mapping[str, int] = {}
+    if None in said.values():
+        distance = nx.single_source_shortest_path_length(graph, next(iter(graph)))
     columns: dict[int, list[str]] = {}
-    for node in graph:
-        said = graph.nodes[node]
-        layer = said.get("layer", KINDS.get(said.get("kind", ""), distance.get(node, 0)))
-        columns.setdefault(layer, []).append(node)
+    for node, layer in said.items():
+        columns.setdefault(distance.get(node, 0) if layer is None else layer, []).append(node)
     return tuple(tuple(columns[layer]) for layer in sorted(columns))
 
 

@@ -49,7 +49,8 @@ def legend(picture: Picture) -> Legend:
     shown = Counter(thing.kind for thing in picture.things)
     every = Counter(thing.kind for thing in web.things.values())
     lines = Counter(line.role for line in picture.lines)
-    between = Counter(role for _, _, roles in tied(web.ties.subgraph(picture.shown)) for role in roles)
+    every_tie = tied(web.ties.subgraph(picture.shown)) if state.role else ()  # only a role switched off needs counting
+    between = Counter(role for _, _, roles in every_tie for role in roles)
     return Legend(
         things=tuple(
             Entry(

@@ -235,6 +235,8 @@ def _lines(web: Web, allowed: "nx.Graph[str]", shown: Collection[str]) -> Iterab
 
 def _more(allowed: "nx.Graph[str]", shown: Collection[str], away: Collection[str]) -> Mapping[str, int]:
     """How many things opening each thing would add."""
+    if len(shown) == len(allowed):  # nothing is left to add
+        return dict.fromkeys(shown, 0)
     return {
         iri: sum(near not in shown and near not in away for near in allowed[iri]) if iri in allowed else 0
         for iri in shown

@@ -13,9 +13,9 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -99,13 +99,13 @@ PANS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One engine at one size; ``visible`` and ``frames`` are medians, None where the cap was reached first."""
+    """One engine at one size; times and frames are medians, None where the cap was reached first."""
 
     engine: str
     nodes: int
     edges: int
-    cold: float | None  # ms, the first opening: the server has laid nothing out yet
-    visible: float | None  # ms
+    cold: float | None  # ms, the first opening after the data have changed: nothing is worked out yet
+    visible: float | None  # ms, an opening with the same data
     frames: float | None  # a second
 
 
@@ -127,25 +127,46 @@ def measure(sizes: tuple[int, ...] = SIZES, rounds: int = 3, cap: float = 25.0) 
                 for engine, path in WORDS.items():
                     if engine in late or (engine.startswith("Cytoscape") and not there):
                         continue
-                    mine = engine.startswith("ours")
-                    address = (ours if mine else files) + path
-                    times = [_open(browser, address, engine, cap) for _ in range(rounds + 1 if mine else 1)]
-                    if times[-1][0] is None:
+                    if engine.startswith("ours"):
+                        first, again = _twice(browser, ours, path, engine, rounds, cap)
+                    else:
+                        first, again = [], [_open(browser, files + path, engine, cap)]
+                    if again[-1][0] is None:
                         late.add(engine)
-                    known = [time for time, _ in times[1 if mine else 0 :] if time is not None]
-                    frames = [count for _, count in times if count is not None]
                     yield Figure(
                         engine=engine,
                         nodes=size,
                         edges=edges,
-                        cold=times[0][0],
-                        visible=statistics.median(known) if known else None,
-                        frames=statistics.median(frames) if frames else None,
+                        cold=_median(time for time, _ in first),
+                        visible=_median(time for time, _ in again),
+                        frames=_median(frames for _, frames in (*first, *again)),
                     )
         browser.close()
 
 
-def _open(browser: Browser, address: str, engine: str, cap: float) -> tuple[float | None, float | None]:
+Opened = tuple[float | None, float | None]  # milliseconds until the picture stands, frames a second
+
+
+def _twice(
+    browser: Browser, ours: "_Served", path: str, engine: str, rounds: int, cap: float
+) -> tuple[list[Opened], list[Opened]]:
+    """Open a page of ours in pairs: after a change of the data, and again; one pair before, since a server warms up once."""
+    first, again = [], []
+    for turn in range(rounds + 1):
+        ours.change()
+        pair = [_open(browser, ours.address + path, engine, cap) for _ in range(2)]
+        if turn:
+            first.append(pair[0])
+            again.append(pair[1])
+    return first, again
+
+
+def _median(figures: Iterable[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return statistics.median(known) if known else None
+
+
+def _open(browser: Browser, address: str, engine: str, cap: float) -> Opened:
     """Open a page: milliseconds until the picture stands, and frames a second while panning."""
     host = address.split("/")[2]
     with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
@@ -183,10 +204,23 @@ def _frames(page: Page, engine: str) -> float | None:
     return float(page.evaluate(PANS[name])) if name in PANS else None
 
 
+@dataclass(slots=True)
+class _Served:
+    """The pages over rows in memory, and how often these have changed."""
+
+    address: str
+    revision: int = 1
+
+    def change(self) -> None:
+        """Make the pages forget what they know of the data."""
+        self.revision += 1
+
+
 @contextmanager
-def _ours(corpus: Corpus) -> Iterator[str]:
+def _ours(corpus: Corpus) -> Iterator[_Served]:
     """Serve the pages over rows in memory."""
-    library = Library(lambda: corpus, lambda _iri: "", lambda: 1)
+    served = _Served("")
+    library = Library(lambda: replace(corpus), lambda _iri: "", lambda: served.revision)
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(assemble(Desk(library, Settings())), log_level="warning", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
@@ -194,7 +228,8 @@ def _ours(corpus: Corpus) -> Iterator[str]:
         while not server.started and thread.is_alive():
             time.sleep(0.005)
         try:
-            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+            served.address = f"http://127.0.0.1:{door.getsockname()[1]}"
+            yield served
         finally:
             server.should_exit = True
             thread.join(timeout=20)
