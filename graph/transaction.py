@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from graph.store import Store
 
 
-def write(store: Store, graphs: Mapping[str, bytes], added: Mapping[str, bytes] | None = None) -> tuple[str, ...]:
+def write(
+    store: Store,
+    graphs: Mapping[str, bytes],
+    added: Mapping[str, bytes] | None = None,
+    known: Mapping[str, bytes] | None = None,
+) -> tuple[str, ...]:
     """Make each of ``graphs`` what is given, and add ``added``; give the IRIs of the graphs that changed.
 
     Guarantees:
@@ -16,12 +21,15 @@ def write(store: Store, graphs: Mapping[str, bytes], added: Mapping[str, bytes] 
         store: what to change.
         graphs: the whole content of each graph, as N-Triples without blank nodes.
         added: what to add to other graphs.
+        known: what graphs hold now, as far as the caller knows; the others are read.
     """
     changed: list[str] = []
     steps: list[str] = []
     for graph, content in sorted(graphs.items()):
-        before = set(store.dump(graph).splitlines(keepends=True)) if store.holds(graph) else set()
-        after = set(content.splitlines(keepends=True))
+        there = known[graph] if known and graph in known else store.dump(graph) if store.holds(graph) else b""
+        if there == content:
+            continue
+        before, after = set(there.splitlines(keepends=True)), set(content.splitlines(keepends=True))
         if before == after:
             continue
         changed.append(graph)

@@ -1,5 +1,6 @@
 """The graphs about the whole, in a store: right counts, never out of date, and in nobody's way."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,12 +8,15 @@ import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
 import extract as extract_room
+from extract.pipeline import extract
+from extract.reader import read_bytes
 from graph.about import described, ensure, forget, renew
 from graph.build import build
 from graph.corrections import Change, Correction
-from graph.corrections.store import apply
+from graph.corrections.store import apply, settle, take
 from graph.formats_about import ABOUT, DESCRIPTION, REGISTRY, VOCABULARY, VOID, WHOLE
 from graph.load import load
+from graph.model import corpus_of
 from graph.questions import ask, questions
 from graph.store import Store, Table, open_store
 from ontology.terms import NS, Term
@@ -97,6 +101,34 @@ def test_the_description_is_away_while_plans_change(store: Store) -> None:
     assert not store.holds(DESCRIPTION)
     forget(store)
     assert ensure(store) is True
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_kept_in_step_plan_by_plan_it_is_as_written_at_once(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)  # noqa: S311  a test needs repeatable numbers, not secret ones
+    with open_store(tmp_path / "long") as store, open_store(tmp_path / "fresh") as fresh:
+        for number in range(8):
+            plans = load(store).plans
+            deed = chance.choice(("take", "take", "take again", "remove", "correct", "foreign"))
+            if deed == "remove" and plans:
+                store.remove(chance.choice(plans).iri)
+            elif deed == "correct" and (rows := [row for row in load(store).assignments if row.counted]):
+                when = f"2026-11-{number + 1:02}"
+                drop = Correction(change=Change.DROP, target=chance.choice(rows).iri, who="张三", when=when, why="误")
+                apply(store, drop)
+            elif deed == "foreign":
+                store.update(f"INSERT DATA {{ GRAPH <{REGISTRY}> {{ <urn:a> <urn:b> {number} }} }}", graphs=None)
+            else:
+                units = "、".join(chance.sample(("公安局", "财政局", "州司法局", "环保局"), 2))
+                said = f"示例州方案{number % 3 if deed == 'take again' else number}\n一、任务\n1.开展宣传。\n责任单位：{units}\n"
+                take(store, corpus_of(extract(read_bytes(said.encode(), "a.txt"))), said)
+            settle(store)
+            check(store)
+        about = {graph: store.dump(graph) for graph in ABOUT if store.holds(graph)}
+        for graph in set(store.graphs()) - set(ABOUT):
+            fresh.replace(graph, store.dump(graph))
+        renew(fresh)
+        assert {graph: fresh.dump(graph) for graph in ABOUT if fresh.holds(graph)} == about
 
 
 def test_an_empty_store_is_described_as_empty(tmp_path: Path) -> None:
