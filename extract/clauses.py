@@ -99,8 +99,11 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
 
 
 def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label], *, own_line: bool) -> Clause | None:
-    parts: list[Part] = []
-    limits = [chunk for chunk in chunks_of(view, inner.start, inside[0].span.start) if is_time(view, chunk)]
+    before, times = read_chunks(
+        view, chunks_of(view, inner.start, inside[0].span.start), default=Meaning.RESPONSIBLE, label=bracket
+    )
+    parts: list[Part] = list(before) if before and believable(view, before) else []
+    limits = list(times)
     for number, label in enumerate(inside):
         stop = inside[number + 1].span.start if number + 1 < len(inside) else inner.end
         full_stop = view.find("。", label.value, stop)

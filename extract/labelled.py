@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.mentions import NAME_LIMIT, note_of, split_mentions, strip
+from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.parts import (
-    MARKS,
     NOBODY,
     Clause,
     Part,
@@ -16,9 +15,9 @@ from extract.parts import (
     chunks_of,
     is_note,
     is_time,
+    noted_parts,
     phrase_of,
     read_chunks,
-    sifted,
 )
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of
@@ -26,9 +25,13 @@ from extract.units.registry import known_body, unit_like
 
 BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
 _LABEL_NOTE = re.compile(
-    r"(?:[及和与](?:任务)?(?:分工|责任人|责任领导|联系人|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
+    r"(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
 )
 _BOUNDARY = ' \n。;,()、!?”"*—'
+_QUALIFIER = re.compile(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
+    r"(?:整改|问题|销号|任务|项目|工作|行业|属地|具体|本级|国家|[省市州盟县区旗镇乡]级?|[省市州县区]直)$"
+)
+_NUMBERED = re.compile(r"[\s;,。]*(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])\s*$")  # the number of the next label
 _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
@@ -49,25 +52,30 @@ class Label:
 def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
     """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
     for found in labels().pattern.finditer(view, start, end):
-        before = view[found.start() - 1] if found.start() > start else "\n"
-        if before not in _BOUNDARY:
+        first = _opening(view, found.start(), start)
+        if first is None:
             continue
+        before = view[first - 1] if first > start else "\n"
         sep = _LABEL_NOTE.match(view, found.end(), end)
         stop = sep.end() if sep else found.end()
         colon = view[stop - 1] == ":" if stop > found.end() else False
-        if not colon and bracketed and view.startswith("为", stop):
+        if not colon and view.startswith("为", stop) and (bracketed or _only_names(view, stop + 1, end)):
             stop, colon = stop + 1, True  # (牵头单位为市教育局,配合单位为市财政局)
         meaning = meaning_of(found.group())
-        if (
-            meaning is Meaning.PERSON
-            and before == "("
-            and found.start() - 2 >= start
-            and view[found.start() - 2].isalpha()
-        ):
+        if meaning is Meaning.PERSON and before == "(" and first - 2 >= start and view[first - 2].isalpha():
             continue  # a note behind a name: 市财政局(责任人:张某某)
         strict = found.group() in labels().strict
         if meaning is not None and (colon or (stop > found.end() and not strict)):
-            yield Label(Span(*found.span()), stop if colon else found.end(), meaning, colon, strict)
+            yield Label(Span(first, found.end()), stop if colon else found.end(), meaning, colon, strict)
+
+
+def _opening(view: str, at: int, start: int) -> int | None:
+    """Find where a label begins, with what qualifies it; nothing where it is the tail of other words."""
+    qualified = _QUALIFIER.search(view, max(start, at - 2), at)
+    for first in (qualified.start() if qualified else at, at):
+        if first == start or view[first - 1] in _BOUNDARY:
+            return first
+    return None
 
 
 def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:
@@ -100,7 +108,9 @@ def _elsewhere(view: str, label: Span) -> bool:
     """Whether the words are a label of another matter: who runs a website, who sits in a group."""
     words = view[label.start : label.end]
     if words.startswith(("主办", "承办", "协办")):
-        return _FOOTER.search(view, max(0, label.start - _AROUND), label.end + _AROUND) is not None
+        foot = _FOOTER.search(view, max(0, label.start - _AROUND), label.end + _AROUND) is not None
+        alone = label.length == 2 and opens_line(view, Span(0, label.start), label.start)
+        return foot or (alone and re.search("协办|会办|配合", view[label.start + 2 : label.end + _AROUND]) is None)
     return words.startswith("成员") and _GROUP_POST.search(view, max(0, label.start - _AROUND), label.start) is not None
 
 
@@ -108,10 +118,16 @@ def _names_follow(view: str, label: Label, limit: int) -> bool:
     """Whether a label without a colon is followed by nothing but units: ``。责任单位 市教育局、市财政局``."""
     if view[label.span.start - 1 : label.span.start] not in {"。", " ", ")"}:
         return False
-    stop = min((at for at in (view.find(sign, label.value, limit) for sign in "。\n") if at >= 0), default=limit)
-    if stop - label.value > BRACKET_LIMIT:
+    return _only_names(view, label.value, limit)
+
+
+def _only_names(view: str, start: int, limit: int) -> bool:
+    """Whether nothing but units stands from here to the end of the sentence, one of them a registered body."""
+    near = min(limit, start + BRACKET_LIMIT + 1)
+    stop = min((at for at in (view.find(sign, start, near) for sign in "。\n") if at >= 0), default=near)
+    if stop - start > BRACKET_LIMIT:
         return False
-    names = [view[s.start : s.end] for s in split_mentions(view, label.value, stop).items]
+    names = [view[s.start : s.end] for s in split_mentions(view, start, stop).items]
     return bool(names) and all(map(unit_like, names)) and any(map(known_body, names))
 
 
@@ -160,6 +176,8 @@ def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tupl
     if label.meaning is Meaning.TIME:
         words = strip(view, label.value, stop, ",;、。)")
         return (), (words,) if words.length else ()
+    numbered = _NUMBERED.search(view, label.value, stop)
+    stop = numbered.start() if numbered else stop
     chunks = chunks_of(view, label.value, stop)
     if any(phrase_of(view, chunk) for chunk in chunks) and label.meaning not in {Meaning.PERSON, Meaning.INNER}:
         parts, limits = read_chunks(view, chunks, default=label.meaning, label=label.span)
@@ -170,28 +188,9 @@ def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tupl
 
 
 def _list_parts(view: str, value: Span, label: Label) -> tuple[Part, ...]:
-    """Read a plain list under a label, honouring notes such as ``市发展改革委(牵头)``."""
+    """Read a plain list under a label."""
     listing = split_mentions(view, value.start, value.end)
-    noted = [note_of(view, item) for item in listing.items]
-    bare = [_without_unit_noise(view, item) for item, _ in noted]
-    items = tuple(strip(view, item.start, item.end, MARKS) for item in bare)
-    marked = tuple(item for item, whole in zip(items, bare, strict=True) if item != whole)
-    leads = tuple(item for item, (_, note) in zip(items, noted, strict=True) if "牵头" in note or "主" in note)
-    names, left = sifted(view, [item for item in items if item not in leads])
-    if not leads:
-        part = Part(
-            meaning=label.meaning, label=label.span, items=names, open=listing.open and bool(names), marked=marked, left=left
-        )  # fmt: skip
-        return (part,) if names or left else ()
-    parts = [Part(meaning=Meaning.LEAD, label=label.span, items=leads)]
-    if names or left:
-        is_open = listing.open and bool(names)
-        parts.append(Part(meaning=Meaning.SUPPORT, label=label.span, items=names, open=is_open, left=left))
-    return tuple(parts)
-
-
-def _without_unit_noise(view: str, item: Span) -> Span:
-    return strip(view, item.start, item.end, "。;,、:")
+    return tuple(noted_parts(view, listing.items, label.meaning, label.span, is_open=listing.open))
 
 
 def without_notes(view: str, stretch: Span) -> tuple[int, tuple[Span, ...]]:

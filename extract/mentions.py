@@ -20,16 +20,21 @@ _SHARED = re.compile(
     rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*(?![\u4e00-\u9fff])"
     rf"|(?:各|有关|相关)+{_AREA}(?:\([^()]*\))?(?:[、和及与]{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})+"
     rf"|各{_AREA}(?:党?委|党工委)(?:、|和){_AREA}?(?:人民)?政府"  # 各市委、市政府: the second has no 各 of its own
+    r"|各盟行政公署[、和](?:市|各市)(?:人民)?政府"
+    r"|(?:各|有关|相关|职能|工作|直属|省直|市直|州直|县直|区直)+部门、(?:各|有关|相关)?单位(?![\u4e00-\u9fff])"  # two nouns, one quantifier
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
 )
 _ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
 _ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位|机构|部委|委办局)?(?:和单位)?")
-_JOINER = re.compile(r"以及|及其他|[和与及]")
+_ETC_AND = re.compile(  # 等部门和各县(市、区): the first names nobody, the second a group
+    rf"{_ETC_TAIL.pattern}(?:以及|[和与及])(?=[各有相省市州县区])"
+)
+_JOINER = re.compile(r"以及|及其他|或者|[和与及或]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
-_NEXT = re.compile(r"\s*([^、,;。\s()]{1,60})")
+_NEXT = re.compile(r"\s*([^、,;。/·\s()]{1,60})")
 _PERSON_BEHIND = re.compile(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
 _PERSON_NOTE = re.compile(
-    r"\((?:(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
+    r"\((?:[^()]*(?:[科股]|(?<!事)处)(?:室|牵头|负责|配合|承办)?|(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
 )
 _NOTE = re.compile(
     r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$|\([^()]*(?:下同|(?:排|列)[^()]{0,8}第一|[带加标注][^()]{0,4}[*★☆▲△●][^()]{0,4}为)[^()]*\)$"
@@ -77,7 +82,7 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
     depth, last = 0, 0
     for at, sign in enumerate(words):
         depth += (sign == "(") - (sign == ")")
-        cut = sign in "、,;" or (sign.isspace() and _blank_cuts(words, last, at))
+        cut = sign in "、,;" or ((sign.isspace() or sign in "/·") and _sign_cuts(words, last, at))
         if depth <= 0 and cut and at not in whole:
             pieces.append(Span(start + last, start + at))
             last = at + 1
@@ -85,9 +90,9 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
     return [p for p in (strip(view, p.start, p.end, "、,;。:") for p in pieces) if p.length]
 
 
-def _blank_cuts(words: str, last: int, at: int) -> bool:
-    """Whether a blank separates two names rather than wrapping one."""
-    following = _NEXT.match(words, at)
+def _sign_cuts(words: str, last: int, at: int) -> bool:
+    """Whether a blank separates two names rather than wrapping one, or / and · stand between two."""
+    following = _NEXT.match(words, at if words[at].isspace() else at + 1)
     if following is None or at - last > NAME_LIMIT:
         return False
     return unit_like(words[last:at].strip()) and unit_like(following.group(1))
@@ -99,7 +104,8 @@ def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
     if found is None or found.start() == piece.start:
         return [(piece, False)]
     before = strip(view, piece.start, found.start())
-    after = strip(view, found.end(), piece.end, "、,;。和与及以")
+    named = _ETC_AND.match(view, found.end(), piece.end)
+    after = strip(view, named.end() if named else found.end(), piece.end, "、,;。和与及以")
     if _ETC_TAIL.fullmatch(view, after.start, after.end):
         return [(before, True)]
     return [(before, False), (after, False)]

@@ -8,16 +8,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.mentions import NAME_LIMIT, Listing, split_mentions, strip
+from extract.mentions import NAME_LIMIT, Listing, note_of, split_mentions, strip
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
-from extract.units.registry import field_word, unit_like
-from extract.units.shapes import is_office_holder
+from extract.units.registry import field_word, place_like, unit_like
+from extract.units.shapes import is_office_holder, is_person
 
+_DAY = (
+    r"(?:(?:19|20)\d\d年?[-—–~至](?:19|20)?\d\d年|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|[“\"][一二三四五六七八九十]{2,3}五[”\"](?:时期|期间|末)"
+    r"|[今明本当每]年|年[底末内]|每(?:半年|季度|月|周)|[上下]半年|第?[一二三四]季度)"
+)
 _TIME = re.compile(
     r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
     r"(?:之?前|以前)?(?:起)?(?:基本|全面|初步)?(?:完成|实施|启动|到位|落实|建成|出台|取得[^,;。()]{0,12}(?:成效|进展)|见效|推进|开展)?)"
     r"|(?:长期|持续|立即|适时|按时|按期|即时|分年度|每年|全年)(?:坚持|推进|实施|完成|优化|落实|开展|推动|深化)?|[^,;。()、]{0,20}(?:持续推进|长期坚持|常态化|年底前|月底前|日前|持续优化)(?:完成)?"
+    # 2018年6月底前取得阶段性成果 · 2022年10月启动、12月底前完成 · 2023—2025年每年开展一次
+    rf"|(?:并|力争|确保|于|在|从|自|到|至|拟|计划|预计)?{_DAY}[^,;。()]{{0,6}}(?:[前底末内起止]|期间)[^,;。()]{{0,16}}"
+    rf"|(?:并|力争|确保|于|在|从|自|到|至|拟|计划|预计)?{_DAY}[^,;。()]{{0,12}}(?:完成|启动|见效|到位|推进|实施|开展|落实|坚持|建成|实现|投用|开工|竣工|出台|印发|使用|[一1]次)"
+    r"|立行立改|即知即改|立查立改|立即整改|即行即改"
 )
 _RULE_NOTE = re.compile(
     r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后"
@@ -26,7 +34,9 @@ _RULE_NOTE = re.compile(
     r"|[^:,;]{0,6}(?:措施|内容|目标|依据|成果|形式|要求|进展|方式|阶段|标准|备注):[^:]*)"
 )
 _NO_NAME = re.compile(r"(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]")
-_INFIX = re.compile(r"会同|会商|商请")
+_INFIX = re.compile(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
+_FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
+_BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what is done beside somebody
 SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
 MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
@@ -77,7 +87,7 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
     """Sift a list into names and what stands among them without being one.
 
     Guarantees:
-        1. ``/``, ``无`` and ``同上`` name nobody, 分管副市长 no body: they are in neither; everything else is in
+        1. ``/``, ``无`` and ``同上`` name nobody, 分管副市长, 副县长刘某 and 张三 no body: they are in neither; everything else is in
            exactly one.
     """
     said = [item for item in items if not _no_body(view, item)]
@@ -87,7 +97,9 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
 
 
 def _no_body(view: str, item: Span) -> bool:
-    return NOBODY.fullmatch(view, item.start, item.end) is not None or is_office_holder(view[item.start : item.end])
+    words = view[item.start : item.end]
+    person = is_office_holder(words) or (is_person(words) and not (unit_like(words) or place_like(words)))
+    return person or NOBODY.fullmatch(words) is not None
 
 
 def _may_name(words: str) -> bool:
@@ -156,6 +168,9 @@ def read_chunks(
             continue
         meaning, units, words = phrase
         lists = [*pending, units] if units.length else pending
+        if pending and units.length and meaning in _BESIDE and not any(part.meaning in _FIRST for part in parts):
+            parts.extend(_phrase_parts(view, pending, default, label))  # 牵头单位:省委宣传部,省广电局配合
+            lists = [units]
         pending = []
         parts.extend(_phrase_parts(view, lists, meaning, words))
     if pending:
@@ -171,28 +186,56 @@ def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -
     for printed in lists:
         stretch = _without_by(view, printed)
         infix = _INFIX.search(view, stretch.start, stretch.end)
-        if infix and infix.start() > stretch.start:
+        if infix:
             head = split_mentions(view, stretch.start, infix.start())
-            yield Part(meaning=Meaning.LEAD, label=Span(*infix.span()), items=(*items, *head.items), open=head.open)
+            leads, others = sifted(view, (*items, *head.items))
+            if leads or others:  # else who leads was said before: 由发展改革委牵头,会同财政部负责
+                yield Part(meaning=Meaning.LEAD, label=Span(*infix.span()), items=leads, open=head.open, left=others)
             items, is_open, meaning, words = [], False, Meaning.SUPPORT, Span(*infix.span())
             stretch = strip(view, infix.end(), stretch.end)
         listing: Listing = split_mentions(view, stretch.start, stretch.end)
         items.extend(listing.items)
         is_open = is_open or listing.open
-    names, left = sifted(view, items)
-    if names or left:
-        yield Part(meaning=meaning, label=words, items=names, open=is_open and bool(names), left=left)
+    yield from noted_parts(view, items, meaning, words, is_open=is_open)
+
+
+def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span, *, is_open: bool) -> Iterator[Part]:
+    """Make the parts of one list, honouring the notes and marks at its names.
+
+    ``市发展改革委(牵头)、市财政局`` leads and supports; ``市财政局(配合)`` supports; ``市财政局(预算科)`` is 市财政局.
+    """
+    names, notes, marked = [], [], []
+    for item in items:
+        name, note = note_of(view, item)
+        bare = strip(view, name.start, name.end, "。;,、:")
+        names.append(strip(view, bare.start, bare.end, MARKS))
+        notes.append(note)
+        if names[-1] != bare:
+            marked.append(names[-1])
+    first = [name for name, note in zip(names, notes, strict=True) if "牵头" in note or "主" in note]
+    beside = [name for name, note in zip(names, notes, strict=True) if note and name not in first]
+    rest = [name for name, note in zip(names, notes, strict=True) if not note]
+    lists = ((Meaning.LEAD, first), (Meaning.SUPPORT if first else meaning, rest), (Meaning.SUPPORT, beside))
+    for said, spans in lists:
+        kept, left = sifted(view, spans)
+        if kept or left:
+            yield Part(
+                meaning=said, label=label, items=kept, left=left, open=is_open and spans is rest and bool(kept),
+                marked=tuple(name for name in marked if name in kept),
+            )  # fmt: skip
 
 
 def _without_by(view: str, stretch: Span) -> Span:
-    found = re.compile(r"\s*(?:原则上)?(?:由|请|以(?![下上及]))").match(view, stretch.start, stretch.end)
+    found = re.compile(
+        r"\s*(?:(?:以上|上述|前述|本项|该项|此项|各项)[^,;。由]{0,10})?(?:原则上|统一|均|分别)?(?:由|请|以(?![下上及]))"
+    ).match(view, stretch.start, stretch.end)
     return Span(found.end(), stretch.end) if found else stretch
 
 
 def believable(view: str, parts: tuple[Part, ...]) -> bool:
     """Whether at least half of the names look like bodies and none looks like a sentence."""
     names = [view[i.start : i.end] for part in parts for i in part.items]
-    known = sum(1 for name in names if unit_like(name) or field_word(name))
+    known = sum(1 for name in names if unit_like(name) or field_word(name) or place_like(name))
     return known * 2 >= len(names) > 0 and all(len(name) <= 45 and not _SENTENCE_WORD.search(name) for name in names)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "known_body",
     "leading_place",
     "longest_body_at",
+    "place_like",
     "protected_joins",
     "unit_like",
     "year_of",
@@ -120,6 +121,17 @@ def _framed(name: str) -> bool:
             if not inner or _LEVEL_HEAD.fullmatch(inner) or (chain is not None and chain[1] == len(inner)):
                 return True
     return False
+
+
+@lru_cache(maxsize=1 << 12)
+def place_like(name: str) -> bool:
+    """Whether a string is the name of a place and nothing more, in full or in short.
+
+    >>> place_like("江苏省"), place_like("余杭"), place_like("江苏省财政厅")
+    (True, True, False)
+    """
+    place = leading_place(name, short=True)
+    return place is not None and place[1] == len(name)
 
 
 @lru_cache(maxsize=1 << 16)

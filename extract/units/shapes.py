@@ -31,6 +31,9 @@ _OUTSIDER = re.compile(
 _TITLE = re.compile(
     r"(?:同志|先生|女士|书记|市长|省长|州长|县长|区长|镇长|乡长|主席|局长|厅长|主任|部长|处长|科长|院长|校长|秘书长|领导|负责人|负责同志|联系人|责任人|分管领导|委员|常委|巡视员|调研员)$"
 )
+_HOLDER = re.compile(  # 副市长张某某, 局长王某: the office before the name
+    r"(?:同志|书记|[省市州县区镇乡局厅部处科院校]长|主席|主任|秘书长|常委|委员|领导|负责人)(?P<name>[\u4e00-\u9fff]{2,3})$"
+)
 _SURNAME = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚"
 _NAME = re.compile(rf"[{_SURNAME}][\u4e00-\u9fff]{{1,2}}")
 _NO_NAME = re.compile(r"[局厅委办部院会署处所站队组社馆园厂校行业务区市县州旗镇乡村商企司学大保险政策府关心台网]")
@@ -48,10 +51,11 @@ def is_person(words: str) -> bool:
 def is_office_holder(words: str) -> bool:
     """Whether the words name somebody by the office held: no body, whatever stands before it.
 
-    >>> is_office_holder("分管副省长"), is_office_holder("省政府办公厅")
-    (True, False)
+    >>> is_office_holder("分管副省长"), is_office_holder("副县长刘某"), is_office_holder("省政府办公厅")
+    (True, True, False)
     """
-    return bool(_TITLE.search(words))
+    held = _HOLDER.search(words)
+    return bool(_TITLE.search(words)) or (held is not None and is_person(held["name"]))
 
 
 def is_outsider(words: str) -> bool:
