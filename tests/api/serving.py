@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.settings import Settings
@@ -17,6 +18,7 @@ from graph.build import build
 from graph.store import Store, open_store
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but these servers
+PATIENCE = 60.0  # seconds until a test gives up; only what hangs takes so long
 HTML = {"Accept": "text/html"}
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -32,28 +34,40 @@ class House:
     def someone(self) -> httpx.Client:
         """Another browser; close it after use."""
         alone = httpx.Limits(max_keepalive_connections=0)  # a fault of the server ends its connection
-        return httpx.Client(base_url=self.address, timeout=60, trust_env=False, limits=alone)
+        return httpx.Client(base_url=self.address, timeout=PATIENCE, trust_env=False, limits=alone)
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve an app on a free port of the loopback until the block ends; give its address."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=5))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(0.005)
+            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=PATIENCE)
+    assert not thread.is_alive()
+
+
+@contextmanager
+def asking(app: FastAPI) -> Iterator[httpx.Client]:
+    """Serve an app until the block ends; give a client to it."""
+    with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE, trust_env=False) as client:
+        yield client
 
 
 @contextmanager
 def house(data: Path, settings: Settings | None = None, sources: Sequence[Path] = ()) -> Iterator[House]:
     """Serve a store until the block ends."""
-    with open_store(data) as store, socket.create_server(("127.0.0.1", 0)) as door:
+    with open_store(data) as store:
         build(sources, store, lambda _step: None)
-        app = create_app(store, settings or Settings(token=TOKEN))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=5))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        address = f"http://127.0.0.1:{door.getsockname()[1]}"
-        try:
-            with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
-                yield House(store=store, address=address, client=client)
-        finally:
-            server.should_exit = True
-            thread.join(timeout=30)
-    assert not thread.is_alive()
+        with asking(create_app(store, settings or Settings(token=TOKEN))) as client:
+            yield House(store=store, address=str(client.base_url).rstrip("/"), client=client)
 
 
 def plans(store: Store) -> tuple[str, ...]:
@@ -84,7 +98,7 @@ def send(client: httpx.Client, *files: tuple[str, bytes], again: bool = False) -
     return client.post("/api/import", files=parts, data={"again": "1"} if again else {}, headers=BEARER)
 
 
-def finished(client: httpx.Client, job: str, seconds: float = 60) -> dict[str, object]:
+def finished(client: httpx.Client, job: str, seconds: float = 2 * PATIENCE) -> dict[str, object]:
     """Wait for a job; give its last state."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

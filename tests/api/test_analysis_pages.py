@@ -1,23 +1,19 @@
 """Overlap, comparison and reform over a real server: two plans, their numbers, their words, their twins."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 import extract
-from api.app import create_app
 from api.pages.compare import disputed
 from api.pages.index import Index
 from api.settings import Settings
 from graph.build import build
 from graph.load import load
 from graph.store import open_store
+from tests.api.serving import house
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 PAGE = {"Accept": "text/html"}
@@ -41,18 +37,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("analysis")
     later = folder / "later.txt"
     later.write_text(LATER, encoding="utf-8")
-    with open_store(folder / "data") as store, socket.create_server(("127.0.0.1", 0)) as door:
-        build((EXAMPLE, later), store, lambda _step: None)
-        server = uvicorn.Server(uvicorn.Config(create_app(store, Settings()), log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        with httpx.Client(base_url=f"http://127.0.0.1:{door.getsockname()[1]}", timeout=30, trust_env=False) as asker:
-            yield asker
-        server.should_exit = True
-        thread.join(timeout=20)
-    assert not thread.is_alive()
+    with house(folder / "data", Settings(), (EXAMPLE, later)) as served:
+        yield served.client
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -193,19 +179,9 @@ def test_nonsense_is_answered_in_one_shape(client: httpx.Client, path: str, stat
 
 
 def test_an_empty_store_has_these_pages_too(tmp_path: Path) -> None:
-    with open_store(tmp_path / "none") as store:
-        app = create_app(store, Settings())
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-            thread.start()
-            while not server.started and thread.is_alive():
-                time.sleep(0.005)
-            address = f"http://127.0.0.1:{door.getsockname()[1]}"
-            for path in ("/overlap", "/overlap?cells=sections", "/compare", "/reform", "/reform?year=2018"):
-                assert httpx.get(address + path, headers=PAGE, trust_env=False).status_code == 200
-            server.should_exit = True
-            thread.join(timeout=20)
+    with house(tmp_path / "none", Settings()) as served:
+        for path in ("/overlap", "/overlap?cells=sections", "/compare", "/reform", "/reform?year=2018"):
+            assert served.client.get(path, headers=PAGE).status_code == 200
 
 
 def test_three_plans_show_what_they_dispute(tmp_path: Path) -> None:

@@ -1,20 +1,14 @@
 """Every page over a real server with the real example plan in a store of its own."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 import extract
-from api.app import create_app
 from api.settings import Settings
-from graph.build import build
-from graph.store import open_store
+from tests.api.serving import house
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 PAGE = {"Accept": "text/html"}
@@ -33,18 +27,8 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with open_store(tmp_path_factory.mktemp("data") / "data") as store, socket.create_server(("127.0.0.1", 0)) as door:
-        build((EXAMPLE,), store, lambda _step: None)
-        server = uvicorn.Server(uvicorn.Config(create_app(store, Settings()), log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        with httpx.Client(base_url=f"http://127.0.0.1:{door.getsockname()[1]}", timeout=30, trust_env=False) as asker:
-            yield asker
-        server.should_exit = True
-        thread.join(timeout=20)
-    assert not thread.is_alive()
+    with house(tmp_path_factory.mktemp("data") / "data", Settings(), (EXAMPLE,)) as served:
+        yield served.client
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,8 +1,5 @@
 """Every name of the graph answers, in every form, over a real server with the real example plan."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +7,6 @@ from urllib.parse import urlsplit
 import httpx
 import pyoxigraph
 import pytest
-import uvicorn
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
@@ -25,6 +21,7 @@ from graph.load import load
 from graph.store import Store, open_store
 from ontology import iris
 from ontology.terms import NS, VERSION
+from tests.api.serving import asking
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 FORMS = {
@@ -54,17 +51,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[httpx.Client]:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(create_app(store, Settings()), log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        with httpx.Client(base_url=f"http://127.0.0.1:{door.getsockname()[1]}", timeout=30, trust_env=False) as asker:
-            yield asker
-        server.should_exit = True
-        thread.join(timeout=20)
-    assert not thread.is_alive()
+    with asking(create_app(store, Settings())) as asker:
+        yield asker
 
 
 def all_names(store: Store) -> list[str]:

@@ -9,7 +9,8 @@ from httpx import Client, Request, Response
 
 from api.sparql.limits import Access, Limits
 from graph.store import Store
-from tests.api.sparql.conftest import PATIENCE, TOKEN, Serve, until
+from tests.api.serving import PATIENCE, TOKEN
+from tests.api.sparql.conftest import Serve, until
 
 GRAPH = "http://e.test/g"
 POINT = "SELECT ?o { <http://e.test/1> <http://e.test/p> ?o }"

@@ -11,7 +11,7 @@ from graph.errors import QueryError
 from graph.store import Store
 from graph.store.frames import PREFIX, Outcome, Reply, Request, pack, unpack_reply
 from graph.store.workers import start_worker
-from tests.api.sparql.conftest import TOKEN
+from tests.api.serving import TOKEN
 
 OUT = "http://127.0.0.1:PORT/"
 # each of these is SERVICE to an engine that reads by grammar; the first line says so openly, the others hide it

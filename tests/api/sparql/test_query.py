@@ -9,7 +9,7 @@ from httpx import Client
 from api.sparql.limits import Limits
 from api.sparql.routes import router
 from graph.store import Store, open_remote
-from tests.api.sparql.conftest import serving
+from tests.api.serving import asking
 from tests.graph.servers import oxigraph
 
 G = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
@@ -164,7 +164,7 @@ def test_a_store_server_is_asked_within_the_same_bounds() -> None:
         store.replace(G, DATA)
         app = FastAPI()
         app.include_router(router(store, Limits(seconds=60.0, rows=10)))
-        with serving(app) as ours, Client(base_url=ours, timeout=60, trust_env=False) as client:
+        with asking(app) as client:
             assert values(client.get("/sparql", params={"query": SELECT}).content) == ["州政府办公室"]
             assert client.get("/sparql", params={"query": "SELECT * { ?s ?p }"}).json()["line"] == 1
             assert (
@@ -185,7 +185,7 @@ def test_a_store_server_that_is_gone_is_said_to_be_gone() -> None:
         store = open_remote(address)
     app = FastAPI()
     app.include_router(router(store, Limits(seconds=60.0)))
-    with serving(app) as ours, Client(base_url=ours, timeout=60, trust_env=False) as client:
+    with asking(app) as client:
         answer = client.get("/sparql", params={"query": SELECT})
     store.close()
     assert answer.status_code == 503

@@ -29,7 +29,7 @@ from api.sparql.limits import Access, Limits
 from api.sparql.routes import router
 from graph.store import Store, open_store
 from graph.store.formats import canonical
-from tests.api.sparql.conftest import TOKEN, serving
+from tests.api.serving import TOKEN, asking
 from tests.api.sparql.w3c import SUITE
 from tests.api.sparql.w3c_cases import BASE, QUERIES, UPDATES, Case, Files, Kind, cases
 from tests.api.sparql.w3c_results import FORMS, Answer, read_answer, read_expected, read_graph, same
@@ -73,7 +73,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         app = FastAPI()
         access = Access(token=TOKEN, updates=True, union=False)
         app.include_router(router(store, Limits(workers=1), access))
-        with serving(app) as address, httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+        with asking(app) as client:
             yield Service(client, store)
 
 

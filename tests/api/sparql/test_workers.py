@@ -18,7 +18,8 @@ from httpx import Client
 from api.sparql.limits import Limits
 from graph.store import Store
 from graph.store.confine import SYSTEM_BOUNDS_MEMORY
-from tests.api.sparql.conftest import PATIENCE, Serve, until
+from tests.api.serving import PATIENCE
+from tests.api.sparql.conftest import Serve, until
 from tests.api.sparql.test_bounds import ENDLESS, GRAPH, POINT, ask, running, send_and_leave, warm
 
 _linux = pytest.mark.skipif(not SYSTEM_BOUNDS_MEMORY, reason="looks into /proc, and at limits that Linux keeps")
