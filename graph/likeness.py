@@ -3,15 +3,20 @@
 Source: cosine of TF-IDF vectors, Salton & Buckley 1988, Inf. Process. Manag. 24(5); smoothed idf 1 + ln((1+N)/(1+n)).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
+Ints: TypeAlias = npt.NDArray[np.int64]
 Vectors: TypeAlias = "sparse.csr_array[np.float64]"
 
 _SIZES = (2, 3)
+_BITS = 21  # of a character: three of them make one number
+_NEITHER = re.compile(r"[\W_]+")  # neither a letter nor a digit
 _BLOCK = 512  # texts at a time, so that no table of all against all stands in memory
 
 
@@ -22,14 +27,14 @@ def vectors(texts: Sequence[str]) -> Vectors:
         1. A text without two letters or digits side by side is the zero vector, like nothing at all.
         2. Punctuation and spaces do not count.
     """
-    known: dict[str, int] = {}
-    places: list[int] = []
-    edges = [0]
-    for text in texts:
-        places += [known.setdefault(gram, len(known)) for gram in _grams(text)]
-        edges.append(len(places))
+    dense = [_NEITHER.sub("", text) for text in texts]
+    letters = np.frombuffer("".join(dense).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    owner = np.repeat(np.arange(len(texts)), [len(text) for text in dense])
+    runs = [_runs(letters, owner, size) for size in _SIZES]
+    known, places = np.unique(np.concatenate([run for run, _ in runs]), return_inverse=True)
+    rows = np.concatenate([text for _, text in runs])
     shape = (len(texts), max(len(known), 1))
-    counts = sparse.csr_array((np.ones(len(places)), np.array(places, dtype=np.int64), np.array(edges)), shape=shape)
+    counts = sparse.csr_array((np.ones(len(rows)), (rows, places)), shape=shape)
     counts.sum_duplicates()
     spread = np.bincount(counts.indices, minlength=shape[1])
     rare = 1 + np.log((1 + len(texts)) / (1 + spread))
@@ -58,6 +63,10 @@ def alike(left: Vectors, right: Vectors, least: float) -> Iterator[tuple[int, in
         yield from zip((row[kept] + start).tolist(), product.indices[kept].tolist(), values.tolist(), strict=True)
 
 
-def _grams(text: str) -> Iterator[str]:
-    dense = "".join(character for character in text if character.isalnum())
-    return (dense[at : at + size] for size in _SIZES for at in range(len(dense) - size + 1))
+def _runs(letters: Ints, owner: Ints, size: int) -> tuple[Ints, Ints]:
+    """Give each run of ``size`` characters as one number, and the text it is of; none goes beyond its text."""
+    starts = np.flatnonzero(owner[: len(owner) - size + 1] == owner[size - 1 :])
+    numbers = np.zeros(len(starts), dtype=np.int64)
+    for place in range(size):
+        numbers = numbers << _BITS | letters[starts + place]  # no letter is 0, so a short run equals no longer one
+    return numbers, owner[starts]
