@@ -2,113 +2,36 @@
 
 Rules:
     1. A merged cell holds for every row it covers; an empty cell, ``/`` and ``—`` name nobody; 同上 repeats the row above.
-    2. The task is the fullest text column before the role columns; text columns to its left are its headings.
+    2. The task is the finest text column before the role columns; text columns to its left are its headings. A row over
+       the whole width (一、加强领导), or a number and a title without anybody, is a heading of the rows below it.
     3. A column of internal offices (处室) or suggestions (建议责任单位) assigns nothing.
     4. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is read by :mod:`extract.cards`.
-    5. A table without a header that continues one of the same width takes over its columns.
+    5. A table without a header that continues one of the same width takes over its columns; a header further down begins anew.
+    6. Rows under one task cell are one task.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 from extract.cards import read_card
-from extract.clauses import cell_parts
-from extract.markers import marker_at
+from extract.duties import duties_of
+from extract.headers import Column, Grid, Header, Kind, assigning, find_header, header_at
+from extract.markers import Form, marker_at
 from extract.mentions import strip
 from extract.outline import Outline
-from extract.parts import Clause, Part, Shape
+from extract.parts import NOBODY, Clause, Part, Shape
 from extract.records import Block, Span
-from extract.roles import Meaning, labels, meaning_of
+from extract.roles import Meaning
 from extract.tasks import Draft
 
-HEADER_ROWS = 6  # how far down a header may begin
-
-
-class Column(StrEnum):
-    """What a column that assigns nothing is for."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    NOTE = "note"
-
-
-Kind = Column | Meaning
-
-_INNER = re.compile(r"处室|科室|内牵头|内配合|建议|拟|股室|业务处")
-_PERSON = re.compile(r"领导|责任人|联系人|负责人|姓名|电话|联系方式|专员")
-_TIME = re.compile(r"时限|时间|期限|年限|节点|进度|日期|完成期|time|deadline", re.IGNORECASE)
-_NUMBER = re.compile(r"序\s*号|编号|项目?序|no\.?|id|序", re.IGNORECASE)
-_NOTE = re.compile(r"备注|说明|依据|来源|附注|remark|note", re.IGNORECASE)
 _DITTO = re.compile(r"(?:同上|同前|″|〃|\"|''|“|”)[。]?")
-_VALUE = re.compile(
-    r"^\d+$|[;。:]|[、,](?!责任|配合|牵头|负责|完成|协)"
-)  # a serial number, a list or a sentence is no heading
-_BARE_ROLES = (
-    (Meaning.LEAD, re.compile(r"牵头|主办|主责|lead", re.IGNORECASE)),
-    (Meaning.SUPPORT, re.compile(r"配合|协办|协同|参与|参加|协助|^co$|support", re.IGNORECASE)),
-    (
-        Meaning.RESPONSIBLE,
-        re.compile(r"责任(?:单位|部门|主体|分工)|(?:任务|职责|工作)?分工$|owner|负责(?:单位|部门)", re.IGNORECASE),
-    ),
+_PLAIN_NUMBER = re.compile(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\.?\d*", re.IGNORECASE)
+_UPPER_NUMBER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table as a grid: the cell that covers each place."""
-
-    cells: dict[tuple[int, int], Block]
-    rows: int
-    columns: int
-
-    def row(self, number: int) -> tuple[Block | None, ...]:
-        """Give the cells that cover a row, left to right."""
-        return tuple(self.cells.get((number, column)) for column in range(self.columns))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """What each column means, and the first row of data."""
-
-    kinds: tuple[Kind, ...]
-    data: int
-    words: frozenset[str] = frozenset()  # to know the header again where it is repeated
-
-    def assigns(self) -> bool:
-        """Whether any column names units of the plan."""
-        return any(
-            isinstance(kind, Meaning) and kind not in {Meaning.TIME, Meaning.PERSON, Meaning.INNER}
-            for kind in self.kinds
-        )
-
-
-def kind_of(header: str) -> Kind:
-    """Tell what a column is for from its heading.
-
-    >>> kind_of("牵头单位"), kind_of("完成时限"), kind_of("市卫健委内牵头处室"), kind_of("工作任务")
-    (<Meaning.LEAD: 'lead'>, <Meaning.TIME: 'time'>, <Meaning.INNER: 'inner'>, <Column.TEXT: 'text'>)
-    """
-    words = re.sub(r"\s", "", header)
-    if len(words) > 24:
-        return Column.TEXT
-    if _INNER.search(words):
-        return Meaning.INNER
-    found = labels().pattern.search(words)
-    meaning = meaning_of(found.group()) if found else None
-    if meaning is not None and found is not None and len(found.group()) >= 4:
-        return meaning
-    for bare, pattern in _BARE_ROLES:
-        if pattern.search(words) and not _PERSON.search(words):
-            return bare
-    tests: tuple[tuple[re.Pattern[str], Kind], ...] = (
-        (_PERSON, Meaning.PERSON), (_TIME, Meaning.TIME), (_NOTE, Column.NOTE),
-    )  # fmt: skip
-    for pattern, kind in tests:
-        if pattern.search(words):
-            return kind
-    return Column.NUMBER if _NUMBER.fullmatch(words) else Column.TEXT
+_NO_TASK = re.compile(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
+_FINER = 1.2  # times as many cells: a column divides the other
 
 
 def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
@@ -120,17 +43,19 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
         if card:
             drafts.extend(card)
             continue
-        grid = _grid(cells)
-        header = _header(view, grid)
+        grid = _grid(view, cells)
+        header = find_header(grid)
         if header is None and last is not None and len(last.kinds) == grid.columns:
-            header = Header(kinds=last.kinds, data=0, words=last.words)
+            header = replace(last, data=0)
         last = header if header is not None else last
-        if header is not None and header.assigns():
-            drafts.extend(_rows(view, grid, header, parent))
+        if header is not None:
+            for stretch in _stretches(grid, header):
+                last = stretch.header
+                drafts.extend(_Rows(grid=grid, header=stretch.header, parent=parent, outline=outline).read(stretch))
     return tuple(drafts)
 
 
-def _grid(cells: tuple[Block, ...]) -> Grid:
+def _grid(view: str, cells: tuple[Block, ...]) -> Grid:
     placed: dict[tuple[int, int], Block] = {}
     for block in cells:
         cell = block.cell
@@ -141,142 +66,222 @@ def _grid(cells: tuple[Block, ...]) -> Grid:
                 placed[row, column] = block
     rows = max((row for row, _ in placed), default=-1) + 1
     columns = max((column for _, column in placed), default=-1) + 1
-    return Grid(cells=placed, rows=rows, columns=columns)
-
-
-def _words(view: str, block: Block | None) -> str:
-    return view[block.span.start : block.span.end].strip() if block is not None else ""
-
-
-def _header(view: str, grid: Grid) -> Header | None:
-    for first in range(min(HEADER_ROWS, grid.rows)):
-        if not _is_header_row(view, grid, first):
-            continue
-        below = first + 1
-        while below < grid.rows and (_is_header_row(view, grid, below) or _only_continues(grid, first, below)):
-            below += 1
-        kinds = tuple(kind_of(_heading(view, grid, column, first, below)) for column in range(grid.columns))
-        return Header(kinds=kinds, data=below, words=frozenset(_words(view, b) for b in grid.row(first)) - {""})
-    return None
-
-
-def _is_header_row(view: str, grid: Grid, row: int) -> bool:
-    words = [_words(view, block) for block in grid.row(row)]
-    if any(_VALUE.search(w) for w in words):
-        return False
-    kinds = [kind_of(w) for w in words if w]
-    return len(set(words)) > 1 and sum(1 for w in words if 0 < len(w) <= 24) * 2 >= len(words) and any(
-        isinstance(kind, Meaning) for kind in kinds
-    ) and max(map(len, words)) <= 40  # fmt: skip
-
-
-def _only_continues(grid: Grid, first: int, row: int) -> bool:
-    """Whether a row holds nothing of its own but the lower half of the header's cells."""
-    below, above = grid.row(row), grid.row(first)
-    return all(b is None or b in above for b in below)
-
-
-def _heading(view: str, grid: Grid, column: int, first: int, below: int) -> str:
-    seen: list[str] = []
-    for row in range(first, below):
-        words = _words(view, grid.cells.get((row, column)))
-        if words and words not in seen:
-            seen.append(words)
-    return seen[-1] if seen and isinstance(kind_of(seen[-1]), Meaning) else "".join(seen)
-
-
-def _rows(view: str, grid: Grid, header: Header, parent: int) -> Iterator[Draft]:
-    task_column = _task_column(view, grid, header)
-    if task_column is None:
-        return
-    group: tuple[Span, ...] = ()
-    above: tuple[Part, ...] = ()
-    for row in range(header.data, grid.rows):
-        cells = grid.row(row)
-        if len({id(cell) for cell in cells if cell is not None}) == 1 and grid.columns > 1:
-            group = (_span(view, cells[0] or next(c for c in cells if c is not None)),)
-            continue
-        task = cells[task_column]
-        if task is None or not _words(view, task) or kind_of(_words(view, task)) is Column.NUMBER:
-            continue
-        if {_words(view, cell) for cell in cells} - {""} <= header.words:
-            continue
-        parts, limits = _parts(view, header, cells, above)
-        above = parts or above
-        clause = Clause(span=_span(view, task), shape=Shape.TABLE, parts=parts, limits=limits)
-        yield _draft(view, header, cells, task, clause, _Around(parent=parent, group=group))
+    return Grid(view=view, cells=placed, rows=rows, columns=columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    parent: int  # the outline item before the table
-    group: tuple[Span, ...]  # the full-width row above, if any
+class _Stretch:
+    """The rows under one header."""
+
+    header: Header
+    end: int
+    title: Block | None = None  # a row of one cell right above the header
 
 
-def _draft(
-    view: str, header: Header, cells: tuple[Block | None, ...], task: Block, clause: Clause, around: _Around
-) -> Draft:
-    span = clause.span
-    nobody = Span(span.start, span.start)
-    number = nobody
-    left: list[Span] = []
-    for cell, kind in zip(cells, header.kinds, strict=True):
-        if cell is task:
-            break
-        if cell is None or not _words(view, cell):
+def _stretches(grid: Grid, header: Header) -> Iterator[_Stretch]:
+    """Cut a table where another header stands: two tables on one sheet."""
+    title: Block | None = None
+    row = header.data
+    while row < grid.rows:
+        other = header_at(grid, row)
+        if other is None or other.words <= header.words or not other.assigns():
+            row += 1
             continue
-        if kind is Column.NUMBER:
-            number = _span(view, cell)
-        elif kind is Column.TEXT and _span(view, cell) not in left:
-            left.append(_span(view, cell))
-    marker = marker_at(view, span.start, span.end) if not number.length else None
-    if marker is not None and marker.end < span.end:  # 1.建设平台: the number stands in the task's own cell
-        number, span = Span(marker.start, marker.end), strip(view, marker.end, span.end)
-    return Draft(
-        span=span,
-        number=number,
-        title=nobody,
-        item=-1,
-        section=around.parent,
-        clauses=(clause,) if clause.parts or clause.limits else (),
-        headings=(*around.group, *left),
-        row=task.cell.row if task.cell else 0,
-    )
+        above = _alone(grid, row - 1) if row > header.data else None
+        yield _Stretch(header=header, end=row - (above is not None), title=title)
+        header, title, row = other, above, other.data
+    yield _Stretch(header=header, end=grid.rows, title=title)
 
 
-def _span(view: str, block: Block) -> Span:
-    return strip(view, block.span.start, block.span.end)
+def _alone(grid: Grid, row: int) -> Block | None:
+    """Give the cell of a row that has but one."""
+    cells = {id(cell): cell for cell in grid.row(row) if cell is not None and grid.words(cell)}
+    return next(iter(cells.values())) if len(cells) == 1 else None
 
 
-def _task_column(view: str, grid: Grid, header: Header) -> int | None:
-    roles = [n for n, kind in enumerate(header.kinds) if isinstance(kind, Meaning) and kind is not Meaning.TIME]
-    first_role = min(roles, default=grid.columns)
-    texts = [n for n, kind in enumerate(header.kinds) if kind is Column.TEXT]
-    before = [n for n in texts if n < first_role] or texts
-    if not before:
-        return None
+@dataclass(slots=True)
+class _Rows:
+    """One walk down the rows under a header."""
 
-    def fullness(column: int) -> float:
-        lengths = [len(_words(view, grid.cells.get((row, column)))) for row in range(header.data, grid.rows)]
-        return sum(lengths) / max(1, len(lengths))
+    grid: Grid
+    header: Header
+    parent: int  # the outline item around the table
+    outline: Outline
+    groups: list[tuple[int, Span]] = field(default_factory=list)  # rows over the whole width above, outermost first
+    left: dict[int, Block] = field(default_factory=dict)  # the last cell with words in each column of headings
+    above: dict[int, tuple[tuple[Part, ...], tuple[Span, ...]]] = field(default_factory=dict)  # of the row above
 
-    return max(before, key=lambda column: (fullness(column), column))
+    def read(self, stretch: _Stretch) -> Iterator[Draft]:
+        """Give a draft for each task; rows under one task cell together."""
+        column = _task_column(self.grid, self.header, stretch.end)
+        if column is None or not self.header.assigns():
+            return
+        if stretch.title is not None:
+            self._open(_span(self.grid, stretch.title))
+        open_draft: tuple[Block, Draft] | None = None
+        for row in range(self.header.data, stretch.end):
+            cells = self.grid.row(row)
+            task = cells[column]
+            if self._is_heading(cells, task, row) or not self._is_task(cells, task):
+                continue
+            if task is None:
+                continue
+            draft = self._draft(cells, task, column)
+            if open_draft is not None and open_draft[0] is task:
+                draft = _together(open_draft[1], draft)
+            elif open_draft is not None:
+                yield open_draft[1]
+            open_draft = (task, draft)
+        if open_draft is not None:
+            yield open_draft[1]
+
+    def _is_heading(self, cells: tuple[Block | None, ...], task: Block | None, row: int) -> bool:
+        """Whether a row is a heading of those below it; it is taken note of."""
+        words = self.grid.words
+        alone = _alone(self.grid, row) if self.grid.columns > 1 else None
+        if alone is not None:
+            if _NO_TASK.match(words(alone)):
+                return True
+            narrow = alone.cell is not None and alone.cell.columns == 1
+            if (
+                narrow
+                and alone is task
+                and not marker_at(self.grid.view, *_ends(alone))
+                and words(alone).endswith("。")
+            ):
+                return False  # a task with nobody assigned
+            self._open(_span(self.grid, alone))
+            return True
+        number = next((c for c, k in zip(cells, self.header.kinds, strict=True) if k is Column.NUMBER), None)
+        filled = {id(c) for c in cells if c is not None and words(c)}
+        if task is None or number is None or filled != {id(number), id(task)}:
+            return False
+        if _UPPER_NUMBER.fullmatch(words(number)) or self._is_divided(words(number), row, cells.index(number)):
+            self._open(Span(_span(self.grid, number).start, _span(self.grid, task).end))
+            return True
+        return False
+
+    def _is_divided(self, number: str, row: int, column: int) -> bool:
+        """Whether the next number is a part of this one: 1 before 1.1, 1-1 or (1)."""
+        following = self.grid.words(self.grid.cells.get((row + 1, column)))
+        return re.fullmatch(rf"{re.escape(number.rstrip('.、'))}[.\-—](?:\d+)|\(1\)", following) is not None
+
+    def _open(self, span: Span) -> None:
+        """Put a heading below those of a higher form; one without a marker stands below none."""
+        marker = marker_at(self.grid.view, span.start, span.end)
+        rank = int(marker.form) if marker is not None else int(Form.TITLE)
+        self.groups = [group for group in self.groups if group[0] < rank] if marker is not None else []
+        self.groups.append((rank, span))
+        self.left = {}
+        while marker is not None and self.parent >= 0 and self._rank(self.parent) >= rank:
+            self.parent = self.outline.items[self.parent].parent  # 二、… in the table closes 一、… before it
+
+    def _rank(self, item: int) -> int:
+        return int(self.outline.items[item].form or Form.TITLE)
+
+    def _is_task(self, cells: tuple[Block | None, ...], task: Block | None) -> bool:
+        words = self.grid.words(task)
+        if not words or _PLAIN_NUMBER.fullmatch(words) or _NO_TASK.match(self.grid.words(cells[0])):
+            return False
+        return not {self.grid.words(cell) for cell in cells} - {""} <= self.header.words
+
+    def _draft(self, cells: tuple[Block | None, ...], task: Block, column: int) -> Draft:
+        parts, limits = self._parts(cells)
+        span = _span(self.grid, task)
+        clause = Clause(span=span, shape=Shape.TABLE, parts=parts, limits=limits)
+        number, span = self._number(cells, span)
+        headings = (*(group for _, group in self.groups), *self._headings(cells, task, column))
+        return Draft(
+            span=span, number=number, title=Span(clause.span.start, clause.span.start), item=-1, section=self.parent,
+            clauses=(clause,) if clause.parts or clause.limits else (), headings=headings,
+            row=task.cell.row if task.cell else 0,
+        )  # fmt: skip
+
+    def _number(self, cells: tuple[Block | None, ...], task: Span) -> tuple[Span, Span]:
+        """Find the number of a row, in its own cell or before the task's words (1.建设平台); give it and the task."""
+        for cell, kind in zip(cells, self.header.kinds, strict=True):
+            if kind is Column.NUMBER and cell is not None and self.grid.words(cell):
+                return _span(self.grid, cell), task
+        marker = marker_at(self.grid.view, task.start, task.end)
+        if marker is not None and marker.end < task.end:
+            return Span(marker.start, marker.end), strip(self.grid.view, marker.end, task.end)
+        return Span(task.start, task.start), task
+
+    def _headings(self, cells: tuple[Block | None, ...], task: Block, column: int) -> Iterator[Span]:
+        """Give the cells left of the task that head it; an empty one goes on from above, where the one before it does."""
+        seen: list[Span] = []
+        for place in range(column):
+            if self.header.kinds[place] not in {Column.TEXT, Column.CLASS}:
+                continue
+            cell = cells[place]
+            if cell is not None and self.grid.words(cell) and cell is not task:
+                if self.left.get(place) is not cell:
+                    self.left = {n: old for n, old in self.left.items() if n < place}
+                self.left[place] = cell
+            if place in self.left and (span := _span(self.grid, self.left[place])) not in seen:
+                seen.append(span)
+                yield span
+
+    def _parts(self, cells: tuple[Block | None, ...]) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+        """Read the cells that name units or times, each cell once."""
+        found: dict[int, tuple[tuple[Part, ...], tuple[Span, ...]]] = {}
+        for column, (cell, kind) in enumerate(zip(cells, self.header.kinds, strict=True)):
+            words = self.grid.words(cell)
+            if cell is None or not words or (column > 0 and cells[column - 1] is cell):
+                continue
+            if _DITTO.fullmatch(words):
+                found[column] = self.above.get(column, ((), ()))
+            elif kind is Meaning.TIME and not NOBODY.fullmatch(words):
+                found[column] = ((), (_span(self.grid, cell),))
+            elif assigning(kind) and isinstance(kind, Meaning):
+                found[column] = (
+                    duties_of(self.grid.view, _span(self.grid, cell), kind, first_leads=self._first_leads(column)),
+                    (),
+                )
+        self.above = {**self.above, **found}
+        parts = tuple(part for column in sorted(found) for part in found[column][0])
+        return parts, tuple(limit for column in sorted(found) for limit in found[column][1])
+
+    def _first_leads(self, column: int) -> bool:
+        """Whether the first unit of a column's cells leads the others."""
+        return column in self.header.pairs or column in self.header.first_leads
 
 
-def _parts(
-    view: str, header: Header, cells: tuple[Block | None, ...], above: tuple[Part, ...]
-) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+def _ends(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
+
+
+def _span(grid: Grid, block: Block) -> Span:
+    return strip(grid.view, block.span.start, block.span.end)
+
+
+def _together(first: Draft, more: Draft) -> Draft:
+    """Add what another row under the same task cell assigns."""
+    clauses = (*first.clauses, *more.clauses)
     parts: list[Part] = []
     limits: list[Span] = []
-    for cell, kind in zip(cells, header.kinds, strict=True):
-        words = _words(view, cell)
-        if cell is None or not words or not isinstance(kind, Meaning):
-            continue
-        if kind is Meaning.TIME:
-            if re.search(r"\w", words):
-                limits.append(_span(view, cell))
-        elif _DITTO.fullmatch(words):
-            parts.extend(part for part in above if part.meaning is kind)
-        elif kind not in {Meaning.INNER, Meaning.PERSON}:
-            parts.extend(cell_parts(view, _span(view, cell), kind))
-    return tuple(parts), tuple(limits)
+    for clause in clauses:
+        parts.extend(part for part in clause.parts if part not in parts)
+        limits.extend(limit for limit in clause.limits if limit not in limits)
+    whole = tuple(replace(clause, parts=tuple(parts), limits=tuple(limits)) for clause in clauses[:1])
+    return replace(first, clauses=whole)
+
+
+def _task_column(grid: Grid, header: Header, end: int) -> int | None:
+    """Choose the column that says what is to be done."""
+    kinds = list(enumerate(header.kinds))
+    first_role = min(
+        (n for n, kind in kinds if isinstance(kind, Meaning) and kind is not Meaning.TIME), default=grid.columns
+    )
+    choices: tuple[tuple[Kind, bool], ...] = (
+        (Column.TEXT, True), (Column.TEXT, False), (Column.RESULT, True), (Column.CLASS, True), (Column.RESULT, False),
+    )  # fmt: skip
+    for wanted, before in choices:
+        texts = [n for n, kind in kinds if kind is wanted and (n < first_role or not before)]
+        values = {n: list(grid.below(n, header.data, end)) for n in texts}
+        texts = [n for n in texts if values[n]]
+        if texts:
+            most = max(len(values[n]) for n in texts)
+            fine = [n for n in texts if len(values[n]) * _FINER >= most]
+            return max(fine, key=lambda n: (sum(map(len, values[n])) / len(values[n]), n))
+    return None

@@ -1,0 +1,93 @@
+"""Read the cell of a table that names units: a list, numbered lines, a unit with its own duty, a lead and its supporters."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.clauses import cell_parts
+from extract.mentions import split_mentions, strip
+from extract.parts import Part
+from extract.records import Span
+from extract.roles import Meaning
+from extract.units.registry import unit_like
+
+_NUMBERED = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
+_OWN_DUTY = re.compile(r"(?P<names>[^:]{2,40}?)\s*(?::|(?=负责|牵头|配合|协助|参与|承担))(?P<duty>.+)", re.DOTALL)
+_SUPPORTS = re.compile(r"配合|协助|参与|支持")
+_LEADS = re.compile(r"牵头|主办|总负责")
+
+
+def duties_of(view: str, cell: Span, meaning: Meaning, *, first_leads: bool) -> tuple[Part, ...]:
+    """Read a cell under a column of that meaning.
+
+    Args:
+        view: the folded text.
+        cell: the cell without outer blanks.
+        meaning: of the column.
+        first_leads: whether the heading says that the first unit leads the others.
+
+    Guarantees:
+        1. ``1.市教育局 ⏎ 2.市财政局`` and ``市教育局/市财政局`` are two names without their signs.
+        2. ``市教育局:负责方案;市财政局:配合`` gives each its own role; what names nobody stays in ``left``.
+    """
+    parts = tuple(part for raw in cell_parts(view, cell, meaning) for part in _cleaned(view, raw))
+    said = {part.meaning for part in parts if part.items}
+    return tuple(_first_leads(parts)) if first_leads and len(said) == 1 else parts
+
+
+def _cleaned(view: str, part: Part) -> Iterator[Part]:
+    items = tuple(name for item in part.items for name in _names(view, item))
+    own: list[tuple[Meaning, Span]] = [(part.meaning, item) for item in items]
+    left: list[Span] = []
+    for stretch in part.left:
+        duty = tuple(_own_duty(view, stretch, part.meaning))
+        own.extend(duty)
+        left.extend(() if duty else (stretch,))
+    own.sort(key=lambda pair: pair[1])
+    meanings = list(dict.fromkeys(meaning for meaning, _ in own)) or [part.meaning]
+    for meaning in meanings:
+        names = tuple(name for said, name in own if said is meaning)
+        marked = tuple(name for name in part.marked if name in names)
+        yield replace(
+            part, meaning=meaning, items=names, left=tuple(left), marked=marked, open=part.open and bool(names)
+        )
+        left = []
+
+
+def _names(view: str, item: Span) -> Iterator[Span]:
+    """Take the number from before a name, and names joined by a stroke apart."""
+    found = _NUMBERED.match(view, item.start, item.end)
+    item = strip(view, found.end(), item.end) if found else item
+    pieces: list[Span] = []
+    start = item.start
+    for stroke in re.compile("/|$").finditer(view[item.start : item.end]):
+        pieces.append(strip(view, start, item.start + stroke.start()))
+        start = item.start + stroke.end()
+    whole = len(pieces) > 1 and all(unit_like(view[p.start : p.end]) for p in pieces)
+    yield from pieces if whole else (item,)
+
+
+def _own_duty(view: str, stretch: Span, meaning: Meaning) -> Iterator[tuple[Meaning, Span]]:
+    """Read ``市教育局:负责制定方案``: the units before the duty, in the role that its first words give."""
+    found = _NUMBERED.match(view, stretch.start, stretch.end)
+    start = found.end() if found else stretch.start
+    said = _OWN_DUTY.fullmatch(view, start, stretch.end)
+    if said is None:
+        return
+    names = split_mentions(view, *said.span("names")).items
+    if not names or not all(unit_like(view[name.start : name.end]) for name in names):
+        return
+    duty = said["duty"].lstrip()
+    given = Meaning.LEAD if _LEADS.match(duty) else Meaning.SUPPORT if _SUPPORTS.match(duty) else meaning
+    for name in names:
+        yield given, name
+
+
+def _first_leads(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Let the first unit lead and the others support."""
+    first = next(part for part in parts if part.items)
+    yield replace(first, meaning=Meaning.LEAD, items=first.items[:1], open=False, left=())
+    for part in parts:
+        items = part.items[1:] if part is first else part.items
+        if items or part.left:
+            yield replace(part, meaning=Meaning.SUPPORT, items=items)
