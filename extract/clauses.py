@@ -8,7 +8,8 @@ comes to beside the other parts is decided last, in :func:`extract.assign.roles_
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.labelled import BRACKET_LIMIT, Label, labelled_lines, labels_in, opens_line, value_of, without_notes
+from extract.label import BRACKET_LIMIT, Label, labels_in, opens_line
+from extract.labelled import labelled_lines, value_of, without_notes
 from extract.mentions import split_mentions, strip
 from extract.parts import (
     SURE,
@@ -88,6 +89,8 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
     if inside:
         return _labelled_bracket(view, bracket, inner, inside, own_line=own)
     chunks = chunks_of(view, inner.start, inner.end)
+    if all(is_time(view, chunk) for chunk in chunks):  # beside a clause it is the time limit of that clause
+        return Clause(span=bracket, shape=Shape.BRACKET, parts=(), limits=chunks, own_line=own)
     if any(phrase_of(view, chunk) for chunk in chunks):
         parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
         if parts and believable(view, parts):

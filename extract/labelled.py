@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from extract.label import BULLETS, Label, labels_in, only_names, opens_line
 from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.parts import (
     NOBODY,
@@ -20,62 +20,16 @@ from extract.parts import (
     read_chunks,
 )
 from extract.records import Span
-from extract.roles import Meaning, labels, meaning_of
-from extract.units.registry import known_body, unit_like
+from extract.roles import Meaning, labels
+from extract.units.registry import unit_like
 
-BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
-_LABEL_NOTE = re.compile(
-    r"(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限))?\s*(?:\((?:[^()]{0,30})\))?\s*:?"
-)
-_BOUNDARY = ' \n。;,()、!?”"*—'
-_QUALIFIER = re.compile(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
-    r"(?:整改|问题|销号|任务|项目|工作|行业|属地|具体|本级|国家|[省市州盟县区旗镇乡]级?|[省市州县区]直)$"
-)
-_NUMBERED = re.compile(r"[\s;,。]*(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])\s*$")  # the number of the next label
+_NUMBERED = re.compile(
+    rf"[\s;,。]*(?:\(\d{{1,2}}\)|[①-⑳]|(?<=\s)[{BULLETS}]|\d{{1,2}}[.、])\s*$"
+)  # the number of the next label
 _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
 _GROUP_POST = re.compile(r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label found in the text: its words, what it means, and where its units begin."""
-
-    span: Span
-    value: int  # where its value begins
-    meaning: Meaning
-    colon: bool
-    strict: bool = False  # counts only with a colon and units behind it
-
-
-def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
-    """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
-    for found in labels().pattern.finditer(view, start, end):
-        first = _opening(view, found.start(), start)
-        if first is None:
-            continue
-        before = view[first - 1] if first > start else "\n"
-        sep = _LABEL_NOTE.match(view, found.end(), end)
-        stop = sep.end() if sep else found.end()
-        colon = view[stop - 1] == ":" if stop > found.end() else False
-        if not colon and view.startswith("为", stop) and (bracketed or _only_names(view, stop + 1, end)):
-            stop, colon = stop + 1, True  # (牵头单位为市教育局,配合单位为市财政局)
-        meaning = meaning_of(found.group())
-        if meaning is Meaning.PERSON and before == "(" and first - 2 >= start and view[first - 2].isalpha():
-            continue  # a note behind a name: 市财政局(责任人:张某某)
-        strict = found.group() in labels().strict
-        if meaning is not None and (colon or (stop > found.end() and not strict)):
-            yield Label(Span(first, found.end()), stop if colon else found.end(), meaning, colon, strict)
-
-
-def _opening(view: str, at: int, start: int) -> int | None:
-    """Find where a label begins, with what qualifies it; nothing where it is the tail of other words."""
-    qualified = _QUALIFIER.search(view, max(start, at - 2), at)
-    for first in (qualified.start() if qualified else at, at):
-        if first == start or view[first - 1] in _BOUNDARY:
-            return first
-    return None
 
 
 def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:
@@ -118,24 +72,7 @@ def _names_follow(view: str, label: Label, limit: int) -> bool:
     """Whether a label without a colon is followed by nothing but units: ``。责任单位 市教育局、市财政局``."""
     if view[label.span.start - 1 : label.span.start] not in {"。", " ", ")"}:
         return False
-    return _only_names(view, label.value, limit)
-
-
-def _only_names(view: str, start: int, limit: int) -> bool:
-    """Whether nothing but units stands from here to the end of the sentence, one of them a registered body."""
-    near = min(limit, start + BRACKET_LIMIT + 1)
-    stop = min((at for at in (view.find(sign, start, near) for sign in "。\n") if at >= 0), default=near)
-    if stop - start > BRACKET_LIMIT:
-        return False
-    names = [view[s.start : s.end] for s in split_mentions(view, start, stop).items]
-    return bool(names) and all(map(unit_like, names)) and any(map(known_body, names))
-
-
-def opens_line(view: str, piece: Span, at: int) -> bool:
-    """Whether nothing but blanks stands before a place in its line."""
-    while at > piece.start and view[at - 1] == " ":
-        at -= 1
-    return at == piece.start or view[at - 1] == "\n"
+    return only_names(view, label.value, limit)
 
 
 def _value_end(view: str, start: int, limit: int) -> int:

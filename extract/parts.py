@@ -33,7 +33,9 @@ _RULE_NOTE = re.compile(
     r"|(?:以下|下列|上述|以上|具体|各项)[^,;。]{0,12}均[^,;。]*|(?:不再|不另|不一一|不逐一|恕不)[^,;。()]*|(?:预期|约束|指导|引导)性指标"
     r"|[^:,;]{0,6}(?:措施|内容|目标|依据|成果|形式|要求|进展|方式|阶段|标准|备注):[^:]*)"
 )
-_NO_NAME = re.compile(r"(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]")
+_NO_NAME = re.compile(
+    r"^(?:要|应|须|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
+)
 _INFIX = re.compile(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
 _BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what is done beside somebody

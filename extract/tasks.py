@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.clauses import find_clauses
+from extract.label import only_names
 from extract.mentions import strip
 from extract.outline import Item, Outline
 from extract.parts import Clause, Shape, Unread
@@ -41,6 +42,7 @@ class Reading:
     unread: tuple[Unread, ...]
 
 
+_LABEL_LINE = 12  # no label is longer
 _FRAME = re.compile(
     r"总体(?:要求|目标|思路)|指导思想|(?:基本|工作|总体)原则|(?:工作|主要|发展|总体|具体|任务)?目标(?:任务)?$|保障(?:措施|机制)|组织(?:保障|领导|实施|机构)|实施步骤|"
     r"(?:工作|有关|相关|几点|具体)要求|附则|适用(?:范围|对象)|总则|说明$|(?:实施|政策|执行)(?:时间|期限)|基本情况|背景|重要意义|考核|加强(?:组织)?领导|强化(?:组织)?保障|监督检查|宣传"
@@ -83,16 +85,32 @@ def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
 
 
 def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
-    """Join lines where a list goes on: a line that ends with 、 or ``,`` is not over, nor is one that is only a label."""
-    open_piece: Span | None = None
+    """Join lines where a list goes on: a line that ends with 、 or ``,`` is not over, nor is one that is only a label.
+
+    Under a line that is only a label a unit may stand on each line.
+    """
+    pending: Span | None = None
+    listed = False  # a line under a label has been joined; more must be units
     for piece in pieces:
-        joined = piece if open_piece is None else Span(open_piece.start, piece.end)
         words = view[piece.start : piece.end]
-        open_piece = joined if words.endswith(("、", ",")) or meaning_of(words.rstrip(": ")) else None
-        if open_piece is None:
+        if pending is not None and listed and not only_names(view, piece.start, piece.end):
+            yield pending
+            pending = None
+        joined = piece if pending is None else Span(pending.start, piece.end)
+        below = pending is not None and (listed or _is_label(view, pending))
+        if _is_label(view, piece):
+            pending, listed = joined, False
+        elif words.endswith(("、", ",")) or (below and only_names(view, piece.start, piece.end)):
+            pending, listed = joined, below
+        else:
             yield joined
-    if open_piece is not None:
-        yield open_piece
+            pending, listed = None, False
+    if pending is not None:
+        yield pending
+
+
+def _is_label(view: str, line: Span) -> bool:
+    return line.length <= _LABEL_LINE and meaning_of(view[line.start : line.end].rstrip(": ")) is not None
 
 
 def left_of(clause: Clause) -> Iterator[Span]:

@@ -1,0 +1,121 @@
+"""Find the labels of a text: ``责任单位:``, ``【牵头单位】``, ``整改责任单位``, ``牵 头 单 位:``, ``●完成时限:``.
+
+A label opens a line, or follows a sign or a bullet; the tail of other words (各责任单位, 明确责任单位) is none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.mentions import split_mentions
+from extract.records import Span
+from extract.roles import Meaning, labels, meaning_of
+from extract.units.registry import known_body, unit_like
+
+BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
+BULLETS = "●■▲◆◇□○★※•·▶►☆△*"
+_NOTE = re.compile(
+    r"(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
+    r"\s*(?:\((?:[^()]{0,30})\))?\s*(?::|[—–]{1,2}(?=\w))?"
+)
+_BOUNDARY = frozenset(' \n。;,()、!?”"*—' + BULLETS)
+_QUALIFIER = re.compile(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
+    r"(?:整改|问题|销号|任务|项目|工作|行业|属地|具体|本级|国家|[省市州盟县区旗镇乡]级?|[省市州县区]直)$"
+)
+_SPACED = re.compile(  # 牵 头 单 位: · 牵头(责任)单位:
+    r"[牵责配协主完整]\s*[头任合办成改](?:\s+|(?=\())(?:\([\u4e00-\u9fff]{2}\))?\s*[单部主时]\s*[位门体限间](?=\s*:)"
+    r"|[牵责配协主完整]\s*[头任合办成改]\s*[单部主时]\s+[位门体限间](?=\s*:)"
+)
+_BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found in the text: its words, what it means, and where its units begin."""
+
+    span: Span
+    value: int  # where its value begins
+    meaning: Meaning
+    colon: bool
+    strict: bool = False  # counts only with units behind it
+
+
+def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
+    """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
+    for at, stop, words in _candidates(view, start, end):
+        meaning, first = meaning_of(words), _opening(view, at, start)
+        if meaning is None or first is None:
+            continue
+        label = (
+            _in_brackets(view, Span(first, stop), Span(start, end), meaning)
+            or _followed(view, Span(first, stop), Span(start, end), meaning, bracketed=bracketed)
+        )  # fmt: skip
+        if label is not None and (label.colon or not label.strict) and not _is_note(view, label, start):
+            yield label
+
+
+def _candidates(view: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    plain = [(*found.span(), found.group()) for found in labels().pattern.finditer(view, start, end)]
+    spaced = [
+        (*found.span(), re.sub(r"\s|\([^()]*\)", "", found.group())) for found in _SPACED.finditer(view, start, end)
+    ]
+    return iter(sorted(plain + spaced) if spaced else plain)
+
+
+def _opening(view: str, at: int, start: int) -> int | None:
+    """Find where a label begins, with what qualifies it; nothing where it is the tail of other words."""
+    qualified = _QUALIFIER.search(view, max(start, at - 2), at)
+    for first in (qualified.start() if qualified else at, at):
+        if first == start or view[first - 1] in _BOUNDARY:
+            return first
+    return None
+
+
+def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Label | None:
+    """Read a label that stands alone in brackets, its units behind them: ``【责任单位】市教育局``."""
+    first = words.start - 1
+    if first < stretch.start or view[first] != "(" or not view.startswith(")", words.end) or words.end >= stretch.end:
+        return None
+    if first > stretch.start and not _BRACKETED.match(view, first - 1):
+        return None
+    stop = words.end + 1
+    stop += view.startswith(":", stop)
+    return Label(Span(first, words.end + 1), stop, meaning, colon=True, strict=True)
+
+
+def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracketed: bool) -> Label | None:
+    """Read a label with a colon, 为 or a blank behind it, or in a bracket with nothing but units."""
+    sep = _NOTE.match(view, words.end, stretch.end)
+    stop = sep.end() if sep else words.end
+    strict = view[words.start : words.end] in labels().strict
+    if stop > words.end and view[stop - 1] in ":—–":
+        return Label(words, stop, meaning, colon=True, strict=strict)
+    if view.startswith("为", stop) and (bracketed or only_names(view, stop + 1, stretch.end)):
+        return Label(words, stop + 1, meaning, colon=True, strict=strict)  # (牵头单位为市教育局,配合单位为市财政局)
+    if bracketed and stop == words.end and only_names(view, stop, stretch.end):
+        return Label(words, stop, meaning, colon=True, strict=True)  # (责任单位市水利局、市财政局)
+    return Label(words, words.end, meaning, colon=False, strict=strict) if stop > words.end else None
+
+
+def _is_note(view: str, label: Label, start: int) -> bool:
+    """Whether a label is a note behind a name: ``市财政局(责任人:张某某)``."""
+    first = label.span.start
+    opened = first - 2 >= start and view[first - 1] == "(" and view[first - 2].isalpha()
+    return label.meaning is Meaning.PERSON and opened
+
+
+def only_names(view: str, start: int, limit: int) -> bool:
+    """Whether nothing but units stands from here to the end of the sentence, one of them a registered body."""
+    near = min(limit, start + BRACKET_LIMIT + 1)
+    stop = min((at for at in (view.find(sign, start, near) for sign in "。\n") if at >= 0), default=near)
+    if stop - start > BRACKET_LIMIT:
+        return False
+    names = [view[s.start : s.end] for s in split_mentions(view, start, stop).items]
+    return bool(names) and all(map(unit_like, names)) and any(map(known_body, names))
+
+
+def opens_line(view: str, piece: Span, at: int) -> bool:
+    """Whether nothing but blanks and bullets stands before a place in its line."""
+    while at > piece.start and (view[at - 1] == " " or view[at - 1] in BULLETS):
+        at -= 1
+    return at == piece.start or view[at - 1] == "\n"
