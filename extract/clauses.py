@@ -92,13 +92,20 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
     if all(is_time(view, chunk) for chunk in chunks):  # beside a clause it is the time limit of that clause
         return Clause(span=bracket, shape=Shape.BRACKET, parts=(), limits=chunks, own_line=own)
     if any(phrase_of(view, chunk) for chunk in chunks):
-        parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
-        if parts and believable(view, parts):
-            return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own)
-        return Unread(span=bracket) if SURE.search(words) and len(words) > 4 and some_unit(view, inner) else None
+        return _phrased_bracket(view, bracket, inner, chunks, own_line=own)
     if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
         return Unread(span=bracket)  # (市住建局:负责建设;市财政局:负责资金保障): a duty for each, not one for all
     return _bare(view, bracket, inner, piece, own_line=own)
+
+
+def _phrased_bracket(
+    view: str, bracket: Span, inner: Span, chunks: tuple[Span, ...], *, own_line: bool
+) -> Clause | Unread | None:
+    parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
+    if parts and believable(view, parts):
+        return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own_line)
+    sure = SURE.search(view, inner.start, inner.end) is not None and inner.length > 4
+    return Unread(span=bracket) if sure and some_unit(view, inner) else None
 
 
 def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label], *, own_line: bool) -> Clause | None:
