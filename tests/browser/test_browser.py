@@ -1,34 +1,12 @@
 """A real Chromium against a real server: every page in both languages, with every other host refused."""
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-import extract
-from api.app import create_app
-from api.settings import Settings
-from graph.build import build
-from graph.store import open_store
+from tests.api.serving import House
+from tests.browser.visiting import SHOTS
 
 pytestmark = pytest.mark.browser
-EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
-SHOTS = Path(__file__).parent / "screenshots"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGES = {
     "overview": "/",
     "plans": "/plans",
@@ -42,18 +20,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with open_store(tmp_path_factory.mktemp("data") / "data") as store, socket.create_server(("127.0.0.1", 0)) as door:
-        build((EXAMPLE,), store, lambda _step: None)
-        server = uvicorn.Server(uvicorn.Config(create_app(store, Settings()), log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
-    assert not thread.is_alive()
+def address(served: House) -> str:
+    return served.address
 
 
 def first_link(page: Page, address: str, listing: str, part: str) -> str:
@@ -62,27 +30,6 @@ def first_link(page: Page, address: str, listing: str, part: str) -> str:
     found = page.locator(f"a[href^='{part}']").first.get_attribute("href")
     assert found is not None
     return found.split("#")[0].split("?")[0]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page that fails its test for any request elsewhere, any complaint in the console, any uncaught error."""
-    faults: list[str] = []
-    with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
-        opened = context.new_page()
-        opened.on("request", lambda asked: None if asked.url.startswith(address) else faults.append(asked.url))
-        opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        yield opened
-    assert faults == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -1,13 +1,11 @@
 """Every page: no serious fault that axe-core knows, no word off the side of a phone, no script needed to read it."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
 from api.pages.desk import STATIC
-from tests.api.serving import House, house
-from tests.browser.visiting import DESK, EXAMPLE, PHONE, chromium, visit
+from tests.api.serving import House
+from tests.browser.visiting import DESK, PHONE, visit
 
 pytestmark = pytest.mark.browser
 AXE = STATIC.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -17,24 +15,14 @@ PAGES = (
     "/questions/most-leads", "/questions/sentence?number=3", "/query", "/query?query=ASK%20%7B%7D", "/ontology", "/import",
     "/corrections", "/search?q=法制办", "/nothing-here",
 )  # fmt: skip
+DRAWN = {"/": "html[data-charts]", "/graph": "#stage[data-ready]", "/query": ".cm-content"}
+"""What is there when the scripts of a page have drawn."""
 _RUN = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"] });
   return found.violations
     .filter((one) => one.impact === "serious" || one.impact === "critical")
     .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
 }"""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("manners"), sources=[EXAMPLE]) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +45,7 @@ def test_axe_finds_no_serious_fault_by_day_and_by_night(
 ) -> None:
     with visit(browser, served.address, DESK, expected="404") as page:
         page.goto(served.address + path.format(**addresses), wait_until="load")
-        page.wait_for_timeout(100)
+        page.wait_for_selector(DRAWN.get(path, "html"), state="attached")
         assert faults_of(page) == []
         page.emulate_media(color_scheme="dark")
         assert page.evaluate(_RUN) == []

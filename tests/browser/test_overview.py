@@ -1,7 +1,6 @@
 """The overview in a real browser: charts that are their tables, each mark a link, and an analyst's whole way through."""
 
 import gzip
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Literal
 
@@ -10,30 +9,11 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
 from api.pages.desk import STATIC
-from api.settings import Settings
-from tests.api.serving import House, house
-from tests.browser.visiting import DESK, EXAMPLE, PHONE, SHOTS, chromium, visit
+from tests.api.serving import House
+from tests.browser.visiting import DESK, PHONE, SHOTS, until, visit
 
 pytestmark = pytest.mark.browser
 CHARTS = ("loaded", "clarity", "sections", "reading")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("data") / "data", Settings(), (EXAMPLE,)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser, served: House) -> Iterator[Page]:
-    with visit(browser, served.address) as opened:
-        yield opened
 
 
 def go(page: Page, served: House, query: str = "") -> None:
@@ -113,11 +93,11 @@ def test_pointing_and_focus_light_up_the_mark(page: Page, served: House) -> None
     quiet = chart.screenshot()
     page.mouse.move(*in_bar(page, "loaded"))
     page.wait_for_selector("table[data-chart=loaded] tr.lit")
-    assert chart.screenshot() != quiet
+    until(page, lambda: chart.screenshot() != quiet)
     page.mouse.move(5, 5)
+    until(page, lambda: chart.screenshot() == quiet)
     page.locator("table[data-chart=loaded] tbody tr a").first.focus()
-    page.wait_for_timeout(150)
-    assert chart.screenshot() != quiet
+    until(page, lambda: chart.screenshot() != quiet)
 
 
 def test_another_count_is_drawn_without_leaving_the_page(page: Page, served: House) -> None:

@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.serving import House, house
-from tests.browser.visiting import DESK, EXAMPLE, PHONE, SHOTS, chromium, visit
+from tests.api.serving import House
+from tests.browser.visiting import DESK, PHONE, SHOTS, visit
 
 pytestmark = pytest.mark.browser
 LEADS = (
@@ -15,18 +15,6 @@ LEADS = (
     "SELECT ?name (COUNT(*) AS ?n) WHERE { ?t dg:leadBy ?u . ?u rdfs:label ?name } GROUP BY ?name ORDER BY DESC(?n)"
 )
 PAIRS = "PREFIX dg: <https://w3id.org/dutygraph/ns#> SELECT ?task ?unit WHERE { ?task dg:leadBy ?unit }"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("query"), sources=[EXAMPLE]) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

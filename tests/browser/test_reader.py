@@ -1,35 +1,14 @@
 """The reader of a plan: places under no bar, finding, filtering, tips, the outline, selecting words, all by keyboard."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-import extract
-from tests.api.serving import TOKEN, House, house
-from tests.browser.visiting import SHOTS, chromium, visit
+from tests.api.serving import TOKEN, House
+from tests.browser.visiting import EXAMPLE, SHOTS, until, visit
 
 pytestmark = pytest.mark.browser
-EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("reader") / "data", sources=(EXAMPLE,)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser, served: House) -> Iterator[Page]:
-    with visit(browser, served.address) as opened:
-        yield opened
 
 
 def reader(served: House) -> str:
@@ -45,10 +24,16 @@ def highlighted(page: Page, name: str) -> list[str]:
     return found
 
 
-def free_of_the_bar(page: Page, top: float) -> bool:
-    bar = page.locator("header.top").bounding_box()
+def rests_under_no_bar(page: Page, selector: str) -> bool:
+    """Whether a place is in sight and no longer glides."""
+    place, bar, window = page.locator(selector), page.locator("header.top").bounding_box(), page.viewport_size
+    before = place.bounding_box()
+    page.wait_for_timeout(100)
+    box = place.bounding_box()
     assert bar is not None
-    return bar["height"] <= top < page.viewport_size["height"]  # type: ignore[index]  # the window has a size
+    assert box is not None
+    assert window is not None
+    return box == before and bar["height"] <= box["y"] < window["height"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
@@ -58,16 +43,11 @@ def test_a_linked_place_is_in_sight_under_no_bar(browser: Browser, served: House
         for row in (rows[0], rows[60], rows[-1]):
             page.goto("about:blank")
             page.goto(f"{reader(served)}#c{row['start']}")
-            page.wait_for_timeout(200)
-            box = page.locator(f"#c{row['start']}").bounding_box()
-            assert box is not None
-            assert free_of_the_bar(page, box["y"])
+            until(page, partial(rests_under_no_bar, page, f"#c{row['start']}"))
         link = page.locator(".outline a").nth(6)
+        place = str(link.get_attribute("href"))
         link.click()
-        page.wait_for_timeout(900)  # it glides
-        box = page.locator(str(link.get_attribute("href"))).bounding_box()
-        assert box is not None
-        assert free_of_the_bar(page, box["y"])
+        until(page, partial(rests_under_no_bar, page, place))
 
 
 def test_every_stretch_of_the_text_has_an_address(page: Page, served: House) -> None:
@@ -102,11 +82,10 @@ def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: 
     page.goto(reader(served))
     mention = page.locator("a.m.lead:not(.sentence)").nth(2)
     mention.focus()
-    page.wait_for_timeout(500)  # the page glides to it, and the tip goes with it
     tip = page.locator("#tip")
-    assert tip.is_visible()
-    assert "牵头：" in tip.inner_text()
-    assert "依据" in tip.inner_text()
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("牵头：")
+    expect(tip).to_contain_text("依据")
     page.screenshot(path=SHOTS / "reader-tip.png")
     page.keyboard.press("Escape")
     assert tip.is_hidden()
@@ -120,12 +99,14 @@ def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: 
 def test_the_outline_follows_the_reader(page: Page, served: House) -> None:
     page.goto(reader(served))
     page.locator("a.m").nth(60).scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
     current = page.locator(".outline a[aria-current='location']")
-    assert current.count() == 1
-    place = page.locator(str(current.get_attribute("href"))).bounding_box()
-    assert place is not None
-    assert place["y"] <= 230
+
+    def followed() -> bool:
+        """The place in the outline is that of the heading above what is read."""
+        place = page.locator(str(current.get_attribute("href"))).bounding_box() if current.count() == 1 else None
+        return place is not None and place["y"] <= 230
+
+    until(page, followed)
 
 
 def test_words_that_are_selected_become_an_assignment_and_go_again(page: Page, served: House) -> None:

@@ -1,31 +1,19 @@
 """The report as one HTML file, opened from disk in a real browser with the network cut."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from api.reports.page import page as report_page
 from api.reports.table import Language
 from graph.rows import Corpus
+from tests.browser.visiting import SHOTS, visit
 from tests.graph.measures.corpora import corpus
 
 pytestmark = pytest.mark.browser
-SHOTS = Path(__file__).parent / "screenshots"
 HOSTILE = "<script>document.title='taken'</script>\u202e=1+1<img src=x onerror=\"document.title='taken'\">"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
 
 
 def plan() -> Corpus:
@@ -41,11 +29,8 @@ def test_the_page_opens_offline_links_to_its_words_and_runs_nothing(
 ) -> None:
     file = tmp_path / "report.html"
     file.write_bytes(report_page(plan(), language))
-    faults: list[str] = []
-    with browser.new_context(viewport={"width": width, "height": 800}, offline=True) as context:
-        tab = context.new_page()
-        tab.on("request", lambda asked: None if asked.url.startswith("file:") else faults.append(asked.url))
-        tab.on("pageerror", lambda error: faults.append(str(error)))
+    with visit(browser, "file:", (width, 800)) as tab:
+        tab.context.set_offline(offline=True)
         tab.goto(file.as_uri())
         assert tab.title() == language.say("责任分工分析", "Analysis of duties")
         assert tab.get_by_text("document.title=").count() >= 1
@@ -55,4 +40,3 @@ def test_the_page_opens_offline_links_to_its_words_and_runs_nothing(
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         SHOTS.mkdir(parents=True, exist_ok=True)
         tab.screenshot(path=SHOTS / f"report-{language.value}-{width}.png", full_page=True)
-    assert faults == []

@@ -1,14 +1,16 @@
 """Visit the pages with a real browser: a page that fails its test when anything goes elsewhere or goes wrong."""
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 import extract
+from tests.api.serving import PATIENCE
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 SHOTS = Path(__file__).parent / "screenshots"
@@ -27,6 +29,7 @@ FLAGS = (
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a browser."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
         yield opened
@@ -56,7 +59,7 @@ def visit(
         accept_downloads=True,
     ) as context:
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE * 1000)
         here = (address, "data:", "blob:")
         context.on("request", lambda asked: None if asked.url.startswith(here) else faults.append(asked.url))
         page.on("dialog", lambda shown: _refuse(shown, faults))
@@ -64,6 +67,14 @@ def visit(
         page.on("pageerror", lambda error: faults.append(str(error)))
         yield page
     assert [fault for fault in faults if not expected or expected not in fault] == []
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    """Wait for what must happen on a page, however busy the machine is."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, "it has not happened"
+        page.wait_for_timeout(50)
 
 
 def _refuse(shown: Dialog, faults: list[str]) -> None:
