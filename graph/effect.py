@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.measures.backbone import backbone
 from graph.measures.clarity import Grade
+from graph.measures.columns import columns
 from graph.measures.overlap import DEFAULT, Strictness, Verdict, overlap
 from graph.measures.workload import Workload, workload
 from graph.rows import Corpus, TaskRow, UnitRow
@@ -150,8 +151,9 @@ def _overlaps(before: Corpus, after: Corpus, test: Strictness) -> tuple[OverlapC
 
 def _standings(corpus: Corpus, test: Strictness) -> Mapping[tuple[str, str], tuple[int, str, bool]]:
     """Give, by pair, the shared tasks, the verdict, and whether the backbone keeps it; plain, for there are many."""
-    tied = {(tie.a.iri, tie.b.iri) for tie in backbone(corpus, test=test) if tie.kept}
-    found = overlap(corpus, test=test).frame()
+    table = columns(corpus)
+    tied = {(tie.a.iri, tie.b.iri) for tie in backbone(table, test=test) if tie.kept}
+    found = overlap(table, test=test).frame()
     pairs = zip(found["a"].tolist(), found["b"].tolist(), strict=True)
     numbers = zip(found["shared"].tolist(), found["verdict"].tolist(), strict=True)
     return {pair: (shared, verdict, pair in tied) for pair, (shared, verdict) in zip(pairs, numbers, strict=True)}

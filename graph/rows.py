@@ -160,5 +160,5 @@ def only_shown(corpus: Corpus, bases: frozenset[str] = COUNTED) -> frozenset[str
     Returns:
         Their IRIs. A unit that no assignment names at all is not among them.
     """
-    named = {row.unit for row in corpus.assignments if row.basis in bases}
-    return frozenset(row.unit for row in corpus.assignments if row.basis not in bases) - named
+    others = {row.unit for row in corpus.assignments if row.basis not in bases}
+    return frozenset(others - {row.unit for row in corpus.assignments if row.basis in bases} if others else ())

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.records import Role
-from graph.measures.columns import Columns, Floats, Ints, columns
+from graph.measures.columns import Columns, Floats, Ints, Laid, columns
 from graph.measures.degrees import Model, fit_all
-from graph.measures.overlap import BEARERS, DEFAULT, Strictness
+from graph.measures.overlap import BEARERS, DEFAULT, Strictness, sides
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery
 from graph.measures.trials import Trials, poisson_binomial_tail
-from graph.rows import Corpus, UnitRow
+from graph.rows import UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Tie:
     kept: bool
 
 
-def backbone(corpus: Corpus, roles: Iterable[Role] = BEARERS, test: Strictness = DEFAULT) -> tuple[Tie, ...]:
+def backbone(corpus: Laid, roles: Iterable[Role] = BEARERS, test: Strictness = DEFAULT) -> tuple[Tie, ...]:
     """Ask of each pair with enough shared tasks whether the stochastic degree sequence model explains it.
 
     Guarantees:
@@ -48,7 +48,7 @@ def backbone(corpus: Corpus, roles: Iterable[Role] = BEARERS, test: Strictness =
         3. Smallest p first, then IRIs; pairs that share fewer than ``test.minimum`` tasks are not listed.
 
     Args:
-        corpus: the rows or a view of them.
+        corpus: the rows or a view of them, or their columns.
         roles: what makes a unit part of a task.
         test: how strict to be.
     """
@@ -58,16 +58,15 @@ def backbone(corpus: Corpus, roles: Iterable[Role] = BEARERS, test: Strictness =
     asked = np.flatnonzero(found.shared >= test.minimum)
     p, expected = _tails(table, wanted, found, asked)
     q = false_discovery(p, max(found.family, len(p)))
-    ties = [
-        _tie(table, found, int(place), float(expected[n]), float(p[n]), float(q[n]), test)
-        for n, place in enumerate(asked)
-    ]
-    return tuple(sorted(ties, key=lambda tie: (tie.p, tie.a.iri, tie.b.iri)))
-
-
-def _tie(table: Columns, found: Pairs, place: int, expected: float, p: float, q: float, test: Strictness) -> Tie:
-    one, two = sorted((table.units[int(found.a[place])], table.units[int(found.b[place])]), key=lambda unit: unit.iri)
-    return Tie(a=one, b=two, shared=int(found.shared[place]), expected=expected, p=p, q=q, kept=q <= test.alpha)
+    rank = table.by_name()
+    a, b, _, _ = sides(table, found)
+    order = np.lexsort((rank[b[asked]], rank[a[asked]], p))
+    place = asked[order]
+    listed = (a[place], b[place], found.shared[place], expected[order], p[order], q[order])
+    return tuple(
+        Tie(a=table.units[one], b=table.units[two], shared=n, expected=mean, p=tail, q=fixed, kept=fixed <= test.alpha)
+        for one, two, n, mean, tail, fixed in zip(*(column.tolist() for column in listed), strict=True)
+    )
 
 
 def _tails(table: Columns, roles: tuple[Role, ...], found: Pairs, asked: Ints) -> tuple[Floats, Floats]:
@@ -79,17 +78,15 @@ def _tails(table: Columns, roles: tuple[Role, ...], found: Pairs, asked: Ints) -
 
 def _chances(table: Columns, roles: tuple[Role, ...], pair: tuple[Ints, Ints]) -> Trials:
     """List, for each pair, the probabilities of sharing a task: one for each plan and length of list."""
-    matrix = table.incidence(roles)
-    names = sorted({task.plan for task in table.tasks})
-    place = {iri: index for index, iri in enumerate(names)}
-    plan_of = np.array([place[task.plan] for task in table.tasks], dtype=np.int64)
-    by_plan = np.argsort(plan_of, kind="stable")
-    edges = np.searchsorted(plan_of[by_plan], np.arange(len(names) + 1))
-    degrees, lists = [], []
-    for start, end in itertools.pairwise(edges.tolist()):
-        block = matrix[by_plan[start:end]]
-        degrees.append(np.bincount(block.indices, minlength=len(table.units)).astype(np.int64))
-        lists.append(np.diff(block.indptr).astype(np.int64))
+    by_plan = np.argsort(table.plan_of, kind="stable")
+    matrix = table.incidence(roles)[by_plan]
+    edges = np.searchsorted(table.plan_of[by_plan], np.arange(len(table.plans) + 1))
+    listed = np.diff(matrix.indptr).astype(np.int64)
+    lists = [listed[start:end] for start, end in itertools.pairwise(edges.tolist())]
+    degrees = [
+        np.bincount(matrix.indices[start:end], minlength=len(table.units)).astype(np.int64)
+        for start, end in itertools.pairwise(matrix.indptr[edges].tolist())
+    ]
     found = [_of_plan(degree, model, pair) for degree, model in zip(degrees, fit_all(degrees, lists), strict=True)]
     if not found:
         return Trials(pair=np.zeros(0, np.int64), p=np.zeros(0), times=np.zeros(0, np.int64))

@@ -11,8 +11,8 @@ import rustworkx as rx
 from scipy import sparse
 
 from extract.records import Role
-from graph.measures.columns import Columns, Floats, columns
-from graph.rows import Corpus, UnitRow
+from graph.measures.columns import Columns, Floats, Laid, columns
+from graph.rows import UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Centrality:
 
 
 def centrality(
-    corpus: Corpus, roles: Iterable[Role] = tuple(Role), *, betweenness: bool = True
+    corpus: Laid, roles: Iterable[Role] = tuple(Role), *, betweenness: bool = True
 ) -> tuple[Centrality, ...]:
     """Measure where each unit stands.
 
@@ -52,7 +52,7 @@ def centrality(
         3. Most between first, then degree, then IRI.
 
     Args:
-        corpus: the rows or a view of them.
+        corpus: the rows or a view of them, or their columns.
         roles: what makes a unit part of a task.
         betweenness: exact betweenness takes long from about 10,000 assignments on; it may be left out.
     """

@@ -12,9 +12,8 @@ import numpy as np
 from scipy import sparse
 
 from extract.records import Role
-from graph.measures.columns import columns
+from graph.measures.columns import Laid, columns
 from graph.measures.louvain import louvain, modularity, rand_index
-from graph.rows import Corpus
 
 SEEDS = (1, 2, 3, 4, 5)
 
@@ -36,8 +35,10 @@ class Communities:
     seed: int
 
 
-def communities(corpus: Corpus, roles: Iterable[Role] = tuple(Role), seeds: Sequence[int] = SEEDS) -> Communities:
+def communities(corpus: Laid, roles: Iterable[Role] = tuple(Role), seeds: Sequence[int] = SEEDS) -> Communities:
     """Group the units; of the partitions of all seeds the one with the highest modularity is given.
+
+    Rows, a view of them, or their columns will do.
 
     Guarantees:
         1. Same rows in any order, same seeds, same groups.
@@ -63,7 +64,7 @@ def communities(corpus: Corpus, roles: Iterable[Role] = tuple(Role), seeds: Sequ
 
 
 def newman_projection(
-    corpus: Corpus, roles: Iterable[Role] = tuple(Role)
+    corpus: Laid, roles: Iterable[Role] = tuple(Role)
 ) -> tuple["sparse.csr_array[np.float64]", tuple[str, ...]]:
     """Project on the units that share a task: a task with k units adds 1/(k - 1) to each of its pairs.
 

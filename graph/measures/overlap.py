@@ -16,11 +16,11 @@ import pandas as pd
 from scipy import sparse
 
 from extract.records import Bilingual, Role
-from graph.measures.columns import Columns, Floats, Ints, columns
+from graph.measures.columns import Columns, Floats, Ints, Laid, columns
 from graph.measures.errors import MeasureError
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
-from graph.rows import Corpus, UnitRow
+from graph.rows import UnitRow
 
 _BLOCK = 20_000  # pairs whose shared tasks are found together
 Places: TypeAlias = npt.NDArray[np.intp]
@@ -168,7 +168,7 @@ class Overlaps(Sequence[Overlap]):
         order, found, chance = self._order, self._found, self._chance
         names = np.array([unit.name for unit in self._table.units], dtype=object)
         iris = np.array([unit.iri for unit in self._table.units], dtype=object)
-        a, b, a_tasks, b_tasks = (column[order] for column in _sides(self._table, found))
+        a, b, a_tasks, b_tasks = (column[order] for column in sides(self._table, found))
         shared = found.shared[order]
         return pd.DataFrame(
             {
@@ -218,7 +218,7 @@ class Overlaps(Sequence[Overlap]):
 
 
 def overlap(
-    corpus: Corpus,
+    corpus: Laid,
     roles: Iterable[Role] = BEARERS,
     test: Strictness = DEFAULT,
     least: int = 1,
@@ -232,7 +232,7 @@ def overlap(
         4. Most shared first, then smallest p, then IRIs; ``a.iri < b.iri``.
 
     Args:
-        corpus: the rows or a view of them.
+        corpus: the rows or a view of them, or their columns.
         roles: what makes a unit part of a task; by default leading it or being jointly responsible.
         test: how strict to be.
         least: pairs that share fewer tasks are left out of the list, not of the correction.
@@ -243,7 +243,7 @@ def overlap(
     chance = _judged(found, test)
     keep = np.flatnonzero(found.shared >= least)
     rank = table.by_name()
-    a, b, _, _ = _sides(table, found)
+    a, b, _, _ = sides(table, found)
     order = keep[np.lexsort((rank[b[keep]], rank[a[keep]], chance.p[keep], -found.shared[keep]))]
     return Overlaps(table, found, chance, order)
 
@@ -280,7 +280,7 @@ def _judged(found: Pairs, test: Strictness) -> _Chance:
 _PLACE = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
-def _sides(table: Columns, found: Pairs) -> tuple[Ints, Ints, Ints, Ints]:
+def sides(table: Columns, found: Pairs) -> tuple[Ints, Ints, Ints, Ints]:
     """Put the unit whose IRI comes first on the left: a, b, and the tasks of each."""
     rank = table.by_name()
     turned = rank[found.b] < rank[found.a]

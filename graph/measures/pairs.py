@@ -5,12 +5,19 @@ A pair is only asked about inside the plans that both units occur in: tasks of a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from extract.records import Role
-from graph.measures.columns import Columns, Ints
+from graph.measures.columns import Columns, Floats, Ints
+
+Sums: TypeAlias = "sparse.csr_array[np.complex128]"
+
+_FOUND: "WeakKeyDictionary[Columns, dict[tuple[frozenset[Role], int], Pairs]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,16 +47,24 @@ class Pairs:
 
 
 def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
-    """List the pairs of units that share at least one task in some roles.
+    """List the pairs of units that share at least one task in some roles; found once for as long as the table is kept.
 
     Args:
         table: the assignments.
         roles: a unit takes part in a task when it has one of these.
         minimum: the least overlap a pair must be able to reach to be asked about at all.
     """
+    asked = frozenset(roles), minimum
+    known = _FOUND.setdefault(table, {})
+    if asked not in known:
+        known[asked] = _found(table, *asked)
+    return known[asked]
+
+
+def _found(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
     matrix = table.incidence(roles)
     by_unit = matrix.T.tocsr()
-    a, b, shared = together(matrix)
+    a, b, shared = _together(by_unit, matrix)
     tasks = np.bincount(matrix.indices, minlength=len(table.units)).astype(np.int64)
     a_here, b_here, universe, family = _common(table, matrix, (a, b), tasks, minimum)
     return Pairs(
@@ -68,7 +83,11 @@ def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
 
 def together(matrix: "sparse.csr_array[np.int64]") -> tuple[Ints, Ints, Ints]:
     """Count the tasks that two units share: a, b, count, with ``a < b``, sorted."""
-    product = sparse.csr_array(sparse.triu(matrix.T.tocsr() @ matrix, k=1))
+    return _together(matrix.T.tocsr(), matrix)
+
+
+def _together(by_unit: "sparse.csr_array[np.int64]", matrix: "sparse.csr_array[np.int64]") -> tuple[Ints, Ints, Ints]:
+    product = sparse.csr_array(sparse.triu(by_unit @ matrix, k=1, format="csr"))
     product.sort_indices()
     a = np.repeat(np.arange(matrix.shape[1], dtype=np.int64), np.diff(product.indptr))
     return a, product.indices.astype(np.int64), product.data.astype(np.int64)
@@ -79,36 +98,39 @@ def _common(
 ) -> tuple[Ints, Ints, Ints, int]:
     """Restrict counts to the plans that both units of each pair occur in."""
     a, b = pair
-    plans = {iri: place for place, iri in enumerate(sorted({task.plan for task in table.tasks}))}
     used = np.flatnonzero(np.diff(matrix.indptr))
-    if len(plans) <= 1:
+    many = len(table.plans)
+    if many <= 1:
         able = int(np.count_nonzero(tasks >= minimum))
         universe = np.full(len(a), len(used), dtype=np.int64)
         return tasks[a], tasks[b], universe, able * (able - 1) // 2
-    plan_of = np.array([plans[task.plan] for task in table.tasks], dtype=np.int64)
-    home = sparse.csr_array(
-        (np.ones(len(plan_of), dtype=np.int64), (plan_of, np.arange(len(plan_of)))), shape=(len(plans), len(plan_of))
-    )
+    place = np.arange(len(table.tasks))
+    home = sparse.csr_array((np.ones_like(place), (table.plan_of, place)), shape=(many, len(place)))
     counts = sparse.csr_array(home @ matrix)
     present = sparse.csr_array((np.ones_like(counts.data), counts.indices, counts.indptr), shape=counts.shape)
-    sizes = np.bincount(plan_of[used], minlength=len(plans)).astype(np.int64)
-    mine = _sorted(counts.T @ present)
+    sizes = np.repeat(np.bincount(table.plan_of[used], minlength=many), np.diff(counts.indptr))
+    # one product adds up both over the plans of a pair: the tasks of the one, and as imaginary part those of anybody
+    both = sparse.csr_array((counts.data + 1j * sizes, counts.indices, counts.indptr), shape=counts.shape)
+    mine = _sorted(both.T @ present)
     theirs = _sorted(mine.T)
     rows = np.repeat(np.arange(mine.shape[0]), np.diff(mine.indptr))
-    could = (np.minimum(mine.data, theirs.data) >= minimum) & (rows < mine.indices)
-    held = np.repeat(sizes, np.diff(counts.indptr))
-    universe_of = _sorted(present.T @ sparse.csr_array((held, counts.indices, counts.indptr), shape=counts.shape))
-    return _at(mine, a, b), _at(theirs, a, b), _at(universe_of, a, b), int(np.count_nonzero(could))
+    could = (np.minimum(mine.data.real, theirs.data.real) >= minimum) & (rows < mine.indices)
+    one, other = _at(mine, a, b), _at(theirs, a, b)
+    return _whole(one.real), _whole(other.real), _whole(one.imag), int(np.count_nonzero(could))
 
 
-def _sorted(matrix: "sparse.csr_array[np.int64] | sparse.csc_array[np.int64]") -> "sparse.csr_array[np.int64]":
+def _sorted(matrix: "sparse.csr_array[np.complex128] | sparse.csc_array[np.complex128]") -> Sums:
     out = matrix.tocsr()
     out.sort_indices()
     return out
 
 
-def _at(matrix: "sparse.csr_array[np.int64]", rows: Ints, cols: Ints) -> Ints:
+def _at(matrix: Sums, rows: Ints, cols: Ints) -> "npt.NDArray[np.complex128]":
     """Read single cells."""
     if not len(rows):
-        return np.zeros(0, dtype=np.int64)
-    return np.asarray(matrix[rows, cols]).astype(np.int64).ravel()
+        return np.zeros(0, dtype=np.complex128)
+    return np.asarray(matrix[rows, cols], dtype=np.complex128).ravel()
+
+
+def _whole(values: Floats) -> Ints:
+    return np.rint(values).astype(np.int64)

@@ -14,6 +14,7 @@ from extract.records import Basis, Bilingual, Role, UnitKind
 from graph.measures.clarity import DEFAULT, Thresholds
 from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 
+_LEAD, _SUPPORT = Role.LEAD.value, Role.SUPPORT.value
 _STEP = re.compile(r"sentence/(?:step|must|with)\b")
 
 
@@ -79,9 +80,9 @@ def _of_task(
     task: TaskRow, rows: Sequence[AssignmentRow], units: Mapping[str, UnitRow], thresholds: Thresholds
 ) -> Iterator[NearMiss]:
     counted = [row for row in rows if row.counted]
-    leads = [row for row in counted if row.role == Role.LEAD]
+    leads = [row for row in counted if row.role == _LEAD]
     leading = {row.unit for row in leads}
-    both = [row for row in counted if row.role == Role.SUPPORT and row.unit in leading]
+    both = [row for row in counted if row.role == _SUPPORT and row.unit in leading]
     if both:
         yield _near(
             Sign.LEAD_ALSO_SUPPORTS,
@@ -90,7 +91,7 @@ def _of_task(
             "既牵头又配合：{}。两处写的是同一个单位吗？",
             "Leads and supports the same task: {}. Is it one unit in both places?",
         )
-    text = [row for row in rows if leads and _leads_in_text(row, leads, units)]
+    text = [row for row in rows if leads and not row.counted and _leads_in_text(row, leads, units)]
     if text:
         yield _near(
             Sign.TEXT_NAMES_ANOTHER_LEAD,
@@ -120,7 +121,7 @@ def _of_task(
 
 def _leads_in_text(row: AssignmentRow, leads: Sequence[AssignmentRow], units: Mapping[str, UnitRow]) -> bool:
     """Whether a sentence makes somebody the lead of the task whom the list does not, not even as a kind of body."""
-    if row.counted or row.role != Role.LEAD or _STEP.match(row.rule) or row.basis != Basis.SENTENCE:
+    if row.role != Role.LEAD or _STEP.match(row.rule) or row.basis != Basis.SENTENCE:
         return False
     if row.unit in {lead.unit for lead in leads}:
         return False

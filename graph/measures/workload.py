@@ -19,9 +19,9 @@ import numpy as np
 from scipy.stats import rankdata
 
 from extract.records import Bilingual, Role
-from graph.measures.columns import ROLES, Columns, Floats, Ints, columns, distinct
+from graph.measures.columns import ROLES, Columns, Floats, Ints, Laid, columns, distinct
 from graph.measures.errors import MeasureError
-from graph.rows import Corpus, UnitRow
+from graph.rows import UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ DEFAULT_WEIGHTS: Mapping[Role, float] = {
 
 
 def workload(
-    corpus: Corpus,
+    corpus: Laid,
     weights: Mapping[Role, float] = DEFAULT_WEIGHTS,
     sensitivity: Sensitivity = Sensitivity(),
     *,
@@ -121,10 +121,10 @@ def workload(
         3. Renaming units or shuffling rows changes no number.
 
     Args:
-        corpus: the rows, or a view of them (see ``graph.measures.views``).
+        corpus: the rows, or a view of them (see ``graph.measures.views``), or their columns.
         weights: what a task in each role weighs; a role left out weighs 0.
         sensitivity: when a place is called fragile.
-        sentences: whether duties of the running text count as well.
+        sentences: whether duties of the running text count as well; columns are laid out already.
 
     Raises:
         MeasureError: when a weight is negative, infinite or not a number, or rows contradict each other.
@@ -225,14 +225,10 @@ def _fragile(ranks: Ranks, sensitivity: Sensitivity) -> bool:
 def _spread(table: Columns) -> tuple[list[int], list[tuple[str, ...]]]:
     """Give each unit's distinct tasks, and the sections they stand in."""
     task, unit = table.pairs(ROLES)
-    width = len(table.units)
-    homes = sorted({row.part_of for row in table.tasks})
-    place = {iri: index for index, iri in enumerate(homes)}
-    section_of = np.array([place[row.part_of] for row in table.tasks], dtype=np.int64)
-    many = max(len(homes), 1)
-    keys = distinct(unit * many + section_of[task])
+    width, many = len(table.units), max(len(table.homes), 1)
+    keys = distinct(unit * many + table.home_of[task])
     edges = np.searchsorted(keys, np.arange(width + 1) * many)
-    listed = [homes[home] for home in (keys % many).tolist()]
+    listed = [table.homes[home] for home in (keys % many).tolist()]
     sections = [tuple(listed[start:end]) for start, end in itertools.pairwise(edges.tolist())]
     return np.bincount(unit, minlength=width).tolist(), sections
 

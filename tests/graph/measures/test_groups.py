@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.records import Role
+from graph.measures import louvain as louvain_module
 from graph.measures.communities import communities, newman_projection
 from graph.measures.sections import unit_sections
 from graph.network import projection
@@ -63,6 +64,24 @@ def test_the_projection_and_the_modularity_are_networkxs(one: Corpus) -> None:
             nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=seed)) for seed in (1, 2, 3)
         )
         assert found.modularity >= drawn - 0.05
+
+
+@pytest.mark.parametrize("cells", [louvain_module._CELLS, 0])
+@settings(max_examples=40, deadline=None)
+@given(one=corpora(), seed=st.integers(0, 99))
+def test_no_single_unit_would_stand_better_in_another_group(cells: int, one: Corpus, seed: int) -> None:
+    weights, names = newman_projection(one)
+    if not names:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(louvain_module, "_CELLS", cells)  # 0: the table of ties is never small enough to be kept
+        groups = louvain_module.louvain(weights, seed)
+    reached = louvain_module.modularity(weights, groups)
+    for node in range(len(groups)):
+        for group in range(int(groups.max()) + 1):
+            moved = groups.copy()
+            moved[node] = group
+            assert louvain_module.modularity(weights, moved) <= reached + 1e-8
 
 
 def test_one_seed_agrees_with_itself() -> None:

@@ -33,8 +33,7 @@ def test_known_spreads() -> None:
 def test_intervals_hold_together(one: Corpus) -> None:
     found = inequality(one, draws=50)
     for estimate in (found.gini, found.hhi, found.top_three):
-        assert 0 <= estimate.low <= estimate.high <= 1
-        assert 0 <= estimate.value <= 1
+        assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
     assert found == inequality(one, draws=50)
 
 
@@ -43,6 +42,13 @@ def test_changji_spread(changji: Corpus) -> None:
     found = inequality(changji)
     assert (found.units, found.tasks) == (39, 30)
     assert found.top_three.value == pytest.approx(29 / 96, abs=1e-9)
+
+
+def test_an_interval_lies_around_its_value() -> None:
+    even = inequality(corpus(*[f"lead: 局{n}" for n in range(40)]))
+    assert even.gini.value == 0.0  # drawn again, some lead twice and some not at all: that is no sign of inequality
+    assert even.gini.low == 0.0
+    assert even.gini.high < 0.2
 
 
 def test_a_giant_among_equals_is_flagged_and_nobody_else() -> None:
