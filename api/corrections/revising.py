@@ -62,7 +62,8 @@ class Revisions:
             BadCorrectionError: when one is refused; the store stays as it was.
         """
         before = self._library.index()
-        applied = apply_all(self.store, corrections)
+        with self._library.changing():
+            applied = apply_all(self.store, corrections)
         result = _result(applied, before, self._library.index())
         if result.corrections:
             self._results[result.corrections[-1]] = result
@@ -90,9 +91,47 @@ class Revisions:
         start = text.find(words, row.start, row.end)
         return Place(words=words, start=start, end=start + len(words)) if start >= 0 else None
 
+    def stretch(self, task: str, first: str, last: str) -> Place | None:
+        """Find where a task would begin and end by its first words and its last; of several places the nearest to now.
+
+        Returns:
+            The place with all the words between; None where the text does not have them near the task.
+        """
+        index = self.index()
+        row = index.task_of.get(task)
+        if row is None or not first.strip() or not last.strip():
+            return None
+        text = self._library.text(row.plan)
+        others = [one for one in index.tasks_in(index.plan_of[row.plan]) if one.iri != row.iri]
+        least = max((one.start for one in others if one.start < row.start), default=0)
+        most = min((one.end for one in others if one.end > row.end), default=len(text))
+        start = nearest(text, first.strip(), row.start, (least, most))
+        if start is None:
+            return None
+        end = nearest(text, last.strip(), row.end - len(last.strip()), (start, most))
+        return None if end is None else self.words(row.plan, start, end + len(last.strip()))
+
+    def words(self, plan: str, start: int, end: int) -> Place:
+        """Give the words of a plan at a place; none outside of its text."""
+        return Place(words=self._library.text(plan)[start:end], start=start, end=end)
+
     def result(self, name: str) -> Result | None:
         """Give what came of a correction lately made."""
         return self._results.get(name)
+
+
+def nearest(text: str, words: str, wanted: int, within: tuple[int, int]) -> int | None:
+    """Find words in a stretch of a text, nearest to a place.
+
+    >>> nearest("任务一。任务二。任务三。", "任务", 5, (0, 12))
+    4
+    """
+    found: list[int] = []
+    place = text.find(words, *within)
+    while place >= 0:
+        found.append(place)
+        place = text.find(words, place + 1, within[1])
+    return min(found, key=lambda start: abs(start - wanted), default=None)
 
 
 def _result(applied: Applied, before: Index, after: Index) -> Result:

@@ -30,6 +30,8 @@ class Proposal(BaseModel):
     Attributes:
         change: as the corrections table has it; ``reassign`` is a ``drop`` and an ``add`` at the same words.
         target: the IRI of the unit, assignment, task, finding or correction; for ``undo`` the short name does.
+        words: for ``move`` all words of the new stretch, or none, or without ``start`` and ``end`` its first words,
+            with the last ones as ``value``.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -134,7 +136,7 @@ def carry_out(writer: Writer, proposal: Proposal) -> Result:
     correction = signed.correction(
         change,
         target,
-        value=proposal.value,
+        value="" if change is Change.MOVE else proposal.value,
         role=proposal.role,
         place=_place(writer, change, proposal),
         parts=proposal.parts,
@@ -154,7 +156,25 @@ def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
                 f"The text of this task does not hold “{words}”. Copy the words as printed.",
             )
         return found
+    if change is Change.MOVE and not (proposal.words and proposal.end):
+        return _stretch(writer, proposal)
     return Place(words=proposal.words, start=proposal.start, end=proposal.end)
+
+
+def _stretch(writer: Writer, proposal: Proposal) -> Place:
+    """The new stretch of a task, by its offsets or by its first and last words."""
+    if not proposal.end:
+        found = writer.revisions.stretch(proposal.target, proposal.words, proposal.value)
+    else:
+        task = writer.revisions.index().task_of.get(proposal.target)
+        found = writer.revisions.words(task.plan, proposal.start, proposal.end) if task else None
+    if found is None:
+        raise Refusal(
+            409,
+            "这项任务附近的原文里没有这样的开头和结尾。请照录原文。",
+            "The text near this task has no such beginning and end. Copy the words as printed.",
+        )
+    return found
 
 
 def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:

@@ -57,7 +57,7 @@ def routes(desk: Desk) -> APIRouter:
         row = index.task_by_key.get(key)
         if row is None:
             raise HTTPException(404)
-        return printed(request, "task", index=index, task=row, q=q, choices=candidates(index, q))
+        return printed(request, "task", index=index, task=row, q=q, choices=candidates(index, q), edges=edges(row.text))
 
     @router.get("/findings/{plan_id}/{key}")
     def finding(request: Request, plan_id: str, key: str) -> Response:
@@ -98,6 +98,16 @@ def _plan(index: Index, plan_id: str) -> PlanRow:
     if plan is None:
         raise HTTPException(404)
     return plan
+
+
+def edges(text: str, letters: int = 12) -> tuple[str, str]:
+    r"""Give the first words of a text and the last, each within one line.
+
+    >>> edges("3.健全制度。\n责任单位：财政局", 4)
+    ('3.健全', '：财政局')
+    """
+    lines = text.split("\n")
+    return lines[0][:letters], lines[-1][-letters:]
 
 
 def around(text: str, start: int, end: int, letters: int = 60) -> tuple[str, str, str]:

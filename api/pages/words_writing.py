@@ -138,7 +138,8 @@ WRITING: Mapping[str, Bilingual] = {
     # one correction
     "correct.assignment": _("这条分工读对了吗？", "Was this assignment read rightly?"),
     "correct.unit": _("这个单位认对了吗？", "Is this unit the right one?"),
-    "correct.task": _("这项任务还有谁负责？", "Who else is responsible for this task?"),
+    "correct.task": _("这项任务读对了吗？", "Was this task read rightly?"),
+    "correct.task.more": _("还有谁负责", "Who else is responsible"),
     "correct.finding": _("这一处怎么办？", "What about this place?"),
     "correct.read": _("读作", "Read as"),
     "correct.role": _("角色应为", "The role should be"),
@@ -177,12 +178,33 @@ WRITING: Mapping[str, Bilingual] = {
     "finding.judge": _("处理", "Judge"),
     "verdict.accept": _("已采纳", "Accepted"),
     "verdict.dismiss": _("不采纳", "Dismissed"),
+    # the boundary of a task
+    "edge.question": _("任务从哪里开始，到哪里为止？", "Where does the task begin, where does it end?"),
+    "edge.begins": _("{task}：从选中的字开始", "{task}: begins with the selected words"),
+    "edge.ends": _("{task}：到选中的字为止", "{task}: ends with the selected words"),
+    "edge.none": _(
+        "这里不能作为任务的起止：任务本来就从这里起止，或会有任务一个字也不剩。",
+        "No task can begin or end here: one does already, or nothing would be left of another.",
+    ),
+    "edge.what": _(
+        "相邻任务随之让出，划过来的文字里的分工一并归本任务。",
+        "Neighbouring tasks give way; assignments in the words that come over become this task's.",
+    ),
+    "edge.task": _("起止划错了", "Its beginning or end is wrong"),
+    "edge.first": _("从这几个字开始", "Begins with these words"),
+    "edge.last": _("到这几个字为止", "Ends with these words"),
+    "edge.how": _(
+        "照录原文；有几处相同的，取最近的一处。", "Copy them from the text; of several places the nearest counts."
+    ),
+    "edge.do": _("移动边界", "Move the boundary"),
     # the reader
     "reader.find": _("在原文中查找", "Find in the text"),
     "reader.find.next": _("下一处", "Next"),
     "reader.find.previous": _("上一处", "Previous"),
     "reader.filter": _("只看这种角色", "Show this role only"),
     "reader.select": _("把选中的字指定为分工…", "Make the selected words an assignment…"),
+    "reader.bound": _("任务从这里起、到这里止…", "A task begins or ends here…"),
+    "reader.task": _("更正这项任务", "Correct this task"),
     "reader.new": _("这几个字指定谁、做什么？", "Whom do these words assign?"),
     "reader.which": _("哪一项", "Which"),
     "reader.everywhere": _(

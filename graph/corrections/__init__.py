@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.records import Bilingual
-from graph.corrections.changes import RefusedError, carry_out
-from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction
+from graph.corrections.changes import carry_out
+from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, RefusedError
 from graph.model import graded, ordered
 from graph.rows import Corpus, UnitRow
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from extract.records import Basis, Bilingual, Role
-from graph.corrections.records import Change, Correction
+from extract.records import Basis, Role
+from graph.corrections.boundary import moved
+from graph.corrections.records import Change, Correction, RefusedError
 from graph.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
 from ontology import iris
 
@@ -19,14 +20,6 @@ RULE = "correction"
 """The rule of an assignment that a person added; one that a person accepted has ``accepted/`` before its own."""
 
 _Row = TypeVar("_Row", UnitRow, AssignmentRow, TaskRow, PlanRow, FindingRow)
-
-
-class RefusedError(Exception):
-    """A change that does not fit what is there."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.reason = Bilingual(zh=zh, en=en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +177,7 @@ def _drop(case: _Case) -> Corpus:
 def _move(case: _Case) -> Corpus:
     said, task = case.said, _found(case.corpus.tasks, case.said.target)
     case.check_place(task.plan)
-    moved = replace(task, start=said.start, end=said.end, text=said.words)
-    return replace(case.corpus, tasks=tuple(moved if one.iri == task.iri else one for one in case.corpus.tasks))
+    return moved(case.corpus, task, said.start, said.end, said.words)
 
 
 def _accept(case: _Case) -> Corpus:

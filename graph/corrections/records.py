@@ -18,7 +18,7 @@ class Change(StrEnum):
     ROLE = "role"  # target: an assignment; value: its role
     ADD = "add"  # target: a task; value: a unit; role, words, start and end of the mention
     DROP = "drop"  # target: an assignment
-    MOVE = "move"  # target: a task; words, start and end of its new stretch of text
+    MOVE = "move"  # target: a task; words, start and end of its new stretch of text, for which its neighbours give way
     ACCEPT = "accept"  # target: a finding, or an assignment that is not counted yet
     DISMISS = "dismiss"  # target: a finding, or an assignment that is not counted yet
     UNDO = "undo"  # target: a correction
@@ -57,3 +57,11 @@ class Conflict:
 
 class BadCorrectionError(GraphError):
     """A correction that makes no sense: an unknown target, a circular merge, a cell that is a formula."""
+
+
+class RefusedError(Exception):
+    """A change that does not fit what is there."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.reason = Bilingual(zh=zh, en=en)

@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 import extract
+from graph.load import load
+from graph.rows import TaskRow
 from tests.api.serving import BEARER, HTML, House, content, enter, house
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
@@ -95,6 +97,36 @@ def test_words_of_a_task_become_an_assignment_wherever_they_stand(served: House)
     refused = correct(served.client, change="add", target=target, value=unit, role="lead", words="不在原文里的话")
     assert refused.status_code == 409
     assert "原文里没有" in refused.json()["message"]["zh"]
+
+
+def in_order(served: House) -> tuple[TaskRow, ...]:
+    return tuple(sorted(load(served.store).tasks, key=lambda task: task.start))
+
+
+def test_the_boundary_of_a_task_is_moved_by_offsets_or_by_its_words_and_the_numbers_follow(served: House) -> None:
+    first, second = in_order(served)[:2]
+    text = served.client.get(f"/plans/{first.plan.rpartition('/')[2]}.txt").text
+    clause = text.index("责任单位", first.start)
+    before = led(served.client)
+    moved = correct(served.client, change="move", target=second.iri, start=clause, end=second.end)
+    assert moved.status_code == 201, moved.text
+    after = {task.iri: task for task in in_order(served)}
+    assert (after[first.iri].end, after[second.iri].start) == (len(text[:clause].rstrip()), clause)
+    assert {row.task for row in load(served.store).assignments if clause <= row.start < second.end} == {second.iri}
+    (name,) = moved.json()["corrections"]
+    assert correct(served.client, change="undo", target=name).status_code == 201
+    assert (in_order(served)[:2], led(served.client)) == ((first, second), before)
+
+    with served.someone() as person:
+        proof = enter(person)
+        page = person.get(f"/tasks/{first.plan.rpartition('/')[2]}-{first.id}/correct", headers=HTML).text
+        assert f'name="words" value="{first.text[:12]}"' in page
+        form = {"proof": proof, "change": "move", "target": first.iri, "words": first.text[:12], **SIGNED}
+        refused = person.post("/corrections", data={**form, "value": "没有这句话"}, headers=HTML)
+        assert (refused.status_code, "附近的原文里没有" in refused.text) == (409, True)
+        answer = person.post("/corrections", data={**form, "value": text[clause - 6 : clause].strip()})
+        assert answer.status_code == 303
+    assert in_order(served)[0].end == len(text[:clause].rstrip())
 
 
 UNIT = "https://w3id.org/dutygraph/id/unit/x"

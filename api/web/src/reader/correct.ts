@@ -1,9 +1,10 @@
 // The form that corrects: opened at a mention, or for words that were selected.
 import { refresh } from "../parts/refresh";
+import { listenToEdge, openEdge } from "./edge";
 import { tell } from "./said";
+import { listenToSelection, type Selected } from "./selection";
 import { choices, correct, type Change, type Choice } from "./service";
 import { dim, dimmed } from "./tips";
-import { offsetAt } from "./text";
 
 interface Row {
   iri: string;
@@ -102,46 +103,9 @@ function taskAt(node: Node): string {
   return document.querySelector<HTMLElement>(".note[data-task]")?.dataset["task"] ?? "";
 }
 
-interface Selected {
-  words: string;
-  start: number;
-  end: number;
-  task: string;
-  box: DOMRect;
-}
-
-function selected(): Selected | undefined {
-  const selection = getSelection();
-  if (!selection || selection.isCollapsed || !selection.rangeCount) return undefined;
-  const range = selection.getRangeAt(0);
-  const start = offsetAt(range.startContainer, range.startOffset);
-  const end = offsetAt(range.endContainer, range.endOffset);
-  const copy = range.cloneContents();
-  copy.querySelectorAll(".mark").forEach((mark) => mark.remove());
-  const words = copy.textContent ?? "";
-  if (!(end > start) || [...words].length !== end - start || words.includes("\n")) return undefined;
-  return { words, start, end, task: taskAt(range.startContainer), box: range.getBoundingClientRect() };
-}
-
-function listenToSelection(): void {
-  const button = part<HTMLButtonElement>("select");
-  let kept: Selected | undefined;
-  document.addEventListener("selectionchange", () => {
-    const now = selected();
-    if (document.activeElement === button && !now) return;
-    kept = now;
-    button.hidden = !kept;
-    if (!kept) return;
-    button.style.top = `${Math.min(kept.box.bottom + 8, innerHeight - 60)}px`;
-    button.style.left = `${Math.max(8, Math.min(kept.box.left, innerWidth - button.offsetWidth - 8))}px`;
-  });
-  button.addEventListener("click", () => {
-    button.hidden = true;
-    if (!kept) return;
-    const { box: _, ...words } = kept;
-    fill({ rows: [], row: undefined, unit: "", ...words });
-    part<HTMLDialogElement>("correct").showModal();
-  });
+function openWords({ words, start, end, node }: Selected): void {
+  fill({ rows: [], row: undefined, unit: "", task: taskAt(node), words, start, end });
+  part<HTMLDialogElement>("correct").showModal();
 }
 
 /** What the form asks for; nothing where it changes nothing. */
@@ -221,5 +185,6 @@ export function listenToCorrections(): void {
       (event.target[move[event.key as keyof typeof move]] as HTMLElement | null)?.focus();
     }
   });
-  listenToSelection();
+  listenToEdge(again);
+  listenToSelection((button, words) => (button === "select" ? openWords(words) : openEdge(words)));
 }

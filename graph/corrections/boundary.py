@@ -1,0 +1,53 @@
+"""Give a task another stretch of its plan's text: its neighbours give way, and what is said there goes with the words."""
+
+from dataclasses import replace
+
+from graph.corrections.records import RefusedError
+from graph.rows import AssignmentRow, Corpus, TaskRow
+
+
+def moved(corpus: Corpus, task: TaskRow, start: int, end: int, words: str) -> Corpus:
+    """Move the boundaries of a task to ``start`` and ``end``, between which the text says ``words``.
+
+    Guarantees:
+        1. Where no two tasks overlapped, none do afterwards: a neighbour ends where the task begins, or begins where
+           it ends, without the spaces in between.
+        2. An assignment whose words lie in the new stretch, and no longer in that of its own task, becomes the task's;
+           every other one stays where it is.
+
+    Raises:
+        RefusedError: when a neighbour would have nothing left, or would be cut in two.
+    """
+    others = (one for one in corpus.tasks if one.plan == task.plan and one.iri != task.iri)
+    stretches = {one.iri: _given_way(one, start, end) for one in others}
+    stretches[task.iri] = replace(task, start=start, end=end, text=words)
+
+    def owner(row: AssignmentRow) -> AssignmentRow:
+        own = stretches.get(row.task)
+        taken = own is not None and start <= row.start and row.end <= end
+        held = own is not None and own.start <= row.start and row.end <= own.end
+        return replace(row, task=task.iri) if taken and not held else row
+
+    return replace(
+        corpus,
+        tasks=tuple(stretches.get(one.iri, one) for one in corpus.tasks),
+        assignments=tuple(owner(row) for row in corpus.assignments),
+    )
+
+
+def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
+    """What is left of a task when another one takes a stretch; the task itself where they do not meet."""
+    if task.end <= start or end <= task.start:
+        return task
+    if task.start < start and end < task.end:
+        raise RefusedError(
+            f"任务 {task.ref} 会被切成两段。请先移动它的起止。",
+            f"Task {task.ref} would be cut in two. Move its own boundary first.",
+        )
+    before = task.text[: max(0, start - task.start)].rstrip()
+    after = task.text[max(0, end - task.start) :].lstrip()
+    if before:
+        return replace(task, end=task.start + len(before), text=before)
+    if after:
+        return replace(task, start=task.end - len(after), text=after)
+    raise RefusedError(f"任务 {task.ref} 会一个字也不剩。", f"Nothing would be left of task {task.ref}.")
