@@ -53,7 +53,7 @@ def test_the_first_steps_run_as_written(tmp_path: Path) -> None:
     assert len(lines) == 4
     for line in lines:
         words = shlex.split(line.replace("plan.docx", str(example)).partition(">")[0])
-        finished = subprocess.run([PROGRAM, *words[1:]], cwd=tmp_path, capture_output=True, timeout=60, check=False)
+        finished = subprocess.run([PROGRAM, *words[1:]], cwd=tmp_path, capture_output=True, timeout=300, check=False)
         assert finished.returncode == 0, (line, finished.stderr.decode())
 
 
@@ -80,7 +80,7 @@ def test_the_picture_of_the_readme_can_be_made_again(tmp_path: Path) -> None:
         ) as server,
         sync_playwright() as playwright,
     ):
-        watchdog = threading.Timer(120, server.kill)
+        watchdog = threading.Timer(300, server.kill)
         watchdog.start()
         try:
             assert server.stdout
@@ -98,6 +98,6 @@ def test_the_picture_of_the_readme_can_be_made_again(tmp_path: Path) -> None:
             browser.close()
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
+            server.wait(timeout=120)
             watchdog.cancel()
     assert (PICTURES / "readme.png").stat().st_size > 20_000

@@ -20,7 +20,7 @@ import pytest
 
 from api.settings import Settings
 from tests.api.hostile import NAME, plan
-from tests.api.serving import BEARER, HTML, TOKEN, House, enter, finished, house, send
+from tests.api.serving import BEARER, HTML, PATIENCE, TOKEN, House, enter, finished, house, send
 
 SIGNED = {"who": "=王<b>芳</b>\u202e", "why": '<script>window.hit=1</script>"><img src=x onerror=window.hit=1>'}
 MOST_PAGES = 400
@@ -289,12 +289,13 @@ def test_the_token_is_printed_once_when_it_was_made_and_never_when_it_was_given(
         command = [str(program), "serve", "--data", str(tmp_path / "data"), "--port", "0", "--lang", "zh"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, encoding="utf-8") as server:
             assert server.stdout is not None
-            address = server.stdout.readline().partition("http://")[2].partition("/")[0]
-            token = server.stdout.readline().partition("口令：")[2].strip() if printed else "given-token"
+            try:
+                address = server.stdout.readline().partition("http://")[2].partition("/")[0]
+                token = server.stdout.readline().partition("口令：")[2].strip() if printed else "given-token"
+                with httpx.Client(base_url=f"http://{address}", timeout=PATIENCE, trust_env=False) as client:
+                    answer = client.post("/api/import", headers={"Authorization": f"Bearer {token}"})
+            finally:
+                server.send_signal(signal.SIGINT)
             assert len(token) >= 11
-            answer = httpx.post(
-                f"http://{address}/api/import", headers={"Authorization": f"Bearer {token}"}, trust_env=False
-            )
             assert answer.status_code == 415  # let in, and told to send files
-            server.send_signal(signal.SIGINT)
             assert "given-token" not in server.stdout.read()

@@ -73,7 +73,7 @@ def test_the_example_says_the_same_printed_by_a_browser(tmp_path: Path) -> None:
     source.write_bytes(forms.as_html(original("000")).replace(b"</head>", style.encode() + b"</head>"))
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
     command += [f"--print-to-pdf={out}", source.as_uri()]  # with the browser's own header and footer
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=400)
     assert_same(extract(read_bytes(out.read_bytes(), "plan.pdf")), original("000"))
 
 
@@ -84,7 +84,7 @@ def test_the_example_says_the_same_through_libreoffice(tmp_path: Path, target: s
     source.write_bytes(forms.as_docx(original("000")))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(OFFICE), "--headless", profile, "--convert-to", target, "--outdir", str(tmp_path), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=400)
     assert_same(extract(read_bytes((tmp_path / f"plan.{target}").read_bytes(), f"plan.{target}")), original("000"))
 
 

@@ -42,7 +42,7 @@ def _converted(data: bytes, name: str, to: str, folder: Path) -> bytes:
         [OFFICE, home, "--headless", "--convert-to", to, "--outdir", folder / "out", folder / name],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=400,
     )
     return (folder / "out" / f"{Path(name).stem}.{to}").read_bytes()
 

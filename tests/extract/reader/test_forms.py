@@ -82,5 +82,5 @@ def test_a_plan_printed_by_a_browser_reads_the_same(tmp_path: Path) -> None:
     out = tmp_path / "plan.pdf"
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
     command += [f"--print-to-pdf={out}", "--no-pdf-header-footer", (tmp_path / "plan.html").as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=400)
     assert paragraphs(read_bytes(out.read_bytes(), "plan.pdf")) == ORIGINAL

@@ -58,7 +58,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(kind: str) -> None:
     start = time.process_time()
     with pytest.raises(SourceTooLargeError):
         read_bytes(data, f"plan.{kind}")
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60
 
 
 def test_a_zip_of_a_million_files_or_of_none_is_refused() -> None:
@@ -86,7 +86,7 @@ def test_entities_are_not_resolved(kind: str) -> None:
         text = ""
     assert "root:" not in text
     assert "lollol" not in text
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize("count", [1_000_000])
@@ -94,7 +94,7 @@ def test_a_million_brackets_in_a_word_file(count: int) -> None:
     text = "（" * count
     start = time.process_time()
     assert read_bytes(word(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"), "plan.docx").text == f"{text}\n"
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize("count", [600, 6_000])
@@ -108,7 +108,7 @@ def test_a_page_full_of_lines_is_read_in_bounded_time(count: int) -> None:
         "责任单位"
         in read_bytes(pdf([lines + printed("责任单位：财政局、公安局、司法局、民政局", 100, 700)]), "plan.pdf").text
     )
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 60
 
 
 def test_a_picture_is_refused() -> None:
@@ -201,4 +201,4 @@ def test_a_long_csv_is_read_in_bounded_time(size: int) -> None:
     attempt(("甲,乙\n" * (size // 2)).encode(), "plan.csv")
     attempt(('"' * size).encode(), "plan.csv")
     attempt(("," * size).encode(), "plan.csv")
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 60

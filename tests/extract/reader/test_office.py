@@ -344,7 +344,7 @@ def test_a_real_old_file_through_libreoffice(tmp_path: Path) -> None:
             str(tmp_path / "plan.docx"),
         ],
         check=True,
-        timeout=120,
+        timeout=400,
     )
     assert read_bytes((tmp_path / "plan.doc").read_bytes(), "plan.doc").text == "责任单位：财政局\n"
 
@@ -363,7 +363,7 @@ def test_a_real_old_workbook_through_libreoffice(tmp_path: Path) -> None:
         str(tmp_path),
         str(tmp_path / "plan.xlsx"),
     ]
-    subprocess.run(command, check=True, timeout=120)
+    subprocess.run(command, check=True, timeout=400)
     assert places(read_bytes((tmp_path / "plan.xls").read_bytes(), "plan"))["财政局"] == (1, 1, 1, 1, False)
 
 

@@ -132,7 +132,7 @@ def test_pages_that_cannot_be_read_whole_are_refused(body: str) -> None:
     start = time.process_time()
     with pytest.raises(SourceTooLargeError):
         page(body)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 90
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_pages_that_cannot_be_read_whole_are_refused(body: str) -> None:
 def test_long_pages_are_read_in_bounded_time(body: str) -> None:
     start = time.process_time()  # of this process alone: others may be at work beside it
     document = page(f"<p>一</p>{body}")
-    assert time.process_time() - start < 40
+    assert time.process_time() - start < 90
     assert "一" in document.text
 
 
