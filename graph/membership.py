@@ -12,9 +12,9 @@ from extract.units.members import members_of
 from extract.units.resolve import resolve
 from graph.measures.errors import MeasureError
 from graph.measures.views import COLLECTIVE_KINDS, expand
+from graph.model import unit_row
 from graph.proposal import find_unit
 from graph.rows import Corpus, PlanRow, UnitRow
-from ontology import iris
 
 
 def expanded(corpus: Corpus, stated: Mapping[str, tuple[str, ...]]) -> Corpus:
@@ -57,7 +57,7 @@ def _by_places(corpus: Corpus) -> Iterator[tuple[UnitRow, tuple[UnitRow, ...]]]:
             home = _home(corpus.plans[0], unit)
             found = members_of(_record(unit), home, home.year)
             if found:
-                yield unit, tuple(_row(one) for one in found)
+                yield unit, tuple(unit_row(one) for one in found)
 
 
 def _member(corpus: Corpus, collective: UnitRow, words: str) -> UnitRow:
@@ -69,7 +69,7 @@ def _member(corpus: Corpus, collective: UnitRow, words: str) -> UnitRow:
         found = resolve(words, _home(corpus.plans[0], collective)).unit
         if not found.registered:
             raise
-        return _row(found)
+        return unit_row(found)
 
 
 def _home(plan: PlanRow, unit: UnitRow) -> Home:
@@ -86,19 +86,5 @@ def _record(unit: UnitRow) -> Unit:
         place_name=unit.place_name,
         level=Level(unit.level),
         kind=UnitKind(unit.kind),
-        registered=unit.registered,
-    )
-
-
-def _row(unit: Unit) -> UnitRow:
-    return UnitRow(
-        iri=iris.unit(unit.id),
-        id=unit.id,
-        name=unit.name,
-        body=unit.body,
-        kind=str(unit.kind),
-        place_code=unit.place_code,
-        place_name=unit.place_name,
-        level=str(unit.level),
         registered=unit.registered,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from extract.records import Assignment, BlockKind, Document, Extraction
+from extract.records import Assignment, BlockKind, Document, Extraction, Unit
 from graph.measures.clarity import Grade, grade
 from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 from ontology import iris
@@ -35,7 +35,7 @@ def corpus_of(extraction: Extraction) -> Corpus:
         plans=(_plan(extraction, plan),),
         sections=_sections(extraction, plan),
         tasks=_tasks(extraction, plan),
-        units=_units(extraction),
+        units=tuple(map(unit_row, extraction.units)),
         assignments=_assignments(extraction, plan),
         findings=_findings(extraction, plan),
         ledger=_ledger(extraction, plan),
@@ -214,20 +214,18 @@ def _tasks(extraction: Extraction, plan: str) -> tuple[TaskRow, ...]:
     )
 
 
-def _units(extraction: Extraction) -> tuple[UnitRow, ...]:
-    return tuple(
-        UnitRow(
-            iri=iris.unit(unit.id),
-            id=unit.id,
-            name=unit.name,
-            body=unit.body,
-            kind=str(unit.kind),
-            place_code=unit.place_code,
-            place_name=unit.place_name,
-            level=str(unit.level),
-            registered=unit.registered,
-        )
-        for unit in extraction.units
+def unit_row(unit: Unit) -> UnitRow:
+    """Write a unit of the text down as a row."""
+    return UnitRow(
+        iri=iris.unit(unit.id),
+        id=unit.id,
+        name=unit.name,
+        body=unit.body,
+        kind=str(unit.kind),
+        place_code=unit.place_code,
+        place_name=unit.place_name,
+        level=str(unit.level),
+        registered=unit.registered,
     )
 
 
