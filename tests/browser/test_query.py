@@ -64,6 +64,19 @@ def test_hostile_words_are_words(page: Page, served: House) -> None:
     assert page.locator("#result img").count() == 0
 
 
+def test_triples_are_rows_of_terms(page: Page, served: House) -> None:
+    odd = '"""a "b" \\\\ c\t·\u2028\nd"""@zh'
+    page.goto(
+        f"{served.address}/query?query={quote(f'CONSTRUCT {{ <urn:a> a <urn:b> ; <urn:c> {odd}, 7 }} WHERE {{}}')}"
+    )
+    cells = page.locator("#result tbody td")
+    expect(cells).to_have_count(9)
+    assert sorted(cells.all_text_contents()) == sorted(
+        ["urn:a", "rdf:type", "urn:b", "urn:a", "urn:c", 'a "b" \\ c\t·\u2028\nd', "urn:a", "urn:c", "7"]
+    )
+    assert page.locator("#result td.num").all_text_contents() == ["7"]
+
+
 def test_an_example_fills_the_editor_and_a_slow_query_can_be_stopped(page: Page, served: House) -> None:
     page.goto(f"{served.address}/query")
     page.locator("#examples").select_option(index=3)

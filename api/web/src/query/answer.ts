@@ -27,9 +27,13 @@ export async function ask(query: string, seconds: string, signal: AbortSignal, l
   const response = await fetch("/sparql", {
     method: "POST",
     body: new URLSearchParams({ query, timeout: seconds }),
-    headers: { Accept: "application/sparql-results+json, application/ld+json;q=0.5" },
+    headers: { Accept: "application/sparql-results+json, application/n-triples;q=0.5" },
     signal,
   });
+  if (response.headers.get("Content-Type")?.startsWith("application/n-triples")) {
+    const notice = response.headers.get("X-Dutygraph-Notice") ?? "";
+    return { rows: triplesOf(await response.text(), Number(/\d+/.exec(notice)?.[0] ?? 0)) };
+  }
   const body: unknown = await response.json();
   if (!response.ok) return { fault: faultOf(body, language) };
   return answerOf(body);
@@ -54,9 +58,8 @@ function answerOf(body: unknown): Answer {
     notice?: { rows?: number };
   };
   if (found.boolean !== undefined) return { yes: found.boolean };
-  if (!found.results) return { rows: triplesOf(body) };
   const columns = found.head?.vars ?? [];
-  const rows = found.results.bindings.map((binding) => columns.map((name) => termOf(binding[name])));
+  const rows = (found.results?.bindings ?? []).map((binding) => columns.map((name) => termOf(binding[name])));
   return { rows: { columns, rows, cut: found.notice?.rows ?? 0 } };
 }
 
@@ -65,23 +68,22 @@ function termOf(binding: Binding | undefined): Term | undefined {
   return { value: binding.value, iri: binding.type === "uri", numeric: NUMBERS.test(binding.datatype ?? "") };
 }
 
-/** Read an expanded JSON-LD document as rows of subject, predicate and object. */
-function triplesOf(body: unknown): Rows {
-  const listed = Array.isArray(body) ? body : ((body as { "@graph"?: unknown[] })["@graph"] ?? [body]);
-  const rows: Term[][] = [];
-  const iri = (value: string): Term => ({ value, iri: true, numeric: false });
-  for (const node of listed as Record<string, unknown>[]) {
-    for (const [predicate, values] of Object.entries(node)) {
-      if (predicate.startsWith("@") && predicate !== "@type") continue;
-      for (const value of Array.isArray(values) ? values : [values]) {
-        const thing = (value as { "@id"?: string })["@id"];
-        const plain = (value as { "@value"?: unknown })["@value"] ?? value;
-        const object = thing !== undefined ? iri(thing) : { value: String(plain), iri: false, numeric: false };
-        rows.push([iri(String(node["@id"] ?? "")), iri(predicate), object]);
-      }
-    }
-  }
-  return { columns: ["subject", "predicate", "object"], rows, cut: 0 };
+/** Read N-Triples, a triple a line, as rows of subject, predicate and object. */
+function triplesOf(lines: string, cut: number): Rows {
+  const rows = lines.split("\n").flatMap((line) => {
+    const [, ...terms] = /^(\S+) (\S+) ([^]*) \.$/.exec(line) ?? [];
+    return terms.length ? [terms.map(written)] : [];
+  });
+  return { columns: ["subject", "predicate", "object"], rows, cut };
+}
+
+/** A term as N-Triples write it; one of a kind we do not show otherwise stays as it is written. */
+function written(term: string): Term {
+  const iri = /^<([^<>]*)>$/.exec(term)?.[1];
+  if (iri !== undefined) return { value: iri, iri: true, numeric: false };
+  const [, words, datatype] = /^("(?:[^"\\]|\\.)*")(?:\^\^<(.*)>|@\S+)?$/.exec(term) ?? [];
+  if (words === undefined) return { value: term, iri: false, numeric: false };
+  return { value: JSON.parse(words) as string, iri: false, numeric: NUMBERS.test(datatype ?? "") };
 }
 
 const OURS = "https://w3id.org/dutygraph/id/";
