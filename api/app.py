@@ -33,6 +33,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         lambda iri: plan_text(store, iri),
         lambda: store.revision,
         lambda: verdicts(from_store(store)),
+        store.stamp,
     )
     desk = Desk(library, settings)
     app = assemble(desk)

@@ -18,8 +18,9 @@ class Writer:
     def __init__(self, store: Store, settings: Settings, sessions: Sessions, library: Library) -> None:
         self.store = store
         self.settings = settings
+        self.library = library
         self.sessions = sessions
-        self.keeper = Keeper(store)
+        self.keeper = Keeper(store, library)
         self.revisions = Revisions(store, library)
         bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)

@@ -37,6 +37,7 @@ _UNREAD = (  # the evidence says again, for others, what an assignment says; hal
     str(Term.EVIDENCE),
     PROV + "wasDerivedFrom",
 )
+_ABOUT_THE_WHOLE = iris.ID + "graph/"  # the register, the corrections …: none holds rows, some are large
 _READERS = 2  # at a time: the engine works outside of the interpreter
 
 
@@ -98,20 +99,29 @@ class Loader:
         self._store = store
         self._shelf = Shelf(store.shelf())
         self._kept: dict[str, tuple[int, Corpus]] = {}
+        self._whole = Corpus()
         self._lock = Lock()
 
     def load(self) -> Corpus:
-        """Read the rows of every plan that the store holds.
+        """Read the rows of every plan that the store holds; the very same corpus as last time where no row changed.
 
         Raises:
             IncompleteGraphError: when a graph lacks what the rows need.
         """
         with self._lock:
-            graphs = self._store.graphs()
+            before = self._rows()
+            graphs = tuple(graph for graph in self._store.graphs() if not graph.startswith(_ABOUT_THE_WHOLE))
             with ThreadPoolExecutor(_READERS) as readers:
                 self._kept = dict(zip(graphs, readers.map(self._current, graphs), strict=True))
             self._shelf.keep_only(graphs)
-            return _side_by_side([corpus for _, corpus in self._kept.values()])
+            now = self._rows()
+            if len(now) != len(before) or any(new is not old for new, old in zip(now, before, strict=True)):
+                self._whole = _side_by_side(now)
+            return self._whole
+
+    def _rows(self) -> list[Corpus]:
+        """Give the rows that are kept, graph by graph."""
+        return [corpus for _, corpus in self._kept.values()]
 
     def _current(self, graph: str) -> tuple[int, Corpus]:
         """Give the rows of a graph with its stamp, which was taken first: what is written meanwhile is read again."""
@@ -203,7 +213,7 @@ def plan_text(store: Store, plan_iri: str) -> str:
     Raises:
         UnknownPlanError: when the store does not hold it.
     """
-    if plan_iri in store.graphs():
+    if iris.ours(plan_iri) and store.holds(plan_iri):
         query = f"SELECT ?text WHERE {{ GRAPH <{plan_iri}> {{ <{plan_iri}> <{Term.TEXT}> ?text }} }}"
         for (text,) in store.select(query).rows:
             if text:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from api.imports.reading import Task
 from api.imports.states import Gain, Step
+from api.pages.library import Library
 from api.uploads import Upload
 from extract.records import Bilingual, LineState
 from graph.build import ContradictionError
@@ -20,8 +21,9 @@ from ontology import iris
 class Keeper:
     """Files into one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, library: Library) -> None:
         self._store = store
+        self._library = library
 
     def keep(self, task: Task, upload: Upload, again: bool, tell: Callable[[Step], None]) -> tuple[Step, Gain]:  # noqa: FBT001 - the shape that Jobs calls
         """Read a file apart and store it, unless its bytes are a plan already.
@@ -36,7 +38,8 @@ class Keeper:
             return Step.DUPLICATE, gain_of(load_plan(self._store, iri))
         reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(Step(step)))
         try:
-            corpus, conflicts = take(self._store, reading.corpus, reading.text)
+            with self._library.changing():
+                corpus, conflicts = take(self._store, reading.corpus, reading.text)
         except ValueError as error:
             raise ContradictionError(
                 Bilingual(
@@ -48,13 +51,15 @@ class Keeper:
 
     def finish(self) -> None:
         """Replay corrections on plans that were there before, whose units may have arrived only now."""
-        settle(self._store)
+        with self._library.changing():
+            settle(self._store)
 
     def remove(self, plan: str) -> None:
         """Take a plan out of the store, with what was read of it, in one transaction."""
         graphs = (plan, reading_graph(plan), DESCRIPTION)  # the description is of a whole that is no more
-        self._store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
-        settle(self._store)
+        with self._library.changing():
+            self._store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
+            settle(self._store)
 
 
 def gain_of(corpus: Corpus, conflicts: int = 0) -> Gain:

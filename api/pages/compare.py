@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -38,6 +37,7 @@ class Career:
 def routes(desk: Desk) -> APIRouter:
     """Give the routes of the comparison."""
     router = APIRouter()
+    desk.library.prepare(disputed)
 
     @router.get("/compare")
     @router.get("/compare.{suffix}", include_in_schema=False)
@@ -67,12 +67,12 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
-@lru_cache(maxsize=2)
 def disputed(index: Index) -> tuple[Match, ...] | None:
-    """Find the same matter with other leads among all plans of one place; nothing where there are too many to ask.
+    """Find the same matter with other leads among all plans of one place; nothing where there are too many to ask."""
+    return index.once(_disputed)
 
-    The last answers are kept, since an index never changes.
-    """
+
+def _disputed(index: Index) -> tuple[Match, ...] | None:
     return conflicts(index.corpus) if len(index.corpus.tasks) <= MOST_TASKS else None
 
 

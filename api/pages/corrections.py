@@ -126,7 +126,8 @@ def _take(writer: Writer, table: bytes) -> None:
     except BadCorrectionError as error:
         raise Refusal(400, error.message.zh, error.message.en) from error
     there = {one.iri for one in from_store(writer.store)}
-    apply_all(writer.store, [one for one in read if one.iri not in there])
+    with writer.library.changing():
+        apply_all(writer.store, [one for one in read if one.iri not in there])
 
 
 class Names:

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from api.pages.graph.looks import GRADE_LOOKS, Fill
 from api.pages.index import Index
@@ -76,9 +75,12 @@ class Facts:
     characters: int
 
 
-@lru_cache(maxsize=1)
 def facts(index: Index) -> Facts:
     """Count what the overview says of the whole."""
+    return index.once(_facts)
+
+
+def _facts(index: Index) -> Facts:
     return Facts(
         assignments=sum(row.counted for row in index.corpus.assignments),
         grades=Counter(row.clarity for row in index.corpus.tasks),
@@ -110,7 +112,6 @@ def grades_figure(grades: Sequence[tuple[str, int]]) -> Figure:
     return Figure(names=("tasks",), bars=bars, more=0)
 
 
-@lru_cache(maxsize=1)
 def sections_figure(index: Index) -> Figure:
     """How many tasks stand in each section that holds tasks itself, by grade of lead clarity.
 
@@ -118,6 +119,10 @@ def sections_figure(index: Index) -> Figure:
         1. Sections in the order of the plans; where there are too many, those with most tasks.
         2. Each part counts exactly the rows that its address lists.
     """
+    return index.once(_sections_figure)
+
+
+def _sections_figure(index: Index) -> Figure:
     held: defaultdict[str, Counter[str]] = defaultdict(Counter)
     direct = {task.part_of for task in index.corpus.tasks}
     for task in index.corpus.tasks:
@@ -145,9 +150,12 @@ def _grade(name: str, number: int, url: str) -> Part:
     return Part(name=name, value=float(number), url=url)
 
 
-@lru_cache(maxsize=1)
 def reading_figure(index: Index) -> Figure:
     """How many characters of each plan were read, are no assignment, or stayed unread; the least read first."""
+    return index.once(_reading_figure)
+
+
+def _reading_figure(index: Index) -> Figure:
     bars = [_plan(index, plan) for plan in index.corpus.plans]
     bars.sort(key=lambda bar: (-bar.parts[2].value / (bar.total or 1), bar.parts[0].value / (bar.total or 1)))
     return Figure(names=STATES, bars=tuple(bars[:PLANS_SHOWN]), more=max(0, len(bars) - PLANS_SHOWN))

@@ -1,29 +1,43 @@
 """The rows of the store, ordered for reading: who has what, and where each thing has its page."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from graph.measures.views import without_collectives
 from graph.measures.workload import Workload, workload
 from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
+Asked = ParamSpec("Asked")
 
 ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
+KEPT = 32  # things made of one index, the latest
+
+
+class _Slot:
+    """Room for one thing made of an index, and the lock of who makes it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.made: list[object] = []
 
 
 class Index:
     """Look-ups over one corpus.
 
     Guarantees:
-        1. Pure: the same corpus gives the same index; nothing is written after construction.
+        1. Pure: the same corpus gives the same index; what is worked out later, and kept, depends on it alone.
         2. Every list keeps the order of the corpus: document order within a plan.
     """
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self._lock = Lock()
+        self._made: OrderedDict[Hashable, _Slot] = OrderedDict()
         self.plan_of: Mapping[str, PlanRow] = {row.iri: row for row in corpus.plans}
         self.plan_by_id: Mapping[str, PlanRow] = {row.id: row for row in corpus.plans}
         self.unit_of: Mapping[str, UnitRow] = {row.iri: row for row in corpus.units}
@@ -49,6 +63,21 @@ class Index:
     def loads_of_units(self) -> tuple[Workload, ...]:
         """The same with collectives and class words left out."""
         return workload(without_collectives(self.corpus))
+
+    def once(
+        self, work: Callable[Concatenate["Index", Asked], Made], *asked: Asked.args, **named: Asked.kwargs
+    ) -> Made:
+        """Give what ``work`` makes of this index: worked out once, while all others who ask for the same wait."""
+        key = (work, asked, tuple(named.items()))
+        with self._lock:
+            slot = self._made.setdefault(key, _Slot())
+            self._made.move_to_end(key)
+            if len(self._made) > KEPT:
+                self._made.popitem(last=False)
+        with slot.lock:
+            if not slot.made:
+                slot.made.append(work(self, *asked, **named))
+            return cast("Made", slot.made[0])  # of the very work that the slot is named by
 
     def tasks_in(self, plan: PlanRow) -> tuple[TaskRow, ...]:
         """The tasks of a plan."""

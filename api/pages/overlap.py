@@ -1,7 +1,6 @@
 """`/overlap`: which units share tasks, as a heat map and a table; `?a=…&b=…`: what two of them share, word by word."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -19,7 +18,7 @@ from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
 from graph.rows import AssignmentRow, Corpus, TaskRow
 
-DRAWN, LISTED, KEPT = 24, 25, 8
+DRAWN, LISTED = 24, 25
 Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
 
 
@@ -27,11 +26,11 @@ Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
 class Asked:
     """What a reader wants to see: cells of ``units`` or ``sections``, ordered by ``cluster`` or ``load``."""
 
-    cells: str
-    by: str
-    roles: str
-    kinds: str
-    plan: str
+    cells: str = "units"
+    by: str = "cluster"
+    roles: str = "bearers"
+    kinds: str = "all"
+    plan: str = ""
 
     @property
     def bearing(self) -> tuple[Role, ...]:
@@ -51,6 +50,7 @@ class Shared:
 def routes(desk: Desk) -> APIRouter:
     """Give the routes of overlap."""
     router = APIRouter()
+    desk.library.prepare(lambda index: measured(index, Asked()))
 
     @router.get("/overlap")
     @router.get("/overlap.{suffix}", include_in_schema=False)
@@ -114,9 +114,12 @@ def view(index: Index, asked: Asked) -> Corpus:
     return without_collectives(corpus) if asked.kinds == "units" else corpus
 
 
-@lru_cache(maxsize=KEPT)
 def measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
-    """Measure what a reader asks about; the last answers are kept, since an index never changes."""
+    """Measure what a reader asks about."""
+    return index.once(_measured, asked)
+
+
+def _measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
     corpus = view(index, asked)
     build = section_matrix if asked.cells == "sections" else unit_matrix
     return overlap(corpus, asked.bearing), build(corpus, asked.bearing, by_load=asked.by == "load", most=DRAWN)

@@ -42,6 +42,7 @@ class Heat:
 def routes(desk: Desk) -> APIRouter:
     """Give the routes of the overview."""
     router = APIRouter()
+    desk.library.prepare(lambda index: (facts(index), sections_figure(index), reading_figure(index), index.loads))
 
     @router.get("/")
     @router.get("/overview.{suffix}", include_in_schema=False)

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.pages.desk import Desk
+from api.pages.facets import Filter, chosen
 from api.pages.index import Index
 from api.pages.library import Library
 from api.pages.sorting import Words
-from api.pages.tasks import Filter, chosen
-from api.pages.units import names
+from api.pages.units import named
 from api.resources import Sheet
 from graph.rows import PlanRow
 from graph.search import Field, LineError, parse_line
@@ -42,7 +42,7 @@ def routes(desk: Desk) -> APIRouter:
             return RedirectResponse(f"/questions/line?{urlencode({'q': q})}", status_code=303)
         index = desk.library.index()
         words = q.strip()
-        units = tuple(unit for unit in index.corpus.units if words and names(index, unit, words))
+        units = named(index, words) if words else ()
         tasks = chosen(index, Filter(q=words)) if words else ()
         hits = passages_with(index, desk.library, words) if words else ()
         return desk.answer(
@@ -78,7 +78,7 @@ def passages_with(index: Index, library: Library, words: str) -> tuple[Hit, ...]
     for plan in index.corpus.plans:
         text = library.text(plan.iri)
         start = text.find(words)
-        while start >= 0 and len(found) < MOST:
+        while start >= 0:
             end = start + len(words)
             found.append(
                 Hit(
@@ -89,6 +89,8 @@ def passages_with(index: Index, library: Library, words: str) -> tuple[Hit, ...]
                     after=text[end : end + AROUND].partition("\n")[0],
                 )
             )
+            if len(found) == MOST:
+                return tuple(found)
             start = text.find(words, end)
     return tuple(found)
 

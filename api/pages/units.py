@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.desk import Desk
+from api.pages.haystack import Haystack
 from api.pages.index import ROLES, Index
 from api.pages.pinyin import is_spelling, sounds
 from api.pages.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
@@ -104,19 +105,34 @@ def _loads(index: Index, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
 
 def _chosen(index: Index, words: str, kind: str, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
     """The units whose name or mentions hold the words, of one kind."""
+    wanted = {unit.iri for unit in named(index, words)} if words else frozenset[str]()
     return tuple(
         load
         for load in _loads(index, plan, sentences=sentences)
-        if (not kind or load.unit.kind == kind) and (not words or names(index, load.unit, words))
+        if (not kind or load.unit.kind == kind) and (not words or load.unit.iri in wanted)
     )
 
 
-def names(index: Index, unit: UnitRow, words: str) -> bool:
-    """Whether a unit's name, or anything a plan calls it, holds the words, an abbreviation's full name, or sounds so."""
-    called = {unit.name, *(row.mention for row in index.of_unit(unit))}
+def named(index: Index, words: str) -> tuple[UnitRow, ...]:
+    """The units whose name, or anything a plan calls them, holds the words, an abbreviation's full name, or sounds so."""
+    called = index.once(_called)
     if is_spelling(words):
-        return any(words in name or sounds(name, words) for name in called)
-    return any(full in name for full in names_of(words) for name in called)
+        found = {name: words in name or sounds(name, words) for name in {name for held in called for name in held}}
+        return tuple(unit for unit, held in zip(index.corpus.units, called, strict=True) if any(map(found.get, held)))
+    haystack = index.once(_names)
+    places = {place for full in names_of(words) for place in haystack.having(full)}
+    return tuple(index.corpus.units[place] for place in sorted(places))
+
+
+def _called(index: Index) -> tuple[tuple[str, ...], ...]:
+    """The name of each unit, and whatever plans call it."""
+    return tuple(
+        tuple(dict.fromkeys((unit.name, *(row.mention for row in index.of_unit(unit))))) for unit in index.corpus.units
+    )
+
+
+def _names(index: Index) -> Haystack:
+    return Haystack(index.once(_called))
 
 
 def portfolio(index: Index, unit: UnitRow) -> Portfolio:

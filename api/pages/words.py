@@ -220,6 +220,7 @@ WORDS: Mapping[str, Bilingual] = {
     "facet.plan": _("方案", "Plan"),
     "facet.kind": _("类别", "Kind"),
     "facet.text": _("文字", "Text"),
+    "facet.more": _("……另有 {count} 个，请先选别的条件", "… {count} more: choose another filter first"),
     "facet.any": _("不限", "Any"),
     "facet.apply": _("筛选", "Filter"),
     "facet.active": _("条件", "Filters"),

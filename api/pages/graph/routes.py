@@ -33,30 +33,20 @@ Asked = Annotated[State, Depends(state_of)]
 
 
 class Pictures:
-    """The last few pictures, so that the page, its drawing and its files are worked out once."""
+    """The last few pictures of one index, so that the page, its drawing and its files are worked out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: Index) -> None:
+        self._web = Web(index)
         self._lock = Lock()
-        self._web: Web | None = None
         self._kept: OrderedDict[State, Picture] = OrderedDict()
         self._written: OrderedDict[State, bytes] = OrderedDict()
 
-    def web(self, index: Index) -> Web:
-        """Give the network of an index; the last one is kept."""
-        with self._lock:
-            if self._web is None or self._web.index is not index:
-                self._web = Web(index)
-                self._kept.clear()
-                self._written.clear()
-            return self._web
-
-    def of(self, index: Index, state: State) -> Picture:
+    def of(self, state: State) -> Picture:
         """Give what a state shows."""
-        web = self.web(index)
         with self._lock:
             picture = self._kept.get(state.drawn)
-        if picture is None or picture.web is not web:
-            picture = picture_of(web, state.drawn)
+        if picture is None:
+            picture = picture_of(self._web, state.drawn)
         with self._lock:
             _keep(self._kept, state.drawn, picture)
         return picture.seen(state)
@@ -65,13 +55,12 @@ class Pictures:
         """Give a picture as the page draws it."""
         name = picture.state.drawn
         with self._lock:
-            held, same = self._written.get(name), self._web is picture.web
-        if held is not None and same:
+            held = self._written.get(name)
+        if held is not None:
             return held
         body = drawing_json(picture)
         with self._lock:
-            if self._web is picture.web:
-                _keep(self._written, name, body)
+            _keep(self._written, name, body)
         return body
 
 
@@ -88,17 +77,19 @@ def _keep(held: OrderedDict[State, Held], name: State, thing: Held) -> None:
 
 def routes(desk: Desk) -> APIRouter:
     """Give the routes of the explorer."""
-    router, pictures = APIRouter(), Pictures()
+    router = APIRouter()
+    desk.library.prepare(_first)
 
     @router.get("/graph/side", include_in_schema=False)
     def side(request: Request, state: Asked) -> Response:
-        picture = pictures.of(desk.library.index(), state)
+        picture = desk.library.index().once(Pictures).of(state)
         return desk.print(request, "graph_side.html", _context(desk, request, picture))
 
     @router.get("/graph")
     @router.get("/graph.{suffix}", include_in_schema=False)
     def graph(request: Request, state: Asked, theme: str = "light") -> Response:
-        picture = pictures.of(desk.library.index(), state)
+        pictures = desk.library.index().once(Pictures)
+        picture = pictures.of(state)
         twin = desk.twin(request, (*SHEET_TWINS, *FILES))
         if twin is Twin.JSON:
             return download(pictures.written(picture), twin, "graph")
@@ -112,6 +103,12 @@ def routes(desk: Desk) -> APIRouter:
         )
 
     return router
+
+
+def _first(index: Index) -> None:
+    """Draw what most readers see first."""
+    pictures = index.once(Pictures)
+    pictures.written(pictures.of(State()))
 
 
 def _file(picture: Picture, twin: Twin, theme: str, reader: Reader) -> Response:
