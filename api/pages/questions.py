@@ -11,6 +11,7 @@ from api.pages.desk import Desk, Reader, reader_of
 from api.pages.index import Index
 from api.pages.sorting import Words
 from api.pages.things_named import named_thing
+from api.pages.words_questions import QUESTIONS
 from api.refusal import Refusal
 from api.resources import Sheet
 from extract.records import Bilingual
@@ -184,7 +185,7 @@ def _print(desk: Desk, request: Request, asked: Asked) -> Response:
             "answer": answer,
             "asked": asked,
             "shown": SHOWN,
-            "label": lambda name: _column(name, zh=reader.lang == "zh"),
+            "label": lambda name: _column(name, reader),
         },
     )
 
@@ -215,21 +216,10 @@ def _number(term: Term) -> str | int | float:
     return float(term.value) if kind in {"decimal", "double"} else term.value
 
 
-_COLUMNS = {
-    "unit": ("单位", "unit"), "name": ("名称", "name"), "tasks": ("任务数", "tasks"), "task": ("任务", "task"),
-    "reference": ("编号", "reference"), "text": ("原文", "text"), "section": ("部分", "section"), "title": ("标题", "title"),
-    "role": ("角色", "role"), "mention": ("原文写法", "mention"), "plan": ("方案", "plan"), "lead": ("牵头单位", "lead"),
-    "deadline": ("时限", "deadline"), "assignments": ("分工数", "assignments"), "units": ("单位数", "units"),
-    "times": ("次数", "times"), "clarity": ("牵头清晰度", "clarity"), "grade": ("牵头清晰度", "grade"), "label": ("标签", "label"),
-    "code": ("发现", "finding"), "quote": ("引文", "quote"), "start": ("起", "start"), "end": ("止", "end"),
-    "successor": ("承接单位", "successor"), "shared": ("共同任务", "shared"), "a": ("单位甲", "unit A"), "b": ("单位乙", "unit B"),
-}  # fmt: skip
-
-
-def _column(name: str, *, zh: bool) -> str:
+def _column(name: str, reader: Reader) -> str:
     """Give the words over a column; one that has none is called as the query calls it."""
-    chinese, english = _COLUMNS.get(name, (name, name))
-    return chinese if zh else english
+    key = f"questions.column.{name}"
+    return reader.say(key) if key in QUESTIONS else name
 
 
 def _catalogue() -> Sheet:
