@@ -24,6 +24,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from api.sparql.limits import Limits
+from api.sparql.order import Order
 from api.sparql.runs import Leaving, Run, Stopped, StoppedError
 from api.sparql.seats import Seat, WorkerLostError, named, out_of_memory, out_of_time, start_seat
 from graph.store import Store
@@ -55,7 +56,9 @@ class Pool:
         self._crowded = 0.0  # since when there are more workers than places
         self._source = ""
         self._revision = -1
+        self._renewed = 0.0
         self._renewing = asyncio.Lock()
+        self._order = Order(store)
         self._clock: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -94,6 +97,7 @@ class Pool:
             if run.why is not None:  # stopped while its worker was starting
                 raise StoppedError(run.why)
             run.started = time.monotonic()
+            run.seat.source = self._source
             reply, body = await run.seat.ask(frame)
             # one that has stepped back cannot step forward again; one that was stopped while its answer was on the way
             # is dead, or about to be
@@ -130,7 +134,8 @@ class Pool:
             async with self._renewing:
                 revision = self._store.revision
                 self._source = await asyncio.to_thread(self._store.source)
-                self._revision = revision
+                self._revision, self._renewed = revision, time.monotonic()
+                self._order.see(revision, self._renewed)
         return pack(_with_source(request, self._source), query.encode("utf-8"))
 
     def _rested(self) -> Seat | None:
@@ -288,6 +293,8 @@ class Pool:
                     self._stop(run, Stopped.BUSY)
             self._dismiss(now)
             self._make_way()
+            if self._order.due(now):
+                self._chore(self._put_in_order())
 
     def _mind_client(self, run: Run) -> None:
         """Watch, from the first look on, whether the client of a query is still there."""
@@ -312,12 +319,22 @@ class Pool:
                 os.setpriority(os.PRIO_PROCESS, run.seat.worker.process.pid, nice)
 
     def _dismiss(self, now: float) -> None:
-        """End a worker too many that has been so for some time: the one whose cache is the coldest."""
+        """End workers that keep the files of an old snapshot, and one too many: the one whose cache is the coldest."""
+        if now - self._renewed > _LINGER:
+            for seat in [seat for seat in self._idle if seat.source not in {"", self._source}]:
+                self._idle.remove(seat)
+                self._end(seat)
         if not self._idle or self._seats <= self._places():
             self._crowded = now
         elif now - self._crowded > _LINGER:
             self._crowded = now
             self._end(self._idle.pop(0))
+
+    async def _put_in_order(self) -> None:
+        """Let the next query ask a snapshot that is in order."""
+        if await self._order.make():
+            async with self._renewing:
+                self._revision = -1
 
     def _make_way(self) -> None:
         runs = [run for run in self.running() if run.seat is not None]

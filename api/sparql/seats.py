@@ -26,6 +26,7 @@ class Seat(asyncio.Protocol):
         """Take over a worker that has just started; call ``start_seat`` instead."""
         self.worker = worker
         self.ended = False
+        self.source = ""  # what it was asked about last, and holds open
         self._line: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._answer: asyncio.Future[tuple[Reply, bytes]] = asyncio.get_running_loop().create_future()

@@ -26,6 +26,7 @@ from graph.store import loader
 from graph.store.answers import solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.formats import canonical
+from graph.store.loader import Files
 from graph.store.stamps import Stamps
 from graph.store.syntax import syntax_error
 
@@ -70,7 +71,9 @@ class EmbeddedStore:
         self._snapshotting = threading.Lock()
         self._revision = self._begun = data_folder.read_revision(data)
         self._snapshot_revision = -1
-        self._loaded = 0  # bytes of N-Triples that came by the loader since the files were put in order
+        self._snapshots = 0
+        self._files = Files(data / "store")
+        self._ordering = threading.Lock()  # taken last
         self._stamps = Stamps(data / "stamps", self._revision)
 
     @property
@@ -92,9 +95,7 @@ class EmbeddedStore:
                 and loader.WORTH_LOADING < checked.count(b"\n") < loader.LOADED_WHOLE
                 and not self.holds(graph)
             ):
-                stamp = self._load({NamedNode(graph).value: checked})
-                self._put_in_order()
-                return stamp
+                return self._load({NamedNode(graph).value: checked})
         text = checked.decode("utf-8")
         if graph == DEFAULT_GRAPH:
             return self._update(f"DROP SILENT DEFAULT; INSERT DATA {{\n{text}}}", graph)
@@ -119,7 +120,8 @@ class EmbeddedStore:
                 self._load(batch)
                 batch = {}
         self._load(batch)
-        self._put_in_order()
+        if self._files.loose:
+            self.put_in_order()
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` to ``graph`` in one transaction.
@@ -207,11 +209,28 @@ class EmbeddedStore:
         """
         with self._snapshotting:
             revision = self._revision
-            path = self._data / "snapshots" / str(revision)
             if self._snapshot_revision != revision:
-                self._make_snapshot(path)
+                self._make_snapshot(self._data / "snapshots" / str(self._snapshots + 1))
+                self._snapshots += 1
                 self._snapshot_revision = revision
-            return str(path)
+            return str(self._data / "snapshots" / str(self._snapshots))
+
+    def put_in_order(self) -> bool:
+        """Write the engine's files anew where there are several to look into: two seconds a million triples.
+
+        On a disk without room for that nothing is done: a slower query is better than a full disk.
+        """
+        with self._ordering:
+            before = self._files.tables()
+            if self._files.have_room():
+                with suppress(OSError):  # everything is stored already, only less orderly
+                    self._open.optimize()
+            self._files.loaded = 0
+            done = bool(self._files.tables() - before)
+        if done:
+            with self._snapshotting:
+                self._snapshot_revision = -1
+        return done
 
     def backup(self, target: Path) -> None:
         """Write a copy of the whole data folder to ``target``, which must not exist; writing waits meanwhile.
@@ -244,8 +263,9 @@ class EmbeddedStore:
             with suppress(OSError):  # a full disk: what was committed stands in the engine's log already
                 self._engine.flush()
             self._engine = None
-            shutil.rmtree(self._data / "snapshots", ignore_errors=True)
-            self._lock.close()
+            with self._ordering:  # which holds the engine until it is done
+                shutil.rmtree(self._data / "snapshots", ignore_errors=True)
+                self._lock.close()
 
     def __enter__(self) -> Self:
         """Give the store itself."""
@@ -260,16 +280,8 @@ class EmbeddedStore:
         if not batch:
             return self._revision
         with self._writing:
-            self._loaded += sum(map(len, batch.values()))
+            self._files.loaded += sum(map(len, batch.values()))
             return self._write(partial(loader.bulk, batch=batch), graphs=tuple(batch))
-
-    def _put_in_order(self) -> None:
-        """Let queries find the engine's files in order, where that is worth writing them anew."""
-        with self._writing:
-            if loader.out_of_order(self._data / "store", self._loaded):
-                with suppress(OSError):  # everything is stored already, only less orderly
-                    self._open.optimize()
-                self._loaded = 0
 
     def _update(self, text: str, graph: str) -> int:
         """Run an update that touches one graph; give its stamp."""

@@ -7,7 +7,7 @@
     DIR/stamps      which write last touched which graph; see ``graph.store.stamps``
     DIR/shelf/      rows read before, to be read faster next time; may be deleted at any moment
     DIR/store/      the engine's own files
-    DIR/snapshots/  hard-linked copies for the query workers, one a revision
+    DIR/snapshots/  hard-linked copies for the query workers, numbered as they are made
 
 Guarantees:
     1. A folder that is not ours is never written to.

@@ -174,6 +174,10 @@ class RemoteStore:
         """Give no folder: the data is elsewhere."""
         return None
 
+    def put_in_order(self) -> bool:
+        """Do nothing: a server keeps its own house."""
+        return False
+
     def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:  # noqa: ARG002  no stamps
         """Run a trusted SPARQL update in one request.
 

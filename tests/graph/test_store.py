@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pyoxigraph import NamedNode
 from pyoxigraph import Store as Engine
 
 from graph.errors import DataFolderError, GraphError, StoreBusyError
@@ -21,6 +22,7 @@ PLAN = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
 OTHER = "https://w3id.org/dutygraph/id/plan/fedcba9876543210"
 ONE = '<http://e.test/a> <http://e.test/b> "责任单位\\n\\"市政府\\""@zh .\n'.encode()
 TWO = b"<http://e.test/a> <http://e.test/b> <http://e.test/c> .\n<http://e.test/a> <http://e.test/b> 'x' .\n"
+PLANS = tuple(plans(8_000))
 
 
 @pytest.fixture
@@ -149,33 +151,52 @@ def test_a_backup_opens_and_is_equal(store: Store, tmp_path: Path) -> None:
         store.backup(tmp_path / "copy")
 
 
-def test_what_the_loader_brought_is_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    many = tuple(plans(60_000))
-    monkeypatch.setattr(loader, "BATCH", 4 << 20)  # so that it takes several
-    with open_store(tmp_path / "orderly") as orderly:
-        orderly.replace_many(many)
-        expected = orderly.dump()
-    with monkeypatch.context() as patched, open_store(tmp_path / "loose") as loose:
-        patched.setattr(loader, "out_of_order", lambda _folder, _loaded: False)
-        loose.replace_many(many)
-        assert loose.dump() == expected
-    assert len(_tables(tmp_path / "orderly")) < len(_tables(tmp_path / "loose"))
-    with open_store(tmp_path / "orderly") as reopened:
-        assert reopened.dump() == expected
+def test_what_the_loader_brought_is_put_in_order_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called = []
+    put_in_order = EmbeddedStore.put_in_order
+    monkeypatch.setattr(EmbeddedStore, "put_in_order", lambda store: called.append(put_in_order(store)))
+    monkeypatch.setattr(loader, "BATCH", 1 << 20)  # so that it takes several
+    many = dict(plans(21_000))
+    with open_store(tmp_path / "data") as store:
+        store.replace_many(many.items())
+        assert len(called) == 1
+        assert not put_in_order(store)
+        store.replace_many(PLANS[:1])  # a write like others, of a plan that is there
+        assert len(called) == 1
+        assert {graph: store.dump(graph) for graph in store.graphs()} == many
 
 
-def test_order_is_made_for_much_alone_and_where_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_order_makes_a_new_snapshot_of_the_same_content_and_no_second_time(store: Store) -> None:
+    assert isinstance(store, EmbeddedStore)
+    source = _two_layers(store)
+    before, revision = store.dump(), store.revision
+    assert store.put_in_order()
+    assert store.source() != source
+    assert (store.dump(), store.revision) == (before, revision)
+    source = store.source()
+    assert not store.put_in_order()
+    assert store.source() == source
+    assert Engine.read_only(source).contains_named_graph(NamedNode(PLANS[1][0]))
+
+
+def test_a_disk_without_room_is_left_as_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    _two_layers(store)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1))
+    assert not store.put_in_order()
+    monkeypatch.undo()
+    assert store.put_in_order()
+
+
+def test_files_are_loose_when_much_came_by_the_loader(tmp_path: Path) -> None:
     (tmp_path / "1.sst").write_bytes(b"x" * 4000)
-    assert not loader.out_of_order(tmp_path, 1000)
-    assert loader.out_of_order(tmp_path, 1001)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=12_000))
-    assert not loader.out_of_order(tmp_path, 1001)
+    assert not loader.Files(tmp_path, loaded=1000).loose
+    assert loader.Files(tmp_path, loaded=1001).loose
 
 
 def test_a_load_that_breaks_off_leaves_whole_graphs_and_counts_as_a_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = dict(plans(30_000))
+    many = dict(plans(21_000))
     whole = loader.load
 
     def broken(engine: Engine, graphs: Sequence[tuple[str, bytes]]) -> None:
@@ -195,5 +216,8 @@ def test_a_load_that_breaks_off_leaves_whole_graphs_and_counts_as_a_write(
         assert all(store.stamp(graph) == store.revision for graph in held)
 
 
-def _tables(data: Path) -> list[Path]:
-    return list((data / "store").glob("*.sst"))
+def _two_layers(store: Store) -> str:
+    """Load a plan, write another, and give a snapshot, which brings what is in memory to files over the first."""
+    store.replace_many(PLANS[:1])
+    store.replace(*PLANS[1])
+    return store.source()

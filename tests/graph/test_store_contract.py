@@ -315,3 +315,12 @@ def _error_of(store: Store, query: str) -> GraphError:
     except GraphError as error:
         return error
     raise AssertionError("no error")
+
+
+def test_order_changes_no_content(store: Store) -> None:
+    store.replace(PLAN, ONE)
+    store.replace(OTHER, ONE)
+    before = store.dump()
+    store.put_in_order()
+    assert store.dump() == before
+    assert store.put_in_order() is False  # all is in order
