@@ -7,7 +7,7 @@ Rules:
     3. A column of internal offices (处室) or suggestions (建议责任单位) assigns nothing.
     4. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is read by :mod:`extract.cards`.
     5. A table without a header that continues one of the same width takes over its columns; a header further down begins anew.
-    6. Rows under one task cell are one task.
+    6. Rows under one task cell are one task, unless each has a number of its own.
 """
 
 import re
@@ -117,6 +117,8 @@ class _Rows:
         if column is None or not self.header.assigns():
             return
         if stretch.title is not None:
+            while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
+                self.parent = self.outline.items[self.parent].parent  # the title of the first table
             self._open(_span(self.grid, stretch.title))
         open_draft: tuple[Block, Draft] | None = None
         for row in range(self.header.data, stretch.end):
@@ -127,7 +129,7 @@ class _Rows:
             if task is None:
                 continue
             draft = self._draft(cells, task, column)
-            if open_draft is not None and open_draft[0] is task:
+            if open_draft is not None and open_draft[0] is task and _alike(open_draft[1].number, draft.number):
                 draft = _together(open_draft[1], draft)
             elif open_draft is not None:
                 yield open_draft[1]
@@ -253,6 +255,11 @@ def _ends(block: Block) -> tuple[int, int]:
 
 def _span(grid: Grid, block: Block) -> Span:
     return strip(grid.view, block.span.start, block.span.end)
+
+
+def _alike(first: Span, more: Span) -> bool:
+    """Whether a row has the number of the row above, or none."""
+    return first == more or not more.length
 
 
 def _together(first: Draft, more: Draft) -> Draft:

@@ -1,4 +1,4 @@
-"""Find tables that a plain text draws with signs: frames (┌─┬─┐), pipes (Markdown), tabs.
+"""Find tables that a plain text draws with frames (┌─┬─┐).
 
 Lines are those of the text that hold anything, stripped of outer blanks; a table is a run of them.
 """
@@ -11,17 +11,14 @@ from itertools import groupby, pairwise
 from typing import Final
 from unicodedata import east_asian_width
 
-from extract.reader.grid import RawCell, header_rows
+from extract.reader.grid import RawCell
 
 _UPRIGHT: Final = "│┃║|"
 _CORNERS: Final = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┝┿┥┠╂┨+"
 _LEVEL: Final = "─━═—-"
 _FRAME: Final = re.compile(rf"[{_CORNERS.removesuffix('+')}][─━═]|\+-+\+")
 _FRAMED: Final = re.compile(rf"[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}]")
-_PIPE: Final = re.compile(r"(?<!\\)[|｜]")
-_SIGNS: Final = re.compile(r"[|｜│┃║\t]")
-_RULE: Final = re.compile(r"[\s|｜:\-—─+=]+")
-_LEAST: Final = 2  # signs that part a line into columns, and rows that make a table
+_LEAST: Final = 2  # uprights at one place that make it a bound, and columns of a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,47 +31,14 @@ class Drawn:
 
 
 def drawn_tables(lines: Sequence[str]) -> Iterator[Drawn]:
-    """Find the drawn tables of a text, in order.
-
-    Guarantees:
-        1. Runs of lines do not overlap.
-        2. Pipes and tabs make a table only where every line has as many and a header stands on top.
-    """
-    if not any(map(_SIGNS.search, lines)):
-        return
+    """Find the frames of a text, in order; runs of lines do not overlap."""
     at = 0
-    for kind, group in groupby(lines, key=_kind):
+    for framed, group in groupby(lines, key=lambda line: _FRAMED.fullmatch(line) is not None):
         run = list(group)
         first, at = at, at + len(run)
-        cells: tuple[RawCell, ...] = ()
-        if kind == "frame" and any(map(_FRAME.match, run)):
-            cells = _framed(run)
-        elif kind in {"frame", "pipe"}:
-            cells = _parted([_PIPE.split(line.strip("|｜")) for line in run if not _RULE.fullmatch(line)])
-        elif kind.startswith("tab"):
-            cells = _parted([line.split("\t") for line in run])
+        cells = _framed(run) if framed and any(map(_FRAME.match, run)) else ()
         if cells:
             yield Drawn(first=first, end=at, cells=cells)
-
-
-def _kind(line: str) -> str:
-    if _FRAMED.fullmatch(line):
-        return "frame"
-    if len(_PIPE.findall(line)) >= _LEAST:
-        return "pipe"
-    tabs = line.count("\t")
-    return f"tab {tabs}" if tabs >= _LEAST else ""
-
-
-def _parted(rows: Sequence[Sequence[str]]) -> tuple[RawCell, ...]:
-    """Take rows as a table when they are as wide as each other and begin with a header."""
-    if len(rows) < _LEAST or len({len(row) for row in rows}) > 1:
-        return ()
-    grid = [[RawCell(text=text.strip(), row=r, column=c) for c, text in enumerate(row)] for r, row in enumerate(rows)]
-    return tuple(cell for row in grid for cell in row) if header_rows(grid) else ()
-
-
-# ---- frames ---------------------------------------------------------------------------------------------------
 
 
 def _framed(run: Sequence[str]) -> tuple[RawCell, ...]:

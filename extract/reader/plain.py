@@ -10,6 +10,7 @@ from extract.reader.grid import pieces_of
 from extract.reader.layout import Piece, Reading, lay_out
 from extract.reader.limits import check_text
 from extract.reader.listed import listed_tables
+from extract.reader.parted import parted_tables
 from extract.reader.wrapped import PrintedLine, printed_lines, unwrapped
 from extract.records import Block, BlockKind, Span
 
@@ -37,7 +38,7 @@ def read_plain(data: bytes, name: str) -> Reading:
     markdown = name.lower().endswith((".md", ".markdown"))
     printed = tuple(printed_lines(text))
     lines = [line.words for line in printed]
-    tables = (*drawn_tables(lines), *listed_tables(lines))
+    tables = _tables(lines, [line.tabbed for line in printed])
     pieces = _pieces(printed, tables, markdown=markdown)
     if tables or len(pieces) < len(printed):
         return lay_out(pieces, name)
@@ -47,11 +48,20 @@ def read_plain(data: bytes, name: str) -> Reading:
     return Reading(text=text, blocks=tuple(Block(span=span, kind=BlockKind.PARAGRAPH) for span in spans))
 
 
+def _tables(lines: Sequence[str], tabbed: Sequence[str]) -> tuple[Drawn, ...]:
+    """Find the tables of a text, whatever draws them; where two would overlap, the first kind holds."""
+    found: list[Drawn] = []
+    for table in (*drawn_tables(lines), *parted_tables(tabbed), *listed_tables(lines)):
+        if all(table.end <= other.first or table.first >= other.end for other in found):
+            found.append(table)
+    return tuple(sorted(found, key=lambda table: table.first))
+
+
 def _pieces(lines: Sequence[PrintedLine], tables: Sequence[Drawn], *, markdown: bool) -> tuple[Piece, ...]:
     """Give paragraphs and tables in order, each table's cells in place of its lines."""
     found: list[Piece] = []
     at = 0
-    for number, table in enumerate(sorted(tables, key=lambda drawn: drawn.first)):
+    for number, table in enumerate(tables):
         found.extend(_paragraphs(lines[at : table.first], markdown=markdown))
         found.extend(pieces_of(table.cells, number))
         at = table.end

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from io import StringIO
 from typing import Final
@@ -18,6 +19,9 @@ from extract.records import BlockKind
 S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _UNNAMED: Final = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_NUMBERED: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}"
+)
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _DATES: Final = frozenset(
     (*range(14, 18), 22, *range(27, 37), *range(50, 59))
@@ -25,6 +29,9 @@ _DATES: Final = frozenset(
 _PERCENT: Final = frozenset((9, 10))
 _DATE_WORDS: Final = re.compile(r"(?:y{2,4}|e).*[m月]|[m月].*d", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_SIGNS: Final = re.compile(r'"|\[[^\]]*\]|\\|\s|_.|@')  # of a format, that print nothing of their own
+_CHINESE: Final = {"31": "yyyy年m月d日", "57": "yyyy年m月", "58": "m月d日"}  # as the Chinese versions show them
+_LAST_DAY: Final = 200_000  # days from the first: the year 2447
 _EPOCH: Final = date(1899, 12, 30)
 _EPOCH_1904: Final = date(1904, 1, 1)
 _DELIMITERS: Final = ",\t;|，"
@@ -80,9 +87,9 @@ def read_workbook(package: Package, name: str) -> Reading:
     """Read the visible sheets of an xlsx in their order.
 
     Guarantees:
-        1. A sheet's name is a heading (noise behind its cells where nobody named it); a merged range is one cell.
+        1. A sheet's name is a heading (noise behind its cells where nobody named it or a title stands above its header); a merged range is one cell.
         2. Rows, columns and sheets that are hidden are left out.
-        3. Dates are written 2025-07-30, percentages 80%, whole numbers without a fraction.
+        3. Dates are written as the cell shows them in Chinese (2025年7月), else 2025-07-30; percentages 80%, whole numbers without a fraction.
 
     Raises:
         UnreadableSourceError: when a part is missing or broken.
@@ -98,6 +105,7 @@ def _pieces(
     package: Package, book: Element, targets: Mapping[str, str], values: "_Values", name: str
 ) -> Iterator[Piece]:
     count = 0
+    sheets: list[tuple[str, list[Piece]]] = []
     for table, sheet in enumerate(book.iterfind(f"{S}sheets/{S}sheet")):
         member = targets.get(sheet.get(f"{_R}id") or "", "")
         if sheet.get("state", "visible") != "visible" or member not in package.members:
@@ -106,13 +114,29 @@ def _pieces(
         count += sum(cell.rows * cell.columns for cell in cells)
         check_cells(count, name)
         if cells:
-            title = sheet.get("name") or ""
-            named = _UNNAMED.fullmatch(title) is None
-            if named:
-                yield Piece(text=title, kind=BlockKind.HEADING, level=1)
-            yield from pieces_of(cells, table)
-            if not named:  # Sheet1 is not what the plan is called
-                yield Piece(text=title, kind=BlockKind.NOISE)
+            sheets.append((sheet.get("name") or "", list(pieces_of(cells, table))))
+    titles = Counter(pieces[0].text for _, pieces in sheets)
+    for title, pieces in sheets:
+        yield from _titled(title, pieces, alike=titles[pieces[0].text] > 1)
+
+
+def _titled(title: str, pieces: Sequence[Piece], *, alike: bool) -> Iterator[Piece]:
+    """Give a sheet with its name as a heading; noise behind it where nobody named it, or a title of its own says more.
+
+    Args:
+        title: the sheet's name.
+        pieces: of its cells.
+        alike: whether another sheet begins with the same words, so that the names alone tell them apart.
+    """
+    own = pieces[0].kind is BlockKind.PARAGRAPH and not _NUMBERED.match(pieces[0].text)
+    named = _UNNAMED.fullmatch(title) is None and (not own or alike or _NUMBERED.match(title) is not None)
+    lead = [piece for piece in pieces if piece.kind is BlockKind.PARAGRAPH] if own and named else []
+    yield from lead
+    if named:
+        yield Piece(text=title, kind=BlockKind.HEADING, level=1)
+    yield from pieces[len(lead) :]
+    if not named:
+        yield Piece(text=title, kind=BlockKind.NOISE)
 
 
 def _targets(package: Package) -> dict[str, str]:
@@ -154,8 +178,8 @@ class _Values:
         except ValueError:
             return value
         form = self.formats.get(style, "")
-        if form == "date" and 0 < number < 200_000:
-            return (self.first_day + timedelta(days=int(number))).isoformat()
+        if form.startswith("date") and 0 < number < _LAST_DAY:
+            return _day(self.first_day + timedelta(days=int(number)), form.removeprefix("date"))
         if form == "percent":
             return f"{number * 100:.10g}%"
         return f"{number:.15g}" if abs(number) < 1e15 else value
@@ -177,23 +201,41 @@ def _rich(item: Element) -> str:
 
 
 def _formats(package: Package) -> dict[str, str]:
-    """For each cell style whether it shows a date or a percentage."""
+    """For each cell style whether it shows a percentage, or a date and in which words (``dateyyyy年m月``)."""
     if "xl/styles.xml" not in package.members:
         return {}
     root = package.xml("xl/styles.xml")
-    own = {
-        form.get("numFmtId") or "": _QUOTED.sub("", form.get("formatCode") or "")
-        for form in root.iterfind(f"{S}numFmts/{S}numFmt")
-    }
+    own = {form.get("numFmtId") or "": form.get("formatCode") or "" for form in root.iterfind(f"{S}numFmts/{S}numFmt")}
     found: dict[str, str] = {}
     for index, style in enumerate(root.iterfind(f"{S}cellXfs/{S}xf")):
         number = style.get("numFmtId") or "0"
-        code = own.get(number, "")
+        printed = own.get(number, "")
+        code = _QUOTED.sub("", printed)
         if (number.isdigit() and int(number) in _DATES and not code) or _DATE_WORDS.search(code):
-            found[str(index)] = "date"
+            found[str(index)] = "date" + (
+                _SIGNS.sub("", printed.split(";")[0]) if printed else _CHINESE.get(number, "")
+            )
         elif (number.isdigit() and int(number) in _PERCENT and not code) or "%" in code:
             found[str(index)] = "percent"
     return found
+
+
+def _day(day: date, form: str) -> str:
+    """Write a day as its cell shows it where that is Chinese, else 2025-07-30.
+
+    >>> _day(date(2025, 7, 30), "yyyy年m月"), _day(date(2025, 7, 30), "m/d/yy")
+    ('2025年7月', '2025-07-30')
+    """
+    if not re.fullmatch(r"(?:yyyy年)?(?:m{1,2}月)?(?:d{1,2}日)?", form) or not form:
+        return day.isoformat()
+    digits = {
+        "yyyy": f"{day.year}",
+        "mm": f"{day.month:02}",
+        "m": f"{day.month}",
+        "dd": f"{day.day:02}",
+        "d": f"{day.day}",
+    }
+    return re.sub(r"yyyy|mm?|dd?", lambda sign: digits[sign.group()], form)
 
 
 def _cells(sheet: Element, values: _Values) -> Iterator[RawCell]:

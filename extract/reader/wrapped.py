@@ -13,6 +13,7 @@ _LEAST_FULL: Final = 5  # lines of that width; in a text not broken the longest 
 _FULL_SHARE: Final = 0.15  # of all lines
 _OPEN_SHARE: Final = 0.6  # of the full lines end inside a sentence: a width broken at is blind to sentences
 _CLOSED: Final = re.compile(r"[。；：！？.;:!?]$")
+_BLANKS: Final = " \u3000\xa0\ufeff"
 _OPENING: Final = re.compile(
     r"第?[一二三四五六七八九十百]{1,4}[、章条节]|[（(][一二三四五六七八九十\d]{1,3}[）)](?![至、和及与])|\d{1,3}[.．、](?!\d)|[①-⑳]|附\s?件"
     r"|[\u4e00-\u9fff]{0,6}(?:单位|部门|主体|时限|领导|责任人)[：:]|——"
@@ -24,9 +25,11 @@ class PrintedLine:
     """A line that holds anything: its words, its indent, whether a blank line stands above.
 
     ``end`` is the half-width column it ends in, ``count`` its characters: programs break at the one or at the other.
+    ``tabbed`` are the words with the tabs around them: empty cells of a table.
     """
 
     words: str
+    tabbed: str
     indent: int
     parted: bool
     end: int
@@ -40,7 +43,7 @@ def printed_lines(text: str) -> Iterator[PrintedLine]:
         words = line.strip()
         if words:
             indent = width(line[: len(line) - len(line.lstrip())])
-            yield PrintedLine(words, indent, parted, indent + width(words), 2 * len(line.rstrip()))
+            yield PrintedLine(words, line.strip(_BLANKS), indent, parted, indent + width(words), 2 * len(line.rstrip()))
         parted = not words
 
 

@@ -79,6 +79,49 @@ def test_tabs_are_a_table() -> None:
     ]
 
 
+TWO = [("甲任务。", "lead", "市教育局"), ("甲任务。", "support", "市财政局"), ("乙任务。", "lead", "市司法局")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t任务\t牵头单位\t配合单位\t备注\n1\t甲任务。\t市教育局\t市财政局\t\n2\t乙任务。\t市司法局\n",  # last cells empty
+        "类别\t任务\t牵头单位\t配合单位\n教育\t甲任务。\t市教育局\t市财政局\n\t乙任务。\t市司法局\t\n",  # the first one
+        "序号\t任务\t责任单位\t\n\t\t牵头\t配合\n1\t甲任务。\t市教育局\t市财政局\n2\t乙任务。\t市司法局\t\n",
+        "序号\t任务\t牵头单位\t配合单位\n一、教育\n1\t甲任务。\t市教育局\t市财政局\n二、司法\n2\t乙任务。\t市司法局\t\n",
+        '序号\t任务\t牵头单位\t配合单位\n1\t"甲任务\n。"\t市教育局\t市财政局\n2\t乙任务。\t市司法局\n',  # as Excel copies
+        "序号\t任务\t牵头单位\t配合单位\n1\t甲任\n务。\t市教育局\t市财政局\n2\t乙任务。\t市司法局\n",  # as Word does
+        "序号|任务|牵头单位|配合单位\n1|甲任务。|市教育局|市财政局\n2|乙任务。|市司法局|\n",
+        "|序号|任务|牵头单位|配合单位|\n|:-:|---|--:|---|\n|1|**甲任务。**|市教育局|市财政局|\n|2|乙任务。|市司法局||\n",
+        "序号    任务      牵头单位    配合单位\n1       甲任务。  市教育局    市财政局\n2       乙任务。  市司法局    /\n",
+        "序\n号\n任务\n牵头\n单位\n配合\n单位\n1\n甲任务。\n市教育局\n市财政局\n2\n乙任务。\n市司法局\n/\n",
+        "任务\n牵头单位\n配合单位\n甲任务。\n市教育局\n市财政局\n乙任务。\n市司法局\n/\n以上任务请落实。\n",
+    ],
+    ids=[
+        "last",
+        "first",
+        "halves",
+        "headings",
+        "quoted",
+        "broken",
+        "pipes",
+        "markdown",
+        "blanks",
+        "labels",
+        "uncounted",
+    ],
+)
+def test_tables_with_empty_broken_and_headed_rows(text: str) -> None:
+    assert [(words.replace("\n", ""), role, name) for words, role, name in duties(text)] == TWO
+
+
+def test_lines_of_one_cell_go_where_alone_they_fit() -> None:
+    text = "序号\n任务\n牵头单位\n完成时限\n1\n甲任务。\n市教育局\n市财政局\n6月底\n2\n乙任务。\n市司法局\n年底\n"
+    assert duties(text) == [
+        ("甲任务。", "lead", "市教育局"), ("甲任务。", "lead", "市财政局"), ("乙任务。", "lead", "市司法局"),
+    ]  # fmt: skip
+
+
 def test_cells_one_below_another_are_a_table() -> None:
     assert duties(LISTED) == [
         ("稳定投资。", "lead", "区发改委"),
@@ -100,7 +143,8 @@ def test_a_listed_table_with_an_empty_cell_is_left_as_it_is() -> None:
     "text",
     [
         "甲|乙|丙\n丁|戊|己\n",  # no header
-        "| 序号 | 任务 | 牵头单位 |\n| 1 | 完善制度 |\n",  # not as wide
+        "| 序号 | 任务 | 牵头单位 |\n| 1 | 完善制度 |\n",  # no row as wide
+        "序号  任务  牵头单位  配合单位\n1  完善制度  市教育局  市财政局\n2  推进改革  市司法局\n",  # leads or supports?
         "一、总体要求\t加强领导\t落实责任\n",  # one line
         "┌──┐\n│标题│\n└──┘\n",  # a frame around a title
         "序号\n任务\n牵头单位\n没有编号的行\n",

@@ -180,7 +180,7 @@ def test_a_workbook_with_title_header_and_merged_cells() -> None:
     ]
     document = read_bytes(workbook(rows, merged=("A1:C1", "B3:B4")), "plan.xlsx")
     assert document.format is Format.XLSX
-    assert shown(document)[:2] == [("heading", "任务分工"), ("paragraph", "任务分工表")]
+    assert [shown(document)[0], shown(document)[-1]] == [("paragraph", "任务分工表"), ("noise", "任务分工")]
     assert places(document) == {
         "序号": (1, 0, 1, 1, True),
         "重点任务": (1, 1, 1, 1, True),
@@ -196,11 +196,16 @@ def test_a_workbook_with_title_header_and_merged_cells() -> None:
 def test_values_are_written_as_they_are_shown() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(["时限", "比例", "数", "式"])
-    sheet.append(["x", 0.8, 3.0, True])
-    sheet["A2"] = 45868
-    sheet["A2"].number_format = "yyyy年m月d日"
-    sheet["B2"].number_format = "0%"
+    sheet.append(["时限", "比例", "数", "式", "月", "日", "天"])
+    sheet.append([45868, 0.8, 3.0, True, 45868, 45868, 45868])
+    for place, form in {
+        "A2": "yyyy年m月d日",
+        "B2": "0%",
+        "E2": '[$-804]yyyy"年"mm"月";@',
+        "F2": "m/d/yy",
+        "G2": 'm"月"d"日"',
+    }.items():
+        sheet[place].number_format = form
     book.create_sheet("第二批").append(["任务", "责任单位"])
     hidden = book.create_sheet("暗")
     hidden.append(["藏"])
@@ -208,10 +213,29 @@ def test_values_are_written_as_they_are_shown() -> None:
     out = BytesIO()
     book.save(out)
     document = read_bytes(out.getvalue(), "plan.xlsx")
-    assert document.text == "时限\t比例\t数\t式\n2025-07-30\t80%\t3\t是\nSheet\n第二批\n任务\t责任单位\n"
+    assert document.text == (
+        "时限\t比例\t数\t式\t月\t日\t天\n2025年7月30日\t80%\t3\t是\t2025年07月\t2025-07-30\t7月30日\nSheet\n第二批\n任务\t责任单位\n"
+    )
     assert {block.cell.table for block in document.blocks if block.cell} == {0, 1}
     noise = [document.quote(block.span) for block in document.blocks if block.kind is BlockKind.NOISE]
     assert noise == ["Sheet"], "nobody named this sheet"
+
+
+def test_sheets_of_one_title_are_told_apart_by_their_names() -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ("经济", "民生"):
+        for row in (["海州市任务分工表"], ["序号", "任务", "责任单位"], [1, f"{name}任务", "市财政局"]):
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
+    out = BytesIO()
+    book.save(out)
+    document = read_bytes(out.getvalue(), "plan.xlsx")
+    assert [line for kind, line in shown(document) if kind != "cell"] == [
+        "海州市任务分工表",
+        "经济",
+        "海州市任务分工表",
+        "民生",
+    ]
 
 
 def test_a_merge_over_the_whole_sheet_costs_nothing_but_a_refusal() -> None:
