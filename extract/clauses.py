@@ -167,7 +167,7 @@ def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
             continue
         parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
         names = [view[i.start : i.end] for part in parts for i in part.items]
-        if names and all(unit_like(name) for name in names):
+        if names and all(unit_like(name) for name in names) and not any(part.left for part in parts):
             yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
 
 

@@ -26,6 +26,10 @@ _SPACED = re.compile(  # 牵 头 单 位: · 牵头(责任)单位:
     r"[牵责配协主完整]\s*[头任合办成改](?:\s+|(?=\())(?:\([\u4e00-\u9fff]{2}\))?\s*[单部主时]\s*[位门体限间](?=\s*:)"
     r"|[牵责配协主完整]\s*[头任合办成改]\s*[单部主时]\s+[位门体限间](?=\s*:)"
 )
+_NAME_END = frozenset(
+    "局委办厅府部会院署室社站处心司团行区县市校队门位)"
+)  # 州监察局配合单位:州财政局, the line break lost
+_SURE = re.compile(r"(?:牵头|责任|配合|协办|主办|参与|完成)(?:单位|部门|时限)\s*:")
 _BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
 
 
@@ -68,7 +72,8 @@ def _opening(view: str, at: int, start: int) -> int | None:
     for first in (qualified.start() if qualified else at, at):
         if first == start or view[first - 1] in _BOUNDARY:
             return first
-    return None
+    glued = view[at - 1] in _NAME_END and _SURE.match(view, at) is not None
+    return at if glued else None
 
 
 def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Label | None:

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
 _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
+_SITE, _BUILDERS = ("建设", "承建"), re.compile(r"(?:施工|监理|勘察|设计)单位\s*:")
 _GROUP_POST = re.compile(r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:")
 
 
@@ -59,8 +60,11 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
 
 
 def _elsewhere(view: str, label: Span) -> bool:
-    """Whether the words are a label of another matter: who runs a website, who sits in a group."""
+    """Whether the words are a label of another matter: who runs a website, who builds, who sits in a group."""
     words = view[label.start : label.end]
+    around = view[max(0, label.start - _AROUND) : label.end + _AROUND]
+    if words.startswith(_SITE) and _BUILDERS.search(around):
+        return True
     if words.startswith(("主办", "承办", "协办")):
         foot = _FOOTER.search(view, max(0, label.start - _AROUND), label.end + _AROUND) is not None
         alone = label.length == 2 and opens_line(view, Span(0, label.start), label.start)
@@ -112,7 +116,7 @@ def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tupl
     """Read what stands behind a label, up to ``stop``: the parts, and the time limits said among them."""
     if label.meaning is Meaning.TIME:
         words = strip(view, label.value, stop, ",;、。)")
-        return (), (words,) if words.length else ()
+        return (), () if NOBODY.fullmatch(view, words.start, words.end) else (words,)
     numbered = _NUMBERED.search(view, label.value, stop)
     stop = numbered.start() if numbered else stop
     chunks = chunks_of(view, label.value, stop)

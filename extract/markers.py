@@ -125,4 +125,5 @@ def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
 def after_sentence(view: str, marker: Marker) -> bool:
     """Whether a marker inside a block follows a sentence end, a closed bracket or a blank."""
     before = view[marker.start - 1 : marker.start]
-    return before in _BEFORE_INSIDE or before.isspace()
+    first = marker.form is Form.CN and marker.value == 1  # 现就有关事项通知如下:一、总体要求
+    return before in _BEFORE_INSIDE or before.isspace() or (first and before == ":")

@@ -14,6 +14,8 @@ from extract.records import Block, BlockKind, Document, Span
 
 TITLE_LIMIT = 40  # a run-in heading is at most this long; GB/T 9704 gives no number, the corpus does
 HEADING_LIMIT = 60  # an own-line heading may be longer
+LIST_LIMIT = 200  # a list of units with its label is seldom longer
+NAME_END = frozenset("局委办厅府部会院署室社站处心司团行区县市校队门位关)前底末内进日")  # of a name or a time limit
 LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken up again inside a block
 
 _TITLE_LINE = re.compile(
@@ -24,6 +26,7 @@ _BLANK = re.compile(r"\s")
 _CLAUSE_WORD = re.compile(r"单位|部门|主体|牵头|[、,]$")
 _CLAUSE = re.compile(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
 _NO_TITLE = re.compile(r"[,;:。]")
+_LISTING = re.compile(r"(?:单位|部门|主体|时限):[^。:\n]+$")
 _ANNEX_LIST = re.compile(r"附\s?件\s?\d{0,2}\s*:")
 
 
@@ -133,13 +136,18 @@ class _Builder:
 
     def _stands(self, marker: Marker, start: int) -> bool:
         """Whether a marker may stand here: after a sentence, or right after a heading whose line break was lost."""
-        if after_sentence(self.view, marker):
+        if after_sentence(self.view, marker) or self._after_list(marker, start):
             return True
         opened = bool(self.drafts) and self.drafts[-1].form is not None and not self.drafts[-1].pieces
         deeper = opened and (self.drafts[-1].form or Form.TITLE) < marker.form
         if not deeper or not 3 <= marker.start - start <= TITLE_LIMIT:
             return False
         return _NO_TITLE.search(self.view, start, marker.start) is None
+
+    def _after_list(self, marker: Marker, start: int) -> bool:
+        """Whether a marker follows a list of units whose line break was lost: ``责任单位:州监察局2.依法…``."""
+        before = self.view[max(start, marker.start - LIST_LIMIT) : marker.start]
+        return before[-1:] in NAME_END and _LISTING.search(before) is not None
 
     def _text(self, start: int, end: int) -> None:
         start, end = _trim(self.view, start, end)
@@ -193,6 +201,8 @@ class _Builder:
         same = self._same(marker)
         if same is not None:
             ahead = marker.value - self.drafts[same].value
+            if marker.form is Form.CN and marker.value == 1 and ahead < 0:
+                return followed and after_sentence(self.view, marker)  # the next plan of a compilation
             return ahead == 1 or (followed and 1 < ahead <= LOST_LIMIT + 1 and after_sentence(self.view, marker))
         return marker.value == 1 or self.last.get((marker.form, marker.depth)) == marker.value - 1
 

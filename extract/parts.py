@@ -40,9 +40,9 @@ _INFIX = re.compile(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?!
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
 _BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what is done beside somebody
 SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
-_SENTENCE_WORD = re.compile(r"由|(?:要|应|须|应当|必须|将|可|均|也|还)$")
+_SENTENCE_WORD = re.compile(r"由|派员$|(?:要|应|须|应当|必须|将|可|均|也|还)$")
 MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
-NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同")
+NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同|暂无|(?:详|另)?见[^,;。:]{1,15}|附后|另行[^,;。:]{2,6}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
