@@ -87,27 +87,6 @@ def check(corpus: Corpus) -> Corpus:
     return corpus
 
 
-def one_plan(corpus: Corpus, plan: str) -> Corpus:
-    """Keep the rows of one plan, and the units that it names.
-
-    Raises:
-        ValueError: when the corpus does not hold the plan.
-    """
-    if plan not in {row.iri for row in corpus.plans}:
-        raise ValueError(f"the corpus does not hold {plan}")
-    assignments = tuple(row for row in corpus.assignments if row.plan == plan)
-    named = {row.unit for row in assignments}
-    return Corpus(
-        plans=tuple(row for row in corpus.plans if row.iri == plan),
-        sections=tuple(row for row in corpus.sections if row.plan == plan),
-        tasks=tuple(row for row in corpus.tasks if row.plan == plan),
-        units=tuple(row for row in corpus.units if row.iri in named),
-        assignments=assignments,
-        findings=tuple(row for row in corpus.findings if row.plan == plan),
-        ledger=tuple(row for row in corpus.ledger if row.plan == plan),
-    )
-
-
 def merged(corpora: Sequence[Corpus]) -> Corpus:
     """Lay the rows of several corpora side by side; a unit named in several stands once, as the first plan names it."""
     corpora = sorted(corpora, key=lambda corpus: tuple(plan.iri for plan in corpus.plans))

@@ -5,7 +5,7 @@ import pytest
 from extract.pipeline import extract
 from extract.reader import read, read_bytes
 from extract.records import Block, BlockKind, Document, Extraction, Format, Span
-from graph.model import corpus_of, merged, one_plan, ordered
+from graph.model import corpus_of, merged, ordered
 from tests.graph.conftest import SHARED
 
 
@@ -53,18 +53,13 @@ def test_an_assignment_of_a_unit_that_is_not_there_is_refused(small: Extraction)
         corpus_of(replace(small, units=small.units[:1]))
 
 
-def test_one_plan_of_many_comes_back_whole(small: Extraction) -> None:
+def test_plans_side_by_side_keep_their_rows_and_share_their_units(small: Extraction) -> None:
     other = replace(small, document=replace(small.document, id="f" * 64))
     both = merged([corpus_of(small), corpus_of(other)])
     assert len(both.plans) == 2
     assert both.units == corpus_of(small).units
-    assert one_plan(both, corpus_of(small).plans[0].iri) == corpus_of(small)
+    assert len(both.assignments) == 2 * len(small.assignments)
     assert ordered(both) == both
-
-
-def test_a_plan_that_is_not_there_is_refused(small: Extraction) -> None:
-    with pytest.raises(ValueError, match="does not hold"):
-        one_plan(corpus_of(small), "https://w3id.org/dutygraph/id/plan/0000000000000000")
 
 
 def test_a_plan_knows_its_pages() -> None:
