@@ -147,7 +147,7 @@ class Jobs:
             try:
                 if job.state.count(Step.STORED):
                     self._finish()
-            except Exception:  # what is stored is whole; the queue goes on
+            except Exception:  # the outermost edge of the thread: what is stored is whole, and the queue goes on
                 LOG.exception("the end of an import failed")
             with self._lock:
                 self._abandon(job)
