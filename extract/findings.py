@@ -25,39 +25,40 @@ def finding(
 def numbering(document: Document, outline: Outline, used: frozenset[int]) -> Iterator[Finding]:
     """Report gaps, repeats and steps back in the numbering of siblings among the ``used`` items.
 
-    Numbers are kept as printed; a plan that counts on over section borders (1…44) is no fault.
+    Numbers are kept as printed; a plan that counts on over section borders (1…44) is no fault, and a number that stands
+    over words without a duty (第三条　本办法所称…) is not missing.
     """
     for siblings in outline.children().values():
         last: Item | None = None
+        passed: set[tuple[Form | None, int]] = set()
         for index in siblings:
             item = outline.items[index]
-            if index not in used or item.value == 0 or item.form in {None, Form.TITLE, Form.ANNEX}:
+            if item.value == 0 or item.form in {None, Form.TITLE, Form.ANNEX}:
+                continue
+            if index not in used:
+                passed.add((item.form, item.value))
                 continue
             if last is not None and last.form is item.form:
-                yield from _step(document, last, item)
-            last = item
+                yield from _step(document, last, item, {value for form, value in passed if form is item.form})
+            last, passed = item, set()
 
 
-def _step(document: Document, last: Item, item: Item) -> Iterator[Finding]:
-    missing = item.value - last.value - 1
-    if missing == 0:
+def _step(document: Document, last: Item, item: Item, passed: set[int]) -> Iterator[Finding]:
+    absent = [value for value in range(last.value + 1, item.value) if value not in passed]
+    if item.value > last.value and not absent:
         return
     said = document.quote(item.number)
     remedy = Bilingual(
         zh="请对照原件核对编号；若来源有删节，缺号不一定是制定机关的疏漏。",
         en="Check the numbering against the original; if the source is abridged, the gap need not be the issuer's fault.",
     )
-    if missing > 0:
-        numbers = (
-            "、".join(str(n) for n in range(last.value + 1, item.value))
-            if missing <= 9
-            else f"{last.value + 1}–{item.value - 1}"
-        )
+    if absent:
+        numbers = "、".join(map(str, absent)) if len(absent) <= 9 else f"{absent[0]}–{absent[-1]}"
         what = Bilingual(
             zh=f"编号缺失：“{said}”之前缺 {numbers}。", en=f"Numbering gap: {numbers} missing before “{said}”."
         )
         yield finding(document, "numbering-gap", Severity.WARNING, item.number, what, remedy)
-    elif missing == -1:
+    elif item.value == last.value:
         what = Bilingual(zh=f"编号重复：“{said}”出现两次。", en=f"Numbering repeat: “{said}” stands twice.")
         yield finding(document, "numbering-repeat", Severity.WARNING, item.number, what, remedy)
     elif item.value != 1:

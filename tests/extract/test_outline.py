@@ -91,6 +91,15 @@ def test_a_gap_in_the_numbering_is_a_finding_and_nothing_is_renumbered() -> None
     assert gaps[0].quote == "6."
 
 
+def test_a_number_over_words_without_a_duty_is_not_missing() -> None:
+    text = (
+        "第一条 由州公安局负责监督管理工作。\n第二条 本办法所称数据，是指以电子方式对信息的记录。\n"
+        "第三条 由州司法局负责指导工作。\n第六条 由州财政局负责保障工作。\n"
+    )
+    found = [f.what.zh for f in extract(document(text)).findings if f.code == "numbering-gap"]
+    assert found == ["编号缺失：“第六条”之前缺 4、5。"]
+
+
 def test_a_repeated_number_is_a_finding() -> None:
     text = "".join(f"{n}.做好工作。\n责任单位:州公安局\n" for n in (1, 2, 2))
     assert [f.code for f in extract(document(text)).findings] == ["numbering-repeat"]
