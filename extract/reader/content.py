@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extract.reader.markup import Element, is_block, is_dropped, seen, squeezed, tag_of
+from extract.reader.web_table import has_header
 
 _PROSE: Final = re.compile(r"[。；，：]")
 _PROSE_LENGTH: Final = 30
@@ -92,12 +93,12 @@ def _settle(block: Element, line: str, weights: _Weights) -> None:
 
 
 def _heaviest(element: Element, weights: _Weights) -> Element | None:
-    """The child that holds nearly all prose, when it is a container and no paragraph of its own."""
+    """The child that holds nearly all prose, when it is a container and no paragraph of its own, nor a table of data."""
     children = [child for child in element if tag_of(child) in _CONTAINERS and not is_dropped(child)]
     best = max(children, key=lambda child: weights.prose[child], default=None)
     if best is None or weights.prose[best] == 0 or weights.prose[best] < _MAIN_SHARE * weights.prose[element]:
         return None
-    return best
+    return None if tag_of(best) == "table" and has_header(best) else best
 
 
 def _beside(step: Element, path: list[Element], weights: _Weights) -> list[Element]:

@@ -25,6 +25,17 @@ _SPACES: Final = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009]+")
 _INVISIBLE: Final = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _SOURCE_BREAK: Final = re.compile(f"(?<=[{_WIDE}])[ \\t]*\\r?\\n\\s*(?=[{_WIDE}])")
+_SETTINGS: Final = {
+    "table": re.compile(r"display\s*:\s*table\s*(?:;|$)", re.IGNORECASE),
+    "tr": re.compile(r"display\s*:\s*table-row\s*(?:;|$)", re.IGNORECASE),
+    "td": re.compile(r"display\s*:\s*table-cell\s*(?:;|$)", re.IGNORECASE),
+}
+_ROLES: Final = {
+    "table": frozenset({"table", "grid"}),
+    "tr": frozenset({"row"}),
+    "td": frozenset({"cell", "gridcell", "columnheader", "rowheader"}),
+}
+_SET_AS_TABLE: Final = re.compile(r"table-cell|role\s*=\s*[\"']?(?:grid)?cell", re.IGNORECASE)
 _MAX_TAGS: Final = 3_000_000
 
 Element = etree._Element  # noqa: SLF001  the stubs name the type of an element by this alone
@@ -48,7 +59,18 @@ def parse(text: str, name: str) -> Element:
         raise _no_page(name) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise _too_complex(name)
+    if _SET_AS_TABLE.search(text):
+        _name_tables(root)
     return root
+
+
+def _name_tables(root: Element) -> None:
+    """Give boxes that are set as a table, a row or a cell the name of one."""
+    for element in root.iter("div", "span", "ul", "li", "p", "section"):
+        style, role = element.get("style") or "", element.get("role") or ""
+        for tag, way in _SETTINGS.items():
+            if way.search(style) or role in _ROLES[tag]:
+                element.tag = tag
 
 
 def _whole_table(text: str) -> str:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from extract.reader.drawn import Drawn, drawn_tables
+from extract.reader.drawn import Drawn
 from extract.reader.encoding import decode
 from extract.reader.grid import pieces_of
 from extract.reader.layout import Piece, Reading, lay_out
 from extract.reader.limits import check_text
-from extract.reader.listed import listed_tables
-from extract.reader.parted import parted_tables
+from extract.reader.textual import tables_in
 from extract.reader.wrapped import PrintedLine, printed_lines, unwrapped
 from extract.records import Block, BlockKind, Span
 
@@ -38,7 +37,7 @@ def read_plain(data: bytes, name: str) -> Reading:
     markdown = name.lower().endswith((".md", ".markdown"))
     printed = tuple(printed_lines(text))
     lines = [line.words for line in printed]
-    tables = _tables(lines, [line.tabbed for line in printed])
+    tables = tables_in(lines, [line.tabbed for line in printed])
     pieces = _pieces(printed, tables, markdown=markdown)
     if tables or len(pieces) < len(printed):
         return lay_out(pieces, name)
@@ -46,15 +45,6 @@ def read_plain(data: bytes, name: str) -> Reading:
     if markdown:
         return Reading(text=text, blocks=tuple(block for span in spans for block in _markdown(text, span)))
     return Reading(text=text, blocks=tuple(Block(span=span, kind=BlockKind.PARAGRAPH) for span in spans))
-
-
-def _tables(lines: Sequence[str], tabbed: Sequence[str]) -> tuple[Drawn, ...]:
-    """Find the tables of a text, whatever draws them; where two would overlap, the first kind holds."""
-    found: list[Drawn] = []
-    for table in (*drawn_tables(lines), *parted_tables(tabbed), *listed_tables(lines)):
-        if all(table.end <= other.first or table.first >= other.end for other in found):
-            found.append(table)
-    return tuple(sorted(found, key=lambda table: table.first))
 
 
 def _pieces(lines: Sequence[PrintedLine], tables: Sequence[Drawn], *, markdown: bool) -> tuple[Piece, ...]:

@@ -10,7 +10,8 @@ from extract.reader.encoding import decode
 from extract.reader.grid import pieces_of
 from extract.reader.layout import Piece, Reading, lay_out
 from extract.reader.markup import Element, is_block, parse, seen, squeezed, tag_of
-from extract.reader.web_table import cells_of, is_data
+from extract.reader.textual import tabled
+from extract.reader.web_table import cells_of, is_data, text_of
 from extract.records import BlockKind
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
@@ -30,7 +31,8 @@ def read_web(data: bytes, name: str) -> Reading:
         1. Hidden elements, scripts and form controls leave no text.
         2. What stands outside the article (navigation, footers, share buttons) is noise, not lost.
         3. Items of numbered lists have the number a browser prints, unless they begin with one of their own.
-        4. Block elements and ``<br>`` part paragraphs; data tables give cells; a table around the article is unwrapped.
+        4. Block elements and ``<br>`` part paragraphs; data tables give cells, their captions paragraphs; a table around the
+       article is unwrapped. Boxes that are set as a table, and cells one below another, are a table too.
 
     Raises:
         UnreadableSourceError: when the bytes are no text.
@@ -39,7 +41,9 @@ def read_web(data: bytes, name: str) -> Reading:
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     text = decode(data, name, hint=declared[1].decode("ascii") if declared else "").text
     root = parse(text, name)
-    return lay_out(_Page(content=find_content(root), name=name).pieces(root), name)
+    page = _Page(content=find_content(root), name=name)
+    pieces = list(page.pieces(root))
+    return lay_out(tabled(pieces, page.tables), name)
 
 
 @dataclass(slots=True)
@@ -97,6 +101,7 @@ class _Page:
             self._number(element)
         if tag_of(element) == "table" and self.article and is_data(element, self.content.words):
             self.table = element
+            yield from (Piece(text=text_of(part)) for part in element if tag_of(part) == "caption")
             yield from pieces_of(cells_of(element, self.name), self.tables)
             self.tables += 1
 

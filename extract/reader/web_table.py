@@ -1,15 +1,18 @@
 """Read the cells of a web table, spans expanded to places; tell data from tables that only lay out the page."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
 
-from extract.reader.grid import RawCell
+from extract.reader.grid import RawCell, header_rows
 from extract.reader.limits import MAX_CELLS, check_cells
 from extract.reader.markup import Element, is_block, is_dropped, seen, squeezed, tag_of
 
 _LAYOUT_SHARE: Final = 0.7  # of a table's words in one cell: the table is a frame around an article
 _LAYOUT_LENGTH: Final = 1_500
 _MAX_COLUMNS: Final = 1_000
+_HEADER_WITHIN: Final = 6  # rows: titles may stand above the header
+_LEAST_LABELS: Final = 2
 
 
 def is_data(table: Element, words: Mapping[Element, int]) -> bool:
@@ -19,11 +22,28 @@ def is_data(table: Element, words: Mapping[Element, int]) -> bool:
         table: the ``table`` element.
         words: the number of characters inside each element.
     """
+    if has_header(table):
+        return True
+    if any(inner is not table and has_header(inner) for inner in table.iter("table")):
+        return False
     counts = [words.get(cell, 0) for row in _rows_of(table) for cell in _cells_of(row)]
     filled = [count for count in counts if count]
     if len(filled) < 2:
         return False
     return max(filled) < _LAYOUT_LENGTH or max(filled) < _LAYOUT_SHARE * sum(filled)
+
+
+def has_header(table: Element) -> bool:
+    """Whether one of the first rows is nothing but labels of columns (序号 任务 责任单位)."""
+    return any(_labels(row) for row in islice(_rows_of(table), _HEADER_WITHIN))
+
+
+def _labels(row: Element) -> bool:
+    cells = list(islice(_cells_of(row), _MAX_COLUMNS))
+    if len(cells) < _LEAST_LABELS or any(cell.find(".//table") is not None for cell in cells):
+        return False
+    texts = [RawCell(text=text_of(cell), row=0, column=column) for column, cell in enumerate(cells)]
+    return bool(header_rows([texts]))
 
 
 def cells_of(table: Element, name: str) -> Iterator[RawCell]:

@@ -72,3 +72,43 @@ def test_numbered_lists_have_the_numbers_a_browser_prints() -> None:
         result.document.text
         == "工作安排\n3.建平台。（责任单位：市数据局）\n5.建窗口。（责任单位：市政务服务办）\n完。\n"
     )
+
+
+def of(tag: str, *cells: str, marks: str = "") -> str:
+    return "".join(f"<{tag} {marks}>{cell}</{tag}>" for cell in cells)
+
+
+HEAD, FIRST, SECOND = (
+    words.split() for words in ("序号 任务 牵头单位 配合单位", "1 任务甲。 市教育局 市财政局", "2 任务乙。 市司法局 /")
+)
+ROWS, BOXES, ROLES, PLAIN = (
+    [of(tag, of(cell, *row, marks=inner), marks=outer) for row in (HEAD, FIRST, SECOND)]
+    for tag, outer, cell, inner in (
+        ("tr", "", "td", ""), ("div", "style='display: table-row'", "div", "style='display:table-cell'"),
+        ("div", "role=row", "div", "role=cell"), ("div", "", "div", "class=cell"),
+    )
+)  # fmt: skip
+TITLE = "<h1>海州市任务分工表</h1>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        TITLE + f"<table>{''.join(ROWS)}</table>",
+        f"<table><caption>海州市任务分工表</caption>{''.join(ROWS)}</table>",
+        f"<table><tr><td>导航</td><td>{TITLE}<table>{''.join(ROWS)}</table></td></tr></table>",  # laid out by a table
+        f"{TITLE}<table>{ROWS[0]}</table><table>{''.join(ROWS[1:])}</table>",  # a header that stays while the rows scroll
+        f"{TITLE}<div style='display:table'>{''.join(BOXES)}</div>",
+        f"{TITLE}<div role=table>{''.join(ROLES)}</div>",
+        TITLE
+        + "".join(of("div", of("div", *row)) for row in (HEAD, FIRST, SECOND)),  # boxes side by side by a style sheet
+        f"{TITLE}<pre>序号|任务|牵头单位|配合单位\n1|任务甲。|市教育局|市财政局\n2|任务乙。|市司法局|</pre>",
+        TITLE + f"<table>{''.join(ROWS)}</table>".replace("<td>", "<td><p>").replace("任务甲", "任务<span>甲</span>"),
+    ],
+    ids=["plain", "caption", "layout", "split", "boxes", "roles", "listed", "drawn", "paragraphs"],
+)
+def test_tables_of_every_make(body: str) -> None:
+    made = f"<html><body>{body}</body></html>".encode()
+    assert lines(read_made(made, "page.html"), paths=True) == [
+        "1 任务甲。 L 市教育局 S 市财政局 海州市任务分工表", "2 任务乙。 L 市司法局 海州市任务分工表",
+    ]  # fmt: skip
