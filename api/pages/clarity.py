@@ -1,7 +1,6 @@
 """`/clarity`: the tasks by how clearly the plan says who leads, each with its sentence and a question worth asking."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from fastapi import APIRouter, Request, Response
 
@@ -34,8 +33,8 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/clarity.{suffix}", include_in_schema=False)
     def clarity(request: Request, grade: Words = "", plan: Words = "") -> Response:
         index = desk.library.index()
-        every = tuple(row for row in index.corpus.tasks if not plan or index.plan_of[row.plan].id == plan)
-        rows = _vague_first(row for row in every if not grade or row.clarity == grade)
+        every = tuple(row for row in index.once(_vague_first) if not plan or index.plan_of[row.plan].id == plan)
+        rows = tuple(row for row in every if row.clarity == grade) if grade else every
         counts = Counter(row.clarity for row in every)
         return desk.answer(
             request,
@@ -59,10 +58,10 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _vague_first(rows: Iterable[TaskRow]) -> tuple[TaskRow, ...]:
-    """Order tasks from the least clear to the clearest, document order within a grade."""
+def _vague_first(index: Index) -> tuple[TaskRow, ...]:
+    """Order the tasks from the least clear to the clearest, document order within a grade."""
     place = {name.value: number for number, name in enumerate(VAGUE_FIRST)}
-    return tuple(sorted(rows, key=lambda row: place.get(row.clarity, len(place))))
+    return tuple(sorted(index.corpus.tasks, key=lambda row: place.get(row.clarity, len(place))))
 
 
 def bearers(index: Index, task: TaskRow) -> tuple[AssignmentRow, ...]:

@@ -44,7 +44,7 @@ def routes(desk: Desk) -> APIRouter:
     def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
         index = desk.library.index()
         pair = chosen(index, a, b)
-        found = compare(index.corpus, pair[0].iri, pair[1].iri) if pair else None
+        found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
         matches = _by_kind(found.matches) if found else ()
         return desk.answer(
             request,
@@ -53,6 +53,7 @@ def routes(desk: Desk) -> APIRouter:
             context=lambda: {
                 "index": index,
                 "plans": by_date(index.corpus.plans),
+                "name_of": name_of,
                 "pair": pair,
                 "found": found,
                 "matches": matches,
@@ -74,6 +75,11 @@ def disputed(index: Index) -> tuple[Match, ...] | None:
 
 def _disputed(index: Index) -> tuple[Match, ...] | None:
     return conflicts(index.corpus) if len(index.corpus.tasks) <= MOST_TASKS else None
+
+
+def name_of(plan: PlanRow) -> str:
+    """Name a plan where several stand side by side: its title and its year."""
+    return (plan.title or plan.source) + (f"（{plan.issued[:4]}）" if plan.issued else "")
 
 
 def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:

@@ -79,6 +79,14 @@ class Index:
                 slot.made.append(work(self, *asked, **named))
             return cast("Made", slot.made[0])  # of the very work that the slot is named by
 
+    def forget(self) -> None:
+        """Let go of all that was made by ``once``, when another index has come in the place of this one.
+
+        Most of it knows this index, so neither would go without the other. Who still reads here has it made again.
+        """
+        with self._lock:
+            self._made.clear()
+
     def tasks_in(self, plan: PlanRow) -> tuple[TaskRow, ...]:
         """The tasks of a plan."""
         return self._tasks_by_plan.get(plan.iri, ())
@@ -98,6 +106,18 @@ class Index:
     def ledger_of(self, plan: PlanRow) -> tuple[LedgerRow, ...]:
         """What became of each stretch of a plan's text."""
         return self._ledger_by_plan.get(plan.iri, ())
+
+    def alone(self, *plans: PlanRow) -> Corpus:
+        """The rows of some plans that are of use without the others: no ledger, and the units that they name."""
+        assignments = tuple(row for plan in plans for row in self.assignments_in(plan))
+        units = dict.fromkeys(row.unit for row in assignments)
+        return Corpus(
+            plans=plans,
+            sections=tuple(row for plan in plans for row in self.sections_in(plan)),
+            tasks=tuple(row for plan in plans for row in self.tasks_in(plan)),
+            units=tuple(self.unit_of[iri] for iri in units),
+            assignments=assignments,
+        )
 
     def of_task(self, task: TaskRow) -> tuple[AssignmentRow, ...]:
         """The assignments of a task."""

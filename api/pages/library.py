@@ -103,6 +103,8 @@ class Library:
                 for work in self._prepared:
                     work(index)
             self._loaded = (revision, index)
+            if loaded and loaded[1] is not index:
+                loaded[1].forget()
             return index
 
     def verdicts(self) -> Mapping[str, Change]:

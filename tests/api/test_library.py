@@ -1,7 +1,9 @@
 """What the pages read from: the last whole state while somebody writes, the new one once she is done, each thing once."""
 
+import gc
 import random
 import threading
+import weakref
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -151,6 +153,20 @@ def test_a_thing_is_made_once_whoever_asks_and_the_latest_are_kept() -> None:
     assert [index.once(work, number) for number in range(5, 5 + KEPT)] == [10 * n for n in range(5, 5 + KEPT)]
     assert index.once(work, 4) == 40
     assert made.count(4) == 2
+
+
+def test_an_index_that_nobody_reads_any_more_is_gone_at_once_with_all_that_was_made_of_it() -> None:
+    house = House()
+    library = house.library()
+    library.index().once(Web)
+    gone = weakref.ref(library.index()), weakref.ref(library.index().once(Web))
+    gc.disable()  # it would find them some time
+    try:
+        with library.changing():
+            house.write(TWO)
+        assert [reference() for reference in gone] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_a_thing_that_cannot_be_made_can_be_asked_for_again() -> None:
