@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.negotiation import Twin, of_accept, of_suffix
 from api.pages.library import Library
+from api.pages.refs import printed
 from api.pages.words import Lang, say
 from api.resources import Sheet, csv_of, json_of, xlsx_of
 from api.sessions import Sessions
@@ -98,6 +99,7 @@ class Desk:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._press.filters["printed"] = printed
 
     def print(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:
         """Render a page in the reader's language, and keep the choice of language where one was made."""

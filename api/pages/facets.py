@@ -16,11 +16,13 @@ from api.pages.haystack import Haystack
 from api.pages.index import ROLES, Index
 from graph.measures import columns as measured
 from graph.measures.clarity import DEFINITIONS
+from graph.measures.overlap import BEARERS
 from graph.rows import TaskRow
 
 LISTED = 300  # values of one facet, since nobody looks through more
 
 ROLE_NAMES = tuple(role.value for role in measured.ROLES)
+BEARING = "bearers"  # the value of the role that asks for those who bear a task: its leads, or all who share it
 NOWHERE = -1  # the place of what is not there
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -97,7 +99,8 @@ class Table:
         """Mark the counted assignments that have the role and the unit asked for."""
         index, mask = self.index, np.ones(len(self.task), dtype=np.bool_)
         if asked.role:
-            mask &= self.role == (ROLE_NAMES.index(asked.role) if asked.role in ROLE_NAMES else NOWHERE)
+            names = [role.value for role in BEARERS] if asked.role == BEARING else [asked.role]
+            mask &= np.isin(self.role, [ROLE_NAMES.index(name) for name in names if name in ROLE_NAMES])
         if asked.unit:
             unit = index.unit_by_id.get(asked.unit)
             mask &= self.unit == (self._units.get(unit.iri, NOWHERE) if unit else NOWHERE)
@@ -146,13 +149,16 @@ def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
 
     clarity = np.bincount(table.clarity[left(clarity="")], minlength=len(table.grades))
     role = paired(table.role, len(measured.ROLES), role="")
+    roles = {name: role[ROLE_NAMES.index(name)] for name in ROLES}
+    if asked.role == BEARING:
+        roles[BEARING] = np.int64(np.count_nonzero(left()))
     unit = paired(table.unit, max(len(table.units), 1), unit="")
     section = np.bincount(table.section[left(section="")[table.inside]], minlength=len(corpus.sections))
     plan = np.bincount(table.plan[left(plan="")], minlength=len(corpus.plans))
     loaded = sorted(np.flatnonzero(unit).tolist(), key=lambda place: (-unit[place], table.units[place].id))
     return {
         "clarity": _facet(asked.clarity, ((name, name, clarity[place]) for place, name in enumerate(table.grades))),
-        "role": _facet(asked.role, ((name, name, role[ROLE_NAMES.index(name)]) for name in ROLES)),
+        "role": _facet(asked.role, ((name, name, count) for name, count in roles.items())),
         "unit": _facet(asked.unit, ((table.units[at].id, table.units[at].name, unit[at]) for at in loaded)),
         "section": _facet(
             asked.section,

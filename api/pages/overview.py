@@ -3,23 +3,23 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 
 from fastapi import APIRouter, Request, Response
 
-from api.pages.clarity import VAGUE_FIRST
+from api.pages.clarity import NO_PARTICULAR_UNIT, VAGUE_FIRST, bearers
 from api.pages.desk import Context, Desk
 from api.pages.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
-from api.pages.graph.web import finding_key
 from api.pages.index import Index
 from api.pages.sorting import Words
 from api.pages.tasks import tasks_sheet
 from api.pages.units import units_sheet
 from graph.measures.clarity import DEFINITIONS
 from graph.measures.workload import Workload
-from graph.rows import SectionRow
+from graph.rows import SectionRow, TaskRow
 
 UNITS_SHOWN = 10
+VAGUE_SHOWN = 3
 HEAT_STEPS = 6
 HEAT_SECTIONS = 20
 
@@ -84,15 +84,24 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "sections": sections_figure(index),
         "reading": reading_figure(index),
         "tone_of": tone_of,
-        "finding_key": finding_key,
         "definitions": DEFINITIONS,
-        "one_place": len({load.unit.place_name for load in shown}) == 1,
+        "one_place": len({load.unit.place_code for load in loads} - {""}) <= 1,
+        "vague": vague(index),
+        "unclear": sum(whole.grades[name] for name in NO_PARTICULAR_UNIT),
+        "bearers": bearers,
         "heat": heat(index, shown),
         "states": whole.states,
         "characters": whole.characters,
         "assignments": whole.assignments,
         "findings": index.corpus.findings,
     }
+
+
+def vague(index: Index) -> tuple[TaskRow, ...]:
+    """The first tasks that no particular unit leads, the least clear before others."""
+    place = {str(grade): number for number, grade in enumerate(VAGUE_FIRST) if grade in NO_PARTICULAR_UNIT}
+    rows = (row for row in index.corpus.tasks if row.clarity in place)
+    return tuple(nsmallest(VAGUE_SHOWN, rows, key=lambda row: place[row.clarity]))
 
 
 def heat(index: Index, loads: Sequence[Workload]) -> Heat:

@@ -60,6 +60,7 @@ WORDS: Mapping[str, Bilingual] = {
     "nav.ontology": _("词表", "Vocabulary"),
     # the words of the vocabulary
     **{f"role.{role}": _(label.zh, label.en.capitalize()) for role, label in ROLES.items()},
+    "role.bearers": _("牵头或分工负责", "Lead or joint"),
     "mark.lead": _("牵", "L"),
     "mark.support": _("配", "S"),
     "mark.joint": _("共", "J"),
@@ -136,9 +137,11 @@ WORDS: Mapping[str, Bilingual] = {
         "All {characters} characters are accounted for; none is unread.",
     ),
     "overview.reading.unread": _(
-        "{stretches} 段文字未读，共 {characters} 字。", "{stretches} stretches are unread, {characters} characters."
+        "{stretches} 段文字未读，共 {characters} 字。", "Unread stretches: {stretches} ({characters} characters)."
     ),
     "overview.findings.none": _("没有需要看一眼的地方。", "Nothing to check."),
+    "overview.unclear.words": _("原文这样写", "In the words of the text"),
+    "overview.unclear.more": _("另有 {count} 项", "{count} more tasks"),
     "overview.more": _("另有 {count} 个单位", "{count} more units"),
     "overview.definitions": _("定义与阈值", "Definitions and thresholds"),
     "overview.download": _("下载", "Download"),

@@ -1,5 +1,7 @@
 """Overlap, comparison and reform over a real server: two plans, their numbers, their words, their twins."""
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,11 +98,13 @@ def test_the_order_of_the_matrix_changes_no_number(client: httpx.Client) -> None
     assert {row["unit"]: row for row in one} == {row["unit"]: row for row in two}
 
 
-def test_a_section_cell_counts_the_tasks_it_opens(client: httpx.Client) -> None:
-    page = client.get("/overlap?cells=sections&kinds=units", headers=PAGE).text
-    cell = next(part for part in page.split('<td class="h h') if "/tasks?unit=" in part)
-    link = cell.split('href="')[1].split('"')[0].replace("&amp;", "&").replace("/tasks?", "/tasks.json?")
-    assert client.get(link).json()["count"] == int(cell.split(">")[2].split("<")[0])
+@pytest.mark.parametrize("roles", ["bearers", "all"])
+def test_each_cell_of_units_and_sections_leads_to_as_many_tasks_as_it_says(client: httpx.Client, roles: str) -> None:
+    page = client.get(f"/overlap?cells=sections&roles={roles}", headers=PAGE).text
+    cells = re.findall(r'<td class="h h\d"><a href="/tasks([^"]*)">(\d+)</a>', page)
+    assert len(cells) > 20
+    for address, count in cells[::4]:
+        assert client.get(f"/tasks.json{html.unescape(address)}").json()["count"] == int(count), address
 
 
 def test_two_plans_side_by_side(client: httpx.Client) -> None:

@@ -307,3 +307,24 @@ def test_switching_a_filter_twice_brings_all_back() -> None:
 def test_ties_name_the_earlier_end_first() -> None:
     order = {iri: place for place, iri in enumerate(WEB.things)}
     assert all(order[a] < order[b] for a, b, _ in tied(WEB.ties))
+
+
+def test_units_of_several_places_keep_the_head_of_their_place() -> None:
+    def labels_of(web: Web) -> dict[str, str]:
+        picture = picture_of(web, State(focus=("all",)))
+        drawn = looks(picture)
+        return {thing.label: drawn[thing.iri].label for thing in picture.things}
+
+    assert labels_of(WEB)["昌吉回族自治州公安局"] == "公安局"
+    elsewhere = replace(CORPUS.units[0], iri="x", id="x", name="清河县公安局", place_code="1", place_name="清河县")
+    named = replace(CORPUS.assignments[0], iri="y", unit="x")
+    both = replace(CORPUS, units=(*CORPUS.units, elsewhere), assignments=(*CORPUS.assignments, named))
+    labels = labels_of(Web(Index(both)))
+    assert (labels["昌吉回族自治州公安局"], labels["清河县公安局"]) == ("昌吉公安局", "清河公安局")
+
+
+def test_places_that_are_not_printed_are_not_shown_as_numbers() -> None:
+    task = replace(CORPUS.tasks[0], ref="c560.c563.6")
+    picture = picture_of(Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:])))), State(focus=("all",)))
+    label = next(thing.label for thing in picture.things if thing.iri == task.iri)
+    assert label == f"6 {task.title}"

@@ -20,6 +20,7 @@ from graph.measures.clarity import Grade
 SMALLEST, WIDEST = 6.0, 18.0  # radius in pixels at zoom 1
 STEPS = 6  # of a measure shown as a shade
 LONGEST = 20  # letters of a label
+HEAD = 2  # letters of a place that tell it from others
 
 
 class Fill(IntEnum):
@@ -138,15 +139,16 @@ class _Painter:
 
 
 def short_labels(picture: Picture) -> dict[str, str]:
-    """Shorten the names; the place goes where all units shown are of one place and a body's own name follows it."""
+    """Shorten the names: a place goes where all units shown are of one, else its head stays, if a body's own name follows it."""
     units = picture.web.index.unit_of
-    places = {units[thing.iri].place_name for thing in picture.things if thing.kind == "unit"}
-    place = places.pop() if len(places) == 1 else ""
+    several = len({units[thing.iri].place_name for thing in picture.things if thing.kind == "unit"}) > 1
     found = {}
     for thing in picture.things:
         label = thing.label
-        if thing.kind == "unit" and place and label.startswith(place) and label != place:
-            label = label[len(place) :]
+        if thing.kind == "unit":
+            place = units[thing.iri].place_name
+            if place and label.startswith(place) and label != place:
+                label = (place[:HEAD] if several else "") + label[len(place) :]
         found[thing.iri] = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
     return found
 

@@ -8,6 +8,7 @@ import networkx as nx
 
 from api.pages.graph.state import EVERYTHING, Measure
 from api.pages.index import Index
+from api.pages.refs import printed
 from graph.measures.centrality import centrality
 from graph.network import PREDICATES, network
 
@@ -131,7 +132,7 @@ def _thing(index: Index, iri: str) -> Thing:
         return Thing(iri=iri, key=unit.id, kind="unit", label=unit.name, url=index.unit_url(unit), sort=unit.kind)
     if iri in index.task_of:
         task = index.task_of[iri]
-        label = f"{task.ref} {task.title or task.text[:16]}".strip()
+        label = f"{printed(task.ref)} {task.title or task.text[:16]}".strip()
         return Thing(
             iri=iri, key=index.task_key(task), kind="task", label=label, url=index.task_url(task), sort=task.clarity
         )

@@ -36,7 +36,15 @@ const MOST_WORDS = 260;
 const ROW = 4; // height of the strips in which words look for room
 const FEW = 50;
 const FADED = 0.13;
+const EDGE_ROOM = 8; // between the words of the last column and the edge
 const BADGE = 30; // room kept for the number beside words
+export const MARGIN = 0.25; // of the stage, on each side, painted beyond what is seen
+export const WORDS_ROOM = 190; // pixels to the right for the words of the last column
+
+/** Room to the right of a stage for the words of the last column. */
+export function lastRoom(width: number): number {
+  return Math.min(WORDS_ROOM, width * 0.36);
+}
 
 /** How large a thing is drawn: it shrinks slower than the picture, so that nothing vanishes, and little among few. */
 export function drawnRadius(radius: number, zoom: number, among: Picture): number {
@@ -149,6 +157,7 @@ function paintWords(
 ): Spot[] {
   const room = new Room();
   const gaps = columnGaps(picture);
+  const last = picture.columns && !allWords ? lastRoom(view.width / (1 + 2 * MARGIN)) * Math.max(1, zoom) - EDGE_ROOM : Infinity;
   const spots: Spot[] = [];
   let set = 0;
   for (const place of inOrder(picture, seen, bright)) {
@@ -159,7 +168,7 @@ function paintWords(
     const first = place === seen.chosen || place === seen.lit;
     const radius = drawnRadius(thing.radius, zoom, picture);
     const left = Math.round(x + radius + 5);
-    const text = first ? thing.short : shortened(thing.short, stamps, (gaps.get(thing.x) ?? Infinity) * zoom - radius * 2 - BADGE);
+    const text = first ? thing.short : shortened(thing.short, stamps, gaps.has(thing.x) ? (gaps.get(thing.x) ?? 0) * zoom - radius * 2 - BADGE : last - radius);
     if (!text) continue;
     const width = stamps.width(text, first);
     if (!allWords && !room.take(left, y - FONT * 0.6, left + width, y + FONT * 0.6, first)) continue;

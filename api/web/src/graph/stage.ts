@@ -1,14 +1,12 @@
 // The stage: a canvas with a camera. While a hand moves it, a large picture is slid rather than painted again.
 import { Stamps, Tones } from "./marks";
-import { type Camera, drawnRadius, paint, type Seen, type Spot } from "./paint";
+import { type Camera, drawnRadius, lastRoom, MARGIN, paint, type Seen, type Spot, WORDS_ROOM } from "./paint";
 import { beside, bounds, fill, NOTHING, type Picture } from "./picture";
 
-const MARGIN = 0.25; // of the stage, on each side, painted beyond what is seen
 const QUICK = 7; // milliseconds under which a picture is painted again for each frame
 const SETTLE = 90; // milliseconds of rest after which a picture that was slid is painted sharply
 const GLIDE = 240; // milliseconds of a move from one picture to the next
 const LIVELY = 1500; // things up to which moves are shown
-const WORDS_ROOM = 190; // pixels to the right for the words of the last column
 const EDGE = 34;
 
 export interface Calls {
@@ -229,7 +227,7 @@ export class Stage {
 
   /** Room to the right for the words of the last column. */
   private words(): number {
-    return Math.min(WORDS_ROOM, this.size.width * 0.36);
+    return lastRoom(this.size.width);
   }
 
   private toStage(x: number, y: number): [number, number] {

@@ -1,0 +1,48 @@
+"""Places that links lead to: under the bar, not far below it; and what the first page quotes."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.api.serving import House
+from tests.browser.visiting import DESK, PHONE, SHOTS, visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_word_of_the_vocabulary_stands_right_under_the_bar(
+    browser: Browser, served: House, size: tuple[int, int]
+) -> None:
+    with visit(browser, served.address, size) as page:
+        page.goto(f"{served.address}/ontology#leadBy")
+        place = page.locator("#leadBy").bounding_box()
+        bar = page.locator("header.top").bounding_box()
+        assert place is not None
+        assert bar is not None
+        assert bar["height"] - 1 <= place["y"] <= bar["height"] + 80
+
+
+def test_the_first_page_leads_from_a_task_without_a_clear_lead_to_its_sentence(page: Page, served: House) -> None:
+    page.goto(served.address)
+    page.wait_for_selector("html[data-charts]", state="attached")
+    tasks = page.locator(".vague li")
+    assert tasks.count() == 3
+    mention = tasks.first.locator("a.m")
+    words = mention.inner_text()
+    assert "责任单位" in tasks.first.inner_text()
+    box = mention.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < DESK[1]  # in sight without scrolling
+    page.screenshot(path=SHOTS / "first-page.png")
+    mention.click()
+    page.wait_for_url(re.compile(r"/plans/\w+#c\d+$"))
+    assert words in page.locator(".words .here").inner_text()
+
+
+def test_a_finding_leads_to_its_place_in_the_picture(page: Page, served: House) -> None:
+    page.goto(served.address)
+    page.locator("main table a[href^='/graph?focus=']").first.click()
+    page.wait_for_selector("#stage[data-ready]")
+    assert page.locator("#part-table tbody tr").count() > 0
