@@ -31,7 +31,16 @@ def say(lang: Lang, key: str, **values: object) -> str:
     Raises:
         KeyError: when the catalogue has no such sentence, or a placeholder has no value.
     """
-    sentence = WORDS[key]
+    return spoken(WORDS, lang, key, **values)
+
+
+def spoken(catalogue: Mapping[str, Bilingual], lang: Lang, key: str, **values: object) -> str:
+    """Give a sentence of one catalogue in a language.
+
+    Raises:
+        KeyError: when the catalogue has no such sentence, or a placeholder has no value.
+    """
+    sentence = catalogue[key]
     return (sentence.zh if lang is Lang.ZH else sentence.en).format(**values)
 
 

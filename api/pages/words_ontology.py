@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.pages.words import Lang
+from api.pages.words import Lang, spoken
 from extract.records import Bilingual
 
 
@@ -15,8 +15,7 @@ def say(lang: Lang, key: str, **values: object) -> str:
     Raises:
         KeyError: when the catalogue has no such sentence, or a placeholder has no value.
     """
-    sentence = WORDS[key]
-    return (sentence.zh if lang is Lang.ZH else sentence.en).format(**values)
+    return spoken(WORDS, lang, key, **values)
 
 
 def _(zh: str, en: str) -> Bilingual:
