@@ -16,7 +16,7 @@ from extract.records import Bilingual
 from graph.effect import effect
 from graph.measures.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
-from graph.measures.views import of_plans, with_sentences, without_collectives
+from graph.measures.views import graded, of_plans, with_sentences, without_collectives
 from graph.membership import expanded
 from graph.proposal import Move, Proposal, carry_out
 from graph.rows import Corpus
@@ -133,7 +133,8 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
 
 
 def viewed(corpus: Corpus, definitions: Definitions, collectives: str) -> Corpus:
-    """Look at the collectives as asked: as named, left out, or expanded."""
+    """Look at the corpus as asked: graded by the definitions, the collectives as named, left out, or expanded."""
+    corpus = graded(corpus, definitions.clarity)
     if collectives == EXPANDED:
         return expanded(corpus, definitions.members)
     return without_collectives(corpus) if collectives == LEFT_OUT else corpus

@@ -14,6 +14,7 @@ from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.reader import read
 from extract.records import Bilingual, Document, Severity
+from graph.measures.views import graded
 from graph.model import corpus_of
 
 TEXT, JSON, SARIF = "text", "json", "sarif"
@@ -73,7 +74,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.fault(error.message)
             code = UNREADABLE
             continue
-        found = remarks(document, corpus_of(extract(document)), others, thresholds)
+        draft = graded(corpus_of(extract(document)), thresholds)
+        found = remarks(document, draft, others, thresholds)
         sys.stdout.write(_written(document, found, chosen.format, language))
         if chosen.annotate:
             chosen.annotate.write_bytes(annotate(document, file.read_bytes(), found, language))

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from api.reports.table import Language
@@ -14,6 +14,7 @@ from graph.measures.readings import Sign, near_misses
 from graph.rows import AssignmentRow, Corpus, TaskRow
 from graph.succession import gone
 
+_SEVERITIES = {Sign.ABOLISHED_UNIT_LEADS: Severity.INFO}
 _HEAD = 40  # how much of a task without any words of responsibility is pointed at
 
 
@@ -37,7 +38,8 @@ def remarks(
 
     Guarantees:
         1. ``document.text[start:end] == quote`` for every remark.
-        2. A remark is a question, never a verdict; unclear leads are warnings, findings keep their severity.
+        2. A remark is a question, never a verdict; unclear leads are warnings, findings keep their severity, and what
+           only the general rule of a reform says is a note: the plan itself is better evidence that its units exist.
         3. Findings that only inform, but for names the registry does not hold, and co-equal leads up to the
            threshold are left out.
 
@@ -52,9 +54,10 @@ def remarks(
     for near in near_misses(draft, thresholds, gone(draft)):
         if near.sign not in (Sign.TEMPORARY_BODY_LEADS, Sign.NO_DEADLINE):
             first = rows[near.rows[0]]
-            found.append(
-                _remark(document, near.sign.value, near.sentence, Bilingual(zh="", en=""), (first.start, first.end))
+            remark = _remark(
+                document, near.sign.value, near.sentence, Bilingual(zh="", en=""), (first.start, first.end)
             )
+            found.append(replace(remark, severity=_SEVERITIES.get(near.sign, Severity.WARNING)))
     found += _conflicts(document, draft, others) if others else []
     return tuple(sorted(found, key=lambda row: (row.start, row.end, row.code)))
 

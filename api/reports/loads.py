@@ -1,6 +1,7 @@
 """The analyses of load: workload, overload, inequality, sections, readings of the chart, one unit over plans."""
 
 from api.reports.analysis import Analysis, analysis, column
+from api.reports.refs import legend, refs
 from extract.records import Bilingual, Role
 from graph.measures.career import Chapter, career
 from graph.measures.inequality import Estimate, inequality
@@ -24,6 +25,11 @@ MODELS = {
     Model.NEGATIVE_BINOMIAL: Bilingual(zh="负二项", en="negative binomial"),
     Model.NONE: Bilingual(zh="同级单位太少", en="too few peers"),
 }
+
+_MIXED = Bilingual(
+    zh="各份方案的任务有多有少，任务多的方案里的单位自然显得重；要比同一份方案里的单位，请只看一份方案（--plan）。",
+    en="Plans differ in size, and a unit of a long plan looks busy beside those of a short one: choose one plan (--plan).",
+)
 
 
 def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
@@ -76,6 +82,7 @@ def overload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analy
             zh="只与同级的具体单位比：稳健 z 大于 3.5 且尾概率校正后 q 不超过 0.05 才标出。",
             en="Compared with particular bodies of the same level: robust z above 3.5 and q at most 0.05.",
         ),
+        *((_MIXED,) if len(corpus.plans) > 1 else ()),
     )
     return analysis(
         "overload", Bilingual(zh="谁明显比同级重？", en="Who carries far more than its peers?"), heads, rows, notes
@@ -101,8 +108,8 @@ def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     )
     notes = (
         Bilingual(
-            zh="区间：对任务有放回抽样 500 次，取中间 95%；种子固定，可重算。",
-            en="Intervals: tasks drawn again 500 times, the middle 95%; the seed is fixed.",
+            zh="区间：对任务有放回抽样 500 次，减去抽样本身的偏差，取中间 95%；种子固定，可重算。",
+            en="Intervals: tasks drawn again 500 times, less the bias of drawing, the middle 95%; the seed is fixed.",
         ),
     )
     return analysis("inequality", Bilingual(zh="担子有多不均？", en="How uneven is the load?"), heads, rows, notes)
@@ -121,18 +128,19 @@ def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         column("led_shared", "分摊 1/k", "shared 1/k", number=True),
         column("tasks", "任务", "tasks"),
     )
+    title = Bilingual(zh="谁在哪些部分牵头？", en="Who leads in which section?")
     titles = {row.iri: f"{row.number}{row.title}" for row in corpus.sections}
     titles |= {row.iri: row.title for row in corpus.plans}
-    refs = {task.iri: task.ref or task.number for task in corpus.tasks}
+    named = refs(corpus)
     cells = sorted(unit_sections(corpus), key=lambda cell: (-len(cell.tasks), cell.unit.iri, cell.section))
     rows = (
         (
             *(cell.unit.name, titles.get(cell.section, cell.section), len(cell.tasks), round(cell.shared, 3)),
-            tuple(refs[task] for task in cell.tasks),
+            tuple(named[task] for task in cell.tasks),
         )
         for cell in cells
     )
-    return analysis("sections", Bilingual(zh="谁在哪些部分牵头？", en="Who leads in which section?"), heads, rows)
+    return analysis("sections", title, heads, rows, legend(corpus))
 
 
 def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
@@ -145,7 +153,7 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         column("en", "英文", "in English"),
         column("tasks", "任务", "tasks"),
     )
-    refs = {task.iri: task.ref or task.number for task in corpus.tasks}
+    named = refs(corpus)
     rows = (
         (
             direction,
@@ -153,13 +161,13 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
             row.label,
             row.sentence.zh,
             row.sentence.en,
-            tuple(refs[task] for task in row.tasks),
+            tuple(named[task] for task in row.tasks),
         )
         for direction, found in (("unit", vertical(corpus)), ("task", horizontal(corpus)))
         for row in found
     )
     title = Bilingual(zh="责任矩阵竖着看、横着看", en="The chart read down and across")
-    return analysis("readings", title, heads, rows)
+    return analysis("readings", title, heads, rows, legend(corpus))
 
 
 def chapters(corpus: Corpus, unit: UnitRow) -> tuple[Chapter, ...]:

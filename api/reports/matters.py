@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.reports.analysis import Analysis, analysis, column
+from api.reports.refs import legend, refs
 from api.resources import Value
 from extract.records import Bilingual, Role
 from graph.compare import Match, compare, conflicts
@@ -38,7 +39,8 @@ def clarity_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
 
 def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """How many tasks have each grade of lead clarity, and which."""
-    held = {grade: tuple(task.ref or task.number for task in corpus.tasks if task.clarity == grade) for grade in Grade}
+    named = refs(corpus)
+    held = {grade: tuple(named[task.iri] for task in corpus.tasks if task.clarity == grade) for grade in Grade}
     heads = (
         column("clarity", "牵头情况", "lead clarity"),
         column("count", "任务数", "tasks", number=True),
@@ -49,7 +51,7 @@ def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         for grade, tasks in held.items()
     )
     title = Bilingual(zh="哪些任务没有明确的牵头单位？", en="Which tasks have no clear lead?")
-    return analysis("grades", title, heads, rows)
+    return analysis("grades", title, heads, rows, legend(corpus))
 
 
 def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
@@ -61,11 +63,13 @@ def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Anal
         column("zh", "要问的话", "question in Chinese"),
         column("en", "英文", "in English"),
     )
+    named = refs(corpus)
     rows = (
-        (near.task.ref, _name(near.task), near.sign.value, near.sentence.zh, near.sentence.en)
+        (named[near.task.iri], _name(near.task), near.sign.value, near.sentence.zh, near.sentence.en)
         for near in near_misses(corpus, definitions.clarity, gone(corpus))
     )
-    return analysis("questions", Bilingual(zh="值得一问", en="Worth asking"), heads, rows)
+    title = Bilingual(zh="值得一问", en="Worth asking")
+    return analysis("questions", title, heads, rows, legend(corpus))
 
 
 def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:

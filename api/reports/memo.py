@@ -57,8 +57,10 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
     if not asked:
         _say(word, language.say("没有。", "None."))
     where, named = places(corpus), by_task(corpus)
+    titles = {plan.iri: plan.title or plan.source for plan in corpus.plans if len(corpus.plans) > 1}
     for task in asked:
-        _task(word, task, named.get(task.iri, ()), where[task.iri] + _page(corpus, task, named, language), language)
+        source = " · ".join(filter(None, (titles.get(task.plan), where[task.iri])))
+        _task(word, task, named.get(task.iri, ()), source + _page(corpus, task, named, language), language)
     found = {table.key: table for table in tables(corpus, language, definitions)}
     _table(word, found["questions"], (1.6, 4.6, 10.3))
     _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.0, 1.3, 2.6, 2.2, 2.2, 2.2))

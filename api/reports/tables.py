@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from api.reports.duties import duties
 from api.reports.loads import MODELS, QUADRANTS, inequality_table, overload_table, sections_table
+from api.reports.matters import conflicts_table
 from api.reports.method import method
+from api.reports.refs import legend, refs
 from api.reports.table import Cell, Language, Table, by_task, heads, of_analysis, quote
-from api.reports.ties import backbone_table, communities_table
+from api.reports.ties import backbone_table, centrality_table, communities_table
 from extract.records import Basis, Bilingual, Role
 from graph.measures.clarity import DEFINITIONS, Grade
 from graph.measures.overlap import VERDICTS, overlap
@@ -30,6 +32,11 @@ BASES: Mapping[str, Bilingual] = {
     Basis.TABLE: Bilingual(zh="表格", en="table"),
     Basis.SENTENCE: Bilingual(zh="正文语句（不计数）", en="running text (not counted)"),
 }
+KINDS: Mapping[str, Bilingual] = {
+    "conflict": Bilingual(zh="没有一个相同", en="none in common"),
+    "changed": Bilingual(zh="有变化", en="changed"),
+    "same": Bilingual(zh="相同", en="same"),
+}
 _AROUND = 16  # characters shown on either side of the words
 
 
@@ -42,6 +49,11 @@ class Source:
     language: Language
     place: Mapping[str, int]  # of an assignment, in the table of assignments
     named: Mapping[str, tuple[AssignmentRow, ...]]
+    refs: Mapping[str, str]  # of a task, its number
+
+    def legend(self) -> tuple[str, ...]:
+        """Say which plan the mark of a number stands for."""
+        return tuple(self.language.of(line) for line in legend(self.corpus))
 
 
 def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAULTS) -> tuple[Table, ...]:
@@ -52,7 +64,7 @@ def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
         2. Same rows, same language, same definitions, same tables.
     """
     place = {row.iri: number for number, row in enumerate(corpus.assignments)}
-    source = Source(corpus, definitions, language, place, by_task(corpus))
+    source = Source(corpus, definitions, language, place, by_task(corpus), refs(corpus))
     return (
         _workload(source),
         of_analysis(
@@ -67,9 +79,11 @@ def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
         _overlap(source),
         of_analysis(backbone_table(corpus, definitions), language),
         of_analysis(communities_table(corpus), language),
+        of_analysis(centrality_table(corpus), language),
+        *((of_analysis(conflicts_table(corpus), language, KINDS),) if len(corpus.plans) > 1 else ()),
         duties(corpus, language),
         _assignments(source),
-        method(corpus, language),
+        method(corpus, language, definitions),
     )
 
 
@@ -112,12 +126,13 @@ def _grades(source: Source) -> Table:
     """How many tasks have each grade, with its definition."""
     language = source.language
     head = heads(language, ("等级", "Grade"), ("任务数", "Tasks"), ("任务", "Which"), ("定义", "Definition"))
-    held = {grade: [task.ref for task in source.corpus.tasks if task.clarity == grade] for grade in Grade}
+    held = {grade: [source.refs[task.iri] for task in source.corpus.tasks if task.clarity == grade] for grade in Grade}
     rows = tuple(
         (language.of(DEFINITIONS[grade].name), len(refs), " ".join(refs), language.of(DEFINITIONS[grade].rule))
         for grade, refs in held.items()
     )
-    return Table(key="grades", title=language.say("牵头等级", "Grades of clarity"), head=head, rows=rows)
+    title = language.say("牵头等级", "Grades of clarity")
+    return Table(key="grades", title=title, head=head, rows=rows, notes=source.legend())
 
 
 def _clarity(source: Source) -> Table:
@@ -136,7 +151,7 @@ def _clarity(source: Source) -> Table:
     where, plans = places(source.corpus), {plan.iri: plan for plan in source.corpus.plans}
     rows = tuple(
         (
-            task.ref,
+            source.refs[task.iri],
             task.title or task.text[:40],
             where[task.iri],
             plans[task.plan].page(task.start) or "",
@@ -148,7 +163,8 @@ def _clarity(source: Source) -> Table:
         for task in source.corpus.tasks
     )
     title = language.say("牵头情况", "Lead clarity")
-    return Table(key="clarity", title=title, head=head, rows=rows, evidence=_evidence(source, source.corpus.tasks))
+    evidence = _evidence(source, source.corpus.tasks)
+    return Table(key="clarity", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
 
 def _evidence(source: Source, tasks: tuple[TaskRow, ...]) -> Mapping[int, int]:
@@ -175,12 +191,14 @@ def _questions(source: Source) -> Table:
     language = source.language
     head = heads(language, ("编号", "Task"), ("任务", "Title"), ("问题", "Question"))
     found = near_misses(source.corpus, source.definitions.clarity, gone(source.corpus))
-    rows = tuple((near.task.ref, near.task.title or near.task.text[:40], language.of(near.sentence)) for near in found)
+    rows = tuple(
+        (source.refs[near.task.iri], near.task.title or near.task.text[:40], language.of(near.sentence))
+        for near in found
+    )
     evidence = _evidence(source, tuple(near.task for near in found))
     evidence = {**evidence, **{n: source.place[near.rows[0]] for n, near in enumerate(found) if near.rows}}
-    return Table(
-        key="questions", title=language.say("值得一问", "Worth asking"), head=head, rows=rows, evidence=evidence
-    )
+    title = language.say("值得一问", "Worth asking")
+    return Table(key="questions", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
 
 def _readings(source: Source) -> Table:
@@ -193,16 +211,16 @@ def _readings(source: Source) -> Table:
         ("读法", "Reading"),
         ("任务", "Tasks"),
     )
-    refs = {task.iri: task.ref for task in source.corpus.tasks}
     rows = tuple(
-        (direction, row.label, language.of(row.sentence), " ".join(refs[task] for task in row.tasks))
+        (direction, row.label, language.of(row.sentence), " ".join(source.refs[task] for task in row.tasks))
         for direction, found in (
             (language.say("竖看（单位）", "down (unit)"), vertical(source.corpus)),
             (language.say("横看（任务）", "across (task)"), horizontal(source.corpus)),
         )
         for row in found
     )
-    return Table(key="readings", title=language.say("责任矩阵", "The chart read"), head=head, rows=rows)
+    title = language.say("责任矩阵", "The chart read")
+    return Table(key="readings", title=title, head=head, rows=rows, notes=source.legend())
 
 
 def _overlap(source: Source) -> Table:
@@ -218,18 +236,18 @@ def _overlap(source: Source) -> Table:
         ("结论", "Reading"),
         ("任务", "Tasks"),
     )
-    refs = {task.iri: task.ref for task in source.corpus.tasks}
     found = tuple(overlap(source.corpus, test=source.definitions.overlap, least=2))
     rows = tuple(
         (
             *(row.a.name, row.b.name, row.shared, round(row.expected, 3), round(row.q, 6), round(row.jaccard, 3)),
             language.of(VERDICTS[row.verdict]),
-            " ".join(refs[task] for task in row.tasks),
+            " ".join(source.refs[task] for task in row.tasks),
         )
         for row in found
     )
     evidence = {number: source.place[source.named[row.tasks[0]][0].iri] for number, row in enumerate(found)}
-    return Table(key="overlap", title=language.say("共同任务", "Overlap"), head=head, rows=rows, evidence=evidence)
+    title = language.say("共同任务", "Overlap")
+    return Table(key="overlap", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
 
 def _assignments(source: Source) -> Table:
@@ -254,13 +272,14 @@ def _assignments(source: Source) -> Table:
     def cells(row: AssignmentRow) -> tuple[Cell, ...]:
         basis = BASES.get(row.basis)
         return (
-            *(tasks[row.task].ref, language.of(ROLES[row.role]), row.mention, context(tasks[row.task], row)),
+            *(source.refs[row.task], language.of(ROLES[row.role]), row.mention, context(tasks[row.task], row)),
             *(units[row.unit], f"{row.rank}/{row.of}", row.start, row.end),
             *(language.of(basis) if basis else row.basis, row.rule),
         )
 
     rows = tuple(cells(row) for row in source.corpus.assignments)
-    return Table(key="assignments", title=language.say("分工明细", "Assignments"), head=head, rows=rows)
+    title = language.say("分工明细", "Assignments")
+    return Table(key="assignments", title=title, head=head, rows=rows, notes=source.legend())
 
 
 def context(task: TaskRow, row: AssignmentRow) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from api.reports.analysis import Analysis, analysis, column
+from api.reports.refs import legend, refs
 from api.resources import Value
 from extract.records import Bilingual
 from graph.measures.backbone import backbone
@@ -18,7 +19,6 @@ BETWEENNESS_UP_TO = 20_000
 
 def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
     """Pairs of units that share tasks, and whether that is more than chance."""
-    refs = {task.iri: task.ref or task.number for task in corpus.tasks}
     heads = (
         column("a", "单位", "unit"),
         column("b", "单位", "unit"),
@@ -31,24 +31,23 @@ def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analys
         column("verdict", "判断", "verdict"),
         column("tasks", "任务", "tasks"),
     )
-    rows = overlap_rows(overlap(corpus, test=definitions.overlap), refs)
+    rows = overlap_rows(overlap(corpus, test=definitions.overlap), refs(corpus))
     notes = tuple(
         Bilingual(zh=f"{name.value}：{words.zh}", en=f"{name.value}: {words.en}") for name, words in VERDICTS.items()
     )
-    return analysis(
-        "overlap", Bilingual(zh="哪些单位的职责可能重叠？", en="Which units may overlap?"), heads, rows, notes
-    )
+    title = Bilingual(zh="哪些单位的职责可能重叠？", en="Which units may overlap?")
+    return analysis("overlap", title, heads, rows, (*notes, *legend(corpus)))
 
 
-def overlap_rows(found: Overlaps, refs: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
-    """Write pairs as rows, straight from the columns; ``refs`` gives each task its printed number."""
+def overlap_rows(found: Overlaps, named: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
+    """Write pairs as rows, straight from the columns; ``named`` gives each task its printed number."""
     table = found.frame()
     numbers = table[["expected", "jaccard", "a_in_b", "b_in_a"]].round(4).to_numpy().tolist()
     listed = (table[name].tolist() for name in ("a_name", "b_name", "shared", "q", "verdict"))
     for (a, b, shared, q, verdict), row, tasks in zip(
         zip(*listed, strict=True), numbers, found.shared_tasks(), strict=True
     ):
-        yield (a, b, shared, *row, round(q, 6), verdict, tuple(refs[task] for task in tasks))
+        yield (a, b, shared, *row, round(q, 6), verdict, tuple(named[task] for task in tasks))
 
 
 def backbone_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
@@ -124,5 +123,9 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         zh=f"分工超过 {BETWEENNESS_UP_TO} 条，未算中介（记为 0）。",
         en=f"More than {BETWEENNESS_UP_TO} assignments: betweenness was left out (0).",
     )
-    notes = () if exact else (left_out,)
+    apart = Bilingual(
+        zh="中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。",
+        en="Betweenness and cut points compare within one connected piece of the network; HITS is 0 outside the densest piece: see BiRank there.",
+    )
+    notes = (apart,) if exact else (apart, left_out)
     return analysis("centrality", Bilingual(zh="谁居于枢纽？", en="Who stands between the others?"), heads, rows, notes)

@@ -76,13 +76,23 @@ def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
 
 
 def horizontal(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
-    """Read across: what stands out in the row of a task, in document order."""
+    """Read across: what stands out in the row of a task, in document order.
+
+    Guarantees:
+        1. That nobody supports a task is only noted in a plan in which somebody has another role than to lead.
+    """
     units = {unit.iri: unit for unit in corpus.units}
     rows: dict[str, list[AssignmentRow]] = defaultdict(list)
     for row in corpus.assignments:
         if row.counted:
             rows[row.task].append(row)
-    return tuple(reading for task in corpus.tasks for reading in _row(task, rows[task.iri], units, notice))
+    supported = {row.plan for row in corpus.assignments if row.counted and row.role != Role.LEAD}
+    return tuple(
+        reading
+        for task in corpus.tasks
+        for reading in _row(task, rows[task.iri], units, notice)
+        if reading.sign is not Sign.NOBODY_SUPPORTS or task.plan in supported
+    )
 
 
 def _held(corpus: Corpus) -> Mapping[tuple[str, str], dict[str, set[str]]]:

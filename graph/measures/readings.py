@@ -140,8 +140,8 @@ def _gone(
             Sign.ABOLISHED_UNIT_LEADS,
             task,
             gone,
-            f"牵头单位已不再设置：{{}}（{after.zh}）。现由谁负责？",
-            f"The lead no longer exists: {{}} ({after.en}). Who is responsible now?",
+            f"牵头单位可能已不再设置：{{}}（{after.zh}）。现由谁负责？",
+            f"The lead may no longer exist: {{}} ({after.en}). Who is responsible now?",
         )
 
 

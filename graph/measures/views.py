@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.records import Basis, Bilingual, Role, UnitKind
+from graph.measures.clarity import DEFAULT, Thresholds, grade
 from graph.measures.errors import MeasureError
 from graph.rows import AssignmentRow, Corpus
 
@@ -64,6 +65,22 @@ def with_sentences(corpus: Corpus) -> Corpus:
             replace(row, basis=Basis.CLAUSE.value) if row.basis == Basis.SENTENCE else row for row in corpus.assignments
         ),
     )
+
+
+def graded(corpus: Corpus, thresholds: Thresholds) -> Corpus:
+    """Grade every task again by an office's own definitions.
+
+    Guarantees:
+        1. By the definitions that plans are imported with, nothing changes.
+    """
+    if thresholds.placeholders == DEFAULT.placeholders:
+        return corpus
+    units = {unit.iri: unit for unit in corpus.units}
+    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
+    for row in corpus.assignments:
+        rows[row.task].append(row)
+    tasks = (replace(task, clarity=grade(rows[task.iri], units, thresholds).value) for task in corpus.tasks)
+    return replace(corpus, tasks=tuple(tasks))
 
 
 def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:

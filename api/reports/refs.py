@@ -1,0 +1,39 @@
+"""Name a task by its printed number; where several plans are loaded, with the mark of its plan before it.
+
+Numbers begin anew in every plan: of two plans each has a task 1, and a table of both has to say which is meant.
+"""
+
+from collections.abc import Mapping
+
+from extract.records import Bilingual
+from graph.rows import Corpus
+
+_SHORTEST = 4
+
+
+def refs(corpus: Corpus) -> Mapping[str, str]:
+    """Give each task its printed number, by IRI: ``2.4.1``, or ``784e:2.4.1`` where there are several plans."""
+    known = marks(corpus) if len(corpus.plans) > 1 else {}
+    return {
+        task.iri: f"{known[task.plan]}:{task.ref or task.number}" if known else task.ref or task.number
+        for task in corpus.tasks
+    }
+
+
+def marks(corpus: Corpus) -> Mapping[str, str]:
+    """Give each plan the beginning of its id, as long as it takes to tell the plans apart, by IRI."""
+    ids = [plan.id for plan in corpus.plans]
+    size = _SHORTEST
+    while len({name[:size] for name in ids}) < len(set(ids)):
+        size += 1
+    return {plan.iri: plan.id[:size] for plan in corpus.plans}
+
+
+def legend(corpus: Corpus) -> tuple[Bilingual, ...]:
+    """Say which plan a mark stands for; nothing where there is one plan."""
+    if len(corpus.plans) < 2:
+        return ()
+    known = marks(corpus)
+    return tuple(
+        Bilingual(zh=f"{known[plan.iri]}：{plan.title or plan.source}", en=plan.source) for plan in corpus.plans
+    )
