@@ -26,6 +26,7 @@ _SPACED = re.compile(  # 牵 头 单 位: · 牵头(责任)单位:
     r"[牵责配协主完整]\s*[头任合办成改](?:\s+|(?=\())(?:\([\u4e00-\u9fff]{2}\))?\s*[单部主时]\s*[位门体限间](?=\s*:)"
     r"|[牵责配协主完整]\s*[头任合办成改]\s*[单部主时]\s+[位门体限间](?=\s*:)"
 )
+_UNSPACED = re.compile(r"\s|\([^()]*\)")
 _NAME_END = frozenset(
     "局委办厅府部会院署室社站处心司团行区县市校队门位)"
 )  # 州监察局配合单位:州财政局, the line break lost
@@ -46,32 +47,33 @@ class Label:
 
 def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
     """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
-    for at, stop, words in _candidates(view, start, end):
-        meaning, first = meaning_of(words), _opening(view, at, start)
+    for found in _candidates(view, start, end):
+        at = found.start()
+        plain = at == start or view[at - 1] in _BOUNDARY
+        first = at if plain else _qualified(view, at, start)
+        meaning = meaning_of(_UNSPACED.sub("", found.group())) if first is not None else None
         if meaning is None or first is None:
             continue
-        label = (
-            _in_brackets(view, Span(first, stop), Span(start, end), meaning)
-            or _followed(view, Span(first, stop), Span(start, end), meaning, bracketed=bracketed)
-        )  # fmt: skip
+        words, stretch = Span(first, found.end()), Span(start, end)
+        label = _in_brackets(view, words, stretch, meaning) or _followed(
+            view, words, stretch, meaning, bracketed=bracketed
+        )
         if label is not None and (label.colon or not label.strict) and not _is_note(view, label, start):
             yield label
 
 
-def _candidates(view: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    plain = [(*found.span(), found.group()) for found in labels().pattern.finditer(view, start, end)]
-    spaced = [
-        (*found.span(), re.sub(r"\s|\([^()]*\)", "", found.group())) for found in _SPACED.finditer(view, start, end)
-    ]
-    return iter(sorted(plain + spaced) if spaced else plain)
+def _candidates(view: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    plain = labels().pattern.finditer(view, start, end)
+    if _SPACED.search(view, start, end) is None:
+        return plain
+    return iter(sorted([*plain, *_SPACED.finditer(view, start, end)], key=re.Match.start))
 
 
-def _opening(view: str, at: int, start: int) -> int | None:
-    """Find where a label begins, with what qualifies it; nothing where it is the tail of other words."""
+def _qualified(view: str, at: int, start: int) -> int | None:
+    """Find where a label begins that is qualified, or runs on a name; nothing where it is the tail of other words."""
     qualified = _QUALIFIER.search(view, max(start, at - 2), at)
-    for first in (qualified.start() if qualified else at, at):
-        if first == start or view[first - 1] in _BOUNDARY:
-            return first
+    if qualified is not None and (qualified.start() == start or view[qualified.start() - 1] in _BOUNDARY):
+        return qualified.start()
     glued = view[at - 1] in _NAME_END and _SURE.match(view, at) is not None
     return at if glued else None
 

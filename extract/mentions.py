@@ -153,6 +153,8 @@ def _run_together(view: str, name: Span) -> list[Span]:
 def note_of(view: str, item: Span) -> tuple[Span, str]:
     """Split a note off a name: ``市发展改革委(牵头)`` → the name and 牵头; ``市财政局(责任人:张某某)`` → the name."""
     words = view[item.start : item.end]
+    if not words.endswith(")") and _PERSON_BEHIND.search(words) is None:
+        return item, ""
     found = _NOTE.search(words)
     if found is None:
         behind = _PERSON_BEHIND.search(words)

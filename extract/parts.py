@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from extract.mentions import NAME_LIMIT, Listing, note_of, split_mentions, strip
 from extract.records import Span
@@ -42,6 +43,7 @@ _BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what
 SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _SENTENCE_WORD = re.compile(r"由|派员$|(?:要|应|须|应当|必须|将|可|均|也|还)$")
 MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
+_EDGE = frozenset(MARKS + "。;,、: \n")
 NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同|暂无|(?:详|另)?见[^,;。:]{1,15}|附后|另行[^,;。:]{2,6}")
 
 
@@ -92,21 +94,20 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
         1. ``/``, ``无`` and ``同上`` name nobody, 分管副市长, 副县长刘某 and 张三 no body: they are in neither; everything else is in
            exactly one.
     """
-    said = [item for item in items if not _no_body(view, item)]
-    likely = [_may_name(view[item.start : item.end]) for item in said]
-    names = tuple(item for item, may in zip(said, likely, strict=True) if may)
-    return names, tuple(item for item, may in zip(said, likely, strict=True) if not may)
+    if not items:
+        return (), ()
+    may = [_may_name(view[item.start : item.end]) for item in items]
+    names = tuple(item for item, is_name in zip(items, may, strict=True) if is_name)
+    return names, tuple(item for item, is_name in zip(items, may, strict=True) if is_name is False)
 
 
-def _no_body(view: str, item: Span) -> bool:
-    words = view[item.start : item.end]
-    person = is_office_holder(words) or (is_person(words) and not (unit_like(words) or place_like(words)))
-    return person or NOBODY.fullmatch(words) is not None
-
-
-def _may_name(words: str) -> bool:
-    """Whether the words may be a name: 长期坚持 and what is longer than any name are none."""
-    return len(words) <= NAME_LIMIT and ":" not in words and not (_NO_NAME.search(words) and not unit_like(words))
+@lru_cache(maxsize=1 << 14)
+def _may_name(words: str) -> bool | None:
+    """Whether the words may be a name: 长期坚持 and what is longer than any name are none; None for a person or nobody."""
+    known = unit_like(words)
+    if is_office_holder(words) or (not known and is_person(words) and not place_like(words)) or NOBODY.fullmatch(words):
+        return None
+    return len(words) <= NAME_LIMIT and ":" not in words and (known or _NO_NAME.search(words) is None)
 
 
 def is_note(view: str, chunk: Span) -> bool:
@@ -209,11 +210,13 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
     names, notes, marked = [], [], []
     for item in items:
         name, note = note_of(view, item)
-        bare = strip(view, name.start, name.end, "。;,、:")
-        names.append(strip(view, bare.start, bare.end, MARKS))
+        if _EDGE.isdisjoint((view[name.start], view[name.end - 1])):
+            names.append(name)
+        else:
+            bare = strip(view, name.start, name.end, "。;,、:")
+            names.append(strip(view, bare.start, bare.end, MARKS))
+            marked += names[-1:] if names[-1] != bare else []
         notes.append(note)
-        if names[-1] != bare:
-            marked.append(names[-1])
     first = [name for name, note in zip(names, notes, strict=True) if "牵头" in note or "主" in note]
     beside = [name for name, note in zip(names, notes, strict=True) if note and name not in first]
     rest = [name for name, note in zip(names, notes, strict=True) if not note]
