@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.api.serving import TOKEN, House
 from tests.browser.visiting import EXAMPLE, SHOTS, until, visit
@@ -67,15 +67,15 @@ def test_words_are_found_by_keyboard_alone(page: Page, served: House) -> None:
     page.keyboard.type("政府法制办")
     page.keyboard.press("Enter")
     total = text.count("政府法制办")
-    assert page.locator("#seen").inner_text() == f"1 / {total}"
-    assert highlighted(page, "found") == ["政府法制办"] * total
+    expect(page.locator("#seen")).to_have_text(f"1 / {total}")
+    until(page, lambda: highlighted(page, "found") == ["政府法制办"] * total)
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Enter")
-    assert page.locator("#seen").inner_text() == f"2 / {total}"
+    expect(page.locator("#seen")).to_have_text(f"2 / {total}")
     page.screenshot(path=SHOTS / "reader-find.png")
     page.keyboard.press("Escape")
-    assert highlighted(page, "found") == []
+    until(page, lambda: highlighted(page, "found") == [])
 
 
 def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: Page, served: House) -> None:
@@ -88,12 +88,12 @@ def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: 
     expect(tip).to_contain_text("依据")
     page.screenshot(path=SHOTS / "reader-tip.png")
     page.keyboard.press("Escape")
-    assert tip.is_hidden()
+    expect(tip).to_be_hidden()
     page.get_by_role("button", name="牵头").click()
-    assert page.locator("a.m.dim.lead").count() == 0
-    assert page.locator("a.m.dim.support").count() > 20
+    expect(page.locator("a.m.dim.support").nth(20)).to_be_attached()
+    expect(page.locator("a.m.dim.lead")).to_have_count(0)
     page.get_by_role("button", name="牵头").click()
-    assert page.locator("a.m.dim").count() == 0
+    expect(page.locator("a.m.dim")).to_have_count(0)
 
 
 def test_the_outline_follows_the_reader(page: Page, served: House) -> None:
@@ -131,12 +131,31 @@ def test_words_that_are_selected_become_an_assignment_and_go_again(page: Page, s
     said = page.locator("#said")
     said.wait_for()
     assert served.client.get("/assignments.json?role=supervise").json()["count"] == 1
-    assert page.locator("a.m.supervise").count() == 1
+    expect(page.locator("a.m.supervise")).to_have_count(1)
     page.screenshot(path=SHOTS / "reader-added.png")
     said.get_by_role("button", name="撤销").click()
     page.wait_for_selector("#said b:has-text('已撤销')")
     assert served.client.get("/assignments.json?role=supervise").json()["count"] == 0
-    assert page.locator("a.m.supervise").count() == 0
+    expect(page.locator("a.m.supervise")).to_have_count(0)
+
+
+def test_an_answer_that_a_later_one_has_overtaken_is_not_shown(page: Page, served: House) -> None:
+    page.goto(f"{served.address}/login?next={reader(served).removeprefix(served.address)}")
+    page.locator("[name=token]").fill(TOKEN)
+    page.locator("[name=who]").fill("李明")
+    page.keyboard.press("Enter")
+    held: list[Route] = []
+    page.route("**/api/corrections/units?*", lambda route: route.continue_() if held else held.append(route))
+    page.locator("a.m.lead:not(.sentence)").first.click()
+    until(page, lambda: bool(held))
+    page.locator("#correct [name=seek]").fill("审计局")
+    first = page.locator("#correct li").first
+    expect(first).to_contain_text("审计局")
+    with page.expect_response("**/api/corrections/units?*") as answer:
+        held[0].continue_()
+    answer.value.finished()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    expect(first).to_contain_text("审计局")
 
 
 def test_a_mention_is_corrected_by_keyboard_alone(page: Page, served: House) -> None:

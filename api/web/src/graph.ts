@@ -4,6 +4,7 @@ import type { Camera } from "./graph/paint";
 import { decode, type Picture } from "./graph/picture";
 import { Stage } from "./graph/stage";
 import { views } from "./graph/views";
+import { newest } from "./parts/newest";
 
 const SEEN_ONLY = ["at", "q", "table", "sort", "page", "view", "lang"]; // what does not change the drawing
 const PATIENCE = 100; // milliseconds before a sign of work
@@ -33,6 +34,7 @@ class Explorer {
   private last = this.step;
   private waiting = 0;
   private panelSoon = 0;
+  private readonly newestFound = newest();
 
   constructor(private readonly frame: HTMLElement) {
     this.stage = new Stage(frame, {
@@ -73,6 +75,15 @@ class Explorer {
     }
   }
 
+  private async side(address: URL): Promise<string | null> {
+    try {
+      const answer = await fetch(`/graph/side${address.search}`, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+      return answer.ok ? await answer.text() : null;
+    } catch {
+      return null;
+    }
+  }
+
   private put(picture: Picture, address: URL): void {
     this.shown = drawn(address);
     this.stage.show(picture, cameraOf(address));
@@ -101,10 +112,7 @@ class Explorer {
     const turn = (this.turn += 1);
     const anew = drawn(address) !== this.shown;
     this.work(anew);
-    const side = fetch(`/graph/side${address.search}`, { headers: { Accept: "text/html" }, credentials: "same-origin" })
-      .then((answer) => (answer.ok ? answer.text() : null))
-      .catch(() => null);
-    const [text, picture] = await Promise.all([side, anew ? this.fetched(`/graph.json?${drawn(address)}`) : null]);
+    const [text, picture] = await Promise.all([this.side(address), anew ? this.fetched(`/graph.json?${drawn(address)}`) : null]);
     if (turn !== this.turn) return;
     this.rest(text === null || (anew && picture === null));
     if (text !== null) this.exchange(text);
@@ -252,8 +260,8 @@ class Explorer {
     address.searchParams.set("q", field.value.trim());
     clearTimeout(this.panelSoon);
     this.panelSoon = window.setTimeout(async () => {
-      const answer = await fetch(`/graph/side${address.search}`, { headers: { Accept: "text/html" } }).catch(() => null);
-      if (answer?.ok) this.exchange(await answer.text(), "part-found");
+      const text = await this.newestFound(this.side(address));
+      if (text) this.exchange(text, "part-found");
     }, 120);
   }
 

@@ -4,6 +4,7 @@ import { BarChart, type BarSeriesOption } from "echarts/charts";
 import { GridComponent, type GridComponentOption, TooltipComponent, type TooltipComponentOption } from "echarts/components";
 import { type ComposeOption, type ECharts, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { newest } from "./parts/newest";
 
 use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
@@ -184,11 +185,18 @@ document.documentElement.dataset["charts"] = String(charts.size);
 addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach((chart) => chart.draw()));
 
-/** Count otherwise without leaving the page: bring the part that another count changes. */
-async function recount(address: string): Promise<boolean> {
+async function page(address: string): Promise<string> {
   const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok) return false;
-  const sent = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("part-loaded");
+  return answer?.ok ? answer.text() : "";
+}
+
+const newestPage = newest();
+
+/** Count otherwise without leaving the page: bring the part that another count changes; tell whether it came in time. */
+async function recount(address: string): Promise<boolean | undefined> {
+  const text = await newestPage(page(address));
+  if (text === undefined) return undefined;
+  const sent = new DOMParser().parseFromString(text, "text/html").getElementById("part-loaded");
   const old = document.getElementById("part-loaded");
   const table = sent?.querySelector<HTMLTableElement>("table.chart-table");
   if (!sent || !old || !table) return false;
@@ -205,7 +213,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   void recount(link.href).then((done) => {
     if (done) history.pushState(null, "", link.href);
-    else location.href = link.href;
+    else if (done === false) location.href = link.href;
   });
 });
 addEventListener("popstate", () => void recount(location.href));

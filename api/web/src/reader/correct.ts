@@ -1,4 +1,5 @@
 // The form that corrects: opened at a mention, or for words that were selected.
+import { newest } from "../parts/newest";
 import { refresh } from "../parts/refresh";
 import { listenToEdge, openEdge } from "./edge";
 import { tell } from "./said";
@@ -27,6 +28,7 @@ interface Open {
 }
 
 let open: Open | undefined;
+const newestChoices = newest();
 
 function part<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
@@ -37,7 +39,8 @@ function field<T extends HTMLElement>(name: string): T {
 }
 
 async function offer(words: string, own?: Choice): Promise<void> {
-  const found = await choices(words);
+  const found = await newestChoices(choices(words));
+  if (!found) return;
   const list = own ? [own, ...found.filter((one) => one.iri !== own.iri)] : found;
   const box = part("correct-units");
   box.replaceChildren(
