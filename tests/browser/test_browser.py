@@ -1,7 +1,7 @@
 """A real Chromium against a real server: every page in both languages, with every other host refused."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.api.serving import House
 from tests.browser.visiting import SHOTS
@@ -60,7 +60,7 @@ def test_each_thing_has_a_page(page: Page, address: str, name: str, listing: str
 def test_from_the_count_of_a_unit_to_its_rows_and_their_sentences(page: Page, address: str) -> None:
     page.goto(f"{address}/")
     page.get_by_role("link", name="11", exact=True).first.click()
-    assert page.locator("tbody tr").count() == 11
+    expect(page.locator("tbody tr")).to_have_count(11)
     page.locator("tbody a[href*='/plans/']").first.click()
     page.wait_for_url("**/plans/*#c*")
     assert page.locator(":target").is_visible()

@@ -7,7 +7,7 @@ from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, Download, Page, expect
 
 from api.pages.desk import STATIC
 from tests.api.serving import House
@@ -134,7 +134,7 @@ def test_table_and_picture_share_one_selection(page: Page, served: House) -> Non
     page.locator(f"tr[data-key='{POLICE}'] td").first.click()
     page.wait_for_selector(f"tr.here[data-key='{POLICE}']")
     assert f"at={POLICE}" in page.url
-    assert page.locator("#part-chosen .quotes li").count() == 5
+    expect(page.locator("#part-chosen .quotes li")).to_have_count(5)
     page.locator("#stage").press("Escape")
     page.wait_for_selector("#part-chosen:not(:has(h2))")
     place = where(page, POLICE)
@@ -218,7 +218,7 @@ def test_a_view_is_kept_by_name(page: Page, served: House) -> None:
     assert shown(page) == kept
     assert "layout=force" in page.url
     page.locator("#view-list button").click()
-    assert page.locator("#view-list li").count() == 0
+    expect(page.locator("#view-list li")).to_have_count(0)
 
 
 def test_what_is_shown_is_saved_in_four_formats(page: Page, served: House) -> None:
@@ -251,13 +251,17 @@ def test_without_scripts_the_server_draws_and_links_expand(browser: Browser, ser
         before = said(page)[0]
         badge = page.locator("[id^='expand-']").first
         promised = int(badge.inner_text().removeprefix("+"))
-        badge.click()
+        with page.expect_navigation():
+            badge.click()
         assert said(page)[0] == before + promised
-        page.locator("#layout-radial").click()
+        with page.expect_navigation():
+            page.locator("#layout-radial").click()
         assert "layout=radial" in page.url
         page.locator("#seek").fill("司法局")
-        page.locator("#seek-go").click()
-        page.locator("#part-found a").first.click()
+        with page.expect_navigation():
+            page.locator("#seek-go").click()
+        with page.expect_navigation():
+            page.locator("#part-found a").first.click()
         assert said(page)[0] > before
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from graph.load import load
 from graph.snapshot import snapshot
@@ -90,7 +90,7 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
         page.wait_for_selector("#import")
         import_files(page, ("分工方案.docx", as_docx()), ("坏的.pdf", b"%PDF-1.7 half"), ("县里的.pdf", as_pdf()))
         lines = page.locator("tr.is-stored, tr.is-failed")
-        assert lines.count() == 3
+        expect(lines).to_have_count(3)
         assert "3 项任务 · 5 条分工 · 4 个单位" in lines.nth(0).inner_text()
         assert "PDF" in lines.nth(1).inner_text()
         assert "不是完整的" in lines.nth(1).inner_text()
@@ -113,9 +113,8 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
         page.screenshot(path=SHOTS / "correct-dialog.png")
         dialog.get_by_role("button", name="更正").click()
         said = page.locator("#said")
-        said.wait_for()
-        assert "牵头 2 → 3" in said.inner_text()
-        assert "牵头 1 → 0" in said.inner_text()
+        expect(said).to_contain_text("牵头 2 → 3")
+        expect(said).to_contain_text("牵头 1 → 0")
         plan_page = page.url
         assert led(page, served.address, "政务服务管理局") == "3"
         assert led(page, served.address, "行政审批局") == "gone"
@@ -153,9 +152,9 @@ def test_without_scripts_a_newcomer_gets_as_far(browser: Browser, served: House)
         page.get_by_role("heading", name="这条分工读对了吗？").wait_for()
         page.locator("form", has_text="改角色").get_by_label("角色").select_option("support")
         page.locator("form", has_text="改角色").get_by_role("button").click()
-        assert "1 →" in page.locator("#done").inner_text()
+        expect(page.locator("#done")).to_contain_text("1 →")
         page.get_by_role("button", name="撤销 1").click()
-        assert "1" in page.locator("#done tbody tr").first.inner_text()
+        expect(page.locator("#done tbody tr").first).to_contain_text("1")
 
 
 def test_a_hostile_plan_runs_nothing_anywhere(browser: Browser, served: House, tmp_path: Path) -> None:

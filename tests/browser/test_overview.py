@@ -123,7 +123,7 @@ def test_without_scripts_the_tables_have_bars_of_their_own(browser: Browser, ser
             bar = page.locator(f"table[data-chart={chart}] tbody td.bar rect:not([width='0.0'])").first
             assert bar.is_visible()
         page.locator("#count-split").click()
-        assert "count=split" in page.url
+        page.wait_for_url("**count=split**")
 
 
 def test_an_analyst_finds_the_most_loaded_unit_its_words_its_neighbours_and_takes_the_table_along(
