@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.clauses import cell_parts
 from extract.mentions import split_mentions, strip
 from extract.parts import Part
 from extract.records import Span
 from extract.roles import Meaning
-from extract.units.registry import unit_like
+from extract.units.registry import group_like, known_body, unit_like
 
 _NUMBERED = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _OWN_DUTY = re.compile(r"(?P<names>[^:]{2,40}?)\s*(?::|(?=负责|牵头|配合|协助|参与|承担))(?P<duty>.+)", re.DOTALL)
+_NEXT_NAME = re.compile(r"(?<=[局厅委办院会部署室府心])(?=[省州市县区各](?![、(]))")
+_SHORTEST = 4  # code points of such a name: 市委市政府 is one
 _SUPPORTS = re.compile(r"配合|协助|参与|支持")
 _LEADS = re.compile(r"牵头|主办|总负责")
 
@@ -64,7 +67,17 @@ def _names(view: str, item: Span) -> Iterator[Span]:
         pieces.append(strip(view, start, item.start + stroke.start()))
         start = item.start + stroke.end()
     whole = len(pieces) > 1 and all(unit_like(view[p.start : p.end]) for p in pieces)
-    yield from pieces if whole else (item,)
+    yield from pieces if whole else _run_together(view, item)
+
+
+def _run_together(view: str, item: Span) -> Iterator[Span]:
+    """Take names apart that stood on lines of their own in a cell just as wide: 市统计局市教育局市司法局."""
+    ends = [found.start() for found in _NEXT_NAME.finditer(view[item.start : item.end])]
+    bounds = (item.start, *(item.start + end for end in ends), item.end)
+    pieces = [Span(a, b) for a, b in pairwise(bounds)]
+    names = [view[piece.start : piece.end] for piece in pieces]
+    apart = len(names) > 1 and all(len(name) >= _SHORTEST and (known_body(name) or group_like(name)) for name in names)
+    yield from pieces if apart else (item,)
 
 
 def _own_duty(view: str, stretch: Span, meaning: Meaning) -> Iterator[tuple[Meaning, Span]]:

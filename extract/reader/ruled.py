@@ -19,6 +19,8 @@ _SLACK: Final = 0.5  # em
 _MAX_PLACES: Final = 60_000  # of a grid on one page
 _INTO_GLYPH: Final = 0.3  # of its width: punctuation may hang over the edge of its cell
 _ITEM: Final = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]")
+_LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")  # 配合单位：, on a line of its own in its cell
+_ENDED: Final = re.compile(r"[。！？!?]$")
 _CLOSED: Final = re.compile(r"[。；;！？!?/]$|^\d+$")
 
 
@@ -128,12 +130,16 @@ def text_of(cell: RuledCell) -> str:
     for position, line in enumerate(cell.lines):
         if position:
             before = cell.lines[position - 1]
-            room = cell.width - (before.x1 - before.x0) - _PADDING
             latin = re.search(r"[A-Za-z,;]$", before.text) and re.match(r"[A-Za-z]", line.text)
-            meant = room > line.first_token + _SLACK * line.em or _ITEM.match(line.text)
+            meant = _leaves_room(cell, before, line) or _ITEM.match(line.text)
             parts.append("\n" if meant else " " if latin else "")
         parts.append(line.text)
     return "".join(parts)
+
+
+def _leaves_room(cell: RuledCell, before: Line, line: Line) -> bool:
+    """Whether a line of a cell had room for the first word of the next one: the break was meant."""
+    return cell.width - (before.x1 - before.x0) - _PADDING > line.first_token + _SLACK * line.em
 
 
 def continues(last: Ruled, table: Ruled) -> bool:
@@ -273,12 +279,28 @@ def _is_cut(first: Sequence[RuledCell], above: dict[int, RuledCell | None], cell
     if not keyed or not any(cell.words for _, cell in pairs):
         return False
     if key.words:
-        return not key_over.words and any(over.words for over, _ in rest)
+        return _runs_on(pairs, least=2) if key_over.words else any(over.words for over, _ in rest)
+    if any(cell.rows > 1 and cell.words for cell in cells if cell.column == key.column):
+        return _runs_on(rest)  # an empty place below a merged cell says nothing
     singles = [(over, cell) for over, cell in rest if cell.rows == 1]
+    if key_over.rows == 1:  # the row has a number: a merged cell beside it goes on, whether or not the row is cut
+        singles = [(over, cell) for over, cell in singles if cell.words or over.rows == 1]
     if any(over.words and not cell.words and over.rows == 1 for over, cell in singles):
         return True
     longest = max(singles, key=lambda pair: len(pair[0].words), default=None)
     return longest is not None and bool(longest[1].words) and not _CLOSED.search(longest[0].words)
+
+
+def _runs_on(pairs: Sequence[tuple[RuledCell, RuledCell]], least: int = 1) -> bool:
+    """Whether the words on both sides of a page end belong together: full lines in some cells, no sentence over in any."""
+    both = [(over, cell) for over, cell in pairs if over.words and cell.words]
+    full = [(over, cell) for over, cell in both if not _leaves_room(over, over.lines[-1], cell.lines[0])]
+    others = [cell.lines[0].text for pair in both if pair not in full for cell in pair[1:]]
+    return (
+        len(full) >= least
+        and not any(_ENDED.search(over.words) for over, _ in both)
+        and all(map(_LABELLED.match, others))
+    )
 
 
 def split_tables(
