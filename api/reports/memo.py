@@ -62,7 +62,7 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         source = " · ".join(filter(None, (titles.get(task.plan), where[task.iri])))
         _task(word, task, named.get(task.iri, ()), source + _page(corpus, task, named, language), language)
     found = {table.key: table for table in tables(corpus, language, definitions)}
-    _table(word, found["questions"], (1.6, 4.6, 10.3))
+    _table(word, found["questions"], (2.4, 4.3, 9.8))
     _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.0, 1.3, 2.6, 2.2, 2.2, 2.2))
     _table(word, found["method"], (3.6, 12.9))
     return _bytes(word)

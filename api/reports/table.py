@@ -46,7 +46,7 @@ class Table:
 
 
 def of_analysis(found: Analysis, language: Language, words: Mapping[str, Bilingual] | None = None) -> Table:
-    """Put an analysis in one language: lists joined, yes and no in words, codes replaced by ``words``."""
+    """Put an analysis in one language: lists joined, yes and no in words, codes replaced by ``words``, four digits."""
     known = words or {}
     return Table(
         key=found.sheet.name,
@@ -60,6 +60,8 @@ def of_analysis(found: Analysis, language: Language, words: Mapping[str, Bilingu
 def _cell(value: Value, language: Language, words: Mapping[str, Bilingual]) -> Cell:
     if isinstance(value, bool):
         return language.say("是", "yes") if value else ""
+    if isinstance(value, float):
+        return float(f"{value:.4g}")
     if isinstance(value, tuple):
         return " ".join(value)
     return language.of(words[value]) if isinstance(value, str) and value in words else value
@@ -82,4 +84,5 @@ def quote(rows: tuple[AssignmentRow, ...], *roles: Role) -> str:
     """Give the words of a task's lists back: the label and the names, as printed."""
     wanted = [row for row in rows if row.counted and row.role in roles]
     labels = dict.fromkeys(row.label for row in wanted)
-    return "；".join(f"{label}：{'、'.join(row.mention for row in wanted if row.label == label)}" for label in labels)
+    lists = ((label, "、".join(row.mention for row in wanted if row.label == label)) for label in labels)
+    return "；".join(f"{label}：{names}" if label else names for label, names in lists)

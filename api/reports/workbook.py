@@ -24,7 +24,7 @@ from graph.rows import Corpus
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML may hold
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 52
-_CHARTED, _LINE_HEIGHT = 10, 15.0
+_CHARTED, _LINE_HEIGHT = 10, 17.5  # points: what a line of Chinese takes in the fonts of either office
 _HEAD = PatternFill("solid", fgColor="F5F3EE")
 _LINE = Border(bottom=Side(style="hair", color="BBB6AA"))
 _BLUE, _GREEN, _ORANGE = "0072B2", "009E73", "E69F00"
@@ -47,7 +47,10 @@ class _Styles:
         square.font = Font(bold=head)
         square.border = _LINE
         square.alignment = Alignment(
-            vertical="top", horizontal="right" if head and not words else None, wrap_text=True, indent=int(words)
+            vertical="top",
+            horizontal="left" if words else "right" if head else None,  # an indent counts from a stated side alone
+            wrap_text=True,
+            indent=int(words),
         )
         if head:
             square.fill = _HEAD

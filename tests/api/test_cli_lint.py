@@ -62,3 +62,13 @@ def test_an_office_decides_what_is_unclear(tmp_path: Path) -> None:
     assert main(["lint", str(written(tmp_path, DRAFT)), "--settings", str(own)]) == 0
     own.write_text("[clarity]\nmuch = 1\n", encoding="utf-8")
     assert main(["lint", str(written(tmp_path, DRAFT)), "--settings", str(own)]) == 1
+
+
+def test_an_office_decides_which_words_name_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = written(tmp_path, CLEAN.replace("市教育局", "某某专班"))
+    assert main(["lint", str(draft), "--fail-on", "error"]) == 0
+    assert "lead-unresolved" not in capsys.readouterr().out
+    own = tmp_path / "own.toml"
+    own.write_text('[clarity]\nplaceholders = ["某某专班"]\n', encoding="utf-8")
+    assert main(["lint", str(draft), "--settings", str(own), "--fail-on", "error"]) == 0
+    assert "lead-unresolved" in capsys.readouterr().out

@@ -15,7 +15,7 @@ from api.reports.table import Language
 from api.reports.workbook import ledger_workbook
 from extract.pipeline import extract
 from extract.reader import read_bytes
-from extract.records import Document
+from extract.records import Document, Severity
 from graph.model import corpus_of
 
 HEAD = ["自治州法治政府建设实施方案", "昌吉回族自治州人民政府", "2016年5月3日", "一、主要任务", "（一）依法履行职能"]
@@ -136,6 +136,7 @@ def test_a_unit_that_had_ended_when_the_plan_was_issued_is_asked_about() -> None
         rows = remarks(document, corpus_of(extract(document)))
         assert codes(rows) == found
         assert all("州政府法制办" in row.quote for row in rows)
+        assert all(row.severity is Severity.INFO and "可能已不再设置" in row.what.zh for row in rows)
 
 
 def test_a_comment_covers_its_words_over_runs_and_in_table_cells() -> None:

@@ -13,8 +13,11 @@ from api.reports.table import Language
 from api.reports.tables import tables
 from api.reports.workbook import ledger_workbook, workbook
 from api.reports.write import UnknownReportError, report
+from graph.measures.clarity import Grade, Thresholds
+from graph.measures.overlap import Strictness
+from graph.measures.settings import DEFAULTS
 from graph.rows import Corpus
-from tests.graph.measures.corpora import GOLD, corpus, gold_corpus
+from tests.graph.measures.corpora import GOLD, corpus, gold_corpus, merged
 
 PLAN = corpus("lead: 公安局、司法局 | support: 财政局", "lead: 有关部门*", "", "lead: 公安局")
 
@@ -98,3 +101,27 @@ def test_the_memo_names_the_page_where_the_source_has_pages() -> None:
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(memo(paged))).paragraphs)
     assert "1、部分1 · 第 2 页" in text
     assert "页" not in "".join(paragraph.text for paragraph in Document(io.BytesIO(memo(PLAN))).paragraphs)
+
+
+def test_the_number_of_a_task_names_its_plan_where_there_are_several() -> None:
+    one, two = corpus("lead: 有关部门*"), corpus("lead: 甲局、乙局、丙局、丁局", plan="b" * 16)
+    alone = {table.key: table for table in tables(one, Language.ZH)}
+    assert alone["clarity"].rows[0][0] == one.tasks[0].ref
+    assert alone["clarity"].notes == ()
+    both = merged(one, two)
+    found = {table.key: table for table in tables(both, Language.ZH)}
+    marked = [f"{plan.id[:4]}:{task.ref}" for plan, task in zip(both.plans, both.tasks, strict=True)]
+    assert [row[0] for row in found["clarity"].rows] == marked
+    assert {row[0] for row in found["assignments"].rows} == set(marked)
+    for key in ("grades", "clarity", "questions", "readings", "overlap", "assignments"):
+        assert [note[:4] for note in found[key].notes] == [plan.id[:4] for plan in both.plans]
+
+
+def test_the_method_states_the_definitions_in_force() -> None:
+    own = replace(
+        DEFAULTS, overlap=Strictness(minimum=7, alpha=0.01), clarity=Thresholds(no_clear_lead=(Grade.GROUP_OFFICE,))
+    )
+    said = {str(row[0]): str(row[1]) for row in tables(corpus("lead: 甲局"), Language.ZH, own)[-1].rows}
+    assert "q ≤ 0.01 且共同任务 ≥ 7" in said["重叠"]
+    assert said["没有明确牵头"] == "议事机构"
+    assert "未读 0 字" in said["读取情况"]

@@ -48,6 +48,7 @@ def test_across_the_chart() -> None:
         (Sign.EVERYBODY_SUPPORTS, "1.5"),
         (Sign.NOBODY_LEADS, "1.6"),
     ]
+    assert horizontal(corpus("lead: 甲局", "lead: 乙局")) == ()  # a plan that names leads alone leaves nobody out
 
 
 @settings(max_examples=40)
