@@ -1,34 +1,51 @@
 """SPARQL servers to test against, each on a free port of this machine, ended with its test by its process id."""
 
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 _PATIENCE = 120.0  # seconds for a server to come up
+_CLAIMS: list[ExitStack] = []
 
 
 def free_port(beyond: int = 0) -> int:
     """Find a port below those that systems hand out, so that nobody gets it between its finding and its use.
 
-    Each test process looks from a place of its own, or ``beyond`` a port that it has found.
+    Each test process looks from a place of its own, or ``beyond`` a port that it has found, and keeps what it finds to
+    itself until it ends: a server may take many seconds to bind to it.
     """
     for port in range((beyond or 20_000 + os.getpid() * 7 % 10_000) + 1, 32_000):
-        try:
-            with socket.create_server(("127.0.0.1", port)):
-                return port
-        except OSError:  # somebody has it
-            continue
+        if _claimed(port):
+            try:
+                with socket.create_server(("127.0.0.1", port)):
+                    return port
+            except OSError:  # a program that is no test has it
+                continue
     raise AssertionError("no port is free")
+
+
+def _claimed(port: int) -> bool:
+    """Claim a port among all test processes of this machine, by a lock that ends with the process."""
+    with ExitStack() as opened:
+        try:
+            claim = opened.enter_context(Path(tempfile.gettempdir(), f"dutygraph-test-port-{port}").open("ab"))
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        _CLAIMS.append(opened.pop_all())  # as long as this process lives
+    return True
 
 
 @contextmanager
