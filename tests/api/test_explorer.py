@@ -269,7 +269,7 @@ def test_the_largest_value_is_drawn_widest(measure: Measure) -> None:
 def test_palettes_are_the_colours_of_the_style_sheets() -> None:
     for name in ("site.css", "graph.css"):
         sheet = (STATIC / name).read_text(encoding="utf-8")
-        light, dark = sheet.partition("@media (prefers-color-scheme: dark)")[::2]
+        light, dark = sheet.partition("(prefers-color-scheme: dark)")[::2]
         for palette, part in (("light", light), ("dark", dark.partition("\n}")[0])):
             said = dict(re.findall(r"--([a-z]+(?:-\d)?): (#[0-9a-f]{6})", part))
             same = {tone: value for tone, value in PALETTES[palette].items() if tone in said}

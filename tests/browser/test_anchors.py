@@ -1,6 +1,7 @@
 """Places that links lead to: under the bar, not far below it; and what the first page quotes."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,6 +10,7 @@ from tests.api.serving import House
 from tests.browser.visiting import DESK, PHONE, SHOTS, visit
 
 pytestmark = pytest.mark.browser
+Scheme = Literal["light", "dark"]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
@@ -46,3 +48,19 @@ def test_a_finding_leads_to_its_place_in_the_picture(page: Page, served: House) 
     page.locator("main table a[href^='/graph?focus=']").first.click()
     page.wait_for_selector("#stage[data-ready]")
     assert page.locator("#part-table tbody tr").count() > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_is_printed_on_white_paper_without_its_tools(
+    browser: Browser, served: House, scheme: Scheme
+) -> None:
+    with visit(browser, served.address, scheme=scheme) as page:
+        page.goto(f"{served.address}/graph")
+        page.wait_for_selector("#stage[data-ready]")
+        page.emulate_media(media="print", color_scheme=scheme)
+        assert page.locator(".bar-tools").is_hidden()
+        page.wait_for_function(
+            "() => { const sheet = document.querySelector('#stage canvas');"
+            " const [red, green, blue] = sheet.getContext('2d').getImageData(2, 2, 1, 1).data;"
+            " return red === 255 && green === 255 && blue === 255; }"
+        )

@@ -41,11 +41,15 @@ export class Stage {
     frame.prepend(this.canvas);
     this.fitCanvas();
     new ResizeObserver(() => this.fitCanvas()).observe(frame);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.stamps = new Stamps(new Tones(), devicePixelRatio || 1);
-      this.again();
-    });
+    for (const kind of ["(prefers-color-scheme: dark)", "print"]) matchMedia(kind).addEventListener("change", () => this.repeat());
     this.listen();
+  }
+
+  /** Draw again in other colours, at once: a printer waits for no frame. */
+  private repeat(): void {
+    this.stamps = new Stamps(new Tones(), devicePixelRatio || 1);
+    this.stored = null;
+    this.draw(performance.now());
   }
 
   /** Show a picture: at a camera that was asked for, or whole. */
@@ -211,8 +215,10 @@ export class Stage {
     this.size = { width: clientWidth, height: clientHeight };
     [this.canvas.width, this.canvas.height] = [clientWidth, clientHeight].map((side) => Math.round(side * this.stamps.ratio)) as [number, number];
     [this.store.width, this.store.height] = [this.canvas.width, this.canvas.height].map((side) => Math.round(side * (1 + 2 * MARGIN))) as [number, number];
-    if (!first && this.picture.things.length) this.camera = this.whole(this.picture);
-    this.again();
+    if (first || !this.picture.things.length) return this.again();
+    this.camera = this.whole(this.picture);
+    this.stored = null;
+    this.draw(performance.now()); // at once: an emptied canvas is black, and a printer waits for no frame
   }
 
   private whole(picture: Picture): Camera {
