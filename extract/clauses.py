@@ -31,6 +31,14 @@ from extract.units.registry import group_like, known_body, unit_like
 _DUTY = re.compile("牵头|负责|配合")
 _CLOSES = re.compile("牵头|负责|配合|落实|实施")
 _DIVIDED = re.compile(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
+_SHARES = {
+    "牵头": Meaning.LEAD,
+    "配合": Meaning.SUPPORT,
+    "协助": Meaning.SUPPORT,
+    "参与": Meaning.SUPPORT,
+    "指导": Meaning.GUIDE,
+}
+_SHARE = re.compile(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
 
@@ -95,7 +103,15 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
         return _phrased_bracket(view, bracket, inner, chunks, own_line=own)
     if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
         return Unread(span=bracket)  # (市住建局:负责建设;市财政局:负责资金保障): a duty for each, not one for all
-    return _bare(view, bracket, inner, piece, own_line=own)
+    return _shared(view, bracket, chunks, own_line=own) or _bare(view, bracket, inner, piece, own_line=own)
+
+
+def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: bool) -> Clause | None:
+    """Read a bracket in which each has a share of its own: ``市公安局负责户籍,市民政局负责婚姻登记``."""
+    shares = tuple(part for chunk in chunks for part in _share(view, chunk))
+    if len(chunks) < 2 or len(shares) < len(chunks):
+        return None
+    return Clause(span=bracket, shape=Shape.BRACKET, parts=shares, own_line=own_line)
 
 
 def _phrased_bracket(
@@ -106,6 +122,17 @@ def _phrased_bracket(
         return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own_line)
     sure = SURE.search(view, inner.start, inner.end) is not None and inner.length > 4
     return Unread(span=bracket) if sure and some_unit(view, inner) else None
+
+
+def _share(view: str, chunk: Span) -> Iterator[Part]:
+    """Read who does which share: ``市公安局负责户籍`` · ``市财政局牵头筹措资金``, registered bodies only."""
+    found = _SHARE.match(view, chunk.start, chunk.end)
+    if found is None:
+        return
+    listing = split_mentions(view, *found.span("who"))
+    if all(known_body(view[item.start : item.end]) for item in listing.items):
+        meaning = _SHARES.get(found["does"], Meaning.RESPONSIBLE)
+        yield Part(meaning=meaning, label=Span(*found.span("does")), items=listing.items, open=listing.open)
 
 
 def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label], *, own_line: bool) -> Clause | None:

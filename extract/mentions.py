@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from extract.records import Span
-from extract.units.registry import longest_body_at, protected_joins, unit_like
+from extract.units.registry import known_body, longest_body_at, protected_joins, unit_like
 from extract.units.shapes import is_person
 
 _AREA = (
@@ -21,7 +21,7 @@ _SHARED = re.compile(
     rf"|(?:各|有关|相关)+{_AREA}(?:\([^()]*\))?(?:[、和及与]\s?{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})+"
     rf"|各{_AREA}(?:党?委|党工委)(?:、|和){_AREA}?(?:人民)?政府"  # 各市委、市政府: the second has no 各 of its own
     r"|各盟行政公署[、和](?:市|各市)(?:人民)?政府"
-    r"|(?:各|有关|相关|职能|工作|直属|省直|市直|州直|县直|区直)+部门、(?:各|有关|相关)?单位(?![\u4e00-\u9fff])"  # two nouns, one quantifier
+    r"|(?:各|有关|相关|职能|工作|直属|省直|市直|州直|县直|区直)+部门、(?:各|有关|相关)?单位(?=[及和与]|[^\u4e00-\u9fff]|$)"  # two nouns, one quantifier
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
 )
 _ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
@@ -35,6 +35,9 @@ _NEXT = re.compile(r"\s*([^、,;。/·\s()]{1,60})")
 _PERSON_BEHIND = re.compile(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
 _PERSON_NOTE = re.compile(
     r"\((?:[^()]*(?:[科股]|(?<!事)处)(?:室|牵头|负责|配合|承办)?|(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
+)
+_DUTY_NOTE = re.compile(  # 市公安局(负责户籍管理), 市发改委(项目审批), 市教育局(2024年6月底前)
+    r"\((?:(?:负责|牵头|配合|承担|参与|协助|指导)[^()]+|[^()]*(?:管理|审批|保障|登记|建设|工作|方面|部分|业务|事项|任务|环节|监管|服务)|(?:20\d\d年)?[^()年]*(?:\d月|年)底?[前内]?(?:完成)?)\)$"
 )
 _NOTE = re.compile(
     r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$|\([^()]*(?:下同|(?:排|列)[^()]{0,8}第一|[带加标注][^()]{0,4}[*★☆▲△●][^()]{0,4}为)[^()]*\)$"
@@ -163,5 +166,8 @@ def note_of(view: str, item: Span) -> tuple[Span, str]:
         person = _PERSON_NOTE.search(words)
         if person is not None and (person["name"] is None or is_person(person["name"])):
             return Span(item.start, item.start + person.start()), ""
+        duty = _DUTY_NOTE.search(words)
+        if duty is not None and known_body(words[: duty.start()]):
+            return Span(item.start, item.start + duty.start()), ""
         return item, ""
     return Span(item.start, item.start + found.start()), found.group("note") or ""
