@@ -3,7 +3,7 @@
 The tasks lie in columns, worked out once an index, so that a condition is one pass over numbers however many plans there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.pages.haystack import Haystack
-from api.pages.index import ROLES, Index
+from api.pages.index import Index
 from graph.measures import columns as measured
 from graph.measures.clarity import DEFINITIONS
 from graph.measures.overlap import BEARERS
@@ -23,6 +23,7 @@ LISTED = 300  # values of one facet, since nobody looks through more
 
 ROLE_NAMES = tuple(role.value for role in measured.ROLES)
 BEARING = "bearers"  # the value of the role that asks for those who bear a task: its leads, or all who share it
+ROLE_VALUES = (*ROLE_NAMES, BEARING)
 NOWHERE = -1  # the place of what is not there
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -89,6 +90,22 @@ class Table:
             for row in index.corpus.tasks
         )
 
+    def place(self, name: str, value: str) -> int:
+        """Give the place of what a condition asks for, ``NOWHERE`` where there is none."""
+        index = self.index
+        if name == "role":
+            return ROLE_VALUES.index(value) if value in ROLE_VALUES else NOWHERE
+        if name == "clarity":
+            return self.grades.index(value) if value in self.grades else NOWHERE
+        if name == "plan":
+            plan = index.plan_by_id.get(value)
+            return self._plans[plan.iri] if plan else NOWHERE
+        if name == "section":
+            section = index.section_by_key.get(value)
+            return self._sections[section.iri] if section else NOWHERE
+        unit = index.unit_by_id.get(value)
+        return self._units.get(unit.iri, NOWHERE) if unit else NOWHERE
+
     def marked(self, places: Iterable[int] | Ints) -> Mask:
         """Mark some tasks by their places."""
         mask = np.zeros(len(self.plan), dtype=np.bool_)
@@ -97,31 +114,27 @@ class Table:
 
     def assignments(self, asked: Filter) -> Mask:
         """Mark the counted assignments that have the role and the unit asked for."""
-        index, mask = self.index, np.ones(len(self.task), dtype=np.bool_)
+        mask = np.ones(len(self.task), dtype=np.bool_)
         if asked.role:
             names = [role.value for role in BEARERS] if asked.role == BEARING else [asked.role]
-            mask &= np.isin(self.role, [ROLE_NAMES.index(name) for name in names if name in ROLE_NAMES])
+            mask &= np.isin(self.role, [self.place("role", name) for name in names])
         if asked.unit:
-            unit = index.unit_by_id.get(asked.unit)
-            mask &= self.unit == (self._units.get(unit.iri, NOWHERE) if unit else NOWHERE)
+            mask &= self.unit == self.place("unit", asked.unit)
         return mask
 
     def passing(self, asked: Filter) -> Mask:
         """Mark the tasks that meet every condition; one on something unknown lets nothing pass."""
-        index, mask = self.index, np.ones(len(self.plan), dtype=np.bool_)
+        mask = np.ones(len(self.plan), dtype=np.bool_)
         if asked.plan:
-            plan = index.plan_by_id.get(asked.plan)
-            mask &= self.plan == (self._plans[plan.iri] if plan else NOWHERE)
+            mask &= self.plan == self.place("plan", asked.plan)
         if asked.clarity:
-            mask &= self.clarity == (self.grades.index(asked.clarity) if asked.clarity in self.grades else NOWHERE)
+            mask &= self.clarity == self.place("clarity", asked.clarity)
         if asked.section:
-            section = index.section_by_key.get(asked.section)
-            wanted = self._sections[section.iri] if section else NOWHERE
-            mask &= self.marked(self.inside[self.section == wanted])
+            mask &= self.marked(self.inside[self.section == self.place("section", asked.section)])
         if asked.role or asked.unit:
             mask &= self.marked(self.task[self.assignments(asked)])
         if asked.q:
-            named = (place for place, row in enumerate(index.corpus.tasks) if row.ref == asked.q)
+            named = (place for place, row in enumerate(self.index.corpus.tasks) if row.ref == asked.q)
             mask &= self.marked(chain(self.words.having(asked.q), named))
         return mask
 
@@ -139,51 +152,58 @@ def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
     table, corpus = index.once(Table), index.corpus
 
     def left(**changes: str) -> Mask:
-        return table.passing(_changed(asked, changes))
+        return table.passing(replace(asked, **changes))
 
     def paired(values: Ints, many: int, **changes: str) -> Ints:
         """Count the tasks of each value of the assignments, when one of their conditions is changed."""
-        kept = left(role="", unit="")[table.task] & table.assignments(_changed(asked, changes))
+        kept = left(role="", unit="")[table.task] & table.assignments(replace(asked, **changes))
         pairs = measured.distinct(table.task[kept] * many + values[kept])
         return np.bincount(pairs % many, minlength=many)
 
-    clarity = np.bincount(table.clarity[left(clarity="")], minlength=len(table.grades))
-    role = paired(table.role, len(measured.ROLES), role="")
-    roles = {name: role[ROLE_NAMES.index(name)] for name in ROLES}
+    def facet(name: str, value: str, counts: Ints, said: Callable[[int], tuple[str, str]]) -> Facet:
+        places, more = _listed(counts, table.place(name, value))
+        ordered = places if name == "unit" else sorted(places)
+        pairs = ((*said(place), int(counts[place])) for place in ordered)
+        return Facet(
+            options=tuple(Option(value=key, label=label, count=count) for key, label, count in pairs), more=more
+        )
+
+    def section(place: int) -> tuple[str, str]:
+        row = corpus.sections[place]
+        return index.section_key(row), "　" * (row.level - 1) + f"{row.number}{row.title}"
+
+    clarity = np.bincount(table.clarity[left(clarity="")], minlength=len(table.grades))[: len(table.grades)]
+    role = paired(table.role, len(ROLE_NAMES), role="")
     if asked.role == BEARING:
-        roles[BEARING] = np.int64(np.count_nonzero(left()))
+        role = np.append(role, np.count_nonzero(left()))
     unit = paired(table.unit, max(len(table.units), 1), unit="")
-    section = np.bincount(table.section[left(section="")[table.inside]], minlength=len(corpus.sections))
+    sections = np.bincount(table.section[left(section="")[table.inside]], minlength=len(corpus.sections))
     plan = np.bincount(table.plan[left(plan="")], minlength=len(corpus.plans))
-    loaded = sorted(np.flatnonzero(unit).tolist(), key=lambda place: (-unit[place], table.units[place].id))
     return {
-        "clarity": _facet(asked.clarity, ((name, name, clarity[place]) for place, name in enumerate(table.grades))),
-        "role": _facet(asked.role, ((name, name, count) for name, count in roles.items())),
-        "unit": _facet(asked.unit, ((table.units[at].id, table.units[at].name, unit[at]) for at in loaded)),
-        "section": _facet(
-            asked.section,
-            (
-                (index.section_key(row), "　" * (row.level - 1) + f"{row.number}{row.title}", section[place])
-                for place, row in enumerate(corpus.sections)
-                if section[place]
-            ),
-        ),
-        "plan": _facet(
-            asked.plan, ((row.id, row.title or row.source, plan[place]) for place, row in enumerate(corpus.plans))
+        "clarity": facet("clarity", asked.clarity, clarity, lambda place: (table.grades[place],) * 2),
+        "role": facet("role", asked.role, role, lambda place: (ROLE_VALUES[place],) * 2),
+        "unit": facet("unit", asked.unit, unit, lambda place: (table.units[place].id, table.units[place].name)),
+        "section": facet("section", asked.section, sections, section),
+        "plan": facet(
+            "plan",
+            asked.plan,
+            plan,
+            lambda place: (corpus.plans[place].id, corpus.plans[place].title or corpus.plans[place].source),
         ),
     }
 
 
-def _facet(value: str, every: Iterable[tuple[str, str, np.int64]]) -> Facet:
-    """List values that would leave tasks, in their order; of too many those that leave most, and the one asked for."""
-    options = [Option(value=name, label=label, count=int(count)) for name, label, count in every if count]
-    most = sorted(options, key=lambda option: (option.value != value, -option.count))[:LISTED]
-    kept = {option.value for option in most}
-    return Facet(options=tuple(option for option in options if option.value in kept), more=len(options) - len(most))
+def _listed(counts: Ints, asked: int) -> tuple[list[int], int]:
+    """Give the places that would leave tasks, most first, equal ones in order, and how many are left out.
 
-
-def _changed(asked: Filter, changes: Mapping[str, str]) -> Filter:
-    return replace(asked, **changes)
+    Of too many the first are listed, and the one asked for.
+    """
+    places = np.flatnonzero(counts)
+    ordered: list[int] = places[np.argsort(-counts[places], kind="stable")].tolist()
+    listed = ordered[:LISTED]
+    if asked in ordered[LISTED:]:
+        listed[-1] = asked
+    return listed, len(ordered) - len(listed)
 
 
 def _ints(values: Sequence[int]) -> Ints:
