@@ -187,7 +187,8 @@ def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
         own = opens_line(view, piece, span.start)
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
         by = view.startswith("由", span.start)
-        if not (own or (last and by)) or not (by or _DUTY.search(view, *line.span())):
+        said = own or last if by else own and bool(_DUTY.search(view, *line.span()))
+        if not said:
             continue
         chunks = chunks_of(view, span.start, span.end)
         if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):
