@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Response, sync_playwright
 
+from api.commands.serve import share
 from graph.corrections.store import settle
 from graph.shelf import Shelf
 from graph.store import open_store
@@ -122,6 +123,7 @@ def main(plans: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "data"
         with house(synthetic(data, plans) if plans else filled(data)) as served:
+            share()  # as the command does
             print(f"{plans or 10} plans; goals: p95 {SERVER:.0f} ms, paint {goal:.0f} ms, script {SCRIPT:.0f} kB")
             for page in measure(served.address, rounds):
                 over = [

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 
+from api.commands.serve import share
 from extract.pipeline import extract
 from graph.corrections.store import settle, take
 from graph.model import corpus_of
@@ -129,6 +130,7 @@ def main(seconds: float, data: Path | None) -> None:
     """Measure and print."""
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before: above the cores, all times are too long")
     with tempfile.TemporaryDirectory() as place, house(data or filled(Path(place) / "data")) as served:
+        share()  # as the command does
         served.client.get("/", headers=HTML)
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as users:  # their work is not the server's
             found = users.submit(rush, served.address, seconds).result()
