@@ -66,7 +66,7 @@ class Task:
             CancelledError: when ``end`` was called.
             ExtractError: when the document cannot be read, or takes more than its bounds.
         """
-        file = modern(file, name)
+        file = self._modern(file, name)
         timer = threading.Timer(self._bounds.seconds, self._too_late)
         timer.daemon = True
         try:
@@ -79,6 +79,15 @@ class Task:
         if reading is None:
             raise self._death(code, name)
         return reading
+
+    def _modern(self, file: Path, name: str) -> Path:
+        """Convert an older file; a converter that nobody waits for any more is ended."""
+        try:
+            return modern(file, name, stopped=lambda: self._cancelled)
+        except ExtractError as error:
+            if self._cancelled:
+                raise CancelledError from error
+            raise
 
     def _start(self, file: Path, name: str, sha256: str) -> "subprocess.Popen[str]":
         with self._lock:
@@ -138,10 +147,11 @@ class Task:
         )
 
 
-def modern(file: Path, name: str) -> Path:
+def modern(file: Path, name: str, *, stopped: Callable[[], bool] = lambda: False) -> Path:
     """Convert an older Word, Excel or WPS file, and give the new file beside it; others are given back as they are.
 
-    The converter is a program of its own, bounded in time, which the process that reads may not start.
+    The converter is a program of its own, bounded in time, memory and output, which the process that reads may not start.
+    It is ended when ``stopped`` says so.
 
     Raises:
         UnreadableSourceError: when it cannot be converted.
@@ -150,7 +160,7 @@ def modern(file: Path, name: str) -> Path:
     if kind_of(data, name) is not Kind.OFFICE or _PASSWORD in data:
         return file
     new = file.with_suffix(".modern")
-    new.write_bytes(modernised(data, name))
+    new.write_bytes(modernised(data, name, stopped=stopped))
     return new
 
 

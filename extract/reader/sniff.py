@@ -13,7 +13,7 @@ class Kind(StrEnum):
     HTML = "html"
     PDF = "pdf"
     ZIP = "zip"  # docx, xlsx or ofd: the members decide
-    OFFICE = "office"  # the older Word and WPS files, and RTF
+    OFFICE = "office"  # what LibreOffice has to read: older Word, Excel and WPS files, RTF, OpenDocument, Word's one-file XML
     IMAGE = "image"
 
 
@@ -27,6 +27,11 @@ _MAGIC: Final = (
     (b"GIF8", Kind.IMAGE),
     (b"II*\x00", Kind.IMAGE),
     (b"MM\x00*", Kind.IMAGE),
+)
+# The type is the first member, as it is, behind the 30 bytes of its header. Source: OpenDocument 1.3 part 2, 3.3
+_OPEN_DOCUMENT: Final = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.", re.DOTALL)
+_ONE_FILE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application progid=\"(?:Word\.Document|Excel\.Sheet)\"|<w:wordDocument\b|<pkg:package\b|<office:document\b)"
 )
 _PDF_WITHIN: Final = 1024  # readers accept a header after this much rubbish (ISO 32000-1, annex H.3.4.1)
 _HEAD_BYTES: Final = 4096
@@ -46,6 +51,8 @@ def kind_of(data: bytes, name: str) -> Kind:
     >>> kind_of(b"1,2", "plan.CSV")
     <Kind.CSV: 'csv'>
     """
+    if _OPEN_DOCUMENT.match(data) or _ONE_FILE.match(data[:_HEAD_BYTES]):
+        return Kind.OFFICE
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
