@@ -26,6 +26,7 @@ _SPACED = re.compile(  # 牵 头 单 位: · 牵头(责任)单位:
     r"[牵责配协主完整]\s*[头任合办成改](?:\s+|(?=\())(?:\([\u4e00-\u9fff]{2}\))?\s*[单部主时]\s*[位门体限间](?=\s*:)"
     r"|[牵责配协主完整]\s*[头任合办成改]\s*[单部主时]\s+[位门体限间](?=\s*:)"
 )
+_FIRST_NAME = re.compile(r"\s*([^、,;。:\s()]{2,40})")
 _UNSPACED = re.compile(r"\s|\([^()]*\)")
 _NAME_END = frozenset(
     "局委办厅府部会院署室社站处心司团行区县市校队门位)"
@@ -101,7 +102,10 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
         return Label(words, stop + 1, meaning, colon=True, strict=strict)  # (牵头单位为市教育局,配合单位为市财政局)
     if bracketed and stop == words.end and only_names(view, stop, stretch.end):
         return Label(words, stop, meaning, colon=True, strict=True)  # (责任单位市水利局、市财政局)
-    return Label(words, words.end, meaning, colon=False, strict=strict) if stop > words.end else None
+    if stop == words.end:
+        return None
+    named = bracketed and _FIRST_NAME.match(view, stop, stretch.end)  # (责任单位 市水利局、市财政局)
+    return Label(words, words.end, meaning, colon=bool(named and unit_like(named[1])), strict=strict)
 
 
 def _is_note(view: str, label: Label, start: int) -> bool:

@@ -98,7 +98,7 @@ def _sign_cuts(words: str, last: int, at: int) -> bool:
     following = _NEXT.match(words, at if words[at].isspace() else at + 1)
     if following is None or at - last > NAME_LIMIT:
         return False
-    return unit_like(words[last:at].strip()) and unit_like(following.group(1))
+    return unit_like(words[last:at].strip()) and unit_like(_ETC.split(following.group(1), maxsplit=1)[0])
 
 
 def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
@@ -141,7 +141,10 @@ def _independent(left: str, right: str) -> bool:
         return True
     if re.fullmatch(r"单位|企业|机构|人员|组织", right) or re.fullmatch(rf"{_AREA}|园区|示范区|部门", left):
         return False
-    return bool(unit_like(left)) and bool(unit_like(right))
+    if not unit_like(left):
+        return False
+    ends = [found.start() for found in _JOINER.finditer(right)]  # 市发改委和市财政局和市审计局: the next is one too
+    return unit_like(right) or any(unit_like(right[:end]) for end in ends)
 
 
 def _run_together(view: str, name: Span) -> list[Span]:

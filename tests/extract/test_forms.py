@@ -1,5 +1,6 @@
 """The form does not change the answer: the same tasks, roles, mentions and units, whatever file the plan comes in."""
 
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -53,6 +54,23 @@ def assert_same_rows(again: Extraction, first: Extraction) -> None:
 
 def _named(duties: list[tuple[forms.Duty, ...]]) -> set[str]:
     return {duty.unit for one in duties for duty in one}
+
+
+def duties_said(result: Extraction) -> list[tuple[str, str]]:
+    return [(a.role, forms.bare(a.mention.words)) for a in result.assignments if a.basis.counted]
+
+
+@pytest.mark.parametrize(
+    ("between", "behind"),
+    [(" ", ""), ("\n\n", ""), ("\n", " ")],
+    ids=["one line", "empty lines", "blanks behind signs"],
+)
+def test_the_white_space_of_a_text_does_not_change_who_does_what(between: str, behind: str) -> None:
+    text = original("000").document.text
+    again = re.sub(r"([:：,，、])", rf"\1{behind}", re.sub(r"\s*\n\s*", between, text))
+    read = extract(read_bytes(again.encode(), "plan.txt"))
+    assert duties_said(read) == duties_said(original("000"))
+    assert len(read.tasks) == len(original("000").tasks)
 
 
 @pytest.mark.parametrize("form", forms.FORMS)
