@@ -111,8 +111,10 @@ class Loader:
         with self._lock:
             before = self._rows()
             graphs = tuple(graph for graph in self._store.graphs() if not graph.startswith(_ABOUT_THE_WHOLE))
-            with ThreadPoolExecutor(_READERS) as readers:
-                self._kept = dict(zip(graphs, readers.map(self._current, graphs), strict=True))
+            old = [graph for graph in graphs if not self._is_current(graph)]
+            with ThreadPoolExecutor(_READERS) as readers:  # which starts no thread where nothing is old
+                new = dict(zip(old, readers.map(self._current, old), strict=True))
+            self._kept = {graph: new[graph] if graph in new else self._kept[graph] for graph in graphs}
             self._shelf.keep_only(graphs)
             now = self._rows()
             if len(now) != len(before) or any(new is not old for new, old in zip(now, before, strict=True)):
@@ -123,12 +125,14 @@ class Loader:
         """Give the rows that are kept, graph by graph."""
         return [corpus for _, corpus in self._kept.values()]
 
+    def _is_current(self, graph: str) -> bool:
+        """Whether the rows of a graph are kept as they are now."""
+        kept = self._kept.get(graph)
+        return kept is not None and kept[0] == self._store.stamp(graph)
+
     def _current(self, graph: str) -> tuple[int, Corpus]:
         """Give the rows of a graph with its stamp, which was taken first: what is written meanwhile is read again."""
         stamp = self._store.stamp(graph)
-        kept = self._kept.get(graph)
-        if kept is not None and kept[0] == stamp:
-            return kept
         corpus = self._shelf.find(graph, stamp)
         if corpus is None:
             corpus = _read(self._store, graph)

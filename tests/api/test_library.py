@@ -7,6 +7,7 @@ import weakref
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from api.corrections.revising import Revisions
@@ -15,7 +16,7 @@ from api.pages import library as room
 from api.pages.compare import disputed
 from api.pages.facets import Filter, facets
 from api.pages.figures import facts, reading_figure, sections_figure
-from api.pages.graph.web import Web
+from api.pages.graph.web import PART_OF, Web
 from api.pages.index import KEPT, Index
 from api.pages.library import Library
 from api.pages.overlap import Asked, measured
@@ -26,7 +27,8 @@ from graph.corrections import Change, Correction
 from graph.corrections.store import take
 from graph.errors import GraphError
 from graph.load import Loader, load, plan_text
-from graph.model import corpus_of
+from graph.model import corpus_of, ordered
+from graph.network import PREDICATES, network
 from graph.rows import Corpus
 from graph.store import open_store
 from tests.bench.sparql.shape import plan
@@ -206,6 +208,27 @@ def test_a_text_that_changed_is_read_again_and_one_taken_out_is_there_to_the_las
     assert library.text("a") == "新"
     with pytest.raises(GraphError):
         library.text("b")
+
+
+@pytest.mark.parametrize("basis", ["clause", "sentence"])
+def test_the_explorer_ties_things_as_the_network_does(basis: str) -> None:
+    corpus = plan(5)[0]
+    rows = tuple(replace(row, basis=basis if at % 3 else "clause") for at, row in enumerate(corpus.assignments))
+    twice = tuple(replace(row, iri=row.iri + "x", role="support") for row in rows[::4])
+    index = Index(ordered(replace(corpus, assignments=(*rows, *twice, *rows[:2]))))
+    whole, web = network(index.corpus), Web(index)
+    assert list(web.things) == list(whole)
+    assert list(web.ties) == list(whole)
+    roles = {predicate: role.value for role, predicate in PREDICATES.items()}
+    expected: dict[tuple[str, str], tuple[str, ...]] = {}
+    for a, b, predicate in whole.edges(keys=True):
+        expected[a, b] = (*expected.get((a, b), ()), roles.get(predicate, PART_OF))
+    found = {(a, b) if (a, b) in expected else (b, a): tuple(tie["roles"]) for a, b, tie in web.ties.edges(data=True)}
+    assert found == expected
+    again: nx.Graph[str] = nx.Graph()
+    again.add_nodes_from(whole)
+    again.add_edges_from(expected)
+    assert {iri: list(web.ties[iri]) for iri in web.ties} == {iri: list(again[iri]) for iri in again}
 
 
 def said(chance: random.Random, number: int) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import networkx as nx
 
@@ -10,12 +11,11 @@ from api.pages.graph.state import EVERYTHING, Measure
 from api.pages.index import Index
 from api.pages.refs import printed
 from graph.measures.centrality import centrality
-from graph.network import PREDICATES, network
+from graph.rows import only_shown
 
 THINGS = ("unit", "task", "section", "plan")
 PART_OF = "part_of"
 EXACT = 12_000  # assignments up to which betweenness is worked out while a reader waits
-_ROLE_OF = {predicate: role.value for role, predicate in PREDICATES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +45,14 @@ class Web:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        whole = network(index.corpus)
-        self.things: Mapping[str, Thing] = {iri: _thing(index, iri) for iri in whole}
+        corpus, hidden = index.corpus, only_shown(index.corpus)
+        named = chain(index.plan_of, index.section_of, index.task_of, (row.iri for row in corpus.units))
+        self.things: Mapping[str, Thing] = {iri: _thing(index, iri) for iri in named if iri not in hidden}
         self.iri_of: Mapping[str, str] = {thing.key: iri for iri, thing in self.things.items()}
         self.ties: nx.Graph[str] = nx.Graph()
-        self.ties.add_nodes_from(whole)
-        for a, b, predicate in whole.edges(keys=True):
-            held = self.ties.edges[a, b]["roles"] if self.ties.has_edge(a, b) else ()
-            self.ties.add_edge(a, b, roles=(*held, _ROLE_OF.get(predicate, PART_OF)))
+        self.ties.add_nodes_from(self.things)
+        self.ties.add_edges_from((row.iri, row.parent, {"roles": (PART_OF,)}) for row in corpus.sections)
+        self.ties.add_edges_from(_of_tasks(index))
 
     def thing(self, iri: str) -> Thing:
         """Give a thing; also a unit that only running text names, which is no node of the network.
@@ -112,6 +112,18 @@ class Web:
             sections = [section.iri for section in index.sections_in(plan) if section.start <= row.start < section.end]
             found[finding_key(index, row.plan, row.iri)] = tuple(starts or sections[-1:] or [row.plan])
         return found
+
+
+def _of_tasks(index: Index) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]]]]:
+    """Tie each task to what it is part of, and to its units by their roles; as ``graph.network`` does."""
+    for task in index.corpus.tasks:
+        yield task.iri, task.part_of, {"roles": (PART_OF,)}
+        held: dict[str, dict[str, None]] = {}
+        for row in index.of_task(task):
+            if row.counted:
+                held.setdefault(row.unit, {})[row.role] = None
+        for unit, roles in held.items():
+            yield task.iri, unit, {"roles": tuple(roles)}
 
 
 def tied(graph: "nx.Graph[str]") -> Iterator[tuple[str, str, tuple[str, ...]]]:
