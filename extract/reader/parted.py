@@ -12,6 +12,7 @@ from extract.reader.grid import RawCell, header_rows
 _PIPE: Final = re.compile(r"(?<!\\)[|｜]")
 _RULE: Final = re.compile(r"[\s|｜:\-—─+=]*[\-—─=]{2}[\s|｜:\-—─+=]*")
 _WIDE: Final = re.compile(r"\u3000+| {2,}|\t+")
+_PARTED: Final = re.compile(r"[\t|｜\u3000]|  ")
 _ROLE: Final = re.compile(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工|lead|owner|support", re.IGNORECASE)
 _SERIAL: Final = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?[.、]?")
 _GROUP: Final = re.compile(
@@ -55,9 +56,10 @@ def parted_tables(lines: Sequence[str]) -> Iterator[Drawn]:
 
 
 def _begun(lines: Sequence[str], at: int) -> Drawn | None:
-    if len(lines[at]) > _HEADER_LENGTH:
-        return None
-    marked = (sign for sign in _SIGNS if sign.mark.search(lines[at]))
+    line = lines[at]
+    if line.endswith("。") or len(line) > _HEADER_LENGTH or not _PARTED.search(line):
+        return None  # as nearly all lines: three patterns are not tried on each
+    marked = (sign for sign in _SIGNS if sign.mark.search(line))
     return next((found for sign in marked if (found := _table(lines, at, sign)) is not None), None)
 
 

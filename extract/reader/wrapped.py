@@ -42,8 +42,10 @@ def printed_lines(text: str) -> Iterator[PrintedLine]:
     for line in re.split(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text):
         words = line.strip()
         if words:
-            indent = width(line[: len(line) - len(line.lstrip())])
-            yield PrintedLine(words, line.strip(_BLANKS), indent, parted, indent + width(words), 2 * len(line.rstrip()))
+            lead = line[: line.index(words)]
+            indent = width(lead) if lead else 0
+            tabbed = line.strip(_BLANKS) if "\t" in line else words
+            yield PrintedLine(words, tabbed, indent, parted, indent + width(words), 2 * (len(lead) + len(words)))
         parted = not words
 
 
