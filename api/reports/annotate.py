@@ -38,8 +38,7 @@ def annotate(document: Document, source: bytes, found: Sequence[Remark], languag
     for remark in found:
         paragraph, start, end = places.find(remark)
         runs = _cut(paragraph, start, end)
-        text = f"{language.of(remark.what)}{language.of(remark.ask)}"
-        comment = word.add_comment(runs, text=text, author=_AUTHOR, initials="责")
+        comment = word.add_comment(runs, text=remark.said(language), author=_AUTHOR, initials="责")
         del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001  a comment must not carry a clock
     out = io.BytesIO()
     word.save(out)

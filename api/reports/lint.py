@@ -30,6 +30,10 @@ class Remark:
     end: int
     quote: str
 
+    def said(self, language: Language) -> str:
+        """Put what stands there and what to ask in one line."""
+        return language.say("", " ").join(filter(None, (language.of(self.what), language.of(self.ask))))
+
 
 def remarks(
     document: Document, draft: Corpus, others: Corpus | None = None, thresholds: Thresholds = DEFAULT
@@ -144,7 +148,7 @@ def as_text(document: Document, found: Sequence[Remark], language: Language = La
     lines = _Lines(document.text)
     return "".join(
         f"{document.name}:{line}:{column}: {row.severity.value} [{row.code}] "
-        f"{language.of(row.what)}{language.of(row.ask)} “{' '.join(row.quote.split())}”\n"
+        f"{row.said(language)} “{' '.join(row.quote.split())}”\n"
         for row in found
         for line, column in (lines.place(row.start),)
     )
@@ -192,7 +196,7 @@ def as_sarif(document: Document, found: Sequence[Remark], language: Language = L
             {
                 "ruleId": row.code,
                 "level": _LEVELS[row.severity],
-                "message": {"text": language.of(row.what) + language.of(row.ask)},
+                "message": {"text": row.said(language)},
                 "locations": [{"physicalLocation": {"artifactLocation": {"uri": document.name}, "region": region}}],
             }
         )

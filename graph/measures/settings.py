@@ -153,7 +153,11 @@ def _words(value: Value) -> tuple[str, ...]:
 
 
 def _grades(value: Value) -> tuple[Grade, ...]:
-    return tuple(Grade(word) for word in _words(value))
+    words = _words(value)
+    unknown = sorted(set(words) - {grade.value for grade in Grade})
+    if unknown:
+        raise ValueError(f"不认识的等级 {unknown[0]}，可用 · unknown grade, known are: {', '.join(Grade)}")
+    return tuple(map(Grade, words))
 
 
 def _fault(place: str, what: str) -> MeasureError:
