@@ -24,7 +24,7 @@ nav ul { list-style: none; padding: .6rem 0; margin: 1rem 0 0; display: flex; fl
 .scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { border-bottom: 1px solid var(--hair); padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { color: var(--quiet); font-weight: 500; font-size: .82rem; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
+th { color: var(--quiet); font-weight: 500; font-size: .82rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td { unicode-bidi: isolate; } td.n0 { min-width: 4em; } tr:target td { background: #f6e9e5; }
 svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .8rem 0 1.2rem; } svg text { font-size: 12px; fill: var(--ink); } svg rect { fill: var(--blue); }
 @media print { body { margin: 0; max-width: none; font-size: 9.5pt; } nav { display: none; } thead { display: table-header-group; } tr, svg { break-inside: avoid; } h2 { break-after: avoid; } a { text-decoration: none; } @page { size: A4 landscape; margin: 14mm; } }
@@ -38,9 +38,9 @@ svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .8rem
 {% set bars = charts.get(table.key) %}{% if bars %}<svg viewBox="0 0 640 {{ bars|length * 22 + 4 }}" role="img" aria-label="{{ table.title }}">
 {% for name, value, width in bars %}<text x="250" y="{{ loop.index0 * 22 + 16 }}" text-anchor="end">{{ name }}</text><rect x="258" y="{{ loop.index0 * 22 + 4 }}" width="{{ width }}" height="15"></rect><text x="{{ 264 + width }}" y="{{ loop.index0 * 22 + 16 }}">{{ value }}</text>
 {% endfor %}</svg>{% endif %}
-<div class="scroll"><table><thead><tr>{% for name in table.head %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
+<div class="scroll"><table><thead><tr>{% for name in table.head %}<th scope="col"{% if loop.index0 in numeric[table.key] %} class="number"{% endif %}>{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>{% for row in table.rows %}{% set number_of = loop.index0 %}
-<tr{% if table.key == "assignments" %} id="a{{ loop.index0 }}"{% endif %}>{% for cell in row %}<td class="n{{ loop.index0 }}{% if cell is number %} number{% endif %}">{% if loop.first and number_of in table.evidence %}<a href="#a{{ table.evidence[number_of] }}">{{ cell }}</a>{% else %}{{ cell }}{% endif %}</td>{% endfor %}</tr>{% endfor %}
+<tr{% if table.key == "assignments" %} id="a{{ loop.index0 }}"{% endif %}>{% for cell in row %}<td class="n{{ loop.index0 }}{% if cell is number %} number{% endif %}">{% if loop.first and number_of in table.evidence %}<a href="#a{{ table.evidence[number_of] }}">{{ cell }}</a>{% elif cell is float %}{{ "%g"|format(cell) }}{% else %}{{ cell }}{% endif %}</td>{% endfor %}</tr>{% endfor %}
 </tbody></table></div>
 {% for note in table.notes %}<p class="quiet">{{ note }}</p>{% endfor %}</section>
 {% endfor %}</body>
@@ -62,9 +62,10 @@ def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
     """
     title = language.say("责任分工分析", "Analysis of duties")
     found = tables(corpus, language, definitions)
+    numeric = {table.key: table.numeric() for table in found}
     charts = {table.key: _bars(table.rows) for table in found if table.key in _CHARTED}
     text = _PAGES.from_string(_TEMPLATE).render(
-        language=language.value, title=title, plans=corpus.plans, tables=found, charts=charts
+        language=language.value, title=title, plans=corpus.plans, tables=found, charts=charts, numeric=numeric
     )
     return text.encode()
 

@@ -44,6 +44,11 @@ class Table:
     notes: tuple[str, ...] = ()
     evidence: Mapping[int, int] = field(default_factory=dict)
 
+    def numeric(self) -> frozenset[int]:
+        """Find the columns that hold numbers, which stand right under a head that stands right."""
+        places = range(len(self.head))
+        return frozenset(place for place in places if any(isinstance(row[place], int | float) for row in self.rows))
+
 
 def of_analysis(found: Analysis, language: Language, words: Mapping[str, Bilingual] | None = None) -> Table:
     """Put an analysis in one language: lists joined, yes and no in words, codes replaced by ``words``, four digits."""

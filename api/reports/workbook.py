@@ -94,9 +94,7 @@ def _pack(found: Sequence[Table], language: Language) -> bytes:
 
 def _sheet(book: Workbook, table: Table, titles: Mapping[str, str], styles: _Styles) -> None:
     sheet = book.create_sheet(titles[table.key])
-    numeric = {
-        column for column in range(len(table.head)) if any(isinstance(row[column], int | float) for row in table.rows)
-    }
+    numeric = table.numeric()
     for row, values in enumerate((table.head, *table.rows), start=1):
         for column, value in enumerate(values):
             square = sheet.cell(row=row, column=column + 1)

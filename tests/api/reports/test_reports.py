@@ -125,3 +125,10 @@ def test_the_method_states_the_definitions_in_force() -> None:
     assert "q ≤ 0.01 且共同任务 ≥ 7" in said["重叠"]
     assert said["没有明确牵头"] == "议事机构"
     assert "未读 0 字" in said["读取情况"]
+
+
+def test_the_head_of_a_number_stands_over_it() -> None:
+    text = page(corpus("lead: 甲局、乙局", "lead: 甲局")).decode()
+    assert '<th scope="col" class="number">牵头</th>' in text
+    assert '<th scope="col">单位</th>' in text
+    assert '<td class="n2 number">1.5</td>' in text
