@@ -11,7 +11,7 @@ from extract.records import Block, Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.units.registry import known_body, unit_like
 
-HEADER_ROWS = 6  # how far down a header may begin
+HEADER_ROWS = 12  # how far down a header may begin
 _SHORT = 24  # code points of a heading; what is longer is text
 _SURE = 4  # code points of a label that stands for itself inside a heading
 _SHARE = 0.5  # of a header's cells that look like labels

@@ -19,7 +19,7 @@ _LABEL: Final = re.compile(
 _NO_LABEL: Final = re.compile(r"[。；;！？!?]|^[\d.,%\-–—/\s]+$")
 _LABEL_LENGTH: Final = 24
 _HEADER_SHARE: Final = 0.6  # of a row's words-bearing cells must look like labels
-_HEADER_WITHIN: Final = 6  # rows: titles and unit lines may stand above the header
+_HEADER_WITHIN: Final = 12  # rows: titles and unit lines may stand above the header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from extract.reader.archive import is_archive
+
 
 class Kind(StrEnum):
     """What the bytes turn out to be."""
@@ -59,7 +61,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return Kind.PDF
     lower = name.lower()
-    if lower.endswith(_HTML_NAMES) or _looks_like_html(data):
+    if lower.endswith(_HTML_NAMES) or _looks_like_html(data) or is_archive(data):
         return Kind.HTML
     return Kind.CSV if lower.endswith((".csv", ".tsv")) else Kind.TEXT
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from extract.reader.archive import page_inside
 from extract.reader.layout import Reading
 from extract.reader.limits import check_source_bytes
 from extract.reader.ofd import read_ofd
@@ -21,7 +22,7 @@ from extract.records import Bilingual, Document, Format
 
 _READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
     Kind.TEXT: (Format.TXT, read_plain),
-    Kind.HTML: (Format.HTML, read_web),
+    Kind.HTML: (Format.HTML, lambda data, name: read_web(page_inside(data), name)),
     Kind.PDF: (Format.PDF, read_pdf),
     Kind.CSV: (Format.CSV, read_delimited),
 }
@@ -30,6 +31,18 @@ _PACKAGES: Final[Mapping[str, tuple[Format, Callable[[Package, str], Reading]]]]
     "xl/workbook.xml": (Format.XLSX, read_workbook),
     "OFD.xml": (Format.OFD, read_ofd),
 }
+_OTHERS: Final = (
+    (
+        "ppt/presentation.xml",
+        Bilingual(zh="是演示文稿", en="is a slide show"),
+        Bilingual(zh="请将其中的正文或表格另存为 docx 或 xlsx 后再导入", en="Save its text or tables as docx or xlsx"),
+    ),
+    (
+        "xl/workbook.bin",
+        Bilingual(zh="是二进制 Excel 工作簿（xlsb）", en="is a binary Excel workbook (xlsb)"),
+        Bilingual(zh="请用 Excel 或 WPS 另存为 xlsx 后再导入", en="Save it as xlsx in Excel or WPS and import that"),
+    ),
+)
 _ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")  # a docx or xlsx with a password is an old-style file
 _CHECK_NAME: Final = Bilingual(zh="请检查路径和文件名", en="Check the path and the name")
 _USE_ORIGINAL: Final = Bilingual(
@@ -109,6 +122,9 @@ def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
         for member, (form, reader) in _PACKAGES.items():
             if member in package.members:
                 return form, reader(package, name)
+        for member, what, remedy in _OTHERS:
+            if member in package.members:
+                raise unreadable(name, what=what, remedy=remedy)
     what = Bilingual(zh="是压缩包，里面不是文档", en="is a zip that is no document")
     raise unreadable(
         name, what=what, remedy=Bilingual(zh="请解压后导入其中的文件", en="Unpack it and import the files inside")

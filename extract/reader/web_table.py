@@ -11,7 +11,7 @@ from extract.reader.markup import Element, is_block, is_dropped, seen, squeezed,
 _LAYOUT_SHARE: Final = 0.7  # of a table's words in one cell: the table is a frame around an article
 _LAYOUT_LENGTH: Final = 1_500
 _MAX_COLUMNS: Final = 1_000
-_HEADER_WITHIN: Final = 6  # rows: titles may stand above the header
+_HEADER_WITHIN: Final = 12  # rows: titles may stand above the header
 _LEAST_LABELS: Final = 2
 
 

@@ -1,5 +1,8 @@
 """Web pages as government sites make them, invented for these tests: what is read of them, from the bytes to the units."""
 
+import base64
+import quopri
+
 import pytest
 
 from tests.extract.made import lines, read_made
@@ -112,3 +115,14 @@ def test_tables_of_every_make(body: str) -> None:
     assert lines(read_made(made, "page.html"), paths=True) == [
         "1 任务甲。 L 市教育局 S 市财政局 海州市任务分工表", "2 任务乙。 L 市司法局 海州市任务分工表",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["page.mht", "page.doc"])
+@pytest.mark.parametrize("way", ["quoted-printable", "base64"])
+def test_a_page_saved_in_one_file(name: str, way: str) -> None:
+    body = f"<html><body>{TITLE}<table>{''.join(ROWS)}</table></body></html>".encode("gb18030")
+    packed = quopri.encodestring(body) if way == "quoted-printable" else base64.encodebytes(body)
+    head = 'From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="--x"\r\n\r\n----x\r\n'
+    part = f'Content-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: {way}\r\n\r\n'
+    made = (head + part).encode() + packed + b"\r\n----x\r\nContent-Type: image/png\r\n\r\nnothing\r\n----x--\r\n"
+    assert lines(read_made(made, name)) == ["1 任务甲。 L 市教育局 S 市财政局", "2 任务乙。 L 市司法局"]

@@ -68,6 +68,22 @@ def test_a_zip_of_a_million_files_or_of_none_is_refused() -> None:
         read_bytes(zipped({"a.txt": "责任单位"}), "plan.docx")
 
 
+@pytest.mark.parametrize(
+    ("member", "what"), [("ppt/presentation.xml", "演示文稿"), ("xl/workbook.bin", "xlsb")], ids=["slides", "xlsb"]
+)
+def test_an_office_file_of_another_kind_is_told_what_it_is(member: str, what: str) -> None:
+    with pytest.raises(UnreadableSourceError) as refused:
+        read_bytes(zipped({member: "x"}), "plan.docx")
+    assert what in refused.value.message.zh
+    assert "另存为" in refused.value.message.zh
+
+
+def test_a_web_archive_of_parts_within_parts_ends() -> None:
+    parts = "".join(f"--a{n}\r\nContent-Type: multipart/mixed; boundary=a{n + 1}\r\n\r\n" for n in range(5_000))
+    data = f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a0\r\n\r\n{parts}责任单位".encode()
+    assert "责任单位" in read_bytes(data, "page.mht").text
+
+
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "ofd"])
 def test_entities_are_not_resolved(kind: str) -> None:
     members = dict(unzipped(SAMPLES[kind]()))
