@@ -1,14 +1,18 @@
-"""Say where a task stands by what is printed: a part that has no printed number is named by its place, which tells nobody anything."""
+"""Say where a task stands by what is printed.
+
+A part without a printed number is named by its offset (``c560``), by its turn among the titles of a file (``p4``), or as
+what stands before all headings (``front``); none of these tells a reader anything.
+"""
 
 import re
 
-_UNPRINTED = re.compile(r"(?:^|(?<=\.))c\d+(?:\.|$)")
+_UNPRINTED = re.compile(r"(?:^|(?<=\.))(?:[cp]\d+|front)(?:\.|$)")
 
 
 def printed(ref: str) -> str:
     """Leave the parts of a reference out that are not printed.
 
-    >>> printed("2.4.3"), printed("c560.c563.6"), printed("c12")
-    ('2.4.3', '6', '')
+    >>> printed("2.4.3"), printed("c560.c563.6"), printed("p4.2.2.5"), printed("c12")
+    ('2.4.3', '6', '2.2.5', '')
     """
     return _UNPRINTED.sub("", ref)
