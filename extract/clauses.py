@@ -39,6 +39,8 @@ _SHARES = {
     "指导": Meaning.GUIDE,
 }
 _SHARE = re.compile(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
+_LIST = 300  # a list of units with its label is seldom longer
+_IN_VALUE = re.compile(r"(?:单位|部门|主体|分工|牵头|配合)\s*:[^。\n]*$")
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
 
@@ -90,8 +92,8 @@ def _brackets(view: str, piece: Span) -> list[Span]:
 def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
     inner = strip(view, bracket.start + 1, bracket.end - 1, "。;,")
     words = view[inner.start : inner.end]
-    if not words or _NEVER.match(words):
-        return None
+    if not words or _NEVER.match(words) or (view.startswith("、", bracket.end) and _in_value(view, bracket, piece)):
+        return None  # 责任单位:市公安局(市交警支队负责)、市财政局: the list goes on
     own = opens_line(view, piece, bracket.start)
     inside = [label for label in labels_in(view, inner.start, inner.end, bracketed=True) if label.colon]
     if inside:
@@ -104,6 +106,11 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
     if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
         return Unread(span=bracket)  # (市住建局:负责建设;市财政局:负责资金保障): a duty for each, not one for all
     return _shared(view, bracket, chunks, own_line=own) or _bare(view, bracket, inner, piece, own_line=own)
+
+
+def _in_value(view: str, bracket: Span, piece: Span) -> bool:
+    """Whether a bracket stands in the list behind a label."""
+    return _IN_VALUE.search(view, max(piece.start, bracket.start - _LIST), bracket.start) is not None
 
 
 def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: bool) -> Clause | None:
@@ -158,6 +165,8 @@ def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label]
 def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool) -> Clause | None:
     """Read a bracket that holds nothing but units and closes its sentence: all of them lead."""
     closes = view[bracket.start - 1 : bracket.start] in {"。", ";", "\n", "!"} or own_line
+    if not closes and _in_value(view, bracket, piece):
+        return None  # 责任单位:市委统战部(市民宗局、市侨办): other names of the one before it
     after = view[bracket.end : bracket.end + 1]
     if not closes and not (after in {"。", "\n", ""} and bracket.end >= piece.end - 1):
         return None

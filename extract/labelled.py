@@ -1,6 +1,7 @@
 """Read labelled lines: ``责任单位:州政府办公室,州党委编办``, the label first, its units behind a colon or a blank."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extract.label import BULLETS, Label, labels_in, only_names, opens_line
@@ -40,8 +41,12 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
         if label.colon or opens_line(view, piece, label.span.start) or _names_follow(view, label, piece.end)
     ]  # fmt: skip
     found = [label for label in found if label.span.start not in taken and not _elsewhere(view, label.span)]
+    places = sorted(taken) if found else []
     for number, label in enumerate(found):
         limit = found[number + 1].span.start if number + 1 < len(found) else piece.end
+        # 牵头单位:市教育局(市财政局配合): the bracket is a clause of its own
+        nearest = bisect_left(places, label.value)
+        limit = min(limit, places[nearest]) if nearest < len(places) else limit
         stop = _value_end(view, label.value, limit)
         opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
         start = label.span.start - 1 if opened else label.span.start
@@ -62,8 +67,7 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
 def _elsewhere(view: str, label: Span) -> bool:
     """Whether the words are a label of another matter: who runs a website, who builds, who sits in a group."""
     words = view[label.start : label.end]
-    around = view[max(0, label.start - _AROUND) : label.end + _AROUND]
-    if words.startswith(_SITE) and _BUILDERS.search(around):
+    if words.startswith(_SITE) and _BUILDERS.search(view, max(0, label.start - _AROUND), label.end + _AROUND):
         return True
     if words.startswith(("主办", "承办", "协办")):
         foot = _FOOTER.search(view, max(0, label.start - _AROUND), label.end + _AROUND) is not None
