@@ -19,11 +19,11 @@ def test_a_word_of_the_vocabulary_stands_right_under_the_bar(
 ) -> None:
     with visit(browser, served.address, size) as page:
         page.goto(f"{served.address}/ontology#leadBy")
-        place = page.locator("#leadBy").bounding_box()
-        bar = page.locator("header.top").bounding_box()
-        assert place is not None
-        assert bar is not None
-        assert bar["height"] - 1 <= place["y"] <= bar["height"] + 80
+        page.wait_for_function(
+            "() => { const bar = document.querySelector('header.top').getBoundingClientRect().bottom;"
+            " const place = document.getElementById('leadBy').getBoundingClientRect().top;"
+            " return scrollY > 0 && bar - 1 <= place && place <= bar + 80; }"
+        )
 
 
 def test_the_first_page_leads_from_a_task_without_a_clear_lead_to_its_sentence(page: Page, served: House) -> None:
