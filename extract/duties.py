@@ -9,7 +9,7 @@ from extract.clauses import cell_parts
 from extract.mentions import split_mentions, strip
 from extract.parts import Part
 from extract.records import Span
-from extract.roles import Meaning
+from extract.roles import Meaning, meaning_of
 from extract.units.registry import group_like, known_body, unit_like
 
 _NUMBERED = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
@@ -33,9 +33,23 @@ def duties_of(view: str, cell: Span, meaning: Meaning, *, first_leads: bool) -> 
         1. ``1.市教育局 ⏎ 2.市财政局`` and ``市教育局/市财政局`` are two names without their signs.
         2. ``市教育局:负责方案;市财政局:配合`` gives each its own role; what names nobody stays in ``left``.
     """
-    parts = tuple(part for raw in cell_parts(view, cell, meaning) for part in _cleaned(view, raw))
+    lists = tuple(_under_labels(view, cell)) or ((meaning, cell),)
+    parts = tuple(part for kind, span in lists for raw in cell_parts(view, span, kind) for part in _cleaned(view, raw))
     said = {part.meaning for part in parts if part.items}
     return tuple(_first_leads(parts)) if first_leads and len(said) == 1 else parts
+
+
+def _under_labels(view: str, cell: Span) -> Iterator[tuple[Meaning, Span]]:
+    """Read a table within the cell, label and value by turns: 牵头单位 ⏎ 市教育局 ⏎ 配合单位 ⏎ 市财政局."""
+    lines = [strip(view, *found.span()) for found in re.compile(r"[^\n]+").finditer(view, cell.start, cell.end)]
+    said = [meaning_of("".join(view[line.start : line.end].split())) for line in lines]
+    if not said or said[0] is None:
+        return
+    labelled = [n for n, kind in enumerate(said) if kind is not None]
+    for n, end in zip(labelled, [*labelled[1:], len(lines)], strict=True):
+        kind = said[n]
+        if kind is not None and kind not in {Meaning.TIME, Meaning.PERSON, Meaning.INNER} and end > n + 1:
+            yield kind, Span(lines[n + 1].start, lines[end - 1].end)
 
 
 def _cleaned(view: str, part: Part) -> Iterator[Part]:
