@@ -98,8 +98,8 @@ def send(client: httpx.Client, *files: tuple[str, bytes], again: bool = False) -
     return client.post("/api/import", files=parts, data={"again": "1"} if again else {}, headers=BEARER)
 
 
-def finished(client: httpx.Client, job: str, seconds: float = 2 * PATIENCE) -> dict[str, object]:
-    """Wait for a job; give its last state."""
+def finished(client: httpx.Client, job: str, seconds: float = 10 * PATIENCE) -> dict[str, object]:
+    """Wait for a job, whose readings stand behind all other work; give its last state."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         state: dict[str, object] = client.get(f"/api/import/{job}").json()

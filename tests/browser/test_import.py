@@ -72,7 +72,7 @@ def import_files(page: Page, *files: tuple[str, bytes]) -> None:
     page.set_input_files("#files", [payload(name, data) for name, data in files])
     page.locator("#import").get_by_role("button", name="导入").click()
     page.wait_for_url("**/import/*")
-    page.wait_for_selector("#job[data-over='1']", timeout=120_000)
+    page.wait_for_selector("#job[data-over='1']", timeout=300_000)
 
 
 def led(page: Page, address: str, unit: str) -> str:
@@ -145,7 +145,7 @@ def test_without_scripts_a_newcomer_gets_as_far(browser: Browser, served: House)
         enter(page)
         page.set_input_files("#files", [payload("方案.docx", as_docx())])
         page.locator("#import").get_by_role("button", name="导入").click()
-        page.wait_for_selector("tr.is-stored", timeout=120_000)  # the page renews itself
+        page.wait_for_selector("tr.is-stored", timeout=300_000)  # the page renews itself
         page.locator("tr.is-stored a").first.click()
         page.locator("a.m", has_text="市行政审批局").click()  # to the task
         page.get_by_role("link", name="更正", exact=True).first.click()
@@ -219,7 +219,7 @@ def test_the_pages_that_write_fit_the_window(
         page.set_input_files("#files", [payload("分工方案.docx", as_docx()), payload("坏的.pdf", b"%PDF-1.7 half")])
         page.screenshot(path=SHOTS / f"import-{lang}-{width}.png")
         page.locator("#import button").click()
-        page.wait_for_selector("#job[data-over='1']", timeout=120_000)
+        page.wait_for_selector("#job[data-over='1']", timeout=300_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=SHOTS / f"import-job-{lang}-{width}.png")
         page.locator("tr.is-stored a").first.click()
