@@ -14,12 +14,17 @@ from graph.measures.columns import Floats, Ints
 Graph: TypeAlias = "sparse.csr_array[np.float64]"
 Places: TypeAlias = npt.NDArray[np.int32]
 
-_CELLS = 2**24  # nodes × groups up to which their table is kept: 128 MB
+_CELLS = 8  # of a table of nodes × groups for each entry of the graph, up to which the table is kept
+_TOGETHER = 12  # times that nodes move at once, before they move one by one
+_FEW = 32  # nodes that are asked one by one from the start
 _LEAST = 1e-9  # of the modularity: a smaller gain is rounding
 
 
 def louvain(graph: Graph, seed: int) -> Ints:
     """Give each node a group: single nodes move, then whole groups, then single nodes again, until nothing moves.
+
+    Where the graph is sparse, many nodes move at once at first, a random half of those that would gain: modularity may
+    fall by that, so it is done a few times only. After that every move raises it, and there is an end.
 
     Guarantees:
         1. The same graph and seed give the same groups, numbered by their first node.
@@ -32,14 +37,15 @@ def louvain(graph: Graph, seed: int) -> Ints:
     """
     chance = np.random.default_rng(seed)
     groups = np.arange(graph.shape[0], dtype=np.int64)
+    together = _TOGETHER
     while True:
-        groups = _moved(graph, groups, chance)
+        groups = _moved(graph, groups, chance, together)
         above = _folded(graph, groups)
         alone = np.arange(above.shape[0], dtype=np.int64)
-        joined = _moved(above, alone, chance)
+        joined = _moved(above, alone, chance, together)
         if np.array_equal(joined, alone):
             return groups
-        groups = joined[groups]
+        groups, together = joined[groups], 0
 
 
 def modularity(graph: Graph, groups: Ints) -> float:
@@ -111,25 +117,50 @@ class _Grouping:
         return best != home
 
 
-def _moved(graph: Graph, groups: Ints, chance: np.random.Generator) -> Ints:
+def _moved(graph: Graph, groups: Ints, chance: np.random.Generator, together: int) -> Ints:
     """Move nodes between groups until none gains; number the groups by their first node."""
-    held, moving, many = _Grouping(graph, groups), True, len(groups)
-    while moving and (len(held.sums) == many or many * len(held.sums) > _CELLS):
-        moving = _round(held, chance)
-    if moving:
-        _settle(held, chance)
+    held, many = _Grouping(graph, groups), len(groups)
+    cells = _CELLS * held.beside.nnz
+    if len(held.sums) == many and many**2 <= cells:
+        _in_turn(held, chance.permutation(many))  # a dense graph soon has few groups
+    while many * len(held.sums) > cells:
+        restless, best = _restless(held)
+        if not len(restless):
+            return held.groups
+        if together and len(restless) > _FEW:
+            going = chance.random(len(restless)) < 0.5  # of two that would change places, often one
+            held.groups[restless[going]] = best[going]
+            held.number(held.groups)
+            together -= 1
+        else:
+            _in_turn(held, chance.permutation(restless))
+    _settle(held, chance)
     return held.groups
 
 
-def _round(held: _Grouping, chance: np.random.Generator) -> bool:
-    """Ask each node in turn; tell whether one moved."""
-    moved = False
-    for node in chance.permutation(len(held.groups)).tolist():
+def _restless(held: _Grouping) -> tuple[Ints, Ints]:
+    """Find the nodes that would gain in another group, and the group where each gains most.
+
+    Only groups of partners are looked at: in a graph with nothing on its diagonal no other is ever the best.
+    """
+    ties = sparse.csr_array(held.beside @ _members(held.groups))
+    node, group = np.repeat(np.arange(len(held.groups)), np.diff(ties.indptr)), ties.indices.astype(np.int64)
+    gain = ties.data - held.sums[group] * (held.strength[node] / held.total)
+    home = held.strength * (held.strength - held.sums[held.groups]) / held.total  # a node does not weigh on itself
+    inside = group == held.groups[node]
+    home[node[inside]] += ties.data[inside]
+    better = np.flatnonzero(~inside & (gain > home[node] + _LEAST * held.total))
+    better = better[np.lexsort((group[better], -gain[better], node[better]))]
+    restless, first = np.unique(node[better], return_index=True)
+    return restless, group[better][first]
+
+
+def _in_turn(held: _Grouping, nodes: Ints) -> None:
+    """Ask one node after the other, and number the groups by their first node."""
+    for node in nodes.tolist():
         partners, weights = held.partners(node)
-        ties = np.bincount(held.groups[partners], weights, minlength=len(held.sums)).astype(np.float64)
-        moved = held.move(node, ties) or moved
+        held.move(node, np.bincount(held.groups[partners], weights, minlength=len(held.sums)).astype(np.float64))
     held.number(held.groups)
-    return moved
 
 
 def _settle(held: _Grouping, chance: np.random.Generator) -> None:
@@ -155,9 +186,14 @@ def _settle(held: _Grouping, chance: np.random.Generator) -> None:
 
 def _folded(graph: Graph, groups: Ints) -> Graph:
     """Make each group one node; what lies inside it stays on the diagonal, both ways counted."""
-    nodes = np.arange(len(groups))
-    member = sparse.csr_array((np.ones(len(groups)), (nodes, groups)), shape=(len(groups), int(groups.max()) + 1))
+    member = _members(groups)
     return sparse.csr_array(member.T @ graph @ member)
+
+
+def _members(groups: Ints) -> Graph:
+    """Give the nodes × groups matrix: 1 where the node is in the group."""
+    places = np.arange(len(groups) + 1)
+    return sparse.csr_array((np.ones(len(groups)), groups, places), shape=(len(groups), int(groups.max()) + 1))
 
 
 def _numbered(groups: Ints) -> Ints:

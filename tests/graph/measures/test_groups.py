@@ -66,16 +66,25 @@ def test_the_projection_and_the_modularity_are_networkxs(one: Corpus) -> None:
         assert found.modularity >= drawn - 0.05
 
 
-@pytest.mark.parametrize("cells", [louvain_module._CELLS, 0])
+@pytest.mark.parametrize(
+    ("cells", "few"),
+    [
+        (louvain_module._CELLS, louvain_module._FEW),
+        (0, louvain_module._FEW),  # the table of ties is never small enough to be kept
+        (0, 0),  # nor are nodes ever so few that they do not move at once
+    ],
+)
 @settings(max_examples=40, deadline=None)
 @given(one=corpora(), seed=st.integers(0, 99))
-def test_no_single_unit_would_stand_better_in_another_group(cells: int, one: Corpus, seed: int) -> None:
+def test_no_single_unit_would_stand_better_in_another_group(cells: int, few: int, one: Corpus, seed: int) -> None:
     weights, names = newman_projection(one)
     if not names:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(louvain_module, "_CELLS", cells)  # 0: the table of ties is never small enough to be kept
+        patch.setattr(louvain_module, "_CELLS", cells)
+        patch.setattr(louvain_module, "_FEW", few)
         groups = louvain_module.louvain(weights, seed)
+        assert (groups == louvain_module.louvain(weights, seed)).all()
     reached = louvain_module.modularity(weights, groups)
     for node in range(len(groups)):
         for group in range(int(groups.max()) + 1):
