@@ -1,13 +1,15 @@
 """The matrix of who shares tasks with whom, or carries what where: ordered by group or load, shaded by number."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from api.resources import Sheet
 from extract.records import Role
+from graph.measures.columns import Columns
 from graph.measures.communities import Communities, communities
-from graph.measures.overlap import Verdict, overlap
+from graph.measures.overlap import Overlaps, Verdict
 from graph.measures.sections import unit_sections
 from graph.rows import Corpus, SectionRow, UnitRow
 
@@ -31,6 +33,7 @@ class Matrix:
         sections: the columns, or none when the columns are the units themselves.
         squares: by unit IRI and unit or section IRI.
         group: the number of each drawn unit's group, from 1; 0 stands in none.
+        found: the groups; none are looked for where the order is by load.
         most: the largest number off the diagonal.
     """
 
@@ -74,21 +77,21 @@ class Matrix:
         return square.count if square else 0
 
 
-def unit_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
-    """Cross units with units by the tasks they share.
+def unit_matrix(table: Columns, pairs: Overlaps, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
+    """Cross units with units by the tasks they share, as their pairs tell.
 
     Guarantees:
         1. The same on both sides of the diagonal, which holds each unit's own tasks.
         2. By group: larger groups first, most tasks first within; by load: most tasks first.
         3. At most ``most`` units, those with most tasks; the rest is counted.
     """
-    found, loads = communities(corpus, roles), _loads(corpus, roles)
-    drawn, group = _ordered(corpus, loads, found, by_load=by_load, most=most)
+    found, loads = _groups(table, roles, by_load=by_load), _loads(table, roles)
+    drawn, group = _ordered(table, loads, found, by_load=by_load, most=most)
     shown = {unit.iri for unit in drawn}
     squares = {(iri, iri): Square(count=loads[iri]) for iri in shown}
     largest = 0
-    pairs = overlap(corpus, roles).frame()
-    near = pairs[pairs["a"].isin(shown) & pairs["b"].isin(shown)]
+    listed = pairs.frame()
+    near = listed[listed["a"].isin(shown) & listed["b"].isin(shown)]
     for a, b, count, verdict in zip(*(near[name].tolist() for name in ("a", "b", "shared", "verdict")), strict=True):
         squares[a, b] = squares[b, a] = Square(count=count, more=verdict == Verdict.MORE_THAN_CHANCE)
         largest = max(largest, count)
@@ -103,14 +106,14 @@ def unit_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, most:
     )
 
 
-def section_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
+def section_matrix(corpus: Corpus, table: Columns, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
     """Cross units with the innermost sections by the tasks they have there; sections without any are left out."""
-    found, loads = communities(corpus, roles), _loads(corpus, roles)
-    drawn, group = _ordered(corpus, loads, found, by_load=by_load, most=most)
+    found, loads = _groups(table, roles, by_load=by_load), _loads(table, roles)
+    drawn, group = _ordered(table, loads, found, by_load=by_load, most=most)
     shown = {unit.iri for unit in drawn}
     squares = {
         (cell.unit.iri, cell.section): Square(count=len(cell.tasks))
-        for cell in unit_sections(corpus, roles)
+        for cell in unit_sections(table, roles)
         if cell.unit.iri in shown
     }
     used = {section for _, section in squares}
@@ -125,21 +128,24 @@ def section_matrix(corpus: Corpus, roles: tuple[Role, ...], *, by_load: bool, mo
     )
 
 
-def _loads(corpus: Corpus, roles: Iterable[Role]) -> Counter[str]:
-    """Count the distinct tasks of each unit."""
-    wanted = {role.value for role in roles}
-    tasks: dict[str, set[str]] = defaultdict(set)
-    for row in corpus.assignments:
-        if row.counted and row.role in wanted:
-            tasks[row.unit].add(row.task)
-    return Counter({unit: len(held) for unit, held in tasks.items()})
+def _groups(table: Columns, roles: tuple[Role, ...], *, by_load: bool) -> Communities:
+    if by_load:
+        return Communities(groups=(), modularity=0.0, stability=1.0, seed=0)
+    return communities(table, roles)
+
+
+def _loads(table: Columns, roles: tuple[Role, ...]) -> Mapping[str, int]:
+    """Count the distinct tasks of each unit that has any."""
+    _, unit = table.pairs(roles)
+    counts = np.bincount(unit, minlength=len(table.units)).tolist()
+    return {row.iri: count for row, count in zip(table.units, counts, strict=True) if count}
 
 
 def _ordered(
-    corpus: Corpus, loads: Mapping[str, int], found: Communities, *, by_load: bool, most: int
+    table: Columns, loads: Mapping[str, int], found: Communities, *, by_load: bool, most: int
 ) -> tuple[tuple[UnitRow, ...], Mapping[str, int]]:
     """Choose the units to draw and their order."""
-    units = {unit.iri: unit for unit in corpus.units}
+    units = {unit.iri: unit for unit in table.units}
     group = {unit: place for place, members in enumerate(found.groups, start=1) for unit in members}
     heaviest: Sequence[str] = sorted(loads, key=lambda iri: (-loads[iri], iri))[:most]
     if not by_load:

@@ -13,6 +13,7 @@ from api.reports.ties import communities_table, overlap_rows, overlap_table
 from api.resources import Sheet
 from extract.records import Role
 from graph.measures.backbone import backbone
+from graph.measures.columns import columns
 from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
@@ -120,9 +121,12 @@ def measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
 
 
 def _measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
-    corpus = view(index, asked)
-    build = section_matrix if asked.cells == "sections" else unit_matrix
-    return overlap(corpus, asked.bearing), build(corpus, asked.bearing, by_load=asked.by == "load", most=DRAWN)
+    corpus, roles, by_load = view(index, asked), asked.bearing, asked.by == "load"
+    table = columns(corpus)
+    pairs = overlap(table, roles)
+    if asked.cells == "sections":
+        return pairs, section_matrix(corpus, table, roles, by_load=by_load, most=DRAWN)
+    return pairs, unit_matrix(table, pairs, roles, by_load=by_load, most=DRAWN)
 
 
 def _sheet(found: Overlaps, index: Index) -> Sheet:
