@@ -40,12 +40,17 @@ _SHARES = {
 }
 _SHARE = re.compile(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
 _LIST = 300  # a list of units with its label is seldom longer
-_IN_VALUE = re.compile(r"(?:单位|部门|主体|分工|牵头|配合)\s*:[^。\n]*$")
+_IN_VALUE = re.compile(r"(?:单位|部门|主体|分工|牵头|配合)(?:\s*:|[)〉>])[^。\n]*$")
 _NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
 
-def find_clauses(view: str, piece: Span) -> tuple[Clause | Unread, ...]:
+def find_clauses(view: str, piece: Span, singles: frozenset[int] = frozenset()) -> tuple[Clause | Unread, ...]:
     """Find the clauses of one stretch of running text, in order.
+
+    Args:
+        view: the folded text.
+        piece: the stretch.
+        singles: where brackets of one unit begin that count though no 。 stands before them.
 
     Guarantees:
         1. Clauses do not overlap and lie inside ``piece``.
@@ -54,7 +59,7 @@ def find_clauses(view: str, piece: Span) -> tuple[Clause | Unread, ...]:
     found: list[Clause | Unread] = []
     brackets = _brackets(view, piece)
     for bracket in brackets:
-        clause = _bracketed(view, bracket, piece)
+        clause = _bracketed(view, bracket, piece, single=bracket.start in singles)
         if clause is not None:
             found.append(clause)
     taken = _covered(found)
@@ -89,7 +94,7 @@ def _brackets(view: str, piece: Span) -> list[Span]:
 # ---- brackets ------------------------------------------------------------------------------------------------
 
 
-def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
+def _bracketed(view: str, bracket: Span, piece: Span, *, single: bool) -> Clause | Unread | None:
     inner = strip(view, bracket.start + 1, bracket.end - 1, "。;,")
     words = view[inner.start : inner.end]
     if not words or _NEVER.match(words) or (view.startswith("、", bracket.end) and _in_value(view, bracket, piece)):
@@ -105,7 +110,9 @@ def _bracketed(view: str, bracket: Span, piece: Span) -> Clause | Unread | None:
         return _phrased_bracket(view, bracket, inner, chunks, own_line=own)
     if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
         return Unread(span=bracket)  # (市住建局:负责建设;市财政局:负责资金保障): a duty for each, not one for all
-    return _shared(view, bracket, chunks, own_line=own) or _bare(view, bracket, inner, piece, own_line=own)
+    return _shared(view, bracket, chunks, own_line=own) or _bare(
+        view, bracket, inner, piece, own_line=own, single=single
+    )
 
 
 def _in_value(view: str, bracket: Span, piece: Span) -> bool:
@@ -162,8 +169,11 @@ def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label]
     return Clause(span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line)
 
 
-def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool) -> Clause | None:
-    """Read a bracket that holds nothing but units and closes its sentence: all of them lead."""
+def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool, single: bool) -> Clause | None:
+    """Read a bracket that holds nothing but units and closes its sentence: all of them lead.
+
+    One unit alone counts behind 。, on a line of its own, or where ``single`` says so.
+    """
     closes = view[bracket.start - 1 : bracket.start] in {"。", ";", "\n", "!"} or own_line
     if not closes and _in_value(view, bracket, piece):
         return None  # 责任单位:市委统战部(市民宗局、市侨办): other names of the one before it
@@ -175,7 +185,9 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool)
     names = [view[s.start : s.end] for s in listing.items]
     if not names or not all(len(n) > 2 and unit_like(n) for n in names):
         return None
-    if not any(known_body(name) or group_like(name) for name in names) or (len(names) == 1 and not closes):
+    if not any(known_body(name) or group_like(name) for name in names) or (
+        len(names) == 1 and not closes and not single
+    ):
         return None
     part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
     return Clause(span=bracket, shape=Shape.BARE, parts=(part,), limits=limits, own_line=own_line)

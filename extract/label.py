@@ -15,7 +15,7 @@ from extract.units.registry import known_body, unit_like
 BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
 BULLETS = "●■▲◆◇□○★※•·▶►☆△*"
 _NOTE = re.compile(
-    r"(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
+    r"(?P<order>\([排列][^()]{0,4}(?:第一|首)[^()]{0,4}\)[及和与](?:其他|其它)?(?:责任|配合|参与|协办)(?:单位|部门)(?=[:(]))?(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
     r"\s*(?:\((?:[^()]{0,30})\))?\s*(?::|[—–]{1,2}(?=\w))?"
 )
 _BOUNDARY = frozenset(' \n。;,()、!?”"*—' + BULLETS)
@@ -33,6 +33,9 @@ _NAME_END = frozenset(
 )  # 州监察局配合单位:州财政局, the line break lost
 _SURE = re.compile(r"(?:牵头|责任|配合|协办|主办|参与|完成)(?:单位|部门|时限)\s*:")
 _BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
+_PAIRS = {"(": ")", "〈": "〉", "<": ">"}
+_QUOTED = {"“": "”", '"': '"', "「": "」"}  # “责任单位”:市教育局 needs its colon; 《》 are titles
+_ENCLOSING = frozenset("〈<“「")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,15 @@ def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> It
     for found in _candidates(view, start, end):
         at = found.start()
         plain = at == start or view[at - 1] in _BOUNDARY
-        first = at if plain else _qualified(view, at, start)
+        enclosed = not plain and view[at - 1] in _ENCLOSING
+        first = at if plain or enclosed else _qualified(view, at, start)
         meaning = meaning_of(_UNSPACED.sub("", found.group())) if first is not None else None
         if meaning is None or first is None:
             continue
         words, stretch = Span(first, found.end()), Span(start, end)
-        label = _in_brackets(view, words, stretch, meaning) or _followed(
-            view, words, stretch, meaning, bracketed=bracketed
-        )
+        label = _in_brackets(view, words, stretch, meaning)
+        if label is None and not enclosed:
+            label = _followed(view, words, stretch, meaning, bracketed=bracketed)
         if label is not None and (label.colon or not label.strict) and not _is_note(view, label, start):
             yield label
 
@@ -80,9 +84,13 @@ def _qualified(view: str, at: int, start: int) -> int | None:
 
 
 def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Label | None:
-    """Read a label that stands alone in brackets, its units behind them: ``【责任单位】市教育局``."""
+    """Read a label that stands alone in brackets, its units behind them: ``【责任单位】市教育局`` · ``“责任单位”:市教育局``."""
     first = words.start - 1
-    if first < stretch.start or view[first] != "(" or not view.startswith(")", words.end) or words.end >= stretch.end:
+    if first < stretch.start or words.end >= stretch.end:
+        return None
+    sign = view[first]
+    closing = _PAIRS.get(sign) or (_QUOTED[sign] + ":" if sign in _QUOTED else None)
+    if closing is None or not view.startswith(closing, words.end):
         return None
     if first > stretch.start and not _BRACKETED.match(view, first - 1):
         return None
@@ -96,6 +104,8 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
     sep = _NOTE.match(view, words.end, stretch.end)
     stop = sep.end() if sep else words.end
     strict = view[words.start : words.end] in labels().strict
+    if sep is not None and sep["order"]:
+        meaning = Meaning.RESPONSIBLE  # 牵头单位(列第一位)及责任单位: an order rule, not a list of those who lead
     if stop > words.end and view[stop - 1] in ":—–":
         return Label(words, stop, meaning, colon=True, strict=strict)
     if view.startswith("为", stop) and (bracketed or only_names(view, stop + 1, stretch.end)):

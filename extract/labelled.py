@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.label import BULLETS, Label, labels_in, only_names, opens_line
 from extract.mentions import NAME_LIMIT, split_mentions, strip
@@ -51,7 +51,8 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
         opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
         start = label.span.start - 1 if opened else label.span.start
         if label.meaning in _NAMES_UNITS and not label.strict and not view[label.value : stop].strip():
-            yield Unread(span=label.span)  # a heading of a column, or a label with nobody behind it
+            if not _parted(view, label, found[number + 1 : number + 2]):
+                yield Unread(span=label.span)  # a heading of a column, or a label with nobody behind it
             continue
         parts, limits = value_of(view, label, stop)
         doubtful = label.strict or not (label.colon or limits)
@@ -62,6 +63,14 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
             yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
         elif not NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
+
+
+def _parted(view: str, label: Label, following: Sequence[Label]) -> bool:
+    """Whether the labels of its parts stand behind a label: ``责任单位:(牵头)市教育局,(配合)市财政局``."""
+    return any(
+        part.meaning in _NAMES_UNITS and view.startswith("(", label.value) and part.span.start == label.value
+        for part in following
+    )
 
 
 def _elsewhere(view: str, label: Span) -> bool:

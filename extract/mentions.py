@@ -43,6 +43,12 @@ _NOTE = re.compile(
     r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$|\([^()]*(?:下同|(?:排|列)[^()]{0,8}第一|[带加标注][^()]{0,4}[*★☆▲△●][^()]{0,4}为)[^()]*\)$"
 )
 
+_LEADING_NOTE = re.compile(  # 牵头单位市教育局,配合单位市财政局
+    r"(?P<note>(?:总?牵头|主办|配合|协办|参与)(?:单位|部门)?)(?=[\u4e00-\u9fff])"
+)
+_EXCEPT = re.compile(r"\((?:除[^()]{1,30}(?:以|之)?外|[^()]{1,30}除外|不包?含[^()]{1,30})\)$")
+_EXCEPT_FIRST = re.compile(r"除[^,;。:除外]{1,30}?(?:以|之)?外(?=.)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
@@ -174,3 +180,24 @@ def note_of(view: str, item: Span) -> tuple[Span, str]:
             return Span(item.start, item.start + duty.start()), ""
         return item, ""
     return Span(item.start, item.start + found.start()), found.group("note") or ""
+
+
+def leading_note_of(view: str, item: Span) -> tuple[Span, str]:
+    """Split a note off the front of a registered name: ``牵头单位市教育局`` → the name and 牵头单位."""
+    words = view[item.start : item.end]
+    found = _LEADING_NOTE.match(words)
+    if found is None or known_body(words) or not known_body(words[found.end() :]):
+        return item, ""
+    return Span(item.start + found.end(), item.end), found["note"]
+
+
+def without_exception(view: str, item: Span) -> tuple[Span, Span | None]:
+    """Split off what a collective does not hold: ``各县(市)人民政府(除甲县外)`` · ``除甲县外各县(市)人民政府``."""
+    words = view[item.start : item.end]
+    behind = _EXCEPT.search(words) if words.endswith(")") else None
+    if behind is not None and behind.start():
+        return Span(item.start, item.start + behind.start()), Span(item.start + behind.start(), item.end)
+    first = _EXCEPT_FIRST.match(words) if words.startswith("除") else None
+    if first is not None:
+        return Span(item.start + first.end(), item.end), Span(item.start, item.start + first.end())
+    return item, None

@@ -128,7 +128,11 @@ class _Builder:
         last = {(marker.form, marker.value): marker.start for marker in markers}
         for marker in markers:
             followed = last.get((marker.form, marker.value + 1), 0) > marker.start
-            if marker.start > start and self._stands(marker, start) and self._carries_on(marker, followed=followed):
+            if (
+                marker.start > start
+                and self._stands(marker, start)
+                and self._carries_on(marker, start, followed=followed)
+            ):
                 self._text(start, marker.start)
                 self._open(marker, own_line=False, level=0)
                 start = marker.end
@@ -196,14 +200,15 @@ class _Builder:
                 return index
         return None
 
-    def _carries_on(self, marker: Marker, *, followed: bool) -> bool:
+    def _carries_on(self, marker: Marker, start: int, *, followed: bool) -> bool:
         """Whether a marker carries the numbering on: the next number, or after a lost one when its own next follows."""
         same = self._same(marker)
         if same is not None:
             ahead = marker.value - self.drafts[same].value
             if marker.form is Form.CN and marker.value == 1 and ahead < 0:
                 return followed and after_sentence(self.view, marker)  # the next plan of a compilation
-            return ahead == 1 or (followed and 1 < ahead <= LOST_LIMIT + 1 and after_sentence(self.view, marker))
+            ended = after_sentence(self.view, marker) or self._after_list(marker, start)
+            return ahead == 1 or (followed and 1 < ahead <= LOST_LIMIT + 1 and ended)
         return marker.value == 1 or self.last.get((marker.form, marker.depth)) == marker.value - 1
 
     def _open(self, marker: Marker, *, own_line: bool, level: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from extract.mentions import NAME_LIMIT, Listing, note_of, split_mentions, strip
+from extract.mentions import NAME_LIMIT, Listing, leading_note_of, note_of, split_mentions, strip, without_exception
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
 from extract.units.registry import field_word, place_like, unit_like
@@ -35,7 +35,7 @@ _RULE_NOTE = re.compile(
     r"|[^:,;]{0,6}(?:措施|内容|目标|依据|成果|形式|要求|进展|方式|阶段|标准|备注):[^:]*)"
 )
 _NO_NAME = re.compile(
-    r"^(?:要|应|须|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
+    r"^(?:除[^,;。]+外$|要|应|须|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
 )
 _INFIX = re.compile(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
@@ -206,10 +206,17 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
     """Make the parts of one list, honouring the notes and marks at its names.
 
     ``市发展改革委(牵头)、市财政局`` leads and supports; ``市财政局(配合)`` supports; ``市财政局(预算科)`` is 市财政局.
+    ``各县(市)人民政府(除甲县外)`` is the collective; the exception is left over.
     """
-    names, notes, marked = [], [], []
+    names, notes, marked, excepted = [], [], [], []
+    carried = ""  # 牵头单位市教育局、市人社局,配合单位市财政局: it holds until the next
     for item in items:
-        name, note = note_of(view, item)
+        held, exception = without_exception(view, item)
+        excepted += [exception] if exception is not None else []
+        headed, said_first = leading_note_of(view, held)
+        carried = said_first or carried
+        name, note = note_of(view, headed)
+        note = note or carried
         if _EDGE.isdisjoint((view[name.start], view[name.end - 1])):
             names.append(name)
         else:
@@ -228,6 +235,8 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
                 meaning=said, label=label, items=kept, left=left, open=is_open and spans is rest and bool(kept),
                 marked=tuple(name for name in marked if name in kept),
             )  # fmt: skip
+    if excepted:
+        yield Part(meaning=meaning, label=label, items=(), left=tuple(excepted))
 
 
 def _without_by(view: str, stretch: Span) -> Span:

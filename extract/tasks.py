@@ -18,6 +18,7 @@ from extract.outline import Item, Outline
 from extract.parts import Clause, Shape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
+from extract.single import closing_singles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,8 @@ class _Own:
 def read_tasks(view: str, outline: Outline) -> Reading:
     """Read the tasks of the running text."""
     unread: list[Unread] = []
-    own = {item.index: _own(view, item, unread) for item in outline.items}
+    singles = closing_singles(view, outline.items)
+    own = {item.index: _own(view, item, singles, unread) for item in outline.items}
     inside = outline.children()
     for item in outline.items:
         _lift_lines(view, item, outline, inside, own)
@@ -72,10 +74,10 @@ def read_tasks(view: str, outline: Outline) -> Reading:
     return Reading(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
 
 
-def _own(view: str, item: Item, unread: list[Unread]) -> _Own:
+def _own(view: str, item: Item, singles: frozenset[int], unread: list[Unread]) -> _Own:
     found: list[Clause] = []
     for piece in _joined(view, item.pieces):
-        for clause in find_clauses(view, piece):
+        for clause in find_clauses(view, piece, singles):
             if isinstance(clause, Unread):
                 unread.append(clause)
             else:
