@@ -66,30 +66,30 @@ def tile(length: int, stretches: Iterable[Mark], text: str) -> tuple[LedgerLine,
         1. Lines are in order, do not overlap, and their lengths sum to ``length``.
         2. Neighbours differ in state or rule.
     """
-    lines = _flatten(length, list(stretches))
-    merged: list[LedgerLine] = []
-    for line in lines:
-        blank = not text[line.span.start : line.span.end].strip()
-        if merged and (blank or (merged[-1].state, merged[-1].rule) == (line.state, line.rule)):
-            last = merged.pop()
-            line = LedgerLine(span=Span(last.span.start, line.span.end), state=last.state, rule=last.rule)  # noqa: PLW2901 — the line grows
-        merged.append(line)
-    return tuple(merged)
+    begins: list[tuple[int, LineState, str]] = []  # a line ends where the next begins
+    for left, right, state, rule in _flatten(length, list(stretches)):
+        if not begins or (begins[-1][1:] != (state, rule) and text[left:right].strip()):
+            begins.append((left, state, rule))
+    if not begins:
+        return ()
+    ends = (*(left for left, _, _ in begins[1:]), length)
+    return tuple(
+        LedgerLine(span=Span(left, right), state=state, rule=rule)
+        for (left, state, rule), right in zip(begins, ends, strict=True)
+    )
 
 
-def _flatten(length: int, stretches: list[Mark]) -> list[LedgerLine]:
-    """Cut the text at every border and give each stretch to the last mark that covers it."""
+def _flatten(length: int, stretches: list[Mark]) -> Iterator[tuple[int, int, LineState, str]]:
+    """Cut the text at every border and give each stretch, from where to where, to the last mark that covers it."""
     borders = sorted({0, length, *(b for span, _, _ in stretches for b in (span.start, span.end) if 0 <= b <= length)})
     order = sorted(range(len(stretches)), key=lambda number: stretches[number][0].start, reverse=True)
     begun: list[
         int
     ] = []  # a heap of those begun, the last mark first; one that has ended goes when it comes to the top
-    lines: list[LedgerLine] = []
     for left, right in itertools.pairwise(borders):
         while order and stretches[order[-1]][0].start <= left:
             heapq.heappush(begun, -order.pop())
         while begun and stretches[-begun[0]][0].end <= left:
             heapq.heappop(begun)
         _, state, rule = stretches[-begun[0]] if begun else (None, LineState.NOT_ASSIGNMENT, "text")
-        lines.append(LedgerLine(span=Span(left, right), state=state, rule=rule))
-    return lines
+        yield left, right, state, rule

@@ -184,6 +184,8 @@ def note_of(view: str, item: Span) -> tuple[Span, str]:
 
 def leading_note_of(view: str, item: Span) -> tuple[Span, str]:
     """Split a note off the front of a registered name: ``牵头单位市教育局`` → the name and 牵头单位."""
+    if view[item.start] not in "总牵主配协参":
+        return item, ""
     words = view[item.start : item.end]
     found = _LEADING_NOTE.match(words)
     if found is None or known_body(words) or not known_body(words[found.end() :]):
@@ -193,6 +195,8 @@ def leading_note_of(view: str, item: Span) -> tuple[Span, str]:
 
 def without_exception(view: str, item: Span) -> tuple[Span, Span | None]:
     """Split off what a collective does not hold: ``各县(市)人民政府(除甲县外)`` · ``除甲县外各县(市)人民政府``."""
+    if view[item.end - 1] != ")" and view[item.start] != "除":
+        return item, None
     words = view[item.start : item.end]
     behind = _EXCEPT.search(words) if words.endswith(")") else None
     if behind is not None and behind.start():

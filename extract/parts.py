@@ -224,9 +224,7 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
             names.append(strip(view, bare.start, bare.end, MARKS))
             marked += names[-1:] if names[-1] != bare else []
         notes.append(note)
-    first = [name for name, note in zip(names, notes, strict=True) if "牵头" in note or "主" in note]
-    beside = [name for name, note in zip(names, notes, strict=True) if note and name not in first]
-    rest = [name for name, note in zip(names, notes, strict=True) if not note]
+    first, beside, rest = _by_note(names, notes)
     lists = ((Meaning.LEAD, first), (Meaning.SUPPORT if first else meaning, rest), (Meaning.SUPPORT, beside))
     for said, spans in lists:
         kept, left = sifted(view, spans)
@@ -237,6 +235,15 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
             )  # fmt: skip
     if excepted:
         yield Part(meaning=meaning, label=label, items=(), left=tuple(excepted))
+
+
+def _by_note(names: list[Span], notes: list[str]) -> tuple[list[Span], list[Span], list[Span]]:
+    """Part the names of a list: those that lead by their notes, those beside them, those without a note."""
+    if not any(notes):
+        return [], [], names
+    first = [name for name, note in zip(names, notes, strict=True) if "牵头" in note or "主" in note]
+    beside = [name for name, note in zip(names, notes, strict=True) if note and name not in first]
+    return first, beside, [name for name, note in zip(names, notes, strict=True) if not note]
 
 
 def _without_by(view: str, stretch: Span) -> Span:

@@ -28,6 +28,8 @@ _MARK_RULE = re.compile(r"[带加标注打][^()\n。]{0,4}[*★☆▲△●◆][
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
+_NUMBERED = re.compile(r"\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,4}\s?号")
+_NUMBER_REACH = 40  # code points of the words before the year
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _KINDS = "(?:通知|意见|方案|决定|办法|规划|要点|报告|措施)"
 _KIND = re.compile(rf".*{_KINDS}的?")
@@ -158,9 +160,19 @@ def _issued(view: str) -> str:
     return year.group() if year else ""
 
 
+def _numbers(head: str) -> Iterator[re.Match[str]]:
+    """Find what looks like a 发文字号; a year in brackets is found sooner than the words before it."""
+    end = 0
+    for year in _NUMBERED.finditer(head):
+        found = _NUMBER.search(head, max(end, year.start() - _NUMBER_REACH), year.end())
+        if found is not None:
+            end = found.end()
+            yield found
+
+
 def _own_number(view: str) -> Span | None:
     """Find the document's own 发文字号: not in a bracket behind another paper's title, not in the middle of a sentence."""
-    for found in _NUMBER.finditer(view[:HEAD]):
+    for found in _numbers(view[:HEAD]):
         words = found.group()
         kind = _KIND.search(words)  # 关于…的意见国办发(2020)24号: the title ran into it
         start = found.start() + (kind.end() if kind else 0)
