@@ -24,7 +24,7 @@ _LEAST = 2  # items that must close so
 _SHORTEST = 4  # code points of a task
 _CLOSING = re.compile(r"\((?P<who>[^()\n]{3,})\)[。;]?$")
 _OTHER = re.compile(  # 召开现场会(市体育局) says where; 关于…的意见(市教育局), 《…》(市教育局) whose paper
-    r"(?:会|会议|仪式|典礼|培训班|论坛|比赛|展览|地点|地址|地|奖|奖项|单位|先进集体|[》\d号])$|^关于|:"
+    r"(?:会|会议|仪式|典礼|培训班|论坛|比赛|展览|地点|地址|地|奖|奖项|单位|先进集体|[》\d号])$|^关于|设在|位于|:"
 )
 _DUTIES = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.SUPPORT})
 
