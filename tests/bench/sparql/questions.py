@@ -23,7 +23,8 @@ POINT = "SELECT ?unit { <%TASK%> dg:leadBy ?unit }"
 HOSTILE = {
     "cross join": "SELECT (COUNT(*) AS ?n) { ?a dg:toUnit ?b . ?c dg:ofTask ?d }",
     "sort of everything": "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?o ?p ?s",
-    "quadratic not exists": "SELECT ?t { ?t a dg:Task FILTER NOT EXISTS { ?a dg:ofTask ?t . ?a dg:role dg:role-guide } }",
+    "quadratic not exists": "SELECT ?t { ?t a dg:Task FILTER NOT EXISTS { ?u a dg:Task "
+    "FILTER(STRLEN(STR(?t)) + STRLEN(STR(?u)) < 9) } }",  # each task looks at all
     "huge construct": "CONSTRUCT { ?s ?p ?o . ?o ?q ?s } WHERE { ?s ?p ?o . ?x ?q ?s FILTER(STRLEN(STR(?o)) = 77777) }",
 }
 
