@@ -24,6 +24,7 @@ from graph.errors import GraphError
 from graph.model import corpus_of
 from graph.rows import Corpus
 from graph.store import Store
+from graph.store.folder import is_ours
 
 
 class ContradictionError(GraphError):
@@ -103,10 +104,11 @@ def put(document: Document, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]
 
 
 def source_files(sources: Iterable[Path]) -> Iterable[Path]:
-    """List the files meant by paths: a file is itself, a folder all files below it but hidden ones, sorted."""
+    """List the files meant by paths: a file is itself, a folder all files below it but hidden and our own ones, sorted."""
     for source in sources:
         if source.is_dir():
-            inside = (path for path in source.rglob("*") if path.is_file())
+            ours = {path.parent for path in source.rglob("VERSION") if is_ours(path.parent)}
+            inside = (path for path in source.rglob("*") if path.is_file() and ours.isdisjoint(path.parents))
             yield from sorted(path for path in inside if not _hidden(path.relative_to(source)))
         else:
             yield source

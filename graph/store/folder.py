@@ -26,6 +26,7 @@ from extract.records import Bilingual
 from graph.errors import DataFolderError, StoreBusyError
 
 VERSION = "dutygraph data 1"
+_OURS = b"dutygraph data "
 _LOCK_READ = 400  # characters of a lock file that are shown at most
 _FIRST_FILES = frozenset({"lock", "VERSION.new"})  # all that a claim cut short can leave behind
 
@@ -54,6 +55,15 @@ def claim(folder: Path) -> IO[str]:
         lock.close()
         raise unusable(folder, error) from error
     return lock
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is a data folder, of whatever version."""
+    try:
+        with (folder / "VERSION").open("rb") as file:
+            return file.read(len(_OURS)) == _OURS
+    except OSError:
+        return False
 
 
 def read_revision(folder: Path) -> int:

@@ -72,3 +72,13 @@ def test_a_folder_stands_for_its_files_in_order(tmp_path: Path, small: Extractio
         path.parent.mkdir(exist_ok=True)
         path.write_text(small.document.text, encoding="utf-8")
     assert [path.relative_to(tmp_path).as_posix() for path in source_files([tmp_path])] == ["a.txt", "b/2.txt"]
+
+
+def test_a_data_folder_among_the_plans_is_not_read(tmp_path: Path) -> None:
+    plan = tmp_path / "plans" / "a.txt"
+    plan.parent.mkdir()
+    plan.write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "plans" / "VERSION").write_text("2.1", encoding="utf-8")
+    with open_store(tmp_path / "plans" / "data") as store:
+        build([plan], store, ignore)
+    assert [path.name for path in source_files([tmp_path])] == ["VERSION", "a.txt"]
