@@ -31,7 +31,7 @@ def clarity_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         column("leads", "牵头（责任）单位原文", "leads, as written"),
     )
     rows = (
-        (plans[task.plan], task.ref, task.title, task.clarity, tuple(leads.get(task.iri, ())))
+        (plans[task.plan], task.ref, _name(task), task.clarity, tuple(leads.get(task.iri, ())))
         for task in sorted(corpus.tasks, key=lambda task: -order[task.clarity])
     )
     return analysis("clarity", Bilingual(zh="每项任务的牵头情况", en="Lead clarity of each task"), heads, rows)
@@ -139,7 +139,7 @@ def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
 
 
 def _name(task: TaskRow) -> str:
-    return task.title or task.text[:40]
+    return task.title or " ".join(task.text[:40].split())
 
 
 def _place(task: TaskRow, corpus: Corpus) -> str:
