@@ -88,10 +88,10 @@ def test_the_picture_of_the_readme_can_be_made_again(tmp_path: Path) -> None:
                 found[0] for line in server.stdout if (found := re.findall(rb"http://127\.0\.0\.1:\d+/", line))
             )
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            tab = browser.new_page(viewport={"width": 1280, "height": 860})
+            tab = browser.new_page(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
             asked: list[str] = []
             tab.on("request", lambda request: asked.append(request.url))
-            tab.goto(address.decode())
+            tab.goto(address.decode(), wait_until="networkidle")
             tab.screenshot(path=PICTURES / "readme.png")
             assert "法制办公室" in tab.inner_text("body")
             assert all(url.startswith((address.decode(), "data:")) for url in asked)
