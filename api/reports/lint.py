@@ -112,7 +112,7 @@ def _place(task: TaskRow, rows: Sequence[AssignmentRow]) -> tuple[int, int]:
     """Point at the words of responsibility, or else at the head of the task."""
     if rows:
         return min(row.start for row in rows), max(row.end for row in rows)
-    return task.start, min(task.end, task.start + len(task.number) + (len(task.title) or _HEAD))
+    return task.start, min(task.end, task.start + (len(task.title) or _HEAD))
 
 
 def _conflicts(document: Document, draft: Corpus, others: Corpus) -> list[Remark]:
