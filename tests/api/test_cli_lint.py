@@ -72,3 +72,10 @@ def test_an_office_decides_which_words_name_nobody(tmp_path: Path, capsys: pytes
     own.write_text('[clarity]\nplaceholders = ["某某专班"]\n', encoding="utf-8")
     assert main(["lint", str(draft), "--settings", str(own), "--fail-on", "error"]) == 0
     assert "lead-unresolved" in capsys.readouterr().out
+
+
+def test_a_task_that_nobody_leads_is_quoted_by_its_title(tmp_path: Path) -> None:
+    text = CLEAN.replace("责任单位：市司法局", "责任单位：待定")
+    said = run("lint", written(tmp_path, text), "--lang", "zh").stdout.decode()
+    assert "[lead-none]" in said
+    assert "“制定办法”" in said
