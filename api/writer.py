@@ -1,13 +1,13 @@
 """All that writes over HTTP, together: who may, the queue of imports, what takes plans in and out."""
 
 from api.corrections.revising import Revisions
+from api.edge.refusal import Refusal
+from api.edge.sessions import Sessions
+from api.edge.settings import Settings
 from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper
 from api.imports.reading import Bounds
-from api.pages.library import Library
-from api.refusal import Refusal
-from api.sessions import Sessions
-from api.settings import Settings
+from api.read_model.read_model import ReadModel
 from graph.store import Store
 from ontology import iris
 
@@ -15,7 +15,7 @@ from ontology import iris
 class Writer:
     """The one who writes into a store."""
 
-    def __init__(self, store: Store, settings: Settings, sessions: Sessions, library: Library) -> None:
+    def __init__(self, store: Store, settings: Settings, sessions: Sessions, library: ReadModel) -> None:
         self.store = store
         self.settings = settings
         self.library = library

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.markers import Form
 from extract.outline import Item, Outline
-from extract.reader.grid import is_label
+from extract.readers.grid import is_label
 from extract.records import Bilingual, BlockKind, Document, Finding, Severity, Span, Task
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.mentions import split_mentions
-from extract.reader.grid import is_label
+from extract.readers.grid import is_label
 from extract.records import Block, Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.units.registry import known_body, unit_like

@@ -29,3 +29,7 @@ class QueryError(GraphError):
 
 class BackupError(GraphError):
     """A backup that cannot be written or restored: in the way, damaged, cut short, or of another version."""
+
+
+class MeasureError(GraphError):
+    """A measure cannot be computed as asked: an unknown setting, a weight that is no weight, an unknown unit."""

@@ -1,7 +1,7 @@
 """Units to choose from when a correction names one."""
 
-from api.pages.index import Index
-from graph.rows import UnitRow
+from api.read_model.index import Index
+from graph.dataset.rows import UnitRow
 
 MOST = 20
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.corrections.signing import Place, Signature, short
-from api.pages.index import Index
-from api.pages.library import Library
+from api.read_model.index import Index
+from api.read_model.read_model import ReadModel
 from graph.corrections import Change, Correction
 from graph.corrections.store import Applied, apply_all
+from graph.dataset.rows import AssignmentRow, UnitRow
 from graph.measures.workload import Workload
-from graph.rows import AssignmentRow, UnitRow
 from graph.store import Store
 
 KEPT = 50  # results that can still be looked at
@@ -46,7 +46,7 @@ class Revisions:
         2. The clock is looked at here, once a call, and nowhere below.
     """
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: ReadModel) -> None:
         self.store = store
         self._library = library
         self._results: OrderedDict[str, Result] = OrderedDict()

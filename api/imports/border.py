@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from graph.rows import Corpus
+from graph.dataset.rows import Corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
+from api.edge.refusal import Refusal
+from api.edge.uploads import Upload
 from api.imports.reading import Bounds, CancelledError, Task
 from api.imports.states import ENDS, FileState, Gain, JobState, Step
-from api.refusal import Refusal
-from api.uploads import Upload
 from extract.errors import ExtractError
 from extract.records import Bilingual
 from graph.errors import GraphError

@@ -3,17 +3,17 @@
 from collections import Counter
 from collections.abc import Callable
 
+from api.edge.uploads import Upload
 from api.imports.reading import Task
 from api.imports.states import Gain, Step
-from api.pages.library import Library
-from api.uploads import Upload
+from api.read_model.read_model import ReadModel
 from extract.records import Bilingual, LineState
-from graph.build import ContradictionError
+from graph.build.plans import ContradictionError
 from graph.corrections.readings import reading_graph
 from graph.corrections.store import settle, take
-from graph.formats_about import DESCRIPTION
-from graph.load import load_plan
-from graph.rows import Corpus
+from graph.dataset.load import load_plan
+from graph.dataset.rows import Corpus
+from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from ontology import iris
 
@@ -21,7 +21,7 @@ from ontology import iris
 class Keeper:
     """Files into one store."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: ReadModel) -> None:
         self._store = store
         self._library = library
 

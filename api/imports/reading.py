@@ -12,8 +12,8 @@ from pathlib import Path
 import api
 from api.imports.border import Reading, unpack
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
-from extract.reader.office import modernised
-from extract.reader.sniff import Kind, kind_of
+from extract.readers.office import modernised
+from extract.readers.sniff import Kind, kind_of
 from extract.records import Bilingual
 
 MOST_ANSWER = 512 << 20  # characters; the longest text there may be needs a tenth

@@ -22,10 +22,10 @@ from typing import TextIO
 from api.imports.border import Reading, pack
 from extract.errors import ExtractError
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 from extract.records import Bilingual
-from graph.model import corpus_of
-from graph.store.confine import allow_processor_time, confine
+from graph.dataset.model import corpus_of
+from graph.store.sandbox import allow_processor_time, confine
 
 _BEHIND = 10  # steps: the pages go first where all want the same processor
 

@@ -2,26 +2,24 @@
 
 from fastapi import APIRouter
 
-from api.pages import (
-    assignments,
-    clarity,
-    compare,
-    graph,
-    ontology,
-    overlap,
-    overview,
-    plans,
-    rdf_twins,
-    reform,
-    reports,
-    search,
-    tasks,
-    units,
-)
-from api.pages.desk import Desk
+from api.pages import graph
+from api.pages.assignments import routes as assignments
+from api.pages.clarity import routes as clarity
+from api.pages.compare import routes as compare
+from api.pages.frame.renderer import PageRenderer
+from api.pages.ontology import routes as ontology
+from api.pages.overlap import routes as overlap
+from api.pages.overview import routes as overview
+from api.pages.plans import routes as plans
+from api.pages.reform import routes as reform
+from api.pages.reports import routes as reports
+from api.pages.resources import representations as rdf_twins
+from api.pages.search import routes as search
+from api.pages.tasks import routes as tasks
+from api.pages.units import routes as units
 
 
-def routes(desk: Desk) -> APIRouter:
+def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of all pages."""
     router = APIRouter()
     for page in (
@@ -40,5 +38,5 @@ def routes(desk: Desk) -> APIRouter:
         search,
         ontology,
     ):
-        router.include_router(page.routes(desk))
+        router.include_router(page.routes(renderer))
     return router

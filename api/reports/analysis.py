@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.resources import Sheet, Value
+from api.tables.representations import Sheet, Value
 from extract.records import Bilingual
 
 

@@ -2,7 +2,7 @@
 
 from api.reports.table import Language, Table, by_task, heads
 from extract.records import Role
-from graph.rows import AssignmentRow, Corpus, TaskRow
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 _OPENS = "：:（(【[ \t\n\u3000"  # what stands before the label and the first name of a list
 

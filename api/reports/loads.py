@@ -3,6 +3,7 @@
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from extract.records import Bilingual, Role
+from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.career import Chapter, career
 from graph.measures.inequality import Estimate, inequality
 from graph.measures.overload import Model, overload
@@ -10,9 +11,8 @@ from graph.measures.raci import horizontal, vertical
 from graph.measures.sections import unit_sections
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import Quadrant, workload
-from graph.proposal import find_unit
-from graph.rows import Corpus, UnitRow
-from graph.succession import successions
+from graph.reform.proposal import find_unit
+from graph.reform.succession import successions
 
 QUADRANTS = {
     Quadrant.CORE: Bilingual(zh="骨干：任务多、部分也多", en="core: many tasks in many sections"),

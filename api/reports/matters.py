@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
-from api.resources import Value
+from api.tables.representations import Value
 from extract.records import Bilingual, Role
-from graph.compare import Match, compare, conflicts
-from graph.effect import Effect
-from graph.measures.clarity import DEFINITIONS, Grade
+from graph.compare.plans import Match, compare, conflicts
+from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import Corpus, TaskRow
 from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.rows import Corpus, TaskRow
-from graph.succession import gone
+from graph.reform.reform_diff import Effect
+from graph.reform.succession import gone
 
 
 def clarity_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:

@@ -20,9 +20,9 @@ from api.reports.duties import duties
 from api.reports.table import Language, Table, by_task, quote
 from api.reports.tables import places, tables
 from extract.records import Role
-from graph.measures.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.rows import AssignmentRow, Corpus, TaskRow
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"

@@ -6,10 +6,10 @@ from importlib.metadata import version
 
 from api.reports.table import Cell, Language, Table, heads
 from extract.records import LineState, Role
-from graph.measures.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import Corpus
 from graph.measures.inequality import inequality
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.rows import Corpus
 from ontology.labels import ROLES
 
 

@@ -4,8 +4,8 @@ from jinja2 import Environment, StrictUndefined
 
 from api.reports.table import Language
 from api.reports.tables import tables
+from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.rows import Corpus
 
 _TEMPLATE = """<!doctype html>
 <html lang="{{ language }}">

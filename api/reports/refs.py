@@ -6,7 +6,7 @@ Numbers begin anew in every plan: of two plans each has a task 1, and a table of
 from collections.abc import Mapping
 
 from extract.records import Bilingual
-from graph.rows import Corpus
+from graph.dataset.rows import Corpus
 
 _SHORTEST = 4
 

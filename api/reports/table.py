@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from api.reports.analysis import Analysis
-from api.resources import Value
+from api.tables.representations import Value
 from extract.records import Bilingual, Role
-from graph.rows import AssignmentRow, Corpus
+from graph.dataset.rows import AssignmentRow, Corpus
 
 Cell: TypeAlias = str | int | float
 

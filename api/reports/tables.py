@@ -11,14 +11,14 @@ from api.reports.refs import legend, refs
 from api.reports.table import Cell, Language, Table, by_task, heads, of_analysis, quote
 from api.reports.ties import backbone_table, centrality_table, communities_table
 from extract.records import Basis, Bilingual, Role
-from graph.measures.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.overlap import VERDICTS, overlap
 from graph.measures.raci import horizontal, vertical
 from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import workload
-from graph.rows import AssignmentRow, Corpus, TaskRow
-from graph.succession import gone
+from graph.reform.succession import gone
 from ontology.labels import ROLES as LABELS
 
 ROLES: Mapping[str, Bilingual] = {role: Bilingual(zh=label.zh, en=label.en) for role, label in LABELS.items()}

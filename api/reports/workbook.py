@@ -18,8 +18,8 @@ from api.reports.archive import settle
 from api.reports.duties import duties
 from api.reports.table import Cell, Language, Table
 from api.reports.tables import tables
+from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.rows import Corpus
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML may hold
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")

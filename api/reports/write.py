@@ -8,9 +8,9 @@ from api.reports.page import page
 from api.reports.table import Language
 from api.reports.workbook import ledger_workbook, workbook
 from extract.records import Bilingual
+from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.rows import Corpus
 
 WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
     ".xlsx": workbook,

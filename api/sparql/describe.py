@@ -3,8 +3,8 @@
 Source: SPARQL 1.1 Service Description; Describing Linked Datasets with the VoID Vocabulary.
 """
 
-from graph.about import described
-from graph.formats_about import VOID, WHOLE
+from graph.exchange.void import described
+from graph.exchange.void_formats import VOID, WHOLE
 from graph.store import Store
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -23,10 +23,17 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
+from api.sparql.compaction import CompactionScheduler
 from api.sparql.limits import Limits
-from api.sparql.order import Order
 from api.sparql.runs import Leaving, Run, Stopped, StoppedError
-from api.sparql.seats import Seat, WorkerLostError, named, out_of_memory, out_of_time, start_seat
+from api.sparql.worker_connection import (
+    WorkerConnection,
+    WorkerLostError,
+    named,
+    out_of_memory,
+    out_of_time,
+    start_seat,
+)
 from graph.store import Store
 from graph.store.frames import Outcome, Reply, Request, pack
 
@@ -47,8 +54,8 @@ class Pool:
         """Keep ready; workers start with the first query."""
         self._store = store
         self._limits = limits
-        self._idle: list[Seat] = []
-        self._waiting: deque[asyncio.Future[Seat | None]] = deque()
+        self._idle: list[WorkerConnection] = []
+        self._waiting: deque[asyncio.Future[WorkerConnection | None]] = deque()
         self._runs: dict[int, Run] = {}
         self._ids = itertools.count(1)
         self._newest = 0  # the number of the query that came last
@@ -58,7 +65,7 @@ class Pool:
         self._revision = -1
         self._renewed = 0.0
         self._renewing = asyncio.Lock()
-        self._order = Order(store)
+        self._order = CompactionScheduler(store)
         self._clock: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -138,7 +145,7 @@ class Pool:
                 self._order.see(revision, self._renewed)
         return pack(_with_source(request, self._source), query.encode("utf-8"))
 
-    def _rested(self) -> Seat | None:
+    def _rested(self) -> WorkerConnection | None:
         """Get an idle worker that is alive."""
         while self._idle:
             seat = self._idle.pop()
@@ -148,7 +155,7 @@ class Pool:
             self._end(seat)
         return None
 
-    async def _take(self, run: Run) -> Seat:
+    async def _take(self, run: Run) -> WorkerConnection:
         """Start a worker, or wait in the queue for one."""
         if self._clock is None:
             self._clock = asyncio.create_task(self._watch())
@@ -156,7 +163,7 @@ class Pool:
             return await self._start(run)
         if len(self._waiting) >= self._limits.queue:
             raise StoppedError(Stopped.BUSY)
-        turn: asyncio.Future[Seat | None] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[WorkerConnection | None] = asyncio.get_running_loop().create_future()
         run.turn = turn
         self._waiting.append(turn)
         try:
@@ -168,7 +175,7 @@ class Pool:
             run.turn = None
         return seat if seat is not None else await self._start(run)
 
-    def _pass_on(self, turn: "asyncio.Future[Seat | None]") -> None:
+    def _pass_on(self, turn: "asyncio.Future[WorkerConnection | None]") -> None:
         """Let the next in the queue have what came for one who has left."""
         if turn in self._waiting:
             self._waiting.remove(turn)
@@ -184,7 +191,7 @@ class Pool:
         slow = sum(1 for run in self._runs.values() if run.slow)
         return min(self._limits.workers + slow, self._limits.most_workers)
 
-    async def _start(self, run: Run | None) -> Seat:
+    async def _start(self, run: Run | None) -> WorkerConnection:
         """Start a worker, which counts into the time of the query it is for only where it takes unusually long.
 
         One whose query has left meanwhile goes to the next.
@@ -201,7 +208,7 @@ class Pool:
             run.asked += min(time.monotonic() - began, _USUAL_START)
         return seat
 
-    async def _started(self) -> Seat:
+    async def _started(self) -> WorkerConnection:
         network = "://" in self._source
         try:
             try:
@@ -213,7 +220,7 @@ class Pool:
             LOG.warning("no query worker could be started: %r", error)
             raise StoppedError(Stopped.BUSY) from error
 
-    def _adopt(self, starting: "asyncio.Task[Seat]") -> None:
+    def _adopt(self, starting: "asyncio.Task[WorkerConnection]") -> None:
         if not starting.cancelled() and starting.exception() is None:
             self._give_back(starting.result(), keep=True)
 
@@ -222,7 +229,7 @@ class Pool:
         with suppress(StoppedError):
             self._give_back(await self._start(None), keep=True)
 
-    def _give_back(self, seat: Seat, *, keep: bool) -> None:
+    def _give_back(self, seat: WorkerConnection, *, keep: bool) -> None:
         if not keep or seat.ended or self._closed:
             self._end(seat)
             self._call_for_place()
@@ -242,7 +249,7 @@ class Pool:
                 turn.set_result(None)
                 return
 
-    def _end(self, seat: Seat) -> None:
+    def _end(self, seat: WorkerConnection) -> None:
         """Kill a worker now; see it off in the background."""
         self._seats -= 1
         self._chore(_seen_off(seat))
@@ -347,5 +354,5 @@ def _with_source(request: Request, source: str) -> Request:
     return request if request.source else replace(request, source=source)
 
 
-async def _seen_off(seat: Seat) -> None:
+async def _seen_off(seat: WorkerConnection) -> None:
     await seat.see_off()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.sparql.seats import Seat
+from api.sparql.worker_connection import WorkerConnection
 
 Leaving = Callable[[], Coroutine[None, None, None]]
 
@@ -40,8 +40,8 @@ class Run:
     asked: float
     started: float
     leaving: Leaving | None
-    seat: Seat | None = None
-    turn: "asyncio.Future[Seat | None] | None" = None
+    seat: WorkerConnection | None = None
+    turn: "asyncio.Future[WorkerConnection | None] | None" = None
     watching: "asyncio.Task[None] | None" = None
     slow: bool = False
     nice: int = 0

@@ -18,8 +18,8 @@ from dataclasses import replace
 from extract.records import Bilingual
 from graph.corrections.changes import carry_out
 from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, RefusedError
-from graph.model import graded, ordered
-from graph.rows import Corpus, UnitRow
+from graph.dataset.model import graded, ordered
+from graph.dataset.rows import Corpus, UnitRow
 
 __all__ = [
     "OF_UNITS",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from graph.corrections.records import RefusedError
-from graph.rows import AssignmentRow, Corpus, TaskRow
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 
 def moved(corpus: Corpus, task: TaskRow, start: int, end: int, words: str) -> Corpus:

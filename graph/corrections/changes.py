@@ -13,7 +13,7 @@ from typing import TypeVar
 from extract.records import Basis, Role
 from graph.corrections.boundary import moved
 from graph.corrections.records import Change, Correction, RefusedError
-from graph.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
+from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
 from ontology import iris
 
 RULE = "correction"

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from graph.corrections.records import Correction
-from graph.load import load_plan, plan_text
-from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.load import load_plan, plan_text
+from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.triples import literal
 from graph.store import Store
-from graph.triples import literal
 from ontology import iris
 from ontology.terms import PROV, RDF, Term
 

@@ -22,17 +22,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.records import Bilingual, Severity
-from graph.about import forget, renew
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
-from graph.formats_about import DESCRIPTION
-from graph.model import ordered
-from graph.rows import Corpus, FindingRow, UnitRow
-from graph.shelf import Shelf
+from graph.dataset.model import ordered
+from graph.dataset.row_cache import RowCache
+from graph.dataset.rows import Corpus, FindingRow, UnitRow
+from graph.dataset.triples import ntriples
+from graph.exchange.void import forget, renew
+from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
-from graph.transaction import write
-from graph.triples import ntriples
+from graph.store.transaction import write
 from ontology import iris
 
 CONFLICT = "correction-conflict"
@@ -127,7 +127,7 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
         if not corrections:
             content = ntriples(corpus, text)
             forget(store)
-            Shelf(store.shelf()).put(plan, store.replace(plan, content), corpus)
+            RowCache(store.shelf()).put(plan, store.replace(plan, content), corpus)
             return corpus, ()
         library = Readings(store)
         gone = _no_longer_named(library, corpus, corrections)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.records import Role
-from graph.measures.columns import Columns, Floats, Ints, Laid, columns
+from graph.dataset.columns import Columns, Floats, Ints, Laid, columns
+from graph.dataset.rows import UnitRow
 from graph.measures.degrees import Model, fit_all
 from graph.measures.overlap import BEARERS, DEFAULT, Strictness, sides
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery
 from graph.measures.trials import Trials, poisson_binomial_tail
-from graph.rows import UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

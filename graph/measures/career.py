@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from graph.dataset.rows import Corpus, PlanRow, UnitRow
 from graph.measures.views import of_plans
 from graph.measures.workload import Count, Workload, workload
-from graph.rows import Corpus, PlanRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def career(corpus: Corpus, unit: str, kin: tuple[str, ...] = ()) -> tuple[Chapte
     Args:
         corpus: the plans.
         unit: IRI of the unit.
-        kin: IRIs of units that a reform joins to it (see ``graph.succession``), followed beside it.
+        kin: IRIs of units that a reform joins to it (see ``graph.reform.succession``), followed beside it.
     """
     wanted = {unit, *kin}
     naming = {row.plan for row in corpus.assignments if row.counted and row.unit in wanted}

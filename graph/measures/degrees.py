@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from graph.measures.columns import Floats, Ints
+from graph.dataset.columns import Floats, Ints
 
 _STEPS, _STILL = 5000, 1e-10
 

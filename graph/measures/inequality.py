@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from extract.records import Role
-from graph.measures.columns import Floats, Laid, columns
+from graph.dataset.columns import Floats, Laid, columns
 
 SEED = 20150730
 DRAWS = 500

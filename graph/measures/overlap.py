@@ -16,11 +16,11 @@ import pandas as pd
 from scipy import sparse
 
 from extract.records import Bilingual, Role
-from graph.measures.columns import Columns, Floats, Ints, Laid, columns
-from graph.measures.errors import MeasureError
+from graph.dataset.columns import Columns, Floats, Ints, Laid, columns
+from graph.dataset.rows import UnitRow
+from graph.errors import MeasureError
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
-from graph.rows import UnitRow
 
 _BLOCK = 20_000  # pairs whose shared tasks are found together
 Places: TypeAlias = npt.NDArray[np.intp]

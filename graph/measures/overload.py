@@ -13,10 +13,10 @@ import numpy as np
 from scipy.stats import nbinom, poisson
 
 from extract.records import UnitKind
-from graph.measures.columns import Floats
+from graph.dataset.columns import Floats
+from graph.dataset.rows import UnitRow
 from graph.measures.significance import false_discovery
 from graph.measures.workload import Workload
-from graph.rows import UnitRow
 
 HIGH_Z = 3.5
 ALPHA = 0.05

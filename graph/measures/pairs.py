@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from extract.records import Role
-from graph.measures.columns import Columns, Floats, Ints
+from graph.dataset.columns import Columns, Floats, Ints
 
 Sums: TypeAlias = "sparse.csr_array[np.complex128]"
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.records import Bilingual, Role, UnitKind
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.overload import Overload, overload
 from graph.measures.views import COLLECTIVE_KINDS
 from graph.measures.workload import Workload, workload
-from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 
 
 class Sign(StrEnum):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.records import Basis, Bilingual, Role, UnitKind
-from graph.measures.clarity import DEFAULT, Thresholds
-from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.dataset.clarity import DEFAULT, Thresholds
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 
 _LEAD, _SUPPORT = Role.LEAD.value, Role.SUPPORT.value
 _STEP = re.compile(r"sentence/(?:step|must|with)\b")
@@ -58,7 +58,7 @@ def near_misses(
         corpus: the rows.
         thresholds: how many co-equal leads are many.
         abolished: by plan and unit IRI, what became of a unit that had ended when the plan was issued
-            (see ``graph.succession.gone``).
+            (see ``graph.reform.succession.gone``).
     """
     units = {unit.iri: unit for unit in corpus.units}
     rows: dict[str, list[AssignmentRow]] = defaultdict(list)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.records import Role
-from graph.measures.columns import Laid, columns
-from graph.rows import UnitRow
+from graph.dataset.columns import Laid, columns
+from graph.dataset.rows import UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

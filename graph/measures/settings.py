@@ -29,8 +29,8 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from extract.records import Bilingual, Role
-from graph.measures.clarity import Grade, Thresholds
-from graph.measures.errors import MeasureError
+from graph.dataset.clarity import Grade, Thresholds
+from graph.errors import MeasureError
 from graph.measures.overlap import Strictness
 from graph.measures.workload import DEFAULT_WEIGHTS, Sensitivity, check_weights
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from graph.measures.columns import Floats, Ints
+from graph.dataset.columns import Floats, Ints
 
 _NEGLIGIBLE = 1e-17  # of the sum so far: below the precision of a double
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.measures.columns import Floats, Ints
+from graph.dataset.columns import Floats, Ints
 
 _SMALL = 0.1  # up to here the logarithm is a short series, which adds up by powers
 _TERMS = 26  # (2 · 0.1)²⁶ / 26 is below 1e-19

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.records import Basis, Bilingual, Role, UnitKind
-from graph.measures.clarity import DEFAULT, Thresholds, grade
-from graph.measures.errors import MeasureError
-from graph.rows import AssignmentRow, Corpus
+from graph.dataset.clarity import DEFAULT, Thresholds, grade
+from graph.dataset.rows import AssignmentRow, Corpus
+from graph.errors import MeasureError
 
 COLLECTIVE_KINDS = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
 

@@ -19,9 +19,9 @@ import numpy as np
 from scipy.stats import rankdata
 
 from extract.records import Bilingual, Role
-from graph.measures.columns import ROLES, Columns, Floats, Ints, Laid, columns, distinct
-from graph.measures.errors import MeasureError
-from graph.rows import UnitRow
+from graph.dataset.columns import ROLES, Columns, Floats, Ints, Laid, columns, distinct
+from graph.dataset.rows import UnitRow
+from graph.errors import MeasureError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

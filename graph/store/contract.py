@@ -108,7 +108,7 @@ class Store(Protocol):
     def source(self) -> str:
         """Name what a query worker opens to see the current revision: a folder or a URL."""
 
-    def put_in_order(self) -> bool:
+    def compact(self) -> bool:
         """Do what makes queries quicker, and may take some seconds; say whether there is a new ``source`` for it.
 
         Reading and writing go on meanwhile. Where all is in order already it takes no time.

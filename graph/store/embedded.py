@@ -26,8 +26,8 @@ from graph.store import loader
 from graph.store.answers import solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.formats import canonical
+from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
-from graph.store.stamps import Stamps
 from graph.store.syntax import syntax_error
 
 _Read = TypeVar("_Read")
@@ -74,7 +74,7 @@ class EmbeddedStore:
         self._snapshots = 0
         self._files = Files(data / "store")
         self._ordering = threading.Lock()  # taken last
-        self._stamps = Stamps(data / "stamps", self._revision)
+        self._stamps = GraphVersions(data / "stamps", self._revision)
 
     @property
     def revision(self) -> int:
@@ -121,7 +121,7 @@ class EmbeddedStore:
                 batch = {}
         self._load(batch)
         if self._files.loose:
-            self.put_in_order()
+            self.compact()
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` to ``graph`` in one transaction.
@@ -215,7 +215,7 @@ class EmbeddedStore:
                 self._snapshot_revision = revision
             return str(self._data / "snapshots" / str(self._snapshots))
 
-    def put_in_order(self) -> bool:
+    def compact(self) -> bool:
         """Write the engine's files anew where there are several to look into: two seconds a million triples.
 
         On a disk without room for that nothing is done: a slower query is better than a full disk.

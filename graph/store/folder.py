@@ -4,7 +4,7 @@
     DIR/lock        held (flock) by the writing process, which says in it, a line each: its process id, since when, and
                     the command
     DIR/revision    the number of writes begun, in digits
-    DIR/stamps      which write last touched which graph; see ``graph.store.stamps``
+    DIR/stamps      which write last touched which graph; see ``graph.store.graph_versions``
     DIR/shelf/      rows read before, to be read faster next time; may be deleted at any moment
     DIR/store/      the engine's own files
     DIR/snapshots/  hard-linked copies for the query workers, numbered as they are made

@@ -18,12 +18,12 @@ from extract.records import Bilingual
 from graph.errors import QueryError, StoreBusyError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.answers import not_a_select, solved, table_of
-from graph.store.channel import Channel
 from graph.store.contract import DEFAULT_GRAPH, Table
 from graph.store.dialects import WAYS, leave, look
 from graph.store.formats import canonical
-from graph.store.marks import Marks
-from graph.store.questioner import Questioner, cut_off
+from graph.store.http_transport import HttpTransport
+from graph.store.remote_revision import RemoteRevision
+from graph.store.sparql_client import SparqlClient, cut_off
 from graph.store.syntax import syntax_error
 
 _NTRIPLES = "application/n-triples"
@@ -37,7 +37,7 @@ def open_remote(address: str) -> "RemoteStore":
         StoreUnreachableError: it is no address, or nobody answers there.
     """
     server = server_at(address)
-    store = RemoteStore(address, server, Channel(server.root))
+    store = RemoteStore(address, server, HttpTransport(server.root))
     try:
         store.look()
     except BaseException:
@@ -53,15 +53,15 @@ class RemoteStore:
     noticed when this one next reads, but ``revision`` does not grow.
     """
 
-    def __init__(self, address: str, server: Server, channel: Channel) -> None:
+    def __init__(self, address: str, server: Server, channel: HttpTransport) -> None:
         """Take a channel; call ``open_remote`` instead."""
         self._address = address
         self._server = server
         self._ways = WAYS[server.dialect]
         self._channel = channel
-        self._questioner = Questioner(server, channel, strict=False)
+        self._questioner = SparqlClient(server, channel, strict=False)
         self._writing = threading.RLock()
-        self._marks = Marks(self._look, self._leave)
+        self._marks = RemoteRevision(self._look, self._leave)
 
     @property
     def revision(self) -> int:
@@ -174,7 +174,7 @@ class RemoteStore:
         """Give no folder: the data is elsewhere."""
         return None
 
-    def put_in_order(self) -> bool:
+    def compact(self) -> bool:
         """Do nothing: a server keeps its own house."""
         return False
 
@@ -296,7 +296,7 @@ class RemoteStore:
         return b"".join(sorted(lines))
 
     def _look(self) -> tuple[str, ...]:
-        questioner = Questioner(self._server, self._channel, strict=False, bare=True)
+        questioner = SparqlClient(self._server, self._channel, strict=False, bare=True)
         found = solved(lambda: questioner.query(look(self._server.dialect)), table_of)
         return tuple(cell.value for (cell,) in found.rows if cell)
 

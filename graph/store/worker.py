@@ -36,13 +36,13 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from graph.errors import GraphError, QueryError
-from graph.store.confine import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, memory_in_use, peak_memory
 from graph.store.contract import QuerySyntaxError
 from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_request
+from graph.store.sandbox import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, memory_in_use, peak_memory
 from graph.store.syntax import syntax_error
 
 if TYPE_CHECKING:
-    from graph.store.questioner import Questioner
+    from graph.store.sparql_client import SparqlClient
 
 _SWOLLEN = 4  # a worker that keeps a fourth of its memory in use after a query will hardly give it back
 _QUICK = 0.02  # seconds in which nothing swells
@@ -98,7 +98,7 @@ def main(arguments: list[str]) -> None:
     memory = int(arguments[2])
     threading.Thread(target=_watch, args=(int(arguments[1]), memory), daemon=True).start()
     confine(memory, network=arguments[3] == "network")
-    opened: dict[str, Engine | Questioner] = {}
+    opened: dict[str, Engine | SparqlClient] = {}
     link.sendall(pack(Reply(outcome=Outcome.OK), b""))
     for head, text in _frames(link):
         request = unpack_request(head)
@@ -110,7 +110,7 @@ def main(arguments: list[str]) -> None:
         link.sendall(pack(reply, body))
 
 
-def _answered(opened: "dict[str, Engine | Questioner]", request: Request, query: str) -> tuple[Reply, bytes]:
+def _answered(opened: "dict[str, Engine | SparqlClient]", request: Request, query: str) -> tuple[Reply, bytes]:
     output = _Bounded(request.bytes)
     try:
         if request.rehearsal:
@@ -137,12 +137,12 @@ def _failure(error: Exception, request: Request, output: _Bounded) -> Outcome:
     return Outcome.UNFIT if isinstance(error, RuntimeError) else Outcome.FAILED
 
 
-def _open(source: str) -> "Engine | Questioner":
+def _open(source: str) -> "Engine | SparqlClient":
     """Open a snapshot; for a store server, which cannot be opened, make something that asks it."""
     if "://" not in source:
         return Engine.read_only(source)
     # only here: it would take many times as long to start without
-    from graph.store.questioner import questioner_at  # noqa: PLC0415
+    from graph.store.sparql_client import questioner_at  # noqa: PLC0415
 
     return questioner_at(source)
 
@@ -156,7 +156,7 @@ def _faulty(error: GraphError) -> Reply:
     return Reply(outcome=outcome, zh=message.zh, en=message.en)
 
 
-def _write(engine: "Engine | Questioner", request: Request, query: str, output: _Bounded) -> bool:
+def _write(engine: "Engine | SparqlClient", request: Request, query: str, output: _Bounded) -> bool:
     """Write the answer to ``output``; say whether rows may be missing."""
     if request.default is None and request.named is None:
         answer = engine.query(query, base_iri=request.base or None, use_default_graph_as_union=request.union)

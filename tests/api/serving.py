@@ -13,8 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.settings import Settings
-from graph.build import build
+from api.edge.settings import Settings
+from graph.build.plans import build
 from graph.store import Store, open_store
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - opens nothing but these servers

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.api.pages.test_analysis_pages import EXAMPLE, JUSTICE, LATER, LEGAL, OFFICE
 from tests.api.serving import House, house
-from tests.api.test_analysis_pages import EXAMPLE, JUSTICE, LATER, LEGAL, OFFICE
 from tests.browser.visiting import DESK, PHONE, SHOTS
 
 pytestmark = pytest.mark.browser

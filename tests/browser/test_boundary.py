@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from graph.load import load
-from graph.rows import TaskRow
+from graph.dataset.load import load
+from graph.dataset.rows import TaskRow
 from tests.api.serving import TOKEN, House
 from tests.browser.visiting import SHOTS
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
-from api.pages.desk import STATIC
+from api.pages.frame.renderer import STATIC
 from tests.api.serving import House
 from tests.browser.visiting import DESK, PHONE, SHOTS, until, visit
 

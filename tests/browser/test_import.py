@@ -9,12 +9,12 @@ import docx
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from graph.load import load
-from graph.snapshot import snapshot
-from tests.api.hostile import NAME, plan
+from graph.dataset.load import load
+from graph.drawing.snapshot import snapshot
+from tests.api.pages.hostile import NAME, plan
 from tests.api.serving import TOKEN, House, finished, house, send
 from tests.browser.visiting import SHOTS, visit
-from tests.extract.reader.makers import pdf, printed
+from tests.extract.readers.makers import pdf, printed
 
 pytestmark = pytest.mark.browser
 LINES = (

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from api.pages.desk import STATIC
+from api.pages.frame.renderer import STATIC
 from tests.api.serving import House
 from tests.browser.visiting import DESK, PHONE, visit
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
-from api.pages.desk import STATIC
+from api.pages.frame.renderer import STATIC
 from tests.api.serving import House
 from tests.browser.visiting import DESK, PHONE, SHOTS, until, visit
 

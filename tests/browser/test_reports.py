@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from api.reports.page import page as report_page
 from api.reports.table import Language
-from graph.rows import Corpus
+from graph.dataset.rows import Corpus
 from tests.browser.visiting import SHOTS, visit
 from tests.graph.measures.corpora import corpus
 

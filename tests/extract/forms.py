@@ -9,7 +9,7 @@ import docx
 import openpyxl
 
 from extract.records import Extraction, LineState, Role, Span, Task
-from tests.extract.reader.makers import ofd, pdf, printed, typeset, width_of
+from tests.extract.readers.makers import ofd, pdf, printed, typeset, width_of
 
 COLUMNS: Mapping[Role, str] = {
     Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.JOINT: "按职责分工负责单位", Role.IMPLEMENT: "落实单位",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 from extract.records import Basis, Extraction, Role
 from tests.extract.forms import bare, headings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 from extract.records import Extraction
 from tests.extract import forms
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from extract.errors import ExtractError
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 from extract.records import Block, Extraction
 from tests.extract import forms
-from tests.extract.reader.makers import unzipped, zipped
+from tests.extract.readers.makers import unzipped, zipped
 from tests.extract.test_pipeline import assert_promises
 from tests.extract.visible import document
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.extract.made import lines, read_made
-from tests.extract.reader.makers import word
+from tests.extract.readers.makers import word
 
 HEAD = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.pipeline import extract
-from extract.reader import read, read_bytes
+from extract.readers import read, read_bytes
 from extract.records import Extraction, LineState, Role
 from tests.extract.visible import document
 

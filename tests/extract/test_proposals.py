@@ -11,8 +11,8 @@ import pytest
 from extract.pipeline import extract
 from extract.proposals import Proposal
 from extract.records import Basis, Document, Extraction, Role, Severity
+from graph.dataset.model import corpus_of
 from graph.measures.workload import workload
-from graph.model import corpus_of
 from tests.extract.visible import document
 
 TEXT = "前言。\n1.建平台。请市教育局一道做好，市科技局出力。（责任单位：市财政局）"

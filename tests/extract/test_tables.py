@@ -3,7 +3,7 @@
 import pytest
 
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 
 Row = tuple[str, str, tuple[str, ...]]
 

@@ -28,6 +28,8 @@ from extract.records import (
     Unit,
     UnitKind,
 )
+from graph.dataset.rows import Corpus
+from tests.graph.measures.corpora import GOLD, gold_corpus
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 PLACE = ("652300", "昌吉回族自治州", Level.PREFECTURE)
@@ -181,3 +183,11 @@ def gold() -> dict[str, object]:
         pytest.skip(f"the development corpus is not beside the checkout ({path.name})")
     loaded: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
+
+
+@pytest.fixture(scope="session")
+def changji() -> Corpus:
+    """The hand-labelled Changji plan as rows."""
+    if not GOLD.exists():
+        pytest.skip(f"the shared corpus is not here: {GOLD.name}")
+    return gold_corpus()

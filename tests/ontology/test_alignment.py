@@ -8,10 +8,10 @@ from rdflib.namespace import DefinedNamespace
 
 import extract as extract_room
 import ontology
-from graph.build import build
+from graph.build.plans import build
 from graph.corrections import Change, Correction
 from graph.corrections.store import apply
-from graph.load import load
+from graph.dataset.load import load
 from graph.store import open_store
 from ontology import iris
 from ontology.terms import NS, ONTOLOGY, Term

@@ -5,7 +5,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 import ontology
 from extract import records
-from graph.measures.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS, Grade
 from ontology.labels import ROLES
 from ontology.terms import DIRECT, NS, ONTOLOGY, PREFIXES, VERSION, Scheme, Term, concept, value
 

@@ -15,7 +15,7 @@ from math import ceil, floor
 from api.pages.graph.looks import DASHES, PALETTES, Fill, Look, line_tone, looks
 from api.pages.graph.picture import Line, Picture
 from api.pages.graph.web import PART_OF, Thing
-from graph.layout import Point
+from graph.drawing.layout import Point
 
 MARGIN = 60.0
 LETTERS = 260.0  # room to the right for the labels

@@ -18,8 +18,8 @@ from api.pages.graph.drawing import printable
 from api.pages.graph.looks import PALETTES, looks
 from api.pages.graph.picture import Picture
 from api.pages.graph.web import THINGS
-from api.resources import Sheet
-from graph.layout import LayoutKind
+from api.tables.representations import Sheet
+from graph.drawing.layout import LayoutKind
 
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 

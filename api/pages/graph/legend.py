@@ -8,7 +8,7 @@ from api.pages.graph.looks import GRADE_LOOKS, KIND_LOOKS, THING_LOOKS, Fill
 from api.pages.graph.picture import Picture
 from api.pages.graph.state import Colour, State, toggled
 from api.pages.graph.web import THINGS, tied
-from api.pages.index import ROLES
+from api.read_model.index import ROLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from math import ceil, sqrt
 from api.pages.graph.picture import Picture
 from api.pages.graph.state import Colour, Measure
 from api.pages.graph.web import PART_OF, Thing
-from api.pages.index import ROLES
-from graph.measures.clarity import Grade
+from api.read_model.index import ROLES
+from graph.dataset.clarity import Grade
 
 SMALLEST, WIDEST = 6.0, 18.0  # radius in pixels at zoom 1
 STEPS = 6  # of a measure shown as a shade

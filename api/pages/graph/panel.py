@@ -7,8 +7,8 @@ from itertools import pairwise
 from api.pages.graph.picture import Picture
 from api.pages.graph.state import EVERYTHING, State
 from api.pages.graph.web import Thing, Web
-from api.pages.index import Index
-from graph.rows import AssignmentRow
+from api.read_model.index import Index
+from graph.dataset.rows import AssignmentRow
 
 QUOTES = 12
 FOUND = 8

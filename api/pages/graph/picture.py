@@ -11,7 +11,7 @@ from fastapi import HTTPException
 
 from api.pages.graph.state import EVERYTHING, State
 from api.pages.graph.web import PART_OF, Thing, Web, tied
-from graph.layout import LayoutKind, Point, positions
+from graph.drawing.layout import LayoutKind, Point, positions
 
 FEW = 40  # things up to which the start reaches two steps by itself
 MOST = 5000  # things of one picture; beyond, those with most ties are kept

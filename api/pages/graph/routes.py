@@ -7,8 +7,9 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from api.negotiation import Twin
-from api.pages.desk import SHEET_TWINS, Context, Desk, Reader, download, reader_of
+from api.edge.negotiation import Twin
+from api.locale.words import Lang
+from api.pages.frame.renderer import SHEET_TWINS, Context, PageRenderer, Reader, download, reader_of
 from api.pages.graph.drawing import svg
 from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
 from api.pages.graph.legend import legend
@@ -19,11 +20,10 @@ from api.pages.graph.rows import lines_table, things_table
 from api.pages.graph.state import Colour, Measure, State, Table, query, state_of
 from api.pages.graph.web import Web
 from api.pages.graph.words import say
-from api.pages.index import ROLES, Index
-from api.pages.words import Lang
-from graph.layout import LayoutKind
-from graph.measures.clarity import DEFINITIONS
-from graph.rows import SectionRow
+from api.read_model.index import ROLES, Index
+from graph.dataset.clarity import DEFINITIONS
+from graph.dataset.rows import SectionRow
+from graph.drawing.layout import LayoutKind
 
 MOST_SECTIONS = 300  # in a list to choose from
 KEPT = 12  # pictures, since a page asks for its own a few times
@@ -75,31 +75,31 @@ def _keep(held: OrderedDict[State, Held], name: State, thing: Held) -> None:
         held.popitem(last=False)
 
 
-def routes(desk: Desk) -> APIRouter:
+def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of the explorer."""
     router = APIRouter()
-    desk.library.prepare(_first)
+    renderer.library.prepare(_first)
 
     @router.get("/graph/side", include_in_schema=False)
     def side(request: Request, state: Asked) -> Response:
-        picture = desk.library.index().once(Pictures).of(state)
-        return desk.print(request, "graph_side.html", _context(desk, request, picture))
+        picture = renderer.library.index().once(Pictures).of(state)
+        return renderer.render(request, "graph/graph_side.html", _context(renderer, request, picture))
 
     @router.get("/graph")
     @router.get("/graph.{suffix}", include_in_schema=False)
     def graph(request: Request, state: Asked, theme: str = "light") -> Response:
-        pictures = desk.library.index().once(Pictures)
+        pictures = renderer.library.index().once(Pictures)
         picture = pictures.of(state)
-        twin = desk.twin(request, (*SHEET_TWINS, *FILES))
+        twin = renderer.twin(request, (*SHEET_TWINS, *FILES))
         if twin is Twin.JSON:
             return download(pictures.written(picture), twin, "graph")
         if twin in FILES:
             return _file(picture, twin, theme, reader_of(request))
-        return desk.answer(
+        return renderer.answer(
             request,
             sheets=lambda: (lines_sheet(picture), things_sheet(picture)),
-            template="graph.html",
-            context=lambda: _context(desk, request, picture),
+            template="graph/graph.html",
+            context=lambda: _context(renderer, request, picture),
         )
 
     return router
@@ -135,10 +135,10 @@ def summary(picture: Picture, lang: Lang) -> str:
     return " · ".join(said)
 
 
-def _context(desk: Desk, request: Request, picture: Picture) -> Context:
+def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Context:
     """Gather what the page and its side show."""
     state, web, reader = picture.state, picture.web, reader_of(request)
-    text = desk.library.text
+    text = renderer.library.text
     return {
         "g": partial(say, reader.lang),
         "index": web.index,

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
-from api.pages.sorting import Words
-from graph.layout import LayoutKind
+from api.pages.frame.sorting import Words
+from graph.drawing.layout import LayoutKind
 
 EVERYTHING = "all"
 COMMA = ","

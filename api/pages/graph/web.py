@@ -7,11 +7,11 @@ from itertools import chain
 
 import networkx as nx
 
+from api.pages.frame.references import printed
 from api.pages.graph.state import EVERYTHING, Measure
-from api.pages.index import Index
-from api.pages.refs import printed
-from graph.measures.centrality import centrality
-from graph.rows import only_shown
+from api.read_model.index import Index
+from graph.dataset.rows import only_shown
+from graph.network.centrality import centrality
 
 THINGS = ("unit", "task", "section", "plan")
 PART_OF = "part_of"
@@ -115,7 +115,7 @@ class Web:
 
 
 def _of_tasks(index: Index) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]]]]:
-    """Tie each task to what it is part of, and to its units by their roles; as ``graph.network`` does."""
+    """Tie each task to what it is part of, and to its units by their roles; as ``graph.network.projections`` does."""
     for task in index.corpus.tasks:
         yield task.iri, task.part_of, {"roles": (PART_OF,)}
         held: dict[str, dict[str, None]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.pages.words import Lang, spoken
+from api.locale.words import Lang, spoken
 from extract.records import Bilingual
 
 

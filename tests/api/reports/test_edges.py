@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.commands.tables import ANALYSES
+from api.cli.analyses import ANALYSES
 from api.reports.analysis import Analysis
 from api.reports.loads import career_table
 from api.reports.matters import compare_table, reform_tables
 from api.reports.table import Language
 from api.reports.tables import tables
 from api.reports.write import LEDGERS, WRITERS, ledger, report
-from api.resources import json_of
-from graph.effect import effect
+from api.tables.representations import json_of
+from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import without_collectives
-from graph.membership import expanded
-from graph.reform import apply_table, dissolve
-from graph.rows import Corpus
+from graph.reform.membership import expanded
+from graph.reform.reform_diff import effect
+from graph.reform.transform import apply_table, dissolve
 from tests.graph.measures.corpora import corpus
 
 EDGES = {

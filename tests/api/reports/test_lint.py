@@ -14,9 +14,9 @@ from api.reports.memo import ledger_memo
 from api.reports.table import Language
 from api.reports.workbook import ledger_workbook
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 from extract.records import Document, Severity
-from graph.model import corpus_of
+from graph.dataset.model import corpus_of
 
 HEAD = ["自治州法治政府建设实施方案", "昌吉回族自治州人民政府", "2016年5月3日", "一、主要任务", "（一）依法履行职能"]
 CLEAN = [

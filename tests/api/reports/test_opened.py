@@ -16,10 +16,10 @@ import pytest
 from api.reports.table import Language
 from api.reports.write import UnknownReportError, ledger, report
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
+from graph.dataset.model import corpus_of
+from graph.dataset.rows import Corpus
 from graph.measures.settings import read_definitions
-from graph.model import corpus_of
-from graph.rows import Corpus
 from tests.graph.measures.corpora import corpus
 
 OFFICE = shutil.which("soffice")

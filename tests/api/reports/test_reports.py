@@ -13,10 +13,10 @@ from api.reports.table import Language
 from api.reports.tables import tables
 from api.reports.workbook import ledger_workbook, workbook
 from api.reports.write import UnknownReportError, report
-from graph.measures.clarity import Grade, Thresholds
+from graph.dataset.clarity import Grade, Thresholds
+from graph.dataset.rows import Corpus
 from graph.measures.overlap import Strictness
 from graph.measures.settings import DEFAULTS
-from graph.rows import Corpus
 from tests.graph.measures.corpora import GOLD, corpus, gold_corpus, merged
 
 PLAN = corpus("lead: 公安局、司法局 | support: 财政局", "lead: 有关部门*", "", "lead: 公安局")

@@ -10,7 +10,7 @@ from api.sparql.limits import Limits
 from api.sparql.routes import router
 from graph.store import Store, open_remote
 from tests.api.serving import asking
-from tests.graph.servers import oxigraph
+from tests.graph.store.servers import oxigraph
 
 G = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
 H = "https://w3id.org/dutygraph/id/plan/fedcba9876543210"

@@ -17,7 +17,7 @@ from httpx import Client
 
 from api.sparql.limits import Limits
 from graph.store import Store
-from graph.store.confine import SYSTEM_BOUNDS_MEMORY
+from graph.store.sandbox import SYSTEM_BOUNDS_MEMORY
 from tests.api.serving import PATIENCE
 from tests.api.sparql.conftest import Serve, until
 from tests.api.sparql.test_bounds import ENDLESS, GRAPH, POINT, ask, running, send_and_leave, warm

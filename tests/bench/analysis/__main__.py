@@ -17,10 +17,9 @@ import networkx as nx
 import numpy as np
 
 from extract.records import Role
+from graph.dataset.columns import columns
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.backbone import backbone
-from graph.measures.centrality import centrality
-from graph.measures.columns import columns
-from graph.measures.communities import communities
 from graph.measures.inequality import inequality
 from graph.measures.overlap import BEARERS, overlap
 from graph.measures.overload import overload
@@ -28,8 +27,9 @@ from graph.measures.pairs import together
 from graph.measures.readings import near_misses
 from graph.measures.sections import unit_sections
 from graph.measures.workload import workload
-from graph.network import bipartite, projection
-from graph.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.network.centrality import centrality
+from graph.network.communities import communities
+from graph.network.projections import bipartite, projection
 
 _LISTED = 5
 _NETWORKX_LIMIT = 200_000

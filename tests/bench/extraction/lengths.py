@@ -8,7 +8,7 @@ from typing import Final
 
 from extract.errors import ExtractError
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 
 LENGTHS: Final = (25_000, 50_000, 100_000)
 _KIND: Final = "plan.txt"

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from extract.pipeline import extract
-from extract.reader import read, read_bytes
+from extract.readers import read, read_bytes
 from extract.records import Basis, Extraction, Role
 from tests.bench.extraction.figures import Count, cubed, measure
 from tests.bench.extraction.labels import Labels, labels_of, printed_labels

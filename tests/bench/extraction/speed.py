@@ -10,7 +10,7 @@ from typing import TypeVar
 import pdfplumber
 
 from extract.pipeline import extract
-from extract.reader import read_bytes
+from extract.readers import read_bytes
 from tests.bench.extraction.quality import CORPUS, example, has_corpus
 
 RUNS = 3

@@ -20,7 +20,7 @@ import rdflib
 
 from graph.store import Store, open_remote, open_store
 from tests.bench.sparql.shape import plans
-from tests.graph.servers import oxigraph
+from tests.graph.store.servers import oxigraph
 
 SIZES = (100_000, 1_000_000)
 SLOW_LIMIT = 200_000  # triples; those who take one plan at a time would make the bench too long

@@ -21,13 +21,13 @@ from rdflib import Graph
 
 import extract as extract_room
 from extract.pipeline import extract
-from extract.reader import read
+from extract.readers import read
 from extract.records import Document
 from graph.corrections.store import settle, take
-from graph.load import load
-from graph.model import corpus_of
+from graph.dataset.load import load
+from graph.dataset.model import corpus_of
+from graph.dataset.rows import Corpus
 from graph.questions import ask, question, questions, render
-from graph.rows import Corpus
 from graph.store import Store, open_store
 
 LIMIT = 0.05  # seconds

@@ -35,7 +35,7 @@ class Server:
 def dutygraph(data: Path) -> Iterator[Server]:
     """Run ``dutygraph serve``."""
     port = _free_port()
-    command = [sys.executable, "-m", "api.cli", "serve", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, "-m", "api.cli.main", "serve", "--data", str(data), "--port", str(port)]
     with _running(command, f"http://127.0.0.1:{port}/sparql", "dutygraph") as server:
         yield server
 

@@ -5,7 +5,7 @@ plans share their units as real ones do. Some five thousand triples a plan, like
 
 Guarantees:
     1. Deterministic: the n-th plan is the same bytes on every machine, whatever the number of triples asked for.
-    2. Every mention is the words at its place; every plan loads as ``graph.load`` asks.
+    2. Every mention is the words at its place; every plan loads as ``graph.dataset.load`` asks.
 """
 
 import hashlib
@@ -17,9 +17,9 @@ from itertools import count
 
 from extract.records import Level
 from extract.units.places import Place, all_places
-from graph.model import check, graded, ordered
-from graph.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
-from graph.triples import ntriples
+from graph.dataset.model import check, graded, ordered
+from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.triples import ntriples
 from ontology import iris
 
 _SEED = 20150730

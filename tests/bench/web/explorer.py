@@ -26,10 +26,10 @@ from playwright.sync_api import TimeoutError as TooLate
 from pyvis.network import Network
 
 from api.app import assemble
-from api.pages.desk import Desk
-from api.pages.library import Library
-from api.settings import Settings
-from graph.rows import Corpus
+from api.edge.settings import Settings
+from api.pages.frame.renderer import PageRenderer
+from api.read_model.read_model import ReadModel
+from graph.dataset.rows import Corpus
 from tests.bench.web.networks import made, plain
 
 WEB = Path(__file__).parents[3] / "api" / "web"
@@ -220,9 +220,11 @@ class _Served:
 def _ours(corpus: Corpus) -> Iterator[_Served]:
     """Serve the pages over rows in memory."""
     served = _Served("")
-    library = Library(lambda: replace(corpus), lambda _iri: "", lambda: served.revision)
+    library = ReadModel(lambda: replace(corpus), lambda _iri: "", lambda: served.revision)
     with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(assemble(Desk(library, Settings())), log_level="warning", ws="none"))
+        server = uvicorn.Server(
+            uvicorn.Config(assemble(PageRenderer(library, Settings())), log_level="warning", ws="none")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         while not server.started and thread.is_alive():

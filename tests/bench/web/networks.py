@@ -2,8 +2,8 @@
 
 import random
 
-from graph.network import network
-from graph.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.network.projections import network
 
 BODIES = [
     "公安",

@@ -21,10 +21,10 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Response, sync_playwright
 
-from api.commands.serve import share
-from graph.shelf import Shelf
+from api.cli.serve import share
+from graph.dataset.row_cache import RowCache
+from graph.dataset.triples import ntriples
 from graph.store import open_store
-from graph.triples import ntriples
 from tests.api.serving import HTML, house
 from tests.bench.sparql.shape import plan
 from tests.bench.web.explorer import FLAGS
@@ -105,7 +105,7 @@ def _opened(browser: Browser, address: str) -> tuple[float, float]:
 def synthetic(data: Path, number: int) -> Path:
     """Put so many synthetic plans in a data folder, with their rows on its shelf, as an import leaves them."""
     with open_store(data) as store:
-        shelf = Shelf(store.shelf())
+        shelf = RowCache(store.shelf())
         for first in range(0, number, AT_ONCE):
             made = [plan(place) for place in range(first, min(first + AT_ONCE, number))]
             store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in made)

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import httpx
 
-from api.commands.serve import share
+from api.cli.serve import share
 from extract.pipeline import extract
 from graph.corrections.store import settle, take
-from graph.model import corpus_of
+from graph.dataset.model import corpus_of
 from graph.store import open_store
 from tests.api.serving import BEARER, HTML, house, send
 from tests.bench.questions.__main__ import ten_plans

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from extract.records import Role
-from graph.measures.clarity import grade
-from graph.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.clarity import grade
+from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
 
 BASE = "https://w3id.org/dutygraph/id"
 GOLD = Path(__file__).resolve().parents[3].parent / "shared" / "corpus" / "gold" / "000-full.json"

@@ -5,7 +5,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from graph.rows import Corpus
+from graph.dataset.rows import Corpus
 from tests.graph.measures.corpora import corpus
 
 _NAMES = ("甲局", "乙局", "丙局", "丁局", "戊局", "己局", "庚局", "有关部门*", "领导小组办公室@")

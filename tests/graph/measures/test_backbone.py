@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.dataset.columns import columns
+from graph.dataset.rows import Corpus
 from graph.measures.backbone import backbone
-from graph.measures.columns import columns
 from graph.measures.degrees import fit
 from graph.measures.overlap import BEARERS, Strictness
 from graph.measures.tables import frame
-from graph.rows import Corpus
 from tests.graph.measures.corpora import corpus, merged
 from tests.graph.measures.strategies import corpora, renamed, shuffled
 

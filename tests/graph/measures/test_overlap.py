@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, hypergeom
 
-from graph.measures.errors import MeasureError
+from graph.dataset.rows import Corpus, only_shown
+from graph.errors import MeasureError
 from graph.measures.overlap import BEARERS, Overlap, Strictness, Verdict, overlap
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.measures.tables import frame
-from graph.network import bipartite
-from graph.rows import Corpus, only_shown
+from graph.network.projections import bipartite
 from tests.graph.measures.corpora import corpus, merged
 from tests.graph.measures.strategies import corpora, renamed, shuffled
 

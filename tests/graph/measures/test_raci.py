@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 
+from graph.dataset.rows import Corpus
 from graph.measures.career import career
 from graph.measures.raci import Notice, Sign, horizontal, vertical
 from graph.measures.tables import frame
-from graph.rows import Corpus
 from tests.graph.measures.corpora import BASE, corpus, merged
 from tests.graph.measures.strategies import corpora
 

@@ -3,8 +3,8 @@
 import pytest
 
 from extract.records import Role
-from graph.measures.clarity import Grade, Thresholds
-from graph.measures.errors import MeasureError
+from graph.dataset.clarity import Grade, Thresholds
+from graph.errors import MeasureError
 from graph.measures.overlap import Strictness
 from graph.measures.settings import read_definitions
 from graph.measures.workload import DEFAULT_WEIGHTS, Sensitivity

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.records import Role
-from graph.measures.errors import MeasureError
+from graph.dataset.rows import Corpus
+from graph.errors import MeasureError
 from graph.measures.tables import frame
 from graph.measures.views import expand, of_plans, with_sentences, without_collectives
 from graph.measures.workload import DEFAULT_WEIGHTS, Quadrant, Sensitivity, Workload, workload
-from graph.rows import Corpus
 from tests.graph.measures.corpora import BASE, GOLD, corpus, merged
 from tests.graph.measures.strategies import corpora, renamed, shuffled
 

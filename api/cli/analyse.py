@@ -1,0 +1,174 @@
+"""``dutygraph analyse``: one analysis of a data folder, as a table or for a machine."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from api.cli.analyses import ANALYSES, show
+from api.cli.opening import corpus_chosen, data_option, place
+from api.cli.terminal import Terminal
+from api.reports.analysis import Analysis
+from api.reports.loads import career_table
+from api.reports.matters import compare_table, reform_tables
+from api.tables.representations import csv_of, json_of
+from extract.records import Bilingual
+from graph.dataset.rows import Corpus
+from graph.errors import MeasureError
+from graph.measures.settings import DEFAULTS, Definitions, read_definitions
+from graph.measures.views import graded, of_plans, with_sentences, without_collectives
+from graph.reform.membership import expanded
+from graph.reform.proposal import Move, Proposal, carry_out
+from graph.reform.reform_diff import effect
+
+COMPARE, CAREER = "compare", "unit"
+REFORM = ("reform-load", "reform-clarity", "reform-tasks", "reform-overlap")
+NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("analysis", choices=(*ANALYSES, COMPARE, CAREER, *REFORM), help="哪一项分析 / which analysis")
+    data_option(parser)
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="输出格式 / output format")
+    settings_option(parser)
+    parser.add_argument(
+        "--collectives",
+        choices=(NAMED, LEFT_OUT, EXPANDED),
+        default=NAMED,
+        help="集体称谓：按原文、去掉、按名单展开 / collectives as named, left out, or expanded by stated lists",
+    )
+    parser.add_argument(
+        "--sentences", action="store_true", help="正文语句中的职责也计数 / count duties in the running text as well"
+    )
+    parser.add_argument("--plan", action="append", default=[], metavar="ID", help="只看这份方案 / this plan only")
+    parser.add_argument("--unit", metavar="NAME", help=f"analyse {CAREER}：哪个单位 / which unit")
+    reform = parser.add_argument_group("reform-…：改革方案 / what is tried on paper")
+    reform.add_argument(
+        "--year", type=int, choices=(2018, 2023), default=0, help="套用机构改革表 / apply a reform's table"
+    )
+    reform.add_argument(
+        "--merge", action="append", default=[], metavar="OLD=NEW", help="并入 / merge a unit into another"
+    )
+    reform.add_argument("--dissolve", action="append", default=[], metavar="UNIT", help="撤销 / dissolve a unit")
+    reform.add_argument("--move", action="append", default=[], metavar="TASK:OLD=NEW", help="移交一项 / move one duty")
+
+
+def settings_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--settings FILE``."""
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="本单位的定义（TOML） / an office's own definitions (TOML)"
+    )
+
+
+def definitions_at(path: Path | None) -> Definitions:
+    """Read the definitions in force: those of the file, or the defaults.
+
+    Raises:
+        MeasureError: when the file is no settings file; OSError when it cannot be read.
+    """
+    if path is None:
+        return DEFAULTS
+    try:
+        return read_definitions(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as fault:
+        raise MeasureError(
+            Bilingual(zh=f"{path} 不是 UTF-8 文本。请另存为 UTF-8。", en=f"{path} is not UTF-8 text. Save it as UTF-8.")
+        ) from fault
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the analysis.
+
+    Returns:
+        0, or 1 when the data folder holds no plan.
+    """
+    definitions = definitions_at(chosen.settings)
+    corpus = corpus_chosen(chosen)
+    if not corpus.plans:
+        terminal.fault(no_plan(place(chosen)))
+        return 1
+    analysis = _analysis(corpus, definitions, chosen)
+    if chosen.format == "table":
+        show(terminal, analysis)
+        for line in analysis.notes:
+            terminal.print(line)
+        if chosen.sentences:
+            terminal.print(
+                Bilingual(zh="正文语句中的职责也计了数。", en="Duties in the running text are counted as well.")
+            )
+    else:
+        written = csv_of(analysis.sheet) if chosen.format == "csv" else json_of(analysis.sheet) + b"\n"
+        sys.stdout.buffer.write(written)
+    return 0
+
+
+def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespace) -> Analysis:
+    plans = [_plan(corpus, words) for words in chosen.plan]
+    if chosen.analysis == COMPARE:
+        if len(plans) != 2:
+            raise MeasureError(
+                Bilingual(
+                    zh="compare 要两份方案：--plan 前一份 --plan 后一份。",
+                    en="compare needs two plans: --plan EARLIER --plan LATER.",
+                )
+            )
+        return compare_table(corpus, *plans)
+    rows = with_sentences(corpus) if chosen.sentences else corpus
+    view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
+    if chosen.analysis == CAREER:
+        if not chosen.unit:
+            raise MeasureError(Bilingual(zh="请用 --unit 写明单位。", en="Name the unit with --unit."))
+        return career_table(view, chosen.unit)
+    if chosen.analysis in REFORM:
+        proposal = Proposal(
+            year=chosen.year,
+            merged=tuple(_pair(words) for words in chosen.merge),
+            dissolved=tuple(chosen.dissolve),
+            moves=tuple(_move(words) for words in chosen.move),
+        )
+        found = effect(view, carry_out(view, proposal), definitions.overlap)
+        return reform_tables(found)[REFORM.index(chosen.analysis)]
+    return ANALYSES[chosen.analysis](view, definitions)
+
+
+def viewed(corpus: Corpus, definitions: Definitions, collectives: str) -> Corpus:
+    """Look at the corpus as asked: graded by the definitions, the collectives as named, left out, or expanded."""
+    corpus = graded(corpus, definitions.clarity)
+    if collectives == EXPANDED:
+        return expanded(corpus, definitions.members)
+    return without_collectives(corpus) if collectives == LEFT_OUT else corpus
+
+
+def _plan(corpus: Corpus, words: str) -> str:
+    fits = [plan.iri for plan in corpus.plans if words in {plan.id, plan.iri, plan.source, plan.title}]
+    if len(fits) != 1:
+        known: Sequence[str] = [f"{plan.id}（{plan.source}）" for plan in corpus.plans]
+        raise MeasureError(
+            Bilingual(
+                zh=f"没有这份方案：{words}。有：{'、'.join(known[:9])}",
+                en=f"No such plan: {words}. There are: {', '.join(known[:9])}",
+            )
+        )
+    return fits[0]
+
+
+def _pair(words: str) -> tuple[str, str]:
+    old, mark, new = words.partition("=")
+    if not (old.strip() and mark and new.strip()):
+        raise MeasureError(Bilingual(zh=f"写成 原单位=接收单位：{words}", en=f"Write it as OLD=NEW: {words}"))
+    return old.strip(), new.strip()
+
+
+def _move(words: str) -> Move:
+    task, _, rest = words.partition(":")
+    old, new = _pair(rest)
+    return Move(task=task.strip(), old=old, new=new)
+
+
+def no_plan(data: str) -> Bilingual:
+    """Say that a data folder is empty, and how to fill it."""
+    return Bilingual(
+        zh=f"数据目录 {data} 中还没有方案。请先运行 dutygraph build 文件… --data {data}。",
+        en=f"The data folder {data} holds no plan yet. Run dutygraph build FILE... --data {data} first.",
+    )

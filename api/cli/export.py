@@ -1,0 +1,67 @@
+"""``dutygraph export FORM --out PATH``: the graphs and tables of a data folder as files for other people's tools."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from api.cli.analyse import no_plan
+from api.cli.opening import data_option, opened, place
+from api.cli.terminal import Terminal
+from extract.records import Bilingual
+from graph.dataset.csv_tables import Name, dictionary, table
+from graph.dataset.load import load
+from graph.exchange.formats import Syntax, gexf, graphml, write
+from graph.store import Store
+
+NETWORKS = {"graphml": graphml, "gexf": gexf}
+TABLES = "csv"
+METADATA = "csv-metadata.json"
+"""The name that CSV on the Web looks for beside a table. Source: W3C, Model for Tabular Data, section 5.3."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    forms = (*(syntax.value for syntax in Syntax), *NETWORKS, TABLES)
+    parser.add_argument("form", choices=forms, help="格式 / the form")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="PATH", help="文件；csv 为文件夹 / a file; a folder for csv"
+    )
+    data_option(parser)
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the files.
+
+    Returns:
+        0 when written, 1 when there is no plan to write.
+    """
+    with opened(chosen) as store:
+        files = written(store, chosen.form, chosen.out)
+    if not files:
+        terminal.fault(no_plan(place(chosen)))
+        return 1
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        terminal.print(
+            Bilingual(zh=f"已写入 {path}（{len(content)} 字节）。", en=f"Wrote {path} ({len(content)} bytes).")
+        )
+    return 0
+
+
+def written(store: Store, form: str, out: Path) -> Mapping[Path, bytes]:
+    """Give the files that a form consists of; none where the store holds no plan.
+
+    Guarantees:
+        1. RDF holds every graph of the store; TriG and N-Quads keep their names.
+        2. The tables come with the data dictionary that CSV on the Web looks for.
+    """
+    corpus = load(store)
+    if not corpus.plans:
+        return {}
+    if form == TABLES:
+        tables = {out / f"{name}.csv": table(corpus, name) for name in Name}
+        return {**tables, out / METADATA: dictionary()}
+    if form in NETWORKS:
+        return {out: NETWORKS[form](corpus)}
+    return {out: write(store.dump(), Syntax(form))}

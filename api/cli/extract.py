@@ -1,0 +1,109 @@
+"""``dutygraph extract FILE...``: read files and write what they assign, nothing else touched."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from api.cli import task_records as tasks
+from api.cli.terminal import Terminal
+from api.tables.representations import Sheet, csv_of
+from extract.errors import ExtractError
+from extract.pipeline import extract
+from extract.readers import read
+from extract.records import Bilingual, Document
+from graph.dataset.model import corpus_of
+from graph.dataset.rows import Corpus
+from graph.dataset.triples import ntriples
+from graph.store.formats import written
+
+JSONL, CSV, TURTLE, NQUADS = "jsonl", "csv", "ttl", "nq"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="方案文件 / plan files")
+    parser.add_argument(
+        "--format", choices=(JSONL, CSV, TURTLE, NQUADS), default=JSONL, help="输出格式 / output format"
+    )
+    parser.add_argument(
+        "--ledger",
+        action="store_true",
+        help="改为输出台账（jsonl、csv）：每段文字的下落 / the ledger instead (jsonl, csv)",
+    )
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Read each file and write it out before the next; a bad file is reported and the rest goes on.
+
+    Returns:
+        0 when every file gave assignments, else 1.
+    """
+    files: list[Path] = chosen.files
+    if chosen.ledger and chosen.format in {TURTLE, NQUADS}:
+        terminal.fault(
+            Bilingual(
+                zh="--ledger 只能与 --format jsonl 或 csv 同用；三元组里本来就有台账。",
+                en="--ledger goes with --format jsonl or csv; the triples hold the ledger already.",
+            )
+        )
+        return 2
+    good, begun = True, False
+    for file in files:
+        try:
+            document = read(file)
+        except ExtractError as error:
+            terminal.fault(error.message)
+            good = False
+            continue
+        corpus = corpus_of(extract(document))
+        sys.stdout.buffer.write(_output(document, corpus, chosen.format, first=not begun, ledger=chosen.ledger))
+        sys.stdout.buffer.flush()
+        begun = True
+        if not corpus.assignments:
+            terminal.fault(nothing_found(file.name))
+            good = False
+    return 0 if good else 1
+
+
+def nothing_found(name: str) -> Bilingual:
+    """Say that a file has no responsibility clause, and what to look at."""
+    return Bilingual(
+        zh=f"{name}：没有读到责任分工（如“责任单位：”“牵头单位：”“由…牵头”）。请核对文件是否为带分工的方案正文。",
+        en=f"{name}: no responsibility clause was found (such as 责任单位：, 牵头单位：, 由…牵头). "
+        "Check that the file is the text of a plan with assignments.",
+    )
+
+
+def _output(document: Document, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:
+    match form:
+        case "ttl":
+            return written(ntriples(corpus, document.text), "text/turtle")
+        case "nq":
+            ending = f" <{corpus.plans[0].iri}> .\n".encode()
+            return b"".join(
+                line[: -len(" .")] + ending for line in ntriples(corpus, document.text).split(b"\n") if line
+            )
+        case "csv":
+            table = csv_of(_ledger(document, corpus) if ledger else tasks.sheet(corpus))
+            return table if first else table.partition(b"\r\n")[2]  # one head for all files
+        case _:
+            lines = _ledger_lines(document, corpus) if ledger else tasks.json_lines(corpus)
+            return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _ledger(document: Document, corpus: Corpus) -> Sheet:
+    plan = corpus.plans[0].id
+    return Sheet(
+        name="ledger",
+        columns=("plan", "start", "end", "state", "rule", "text"),
+        rows=tuple(
+            (plan, line.start, line.end, line.state, line.rule, document.text[line.start : line.end])
+            for line in corpus.ledger
+        ),
+    )
+
+
+def _ledger_lines(document: Document, corpus: Corpus) -> list[str]:
+    sheet = _ledger(document, corpus)
+    return [json.dumps(dict(zip(sheet.columns, row, strict=True)), ensure_ascii=False) for row in sheet.rows]

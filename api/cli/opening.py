@@ -1,0 +1,74 @@
+"""Options and openings that several commands share: the data folder or the store server, and the corpus in it."""
+
+import argparse
+from pathlib import Path
+
+from extract.records import Bilingual
+from graph.dataset.load import load
+from graph.dataset.rows import Corpus
+from graph.errors import DataFolderError
+from graph.store import Store, open_remote, open_store
+
+DATA = Path("dutygraph-data")
+
+
+def data_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--data DIR`` and, in its place, ``--store URL``."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--data", type=Path, default=DATA, metavar="DIR", help=f"数据目录，默认 {DATA} / data folder, {DATA} by default"
+    )
+    where.add_argument(
+        "--store",
+        default="",
+        metavar="URL",
+        help="改用 SPARQL 服务器，如 http://127.0.0.1:7878/ ；用户名和密码取自 DUTYGRAPH_STORE_USER、DUTYGRAPH_STORE_PASSWORD"
+        " / a SPARQL server in its place; user and password come from these variables",
+    )
+
+
+def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
+    """Open what ``--store`` or ``--data`` names; only with ``make`` is a folder made that is not there.
+
+    Raises:
+        DataFolderError: there is no such folder, or it cannot be used.
+        StoreBusyError: another process holds the folder.
+        StoreUnreachableError: the server does not answer.
+    """
+    if chosen.store:
+        return open_remote(chosen.store)
+    return open_store(chosen.data if make else existing(chosen.data))
+
+
+def place(chosen: argparse.Namespace) -> str:
+    """Name what ``--store`` or ``--data`` names, for a message."""
+    return str(chosen.store or chosen.data)
+
+
+def corpus_chosen(chosen: argparse.Namespace) -> Corpus:
+    """Load the rows of all plans in the store that was chosen."""
+    with opened(chosen) as store:
+        return load(store)
+
+
+def existing(folder: Path) -> Path:
+    """Give back ``folder`` if there is one: a command that only reads makes none.
+
+    Raises:
+        DataFolderError: when the folder does not exist.
+    """
+    if not folder.exists():
+        raise DataFolderError(
+            Bilingual(
+                zh=f"没有数据目录 {folder}。请先运行 dutygraph build 文件… --data {folder}，或用 --data 指定已有的目录。",
+                en=f"There is no data folder {folder}. Run dutygraph build FILE... --data {folder} first, "
+                "or name an existing one with --data.",
+            )
+        )
+    return folder
+
+
+def corpus_at(folder: Path) -> Corpus:
+    """Load the rows of all plans in a data folder."""
+    with open_store(existing(folder)) as store:
+        return load(store)

@@ -1,0 +1,164 @@
+"""``dutygraph serve``: the pages of a data folder, on this machine alone unless told otherwise."""
+
+import argparse
+import errno
+import gc
+import os
+import secrets
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import replace
+
+import uvicorn
+
+from api.app import create_app
+from api.cli.opening import data_option, opened
+from api.cli.terminal import Terminal
+from api.edge.settings import Settings
+from extract.records import Bilingual
+from graph.errors import GraphError
+from graph.exchange.void import ensure
+from graph.store import Store
+
+PORT = 8000
+TURN = 0.001  # seconds
+
+
+class AddressError(GraphError):
+    """The server cannot listen where it was told to."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    data_option(parser)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="监听地址，默认仅本机 / address, this machine alone by default"
+    )
+    port_option(parser)
+    parser.add_argument(
+        "--token",
+        default=os.environ.get("DUTYGRAPH_TOKEN", ""),
+        help="写入口令，默认取环境变量 DUTYGRAPH_TOKEN，再无则随机生成并印出 / token for writing: DUTYGRAPH_TOKEN, else a random one, printed",
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="还以哪个主机名应答，可多次 / a further host name to answer to, may be repeated",
+    )
+    parser.add_argument(
+        "--updates", action="store_true", help="允许 SPARQL 更新（凭口令） / allow SPARQL updates, with the token"
+    )
+
+
+def port_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--port``."""
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        help=f"端口，默认 {PORT}；0 为任选 / port, {PORT} by default; 0 takes a free one",
+    )
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Serve until interrupted."""
+    settings = Settings(
+        host=chosen.host,
+        port=chosen.port,
+        token=chosen.token,
+        data=None if chosen.store else chosen.data,
+        names=tuple(chosen.allow_host),
+        updates=chosen.updates,
+    )
+    if not settings.loopback and not settings.token:
+        raise AddressError(
+            Bilingual(
+                zh=f"监听 {chosen.host} 会让其他电脑访问。请先设置环境变量 DUTYGRAPH_TOKEN，或改用 127.0.0.1。",
+                en=f"Listening on {chosen.host} lets other machines in. Set DUTYGRAPH_TOKEN first, or use 127.0.0.1.",
+            )
+        )
+    with listen(chosen.host, chosen.port) as listener, opened(chosen, make=True) as store:
+        if settings.data:  # a server of others is not written to for being looked at
+            ensure(store)
+        serve(store, listener, terminal, settings)
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port now, so that nothing is done in vain.
+
+    Raises:
+        AddressError: when the port is in use, not allowed, or the address is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise AddressError(
+                Bilingual(
+                    zh=f"端口 {port} 已被其他程序占用。请用 --port 换一个，如 --port {port + 1 if port < 65535 else 8000}。",
+                    en=f"Port {port} is in use by another program. Name another with --port.",
+                )
+            ) from error
+        raise AddressError(
+            Bilingual(
+                zh=f"无法监听 {host} 的端口 {port}：{error.strerror}。请换一个 --host 或 --port。",
+                en=f"Cannot listen on port {port} of {host}: {error.strerror}. Name another --host or --port.",
+            )
+        ) from error
+    return listener
+
+
+def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: Settings) -> None:
+    """Serve a store on a port already taken, until Ctrl-C; without a token a random one is made and printed."""
+    host, port = listener.getsockname()[:2]
+    made = "" if settings.token else secrets.token_urlsafe(12)
+    settings = replace(settings, host=host, port=port, token=settings.token or made)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(store, settings),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            proxy_headers=False,  # nobody stands between us and the client whose word on that we would take
+            server_header=False,
+        )
+    )
+    address = Bilingual(
+        zh=f"网页已在 {settings.address} 打开，按 Ctrl-C 结束。", en=f"Open {settings.address}, Ctrl-C ends."
+    )
+    with suppress(KeyboardInterrupt):  # the way a server is meant to end
+        terminal.print(address)
+        if made:
+            terminal.print(Bilingual(zh=f"导入和更正的口令：{made}", en=f"Token for importing and correcting: {made}"))
+        terminal.out.file.flush()
+        share()
+        server.run(sockets=[listener])
+    terminal.note(Bilingual(zh="已停止。", en="Stopped."))
+
+
+def share() -> None:
+    """Make the interpreter fit for many readers at once, for as long as the process lives.
+
+    Guarantees:
+        1. Who computes for long gives way every millisecond: readers wait half as long beside an import.
+        2. What was loaded at the start is never again looked through for garbage, which would stop everybody for 0.15 s.
+    """
+    sys.setswitchinterval(TURN)
+    gc.collect()
+    gc.freeze()
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("0–65535")
+    return port

@@ -1,0 +1,1 @@
+"""The border to HTTP: limits, hosts, sessions, forms, uploads, content negotiation."""

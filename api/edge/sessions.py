@@ -1,0 +1,131 @@
+"""Who may write: who shows the token, in a header or once in a browser.
+
+A program sends ``Authorization: Bearer TOKEN``. A person types the token once; the browser then holds a cookie that
+stands for it, and every form carries a proof bound to that cookie, which a page of a stranger cannot know.
+
+Guarantees:
+    1. Without a token nobody writes.
+    2. A cookie alone writes nothing: it takes the proof too, and no sign that another site sent the request.
+    3. The token is never sent back, never logged, and compared in constant time; cookies end with the server.
+
+Source: OWASP, Cross-Site Request Forgery Prevention; W3C Fetch Metadata Request Headers; RFC 6265bis (SameSite).
+"""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from fastapi.security import HTTPBearer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.edge.refusal import Refusal
+
+COOKIE = "dutygraph_session"
+PROOF_HEADER = "x-dutygraph-proof"
+PROOF_FIELD = "proof"
+TOKEN_SCHEME = HTTPBearer(scheme_name="token", auto_error=False)  # for the description of the service alone
+
+
+class Sessions:
+    """The door of one running server."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._secret = secrets.token_bytes(32)  # of this run of the server: an old cookie opens nothing
+
+    @property
+    def writable(self) -> bool:
+        """Whether anybody may write at all."""
+        return bool(self._token)
+
+    def fits(self, shown: str) -> bool:
+        """Whether a token is the right one."""
+        return self.writable and hmac.compare_digest(shown.strip().encode(), self._token.encode())
+
+    def known(self, request: Request) -> bool:
+        """Whether a browser has shown the token before."""
+        return self.writable and hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), self._cookie())
+
+    @property
+    def proof(self) -> str:
+        """What every form of a known browser carries."""
+        return self._signed("proof")
+
+    def remember(self, response: Response) -> None:
+        """Give a browser that has shown the token its cookie; it lasts until the browser or the server ends."""
+        response.set_cookie(COOKIE, self._cookie().decode(), samesite="strict", httponly=True)
+
+    def forget(self, response: Response) -> None:
+        """Take the cookie back."""
+        response.delete_cookie(COOKIE, samesite="strict", httponly=True)
+
+    def check_writer(self, request: Request, proof: str = "") -> None:
+        """Let a request pass that may write.
+
+        Args:
+            request: only its headers are read.
+            proof: what the form carried; a header may carry it instead.
+
+        Raises:
+            Refusal: 403 where nobody may write or another site sent the request, 401 without token or cookie.
+        """
+        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and self.fits(shown):
+            return
+        self.check_caller(request)
+        given = proof or request.headers.get(PROOF_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self.proof.encode()):
+            raise Refusal(
+                403,
+                "这个表单已过期（服务重新启动过）。请回到上一页刷新后重试。",
+                "This form is out of date: the server was started anew. Reload the page and try again.",
+            )
+
+    def check_caller(self, request: Request) -> None:
+        """Check all that the headers say of a writer, before a body is read.
+
+        Raises:
+            Refusal: as for ``check_writer``.
+        """
+        if not self.writable:
+            raise Refusal(
+                403,
+                "此服务只读；启动时设置口令后才能写入。",
+                "This server is read-only; start it with a token to allow writing.",
+            )
+        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and self.fits(shown):
+            return
+        check_same_site(request)
+        if not self.known(request):
+            raise Refusal(
+                401,
+                "写入需要口令。请在“导入”页输入服务启动时显示的口令；程序请用 Authorization: Bearer <口令>。",
+                "Writing needs the token that the server printed at its start: enter it on the import page, "
+                "or send Authorization: Bearer <token>.",
+            )
+
+    def _cookie(self) -> bytes:
+        return self._signed("cookie").encode()
+
+    def _signed(self, purpose: str) -> str:
+        return hmac.new(self._secret, f"{purpose}:{self._token}".encode(), hashlib.sha256).hexdigest()
+
+
+def check_same_site(request: Request) -> None:
+    """Refuse a request that a page of another origin sent.
+
+    Raises:
+        Refusal: 403, when ``Sec-Fetch-Site`` or ``Origin`` names another site.
+    """
+    site = request.headers.get("sec-fetch-site", "none")
+    origin = request.headers.get("origin", "")
+    own = request.headers.get("host", "")
+    if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != own):
+        raise Refusal(
+            403,
+            "请求来自另一个网站，已拒绝。请在本服务自己的页面上操作。",
+            "The request comes from another site and is refused. Use the pages of this server.",
+        )

@@ -1,0 +1,1 @@
+"""Tasks by the clarity of their lead."""

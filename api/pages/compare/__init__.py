@@ -1,0 +1,1 @@
+"""Two plans compared, and a unit over the years."""

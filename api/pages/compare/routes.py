@@ -1,0 +1,143 @@
+"""`/compare`: two plans side by side, matter by matter; one unit over all plans."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.edge.refusal import Refusal
+from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.sorting import Words
+from api.read_model.index import Index
+from api.reports.loads import career_table, chapters
+from api.reports.matters import compare_table, kind_of
+from api.tables.representations import Sheet
+from extract.records import Bilingual
+from graph.compare.plans import ALIKE, Comparison, Match, compare, conflicts
+from graph.dataset.rows import PlanRow, UnitRow
+from graph.errors import MeasureError
+from graph.measures.career import Chapter
+from graph.reform.proposal import find_unit
+
+KINDS = ("conflict", "changed", "same")
+MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Career:
+    """What was asked of one unit over the plans, and the answer or what is wrong with the question."""
+
+    words: str
+    unit: UnitRow | None = None
+    chapters: tuple[Chapter, ...] = ()
+    fault: Bilingual | None = None
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of the comparison."""
+    router = APIRouter()
+    renderer.library.prepare(disputed)
+
+    @router.get("/compare")
+    @router.get("/compare.{suffix}", include_in_schema=False)
+    def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
+        index = renderer.library.index()
+        pair = chosen(index, a, b)
+        found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
+        matches = _by_kind(found.matches) if found else ()
+        return renderer.answer(
+            request,
+            sheets=lambda: _sheets(index, pair, unit),
+            template="compare/compare.html",
+            context=lambda: {
+                "index": index,
+                "plans": by_date(index.corpus.plans),
+                "name_of": name_of,
+                "pair": pair,
+                "found": found,
+                "matches": matches,
+                "counts": _counts(found),
+                "kind_of": kind_of,
+                "alike": ALIKE,
+                "everywhere": disputed(index) if len(index.corpus.plans) > 2 else None,
+                "career": career(index, unit),
+            },
+        )
+
+    return router
+
+
+def disputed(index: Index) -> tuple[Match, ...] | None:
+    """Find the same matter with other leads among all plans of one place; nothing where there are too many to ask."""
+    return index.once(_disputed)
+
+
+def _disputed(index: Index) -> tuple[Match, ...] | None:
+    return conflicts(index.corpus) if len(index.corpus.tasks) <= MOST_TASKS else None
+
+
+def name_of(plan: PlanRow) -> str:
+    """Name a plan where several stand side by side: its title and its year."""
+    return (plan.title or plan.source) + (f"（{plan.issued[:4]}）" if plan.issued else "")
+
+
+def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
+    """Order plans by their date, then by IRI."""
+    return tuple(sorted(plans, key=lambda plan: (plan.issued, plan.iri)))
+
+
+def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
+    """Give the two plans asked for; the two latest where none is named, nothing where there are not two.
+
+    Raises:
+        HTTPException: 404 for a plan that is not there.
+    """
+    plans = by_date(index.corpus.plans)
+    for name in (a, b):
+        if name and name not in index.plan_by_id:
+            raise HTTPException(404)
+    if len(plans) < 2:
+        return None
+    left = index.plan_by_id[a] if a else next(plan for plan in reversed(plans[:-1]) if plan.id != b or len(plans) < 2)
+    right = index.plan_by_id[b] if b else next(plan for plan in reversed(plans) if plan.id != left.id)
+    return left, right
+
+
+def _by_kind(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Put what changed first."""
+    return tuple(sorted(matches, key=lambda match: (KINDS.index(kind_of(match)), -match.likeness)))
+
+
+def _counts(found: Comparison | None) -> dict[str, int]:
+    counts = Counter(kind_of(match) for match in found.matches) if found else Counter[str]()
+    return {
+        "same": counts["same"],
+        "changed": counts["changed"] + counts["conflict"],
+        "conflict": counts["conflict"],
+        "dropped": len(found.dropped) if found else 0,
+        "new": len(found.new) if found else 0,
+    }
+
+
+def career(index: Index, words: str) -> Career:
+    """Follow the unit that words name over the plans, or say why they name none."""
+    if not words.strip():
+        return Career(words="")
+    try:
+        unit = find_unit(index.corpus, words)
+    except MeasureError as error:
+        return Career(words=words, fault=error.message)
+    return Career(words=words, unit=unit, chapters=chapters(index.corpus, unit))
+
+
+def _sheets(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tuple[Sheet, ...]:
+    found: list[Callable[[], Sheet]] = []
+    if pair:
+        found.append(lambda: compare_table(index.corpus, pair[0].iri, pair[1].iri).sheet)
+    asked = career(index, unit)
+    if asked.fault:
+        raise Refusal(400, asked.fault.zh, asked.fault.en)
+    if asked.unit:
+        found.append(lambda: career_table(index.corpus, unit).sheet)
+    return tuple(build() for build in found) or (Sheet(name="compare", columns=("what",), rows=()),)

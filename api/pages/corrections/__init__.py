@@ -1,0 +1,1 @@
+"""Corrections: the list, the forms, and the JSON interface."""

@@ -1,0 +1,206 @@
+"""Corrections for programs: list them, add one, with the numbers that moved. Writing takes the token."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any  # the framework's own type of described answers
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from api.corrections.candidates import candidates
+from api.corrections.revising import Result
+from api.corrections.signing import Place, Signature, short, signed_now
+from api.edge import forms
+from api.edge.refusal import Fault, Refusal
+from api.edge.sessions import TOKEN_SCHEME
+from api.writer import Writer
+from extract.records import Bilingual, Role
+from graph.corrections import Change
+from graph.corrections.store import Entry, State, history
+from ontology import iris
+
+REASSIGN = "reassign"
+REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 409, 413, 415)}
+Name = Annotated[str, Field(max_length=300)]
+
+
+class Proposal(BaseModel):
+    """One change that somebody wants.
+
+    Attributes:
+        change: as the corrections table has it; ``reassign`` is a ``drop`` and an ``add`` at the same words.
+        target: the IRI of the unit, assignment, task, finding or correction; for ``undo`` the short name does.
+        words: for ``move`` all words of the new stretch, or none, or without ``start`` and ``end`` its first words,
+            with the last ones as ``value``.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    change: str = Field(pattern=f"^({'|'.join([*Change, REASSIGN])})$")
+    target: Name
+    value: Name = ""
+    role: str = Field(default="", pattern=f"^({'|'.join(Role)}|)$")
+    words: Annotated[str, Field(max_length=10_000)] = ""
+    start: Annotated[int, Field(ge=0, le=10**8)] = 0
+    end: Annotated[int, Field(ge=0, le=10**8)] = 0
+    parts: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
+    who: Annotated[str, Field(min_length=1, max_length=100)]
+    why: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": Proposal.model_json_schema()}}}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAnswer:
+    """A correction of the store as JSON has it."""
+
+    number: int
+    name: str
+    change: Change
+    target: str
+    value: str
+    role: str
+    words: str
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    who: str
+    when: str
+    why: str
+    state: State
+    plans: tuple[str, ...]
+    reason: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChoice:
+    """A unit to choose."""
+
+    iri: str
+    id: str
+    name: str
+    kind: str
+
+
+def routes(writer: Writer) -> APIRouter:
+    """Give the routes of the corrections."""
+    router = APIRouter(prefix="/api/corrections", tags=["corrections"])
+
+    @router.get("")
+    def listed() -> tuple[EntryAnswer, ...]:
+        """List the corrections, oldest first, with what became of each."""
+        return tuple(_answer(entry) for entry in history(writer.store))
+
+    @router.post("", status_code=201, responses=REFUSED, openapi_extra=BODY, dependencies=[Depends(TOKEN_SCHEME)])
+    async def add(request: Request) -> Result:
+        """Carry one change out and give the numbers that moved."""
+        writer.sessions.check_writer(request)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise Refusal(415, "请以 application/json 发送。", "Send it as application/json.")
+        try:
+            proposal = Proposal.model_validate_json(await forms.body(request))
+        except ValidationError as error:
+            raise Refusal(400, f"读不懂这条更正：{_first(error)}", f"Not a correction: {_first(error)}") from error
+        return await asyncio.to_thread(carry_out, writer, proposal)
+
+    @router.get("/units", responses={400: {"model": Fault}})
+    def units(q: Annotated[str, Query(max_length=100)] = "") -> tuple[UnitChoice, ...]:
+        """Find units to choose from by words of their names."""
+        found = candidates(writer.revisions.index(), q)
+        return tuple(UnitChoice(iri=unit.iri, id=unit.id, name=unit.name, kind=unit.kind) for unit in found)
+
+    return router
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing wrong with a body, by field."""
+    wrong = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"
+
+
+def carry_out(writer: Writer, proposal: Proposal) -> Result:
+    """Carry out what somebody proposes.
+
+    Raises:
+        BadCorrectionError: when it does not fit; the store stays as it was.
+        Refusal: 409, when the words or the mention it is about are not there.
+    """
+    signed = signed_now(proposal.who, proposal.why)
+    if proposal.change == REASSIGN:
+        return _reassign(writer, proposal, signed)
+    change = Change(proposal.change)
+    target = proposal.target
+    if change is Change.UNDO and "/" not in target:
+        target = f"{iris.ID}correction/{target}"
+    correction = signed.correction(
+        change,
+        target,
+        value="" if change is Change.MOVE else proposal.value,
+        role=proposal.role,
+        place=_place(writer, change, proposal),
+        parts=proposal.parts,
+    )
+    return writer.revisions.correct((correction,))
+
+
+def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
+    """Where the words of a proposal stand; those of an addition are looked for in its task when no place is given."""
+    if change is Change.ADD and not proposal.end:
+        found = writer.revisions.find(proposal.target, proposal.words)
+        if found is None:
+            words = proposal.words[:40]
+            raise Refusal(
+                409,
+                f"这项任务的原文里没有“{words}”。请照录原文。",
+                f"The text of this task does not hold “{words}”. Copy the words as printed.",
+            )
+        return found
+    if change is Change.MOVE and not (proposal.words and proposal.end):
+        return _stretch(writer, proposal)
+    return Place(words=proposal.words, start=proposal.start, end=proposal.end)
+
+
+def _stretch(writer: Writer, proposal: Proposal) -> Place:
+    """The new stretch of a task, by its offsets or by its first and last words."""
+    if not proposal.end:
+        found = writer.revisions.stretch(proposal.target, proposal.words, proposal.value)
+    else:
+        task = writer.revisions.index().task_of.get(proposal.target)
+        found = writer.revisions.words(task.plan, proposal.start, proposal.end) if task else None
+    if found is None:
+        raise Refusal(
+            409,
+            "这项任务附近的原文里没有这样的开头和结尾。请照录原文。",
+            "The text near this task has no such beginning and end. Copy the words as printed.",
+        )
+    return found
+
+
+def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
+    for row in writer.revisions.index().corpus.assignments:
+        if row.iri == proposal.target:
+            return writer.revisions.reassign(row, proposal.value, proposal.role, signed)
+    raise Refusal(409, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
+
+
+def _answer(entry: Entry) -> EntryAnswer:
+    one = entry.correction
+    return EntryAnswer(
+        number=entry.number,
+        name=short(one.iri),
+        change=one.change,
+        target=one.target,
+        value=one.value,
+        role=one.role,
+        words=one.words,
+        start=one.start,
+        end=one.end,
+        parts=one.parts,
+        who=one.who,
+        when=one.when,
+        why=one.why,
+        state=entry.state,
+        plans=entry.plans,
+        reason=entry.reason,
+    )

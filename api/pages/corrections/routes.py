@@ -1,0 +1,194 @@
+"""`/corrections`: what people changed, what became of it, and the way back; in and out as a table."""
+
+import asyncio
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from api.corrections.signing import short
+from api.edge import forms
+from api.edge.negotiation import Twin
+from api.edge.refusal import Refusal
+from api.edge.sessions import PROOF_FIELD
+from api.edge.uploads import checked, receive
+from api.imports.jobs import job_folder
+from api.pages.corrections.api import Proposal, carry_out
+from api.pages.frame.renderer import PageRenderer, download
+from api.pages.frame.sorting import PageNumber, Words, cut
+from api.read_model.index import Index
+from api.tables.representations import Sheet, json_of, xlsx_of
+from api.writer import Writer
+from graph.corrections import BadCorrectionError
+from graph.corrections.csv import from_csv, from_store, to_csv
+from graph.corrections.store import Entry, apply_all, history
+from ontology import iris
+
+TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
+FIELDS = ("change", "target", "value", "role", "words", "who", "why")
+
+
+def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
+    """Give the routes of the corrections page."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/corrections")
+    @router.get("/corrections.{suffix}")
+    def listed(request: Request, done: Words = "", back: Words = "", page: PageNumber = 1) -> Response:
+        twin = renderer.twin(request, TWINS)
+        if twin is Twin.CSV:
+            return download(to_csv(from_store(writer.store)), twin, "corrections")
+        entries = tuple(reversed(history(writer.store)))
+        if twin is not Twin.HTML:
+            sheet = corrections_sheet(entries)
+            return download(xlsx_of((sheet,)) if twin is Twin.XLSX else json_of(sheet), twin, "corrections")
+        index = renderer.library.index()
+        context = {
+            "index": index,
+            "names": Names(index, entries),
+            "cut": cut(entries, sort="", order="up", page=page, size=renderer.settings.page_rows),
+            "short": short,
+            "done": writer.revisions.result(done),
+            "back": forms.local(back, ""),
+            "who": forms.who(request),
+        }
+        return renderer.render(request, "corrections/corrections.html", context)
+
+    @router.post("/corrections")
+    async def correct(request: Request) -> Response:
+        renderer.sessions.check_caller(request)
+        given = await forms.fields(request)
+        renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
+        proposal = proposed(given)
+        result = await asyncio.to_thread(carry_out, writer, proposal)
+        return _seen(result.corrections[-1], proposal.who, forms.local(given.get("back", ""), ""))
+
+    @router.post("/corrections/import")
+    async def take(request: Request) -> Response:
+        renderer.sessions.check_caller(request)
+        folder = await asyncio.to_thread(job_folder)
+        uploaded = await receive(request, writer.settings, folder)
+        try:
+            renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
+            table = await asyncio.to_thread(checked(uploaded.files, folder)[0].path.read_bytes)
+        finally:
+            await asyncio.to_thread(_clear, folder)
+        await asyncio.to_thread(_take, writer, table)
+        return RedirectResponse("/corrections", status_code=303)
+
+    return router
+
+
+def proposed(given: Mapping[str, str]) -> Proposal:
+    """Read a change from a form.
+
+    Raises:
+        Refusal: 400, when a field is missing or too long.
+    """
+    parts = tuple(value for name, value in given.items() if name.startswith("part:"))
+    try:
+        return Proposal.model_validate(
+            {
+                **{name: given.get(name, "") for name in FIELDS},
+                "start": given.get("start") or 0,
+                "end": given.get("end") or 0,
+                "parts": parts,
+            }
+        )
+    except ValidationError as error:
+        raise Refusal(
+            400,
+            "更正没有填写完整：请写明改什么、谁改的、为什么。",
+            "The correction is not complete: say what changes, who changes it and why.",
+        ) from error
+
+
+def _seen(name: str, who: str, back: str) -> Response:
+    """Show what came of a correction, and keep the name for the next."""
+    address = f"/corrections?done={name}" + (f"&back={quote(back, safe='')}" if back else "")
+    response = RedirectResponse(address, status_code=303)
+    forms.remember_who(response, who)
+    return response
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take(writer: Writer, table: bytes) -> None:
+    """Add the corrections of a table that are not there yet, in its order."""
+    try:
+        read = from_csv(table)
+    except BadCorrectionError as error:
+        raise Refusal(400, error.message.zh, error.message.en) from error
+    there = {one.iri for one in from_store(writer.store)}
+    with writer.library.changing():
+        apply_all(writer.store, [one for one in read if one.iri not in there])
+
+
+class Names:
+    """Say what an IRI of a correction stands for, in words."""
+
+    def __init__(self, index: Index, entries: Sequence[Entry]) -> None:
+        self._index = index
+        self._numbers = {entry.correction.iri: entry.number for entry in entries}
+        self._assignments = {row.iri: row for row in index.corpus.assignments}
+        self._findings = {row.iri: row for row in index.corpus.findings}
+
+    def of(self, iri: str) -> str:
+        """Give a name; the last part of the IRI where the thing is not there."""
+        index = self._index
+        if iri in self._numbers:
+            return f"#{self._numbers[iri]}"
+        if iri in index.unit_of:
+            return index.unit_of[iri].name
+        if iri in self._assignments:
+            row = self._assignments[iri]
+            return f"“{row.mention}”（{index.task_of[row.task].ref}）"
+        if iri in index.task_of:
+            task = index.task_of[iri]
+            return f"{task.ref} {task.title or task.text[:20]}"
+        if iri in self._findings:
+            return f"“{self._findings[iri].quote[:20]}”"
+        return iris.last(iri) if iri.startswith(iris.ID) else iri
+
+    def url(self, iri: str) -> str:
+        """Give the page of a thing; empty where it has none."""
+        index = self._index
+        if iri in self._numbers:
+            return f"#n{self._numbers[iri]}"
+        if iri in index.unit_of:
+            return index.unit_url(index.unit_of[iri])
+        if iri in self._assignments:
+            return index.place_url(self._assignments[iri].plan, self._assignments[iri].start)
+        if iri in index.task_of:
+            return index.task_url(index.task_of[iri])
+        return ""
+
+
+def corrections_sheet(entries: tuple[Entry, ...]) -> Sheet:
+    """The corrections with what became of them, as plain values."""
+    return Sheet(
+        name="corrections",
+        columns=("number", "change", "target", "value", "role", "words", "who", "when", "why", "state", "reason"),
+        rows=tuple(
+            (
+                entry.number,
+                str(entry.correction.change),
+                entry.correction.target,
+                entry.correction.value,
+                entry.correction.role,
+                entry.correction.words,
+                entry.correction.who,
+                entry.correction.when,
+                entry.correction.why,
+                str(entry.state),
+                entry.reason.zh if entry.reason else "",
+            )
+            for entry in entries
+        ),
+    )

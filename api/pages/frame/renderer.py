@@ -1,0 +1,192 @@
+"""Answer a request: the page in the reader's language, or one of its twins."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import HTTPException, Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.edge.negotiation import Twin, of_accept, of_suffix
+from api.edge.sessions import Sessions
+from api.edge.settings import Settings
+from api.locale.words import Lang, say
+from api.pages.frame.references import printed
+from api.read_model.read_model import ReadModel
+from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
+from extract.records import Bilingual
+
+PAGES = Path(__file__).parent.parent
+STATIC = PAGES.parent / "static"
+LANG_COOKIE = "lang"
+YEAR = 365 * 24 * 3600
+NAV = (
+    ("overview", "/"),
+    ("plans", "/plans"),
+    ("units", "/units"),
+    ("tasks", "/tasks"),
+    ("clarity", "/clarity"),
+    ("overlap", "/overlap"),
+    ("compare", "/compare"),
+    ("reform", "/reform"),
+    ("graph", "/graph"),
+    ("questions", "/questions"),
+    ("query", "/query"),
+)
+SHEET_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
+
+Context = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads: the language and the place in the site."""
+
+    lang: Lang
+    path: str
+    query: tuple[tuple[str, str], ...]
+
+    def say(self, key: str, **values: object) -> str:
+        """Give a sentence of the catalogue.
+
+        Raises:
+            KeyError: when the catalogue has no such sentence.
+        """
+        return say(self.lang, key, **values)
+
+    def choose(self, text: Bilingual) -> str:
+        """Give a bilingual sentence in the reader's language."""
+        return text.zh if self.lang is Lang.ZH else text.en
+
+    def here(self, **changes: str | int | None) -> str:
+        """Give this page's URL with some parameters changed; None or an empty value takes one away.
+
+        >>> Reader(lang=Lang.ZH, path="/units", query=(("q", "公安"),)).here(q=None, sort="led")
+        '/units?sort=led'
+        """
+        kept = [(name, value) for name, value in self.query if name not in changes]
+        added = [(name, str(value)) for name, value in changes.items() if value not in {None, ""}]
+        query = urlencode(kept + added)
+        return f"{self.path}?{query}" if query else self.path
+
+    def twin(self, suffix: str) -> str:
+        """Give the URL of a twin of this page: the same rows, written otherwise."""
+        path = self.path if self.path != "/" else "/overview"
+        query = urlencode([(name, value) for name, value in self.query if name != "lang"])
+        return f"{path}.{suffix}" + (f"?{query}" if query else "")
+
+
+def reader_of(request: Request) -> Reader:
+    """Read the language from ``?lang=``, then from the cookie; Chinese where neither says otherwise."""
+    asked = request.query_params.get(LANG_COOKIE) or request.cookies.get(LANG_COOKIE) or Lang.ZH.value
+    lang = Lang.EN if asked == Lang.EN.value else Lang.ZH
+    return Reader(lang=lang, path=request.url.path, query=tuple(parse_qsl(request.url.query)))
+
+
+class PageRenderer:
+    """What every route needs: the library, the settings, the printing press."""
+
+    def __init__(self, library: ReadModel, settings: Settings) -> None:
+        self.library = library
+        self.settings = settings
+        self.sessions = Sessions(settings.token)
+        self._environment = Environment(
+            loader=FileSystemLoader(PAGES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["printed"] = printed
+
+    def render(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:
+        """Render a page in the reader's language, and keep the choice of language where one was made."""
+        reader = reader_of(request)
+        signed = self.sessions.known(request)
+        html = self._environment.get_template(template).render(
+            {
+                **context,
+                "reader": reader,
+                "t": reader.say,
+                "lang": reader.lang.value,
+                "pages": NAV,
+                "signed": signed,
+                "proof": self.sessions.proof if signed else "",
+                "bundle": bundle_exists(),
+            }
+        )
+        response = Response(
+            html,
+            status_code=status,
+            media_type="text/html",
+            headers={"Vary": "Accept, Cookie", "Content-Language": reader.lang.value},
+        )
+        if signed:
+            response.headers["Cache-Control"] = "no-store"  # a page that can write goes into no cache
+        if request.query_params.get(LANG_COOKIE) in {lang.value for lang in Lang}:
+            response.set_cookie(LANG_COOKIE, reader.lang.value, max_age=YEAR, samesite="strict", httponly=True)
+        return response
+
+    def answer(
+        self,
+        request: Request,
+        *,
+        sheets: Callable[[], Sequence[Sheet]],
+        template: str,
+        context: Callable[[], Context],
+    ) -> Response:
+        """Answer with the page, or with its rows as JSON, CSV or a workbook, as the request asks.
+
+        A page with several tables gives the first one as CSV and all of them as JSON and as a workbook.
+
+        Raises:
+            HTTPException: 404 when the suffix names no twin of this page.
+        """
+        twin = self.twin(request, SHEET_TWINS)
+        if twin is Twin.HTML:
+            return self.render(request, template, context())
+        tables = sheets()
+        if twin is Twin.CSV:
+            body = csv_of(tables[0])
+        elif twin is Twin.XLSX:
+            body = xlsx_of(tables)
+        else:
+            body = json_of(tables[0]) if len(tables) == 1 else _several(tables)
+        return download(body, twin, tables[0].name)
+
+    def twin(self, request: Request, offered: Sequence[Twin]) -> Twin:
+        """Choose the twin a request asks for.
+
+        Raises:
+            HTTPException: 404 when the suffix names no twin of this page.
+        """
+        suffix = str(request.path_params.get("suffix", ""))
+        if not suffix:
+            return of_accept(request.headers.get("accept", ""), offered)
+        twin = of_suffix(suffix, offered)
+        if twin is None or twin is Twin.HTML:
+            raise HTTPException(404)
+        return twin
+
+
+def _several(tables: Sequence[Sheet]) -> bytes:
+    """Write several tables as one JSON object by name."""
+    return json.dumps(
+        {table.name: json.loads(json_of(table)) for table in tables}, ensure_ascii=False, indent=1
+    ).encode()
+
+
+def download(body: bytes, twin: Twin, name: str) -> Response:
+    """Send bytes under a file name; text is shown in the browser, tables are saved."""
+    media = twin.media_type if twin is Twin.XLSX else f"{twin.media_type}; charset=utf-8"
+    headers = {"Vary": "Accept"}
+    if twin in {Twin.CSV, Twin.XLSX}:
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{twin.value}"'
+    return Response(body, headers={**headers, "Content-Type": media})
+
+
+def bundle_exists() -> bool:
+    """Whether the front end was built; without it the pages stay whole, only the pictures are absent."""
+    return (STATIC / "dist" / "graph.js").is_file()

@@ -1,0 +1,1 @@
+"""Import of files: the form, the jobs, and the JSON interface."""

@@ -1,0 +1,144 @@
+"""Imports for programs: send files, follow the job, cancel it, take a plan out. Writing takes the token."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any  # the framework's own type of described answers
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import TypeAdapter
+
+from api.edge.refusal import Fault, Refusal
+from api.edge.sessions import TOKEN_SCHEME
+from api.edge.uploads import checked, receive
+from api.imports.jobs import Jobs, job_folder
+from api.imports.states import JobAnswer, JobState, answer
+from api.writer import Writer
+
+LOOK_EVERY = 0.1  # seconds between two looks at a job
+BEAT_EVERY = 15.0  # seconds between two signs of life on a stream that has no news
+JSON_OF = TypeAdapter(JobAnswer)
+FILES_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {
+                        "files": {
+                            "type": "array",
+                            "minItems": 1,
+                            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+                            "description": "the plans: txt, docx, pdf, html, xlsx, csv, ofd",
+                        },
+                        "again": {"type": "string", "description": "1: read known bytes again"},
+                    },
+                }
+            }
+        },
+    },
+}
+REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403)}
+
+
+def routes(writer: Writer) -> APIRouter:
+    """Give the routes of the imports; the queue ends with the app."""
+    sessions, jobs = writer.sessions, writer.jobs
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.to_thread(jobs.close)
+
+    router = APIRouter(prefix="/api", tags=["import"], lifespan=life)
+
+    @router.post(
+        "/import",
+        status_code=202,
+        openapi_extra=FILES_BODY,
+        dependencies=[Depends(TOKEN_SCHEME)],
+        responses={**REFUSED, 413: {"model": Fault}, 415: {"model": Fault}, 429: {"model": Fault}},
+    )
+    async def send(request: Request) -> JobAnswer:
+        """Import one or more documents; they are read one after the other, each on its own."""
+        sessions.check_writer(request)
+        folder = await asyncio.to_thread(job_folder)
+        uploaded = await receive(request, writer.settings, folder)
+        return answer(jobs.add(checked(uploaded.files, folder), folder, again=uploaded.fields.get("again") == "1"))
+
+    @router.get("/import")
+    def recent() -> tuple[JobAnswer, ...]:
+        """List the imports of this run of the server, newest first."""
+        return tuple(answer(job) for job in jobs.recent())
+
+    @router.get("/import/{job}", responses={404: {"model": Fault}})
+    def state(job: str) -> JobAnswer:
+        """Tell how far an import is."""
+        return answer(found(jobs.get(job)))
+
+    @router.delete("/import/{job}", responses={**REFUSED, 404: {"model": Fault}}, dependencies=[Depends(TOKEN_SCHEME)])
+    def cancel(request: Request, job: str) -> JobAnswer:
+        """Cancel an import: what is stored stays, what is not is not read."""
+        sessions.check_writer(request)
+        return answer(found(jobs.cancel(job)))
+
+    @router.get(
+        "/import/{job}/events",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {}}}, 404: {"model": Fault}},
+    )
+    async def events(request: Request, job: str) -> Response:
+        """Follow an import: one event ``state`` for each change, the last one when it is over."""
+        found(jobs.get(job))
+        return StreamingResponse(follow(request, jobs, job), media_type="text/event-stream")
+
+    @router.delete(
+        "/plans/{plan_id}",
+        status_code=204,
+        responses={**REFUSED, 404: {"model": Fault}},
+        dependencies=[Depends(TOKEN_SCHEME)],
+    )
+    def remove(request: Request, plan_id: str) -> Response:
+        """Take a plan out of the store; corrections to it are kept."""
+        sessions.check_writer(request)
+        writer.remove_plan(plan_id)
+        return Response(status_code=204)
+
+    return router
+
+
+def found(job: JobState | None) -> JobState:
+    """Give a job that is there.
+
+    Raises:
+        Refusal: 404 for one that is not, or no longer.
+    """
+    if job is None:
+        raise Refusal(
+            404,
+            "没有这次导入，或服务已重新启动。已入库的方案不受影响。",
+            "There is no such import, or the server was started anew. What was stored is not affected.",
+        )
+    return job
+
+
+async def follow(request: Request, jobs: Jobs, job_id: str) -> AsyncIterator[str]:
+    """Give the events of a job until it is over or nobody listens."""
+    seen, quiet = -1, 0.0
+    while not await request.is_disconnected():
+        job = jobs.get(job_id)
+        if job is None:
+            return
+        if job.version != seen:
+            seen, quiet = job.version, 0.0
+            yield f"event: state\ndata: {JSON_OF.dump_json(answer(job)).decode()}\n\n"
+        if job.over:
+            return
+        quiet += LOOK_EVERY
+        if quiet >= BEAT_EVERY:
+            quiet = 0.0
+            yield ": at work\n\n"
+        await asyncio.sleep(LOOK_EVERY)

@@ -1,0 +1,1 @@
+"""Pairs of units that share tasks."""

@@ -1,0 +1,190 @@
+"""`/overlap`: which units share tasks, as a heat map and a table; `?a=…&b=…`: what two of them share, word by word."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, cut
+from api.pages.overlap.matrix import Matrix, section_matrix, unit_matrix
+from api.read_model.index import Index
+from api.reports.ties import communities_table, overlap_rows, overlap_table
+from api.tables.representations import Sheet
+from extract.records import Role
+from graph.dataset.columns import columns
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
+from graph.measures.backbone import backbone
+from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
+from graph.measures.settings import DEFAULTS
+from graph.measures.views import of_plans, without_collectives
+
+DRAWN, LISTED = 24, 25
+Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a reader wants to see: cells of ``units`` or ``sections``, ordered by ``cluster`` or ``load``."""
+
+    cells: str = "units"
+    by: str = "cluster"
+    roles: str = "bearers"
+    kinds: str = "all"
+    plan: str = ""
+
+    @property
+    def bearing(self) -> tuple[Role, ...]:
+        """The roles that make a unit part of a task."""
+        return tuple(Role) if self.roles == "all" else BEARERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A task that two units share, with the words that name each."""
+
+    task: TaskRow
+    a: tuple[AssignmentRow, ...]
+    b: tuple[AssignmentRow, ...]
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of overlap."""
+    router = APIRouter()
+    renderer.library.prepare(lambda index: measured(index, Asked()))
+
+    @router.get("/overlap")
+    @router.get("/overlap.{suffix}", include_in_schema=False)
+    def overlaps(  # noqa: PLR0913, PLR0917  one parameter a choice: the address is the form
+        request: Request,
+        a: Words = "",
+        b: Words = "",
+        cells: Choice = "units",
+        by: Choice = "cluster",
+        roles: Choice = "bearers",
+        kinds: Choice = "all",
+        plan: Words = "",
+        sort: SortName = "",
+        order: OrderName = "down",
+        page: PageNumber = 1,
+    ) -> Response:
+        index = renderer.library.index()
+        asked = Asked(cells=cells, by=by, roles=roles, kinds=kinds, plan=plan)
+        corpus = view(index, asked)
+        if a or b:
+            return _pair(renderer, request, index, corpus, asked, (a, b))
+        rows, matrix = measured(index, asked)
+        ordered = rows.arranged(SORTS[sort], down=order != "up") if sort in SORTS else rows
+        return renderer.answer(
+            request,
+            sheets=lambda: (
+                _sheet(ordered, index),
+                matrix.sheet(),
+                communities_table(corpus).sheet,
+            ),
+            template="overlap/overlap.html",
+            context=lambda: {
+                "index": index,
+                "asked": asked,
+                "verdicts": {verdict.value: count for verdict, count in rows.counts().items()},
+                "pairs": len(rows),
+                "matrix": matrix,
+                "minimum": DEFAULT.minimum,
+                "cut": cut(ordered, sort=sort, order=order, page=page, size=LISTED),
+                "plans": index.corpus.plans,
+            },
+        )
+
+    return router
+
+
+SORTS = {"both": "shared", "expected": "expected", "jaccard": "jaccard", "q": "q"}
+
+
+def view(index: Index, asked: Asked) -> Corpus:
+    """Give the rows a reader asks about: one plan or all, with collectives or without.
+
+    Raises:
+        HTTPException: 404 for a plan that is not there.
+    """
+    corpus = index.corpus
+    if asked.plan:
+        if asked.plan not in index.plan_by_id:
+            raise HTTPException(404)
+        corpus = of_plans(corpus, (index.plan_by_id[asked.plan].iri,))
+    return without_collectives(corpus) if asked.kinds == "units" else corpus
+
+
+def measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
+    """Measure what a reader asks about."""
+    return index.once(_measured, asked)
+
+
+def _measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
+    corpus, roles, by_load = view(index, asked), asked.bearing, asked.by == "load"
+    table = columns(corpus)
+    pairs = overlap(table, roles)
+    if asked.cells == "sections":
+        return pairs, section_matrix(corpus, table, roles, by_load=by_load, most=DRAWN)
+    return pairs, unit_matrix(table, pairs, roles, by_load=by_load, most=DRAWN)
+
+
+def _sheet(found: Overlaps, index: Index) -> Sheet:
+    refs = {task.iri: task.ref or task.number for task in index.corpus.tasks}
+    heads = overlap_table(Corpus(), DEFAULTS).heads
+    return Sheet(name="overlap", columns=tuple(head.name for head in heads), rows=tuple(overlap_rows(found, refs)))
+
+
+def _pair(
+    renderer: PageRenderer, request: Request, index: Index, corpus: Corpus, asked: Asked, pair: tuple[str, str]
+) -> Response:
+    """Answer with what two units share.
+
+    Raises:
+        HTTPException: 404 when one of them is not there.
+    """
+    units = [index.unit_by_id.get(name) for name in pair]
+    if None in units:
+        raise HTTPException(404)
+    one, two = (unit for unit in units if unit)
+    wanted = {one.iri, two.iri}
+    found = next((row for row in overlap(corpus, asked.bearing) if {row.a.iri, row.b.iri} == wanted), None)
+    shared = _shared(index, asked, found) if found else ()
+    return renderer.answer(
+        request,
+        sheets=lambda: (_shared_sheet(index, shared),),
+        template="overlap/overlap_pair.html",
+        context=lambda: _pair_context(index, corpus, asked, found, shared) | {"one": one, "two": two},
+    )
+
+
+def _pair_context(
+    index: Index, corpus: Corpus, asked: Asked, found: Overlap | None, shared: tuple[Shared, ...]
+) -> dict[str, object]:
+    ties = backbone(corpus, asked.bearing) if found and found.shared >= DEFAULT.minimum else ()
+    tie = next((tie for tie in ties if found and (tie.a.iri, tie.b.iri) == (found.a.iri, found.b.iri)), None)
+    return {"index": index, "found": found, "shared": shared, "tie": tie}
+
+
+def _shared(index: Index, asked: Asked, found: Overlap) -> tuple[Shared, ...]:
+    roles = {role.value for role in asked.bearing}
+
+    def words(task: TaskRow, unit: str) -> tuple[AssignmentRow, ...]:
+        return tuple(row for row in index.of_task(task) if row.counted and row.unit == unit and row.role in roles)
+
+    tasks = (index.task_of[iri] for iri in found.tasks)
+    return tuple(Shared(task=task, a=words(task, found.a.iri), b=words(task, found.b.iri)) for task in tasks)
+
+
+def _shared_sheet(index: Index, shared: tuple[Shared, ...]) -> Sheet:
+    return Sheet(
+        name="overlap-pair",
+        columns=("task", "ref", "title", "clarity", "a_words", "b_words"),
+        rows=tuple(
+            (
+                *(index.task_key(row.task), row.task.ref, row.task.title, row.task.clarity),
+                *(tuple(one.mention for one in side) for side in (row.a, row.b)),
+            )
+            for row in shared
+        ),
+    )

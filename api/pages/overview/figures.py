@@ -1,0 +1,194 @@
+"""The figures of the overview: what each chart and the table beside it say, with the address behind each mark."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.pages.graph.looks import GRADE_LOOKS, Fill
+from api.read_model.index import Index
+from graph.dataset.rows import LedgerRow, PlanRow, SectionRow
+from graph.measures.workload import Workload
+
+SECTIONS_SHOWN = 16
+PLANS_SHOWN = 12
+STATES = ("read", "not_assignment", "unread")
+COUNTS = ("full", "split", "first")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One stretch of a bar: how much, and the address of the rows behind it."""
+
+    name: str
+    value: float
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar, which is one row of the table: what it stands for, and its parts in the order of the columns."""
+
+    label: str
+    url: str
+    parts: tuple[Part, ...]
+    note: str = ""  # which plan it is of, where there are several
+
+    @property
+    def total(self) -> float:
+        """All its parts together."""
+        return sum(part.value for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart and its table.
+
+    Attributes:
+        names: the names of the parts, in one order for all bars.
+        more: how many bars there are beyond those given.
+    """
+
+    names: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    more: int
+
+    @property
+    def most(self) -> float:
+        """The longest bar."""
+        return max((bar.total for bar in self.bars), default=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is counted once for each state of the data.
+
+    Attributes:
+        assignments: those that enter the counts.
+        grades: tasks by grade of lead clarity.
+        states: for each state of the ledger, how many stretches and how many characters.
+        characters: of all plans.
+    """
+
+    assignments: int
+    grades: Mapping[str, int]
+    states: Mapping[str, tuple[int, int]]
+    characters: int
+
+
+def facts(index: Index) -> Facts:
+    """Count what the overview says of the whole."""
+    return index.once(_facts)
+
+
+def _facts(index: Index) -> Facts:
+    return Facts(
+        assignments=sum(row.counted for row in index.corpus.assignments),
+        grades=Counter(row.clarity for row in index.corpus.tasks),
+        states=ledger_counts(index.corpus.ledger),
+        characters=sum(plan.characters for plan in index.corpus.plans),
+    )
+
+
+def ledger_counts(rows: Sequence[LedgerRow]) -> dict[str, tuple[int, int]]:
+    """For each state of the ledger: how many stretches, how many characters."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        stretches, letters = found.get(row.state, (0, 0))
+        found[row.state] = (stretches + 1, letters + row.end - row.start)
+    return found
+
+
+def carried(load: Workload, count: str) -> float:
+    """The tasks a unit leads, in one way of counting."""
+    return {"full": float(load.led.full), "split": load.led.shared, "first": float(load.led.first)}[count]
+
+
+def grades_figure(grades: Sequence[tuple[str, int]]) -> Figure:
+    """How many tasks have each grade of lead clarity."""
+    bars = tuple(
+        Bar(label=name, url=f"/clarity?grade={name}", parts=(_grade(name, number, f"/clarity?grade={name}"),))
+        for name, number in grades
+    )
+    return Figure(names=("tasks",), bars=bars, more=0)
+
+
+def sections_figure(index: Index) -> Figure:
+    """How many tasks stand in each section that holds tasks itself, by grade of lead clarity.
+
+    Guarantees:
+        1. Sections in the order of the plans; where there are too many, those with most tasks.
+        2. Each part counts exactly the rows that its address lists.
+    """
+    return index.once(_sections_figure)
+
+
+def _sections_figure(index: Index) -> Figure:
+    held: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    direct = {task.part_of for task in index.corpus.tasks}
+    for task in index.corpus.tasks:
+        for section in index.sections_of(task):
+            if section.iri in direct:
+                held[section.iri][task.clarity] += 1
+    names = tuple(str(grade) for grade in GRADE_LOOKS if any(counts[grade] for counts in held.values()))
+    largest = sorted(held, key=lambda iri: -held[iri].total())[:SECTIONS_SHOWN]
+    rows = [row for row in index.corpus.sections if row.iri in set(largest)]
+    bars = tuple(_section(index, row, names, held[row.iri]) for row in rows)
+    return Figure(names=names, bars=bars, more=len(held) - len(bars))
+
+
+def _section(index: Index, row: SectionRow, names: Sequence[str], counts: Mapping[str, int]) -> Bar:
+    url = f"/tasks?section={index.section_key(row)}"
+    return Bar(
+        label=f"{row.number}{row.title}",
+        url=url,
+        parts=tuple(_grade(name, counts[name], f"{url}&clarity={name}") for name in names),
+        note=index.plan_of[row.plan].title if len(index.corpus.plans) > 1 else "",
+    )
+
+
+def _grade(name: str, number: int, url: str) -> Part:
+    return Part(name=name, value=float(number), url=url)
+
+
+def reading_figure(index: Index) -> Figure:
+    """How many characters of each plan were read, are no assignment, or stayed unread; the least read first."""
+    return index.once(_reading_figure)
+
+
+def _reading_figure(index: Index) -> Figure:
+    bars = [_plan(index, plan) for plan in index.corpus.plans]
+    bars.sort(key=lambda bar: (-bar.parts[2].value / (bar.total or 1), bar.parts[0].value / (bar.total or 1)))
+    return Figure(names=STATES, bars=tuple(bars[:PLANS_SHOWN]), more=max(0, len(bars) - PLANS_SHOWN))
+
+
+def _plan(index: Index, plan: PlanRow) -> Bar:
+    url = index.plan_url(plan)
+    rows = index.ledger_of(plan)
+    counts = characters(rows)
+    first = {row.state: row.start for row in reversed(rows)}
+    return Bar(
+        label=plan.title or plan.source,
+        url=url,
+        parts=tuple(
+            Part(
+                name=state,
+                value=float(counts[state]),
+                url=f"{url}?ledger=1#c{first[state]}" if state in first else f"{url}?ledger=1",
+            )
+            for state in STATES
+        ),
+    )
+
+
+def characters(rows: Sequence[LedgerRow]) -> Counter[str]:
+    """Characters in each state of the ledger."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row.state] += row.end - row.start
+    return counts
+
+
+def tone_of(name: str) -> tuple[str, Fill]:
+    """The colour and fill of a part: of a grade, a state of the ledger, or a count of tasks led."""
+    states = {"read": ("support", Fill.FULL), "not_assignment": ("hair", Fill.FULL), "unread": ("implement", Fill.FULL)}
+    return GRADE_LOOKS[name] if name in GRADE_LOOKS else states.get(name, ("lead", Fill.FULL))

@@ -1,0 +1,150 @@
+"""`/plans`: what is loaded; `/plans/{id}`: a plan's own text, each mention linked to its task and back."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.edge import forms
+from api.edge.negotiation import Twin
+from api.pages.frame.renderer import Context, PageRenderer, download
+from api.pages.frame.sorting import PageNumber, Words, cut
+from api.pages.overview.figures import ledger_counts
+from api.pages.plans.passages import Marks, passages
+from api.pages.tasks.routes import tasks_sheet
+from api.read_model.index import ROLES, Index
+from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
+from graph.dataset.clarity import DEFINITIONS
+from graph.dataset.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
+
+PLAN_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX, Twin.TXT)
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of the plans."""
+    router = APIRouter()
+
+    @router.get("/plans")
+    @router.get("/plans.{suffix}", include_in_schema=False)
+    def plans(request: Request, page: PageNumber = 1) -> Response:
+        index = renderer.library.index()
+        size = renderer.settings.page_rows
+        return renderer.answer(
+            request,
+            sheets=lambda: (plans_sheet(index),),
+            template="plans/plans.html",
+            context=lambda: {
+                "index": index,
+                "cut": cut(index.corpus.plans, sort="", order="", page=page, size=size),
+                "units_of": units_of,
+            },
+        )
+
+    @router.get("/plans/{plan_id}")
+    @router.get("/plans/{plan_id}.{suffix}", include_in_schema=False)
+    def plan(request: Request, plan_id: str, ledger: Words = "") -> Response:
+        index = renderer.library.index()
+        row = index.plan_by_id.get(plan_id)
+        if row is None:
+            raise HTTPException(404)
+        twin = renderer.twin(request, PLAN_TWINS)
+        if twin is Twin.HTML:
+            text = renderer.library.text(row.iri)
+            context = _context(index, row, text, ledger=bool(ledger))
+            return renderer.render(
+                request,
+                "plans/plan.html",
+                {**context, "who": forms.who(request), "verdicts": renderer.library.verdicts()},
+            )
+        if twin is Twin.TXT:
+            return download(renderer.library.text(row.iri).encode(), twin, row.id)
+        sheet = tasks_sheet(index, index.tasks_in(row))
+        body = xlsx_of((sheet,)) if twin is Twin.XLSX else csv_of(sheet) if twin is Twin.CSV else json_of(sheet)
+        return download(body, twin, f"tasks-{row.id}")
+
+    return router
+
+
+def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context:
+    """Gather what the reading page shows."""
+    assignments = index.assignments_in(plan)
+    findings = index.findings_in(plan)
+    marks = Marks(
+        sections=index.sections_in(plan),
+        tasks=index.tasks_in(plan),
+        assignments=assignments,
+        ledger=index.ledger_of(plan) if ledger else (),
+        places=tuple(row.start for row in findings),
+    )
+    return {
+        "index": index,
+        "plan": plan,
+        "passages": passages(text, marks),
+        "outline": _outline(index, plan),
+        "legend": tuple((role, count) for role in ROLES if (count := _count(assignments, role))),
+        "said": tuple(row for row in assignments if not row.counted),
+        "ledger": ledger,
+        "states": ledger_counts(index.ledger_of(plan)),
+        "findings": findings,
+        "definitions": DEFINITIONS,
+        "roles": ROLES,
+        "rows_of": lambda rows: _rows(index, rows),
+    }
+
+
+def _rows(index: Index, rows: Sequence[AssignmentRow]) -> str:
+    """What the reader's script has to know of the assignments at one place."""
+    return json.dumps(
+        [
+            {
+                "iri": row.iri,
+                "role": row.role,
+                "unit": row.unit,
+                "name": index.unit_of[row.unit].name,
+                "url": index.unit_url(index.unit_of[row.unit]),
+                "task": index.task_of[row.task].ref,
+                "counted": row.counted,
+            }
+            for row in rows
+        ],
+        ensure_ascii=False,
+    )
+
+
+def _outline(index: Index, plan: PlanRow) -> tuple[SectionRow | TaskRow, ...]:
+    """Sections and tasks in document order, an outer one before what stands in it."""
+    rows: list[SectionRow | TaskRow] = [*index.sections_in(plan), *index.tasks_in(plan)]
+    return tuple(sorted(rows, key=lambda row: (row.start, -row.end)))
+
+
+def _count(assignments: Sequence[AssignmentRow], role: str) -> int:
+    return sum(row.role == role and row.counted for row in assignments)
+
+
+def units_of(index: Index, plan: PlanRow) -> int:
+    """How many units a plan names."""
+    return len({row.unit for row in index.assignments_in(plan) if row.counted})
+
+
+def plans_sheet(index: Index) -> Sheet:
+    """The loaded plans as plain values."""
+    return Sheet(
+        name="plans",
+        columns=("id", "title", "source", "issuer", "number", "issued", "place", "tasks", "units", "assignments"),
+        rows=tuple(
+            (
+                plan.id,
+                plan.title,
+                plan.source,
+                plan.issuer,
+                plan.number,
+                plan.issued,
+                plan.place_name,
+                len(index.tasks_in(plan)),
+                units_of(index, plan),
+                Counter(row.counted for row in index.assignments_in(plan))[True],
+            )
+            for plan in index.corpus.plans
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Ready questions and the sentence builder."""

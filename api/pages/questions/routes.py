@@ -1,0 +1,233 @@
+"""`/questions`: ready questions, a line of conditions, a sentence of choices; each answer with its SPARQL and its twins."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from api.edge.refusal import Refusal
+from api.locale.words_questions import QUESTIONS
+from api.pages.frame.names import named_thing
+from api.pages.frame.renderer import PageRenderer, Reader, reader_of
+from api.pages.frame.sorting import Words
+from api.read_model.index import Index
+from api.tables.representations import Sheet
+from extract.records import Bilingual
+from graph.errors import QueryError
+from graph.questions import Question, UnknownQuestionError, question, questions, render
+from graph.questions.search import HOW_MANY, VERBS, Compare, Sentence, parse_line
+from graph.store import Store, Table, Term, TermKind
+
+SHOWN = 500  # rows on a page; the twins have all of them
+KINDS = ("single", "collective", "group_office", "class_word")
+Number = Annotated[int, Query(ge=0, le=100_000)]
+_SAME = (("unit", "name"), ("task", "reference"))
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A value of an answer: as the store holds it, the words people know it by, the page about it if it is ours."""
+
+    value: str | int | float
+    words: str
+    url: str = ""
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a number, to be set right-aligned."""
+        return not isinstance(self.value, str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question that was asked: the query, the columns, the rows."""
+
+    title: str
+    sparql: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    hash: str  # of the rows as they are, to cite them
+
+    @property
+    def shown(self) -> tuple[tuple[int, str, bool], ...]:
+        """Give the columns of the page: place, name, whether its values are numbers.
+
+        A name beside its thing (name beside unit, reference beside task) says the same twice and is left to the twins.
+        """
+        twice = {name for thing, name in _SAME if thing in self.columns}
+        return tuple(
+            (at, name, bool(self.rows) and self.rows[0][at].number)
+            for at, name in enumerate(self.columns)
+            if name not in twice
+        )
+
+    @property
+    def sheet(self) -> Sheet:
+        """Give the rows as a table."""
+        return Sheet(
+            name="answer", columns=self.columns, rows=tuple(tuple(cell.value for cell in row) for row in self.rows)
+        )
+
+
+def routes(renderer: PageRenderer, store: Store) -> APIRouter:
+    """Give the routes of the questions."""
+    router = APIRouter()
+
+    @router.get("/questions")
+    @router.get("/questions.{suffix}", include_in_schema=False)
+    def index(request: Request) -> Response:
+        return renderer.answer(
+            request,
+            sheets=lambda: (_catalogue(),),
+            template="questions/questions.html",
+            context=lambda: {
+                "questions": questions(),
+                "kinds": KINDS,
+                "verbs": VERBS,
+                "how_many": HOW_MANY,
+            },
+        )
+
+    @router.get("/questions/line")
+    @router.get("/questions/line.{suffix}", include_in_schema=False)
+    def line(request: Request, q: Words = "") -> Response:
+        return _print(
+            renderer,
+            request,
+            Asked(store=store, title=Bilingual(zh=q, en=q), sparql=_composed(lambda: parse_line(q).sparql())),
+        )
+
+    @router.get("/questions/sentence")
+    @router.get("/questions/sentence.{suffix}", include_in_schema=False)
+    def sentence(  # noqa: PLR0913, PLR0917  one parameter a choice: the address is the form
+        request: Request,
+        role: Words = "lead",
+        compare: Compare = Compare.AT_LEAST,
+        number: Number = 1,
+        kind: Words = "",
+        section: Words = "",
+        plan: Words = "",
+        beside: Words = "",
+        beside_role: Words = "",
+    ) -> Response:
+        said = _composed(
+            lambda: Sentence(
+                role=role,
+                compare=compare,
+                number=number,
+                kind=kind,
+                section=section,
+                plan=plan,
+                beside=beside,
+                beside_role=beside_role,
+            )
+        )
+        return _print(renderer, request, Asked(store=store, title=said.title(), sparql=said.sparql()))
+
+    @router.get("/questions/{name}")
+    @router.get("/questions/{name}.{suffix}", include_in_schema=False)
+    def ready(request: Request, name: str) -> Response:
+        one = _known(name)
+        values = {key: value for key, value in request.query_params.items() if key != "lang"}
+        asked = Asked(
+            store=store, title=one.title, sparql=_composed(lambda: _filled(one, values)), question=one, values=values
+        )
+        return _print(renderer, request, asked)
+
+    return router
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked, before it is answered; an empty query where a ready question still lacks a value."""
+
+    store: Store
+    title: Bilingual
+    sparql: str
+    question: Question | None = None
+    values: Mapping[str, str] | None = None
+
+
+def _known(name: str) -> Question:
+    try:
+        return question(name)
+    except UnknownQuestionError as error:
+        raise HTTPException(404) from error
+
+
+def _filled(one: Question, values: Mapping[str, str]) -> str:
+    """Fill a ready question; one that needs a value nobody gave yet is no query."""
+    lacking = [p for p in one.parameters if not p.default and not values.get(p.name)]
+    return "" if lacking and not values else render(one, values)
+
+
+def _composed(compose: Callable[[], Made]) -> Made:
+    """Make what was asked for, or say why it cannot be."""
+    try:
+        return compose()
+    except QueryError as error:
+        raise Refusal(400, error.message.zh, error.message.en) from error
+
+
+def _print(renderer: PageRenderer, request: Request, asked: Asked) -> Response:
+    index = renderer.library.index()
+    reader = reader_of(request)
+    answer = _answer(reader, index, asked)
+    return renderer.answer(
+        request,
+        sheets=lambda: (answer.sheet,),
+        template="questions/question.html",
+        context=lambda: {
+            "index": index,
+            "answer": answer,
+            "asked": asked,
+            "shown": SHOWN,
+            "label": lambda name: _column(name, reader),
+        },
+    )
+
+
+def _answer(reader: Reader, index: Index, asked: Asked) -> Answer:
+    table = asked.store.select(asked.sparql) if asked.sparql else Table(variables=(), rows=())
+    rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
+    digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
+    return Answer(
+        title=reader.choose(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest
+    )
+
+
+def _cell(reader: Reader, index: Index, term: Term | None) -> Cell:
+    if term is None:
+        return Cell(value="", words="")
+    if term.kind is not TermKind.IRI:
+        return Cell(value=_number(term), words=term.value)
+    url, words = named_thing(index, term.value, reader)
+    return Cell(value=term.value, words=words, url=url)
+
+
+def _number(term: Term) -> str | int | float:
+    """Give a literal as a number where it is one."""
+    kind = term.datatype.rpartition("#")[2]
+    if kind == "integer":
+        return int(term.value)
+    return float(term.value) if kind in {"decimal", "double"} else term.value
+
+
+def _column(name: str, reader: Reader) -> str:
+    """Give the words over a column; one that has none is called as the query calls it."""
+    key = f"questions.column.{name}"
+    return reader.say(key) if key in QUESTIONS else name
+
+
+def _catalogue() -> Sheet:
+    return Sheet(
+        name="questions",
+        columns=("id", "zh", "en", "parameters", "columns"),
+        rows=tuple(
+            (one.id, one.title.zh, one.title.en, tuple(p.name for p in one.parameters), one.columns)
+            for one in questions()
+        ),
+    )

@@ -1,0 +1,1 @@
+"""A reform carried out on paper."""

@@ -1,0 +1,137 @@
+"""`/reform`: try a reform on paper, and see loads, clarity, orphans and overlaps before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.edge.refusal import Refusal
+from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.sorting import Words
+from api.read_model.index import Index
+from api.reports.matters import reform_tables
+from extract.records import Bilingual
+from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import Corpus, UnitRow
+from graph.errors import MeasureError
+from graph.reform.proposal import Move, Proposal, carry_out
+from graph.reform.reform_diff import Effect, effect
+from graph.reform.succession import Succession, successions
+
+SHOWN = 40
+Names = Annotated[list[str], Query(max_length=20)]
+Year = Annotated[int, Query(ge=0, le=9999)]
+EXAMPLE_OLD, EXAMPLE_HEIR = "gov-legal-affairs", "justice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What was tried: the proposal, and what it does or why it cannot be carried out.
+
+    Attributes:
+        split: units that the table gives several heirs, where a table was applied.
+        most: the largest number of tasks led, before or after, for the bars.
+    """
+
+    proposal: Proposal
+    found: Effect | None = None
+    fault: Bilingual | None = None
+    split: tuple[Succession, ...] = ()
+    most: int = 0
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of the reform."""
+    router = APIRouter()
+
+    @router.get("/reform")
+    @router.get("/reform.{suffix}", include_in_schema=False)
+    def reform(  # noqa: PLR0913, PLR0917  one parameter a field: the address is the form
+        request: Request,
+        year: Year = 0,
+        old: Names = [],  # noqa: B006  FastAPI copies the default
+        new: Names = [],  # noqa: B006  same
+        dissolve: Names = [],  # noqa: B006  same
+        task: Words = "",
+        giver: Words = "",
+        taker: Words = "",
+    ) -> Response:
+        index = renderer.library.index()
+        moves = (Move(task=task.strip(), old=giver, new=taker),) if task.strip() or giver.strip() else ()
+        tried = trial(
+            index,
+            Proposal(
+                year=year if year in (2018, 2023) else 0,
+                merged=_pairs(old, new),
+                dissolved=tuple(name for name in dissolve if name.strip()),
+                moves=moves,
+            ),
+        )
+        if tried.fault and request.path_params.get("suffix"):
+            raise Refusal(400, tried.fault.zh, tried.fault.en)
+        return renderer.answer(
+            request,
+            sheets=lambda: tuple(table.sheet for table in reform_tables(tried.found or effect(Corpus(), Corpus()))),
+            template="reform/reform.html",
+            context=lambda: {
+                "index": index,
+                "trial": tried,
+                "found": tried.found,
+                "merged": (*tried.proposal.merged, ("", "")),
+                "definitions": DEFINITIONS,
+                "grades": [
+                    grade for grade in Grade if tried.found and (tried.found.before[grade] or tried.found.after[grade])
+                ],
+                "again": _again(tried.found),
+                "shown": SHOWN,
+                "example": example(index),
+            },
+        )
+
+    return router
+
+
+def trial(index: Index, proposal: Proposal) -> Trial:
+    """Carry a proposal out on paper; an empty one is not tried."""
+    if proposal == Proposal():
+        return Trial(proposal=proposal)
+    try:
+        after = carry_out(index.corpus, proposal)
+    except MeasureError as error:
+        return Trial(proposal=proposal, fault=error.message)
+    found = effect(index.corpus, after)
+    split = successions(index.corpus, proposal.year) if proposal.year else ()
+    return Trial(
+        proposal=proposal,
+        found=found,
+        split=tuple(row for row in split if len(row.heirs) > 1),
+        most=max((max(row.led_before, row.led_after) for row in found.loads), default=0),
+    )
+
+
+def example(index: Index) -> tuple[UnitRow, UnitRow] | None:
+    """Find the worked example: an office for legal affairs, and the justice bureau of the same place."""
+    for unit in index.corpus.units:
+        if unit.id == f"{unit.place_code}-{EXAMPLE_OLD}":
+            heir = index.unit_by_id.get(f"{unit.place_code}-{EXAMPLE_HEIR}")
+            if heir:
+                return unit, heir
+    return None
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Read the mergers line by line; a line left empty asks nothing."""
+    return tuple((one, two) for one, two in zip_longest(old, new, fillvalue="") if one.strip() or two.strip())
+
+
+def _again(found: Effect | None) -> tuple[tuple[str, str, bool, bool], ...]:
+    """List the tasks to look at again: IRI, grade before, and whether nobody is left or one hat is on both sides."""
+    if found is None:
+        return ()
+    grades = {change.task.iri: change.before.value for change in found.grades}
+    orphans, both = {task.iri for task in found.orphans}, {task.iri for task in found.both}
+    tasks = {task.iri: task for task in (*(change.task for change in found.grades), *found.orphans, *found.both)}
+    ordered = sorted(tasks.values(), key=lambda task: (task.plan, task.start, task.iri))
+    return tuple((task.iri, grades.get(task.iri, ""), task.iri in orphans, task.iri in both) for task in ordered)

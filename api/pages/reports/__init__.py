@@ -1,0 +1,1 @@
+"""Reports as workbook, memo and page."""

@@ -1,0 +1,63 @@
+"""`/report.xlsx|docx|html` and `/ledger.xlsx|docx`: the analysis to hand on, in the reader's language."""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.pages.frame.renderer import PageRenderer, reader_of
+from api.pages.frame.sorting import Words
+from api.read_model.index import Index
+from api.reports.table import Language
+from api.reports.write import LEDGERS, WRITERS, ledger, report
+from graph.dataset.rows import Corpus
+from graph.measures.views import of_plans
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+MEDIA = {
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+}
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of the reports; each is a file to save, never a page of this site."""
+    router = APIRouter()
+
+    @router.get("/report.{kind}")
+    def reported(request: Request, kind: str, plan: Words = "") -> Response:
+        if f".{kind}" not in WRITERS:
+            raise HTTPException(404)
+        corpus = chosen(renderer.library.index(), plan)
+        return saved(report(corpus, f"report.{kind}", _language(request)), f"report.{kind}")
+
+    @router.get("/ledger.{kind}")
+    def listed(request: Request, kind: str, plan: Words = "") -> Response:
+        if f".{kind}" not in LEDGERS:
+            raise HTTPException(404)
+        corpus = chosen(renderer.library.index(), plan)
+        return saved(ledger(corpus, f"ledger.{kind}", _language(request)), f"ledger.{kind}")
+
+    return router
+
+
+def chosen(index: Index, plan: str) -> Corpus:
+    """Give one plan, or all of them where none is named.
+
+    Raises:
+        HTTPException: 404 for a plan that is not there.
+    """
+    if not plan:
+        return index.corpus
+    if plan not in index.plan_by_id:
+        raise HTTPException(404)
+    return of_plans(index.corpus, (index.plan_by_id[plan].iri,))
+
+
+def saved(body: bytes, name: str) -> Response:
+    """Send a file under its name."""
+    ending = name[name.rindex(".") :]
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Cookie"}
+    return Response(body, media_type=MEDIA[ending], headers=headers)
+
+
+def _language(request: Request) -> Language:
+    return Language(reader_of(request).lang.value)

@@ -1,0 +1,103 @@
+"""`/search`: the units, tasks and passages that hold some words."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.sorting import Words
+from api.pages.tasks.facets import Filter, chosen
+from api.pages.units.routes import named
+from api.read_model.index import Index
+from api.read_model.read_model import ReadModel
+from api.tables.representations import Sheet
+from graph.dataset.rows import PlanRow
+from graph.questions.search import Field, LineError, parse_line
+
+MOST = 30  # hits of one kind
+AROUND = 28  # characters either side of a hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place in a plan's text where the words stand."""
+
+    plan: PlanRow
+    start: int
+    before: str
+    words: str
+    after: str
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the route of the search."""
+    router = APIRouter()
+
+    @router.get("/search")
+    @router.get("/search.{suffix}", include_in_schema=False)
+    def search(request: Request, q: Words = "") -> Response:
+        if _has_fields(q) and not request.path_params.get("suffix"):
+            return RedirectResponse(f"/questions/line?{urlencode({'q': q})}", status_code=303)
+        index = renderer.library.index()
+        words = q.strip()
+        units = named(index, words) if words else ()
+        tasks = chosen(index, Filter(q=words)) if words else ()
+        hits = passages_with(index, renderer.library, words) if words else ()
+        return renderer.answer(
+            request,
+            sheets=lambda: (_sheet(hits),),
+            template="search/search.html",
+            context=lambda: {
+                "index": index,
+                "words": words,
+                "units": units[:MOST],
+                "unit_count": len(units),
+                "tasks": tasks[:MOST],
+                "task_count": len(tasks),
+                "hits": hits,
+                "most": MOST,
+            },
+        )
+
+    return router
+
+
+def _has_fields(words: str) -> bool:
+    """Whether the words are a line of conditions: 牵头:法制办 章节:四."""
+    try:
+        return any(condition.field is not Field.WORDS for condition in parse_line(words).conditions)
+    except LineError:
+        return False
+
+
+def passages_with(index: Index, library: ReadModel, words: str) -> tuple[Hit, ...]:
+    """The first places where the words stand, plan by plan."""
+    found: list[Hit] = []
+    for plan in index.corpus.plans:
+        text = library.text(plan.iri)
+        start = text.find(words)
+        while start >= 0:
+            end = start + len(words)
+            found.append(
+                Hit(
+                    plan=plan,
+                    start=start,
+                    before=text[max(0, start - AROUND) : start].rpartition("\n")[2],
+                    words=text[start:end],
+                    after=text[end : end + AROUND].partition("\n")[0],
+                )
+            )
+            if len(found) == MOST:
+                return tuple(found)
+            start = text.find(words, end)
+    return tuple(found)
+
+
+def _sheet(hits: tuple[Hit, ...]) -> Sheet:
+    return Sheet(
+        name="search",
+        columns=("plan", "start", "before", "words", "after"),
+        rows=tuple((hit.plan.id, hit.start, hit.before, hit.words, hit.after) for hit in hits),
+    )

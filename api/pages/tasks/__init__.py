@@ -1,0 +1,1 @@
+"""The list of tasks with facets, and one task."""

@@ -1,0 +1,1 @@
+"""The list of units, and one unit."""

@@ -1,0 +1,219 @@
+"""`/units`: who carries the most; `/units/{id}`: what one unit carries, with the words that say so."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
+from api.pages.units.pinyin import is_spelling, sounds
+from api.read_model.index import ROLES, Index
+from api.read_model.substring_index import SubstringIndex
+from api.tables.representations import Sheet
+from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
+from graph.measures.views import of_plans
+from graph.measures.workload import Workload, workload
+from graph.questions.patterns import names_of
+
+PARTNERS_SHOWN = 12
+
+SORTS = {
+    "unit": lambda row: (row.unit.name,),
+    "kind": lambda row: (row.unit.kind,),
+    "led": lambda row: (row.led.full, row.led.shared),
+    "shared": lambda row: (row.led.shared,),
+    "first": lambda row: (row.led.first, row.led.full),
+    "supported": lambda row: (row.supported.full,),
+    "involved": lambda row: (row.tasks,),
+    "sections": lambda row: (len(row.sections),),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """All that one unit carries."""
+
+    load: Workload
+    counted: tuple[tuple[TaskRow, AssignmentRow], ...]
+    in_text: tuple[tuple[TaskRow, AssignmentRow], ...]
+    written: tuple[tuple[str, int], ...]
+    partners: tuple[tuple[UnitRow, int], ...]
+    sections: tuple[tuple[SectionRow, int], ...]
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of the units."""
+    router = APIRouter()
+
+    @router.get("/units")
+    @router.get("/units.{suffix}", include_in_schema=False)
+    def units(  # noqa: PLR0913, PLR0917  one parameter a facet: the address is the form
+        request: Request,
+        q: Words = "",
+        kind: Words = "",
+        plan: Words = "",
+        sentences: bool = False,  # noqa: FBT001, FBT002  FastAPI passes it by name
+        sort: SortName = "led",
+        order: OrderName = "down",
+        page: PageNumber = 1,
+    ) -> Response:
+        index = renderer.library.index()
+        rows = arranged(_chosen(index, q, kind, plan, sentences=sentences), SORTS, sort, order)
+        return renderer.answer(
+            request,
+            sheets=lambda: (units_sheet(rows),),
+            template="units/units.html",
+            context=lambda: {
+                "index": index,
+                "cut": cut(rows, sort=sort, order=order, page=page, size=renderer.settings.page_rows),
+                "kinds": sorted(Counter(load.unit.kind for load in _loads(index, plan, sentences=sentences)).items()),
+                "sentences": sentences,
+                "q": q,
+                "kind": kind,
+                "plan": plan,
+            },
+        )
+
+    @router.get("/units/{unit_id}")
+    @router.get("/units/{unit_id}.{suffix}", include_in_schema=False)
+    def unit(request: Request, unit_id: str) -> Response:
+        index = renderer.library.index()
+        row = index.unit_by_id.get(unit_id)
+        if row is None:
+            raise HTTPException(404)
+        held = portfolio(index, row)
+        return renderer.answer(
+            request,
+            sheets=lambda: (portfolio_sheet(index, held),),
+            template="units/unit.html",
+            context=lambda: {"index": index, "unit": row, "held": held, "roles": ROLES},
+        )
+
+    return router
+
+
+def _loads(index: Index, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
+    """The loads of one plan or of all, with or without the duties of the running text."""
+    row = index.plan_by_id.get(plan)
+    if plan and row is None:
+        return ()
+    if row or sentences:
+        return workload(of_plans(index.corpus, (row.iri,)) if row else index.corpus, sentences=sentences)
+    return index.loads
+
+
+def _chosen(index: Index, words: str, kind: str, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
+    """The units whose name or mentions hold the words, of one kind."""
+    wanted = {unit.iri for unit in named(index, words)} if words else frozenset[str]()
+    return tuple(
+        load
+        for load in _loads(index, plan, sentences=sentences)
+        if (not kind or load.unit.kind == kind) and (not words or load.unit.iri in wanted)
+    )
+
+
+def named(index: Index, words: str) -> tuple[UnitRow, ...]:
+    """The units whose name, or anything a plan calls them, holds the words, an abbreviation's full name, or sounds so."""
+    called = index.once(_called)
+    if is_spelling(words):
+        found = {name: words in name or sounds(name, words) for name in {name for held in called for name in held}}
+        return tuple(unit for unit, held in zip(index.corpus.units, called, strict=True) if any(map(found.get, held)))
+    haystack = index.once(_names)
+    places = {place for full in names_of(words) for place in haystack.having(full)}
+    return tuple(index.corpus.units[place] for place in sorted(places))
+
+
+def _called(index: Index) -> tuple[tuple[str, ...], ...]:
+    """The name of each unit, and whatever plans call it."""
+    return tuple(
+        tuple(dict.fromkeys((unit.name, *(row.mention for row in index.of_unit(unit))))) for unit in index.corpus.units
+    )
+
+
+def _names(index: Index) -> SubstringIndex:
+    return SubstringIndex(index.once(_called))
+
+
+def portfolio(index: Index, unit: UnitRow) -> Portfolio:
+    """Gather what one unit carries."""
+    rows = index.of_unit(unit)
+    pairs = [(index.task_of[row.task], row) for row in rows]
+    tasks = {row.task: index.task_of[row.task] for row in rows if row.counted}
+    return Portfolio(
+        load=next((load for load in index.loads if load.unit.iri == unit.iri), None) or _nothing(unit),
+        counted=tuple(pair for pair in pairs if pair[1].counted),
+        in_text=tuple(pair for pair in pairs if not pair[1].counted),
+        written=tuple(Counter(row.mention for row in rows).most_common()),
+        partners=_partners(index, unit, tuple(tasks.values())),
+        sections=_sections(index, tuple(tasks.values())),
+    )
+
+
+def _nothing(unit: UnitRow) -> Workload:
+    """The load of a unit that only the running text names."""
+    (load,) = workload(Corpus(units=(unit,)))
+    return load
+
+
+def _partners(index: Index, unit: UnitRow, tasks: tuple[TaskRow, ...]) -> tuple[tuple[UnitRow, int], ...]:
+    """The units in the same tasks, most shared tasks first."""
+    shared: Counter[str] = Counter()
+    for task in tasks:
+        shared.update({row.unit for row in index.of_task(task) if row.counted and row.unit != unit.iri})
+    ordered = sorted(shared.items(), key=lambda item: (-item[1], index.unit_of[item[0]].id))
+    return tuple((index.unit_of[iri], count) for iri, count in ordered[:PARTNERS_SHOWN])
+
+
+def _sections(index: Index, tasks: tuple[TaskRow, ...]) -> tuple[tuple[SectionRow, int], ...]:
+    """The innermost sections of the tasks, in document order."""
+    counts = Counter(task.part_of for task in tasks)
+    return tuple((index.section_of[iri], count) for iri, count in counts.items() if iri in index.section_of)
+
+
+def units_sheet(rows: tuple[Workload, ...]) -> Sheet:
+    """The table of units as plain values."""
+    return Sheet(
+        name="units",
+        columns=("id", "unit", "kind", "led", "led_shared", "led_first", "supported", "tasks", "sections", "fragile"),
+        rows=tuple(
+            (
+                row.unit.id,
+                row.unit.name,
+                row.unit.kind,
+                row.led.full,
+                round(row.led.shared, 4),
+                row.led.first,
+                row.supported.full,
+                row.tasks,
+                len(row.sections),
+                row.fragile,
+            )
+            for row in rows
+        ),
+    )
+
+
+def portfolio_sheet(index: Index, held: Portfolio) -> Sheet:
+    """What one unit carries, a row an assignment."""
+    return Sheet(
+        name=held.load.unit.id,
+        columns=("task", "ref", "title", "role", "rank", "of", "mention", "start", "end", "basis", "rule", "counted"),
+        rows=tuple(
+            (
+                index.task_key(task),
+                task.ref,
+                task.title,
+                row.role,
+                row.rank,
+                row.of,
+                row.mention,
+                row.start,
+                row.end,
+                row.basis,
+                row.rule,
+                row.counted,
+            )
+            for task, row in (*held.counted, *held.in_text)
+        ),
+    )

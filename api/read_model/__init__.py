@@ -1,0 +1,1 @@
+"""What the pages read: the rows of the store, indexed."""

@@ -1,0 +1,154 @@
+"""A query worker as the event loop sees it: one question out, one answer in, or the news that it has died."""
+
+import asyncio
+import signal
+import subprocess
+from contextlib import suppress
+from typing import cast
+
+from graph.store.frames import MEMORY_SPENT, PREFIX, Reply, unpack_reply
+from graph.store.workers import Worker, start_worker
+
+
+class WorkerLostError(Exception):
+    """The worker died before its answer was whole."""
+
+
+class WorkerConnection(asyncio.Protocol):
+    """A running worker and the line to it.
+
+    Guarantees:
+        1. An answer is given whole; a worker that dies in the middle of one gives none.
+        2. ``ended`` is true from the moment that the worker is known to be gone.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        """Take over a worker that has just started; call ``start_seat`` instead."""
+        self.worker = worker
+        self.ended = False
+        self.source = ""  # what it was asked about last, and holds open
+        self._line: asyncio.Transport | None = None
+        self._buffer = bytearray()
+        self._answer: asyncio.Future[tuple[Reply, bytes]] = asyncio.get_running_loop().create_future()
+        self._gone = asyncio.get_running_loop().create_future()
+
+    async def ready(self) -> None:
+        """Wait until the worker says that it is ready, which takes longest where many start at once.
+
+        Raises:
+            WorkerLostError: it died instead.
+        """
+        await self._answer
+
+    def ask(self, frame: bytes) -> "asyncio.Future[tuple[Reply, bytes]]":
+        """Send a request; the future gives reply and body.
+
+        Raises:
+            WorkerLostError: (the future) the worker died.
+        """
+        self._answer = asyncio.get_running_loop().create_future()
+        if self._line is None or self.ended:
+            self._answer.set_exception(WorkerLostError())
+        else:
+            self._line.write(frame)
+        return self._answer
+
+    def kill(self) -> None:
+        """End the process now, whatever it is doing; whoever waits for its answer hears of it at once.
+
+        A large process of low priority takes seconds to give back its memory, and closes its line only after that.
+        """
+        self.worker.process.kill()
+        self.ended = True
+        if not self._answer.done():
+            self._answer.set_exception(WorkerLostError())
+
+    async def see_off(self) -> int:
+        """Kill the worker and wait until it has gone; give its exit code (a negative one is a signal)."""
+        self.kill()
+        if self._line is not None:
+            self._line.abort()
+            await self._gone
+        await asyncio.to_thread(self.worker.end)
+        return self.worker.process.returncode
+
+    async def exit_code(self) -> int | None:
+        """Give the exit code of a worker that seems to have died by itself; ``None`` where it lives on."""
+        with suppress(subprocess.TimeoutExpired):
+            return await asyncio.to_thread(self.worker.process.wait, 1)
+        return None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the line."""
+        self._line = cast("asyncio.Transport", transport)  # a faster loop has transports of another family
+
+    def data_received(self, data: bytes) -> None:
+        """Collect an answer, and give it when it is whole."""
+        self._buffer += data
+        if len(self._buffer) < PREFIX.size:
+            return
+        head_size, body_size = PREFIX.unpack_from(self._buffer)
+        body_at = PREFIX.size + head_size
+        if len(self._buffer) < body_at + body_size:
+            return
+        whole = bytes(self._buffer)
+        self._buffer.clear()
+        if not self._answer.done():
+            self._answer.set_result((unpack_reply(whole[PREFIX.size : body_at]), whole[body_at:]))
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Tell whoever waits."""
+        self.ended = True
+        if not self._answer.done():
+            self._answer.set_exception(WorkerLostError())
+        self._gone.set_result(None)
+
+
+async def start_seat(memory: int, seconds: float, *, network: bool) -> WorkerConnection:
+    """Start a worker, open the line to it, and wait until it is ready.
+
+    Raises:
+        OSError: the system gives no more processes, sockets or memory, or the worker takes longer than ``seconds``.
+        WorkerLostError: the worker died at once.
+    """
+    # threads of the loop's own pool live as long as the loop: a worker dies with the thread that started it
+    worker = await asyncio.to_thread(start_worker, memory, network=network)
+    _, seat = await asyncio.get_running_loop().create_unix_connection(
+        lambda: WorkerConnection(worker), sock=worker.link
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            await seat.ready()
+    except BaseException:
+        await seat.see_off()
+        raise
+    return seat
+
+
+def out_of_memory(code: int | None) -> bool:
+    """Whether a worker of that exit code has most likely outgrown its memory.
+
+    The engine aborts when the system gives it no more; the system itself kills what takes too much.
+    """
+    return code in {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS, MEMORY_SPENT}
+
+
+def out_of_time(code: int | None) -> bool:
+    """Whether the system ended a worker for the processor time it used."""
+    return code == -signal.SIGXCPU
+
+
+def named(code: int | None) -> str:
+    """Name an exit code for a log.
+
+    >>> named(-6), named(0), named(None)
+    ('SIGABRT', 'exit code 0', 'still running')
+    """
+    if code is None:
+        return "still running"
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"

@@ -1,0 +1,1 @@
+"""Tables, and their representations as JSON, CSV and workbooks."""

@@ -1,0 +1,76 @@
+"""Lay the pieces of a page out as one text: the only place where a reader's offsets are counted."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from extract.readers.limits import check_text
+from extract.records import Block, BlockKind, Cell, Span
+
+_INSIDE_CELL: Final = re.compile(r"[\t\r\x0b\x0c\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A paragraph, heading, cell, footnote or piece of noise before it has a place in the text."""
+
+    text: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    page: int = 0
+    level: int = 0
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text and its blocks: all that a format has to give."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def lay_out(pieces: Iterable[Piece], name: str) -> Reading:
+    r"""Write pieces one after another: cells of a row parted by tabs, all else by newlines.
+
+    Guarantees:
+        1. Block texts are the pieces' texts without outer white space; empty pieces give no block.
+        2. Blocks are in the order of the pieces and do not touch; only tabs and newlines stand between them.
+        3. An empty cell leaves its tab, so that the columns of a row stay apart.
+
+    Raises:
+        SourceTooLargeError: when the text passes the limit.
+
+    >>> cell = lambda row, column: Cell(table=0, row=row, column=column)
+    >>> row = [Piece(text="序号", kind=BlockKind.CELL, cell=cell(0, 0)), Piece(text="任务", kind=BlockKind.CELL, cell=cell(0, 2))]
+    >>> lay_out([Piece(text="分工表"), *row], "a").text
+    '分工表\n序号\t\t任务\n'
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    length, last = 0, None
+    for piece in pieces:
+        text = _trimmed(piece)
+        if not text:
+            continue
+        gap = _gap(last, piece.cell) if parts else ""
+        start = length + len(gap)
+        length = start + len(text)
+        check_text(length, name)
+        parts += (gap, text)
+        blocks.append(
+            Block(span=Span(start, length), kind=piece.kind, page=piece.page, level=piece.level, cell=piece.cell)
+        )
+        last = piece.cell
+    return Reading(text="".join(parts) + ("\n" if parts else ""), blocks=tuple(blocks))
+
+
+def _trimmed(piece: Piece) -> str:
+    """The piece's words; a tab inside a cell would look like a column."""
+    return (_INSIDE_CELL.sub(" ", piece.text) if piece.cell is not None else piece.text).strip()
+
+
+def _gap(last: Cell | None, cell: Cell | None) -> str:
+    if last is None or cell is None or (last.table, last.row) != (cell.table, cell.row):
+        return "\n"
+    return "\t" * max(1, cell.column - last.column)

@@ -1,0 +1,147 @@
+"""What the elements of a web page mean for its text: which are hidden, which end a paragraph, what white space is worth."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from extract.readers.refusal import too_large, unreadable
+from extract.records import Bilingual
+
+_SKIPPED_NAMES: Final = (
+    "head script style noscript template iframe object embed svg canvas math audio video map select option datalist "
+    "button input textarea link meta"
+)
+_BLOCK_NAMES: Final = (
+    "html body address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table caption colgroup col tbody thead tfoot "
+    "tr td th ul br marquee"
+)
+_SKIPPED: Final = frozenset(_SKIPPED_NAMES.split())
+_BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
+_HIDING: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES: Final = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009]+")
+_INVISIBLE: Final = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
+_SOURCE_BREAK: Final = re.compile(f"(?<=[{_WIDE}])[ \\t]*\\r?\\n\\s*(?=[{_WIDE}])")
+_SETTINGS: Final = {
+    "table": re.compile(r"display\s*:\s*table\s*(?:;|$)", re.IGNORECASE),
+    "tr": re.compile(r"display\s*:\s*table-row\s*(?:;|$)", re.IGNORECASE),
+    "td": re.compile(r"display\s*:\s*table-cell\s*(?:;|$)", re.IGNORECASE),
+}
+_ROLES: Final = {
+    "table": frozenset({"table", "grid"}),
+    "tr": frozenset({"row"}),
+    "td": frozenset({"cell", "gridcell", "columnheader", "rowheader"}),
+}
+_SET_AS_TABLE: Final = re.compile(r"table-cell|role\s*=\s*[\"']?(?:grid)?cell", re.IGNORECASE)
+_MAX_TAGS: Final = 3_000_000
+
+Element = etree._Element  # noqa: SLF001  the stubs name the type of an element by this alone
+
+
+def parse(text: str, name: str) -> Element:
+    """Build the tree of a page. Entities of the page's own making are not resolved and nothing is fetched.
+
+    Raises:
+        UnreadableSourceError: when there is no element at all.
+        SourceTooLargeError: when tags are too many or nested too deep to be kept whole.
+    """
+    if text.count("<") > _MAX_TAGS:
+        raise _too_complex(name)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, recover=True
+    )
+    try:
+        root = etree.fromstring(_whole_table(text).encode("utf-8", errors="replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _no_page(name) from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise _too_complex(name)
+    if _SET_AS_TABLE.search(text):
+        _name_tables(root)
+    return root
+
+
+def _name_tables(root: Element) -> None:
+    """Give boxes that are set as a table, a row or a cell the name of one."""
+    for element in root.iter("div", "span", "ul", "li", "p", "section"):
+        style, role = element.get("style") or "", element.get("role") or ""
+        for tag, way in _SETTINGS.items():
+            if way.search(style) or role in _ROLES[tag]:
+                element.tag = tag
+
+
+def _whole_table(text: str) -> str:
+    """Put a fragment that begins inside a table back into one."""
+    return f"<table>{text}</table>" if re.match(r"\s*<(?:tbody|thead|tr|td)\b", text, re.IGNORECASE) else text
+
+
+def _no_page(name: str) -> Exception:
+    what = Bilingual(zh="不是有效的网页文件", en="is not a valid web page")
+    return unreadable(name, what=what, remedy=Bilingual(zh="请重新保存网页", en="Save the page again"))
+
+
+def _too_complex(name: str) -> Exception:
+    what = Bilingual(
+        zh="的网页标签过多或嵌套过深，无法完整读取", en="has too many tags, or tags nested too deep, to be read whole"
+    )
+    remedy = Bilingual(zh="请将正文另存为 txt 或 docx", en="Save the article as txt or docx")
+    return too_large(name, what=what, remedy=remedy)
+
+
+def tag_of(element: Element) -> str:
+    """The element's name in lower case; "" for what is no element."""
+    return _name(element.tag)
+
+
+def _name(tag: object) -> str:
+    return tag.lower() if isinstance(tag, str) else ""  # comments and the like carry a function here
+
+
+def is_block(element: Element) -> bool:
+    """Whether the element stands on lines of its own."""
+    return tag_of(element) in _BLOCKS
+
+
+def is_dropped(element: Element) -> bool:
+    """Whether nobody sees the element's words: scripts, form controls, hidden parts."""
+    tag = tag_of(element)
+    if not tag or tag in _SKIPPED:
+        return True
+    if tag in {"html", "body"}:
+        return False  # pages hide their body until a script has run
+    return element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None
+
+
+def squeezed(text: str) -> str:
+    r"""Make of white space what a browser makes of it; a source line break between two Chinese characters is none.
+
+    >>> squeezed("加强\n  领导\xa0 <b>")
+    '加强领导 <b>'
+    """
+    return _SPACES.sub(" ", _SOURCE_BREAK.sub("", _INVISIBLE.sub("", text)))
+
+
+def seen(root: Element) -> Iterator[tuple[str, Element, str]]:
+    """Walk what can be seen, in document order and without recursion.
+
+    Yields:
+        ("open", element, ""), ("text", the element the words stand in, the words), ("close", element, "").
+    """
+    stack: list[tuple[Element, bool]] = [(root, False)]
+    while stack:
+        element, closing = stack.pop()
+        if closing:
+            yield "close", element, ""
+        elif not is_dropped(element):
+            yield "open", element, ""
+            if element.text:
+                yield "text", element, element.text
+            stack.append((element, True))
+            stack.extend((child, False) for child in reversed(element))
+            continue
+        parent = element.getparent()
+        if element is not root and parent is not None and element.tail:
+            yield "text", parent, element.tail

@@ -1,0 +1,166 @@
+"""Read an OFD: a zip of pages whose text objects carry every character's place. Source: GB/T 33190-2016."""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+
+from extract.readers.aligned import Aligned
+from extract.readers.glyphs import Glyph
+from extract.readers.layout import Reading, lay_out
+from extract.readers.limits import MAX_TEXT_CHARACTERS, check_pages, check_text
+from extract.readers.markup import Element
+from extract.readers.ofd_lines import Segment, segments, tables_of
+from extract.readers.package import Package, damaged
+from extract.readers.printed import PrintedPage, pieces_of_pages, printed_page
+from extract.readers.refusal import unreadable
+from extract.records import Bilingual
+
+_POINTS: Final = 72 / 25.4  # in a millimetre
+_A4: Final = (0.0, 0.0, 210.0, 297.0)
+
+
+def read_ofd(package: Package, name: str) -> Reading:
+    """Read the pages of an OFD in their order.
+
+    Guarantees:
+        1. Lines come from the characters' places and are joined as in a PDF; page numbers and headers are noise.
+
+    Raises:
+        UnreadableSourceError: when a part is missing or broken, or the pages are pictures.
+        SourceTooLargeError: when it passes a limit.
+    """
+    pages = list(_pages(package, name))
+    if not any(page.sheet.lines or page.tables for page in pages):
+        what = Bilingual(zh="是扫描件，只有图片没有文字", en="is a scan: pictures without text")
+        remedy = Bilingual(zh="请先用文字识别（OCR）软件转换", en="Run it through text recognition (OCR) first")
+        raise unreadable(name, what=what, remedy=remedy)
+    return lay_out(pieces_of_pages(pages), name)
+
+
+def _pages(package: Package, name: str) -> Iterator[PrintedPage]:
+    count = 0
+    last: Aligned | None = None
+    for body in _named(package.xml("OFD.xml"), "DocRoot"):
+        root = (body.text or "").strip().lstrip("/")
+        document = package.xml(root)
+        folder = posixpath.dirname(root)
+        area = _area(document) or _A4
+        for page in _named(document, "Page"):
+            count += 1
+            check_pages(count, name)
+            member = _resolved(package, folder, page.get("BaseLoc") or "", name)
+            content = package.xml(member)
+            made, last = _page(content, _area(content) or area, count, name, last)
+            yield made
+
+
+def _page(
+    content: Element, area: tuple[float, float, float, float], number: int, name: str, before: Aligned | None
+) -> tuple[PrintedPage, Aligned | None]:
+    left, top, width, height = area
+    glyphs = [glyph for text in _named(content, "TextObject") for glyph in _glyphs(text, left, top, name)]
+    strokes = [stroke for path in _named(content, "PathObject") for stroke in _strokes(path, left, top)]
+    return printed_page(number, (width * _POINTS, height * _POINTS), tables_of(strokes), glyphs, before)
+
+
+def _strokes(path: Element, left: float, top: float) -> Iterator[Segment]:
+    boundary = _numbers(path.get("Boundary") or "")
+    if len(boundary) < 4:
+        return
+    a, b, c, d, e, f = _matrix(path)
+    dx, dy = boundary[0] - left + e, boundary[1] - top + f
+    for data in _named(path, "AbbreviatedData"):
+        for x0, y0, x1, y1 in segments(data.text or ""):
+            yield (
+                (a * x0 + c * y0 + dx) * _POINTS,
+                (b * x0 + d * y0 + dy) * _POINTS,
+                (a * x1 + c * y1 + dx) * _POINTS,
+                (b * x1 + d * y1 + dy) * _POINTS,
+            )
+
+
+def _matrix(element: Element) -> tuple[float, ...]:
+    matrix = _numbers(element.get("CTM") or "")
+    return tuple(matrix) if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _resolved(package: Package, folder: str, location: str, name: str) -> str:
+    for member in (posixpath.normpath(posixpath.join(folder, location)), location.lstrip("/")):
+        if member in package.members:
+            return member
+    raise damaged(name)
+
+
+def _named(root: Element, tag: str) -> Iterator[Element]:
+    """The elements of a local name: writers disagree on the namespace."""
+    return root.iterfind(f".//{{*}}{tag}")
+
+
+def _area(root: Element) -> tuple[float, float, float, float] | None:
+    for box in _named(root, "PhysicalBox"):
+        numbers = _numbers(box.text or "")
+        if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
+            return numbers[0], numbers[1], numbers[2], numbers[3]
+    return None
+
+
+def _glyphs(text: Element, left: float, top: float, name: str) -> Iterator[Glyph]:
+    """Place every character of a text object: its box, the start of each code, then the steps between characters."""
+    boundary = _numbers(text.get("Boundary") or "")
+    if len(boundary) < 4:
+        return
+    a, b, c, d, e, f = _matrix(text)
+    size = (_numbers(text.get("Size") or "") or [4.0])[0]
+    for code in _named(text, "TextCode"):
+        words = code.text or ""
+        check_text(len(words), name)
+        x, y = (_numbers(code.get(axis) or "") or [0.0] for axis in ("X", "Y"))
+        across, down = (_steps(code.get(axis) or "", len(words)) for axis in ("DeltaX", "DeltaY"))
+        px, py = x[0], y[0]
+        for position, character in enumerate(words):
+            gx = boundary[0] - left + a * px + c * py + e
+            gy = boundary[1] - top + b * px + d * py + f
+            width = size * abs(a or 1.0) * (1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5)
+            height = size * abs(d or 1.0)
+            yield Glyph(character, gx * _POINTS, (gx + width) * _POINTS, (gy - height) * _POINTS, gy * _POINTS)
+            px += (
+                across[position]
+                if position < len(across)
+                else (0.0 if down else size * (1.0 if character > "\u2e7f" else 0.5))
+            )
+            py += down[position] if position < len(down) else 0.0
+
+
+def _numbers(words: str) -> list[float]:
+    found: list[float] = []
+    for word in words.split():
+        try:
+            number = float(word)
+        except ValueError:
+            return []
+        if abs(number) > 1e6 or number != number:  # noqa: PLR0124  only a NaN differs from itself
+            return []
+        found.append(number)
+    return found
+
+
+def _steps(words: str, limit: int) -> list[float]:
+    """Unroll steps, "g 3 4.2" standing for three times 4.2.
+
+    >>> _steps("g 3 4.2 2.1", 10)
+    [4.2, 4.2, 4.2, 2.1]
+    """
+    parts = words.split()
+    found: list[float] = []
+    position = 0
+    while position < len(parts) and len(found) < min(limit, MAX_TEXT_CHARACTERS):
+        if parts[position] == "g" and position + 2 < len(parts):
+            count, step = parts[position + 1], _numbers(parts[position + 2])
+            found += (step or [0.0]) * (
+                min(int(count), limit) if count.isascii() and count.isdigit() and len(count) < 9 else 1
+            )
+            position += 3
+        else:
+            found += _numbers(parts[position]) or [0.0]
+            position += 1
+    return found

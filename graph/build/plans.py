@@ -1,0 +1,147 @@
+"""The conductor: sources in, whole plans in the store, and for each source what became of it.
+
+Guarantees:
+    1. A source that cannot be read is an ``Outcome`` with its error; the others go on.
+    2. A plan is in the store whole or not at all: its graph is replaced in one transaction.
+    3. Human corrections are replayed on every import, so reading a plan again does not lose them.
+    4. Sources are taken in the order given; the files of a folder in the order of their paths.
+    5. A file of RDF is a plan that this program wrote elsewhere, or it is refused.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from extract.errors import ExtractError
+from extract.pipeline import extract
+from extract.readers import read
+from extract.records import Bilingual, Document, LineState
+from graph.exchange.import_rdf import SYNTAXES, adopt
+from graph.corrections import Conflict
+from graph.corrections.store import settle, take
+from graph.errors import GraphError
+from graph.dataset.model import corpus_of
+from graph.dataset.rows import Corpus
+from graph.store import Store
+from graph.store.folder import is_ours
+
+
+class ContradictionError(GraphError):
+    """What was read from a source cannot be true: a span outside the text, a unit that is not there."""
+
+
+class Stage(StrEnum):
+    """What is being done with a source."""
+
+    READ = "read"
+    EXTRACT = "extract"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of the way: the source, what is being done with it, and which of how many sources it is (from 1)."""
+
+    source: Path
+    stage: Stage
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none."""
+
+    source: Path
+    plan: str = ""
+    title: str = ""
+    sections: int = 0
+    tasks: int = 0
+    assignments: int = 0
+    findings: int = 0
+    unread: int = 0  # lines of the ledger that no rule explains
+    conflicts: tuple[Conflict, ...] = ()  # corrections that no longer fit
+    error: Bilingual | None = None
+
+
+def build(sources: Iterable[Path], store: Store, progress: Callable[[Step], None]) -> tuple[Outcome, ...]:
+    """Read sources into the store, one plan a source.
+
+    Args:
+        sources: files, or folders whose files are all taken.
+        store: where the plans go; a plan that is already there is replaced.
+        progress: told of each step before it is taken, and of each source when it is done.
+    """
+    files = tuple(source_files(sources))
+    outcomes: list[Outcome] = []
+    for number, file in enumerate(files, start=1):
+
+        def tell(stage: Stage, file: Path = file, number: int = number) -> None:
+            progress(Step(source=file, stage=stage, number=number, total=len(files)))
+
+        outcomes.append(_take(file, store, tell))
+        tell(Stage.DONE)
+    settle(store)
+    return tuple(outcomes)
+
+
+def put(document: Document, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]:
+    """Extract one document that is already read, and make it a plan of the store; give the corrections that do not fit.
+
+    Raises:
+        GraphError: when the store refuses, or when what was read contradicts itself; the store stays as it was.
+    """
+    try:
+        return take(store, corpus_of(extract(document)), document.text)
+    except ValueError as error:
+        raise ContradictionError(
+            Bilingual(
+                zh=f"{document.name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
+                en=f"{document.name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
+            )
+        ) from error
+
+
+def source_files(sources: Iterable[Path]) -> Iterable[Path]:
+    """List the files meant by paths: a file is itself, a folder all files below it but hidden and our own ones, sorted."""
+    for source in sources:
+        if source.is_dir():
+            ours = {path.parent for path in source.rglob("VERSION") if is_ours(path.parent)}
+            inside = (path for path in source.rglob("*") if path.is_file() and ours.isdisjoint(path.parents))
+            yield from sorted(path for path in inside if not _hidden(path.relative_to(source)))
+        else:
+            yield source
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Outcome:
+    try:
+        tell(Stage.READ)
+        if file.suffix.lower() in SYNTAXES and file.is_file():
+            corpus, conflicts = take(store, *adopt(file))
+        else:
+            document = read(file)
+            tell(Stage.EXTRACT)
+            corpus, conflicts = put(document, store)
+    except (ExtractError, GraphError) as error:
+        return Outcome(source=file, error=error.message)
+    return _outcome(file, corpus, conflicts)
+
+
+def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> Outcome:
+    plan = corpus.plans[0]
+    return Outcome(
+        source=source,
+        plan=plan.iri,
+        title=plan.title,
+        sections=len(corpus.sections),
+        tasks=len(corpus.tasks),
+        assignments=sum(row.counted for row in corpus.assignments),
+        findings=len(corpus.findings),
+        unread=sum(line.state == LineState.UNREAD for line in corpus.ledger),
+        conflicts=conflicts,
+    )

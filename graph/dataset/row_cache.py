@@ -1,0 +1,121 @@
+"""Rows that were read once, kept in files, so that the next process need not read the store for them.
+
+Guarantees:
+    1. Rows come back only for the very stamp they were put there with, and only to a program that reads as the one that
+       put them there: a file names a fingerprint of the code and of its own content.
+    2. A shelf that is missing, full, damaged or deleted at any moment costs time and nothing else.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import fields
+from functools import cache
+from importlib.resources import files
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar
+
+from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+
+_T = TypeVar("_T", PlanRow, SectionRow, TaskRow, UnitRow, AssignmentRow, FindingRow, LedgerRow)
+_READING = (
+    ("graph.dataset", "load.py"),
+    ("graph.dataset", "rows.py"),
+    ("graph.dataset", "model.py"),
+    ("graph.dataset", "clarity.py"),
+    ("ontology", "terms.py"),
+)
+
+
+class RowCache:
+    """One folder of files, one a graph; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Take the folder, which is made when the first file is put there."""
+        self._folder = folder
+
+    def find(self, graph: str, stamp: int) -> Corpus | None:
+        """Give the rows of ``graph`` at ``stamp``, if they are here and whole."""
+        if self._folder is None:
+            return None
+        try:
+            head, _, body = (self._folder / _name(graph)).read_bytes().partition(b"\n")
+            return _rows(body) if head == _head(graph, stamp, body) else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def put(self, graph: str, stamp: int, corpus: Corpus) -> None:
+        """Keep the rows of ``graph`` at ``stamp``; a disk that will not have them is no fault."""
+        if self._folder is None:
+            return
+        body = _written(corpus)
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            new = self._folder / (_name(graph) + ".new")
+            new.write_bytes(_head(graph, stamp, body) + b"\n" + body)
+            new.replace(self._folder / _name(graph))
+
+    def keep_only(self, graphs: Iterable[str]) -> None:
+        """Throw away the files of all other graphs."""
+        if self._folder is None:
+            return
+        wanted = {_name(graph) for graph in graphs}
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.name not in wanted:
+                    path.unlink()
+
+
+def _name(graph: str) -> str:
+    return hashlib.sha256(graph.encode("utf-8")).hexdigest()[:32] + ".json"
+
+
+def _head(graph: str, stamp: int, body: bytes) -> bytes:
+    return f"{_fingerprint()} {hashlib.sha256(body).hexdigest()} {stamp} {graph}".encode()
+
+
+@cache
+def _fingerprint() -> str:
+    """Hash the code that reads rows: a program that reads otherwise does not take what another has read."""
+    digest = hashlib.sha256()
+    for package, name in _READING:
+        digest.update(files(package).joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _written(corpus: Corpus) -> bytes:
+    rows = {
+        kind.name: [attrgetter(*(field.name for field in fields(row)))(row) for row in getattr(corpus, kind.name)]
+        for kind in fields(Corpus)
+    }
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _rows(body: bytes) -> Corpus:
+    data = json.loads(body)
+    return Corpus(
+        plans=_made(PlanRow, data["plans"]),
+        sections=_made(SectionRow, data["sections"]),
+        tasks=_made(TaskRow, data["tasks"]),
+        units=_made(UnitRow, data["units"]),
+        assignments=_made(AssignmentRow, data["assignments"]),
+        findings=_made(FindingRow, data["findings"]),
+        ledger=_made(LedgerRow, data["ledger"]),
+    )
+
+
+def _made(row: type[_T], values: list[list[object]]) -> tuple[_T, ...]:
+    """Make rows of what JSON gives, in which a tuple has become a list."""
+    names = tuple(field.name for field in fields(row))
+    lists = {name for name, value in zip(names, values[0] if values else (), strict=False) if isinstance(value, list)}
+    make: Callable[..., _T] = row  # the values are checked by what stands in the file: it was written here
+    made = []
+    for one in values:
+        by_name = dict(zip(names, one, strict=True))
+        for name in lists:
+            found = by_name[name]
+            by_name[name] = tuple(found) if isinstance(found, list) else found
+        made.append(make(**by_name))
+    return tuple(made)

@@ -1,0 +1,1 @@
+"""Pictures of a network: positions, and the file that opens offline."""

@@ -1,0 +1,84 @@
+"""Take in a plan that comes as RDF: the graph that this program wrote elsewhere, in any syntax of one graph.
+
+Guarantees:
+    1. Only what this program would write itself: the graph conforms to the shapes, and writing its rows gives the same
+       triples again. RDF of another vocabulary, or with one statement more or less, is refused with the reason.
+    2. The plan's graph has the same bytes as where it came from. Nothing is fetched.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from extract.records import Bilingual, Severity
+from graph.dataset.load import load_plan, plan_text
+from graph.dataset.rows import Corpus
+from graph.dataset.triples import ntriples
+from graph.exchange.formats import BadRdfError, Syntax, read
+from graph.exchange.validate import ForeignGraphError, Report, validate
+from graph.store import open_store
+
+SYNTAXES = {f".{syntax}": syntax for syntax in (Syntax.TURTLE, Syntax.NTRIPLES, Syntax.JSONLD, Syntax.RDFXML)}
+"""The file suffixes that are read as RDF."""
+
+LARGEST = 200_000_000  # bytes; a plan of a million characters takes a tenth
+_SHOWN = 3  # faults named in a message
+
+
+def adopt(file: Path) -> tuple[Corpus, str]:
+    """Read the rows and the whole text of a plan from a file of RDF.
+
+    Raises:
+        BadRdfError: when the file is no RDF in the syntax that its suffix names, or is too large.
+        RemoteContextError: when a JSON-LD document names a context by address.
+        ForeignGraphError: when it is not the graph of one plan as this program writes it.
+        OSError: when it cannot be read.
+    """
+    if file.stat().st_size > LARGEST:
+        raise BadRdfError(
+            Bilingual(
+                zh=f"{file.name} 超过 {LARGEST // 1_000_000} MB，不读。", en=f"{file.name} is too large to be read."
+            )
+        )
+    written = read(file.read_bytes(), SYNTAXES[file.suffix.lower()])
+    report = validate(written)
+    if not report.conforms:
+        raise _foreign(file, "不合词表的规则", "it does not conform", report)
+    return _rows(file, written, report)
+
+
+def _rows(file: Path, written: bytes, report: Report) -> tuple[Corpus, str]:
+    """Load the graph in a store of its own, and hold it against what its rows would be written as."""
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "data") as store:
+        store.replace(report.plan, written)
+        try:
+            corpus, text = load_plan(store, report.plan), plan_text(store, report.plan)
+            ours = ntriples(corpus, text)
+        except ValueError as error:
+            raise _foreign(file, f"内容自相矛盾（{error}）", f"it contradicts itself ({error})", report) from error
+    strange = set(written.splitlines()) ^ set(ours.splitlines())
+    if strange:
+        first = min(strange).decode()[:200]
+        raise _foreign(
+            file,
+            f"有 {len(strange)} 条三元组与本软件所写的不同，如 {first}",
+            f"{len(strange)} triples are not as this program writes them, such as {first}",
+            report,
+        )
+    return corpus, text
+
+
+def _foreign(file: Path, zh: str, en: str, report: Report) -> ForeignGraphError:
+    faults = [result for result in report.results if result.severity is Severity.ERROR][:_SHOWN]
+    return ForeignGraphError(
+        Bilingual(
+            zh=f"{file.name} 不是本软件写的一份方案的图：{'；'.join(_said(zh, (f.zh for f in faults)))}",
+            en=f"{file.name} is not the graph of one plan as this program writes it: "
+            f"{'; '.join(_said(en, (f.en for f in faults)))}",
+        )
+    )
+
+
+def _said(reason: str, faults: Iterator[str]) -> Iterator[str]:
+    yield reason
+    yield from faults

@@ -1,0 +1,181 @@
+"""Check the graph of a plan against the shapes, and say what is wrong so that a person can find it.
+
+Guarantees:
+    1. Each result names the document, the place in its text, the words there, and what is wrong, in both languages.
+    2. Results are sorted; equal graphs give equal reports and equal bytes of RDF.
+    3. Nothing is fetched: data and shapes come from memory and from the package.
+
+Source: W3C SHACL § 3.6 (validation report); the shapes are in ``ontology/shapes.ttl``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pyshacl
+from rdflib import Graph, Literal, Namespace, Node, URIRef
+from rdflib.exceptions import ParserError
+from rdflib.namespace import RDF, SH
+
+from extract.records import Bilingual, Severity
+from graph.dataset.triples import literal
+from graph.errors import GraphError
+from graph.store import Store
+from ontology import iris
+from ontology.terms import NS, XSD, Term
+
+SHAPES = Namespace("https://w3id.org/dutygraph/shapes#")
+_DG = Namespace(NS)
+_SEVERITY = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING, SH.Violation: Severity.ERROR}
+_SHOWN = 80  # code points of a quotation; a report is not the plan again
+
+
+class ForeignGraphError(GraphError):
+    """The RDF is not the graph of one plan in this vocabulary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Result:
+    """One thing that a shape found, at its place in the text.
+
+    ``start`` and ``end`` are code points of the plan's text, both 0 where the thing has no place.
+    """
+
+    plan: str
+    start: int
+    end: int
+    shape: str  # local name of the shape: words-at-place
+    node: str  # IRI of the thing that is wrong
+    severity: Severity
+    document: str  # file name
+    quote: str
+    zh: str
+    en: str
+
+    @property
+    def message(self) -> Bilingual:
+        """What is wrong, in both languages."""
+        return Bilingual(zh=self.zh, en=self.en)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the shapes say of one plan. It conforms when no result is an error."""
+
+    plan: str
+    results: tuple[Result, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong; warnings are worth a look and no more."""
+        return all(result.severity is not Severity.ERROR for result in self.results)
+
+
+def validate(ntriples: bytes) -> Report:
+    """Check the graph of one plan.
+
+    Raises:
+        ForeignGraphError: when the bytes are no N-Triples, or not the graph of one plan in this vocabulary.
+    """
+    graph = _parse(ntriples)
+    plans = sorted(str(plan) for plan in graph.subjects(RDF.type, _DG.Plan))
+    if len(plans) != 1:
+        raise ForeignGraphError(
+            Bilingual(
+                zh=f"这不是一份方案的图：里面有 {len(plans)} 个 dg:Plan，应为 1 个。请检查文件是否用了别的词表。",
+                en=f"This is not the graph of one plan: it has {len(plans)} dg:Plan, not 1. Is it another vocabulary?",
+            )
+        )
+    _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", allow_warnings=True)
+    if not isinstance(report, Graph):
+        raise TypeError("the validator gave no report")
+    return Report(plan=plans[0], results=tuple(sorted(set(_results(report, graph, URIRef(plans[0]))))))
+
+
+def validate_store(store: Store) -> Iterator[Report]:
+    """Check every plan of a store, in the order of their IRIs."""
+    table = store.select(f"SELECT DISTINCT ?plan WHERE {{ GRAPH ?plan {{ ?plan a <{Term.PLAN}> }} }} ORDER BY ?plan")
+    for (plan,) in table.rows:
+        if plan:
+            yield validate(store.dump(plan.value))
+
+
+def report_rdf(report: Report) -> bytes:
+    """Write a report as sorted N-Triples without blank nodes: a ``sh:ValidationReport`` and its results."""
+    whole = iris.part(report.plan, "report")
+    conforms = literal("true" if report.conforms else "false", XSD + "boolean")
+    lines = {f"<{whole}> <{RDF.type}> <{SH.ValidationReport}> .\n", f"<{whole}> <{SH.conforms}> {conforms} .\n"}
+    kinds = {severity: kind for kind, severity in _SEVERITY.items()}
+    for number, result in enumerate(report.results, start=1):
+        one = iris.part(report.plan, f"result-{number}")
+        lines |= {
+            f"<{whole}> <{SH.result}> <{one}> .\n",
+            f"<{one}> <{RDF.type}> <{SH.ValidationResult}> .\n",
+            f"<{one}> <{SH.focusNode}> <{result.node}> .\n",
+            f"<{one}> <{SH.sourceShape}> <{SHAPES}{result.shape}> .\n",
+            f"<{one}> <{SH.resultSeverity}> <{kinds[result.severity]}> .\n",
+            f"<{one}> <{SH.resultMessage}> {literal(result.zh, language='zh')} .\n",
+            f"<{one}> <{SH.resultMessage}> {literal(result.en, language='en')} .\n",
+            f"<{one}> <{Term.START}> {literal(str(result.start), XSD + 'integer')} .\n",
+            f"<{one}> <{Term.END}> {literal(str(result.end), XSD + 'integer')} .\n",
+            f"<{one}> <{Term.QUOTE}> {literal(result.quote)} .\n",
+        }
+    return "".join(sorted(lines)).encode()
+
+
+@cache
+def _shapes() -> Graph:
+    text = (files("ontology") / "shapes.ttl").read_text(encoding="utf-8")
+    return Graph().parse(data=text, format="turtle")
+
+
+def _parse(ntriples: bytes) -> Graph:
+    try:
+        return Graph().parse(data=ntriples, format="nt")
+    except (ParserError, UnicodeDecodeError) as error:
+        raise ForeignGraphError(
+            Bilingual(
+                zh=f"读不出 N-Triples：{error}。请用本软件导出的文件。",
+                en=f"This is no N-Triples: {error}. Use a file written by this software.",
+            )
+        ) from error
+
+
+def _results(report: Graph, graph: Graph, plan: URIRef) -> Iterator[Result]:
+    text = str(graph.value(plan, _DG.text) or "")
+    document = str(graph.value(plan, _DG.fileName) or "")
+    for found in report.subjects(RDF.type, SH.ValidationResult):
+        node = _node(report, found)
+        start, end = _integer(graph.value(node, _DG.start)), _integer(graph.value(node, _DG.end))
+        shape = report.value(found, SH.sourceConstraint) or report.value(found, SH.sourceShape)
+        # a SPARQL constraint's message comes back without its language, so both are taken from the shape itself
+        said = {o.language: str(o) for o in _shapes().objects(shape, SH.message) if isinstance(o, Literal)}
+        severity = report.value(found, SH.resultSeverity)
+        yield Result(
+            plan=str(plan),
+            start=start,
+            end=end,
+            shape=str(shape).removeprefix(SHAPES),
+            node=str(node),
+            severity=_SEVERITY[URIRef(str(severity))],
+            document=document,
+            quote=text[start:end][:_SHOWN],
+            zh=said.get("zh", ""),
+            en=said.get("en", ""),
+        )
+
+
+def _node(report: Graph, found: Node) -> Node:
+    """Tell what is wrong: a question about the whole plan answers with the thing itself."""
+    focus, value = report.value(found, SH.focusNode), report.value(found, SH.value)
+    if report.value(found, SH.sourceConstraint) and isinstance(value, URIRef):
+        return value
+    if focus is None:
+        raise TypeError("a result without a focus node")
+    return focus
+
+
+def _integer(node: Node | None) -> int:
+    number = node.toPython() if isinstance(node, Literal) else 0
+    return number if isinstance(number, int) and number >= 0 else 0

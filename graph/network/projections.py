@@ -1,0 +1,92 @@
+"""See a corpus as NetworkX graphs: the definition of every network measure, and the oracle its tests compare with.
+
+Nodes are IRIs; each carries ``kind`` (unit, task, section, plan), ``label``, and for units ``unit_kind``.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import networkx as nx
+
+from extract.records import Role
+from graph.dataset.rows import AssignmentRow, Corpus, only_shown
+
+PREDICATES = {
+    Role.LEAD: "leadBy",
+    Role.SUPPORT: "supportedBy",
+    Role.JOINT: "jointlyBy",
+    Role.IMPLEMENT: "implementedBy",
+    Role.GUIDE: "guidedBy",
+    Role.SUPERVISE: "supervisedBy",
+}
+PART_OF = "partOf"
+
+
+def network(corpus: Corpus) -> "nx.MultiDiGraph[str]":
+    """Build the whole graph: task → unit by role, task → section, section → section or plan.
+
+    Guarantees:
+        1. One edge a (task, unit, role), keyed by the RDF predicate's local name (``leadBy`` …, ``partOf``).
+        2. Only counted assignments make edges.
+        3. Every plan, section, task and unit is a node, also one without edges; a unit that only the running text
+           names is none.
+    """
+    hidden = only_shown(corpus)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for plan in corpus.plans:
+        graph.add_node(plan.iri, kind="plan", label=plan.title)
+    for section in corpus.sections:
+        graph.add_node(section.iri, kind="section", label=f"{section.number}{section.title}")
+    for task in corpus.tasks:
+        graph.add_node(task.iri, kind="task", label=task.title or task.number)
+    for unit in (unit for unit in corpus.units if unit.iri not in hidden):
+        graph.add_node(unit.iri, kind="unit", label=unit.name, unit_kind=unit.kind)
+    for section in corpus.sections:
+        graph.add_edge(section.iri, section.parent, key=PART_OF)
+    for task in corpus.tasks:
+        graph.add_edge(task.iri, task.part_of, key=PART_OF)
+    for row in _counted(corpus, Role):
+        graph.add_edge(row.task, row.unit, key=PREDICATES[Role(row.role)])
+    return graph
+
+
+def bipartite(corpus: Corpus, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[str]":
+    """Build the two-mode graph of tasks (``bipartite=0``) and units (``bipartite=1``) for some roles.
+
+    Guarantees:
+        1. One undirected edge a (task, unit) pair, whatever the number of roles; ``roles`` on the edge names them.
+        2. Every task and unit of the corpus is a node, also one without edges; a unit that only the running text
+           names is none.
+    """
+    hidden = only_shown(corpus)
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from((task.iri, {"bipartite": 0, "kind": "task"}) for task in corpus.tasks)
+    graph.add_nodes_from(
+        (unit.iri, {"bipartite": 1, "kind": "unit", "label": unit.name, "unit_kind": unit.kind})
+        for unit in corpus.units
+        if unit.iri not in hidden
+    )
+    held: dict[tuple[str, str], set[str]] = {}
+    for row in _counted(corpus, roles):
+        held.setdefault((row.task, row.unit), set()).add(row.role)
+    for (task, unit), named in held.items():
+        graph.add_edge(task, unit, roles=tuple(sorted(named)))
+    return graph
+
+
+def projection(corpus: Corpus, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[str]":
+    """Project on the units: two are tied when they share a task; the weight keeps long lists from shouting.
+
+    A task with k units adds 1/(k - 1) to each of its pairs, so that it adds k/2 to the whole, not k(k - 1)/2.
+
+    Source: Newman 2001, Phys. Rev. E 64:016132; NetworkX ``collaboration_weighted_projected_graph``.
+    """
+    graph = bipartite(corpus, roles)
+    if not corpus.tasks:
+        return graph  # NetworkX refuses to project a graph that has one side only
+    units = [node for node, data in graph.nodes(data=True) if data["kind"] == "unit"]
+    return nx.algorithms.bipartite.collaboration_weighted_projected_graph(graph, units)
+
+
+def _counted(corpus: Corpus, roles: Iterable[Role]) -> Iterator[AssignmentRow]:
+    wanted = {role.value for role in roles}
+    return (row for row in corpus.assignments if row.counted and row.role in wanted)

@@ -1,0 +1,181 @@
+"""One line of fields: ``牵头:法制办 配合:公安局 章节:四 执法`` finds the tasks of which all of it is true."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.records import Bilingual
+from graph.dataset.triples import literal
+from graph.errors import QueryError
+from graph.questions.patterns import PREFIXES, inside, named, of_plan
+from ontology.terms import Scheme, concept
+from ontology.vocabulary import entries
+
+COLUMNS = ("task", "reference", "text")
+LONGEST = 300  # code points of a line
+MOST = 12  # conditions of a line
+
+
+class LineError(QueryError):
+    """A line that cannot be read."""
+
+
+class Field(StrEnum):
+    """What a condition is about. The six roles carry the names of the vocabulary."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+    JOINT = "joint"
+    IMPLEMENT = "implement"
+    GUIDE = "guide"
+    SUPERVISE = "supervise"
+    UNIT = "unit"
+    SECTION = "section"
+    PLAN = "plan"
+    CLARITY = "clarity"
+    DEADLINE = "deadline"
+    WORDS = "words"
+
+
+ROLES = frozenset({Field.LEAD, Field.SUPPORT, Field.JOINT, Field.IMPLEMENT, Field.GUIDE, Field.SUPERVISE})
+_WRITTEN = {
+    Field.LEAD: ("牵头", "主办", "责任", "lead"),
+    Field.SUPPORT: ("配合", "协办", "参与", "support"),
+    Field.JOINT: ("共同", "分工", "按职责", "joint"),
+    Field.IMPLEMENT: ("落实", "实施", "implement"),
+    Field.GUIDE: ("指导", "guide"),
+    Field.SUPERVISE: ("督办", "督查", "监督", "supervise"),
+    Field.UNIT: ("单位", "部门", "unit"),
+    Field.SECTION: ("章节", "部分", "章", "节", "section"),
+    Field.PLAN: ("方案", "文件", "plan"),
+    Field.CLARITY: ("清晰度", "牵头情况", "clarity"),
+    Field.DEADLINE: ("时限", "期限", "完成时限", "deadline"),
+    Field.WORDS: ("原文", "内容", "words"),
+}
+_BY_NAME = {name: field for field, names in _WRITTEN.items() for name in names}
+_PIECE = re.compile(
+    r"""(?P<without>-)?(?:(?P<field>[^\s:：\"“”-][^\s:：\"“”]{0,11})[:：])?(?:["“](?P<quoted>[^"”]*)["”]|(?P<bare>[^\s:：]+))"""
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One thing that must be true of a task, or must not."""
+
+    field: Field
+    words: str
+    without: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line that was read."""
+
+    conditions: tuple[Condition, ...]
+
+    def sparql(self) -> str:
+        """Write the query that the line means.
+
+        Returns:
+            A SELECT with the columns ``COLUMNS``, tasks in the order of their plans and places.
+        """
+        body = [
+            _without(condition, number) if condition.without else _pattern(condition, number)
+            for number, condition in enumerate(self.conditions)
+        ]
+        head = "?task a dg:Task ; dg:text ?text ; dg:inPlan ?in ; dg:start ?at . OPTIONAL { ?task dg:reference ?reference }"
+        where = "\n  ".join((head, *body))
+        return (
+            f"{PREFIXES}SELECT ?task ?reference ?text WHERE {{\n  {where}\n}} "
+            "GROUP BY ?task ?reference ?text ?in ?at ORDER BY ?in ?at\n"
+        )
+
+
+def parse_line(text: str) -> Line:
+    """Read a line of conditions; words without a field are looked for in the tasks' own words.
+
+    >>> [(c.field.value, c.words) for c in parse_line("牵头:法制办 章节：四 执法").conditions]
+    [('lead', '法制办'), ('section', '四'), ('words', '执法')]
+
+    Raises:
+        LineError: when the line is empty or too long, or a field is unknown or empty.
+    """
+    if not text.strip() or len(text) > LONGEST:
+        raise LineError(
+            Bilingual(
+                zh=f"请写 1 至 {LONGEST} 个字的条件，例如：牵头:法制办 章节:四 执法。",
+                en=f"Write 1 to {LONGEST} characters, such as: lead:法制办 section:四 执法.",
+            )
+        )
+    conditions = tuple(_conditions(text))
+    if len(conditions) > MOST:
+        raise LineError(Bilingual(zh=f"一次最多 {MOST} 个条件。", en=f"At most {MOST} conditions at a time."))
+    return Line(conditions=conditions)
+
+
+def _conditions(text: str) -> Iterator[Condition]:
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        found = _PIECE.match(text, at)
+        if found is None:
+            raise _bad(text[at:], "这里读不懂", "cannot be read here")
+        words = (found["quoted"] if found["quoted"] is not None else found["bare"]).strip()
+        if not words:
+            raise _bad(found.group(), "引号里没有字", "nothing stands between the quotation marks")
+        yield Condition(field=_field(found["field"]), words=words, without=found["without"] is not None)
+        at = found.end()
+
+
+def _field(name: str | None) -> Field:
+    if name is None:
+        return Field.WORDS
+    field = _BY_NAME.get(name.lower())
+    if field is None:
+        known = "、".join(names[0] for names in _WRITTEN.values())
+        raise _bad(name, f"没有这个条件名，可用：{known}", f"no such field; there are: {', '.join(Field)}")
+    return field
+
+
+def _bad(words: str, zh: str, en: str) -> LineError:
+    shown = words.strip()[:20]
+    return LineError(Bilingual(zh=f"“{shown}”：{zh}。", en=f"{shown!r}: {en}."))
+
+
+def _pattern(condition: Condition, number: int) -> str:
+    words, field = condition.words, condition.field
+    if field in ROLES or field is Field.UNIT:
+        return named("?task", words, "" if field is Field.UNIT else field.value, number)
+    if field is Field.SECTION:
+        return inside("?task", words, number)
+    if field is Field.PLAN:
+        return of_plan("?task", words, number)
+    if field is Field.CLARITY:
+        return f"?task dg:clarity <{_grade(words)}> ."
+    holds, said = (
+        ("?text", "") if field is Field.WORDS else (f"?deadline{number}", f"?task dg:deadline ?deadline{number} . ")
+    )
+    return f"{said}FILTER(CONTAINS(STR({holds}), {literal(words)}))"
+
+
+def _without(condition: Condition, number: int) -> str:
+    if condition.field is Field.WORDS:
+        return f"FILTER(!CONTAINS(STR(?text), {literal(condition.words)}))"
+    return f"MINUS {{ {_pattern(condition, number)} }}"
+
+
+def _grade(words: str) -> str:
+    """Find a clarity grade by its Chinese or English name or its value."""
+    grades = [
+        entry for entry in entries() if entry.term.startswith(str(concept(Scheme.CLARITY, "sole"))[: -len("sole")])
+    ]
+    for entry in grades:
+        if words.lower() in {entry.notation.lower(), entry.zh, entry.en.lower()} or words in entry.zh:
+            return str(entry.term)
+    known = "、".join(entry.zh for entry in grades)
+    raise _bad(
+        words, f"没有这一级，可用：{known}", f"no such grade; there are: {', '.join(e.notation for e in grades)}"
+    )

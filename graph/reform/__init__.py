@@ -1,0 +1,1 @@
+"""Reforms of government bodies: successors by rule, and a corpus under a reform."""

@@ -1,0 +1,84 @@
+"""When each graph was last written: a line a write, kept beside the store, so that what was computed can be kept too.
+
+    DIR/stamps    "NUMBER IRI" for each write of a graph, "NUMBER *" for a write that may have touched any
+
+Guarantees:
+    1. A line is on its way to the disk before its write begins; so after any end of the process, a graph whose stamp is
+       unchanged has unchanged content.
+    2. Where lines are missing (an older program wrote, or the process ended between two files) every graph counts as
+       written.
+"""
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+_LONGEST = 1 << 20  # bytes before the file is written anew, at the next opening
+_ANY = "*"
+
+
+class GraphVersions:
+    """The stamps of one data folder; those asked for are of finished writes."""
+
+    def __init__(self, path: Path, revision: int) -> None:
+        """Read the stamps as they are at ``revision``.
+
+        Raises:
+            OSError: the file cannot be read or written.
+        """
+        self._path = path
+        self._lock = threading.Lock()
+        known = _read(path, revision)
+        self._floor, self._of = known or (revision, {})
+        if known is None or path.stat().st_size > _LONGEST:
+            self._write_anew(revision)
+
+    def announce(self, revision: int, graphs: Iterable[str] | None) -> None:
+        """Note, before it begins, a write of ``graphs`` (``None``: of any).
+
+        Raises:
+            OSError: the file cannot be written; the write must not begin.
+        """
+        self._append("".join(f"{revision} {graph}\n" for graph in ([_ANY] if graphs is None else graphs)))
+
+    def done(self, revision: int, graphs: Iterable[str] | None) -> None:
+        """Give the new stamp from now on: the write has ended."""
+        with self._lock:
+            if graphs is None:
+                self._floor = revision
+            else:
+                self._of.update(dict.fromkeys(graphs, revision))
+
+    def of(self, graph: str) -> int:
+        """Give the number of the last write that may have touched ``graph``."""
+        with self._lock:
+            return max(self._floor, self._of.get(graph, 0))
+
+    def _write_anew(self, revision: int) -> None:
+        lines = [f"{self._floor} {_ANY}\n", *(f"{number} {graph}\n" for graph, number in self._of.items())]
+        new = self._path.with_name(self._path.name + ".new")
+        new.write_text("".join([*lines, f"{revision} \n"]), encoding="utf-8")
+        new.replace(self._path)
+
+    def _append(self, text: str) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(text)
+
+
+def _read(path: Path, revision: int) -> tuple[int, dict[str, int]] | None:
+    """Read the stamps: of all graphs, and of each; ``None`` where a line is missing or broken."""
+    floor, of, last = 0, dict[str, int](), -1
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    for line in lines:
+        number, _, graph = line.removesuffix("\n").partition(" ")
+        if not line.endswith("\n") or not number.isdigit():
+            return None
+        last = max(last, int(number))
+        if graph == _ANY:
+            floor = max(floor, int(number))
+        elif graph:
+            of[graph] = int(number)
+    return (floor, of) if last == revision else None

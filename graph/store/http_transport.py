@@ -1,0 +1,168 @@
+"""The talk with a SPARQL server: one host, bounded in time and size, and no way round.
+
+Guarantees:
+    1. Only the host that was named is ever asked: a redirection is an error, proxies of the environment are passed over.
+    2. Every request ends: a server that is silent, slow without end, or sends without end is given up.
+    3. Credentials come from the environment alone and go out only when this server asks for them (Basic or Digest).
+    4. A server that was gone and is back is talked to again as if nothing had been.
+
+Source: RFC 9110, 11 (authentication), 15.4 (redirection); RFC 7616 (Digest), RFC 7617 (Basic).
+"""
+
+import os
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from extract.records import Bilingual
+from graph.errors import StoreUnreachableError
+
+USER, PASSWORD = "DUTYGRAPH_STORE_USER", "DUTYGRAPH_STORE_PASSWORD"
+
+_CONNECT = 5.0  # seconds to reach the server
+_SILENCE = 120.0  # seconds between two pieces of an answer
+_WHOLE = 900.0  # seconds for a whole answer
+_LARGEST = 1 << 30  # bytes of an answer
+_WORDS_SHOWN = 300  # of what a server says of an error
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status, the headers with names in lower case, and the whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def words(self) -> str:
+        """The beginning of the body as text on one line, for a message."""
+        text = " ".join(self.body[: 4 * _WORDS_SHOWN].decode("utf-8", errors="replace").split())
+        return text if len(text) <= _WORDS_SHOWN else text[:_WORDS_SHOWN] + " …"
+
+
+class HttpTransport:
+    """Requests to one server; safe to use from several threads."""
+
+    def __init__(self, root: str, environment: Mapping[str, str] = os.environ) -> None:
+        """Name the server for messages; nothing is sent yet."""
+        self._root = root
+        self._client = httpx.Client(
+            auth=_Credentials(environment.get(USER, ""), environment.get(PASSWORD, "")),
+            timeout=httpx.Timeout(_SILENCE, connect=_CONNECT),
+            headers={"Accept-Encoding": "identity", "User-Agent": "dutygraph"},
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes = b"",
+        media_type: str = "",
+        accept: str = "*/*",
+        parameters: tuple[tuple[str, str], ...] = (),
+        most: int = _LARGEST,
+    ) -> Answer:
+        """Send one request and take the whole answer, whatever its status, up to ``most`` bytes.
+
+        Raises:
+            StoreUnreachableError: no connection, no answer in time, too long an answer, a redirection, or a refusal.
+        """
+        headers = {"Accept": accept, **({"Content-Type": media_type} if media_type else {})}
+        request = self._client.build_request(
+            method, url, params=parameters or None, content=body or None, headers=headers
+        )
+        try:
+            return self._checked(self._sent(request, most))
+        except httpx.TimeoutException as error:
+            raise self._unreachable("没有按时回答", "does not answer in time") from error
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            reason = str(error) or type(error).__name__
+            raise self._unreachable(f"连接不上（{reason}）", f"cannot be reached ({reason})") from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def broken(self, answer: Answer) -> StoreUnreachableError:
+        """Say that the server failed, in its own words."""
+        return self._unreachable(
+            f"未能完成请求（HTTP {answer.status}：{answer.words}）",
+            f"failed to do what was asked (HTTP {answer.status}: {answer.words})",
+        )
+
+    def unreadable(self, reason: str) -> StoreUnreachableError:
+        """Say that what came back is not what was asked for."""
+        return self._unreachable(f"的回答读不懂（{reason}）", f"gives an answer that cannot be read ({reason})")
+
+    def _sent(self, request: httpx.Request, most: int) -> Answer:
+        end = time.monotonic() + _WHOLE
+        response = self._client.send(request, stream=True)
+        try:
+            pieces, size = [], 0
+            for piece in response.iter_bytes():
+                pieces.append(piece)
+                size += len(piece)
+                if size > most:
+                    raise self._unreachable(f"的回答超过 {most} 字节", f"gives an answer of more than {most} bytes")
+                if time.monotonic() > end:
+                    raise self._unreachable("没有按时答完", "does not come to an end in time")
+            return Answer(response.status_code, dict(response.headers), b"".join(pieces))
+        finally:
+            response.close()
+
+    def _checked(self, answer: Answer) -> Answer:
+        if 300 <= answer.status < 400 and answer.status != httpx.codes.NOT_MODIFIED:
+            target = answer.headers.get("location", "?")
+            raise self._unreachable(
+                f"要求转到 {target}，为安全起见没有跟随；若可信，请直接用那个地址",
+                f"redirects to {target}, which was not followed; if that is right, name that address itself",
+            )
+        if answer.status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+            raise self._unreachable(
+                f"拒绝访问（HTTP {answer.status}），请用环境变量 {USER}、{PASSWORD} 给出有权限的用户",
+                f"refuses (HTTP {answer.status}); name a user who may do this with {USER} and {PASSWORD}",
+            )
+        return answer
+
+    def _unreachable(self, zh: str, en: str) -> StoreUnreachableError:
+        return StoreUnreachableError(
+            Bilingual(
+                zh=f"库服务器 {self._root} {zh}。请确认它在运行、地址无误，然后重试；已完整存入的内容不受影响。",
+                en=f"The store server {self._root} {en}. "
+                "See that it runs and that the address is right, then try again; what was stored whole is safe.",
+            )
+        )
+
+
+class _Credentials(httpx.Auth):
+    """Basic or Digest, as each endpoint asks; nothing before it asks."""
+
+    requires_response_body = False
+
+    def __init__(self, user: str, password: str) -> None:
+        self._user, self._password = user, password
+        self._ways: dict[str, httpx.Auth] = {}
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send the request; once more with credentials where they are asked for and there are any."""
+        place = urlsplit(str(request.url)).path
+        way = self._ways.get(place)
+        if way is None:
+            response = yield request
+            if response.status_code != httpx.codes.UNAUTHORIZED or not self._user:
+                return
+            way = self._ways[place] = self._way(response)
+        yield from way.auth_flow(request)
+
+    def _way(self, response: httpx.Response) -> httpx.Auth:
+        asked = response.headers.get_list("www-authenticate")
+        if any(line.lower().startswith("digest") for line in asked):
+            return httpx.DigestAuth(self._user, self._password)
+        return httpx.BasicAuth(self._user, self._password)

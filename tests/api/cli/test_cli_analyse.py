@@ -1,0 +1,158 @@
+"""Every analysis from the command line: each table as JSON, settings, collectives, reforms, the ledger, clear refusals."""
+
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import extract
+from api.cli.analyse import REFORM
+from api.cli.analyses import ANALYSES
+from api.cli.main import main
+from extract.pipeline import extract as read_plan
+from extract.readers import read
+from graph.build.plans import build
+from graph.dataset.model import corpus_of
+from graph.store import open_store
+
+EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
+Runner = Callable[..., "Done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the example plan."""
+    place = tmp_path_factory.mktemp("cli")
+    with open_store(place / "data") as store:
+        build((EXAMPLE,), store, lambda _step: None)
+    return place
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Run ``dutygraph`` in the folder, in this process: a start of its own for each would take minutes."""
+    monkeypatch.chdir(folder)
+
+    def command(*words: str) -> Done:
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
+        with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+            code = main([*words, "--data", "data"])
+        for stream in streams:
+            stream.flush()
+        out, err = (stream.detach() for stream in streams)
+        assert isinstance(out, io.BytesIO)
+        assert isinstance(err, io.BytesIO)
+        return Done(code, out.getvalue(), err.getvalue())
+
+    return command
+
+
+def rows(run: Runner, *words: str) -> list[dict[str, object]]:
+    done = run("analyse", *words, "--format", "json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"NaN" not in done.stdout
+    found: list[dict[str, object]] = json.loads(done.stdout)["rows"]
+    return found
+
+
+@pytest.mark.parametrize("name", [*ANALYSES, *REFORM])
+def test_every_analysis_is_json(run: Runner, name: str) -> None:
+    found = rows(run, name, *(("--merge", "州政府法制办=州司法局") if name in REFORM else ()))
+    assert found or name in {"conflicts", "reform-tasks"}
+
+
+def test_settings_bite(run: Runner, folder: Path) -> None:
+    own = folder / "own.toml"
+    own.write_text('[weights]\nsupport = 1\n[members]\n"州政府各部门" = ["州公安局", "州财政局"]\n', encoding="utf-8")
+    plain, mine = rows(run, "workload"), rows(run, "workload", "--settings", "own.toml")
+    assert (plain[0]["weighted"], mine[0]["weighted"]) == (12.75, 18)
+    wide = rows(run, "workload", "--settings", "own.toml", "--collectives", "expanded")
+    finance = next(row for row in wide if str(row["unit_label"]).endswith("州财政局"))
+    before = next(row for row in plain if str(row["unit_label"]).endswith("州财政局"))
+    assert isinstance(finance["supported"], int)
+    assert isinstance(before["supported"], int)
+    assert finance["supported"] > before["supported"]
+    named = {row["unit_label"] for row in rows(run, "workload", "--collectives", "left-out")}
+    assert not any("各部门" in str(name) for name in named)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[weights]\nlead = -1\n", "lead"),
+        ("[weights]\nlead = 'much'\n", "lead"),
+        ("[weights]\nlead = nan\n", "lead"),
+        ("[wieghts]\nlead = 1\n", "wieghts"),
+        ("[clarity]\nmany = 1\n", "clarity.many"),
+        ("[clarity", "settings file"),
+    ],
+)
+def test_a_settings_file_at_fault_is_refused_in_one_sentence(run: Runner, folder: Path, text: str, says: str) -> None:
+    (folder / "bad.toml").write_text(text, encoding="utf-8")
+    for command in (("analyse", "workload"), ("report", "--out", "r.xlsx")):
+        done = run(*command, "--settings", "bad.toml")
+        assert done.returncode == 1
+        assert says in done.stderr.decode()
+        assert "Traceback" not in done.stderr.decode()
+    assert run("analyse", "workload", "--settings", "nowhere.toml").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("unit",),
+        ("unit", "--unit", "没有的局"),
+        ("compare",),
+        ("compare", "--plan", "nope", "--plan", "nope"),
+        ("workload", "--plan", "nope"),
+        ("reform-load", "--merge", "州司法局"),
+        ("reform-load", "--merge", "没有的局=州司法局"),
+        ("reform-load", "--move", "9.9:州公安局=州司法局"),
+        ("reform-load", "--dissolve", "没有的局"),
+    ],
+)
+def test_a_question_that_names_nothing_is_refused(run: Runner, words: tuple[str, ...]) -> None:
+    done = run("analyse", *words)
+    assert done.returncode == 1
+    assert done.stderr
+    assert b"Traceback" not in done.stderr
+    assert done.stdout == b""
+
+
+def test_the_worked_example(run: Runner) -> None:
+    found = rows(run, "reform-load", "--merge", "州政府法制办=州司法局")
+    assert [(row["led_before"], row["led_after"]) for row in found] == [(11, 0), (4, 14)]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_the_ledger_goes_out_and_comes_back(run: Runner, folder: Path, kind: str) -> None:
+    done = run("report", "--ledger", "--out", f"ledger.{kind}")
+    assert done.returncode == 0, done.stderr.decode()
+    plan, again = (corpus_of(read_plan(read(path))) for path in (EXAMPLE, folder / f"ledger.{kind}"))
+    before, after = (
+        Counter((row.role, row.mention, row.unit) for row in one.assignments if row.counted) for one in (plan, again)
+    )
+    assert after == before
+    assert after.total() == 136
+
+
+def test_a_report_with_collectives_left_out(run: Runner, folder: Path) -> None:
+    assert run("report", "--out", "r.xlsx", "--collectives", "left-out").returncode == 0
+    book = openpyxl.load_workbook(folder / "r.xlsx")
+    assert not any("各部门" in str(row[0]) for row in book["单位负担"].iter_rows(values_only=True))
+    assert run("report", "--ledger", "--out", "l.html").returncode == 1

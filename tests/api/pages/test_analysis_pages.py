@@ -1,0 +1,201 @@
+"""Overlap, comparison and reform over a real server: two plans, their numbers, their words, their twins."""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import extract
+from api.edge.settings import Settings
+from api.pages.compare.routes import disputed
+from api.read_model.index import Index
+from graph.build.plans import build
+from graph.dataset.load import load
+from graph.store import open_store
+from tests.api.serving import house
+
+EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
+PAGE = {"Accept": "text/html"}
+LATER = """昌吉回族自治州法治政府建设实施方案
+昌吉回族自治州人民政府
+2019年5月3日
+一、主要任务
+（一）坚持严格规范公正文明执法
+1.完善行政执法程序。健全和完善行政执法程序，建立执法全过程记录制度。
+牵头单位：州司法局
+配合单位：州直各行政执法部门
+2.建设政务数据共享平台。统一数据目录，打通数据壁垒。
+牵头单位：州发改委
+配合单位：州司法局
+"""
+LEGAL, JUSTICE, OFFICE = "652300-gov-legal-affairs", "652300-justice", "652300-gov-office"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    folder = tmp_path_factory.mktemp("analysis")
+    later = folder / "later.txt"
+    later.write_text(LATER, encoding="utf-8")
+    with house(folder / "data", Settings(), (EXAMPLE, later)) as served:
+        yield served.client
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/overlap",
+        "/overlap?cells=sections&by=load&kinds=units&roles=all",
+        f"/overlap?a={LEGAL}&b={OFFICE}",
+        f"/overlap?a={LEGAL}&b=652300-letters-calls",
+        "/compare",
+        "/compare?unit=州司法局",
+        "/compare?unit=没有的局",
+        "/reform",
+        f"/reform?old={LEGAL}&new={JUSTICE}",
+        "/reform?year=2018",
+        "/reform?year=2023&task=2.4.5&giver=州公安局&taker=州司法局&dissolve=州财政局",
+        "/reform?old=没有的局&new=州司法局",
+    ],
+)
+def test_each_page_answers_in_both_languages_under_a_strict_policy(client: httpx.Client, path: str, lang: str) -> None:
+    answer = client.get(path, headers=PAGE, params={**httpx.URL(path).params, "lang": lang})
+    assert answer.status_code == 200
+    assert answer.headers["content-language"] == lang
+    assert " style=" not in answer.text
+    assert "<script>" not in answer.text
+    assert "nan" not in answer.text.lower().replace("financ", "")
+
+
+def test_the_pair_opens_its_shared_tasks_and_their_words(client: httpx.Client) -> None:
+    page = client.get(f"/overlap?a={LEGAL}&b={OFFICE}", headers=PAGE).text
+    rows = client.get(f"/overlap.json?a={LEGAL}&b={OFFICE}").json()["rows"]
+    assert [row["ref"] for row in rows] == ["2.2.1", "2.3.1", "2.3.2", "2.3.3", "2.7.2"]
+    for row in rows:
+        assert all(words in page for words in (row["ref"], *row["a_words"], *row["b_words"]))
+
+
+def test_the_matrix_is_the_same_on_both_sides_and_as_the_table(client: httpx.Client) -> None:
+    found = client.get("/overlap.json").json()
+    matrix = found["matrix"]["rows"]
+    for row in matrix:
+        for other in matrix:
+            assert row[other["unit"]] == other[row["unit"]]
+    shared = {frozenset((row["a"], row["b"])): row["shared"] for row in found["overlap"]["rows"]}
+    names = [row["unit"] for row in matrix]
+    for one in matrix:
+        for name in names:
+            if name != one["unit"]:
+                assert one[name] == shared.get(frozenset((one["unit"], name)), 0)
+
+
+def test_the_order_of_the_matrix_changes_no_number(client: httpx.Client) -> None:
+    one, two = (client.get(f"/overlap.json?by={by}").json()["matrix"]["rows"] for by in ("cluster", "load"))
+    assert [row["unit"] for row in one] != [row["unit"] for row in two]
+    assert {row["unit"]: row for row in one} == {row["unit"]: row for row in two}
+
+
+@pytest.mark.parametrize("roles", ["bearers", "all"])
+def test_each_cell_of_units_and_sections_leads_to_as_many_tasks_as_it_says(client: httpx.Client, roles: str) -> None:
+    page = client.get(f"/overlap?cells=sections&roles={roles}", headers=PAGE).text
+    cells = re.findall(r'<td class="h h\d"><a href="/tasks([^"]*)">(\d+)</a>', page)
+    assert len(cells) > 20
+    for address, count in cells[::4]:
+        assert client.get(f"/tasks.json{html.unescape(address)}").json()["count"] == int(count), address
+
+
+def test_two_plans_side_by_side(client: httpx.Client) -> None:
+    rows = client.get("/compare.json").json()["rows"]
+    (match,) = [row for row in rows if row["what"] not in {"dropped", "new"}]
+    assert (match["what"], match["left"], match["right"]) == ("conflict", "2015 2.4.3", "2019 1.1.1")
+    assert [row["what"] for row in rows].count("new") == 1
+    assert [row["what"] for row in rows].count("dropped") == 29
+    page = client.get("/compare?lang=zh", headers=PAGE).text
+    assert "以哪一份为准？" in page
+    plans = [row["id"] for row in client.get("/plans.json").json()["rows"]]
+    turned = client.get(f"/compare.json?a={plans[0]}&b={plans[1]}").json()["count"]
+    assert turned == client.get(f"/compare.json?a={plans[1]}&b={plans[0]}").json()["count"]
+
+
+def test_one_unit_over_the_years_with_the_office_that_joined_it(client: httpx.Client) -> None:
+    rows = client.get("/compare.json?unit=州司法局").json()["career"]["rows"]
+    assert [(row["issued"][:4], row["led"], row["by_rule"]) for row in rows] == [
+        ("2015", 11, True),
+        ("2015", 4, False),
+        ("2019", 1, False),
+    ]
+
+
+def test_the_worked_example_of_a_reform(client: httpx.Client) -> None:
+    assert f"old={LEGAL}&amp;new={JUSTICE}" in client.get("/reform", headers=PAGE).text
+    found = client.get(f"/reform.json?old={LEGAL}&new={JUSTICE}").json()
+    loads = {row["unit_label"]: (row["led_before"], row["led_after"]) for row in found["reform-load"]["rows"]}
+    assert loads == {"昌吉回族自治州人民政府法制办公室": (11, 0), "昌吉回族自治州司法局": (5, 15)}
+    assert not any(row["orphan"] for row in found["reform-tasks"]["rows"])
+    dissolved = client.get("/reform.json?dissolve=州信访局").json()["reform-tasks"]["rows"]
+    assert [row["ref"] for row in dissolved if row["orphan"]] == ["2.6.2"]
+
+
+@pytest.mark.parametrize("path", ["/overlap", "/compare", "/reform?year=2018"])
+def test_every_page_has_its_twins(client: httpx.Client, path: str) -> None:
+    name, _, query = path.partition("?")
+    for suffix, starts in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("json", b"{")):
+        answer = client.get(f"{name}.{suffix}?{query}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(starts)
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.xlsx", "report.html", "ledger.docx", "ledger.xlsx"])
+def test_files_to_hand_on_are_saved_in_the_readers_language(client: httpx.Client, name: str) -> None:
+    assert f'href="/{name}"' in client.get("/clarity", headers=PAGE).text or name == "ledger.docx"
+    chinese, english = (client.get(f"/{name}", params={"lang": lang}) for lang in ("zh", "en"))
+    for answer in (chinese, english):
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert chinese.content != english.content
+    plan = client.get("/plans.json").json()["rows"][0]["id"]
+    assert client.get(f"/{name}", params={"plan": plan, "lang": "zh"}).content != chinese.content
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/overlap?a=nobody&b=652300-justice", 404),
+        ("/overlap?plan=nope", 404),
+        ("/report.exe", 404),
+        ("/ledger.html", 404),
+        ("/report.docx?plan=nope", 404),
+        ("/overlap?cells=<script>", 400),
+        ("/compare?a=nope", 404),
+        ("/compare.json?unit=nobody", 400),
+        ("/reform.json?old=nobody&new=652300-justice", 400),
+        ("/reform.json?task=9.9&giver=州公安局&taker=州司法局", 400),
+        ("/reform?year=much", 400),
+    ],
+)
+def test_nonsense_is_answered_in_one_shape(client: httpx.Client, path: str, status: int) -> None:
+    answer = client.get(path, headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert set(answer.json()["message"]) == {"zh", "en"}
+
+
+def test_an_empty_store_has_these_pages_too(tmp_path: Path) -> None:
+    with house(tmp_path / "none", Settings()) as served:
+        for path in ("/overlap", "/overlap?cells=sections", "/compare", "/reform", "/reform?year=2018"):
+            assert served.client.get(path, headers=PAGE).status_code == 200
+
+
+def test_three_plans_show_what_they_dispute(tmp_path: Path) -> None:
+    third = LATER.replace("2019年", "2021年").replace("州司法局\n配合单位：州直", "州公安局\n配合单位：州直")
+    (tmp_path / "later.txt").write_text(LATER, encoding="utf-8")
+    (tmp_path / "third.txt").write_text(third, encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build((EXAMPLE, tmp_path / "later.txt", tmp_path / "third.txt"), store, lambda _step: None)
+        index = Index(load(store))
+    found = disputed(index)
+    assert found is not None
+    assert ("1.1.1", "1.1.1") in {(match.left.ref, match.right.ref) for match in found}
+    assert all(match.grade == "conflict" for match in found)

@@ -1,0 +1,330 @@
+"""What the explorer shows: every thing is shown or hidden for a said reason, counts before the click are exact."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import parse_qsl
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+from fastapi import HTTPException
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import api.pages.graph.picture as pictures
+from api.pages.frame.renderer import STATIC
+from api.pages.graph.drawing import svg
+from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
+from api.pages.graph.legend import legend
+from api.pages.graph.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, looks
+from api.pages.graph.panel import found, panel, quote, steps
+from api.pages.graph.picture import Picture, picture_of
+from api.pages.graph.state import Colour, Measure, State, keys, query, state_of, toggled
+from api.pages.graph.web import THINGS, Web, tied
+from api.pages.graph.words import WORDS
+from api.read_model.index import ROLES, Index
+from extract.pipeline import extract
+from extract.readers import read
+from extract.records import UnitKind
+from graph.dataset.clarity import DEFINITIONS
+from graph.dataset.model import corpus_of
+from graph.dataset.rows import Corpus
+from graph.drawing.layout import LayoutKind
+
+EXAMPLE = Path(pictures.__file__).parents[3] / "extract" / "examples" / "changji-2015.txt"
+POLICE, JUSTICE, AUDIT = "652300-public-security", "652300-justice", "652300-audit"
+DOCUMENT = read(EXAMPLE)
+CORPUS = corpus_of(extract(DOCUMENT))
+WEB = Web(Index(CORPUS))
+
+
+def shown(**fields: object) -> Picture:
+    return picture_of(WEB, State(**fields))  # type: ignore[arg-type]  # fields by name
+
+
+def text(_plan: str) -> str:
+    return DOCUMENT.text
+
+
+@st.composite
+def states(draw: st.DrawFn) -> State:
+    some = st.lists(st.sampled_from(tuple(WEB.iri_of)), max_size=3, unique=True).map(tuple)
+    return State(
+        focus=draw(st.one_of(st.just(()), st.just(("all",)), some)),
+        reach=draw(st.integers(0, 3)),
+        open=draw(some),
+        hide=draw(some),
+        role=draw(st.lists(st.sampled_from(ROLES), max_size=2, unique=True).map(tuple)),
+        kind=draw(st.lists(st.sampled_from(tuple(KIND_LOOKS)), max_size=2, unique=True).map(tuple)),
+        grade=draw(st.lists(st.sampled_from(tuple(map(str, GRADE_LOOKS))), max_size=2, unique=True).map(tuple)),
+        thing=draw(st.lists(st.sampled_from(THINGS), max_size=3, unique=True).map(tuple)),
+        layout=draw(st.sampled_from(LayoutKind)),
+        size=draw(st.sampled_from(Measure)),
+        colour=draw(st.sampled_from(Colour)),
+        start=draw(st.sampled_from(("", POLICE, AUDIT))),
+        end=draw(st.sampled_from(("", JUSTICE))),
+        at=draw(st.sampled_from(("", POLICE, "nobody"))),
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(states())
+def test_everything_is_shown_or_hidden_for_a_reason_and_stands_somewhere(state: State) -> None:
+    picture = picture_of(WEB, state)
+    hidden = picture.hidden
+    assert len(picture.shown) + hidden.apart + hidden.filtered + hidden.away + hidden.cut == picture.total
+    assert min(hidden.apart, hidden.filtered, hidden.away, hidden.cut) >= 0
+    assert set(picture.places) == set(picture.shown) == set(looks(picture))
+    assert all(look.tone in PALETTES["light"] for look in looks(picture).values())
+    ends = {end for line in picture.lines for end in (line.source, line.target)}
+    assert ends <= set(picture.shown)
+    counted = legend(picture)
+    off = {entry.name for entry in counted.things if not entry.on}
+    kept = [thing for thing in picture.things if thing.kind in off]
+    assert {thing.iri for thing in kept} <= set(picture.starts)
+    assert sum(entry.count for entry in counted.things if entry.on) == len(picture.shown) - len(kept)
+    assert sum(entry.count for entry in counted.roles if entry.on) == sum(line.role in ROLES for line in picture.lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(states(), st.integers(0, 10_000))
+def test_opening_a_thing_adds_exactly_what_was_counted(state: State, pick: int) -> None:
+    before = picture_of(WEB, state)
+    if not before.shown:
+        return
+    iri = before.shown[pick % len(before.shown)]
+    opened = replace(state, open=(*state.open, WEB.things[iri].key))
+    assert len(picture_of(WEB, opened).shown) == len(before.shown) + before.more[iri]
+
+
+@settings(max_examples=80, deadline=None)
+@given(states())
+def test_a_state_survives_its_own_address(state: State) -> None:
+    said: dict[str, str] = dict(parse_qsl(query(state)))
+    read_otherwise = {"reach", "layout", "size", "colour"}
+    again = state_of(
+        **{name: value for name, value in said.items() if name not in read_otherwise},  # type: ignore[arg-type]  # words
+        reach=int(said.get("reach", 0)),
+        layout=LayoutKind(said.get("layout", "layered")),
+        size=Measure(said.get("size", "led")),
+        colour=Colour(said.get("colour", "thing")),
+    )
+    assert again == state
+
+
+def test_the_first_view_is_small_and_around_the_most_loaded_unit() -> None:
+    picture = shown()
+    assert picture.starts == (WEB.index.loads[0].unit.iri,)
+    assert 10 < len(picture.shown) < 50 < picture.total
+
+
+def test_lines_are_those_of_counted_assignments() -> None:
+    every = shown(focus=("all",))
+    roles = {(line.source, line.target, line.role) for line in every.lines if line.role in ROLES}
+    assert roles == {(row.task, row.unit, row.role) for row in CORPUS.assignments if row.counted}
+    assert all(line.source in WEB.index.task_of for line in every.lines if line.role in ROLES)
+
+
+def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
+    counted = [row for row in CORPUS.assignments if row.counted and row.unit.endswith(f"/{POLICE}")]
+    said = tuple(replace(row, basis="sentence") if row in counted[1:] else row for row in CORPUS.assignments)
+    web = Web(Index(replace(CORPUS, assignments=said)))
+    picture = picture_of(web, State(focus=(POLICE,), at=POLICE, reach=1))
+    assert [line.source for line in picture.lines if line.role in ROLES] == [counted[0].task]
+    assert web.values(Measure.LED)[web.iri_of[POLICE]] == 1 < len(counted)
+    described = panel(picture, text)
+    assert described
+    assert {row.iri for row in counted} <= {item.row.iri for item in described.quotes}
+
+
+def test_a_key_that_names_nothing_is_not_found() -> None:
+    with pytest.raises(HTTPException) as raised:
+        shown(focus=("nobody",))
+    assert raised.value.status_code == 404
+
+
+def test_a_finding_starts_where_it_stands() -> None:
+    row = CORPUS.findings[0]
+    key = f"{CORPUS.plans[0].id}-{row.iri.rpartition('/')[2]}"
+    starts = [WEB.things[iri] for iri in shown(focus=(key,)).starts]
+    index = WEB.index
+    holders = [index.task_of.get(thing.iri) or index.section_of[thing.iri] for thing in starts]
+    assert holders
+    assert all(holder.start <= row.start < holder.end for holder in holders)
+
+
+def test_a_section_filter_keeps_its_tasks_alone() -> None:
+    section = next(row for row in CORPUS.sections if row.id == "2.4")
+    picture = shown(focus=("all",), section=WEB.index.section_key(section))
+    tasks = {thing.iri for thing in picture.things if thing.kind == "task"}
+    assert tasks == {row.iri for row in CORPUS.tasks if row.part_of == section.iri}
+
+
+def test_paths_are_the_shortest_through_shared_tasks() -> None:
+    picture = shown(start=JUSTICE, end=AUDIT)
+    units_and_tasks = [iri for iri, thing in WEB.things.items() if thing.kind in {"unit", "task"}]
+    walked = WEB.ties.subgraph(units_and_tasks)
+    length = nx.shortest_path_length(walked, WEB.iri_of[JUSTICE], WEB.iri_of[AUDIT])
+    assert picture.paths
+    assert {len(path) - 1 for path in picture.paths} == {length}
+    for path, spelt in zip(picture.paths, steps(picture, text), strict=True):
+        assert len(spelt) == length // 2
+        assert (spelt[0].start.iri, spelt[-1].end.iri) == (path[0], path[-1])
+        for step in spelt:
+            assert {item.unit.iri for item in step.quotes} == {step.start.iri, step.end.iri}
+
+
+def test_no_path_where_the_filters_leave_none() -> None:
+    assert shown(start=JUSTICE, end=AUDIT, role=("supervise",)).paths == ()
+
+
+def test_quotes_are_the_very_words_of_the_plan() -> None:
+    for row in CORPUS.assignments:
+        item = quote(WEB, row, text)
+        assert item.words == row.mention == DOCUMENT.text[row.start : row.end]
+        whole = item.before.removeprefix("…") + item.words + item.after.removesuffix("…")
+        assert whole in DOCUMENT.text
+        assert "\n" not in whole
+
+
+def test_a_search_finds_names_and_what_plans_call_them() -> None:
+    assert [thing.key for thing in found(WEB, "州公安局")] == [POLICE]
+    assert found(WEB, "") == ()
+    assert found(WEB, "没有这样的名称") == ()
+
+
+def test_too_many_things_are_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST", 20)
+    picture = shown(focus=("all",))
+    assert len(picture.shown) == 20
+    assert picture.hidden.cut == picture.total - 20
+    least = min(WEB.ties.degree[iri] for iri in picture.shown)
+    assert all(WEB.ties.degree[iri] <= least for iri in WEB.things if iri not in picture.shown)
+
+
+def hostile() -> Corpus:
+    evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>]]>\u202e&amp;\x01'
+    return replace(
+        CORPUS,
+        units=tuple(replace(row, name=row.name + evil) for row in CORPUS.units),
+        tasks=tuple(replace(row, title=evil) for row in CORPUS.tasks),
+    )
+
+
+def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> None:
+    picture = picture_of(Web(Index(hostile())), State(focus=("all",), layout=LayoutKind.FORCE))
+    drawing = ElementTree.fromstring(svg(picture, "dark", "<b>"))  # noqa: S314  our own bytes
+    tags = {str(element.tag).partition("}")[2] for element in drawing.iter()}
+    assert tags == {"svg", "title", "rect", "g", "line", "a", "circle", "text", "polygon"}
+    assert not any(
+        "style" in element.attrib or name.startswith("on") for element in drawing.iter() for name in element.attrib
+    )
+    for data in (graphml(picture), gexf(picture)):
+        root = ElementTree.fromstring(data)  # noqa: S314  our own bytes
+        assert len([element for element in root.iter() if str(element.tag).endswith("}node")]) == len(picture.shown)
+
+
+def test_svg_is_xml_whatever_a_name_holds() -> None:
+    picture = picture_of(Web(Index(hostile())), State(focus=("all",)))
+    ElementTree.fromstring(svg(picture, "light", "\x00"))  # noqa: S314  our own bytes
+
+
+def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
+    picture = shown(focus=(POLICE,))
+    back = nx.read_graphml(BytesIO(graphml(picture)))
+    assert set(back) == set(picture.shown)
+    assert sorted(said["relation"] for _, _, said in back.edges(data=True)) == sorted(
+        line.role for line in picture.lines
+    )
+    assert {node: (said["x"], said["y"]) for node, said in back.nodes(data=True)} == {
+        iri: (place.x, place.y) for iri, place in picture.places.items()
+    }
+    assert set(nx.read_gexf(BytesIO(gexf(picture)), version="1.2draft")) == set(picture.shown)
+
+
+def test_equal_pictures_give_equal_bytes() -> None:
+    one, two = (picture_of(Web(Index(CORPUS)), State(focus=("all",), layout=LayoutKind.FORCE)) for _ in range(2))
+    for write in (graphml, gexf, drawing_json):
+        assert write(one) == write(two)
+    assert svg(one, "light", "") == svg(two, "light", "")
+
+
+def test_tables_hold_what_is_shown() -> None:
+    picture = shown()
+    assert len(things_sheet(picture).rows) == len(picture.shown)
+    assert len(lines_sheet(picture).rows) == len(picture.lines)
+
+
+@pytest.mark.parametrize("measure", [measure for measure in Measure if measure is not Measure.NONE])
+def test_the_largest_value_is_drawn_widest(measure: Measure) -> None:
+    picture = shown(focus=("all",), size=measure)
+    values, drawn = WEB.values(measure), looks(picture)
+    most = max(values, key=lambda iri: values[iri])
+    assert values[most] > 0
+    assert drawn[most].radius == max(look.radius for look in drawn.values())
+
+
+def test_palettes_are_the_colours_of_the_style_sheets() -> None:
+    for name in ("site.css", "graph.css"):
+        sheet = (STATIC / name).read_text(encoding="utf-8")
+        light, dark = sheet.partition("(prefers-color-scheme: dark)")[::2]
+        for palette, part in (("light", light), ("dark", dark.partition("\n}")[0])):
+            said = dict(re.findall(r"--([a-z]+(?:-\d)?): (#[0-9a-f]{6})", part))
+            same = {tone: value for tone, value in PALETTES[palette].items() if tone in said}
+            assert same == {tone: said[tone] for tone in same}
+            assert len(same) == (11 if name == "site.css" else 7)
+
+
+def test_every_class_has_a_look_and_a_word() -> None:
+    assert set(GRADE_LOOKS) == set(DEFINITIONS)
+    assert set(KIND_LOOKS) == {kind.value for kind in UnitKind}
+    assert set(DASHES) == {*ROLES, "part_of"}
+    assert len(set(GRADE_LOOKS.values())) == len(GRADE_LOOKS)
+    for name in (*(f"measure.{measure}" for measure in Measure), *(f"layout.{kind}" for kind in LayoutKind)):
+        assert WORDS[name].zh != WORDS[name].en
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    folder = Path(pictures.__file__).parent
+    said = "".join(path.read_text(encoding="utf-8") for path in folder.glob("graph*.html"))
+    said += (folder / "routes.py").read_text(encoding="utf-8")
+    stems = ("layout.", "reach.", "measure.", "thing.", "colour.", "hidden.")
+    assert [
+        key for key in WORDS if not key.startswith(stems) and f'"{key}"' not in said and f"'{key}'" not in said
+    ] == []
+
+
+def test_switching_a_filter_twice_brings_all_back() -> None:
+    once = toggled((), "support", ROLES)
+    assert "support" not in once
+    assert toggled(once, "support", ROLES) == ()
+    assert toggled(("lead",), "lead", ROLES) == ()
+    assert keys("a,,b,a") == ("a", "b")
+
+
+def test_ties_name_the_earlier_end_first() -> None:
+    order = {iri: place for place, iri in enumerate(WEB.things)}
+    assert all(order[a] < order[b] for a, b, _ in tied(WEB.ties))
+
+
+def test_units_of_several_places_keep_the_head_of_their_place() -> None:
+    def labels_of(web: Web) -> dict[str, str]:
+        picture = picture_of(web, State(focus=("all",)))
+        drawn = looks(picture)
+        return {thing.label: drawn[thing.iri].label for thing in picture.things}
+
+    assert labels_of(WEB)["昌吉回族自治州公安局"] == "公安局"
+    elsewhere = replace(CORPUS.units[0], iri="x", id="x", name="清河县公安局", place_code="1", place_name="清河县")
+    named = replace(CORPUS.assignments[0], iri="y", unit="x")
+    both = replace(CORPUS, units=(*CORPUS.units, elsewhere), assignments=(*CORPUS.assignments, named))
+    labels = labels_of(Web(Index(both)))
+    assert (labels["昌吉回族自治州公安局"], labels["清河县公安局"]) == ("昌吉公安局", "清河公安局")
+
+
+def test_places_that_are_not_printed_are_not_shown_as_numbers() -> None:
+    task = replace(CORPUS.tasks[0], ref="c560.c563.6")
+    picture = picture_of(Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:])))), State(focus=("all",)))
+    label = next(thing.label for thing in picture.things if thing.iri == task.iri)
+    assert label == f"6 {task.title}"

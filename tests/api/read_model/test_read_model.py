@@ -1,0 +1,286 @@
+"""What the pages read from: the last whole state while somebody writes, the new one once she is done, each thing once."""
+
+import gc
+import random
+import threading
+import weakref
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from api.corrections.revising import Revisions
+from api.imports.keeping import Keeper
+from api.pages.compare.routes import disputed
+from api.pages.graph.web import PART_OF, Web
+from api.pages.overlap.routes import Asked, measured
+from api.pages.overview.figures import facts, reading_figure, sections_figure
+from api.pages.tasks.facets import Filter, facets
+from api.read_model import read_model as room
+from api.read_model.index import KEPT, Index
+from api.read_model.read_model import ReadModel
+from extract.pipeline import extract
+from extract.readers import read_bytes
+from extract.records import Bilingual
+from graph.corrections import Change, Correction
+from graph.corrections.store import take
+from graph.dataset.load import Loader, load, plan_text
+from graph.dataset.model import corpus_of, ordered
+from graph.dataset.rows import Corpus
+from graph.errors import GraphError
+from graph.network.projections import PREDICATES, network
+from graph.store import open_store
+from tests.bench.sparql.shape import plan
+
+ONE, TWO = (Corpus(plans=plan(number)[0].plans) for number in (1, 2))
+IRI = ONE.plans[0].iri
+
+
+@dataclass
+class House:
+    """A store that only says what it is told to say."""
+
+    corpus: Corpus = ONE
+    revision: int = 1
+    texts: dict[str, str] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+
+    def library(self) -> ReadModel:
+        """A library over it."""
+        return ReadModel(self.rows, self.text, lambda: self.revision, stamp=lambda _plan: self.revision)
+
+    def rows(self) -> Corpus:
+        """All rows; a store without any is out of order."""
+        if self.corpus == Corpus():
+            raise GraphError(Bilingual(zh="坏了", en="broken"))
+        return self.corpus
+
+    def text(self, iri: str) -> str:
+        """A text."""
+        self.read.append(iri)
+        if iri not in self.texts:
+            raise GraphError(Bilingual(zh="没有", en="none"))
+        return self.texts[iri]
+
+    def write(self, corpus: Corpus) -> None:
+        """Change everything."""
+        self.corpus, self.revision = corpus, self.revision + 1
+
+
+def test_readers_see_the_last_whole_state_until_the_change_is_over() -> None:
+    house = House()
+    library = house.library()
+    before = library.index()
+    with library.changing():
+        house.write(TWO)
+        assert library.index() is before
+        with library.changing():
+            assert library.index() is before
+        assert library.index().corpus is TWO  # what the inner one did is seen, though the outer one goes on
+        house.write(ONE)
+    assert library.index().corpus is ONE
+
+
+def test_the_first_reader_waits_for_nobody_and_a_change_from_elsewhere_is_seen_at_once() -> None:
+    house = House()
+    library = house.library()
+    with library.changing():
+        assert library.index().corpus is ONE
+    house.write(TWO)
+    assert library.index().corpus is TWO
+
+
+def test_a_change_that_fails_leaves_nobody_behind() -> None:
+    house = House()
+    library = house.library()
+    library.index()
+
+    def fail() -> None:
+        with library.changing():
+            house.write(TWO)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert library.index().corpus is TWO
+    with library.changing():
+        house.write(Corpus())
+    with pytest.raises(GraphError):
+        library.index()
+
+
+def test_where_no_row_changed_the_index_is_the_very_same() -> None:
+    house = House()
+    library = house.library()
+    before = library.index()
+    house.write(ONE)
+    assert library.index() is before
+
+
+def test_what_pages_need_is_made_before_they_see_a_change_of_few_plans(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    library = house.library()
+    seen: list[tuple[Index, Index]] = []
+    before = library.index()
+    library.prepare(lambda index: seen.append((index, library.index())))
+    with library.changing():
+        house.write(TWO)
+    assert seen == [(library.index(), before)]
+    monkeypatch.setattr(room, "FEW", -1)
+    with library.changing():
+        house.write(ONE)
+    assert len(seen) == 1
+
+
+def test_a_thing_is_made_once_whoever_asks_and_the_latest_are_kept() -> None:
+    index, made, together = Index(ONE), list[int](), threading.Barrier(8)
+
+    def work(_index: Index, number: int) -> int:
+        made.append(number)
+        return number * 10
+
+    answers: list[int] = []
+
+    def ask() -> None:
+        together.wait()
+        answers.append(index.once(work, 4))
+
+    users = [threading.Thread(target=ask) for _ in range(8)]
+    for user in users:
+        user.start()
+    for user in users:
+        user.join()
+    assert (made, answers) == ([4], [40] * 8)
+    assert [index.once(work, number) for number in range(5, 5 + KEPT)] == [10 * n for n in range(5, 5 + KEPT)]
+    assert index.once(work, 4) == 40
+    assert made.count(4) == 2
+
+
+def test_an_index_that_nobody_reads_any_more_is_gone_at_once_with_all_that_was_made_of_it() -> None:
+    house = House()
+    library = house.library()
+    library.index().once(Web)
+    gone = weakref.ref(library.index()), weakref.ref(library.index().once(Web))
+    gc.disable()  # it would find them some time
+    try:
+        with library.changing():
+            house.write(TWO)
+        assert [reference() for reference in gone] == [None, None]
+    finally:
+        gc.enable()
+
+
+def test_a_thing_that_cannot_be_made_can_be_asked_for_again() -> None:
+    index, tries = Index(ONE), list[int]()
+
+    def work(_index: Index) -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+        return "made"
+
+    with pytest.raises(ZeroDivisionError):
+        index.once(work)
+    assert index.once(work) == "made"
+
+
+def test_texts_are_kept_up_to_a_number_of_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(texts={"a": "甲" * 6, "b": "乙" * 6, "c": "丙" * 60})
+    library = house.library()
+    monkeypatch.setattr(room, "LETTERS_KEPT", 12)
+    assert [library.text(iri)[0] for iri in "abab"] == ["甲", "乙", "甲", "乙"]
+    assert house.read == ["a", "b"]
+    assert library.text("c")[0] == "丙"
+    assert library.text("c")[0] == "丙"
+    assert library.text("b")[0] == "乙"
+    assert house.read == ["a", "b", "c", "b"]
+
+
+def test_a_text_that_changed_is_read_again_and_one_taken_out_is_there_to_the_last() -> None:
+    house = House(texts={"a": "旧"})
+    library = house.library()
+    assert library.text("a") == "旧"
+    house.texts["a"], house.revision = "新", 2
+    assert library.text("a") == "新"
+    del house.texts["a"]
+    house.revision = 3
+    assert library.text("a") == "新"
+    with pytest.raises(GraphError):
+        library.text("b")
+
+
+@pytest.mark.parametrize("basis", ["clause", "sentence"])
+def test_the_explorer_ties_things_as_the_network_does(basis: str) -> None:
+    corpus = plan(5)[0]
+    rows = tuple(replace(row, basis=basis if at % 3 else "clause") for at, row in enumerate(corpus.assignments))
+    twice = tuple(replace(row, iri=row.iri + "x", role="support") for row in rows[::4])
+    index = Index(ordered(replace(corpus, assignments=(*rows, *twice, *rows[:2]))))
+    whole, web = network(index.corpus), Web(index)
+    assert list(web.things) == list(whole)
+    assert list(web.ties) == list(whole)
+    roles = {predicate: role.value for role, predicate in PREDICATES.items()}
+    expected: dict[tuple[str, str], tuple[str, ...]] = {}
+    for a, b, predicate in whole.edges(keys=True):
+        expected[a, b] = (*expected.get((a, b), ()), roles.get(predicate, PART_OF))
+    found = {(a, b) if (a, b) in expected else (b, a): tuple(tie["roles"]) for a, b, tie in web.ties.edges(data=True)}
+    assert found == expected
+    again: nx.Graph[str] = nx.Graph()
+    again.add_nodes_from(whole)
+    again.add_edges_from(expected)
+    assert {iri: list(web.ties[iri]) for iri in web.ties} == {iri: list(again[iri]) for iri in again}
+
+
+def said(chance: random.Random, number: int) -> bytes:
+    """Write a small plan of one of two places."""
+    units = chance.sample(("公安局", "财政局", "司法局", "环保局", "教育局"), 3)
+    place = chance.choice(("示例州", "样本市"))
+    return (
+        f"{place}关于第{number}项工作的方案\n一、任务\n1.开展法治宣传教育，完善工作机制，明确工作标准和完成时限。\n"
+        f"牵头单位：{place}{units[0]}\n配合单位：{place}{units[1]}、{place}{units[2]}\n2.健全行政审批制度。\n责任单位：{'、'.join(units)}\n"
+    ).encode()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_comes_and_goes_pages_are_as_if_read_for_the_first_time(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)  # noqa: S311  a test needs repeatable numbers, not secret ones
+    with open_store(tmp_path / "data") as store:
+        library = ReadModel(
+            Loader(store).load, lambda iri: plan_text(store, iri), lambda: store.revision, stamp=store.stamp
+        )
+        for work in (facts, disputed, Web, lambda index: measured(index, Asked())):
+            library.prepare(work)
+        keeper, revisions = Keeper(store, library), Revisions(store, library)
+        for number in range(10):
+            index = library.index()
+            deed = chance.choice(("import", "import", "import again", "remove", "correct"))
+            if deed == "remove" and index.corpus.plans:
+                keeper.remove(chance.choice(index.corpus.plans).iri)
+            elif deed == "correct" and index.corpus.assignments:
+                target = chance.choice(index.corpus.assignments).iri
+                when = f"2026-11-{number + 1:02}"
+                revisions.correct((Correction(change=Change.DROP, target=target, who="张三", when=when, why="误"),))
+            else:
+                text = said(chance, number % 2 if deed == "import again" else number)
+                with library.changing():
+                    take(store, corpus_of(extract(read_bytes(text, "a.txt"))), text.decode())
+                keeper.finish()
+            same(library.index(), Index(load(store)))
+
+
+def same(kept: Index, fresh: Index) -> None:
+    """Compare all that pages make of two indexes."""
+    assert kept.corpus == fresh.corpus
+    assert kept.loads == fresh.loads
+    assert facts(kept) == facts(fresh)
+    assert sections_figure(kept) == sections_figure(fresh)
+    assert reading_figure(kept) == reading_figure(fresh)
+    assert disputed(kept) == disputed(fresh)
+    assert facets(kept, Filter()) == facets(fresh, Filter())
+    one, two = (Web(index) for index in (kept, fresh))
+    assert one.things == two.things
+    assert list(kept.once(Web).ties.edges(data=True)) == list(two.ties.edges(data=True))
+    (pairs, matrix), (pairs_anew, matrix_anew) = measured(kept, Asked()), measured(fresh, Asked())
+    assert pairs.frame().equals(pairs_anew.frame())
+    assert replace(matrix, found=matrix_anew.found) == matrix_anew
+    assert matrix.found.groups == matrix_anew.found.groups

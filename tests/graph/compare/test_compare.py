@@ -1,0 +1,110 @@
+"""Plans side by side: the same matter by its words, its leads in each."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from graph.compare.plans import compare, conflicts
+from graph.compare.similarity import alike, vectors
+from graph.dataset.clarity import Grade
+from graph.dataset.rows import Corpus
+from graph.errors import MeasureError
+from tests.graph.measures.corpora import BASE, corpus, merged
+
+OLD = corpus("推行行政执法公示制度//lead: 法制办", "清理规范行政审批事项//lead: 编办", "加强粮食储备管理//lead: 粮食局")
+NEW = corpus(
+    "全面推行行政执法公示制度//lead: 司法局",
+    "清理规范行政审批事项//lead: 编办、数据局",
+    "建设数字政府//lead: 数据局",
+    plan="b" * 16,
+)
+BOTH = merged(OLD, NEW)
+LEFT, RIGHT = (plan.iri for plan in BOTH.plans)
+
+
+def test_matters_are_matched_by_their_words() -> None:
+    found = compare(BOTH, LEFT, RIGHT)
+    assert {(match.left.ref, match.right.ref, match.grade) for match in found.matches} == {
+        ("1.1", "1.1", Grade.CONFLICT),
+        ("1.2", "1.2", Grade.CO_EQUAL),
+    }
+    assert [task.title for task in found.dropped] == ["加强粮食储备管理"]
+    assert [task.title for task in found.new] == ["建设数字政府"]
+
+
+def test_a_plan_agrees_with_itself() -> None:
+    found = compare(BOTH, LEFT, LEFT)
+    assert [match.likeness for match in found.matches] == pytest.approx([1.0, 1.0, 1.0])
+    assert Grade.CONFLICT not in {match.grade for match in found.matches}
+    assert (found.dropped, found.new) == ((), ())
+
+
+def test_an_empty_plan_has_only_new_tasks() -> None:
+    both = merged(corpus(), corpus("建设数字政府//lead: 数据局", plan="b" * 16))
+    found = compare(both, both.plans[0].iri, both.plans[1].iri)
+    assert (found.matches, found.dropped, len(found.new)) == ((), (), 1)
+
+
+def test_nonsense_is_refused() -> None:
+    with pytest.raises(MeasureError, match="No such plan"):
+        compare(BOTH, LEFT, "nowhere")
+    with pytest.raises(MeasureError, match="alike"):
+        compare(BOTH, LEFT, RIGHT, float("nan"))
+
+
+def test_the_same_matter_with_other_leads_is_found_among_many_plans() -> None:
+    third = corpus(
+        "加强粮食储备管理//lead: 发改委", "清理规范行政审批事项//lead: 编办", plan="c" * 16, issued="2020-01-01"
+    )
+    found = conflicts(merged(OLD, NEW, third))
+    assert [(match.left.title, match.right.title) for match in found] == [
+        ("加强粮食储备管理", "加强粮食储备管理"),
+        ("推行行政执法公示制度", "全面推行行政执法公示制度"),
+    ]
+    assert found[0].left.plan < found[0].right.plan
+    assert conflicts(OLD) == conflicts(Corpus()) == ()
+
+
+def _elsewhere(one: Corpus, code: str) -> Corpus:
+    """Move a plan and its units to another place."""
+    names = {unit.iri: f"{BASE}/unit/{code}-{unit.id}" for unit in one.units}
+    return replace(
+        one,
+        plans=tuple(replace(plan, place_code=code) for plan in one.plans),
+        units=tuple(replace(unit, iri=names[unit.iri], id=f"{code}-{unit.id}", place_code=code) for unit in one.units),
+        assignments=tuple(replace(row, unit=names[row.unit]) for row in one.assignments),
+    )
+
+
+def test_another_place_has_leads_of_its_own() -> None:
+    there = _elsewhere(
+        corpus("推行行政执法公示制度//lead: 法制办", "加强粮食储备管理//lead: 农业局", plan="d" * 16), "650000"
+    )
+    both = merged(OLD, there)
+    found = {match.left.title: match for match in compare(both, OLD.plans[0].iri, there.plans[0].iri).matches}
+    assert (found["推行行政执法公示制度"].same, found["推行行政执法公示制度"].grade) == (True, Grade.SOLE)
+    assert (found["加强粮食储备管理"].same, found["加强粮食储备管理"].grade) == (False, Grade.CONFLICT)
+    assert conflicts(both) == ()
+
+
+def test_likeness_is_the_cosine_of_plain_tf_idf() -> None:
+    texts = ["推行行政执法公示制度", "全面推行行政执法公示制度。", "加强粮食储备管理", "1", ""]
+    plain = [_plain(text, texts) for text in texts]
+    every = vectors(texts)
+    found = {(a, b): value for a, b, value in alike(every, every, 1e-6)}
+    for a, one in enumerate(plain):
+        for b, two in enumerate(plain):
+            cosine = sum(value * two.get(gram, 0.0) for gram, value in one.items())
+            assert found.get((a, b), 0.0) == pytest.approx(cosine, abs=1e-12)
+
+
+def _plain(text: str, texts: list[str]) -> dict[str, float]:
+    def grams(words: str) -> list[str]:
+        dense = [letter for letter in words if letter.isalnum()]
+        return ["".join(dense[at : at + size]) for size in (2, 3) for at in range(len(dense) - size + 1)]
+
+    known = {gram: sum(gram in grams(other) for other in texts) for gram in grams(text)}
+    raw = {gram: grams(text).count(gram) * (1 + math.log((1 + len(texts)) / (1 + n))) for gram, n in known.items()}
+    length = math.sqrt(sum(value**2 for value in raw.values()))
+    return {gram: value / length for gram, value in raw.items()}

@@ -1,0 +1,226 @@
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extract.records import Extraction
+from graph.corrections import BadCorrectionError, Change, Correction, active, appended, replay, verdicts
+from graph.corrections.csv import COLUMNS, from_csv, from_store, keep, to_csv, to_ntriples
+from graph.dataset.load import load
+from graph.dataset.model import corpus_of
+from graph.dataset.rows import Corpus
+from graph.dataset.triples import ntriples
+from graph.store import open_store
+from tests.graph.conftest import SMALL
+
+
+def say(change: Change, target: str, value: str = "") -> Correction:
+    return Correction(change=change, target=target, value=value, who="张三", when="2026-11-23", why="原文如此")
+
+
+@pytest.fixture
+def corpus(small: Extraction) -> Corpus:
+    return corpus_of(small)
+
+
+def all_kinds(corpus: Corpus) -> tuple[Correction, ...]:
+    sentence, police, justice, everybody = corpus.assignments
+    at = SMALL.index("司法局组织")
+    rename = say(Change.RENAME, justice.unit, "示例州司法局")
+    return (
+        say(Change.ROLE, police.iri, "support"),
+        rename,
+        replace(say(Change.SPLIT, justice.unit, "示例州普法办"), parts=(sentence.iri,)),
+        say(Change.MERGE, police.unit, justice.unit),
+        say(Change.DROP, everybody.iri),
+        replace(say(Change.ADD, corpus.tasks[1].iri, justice.unit), role="lead", words="司法局", start=at, end=at + 3),
+        replace(
+            say(Change.MOVE, corpus.tasks[1].iri),
+            words="3.做好普法",
+            start=corpus.tasks[1].start,
+            end=corpus.tasks[1].end - 2,
+        ),
+        say(Change.DISMISS, corpus.findings[0].iri),
+        say(Change.ACCEPT, corpus.findings[0].iri),
+        say(Change.UNDO, rename.iri),
+    )
+
+
+def test_ten_corrections_of_all_kinds_come_out_as_meant(corpus: Corpus) -> None:
+    ours, conflicts = replay(corpus, all_kinds(corpus))
+    assert conflicts == ()
+    police, justice = corpus.assignments[1].unit, corpus.assignments[2].unit
+    names = {unit.iri: unit.name for unit in ours.units}
+    assert police not in names
+    assert "示例州普法办" in names.values()
+    assert names[justice] == "昌吉回族自治州司法局"
+    assert [(row.mention, row.role) for row in ours.assignments if row.unit == justice] == [
+        ("司法局", "lead"),
+        ("州公安局", "support"),
+        ("司法局", "lead"),
+    ]
+    assert [task.clarity for task in ours.tasks] == ["sole", "sole"]
+    assert ours.tasks[1].text == "3.做好普法"
+
+
+def test_replayed_on_the_same_reading_the_graph_is_the_same(corpus: Corpus, tmp_path: Path) -> None:
+    corrections = all_kinds(corpus)
+    with open_store(tmp_path / "data") as store:
+        keep(corrections, store)
+        again = from_store(store)
+        assert again == corrections
+        ours, _ = replay(corpus, again)
+        store.replace(ours.plans[0].iri, ntriples(ours, SMALL))
+        assert load(store) == replay(ours, ())[0]
+        before = store.dump()
+        store.replace(ours.plans[0].iri, ntriples(replay(corpus, from_store(store))[0], SMALL))
+        assert store.dump() == before
+    assert to_ntriples(corrections) == to_ntriples(again)
+
+
+def test_a_correction_that_no_longer_fits_is_a_conflict_and_the_rest_goes_on(corpus: Corpus) -> None:
+    lost = say(Change.DROP, corpus.plans[0].iri + "/assignment/999-lead")
+    elsewhere = say(Change.DROP, "https://w3id.org/dutygraph/id/plan/ffffffffffffffff/assignment/1-lead")
+    nobody = say(Change.RENAME, "https://w3id.org/dutygraph/id/unit/nobody", "新名")
+    renamed = say(Change.RENAME, corpus.units[0].iri, "新名")
+    ours, conflicts = replay(corpus, [lost, elsewhere, nobody, renamed])
+    assert [conflict.correction for conflict in conflicts] == [lost, nobody]
+    assert "999-lead" in conflicts[0].reason.zh
+    assert "新名" in {unit.name for unit in ours.units}
+
+
+def test_undoing_and_undoing_the_undoing(corpus: Corpus) -> None:
+    drop = say(Change.DROP, corpus.assignments[0].iri)
+    undo = say(Change.UNDO, drop.iri)
+    redo = say(Change.UNDO, undo.iri)
+    assert active([drop]) == (drop,)
+    assert active([drop, undo]) == ()
+    assert active([drop, undo, redo]) == (drop,)
+
+
+def test_undoing_twice_is_refused(corpus: Corpus) -> None:
+    drop = say(Change.DROP, corpus.assignments[0].iri)
+    undo = say(Change.UNDO, drop.iri)
+    with pytest.raises(BadCorrectionError, match="undone already"):
+        appended((drop, undo), replace(undo, why="再撤一次"), corpus)
+
+
+def test_what_was_only_shown_counts_once_accepted_and_goes_once_dismissed(corpus: Corpus) -> None:
+    sentence, clause = corpus.assignments[0], corpus.assignments[1]
+    assert (sentence.counted, clause.counted) == (False, True)
+    accepted, _ = replay(corpus, [say(Change.ACCEPT, sentence.iri)])
+    (row,) = (row for row in accepted.assignments if row.iri == sentence.iri)
+    assert row.counted
+    assert row.rule == f"accepted/{sentence.rule}"
+    dismissed, _ = replay(corpus, [say(Change.DISMISS, sentence.iri)])
+    assert sentence.iri not in {row.iri for row in dismissed.assignments}
+    for change in (Change.ACCEPT, Change.DISMISS):
+        with pytest.raises(BadCorrectionError, match="counts already"):
+            appended((), say(change, clause.iri), corpus)
+
+
+def test_words_that_the_text_does_not_have_are_refused(corpus: Corpus) -> None:
+    task = corpus.tasks[1]
+    texts = {task.plan: SMALL}
+    for change in (Change.MOVE, Change.ADD):
+        wrong = replace(say(change, task.iri, corpus.units[0].iri), role="lead", words="没有的字", start=3, end=7)
+        with pytest.raises(BadCorrectionError, match="The text has"):
+            appended((), wrong, corpus, texts=texts)
+        with pytest.raises(BadCorrectionError, match="outside"):
+            appended((), replace(wrong, end=10_000), corpus, texts=texts)
+
+
+def test_a_unit_that_loses_its_last_assignment_is_gone(corpus: Corpus) -> None:
+    everybody = corpus.assignments[3]
+    ours, _ = replay(corpus, [say(Change.DROP, everybody.iri)])
+    assert everybody.unit not in {unit.iri for unit in ours.units}
+
+
+def test_the_last_verdict_counts(corpus: Corpus) -> None:
+    finding = corpus.findings[0].iri
+    assert verdicts([say(Change.DISMISS, finding), say(Change.ACCEPT, finding)]) == {finding: Change.ACCEPT}
+
+
+def test_a_circular_merge_is_refused(corpus: Corpus) -> None:
+    a, b = corpus.units[0].iri, corpus.units[1].iri
+    kept = appended((), say(Change.MERGE, a, b), corpus)
+    with pytest.raises(BadCorrectionError, match="circular"):
+        appended(kept, say(Change.MERGE, b, a), corpus)
+    with pytest.raises(BadCorrectionError, match="itself"):
+        appended((), say(Change.MERGE, a, a), corpus)
+
+
+@pytest.mark.parametrize("change", [change for change in Change if change is not Change.ADD])
+def test_what_is_not_there_cannot_be_corrected(change: Change, corpus: Corpus) -> None:
+    with pytest.raises(BadCorrectionError) as raised:
+        appended((), say(change, "https://w3id.org/dutygraph/id/unit/nobody", "lead"), corpus)
+    assert raised.value.message.zh
+
+
+def test_nameless_repeated_and_roleless_corrections_are_refused(corpus: Corpus) -> None:
+    for when in ("yesterday", "2026-13-01"):
+        with pytest.raises(BadCorrectionError, match="Write the time"):
+            appended((), replace(say(Change.DROP, corpus.assignments[0].iri), when=when), corpus)
+    role = say(Change.ROLE, corpus.assignments[0].iri, "boss")
+    drop = say(Change.DROP, corpus.assignments[0].iri)
+    with pytest.raises(BadCorrectionError, match="no role"):
+        appended((), role, corpus)
+    with pytest.raises(BadCorrectionError, match="who"):
+        appended((), replace(drop, who=" "), corpus)
+    with pytest.raises(BadCorrectionError, match="already"):
+        appended((drop,), drop, corpus)
+
+
+def test_the_table_comes_back_as_it_went(corpus: Corpus) -> None:
+    corrections = all_kinds(corpus)
+    assert from_csv(to_csv(corrections)) == corrections
+    assert from_csv(to_csv(corrections).removeprefix(b"\xef\xbb\xbf")) == corrections
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16"])
+def test_a_table_in_another_encoding_is_refused_with_advice(encoding: str, corpus: Corpus) -> None:
+    table = to_csv([say(Change.DROP, corpus.assignments[0].iri)]).decode("utf-8-sig").replace("原文如此", "文如此")
+    with pytest.raises(BadCorrectionError) as raised:
+        from_csv(table.replace("张三", "王五").encode(encoding))
+    assert "CSV UTF-8" in raised.value.message.zh
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-2", "@sum", "\tx", "'=kept", "''", "'plain", "\rx", '="a,b"\n'])
+def test_no_cell_runs_and_each_comes_back_as_it_was(cell: str, corpus: Corpus) -> None:
+    said = replace(say(Change.DROP, corpus.assignments[0].iri), why=cell)
+    table = to_csv([said])
+    assert from_csv(table) == (said,)
+    cells = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))[1]
+    assert not [written for written in cells if written.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-2", "@sum", "\tx"])
+def test_a_formula_is_refused(cell: str, corpus: Corpus) -> None:
+    row = ["drop", corpus.assignments[0].iri, "", "", "", "0", "0", "", "张三", "2026-11-23", f'"{cell}"']
+    with pytest.raises(BadCorrectionError, match=r"row 1.*formula"):
+        from_csv(f"{','.join(COLUMNS)}\n{','.join(row)}\n".encode())
+
+
+HEAD = ",".join(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"",
+        b"a,b\n",
+        b"\x81\xff\xfe",
+        f"{HEAD}\nfly,x\n".encode(),
+        f"{HEAD},note\n".encode(),
+        f"{HEAD}\nfly,{'x,' * 9}x\n".encode(),
+        f"{HEAD}\ndrop,x,,,,one,2,,a,2026-11-23,b\n".encode(),
+        f'{HEAD}\ndrop,"x'.encode(),
+        b"x" * 20_000_001,
+    ],
+)
+def test_a_table_of_another_shape_is_refused(table: bytes) -> None:
+    with pytest.raises(BadCorrectionError) as raised:
+        from_csv(table)
+    assert "更正表第" in raised.value.message.zh

@@ -1,0 +1,126 @@
+"""Positions: every node once, the same numbers each time, document order kept, ready in time."""
+
+import math
+from collections.abc import Iterable
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.drawing.force import NEAR, SPRING
+from graph.drawing.layout import COLUMN, LayoutKind, Point, positions
+
+
+def small_plan() -> "nx.Graph[str]":
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_node("plan", layer=0)
+    for section in ("s1", "s2"):
+        graph.add_node(section, layer=1)
+        graph.add_edge("plan", section)
+    for task, section in (("t1", "s1"), ("t2", "s1"), ("t3", "s2")):
+        graph.add_node(task, layer=3)
+        graph.add_edge(section, task)
+    for unit, tasks in (("far", ("t3",)), ("near", ("t1", "t2")), ("middle", ("t1", "t3"))):
+        graph.add_node(unit, layer=4)
+        graph.add_edges_from((unit, task) for task in tasks)
+    return graph
+
+
+def heights(places: dict[str, Point], nodes: Iterable[str]) -> list[float]:
+    return [places[node].y for node in nodes]
+
+
+def test_layered_reads_from_plan_to_units_in_document_order() -> None:
+    places = positions(small_plan(), LayoutKind.LAYERED)
+    assert [places[node].x / COLUMN for node in ("plan", "s1", "t1", "near")] == [0, 1, 2, 3]
+    assert heights(places, ("t1", "t2", "t3")) == sorted(heights(places, ("t1", "t2", "t3")))
+    assert heights(places, ("near", "middle", "far")) == sorted(heights(places, ("near", "middle", "far")))
+
+
+def test_two_columns_put_the_units_left_and_the_rest_right() -> None:
+    places = positions(small_plan().subgraph(("t1", "t2", "t3", "near", "far")), LayoutKind.COLUMNS)
+    assert {places[node].x for node in ("near", "far")} == {0.0}
+    assert {places[node].x for node in ("t1", "t2", "t3")} == {COLUMN}
+    assert places["near"].y < places["far"].y
+
+
+def test_radial_keeps_distance_from_the_ego_and_puts_strangers_outermost() -> None:
+    graph = small_plan()
+    graph.add_node("stranger", layer=4)
+    places = positions(graph, LayoutKind.RADIAL, ego="near")
+    radius = {node: math.hypot(point.x, point.y) for node, point in places.items()}
+    assert radius["near"] == 0
+    assert radius["t1"] == pytest.approx(radius["t2"], abs=0.02)
+    assert radius["t1"] < radius["s1"] < radius["plan"] < radius["stranger"]
+
+
+def test_radial_without_an_ego_takes_the_node_with_most_neighbours() -> None:
+    assert positions(nx.star_graph(["hub", "a", "b"]), LayoutKind.RADIAL)["hub"] == Point(0.0, 0.0)
+
+
+def test_an_unknown_ego_is_refused() -> None:
+    with pytest.raises(KeyError):
+        positions(small_plan(), LayoutKind.RADIAL, ego="nobody")
+
+
+@pytest.mark.parametrize("kind", LayoutKind)
+def test_nothing_and_one_node_are_laid_out_too(kind: LayoutKind) -> None:
+    alone: nx.Graph[str] = nx.Graph()
+    assert positions(alone, kind) == {}
+    alone.add_node("only")
+    assert positions(alone, kind) == {"only": Point(0.0, 0.0)}
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> "nx.Graph[str]":
+    count = draw(st.integers(1, 24))
+    nodes = [f"n{index}" for index in range(count)]
+    graph: nx.Graph[str] = nx.Graph()
+    for node in nodes:
+        graph.add_node(node, layer=draw(st.integers(0, 4)))
+    graph.add_edges_from(draw(st.lists(st.tuples(st.sampled_from(nodes), st.sampled_from(nodes)), max_size=60)))
+    return graph
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(), st.sampled_from(LayoutKind))
+def test_every_node_has_one_place_of_its_own_the_same_each_time(graph: "nx.Graph[str]", kind: LayoutKind) -> None:
+    places = positions(graph, kind)
+    assert list(places) == list(graph)
+    assert len(set(places.values())) == len(graph)
+    assert all(math.isfinite(point.x) and math.isfinite(point.y) for point in places.values())
+    assert places == positions(graph, kind)
+
+
+def test_force_puts_neighbours_nearer_than_strangers() -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.barbell_graph(8, 6), str)
+    places = positions(graph, LayoutKind.FORCE)
+
+    def mean(pairs: Iterable[tuple[str, str]]) -> float:
+        lengths = [math.dist((places[a].x, places[a].y), (places[b].x, places[b].y)) for a, b in pairs]
+        return sum(lengths) / len(lengths)
+
+    assert mean(graph.edges) * 2 < mean(nx.non_edges(graph))
+
+
+def test_force_leaves_room_for_labels_and_centres_the_whole() -> None:
+    places = positions(nx.relabel_nodes(nx.star_graph(40), str), LayoutKind.FORCE)
+    points = [(point.x, point.y) for point in places.values()]
+    assert min(math.dist(a, b) for i, a in enumerate(points) for b in points[:i]) > SPRING * NEAR * 0.8
+    assert abs(min(x for x, _ in points) + max(x for x, _ in points)) < 0.1
+
+
+@pytest.mark.parametrize("kind", LayoutKind)
+def test_three_thousand_nodes_all_have_a_position(kind: LayoutKind) -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.random_regular_graph(6, 3000, seed=1), str)
+    assert len(positions(graph, kind)) == 3000
+
+
+def test_kinds_and_directed_graphs_are_understood() -> None:
+    directed: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, kind in (("u", "unit"), ("t", "task"), ("p", "plan")):
+        directed.add_node(node, kind=kind)
+    directed.add_edges_from((("t", "p"), ("t", "u"), ("t", "u")))
+    places = positions(directed, LayoutKind.LAYERED)
+    assert [places[node].x / COLUMN for node in "ptu"] == [0, 1, 2]
