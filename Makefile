@@ -6,7 +6,7 @@ WEB := $(shell find api/web -type f -not -path '*/node_modules/*' 2>/dev/null)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-remote lint bench serve picture lock clean
+.PHONY: help demo test test-remote lint texts bench serve picture lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,7 +25,11 @@ lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import con
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python .ci/texts check
 	@.ci/web check
+
+texts: .venv/.dev ## 收集并编译界面文字 / collect and compile the texts of every language
+	@$(BIN)/python .ci/texts
 
 bench: .venv/.dev ## 性能测量 / measure speed and quality
 	@$(BIN)/python -m tests.bench $(ARGS)

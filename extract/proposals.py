@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from extract.findings import finding
-from extract.records import Bilingual, Document, Finding, Role, Severity, Span
+from extract.messages import Message, message
+from extract.records import Document, Finding, Role, Severity, Span
 
 __all__ = ["Checked", "Proposal", "Proposer", "checked"]
 
@@ -59,7 +60,7 @@ def checked(
         reason = _reason(document, one)
         task = -1 if reason else _task(tasks, one)
         if reason is None and task < 0:
-            reason = Bilingual(zh="不在任何任务之内", en="it lies in no task")
+            reason = message("不在任何任务之内")
         if reason is None:
             good.add(Checked(task=task, span=Span(one.start, one.end), role=Role(one.role)))
         else:
@@ -67,13 +68,13 @@ def checked(
     return tuple(sorted(good, key=lambda c: (c.span, c.role, c.task))), tuple(bad)
 
 
-def _reason(document: Document, one: Proposal) -> Bilingual | None:
+def _reason(document: Document, one: Proposal) -> Message | None:
     if not 0 <= one.start < one.end <= len(document.text) or one.end - one.start > NAME_LIMIT:
-        return Bilingual(zh="起止点不在原文之内，或过长", en="its place is outside the text or too long")
+        return message("起止点不在原文之内，或过长")
     if document.text[one.start : one.end] != one.words or one.words != one.words.strip():
-        return Bilingual(zh="与原文不符", en="the text says something else there")
+        return message("与原文不符")
     if one.role not in set(Role):
-        return Bilingual(zh="没有这种角色", en="there is no such role")
+        return message("没有这种角色")
     return None
 
 
@@ -82,12 +83,12 @@ def _task(tasks: Sequence[Span], one: Proposal) -> int:
     return min(around)[1] if around else -1
 
 
-def _refused(document: Document, one: Proposal, reason: Bilingual) -> Finding:
+def _refused(document: Document, one: Proposal, reason: Message) -> Finding:
     length = len(document.text)
     start = min(max(one.start, 0), length)
     said = f"{one.words[:40]}／{one.role[:20]}"
     return finding(
         document, "bad-proposal", Severity.WARNING, Span(start, min(max(one.end, start), start + NAME_LIMIT, length)),
-        Bilingual(zh=f"建议“{said}”没有采用：{reason.zh}。", en=f"The proposal {said!r} was not taken: {reason.en}."),
-        Bilingual(zh="请核对提出建议的程序。", en="Check what made the proposal."),
+        message("建议“{said}”没有采用：{reason}。", said=said, reason=reason),
+        message("请核对提出建议的程序。"),
     )  # fmt: skip

@@ -1,11 +1,14 @@
 """The records of the room: what a plan says, each with the place in the text that says it.
 
+from extract.messages import Message
 Frozen, slotted, keyword-only. Offsets are code points of ``Document.text``, start inclusive, end exclusive.
 A later stage is a later type: nothing here is filled in afterwards.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from extract.messages import Message
 
 
 class Format(StrEnum):
@@ -124,14 +127,6 @@ class Span:
     def holds(self, other: "Span") -> bool:
         """Whether ``other`` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bilingual:
-    """A sentence for people, Chinese first."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,8 +274,8 @@ class Finding:
 
     code: str  # kebab-case, one word one meaning: numbering-gap
     severity: Severity
-    what: Bilingual
-    remedy: Bilingual
+    what: Message
+    remedy: Message
     span: Span
     quote: str
     task: str = ""  # id of the task it belongs to, if any

@@ -1,6 +1,6 @@
 """What can go wrong in the room: one small tree, each error with a Chinese and an English sentence."""
 
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 class GraphError(Exception):

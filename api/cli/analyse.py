@@ -12,7 +12,6 @@ from api.reports.analysis import Analysis
 from api.reports.loads import career_table
 from api.reports.matters import compare_table, reform_tables
 from api.tables.representations import csv_of, json_of
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
@@ -20,6 +19,7 @@ from graph.measures.views import graded, of_plans, with_sentences, without_colle
 from graph.reform.membership import expanded
 from graph.reform.proposal import Move, Proposal, carry_out
 from graph.reform.reform_diff import effect
+from graph.texts import Bilingual
 
 COMPARE, CAREER = "compare", "unit"
 REFORM = ("reform-load", "reform-clarity", "reform-tasks", "reform-overlap")

@@ -8,9 +8,9 @@ from api.reports.loads import inequality_table, overload_table, readings_table, 
 from api.reports.matters import clarity_table, conflicts_table, grades_table, questions_table
 from api.reports.ties import backbone_table, centrality_table, communities_table, overlap_table
 from api.tables.representations import Value
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus
 from graph.measures.settings import Definitions
+from graph.texts import Bilingual
 
 __all__ = ["ANALYSES", "Analysis", "grades_table", "overlap_table", "show", "workload_table"]
 

@@ -8,10 +8,10 @@ from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
 from api.sparql.guard import read_query
 from api.tables.representations import Sheet, csv_of, json_of
-from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.questions import ask, question, questions
 from graph.store import Store, Table
+from graph.texts import Bilingual
 
 ROWS = 1_000_000  # more rows than anybody reads
 

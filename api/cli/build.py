@@ -8,9 +8,9 @@ from api.cli.corrections import told
 from api.cli.extract import nothing_found
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
-from extract.records import Bilingual
 from graph.build.plans import Outcome, Stage, Step, build
 from graph.store import Store
+from graph.texts import Bilingual
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from api.cli.terminal import Terminal
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 Command = Callable[[argparse.Namespace, Terminal], int]
 

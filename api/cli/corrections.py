@@ -6,10 +6,10 @@ from pathlib import Path
 
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
-from extract.records import Bilingual
 from graph.corrections import BadCorrectionError, Change, Conflict
 from graph.corrections.csv import LARGEST, from_csv, from_store, to_csv
 from graph.corrections.store import Entry, State, apply_all, history
+from graph.texts import Bilingual
 
 CHANGES: dict[Change, Bilingual] = {
     Change.MERGE: Bilingual(zh="合并单位", en="merge units"),

@@ -12,9 +12,10 @@ from api.cli.serve import listen, port_option, serve
 from api.cli.terminal import Column, Terminal
 from api.edge.settings import Settings
 from api.locale.words import WORDS
-from extract.records import Bilingual, LineState, Role
+from extract.records import LineState, Role
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
+from graph.texts import Bilingual
 
 EXAMPLE = "changji-2015.txt"
 SHOWN = 10

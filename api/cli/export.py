@@ -7,11 +7,11 @@ from pathlib import Path
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, opened, place
 from api.cli.terminal import Terminal
-from extract.records import Bilingual
 from graph.dataset.csv_tables import Name, dictionary, table
 from graph.dataset.load import load
 from graph.exchange.formats import Syntax, gexf, graphml, write
 from graph.store import Store
+from graph.texts import Bilingual
 
 NETWORKS = {"graphml": graphml, "gexf": gexf}
 TABLES = "csv"

@@ -11,11 +11,12 @@ from api.tables.representations import Sheet, csv_of
 from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.readers import read
-from extract.records import Bilingual, Document
+from extract.records import Document
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
 from graph.store.formats import written
+from graph.texts import Bilingual, bilingual
 
 JSONL, CSV, TURTLE, NQUADS = "jsonl", "csv", "ttl", "nq"
 
@@ -53,7 +54,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         try:
             document = read(file)
         except ExtractError as error:
-            terminal.fault(error.message)
+            terminal.fault(bilingual(error.message))
             good = False
             continue
         corpus = corpus_of(extract(document))

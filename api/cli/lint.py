@@ -13,9 +13,10 @@ from api.reports.table import Language
 from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.readers import read
-from extract.records import Bilingual, Document, Severity
+from extract.records import Document, Severity
 from graph.dataset.model import corpus_of
 from graph.measures.views import graded
+from graph.texts import Bilingual, bilingual
 
 TEXT, JSON, SARIF = "text", "json", "sarif"
 REMARKED, UNREADABLE = 1, 2
@@ -71,7 +72,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         try:
             document = read(file)
         except ExtractError as error:
-            terminal.fault(error.message)
+            terminal.fault(bilingual(error.message))
             code = UNREADABLE
             continue
         draft = graded(corpus_of(extract(document)), thresholds)

@@ -17,8 +17,8 @@ from typing import NoReturn, TextIO
 from api.cli.commands import COMMANDS, Command
 from api.cli.terminal import Lang, Terminal
 from extract.errors import ExtractError
-from extract.records import Bilingual
 from graph.errors import GraphError
+from graph.texts import Bilingual, shown
 
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
@@ -59,7 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         return run(chosen, terminal)
     except (ExtractError, GraphError) as error:
-        terminal.fault(error.message)
+        terminal.fault(shown(error.message))
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from extract.records import Bilingual
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
 from graph.errors import DataFolderError
 from graph.store import Store, open_remote, open_store
+from graph.texts import Bilingual
 
 DATA = Path("dutygraph-data")
 

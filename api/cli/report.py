@@ -8,7 +8,7 @@ from api.cli.opening import corpus_chosen, data_option, place
 from api.cli.terminal import Lang, Terminal
 from api.reports.table import Language
 from api.reports.write import ledger, report
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Terminal
-from extract.records import Bilingual
 from graph.store.backup import read, restore
+from graph.texts import Bilingual
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,10 +16,10 @@ from api.app import create_app
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Terminal
 from api.edge.settings import Settings
-from extract.records import Bilingual
 from graph.errors import GraphError
 from graph.exchange.void import ensure
 from graph.store import Store
+from graph.texts import Bilingual
 
 PORT = 8000
 TURN = 0.001  # seconds

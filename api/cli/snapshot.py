@@ -6,9 +6,9 @@ from pathlib import Path
 from api.cli.analyse import no_plan
 from api.cli.opening import corpus_chosen, data_option, place
 from api.cli.terminal import Lang, Terminal
-from extract.records import Bilingual
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import snapshot
+from graph.texts import Bilingual
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

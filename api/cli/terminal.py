@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
 

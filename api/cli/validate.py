@@ -6,8 +6,8 @@ import sys
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, opened, place
 from api.cli.terminal import Column, Terminal
-from extract.records import Bilingual
 from graph.exchange.validate import Result, report_rdf, validate_store
+from graph.texts import Bilingual
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

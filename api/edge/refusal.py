@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an accident

@@ -15,8 +15,8 @@ from api.edge.uploads import Upload
 from api.imports.reading import Bounds, CancelledError, Task
 from api.imports.states import ENDS, FileState, Gain, JobState, Step
 from extract.errors import ExtractError
-from extract.records import Bilingual
 from graph.errors import GraphError
+from graph.texts import Bilingual, shown
 
 LOG = logging.getLogger(__name__)
 KEPT = 50  # finished imports that can still be looked at
@@ -169,7 +169,7 @@ class Jobs:
         except CancelledError:
             change(lambda file: replace(file, step=Step.CANCELLED, failed_at=file.step))
         except (ExtractError, GraphError) as error:
-            change(failed(error.message))
+            change(failed(shown(error.message)))
         except Exception:  # the outermost edge of the thread: one file's fault must not end the queue
             LOG.exception("an import failed")
             change(failed(WRONG))

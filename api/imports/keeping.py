@@ -7,7 +7,7 @@ from api.edge.uploads import Upload
 from api.imports.reading import Task
 from api.imports.states import Gain, Step
 from api.read_model.read_model import ReadModel
-from extract.records import Bilingual, LineState
+from extract.records import LineState
 from graph.build.plans import ContradictionError
 from graph.corrections.readings import reading_graph
 from graph.corrections.store import settle, take
@@ -15,6 +15,7 @@ from graph.dataset.load import load_plan
 from graph.dataset.rows import Corpus
 from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
+from graph.texts import Bilingual
 from ontology import iris
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import api
 from api.imports.border import Reading, unpack
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
+from extract.messages import message, unpacked
 from extract.readers.office import modernised
 from extract.readers.sniff import Kind, kind_of
-from extract.records import Bilingual
 
 MOST_ANSWER = 512 << 20  # characters; the longest text there may be needs a tenth
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the mark of a Word file behind a password
@@ -133,17 +133,14 @@ class Task:
         if self._late or code == -24:  # SIGXCPU: the system's own count of processor time
             seconds = f"{self._bounds.seconds:g}"
             return SourceTooLargeError(
-                Bilingual(
-                    zh=f"{name}：{seconds} 秒内没有读完，已停止。请拆分后分别导入，或另存为 docx 再试。",
-                    en=f"{name} was not read within {seconds} seconds. Split it, or save it as docx and try again.",
+                message(
+                    "{name}：{seconds} 秒内没有读完，已停止。请拆分后分别导入，或另存为 docx 再试。",
+                    name=name,
+                    seconds=seconds,
                 )
             )
         return UnreadableSourceError(
-            Bilingual(
-                zh=f"{name}：读取时进程意外结束（多半是内存不够）。请拆分后分别导入，或另存为 docx 再试。",
-                en=f"Reading {name} ended unexpectedly, most likely for lack of memory. "
-                "Split it, or save it as docx and try again.",
-            )
+            message("{name}：读取时进程意外结束（多半是内存不够）。请拆分后分别导入，或另存为 docx 再试。", name=name)
         )
 
 
@@ -177,7 +174,7 @@ def _listen(process: "subprocess.Popen[str]", tell: Callable[[str], None]) -> Re
             tell(str(json.loads(line)["step"]))
         elif line.startswith('{"fault"'):
             fault = json.loads(line)["fault"]
-            raise UnreadableSourceError(Bilingual(zh=str(fault["zh"]), en=str(fault["en"])))
+            raise UnreadableSourceError(unpacked(fault))
         else:
             return unpack(line) if line.endswith("\n") else None
     return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 class Step(StrEnum):

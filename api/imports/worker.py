@@ -14,16 +14,15 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from api.imports.border import Reading, pack
 from extract.errors import ExtractError
+from extract.messages import Message, message, packed
 from extract.pipeline import extract
 from extract.readers import read_bytes
-from extract.records import Bilingual
 from graph.dataset.model import corpus_of
 from graph.store.sandbox import allow_processor_time, confine
 
@@ -46,17 +45,13 @@ def main(arguments: list[str]) -> None:
     except (MemoryError, RecursionError):
         _fault(
             answers,
-            Bilingual(
-                zh=f"{name}：读取所需的内存超过上限。请拆分后分别导入。",
-                en=f"{name} needs more memory than a document may have. Split it and import the parts.",
-            ),
+            message("{name}：读取所需的内存超过上限。请拆分后分别导入。", name=name),
         )
     except ValueError as error:
         _fault(
             answers,
-            Bilingual(
-                zh=f"{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
-                en=f"{name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
+            message(
+                "{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）", name=name, error=str(error)
             ),
         )
 
@@ -77,9 +72,8 @@ def _say(answers: TextIO, line: str) -> None:
     answers.flush()
 
 
-def _fault(answers: TextIO, message: Bilingual) -> None:
-    fault: Mapping[str, Mapping[str, str]] = {"fault": {"zh": message.zh, "en": message.en}}
-    _say(answers, json.dumps(fault, ensure_ascii=False))
+def _fault(answers: TextIO, fault: Message) -> None:
+    _say(answers, json.dumps({"fault": packed(fault)}, ensure_ascii=False))
 
 
 def _end_with_the_server() -> None:

@@ -11,7 +11,7 @@ from api.locale.words_overview import OVERVIEW
 from api.locale.words_query import QUERY
 from api.locale.words_questions import QUESTIONS
 from api.locale.words_writing import WRITING
-from extract.records import Bilingual
+from graph.texts import Bilingual
 from ontology.labels import ROLES
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 def _(zh: str, en: str) -> Bilingual:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.tables.representations import Sheet, Value
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

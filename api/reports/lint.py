@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from api.reports.table import Language
-from extract.records import Bilingual, Document, Role, Severity
+from extract.records import Document, Role, Severity
 from graph.compare.plans import compare
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.readings import Sign, near_misses
 from graph.reform.succession import gone
+from graph.texts import Bilingual
 
 _SEVERITIES = {Sign.ABOLISHED_UNIT_LEADS: Severity.INFO}
 _HEAD = 40  # how much of a task without any words of responsibility is pointed at

@@ -2,7 +2,7 @@
 
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.career import Chapter, career
 from graph.measures.inequality import Estimate, inequality
@@ -13,6 +13,7 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import Quadrant, workload
 from graph.reform.proposal import find_unit
 from graph.reform.succession import successions
+from graph.texts import Bilingual
 
 QUADRANTS = {
     Quadrant.CORE: Bilingual(zh="骨干：任务多、部分也多", en="core: many tasks in many sections"),

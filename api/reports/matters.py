@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from api.tables.representations import Value
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.compare.plans import Match, compare, conflicts
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, TaskRow
@@ -13,6 +13,7 @@ from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.reform.reform_diff import Effect
 from graph.reform.succession import gone
+from graph.texts import Bilingual
 
 
 def clarity_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:

@@ -5,8 +5,8 @@ Numbers begin anew in every plan: of two plans each has a task 1, and a table of
 
 from collections.abc import Mapping
 
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus
+from graph.texts import Bilingual
 
 _SHORTEST = 4
 

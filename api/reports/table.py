@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from api.reports.analysis import Analysis
 from api.tables.representations import Value
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus
+from graph.texts import Bilingual
 
 Cell: TypeAlias = str | int | float
 

@@ -10,7 +10,7 @@ from api.reports.method import method
 from api.reports.refs import legend, refs
 from api.reports.table import Cell, Language, Table, by_task, heads, of_analysis, quote
 from api.reports.ties import backbone_table, centrality_table, communities_table
-from extract.records import Basis, Bilingual, Role
+from extract.records import Basis, Role
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.overlap import VERDICTS, overlap
@@ -19,6 +19,7 @@ from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import workload
 from graph.reform.succession import gone
+from graph.texts import Bilingual
 from ontology.labels import ROLES as LABELS
 
 ROLES: Mapping[str, Bilingual] = {role: Bilingual(zh=label.zh, en=label.en) for role, label in LABELS.items()}

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from api.tables.representations import Value
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus
 from graph.measures.backbone import backbone
 from graph.measures.overlap import VERDICTS, Overlaps, overlap
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.network.centrality import centrality
 from graph.network.communities import communities
+from graph.texts import Bilingual
 
 BETWEENNESS_UP_TO = 20_000
 """Assignments up to which exact betweenness is worth its time."""

@@ -7,10 +7,10 @@ from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
 from api.reports.table import Language
 from api.reports.workbook import ledger_workbook, workbook
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.measures.settings import DEFAULTS, Definitions
+from graph.texts import Bilingual
 
 WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
     ".xlsx": workbook,

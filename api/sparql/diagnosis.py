@@ -8,8 +8,8 @@ bracket without its other half.
 from itertools import pairwise
 
 from api.sparql.tokens import Kind, Token, tokens
-from extract.records import Bilingual
 from graph.store import QuerySyntaxError
+from graph.texts import Bilingual
 
 _WORDS = frozenset(
     [

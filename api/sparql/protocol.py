@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from starlette.requests import Request
 
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"

@@ -6,8 +6,8 @@ Source: SPARQL 1.1 Protocol, 2.2.3; SPARQL 1.1 Update, 3.1.3.
 from collections.abc import Sequence
 
 from api.sparql.tokens import Kind, Token, tokens
-from extract.records import Bilingual
 from graph.store import QuerySyntaxError
+from graph.texts import Bilingual
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:

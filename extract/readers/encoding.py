@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from extract.messages import message
 from extract.readers.refusal import unreadable
-from extract.records import Bilingual
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -128,11 +128,8 @@ def _family(hint: str) -> str:
 def _check_damage(text: str, name: str) -> None:
     lost = text.count("\ufffd")
     if lost > max(_TINY_COUNT, len(text) * _TINY_SHARE):
-        what = Bilingual(
-            zh=f"有 {lost:,} 处字节无法解码，可能混用了多种编码或已损坏",
-            en=f"has {lost:,} undecodable places: it mixes encodings or is damaged",
-        )
-        remedy = Bilingual(zh="请用文本编辑器另存为 UTF-8 后再导入", en="Save it again as UTF-8 and import that file")
+        what = message("有 {lost:,} 处字节无法解码，可能混用了多种编码或已损坏", lost=lost)
+        remedy = message("请用文本编辑器另存为 UTF-8 后再导入")
         raise unreadable(name, what=what, remedy=remedy)
 
 
@@ -142,11 +139,6 @@ def _check_controls(text: str, name: str) -> None:
 
 
 def _no_text(name: str) -> Exception:
-    what = Bilingual(
-        zh="不是文本文件（含二进制内容，或编码无法识别）", en="is not text (binary content or an unknown encoding)"
-    )
-    remedy = Bilingual(
-        zh="请导入 txt、html、docx、pdf、xlsx、csv 或 ofd 格式的原文件",
-        en="Import the original as txt, html, docx, pdf, xlsx, csv or ofd",
-    )
+    what = message("不是文本文件（含二进制内容，或编码无法识别）")
+    remedy = message("请导入 txt、html、docx、pdf、xlsx、csv 或 ofd 格式的原文件")
     return unreadable(name, what=what, remedy=remedy)

@@ -5,8 +5,8 @@ The largest plan known to us has about 200,000 characters; each limit lies at le
 
 from typing import Final
 
+from extract.messages import Message, message
 from extract.readers.refusal import too_large
-from extract.records import Bilingual
 
 MAX_SOURCE_BYTES: Final = 64 * 2**20
 MAX_TEXT_CHARACTERS: Final = 20_000_000
@@ -17,7 +17,7 @@ RATIO_FREE_BYTES: Final = 4 * 2**20  # members below this size may have any rati
 MAX_PAGES: Final = 3_000
 MAX_CELLS: Final = 400_000  # table cells of one document, merged ones counted by the places they cover
 
-_SPLIT = Bilingual(zh="请拆分后分别导入", en="Split it and import the parts")
+_SPLIT = message("请拆分后分别导入")
 
 
 def check_source_bytes(size: int, name: str) -> None:
@@ -27,7 +27,7 @@ def check_source_bytes(size: int, name: str) -> None:
         SourceTooLargeError: when ``size`` passes the limit.
     """
     if size > MAX_SOURCE_BYTES:
-        _refuse(name, "文件大小", "file size", f"{size:,} B", f"{MAX_SOURCE_BYTES:,} B")
+        _refuse(name, message("文件大小"), f"{size:,} B", f"{MAX_SOURCE_BYTES:,} B")
 
 
 def check_text(characters: int, name: str) -> None:
@@ -37,7 +37,7 @@ def check_text(characters: int, name: str) -> None:
         SourceTooLargeError: when ``characters`` passes the limit.
     """
     if characters > MAX_TEXT_CHARACTERS:
-        _refuse(name, "字数", "text length", f"{characters:,}", f"{MAX_TEXT_CHARACTERS:,}")
+        _refuse(name, message("字数"), f"{characters:,}", f"{MAX_TEXT_CHARACTERS:,}")
 
 
 def check_pages(pages: int, name: str) -> None:
@@ -47,7 +47,7 @@ def check_pages(pages: int, name: str) -> None:
         SourceTooLargeError: when ``pages`` passes the limit.
     """
     if pages > MAX_PAGES:
-        _refuse(name, "页数", "number of pages", f"{pages:,}", f"{MAX_PAGES:,}")
+        _refuse(name, message("页数"), f"{pages:,}", f"{MAX_PAGES:,}")
 
 
 def check_cells(cells: int, name: str) -> None:
@@ -57,9 +57,9 @@ def check_cells(cells: int, name: str) -> None:
         SourceTooLargeError: when ``cells`` passes the limit.
     """
     if cells > MAX_CELLS:
-        _refuse(name, "表格单元格数", "number of table cells", f"{cells:,}", f"{MAX_CELLS:,}")
+        _refuse(name, message("表格单元格数"), f"{cells:,}", f"{MAX_CELLS:,}")
 
 
-def _refuse(name: str, zh: str, en: str, size: str, limit: str) -> None:
-    what = Bilingual(zh=f"的{zh}为 {size}，超过上限 {limit}", en=f"passes the limit: {en} {size}, at most {limit}")
+def _refuse(name: str, quantity: Message, size: str, limit: str) -> None:
+    what = message("的{quantity}为 {size}，超过上限 {limit}", quantity=quantity, size=size, limit=limit)
     raise too_large(name, what=what, remedy=_SPLIT)

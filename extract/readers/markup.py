@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml import etree
 
+from extract.messages import message
 from extract.readers.refusal import too_large, unreadable
-from extract.records import Bilingual
 
 _SKIPPED_NAMES: Final = (
     "head script style noscript template iframe object embed svg canvas math audio video map select option datalist "
@@ -79,15 +79,13 @@ def _whole_table(text: str) -> str:
 
 
 def _no_page(name: str) -> Exception:
-    what = Bilingual(zh="不是有效的网页文件", en="is not a valid web page")
-    return unreadable(name, what=what, remedy=Bilingual(zh="请重新保存网页", en="Save the page again"))
+    what = message("不是有效的网页文件")
+    return unreadable(name, what=what, remedy=message("请重新保存网页"))
 
 
 def _too_complex(name: str) -> Exception:
-    what = Bilingual(
-        zh="的网页标签过多或嵌套过深，无法完整读取", en="has too many tags, or tags nested too deep, to be read whole"
-    )
-    remedy = Bilingual(zh="请将正文另存为 txt 或 docx", en="Save the article as txt or docx")
+    what = message("的网页标签过多或嵌套过深，无法完整读取")
+    remedy = message("请将正文另存为 txt 或 docx")
     return too_large(name, what=what, remedy=remedy)
 
 

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
+from extract.messages import message
 from extract.readers.aligned import Aligned
 from extract.readers.glyphs import Glyph
 from extract.readers.layout import Reading, lay_out
@@ -13,7 +14,6 @@ from extract.readers.ofd_lines import Segment, segments, tables_of
 from extract.readers.package import Package, damaged
 from extract.readers.printed import PrintedPage, pieces_of_pages, printed_page
 from extract.readers.refusal import unreadable
-from extract.records import Bilingual
 
 _POINTS: Final = 72 / 25.4  # in a millimetre
 _A4: Final = (0.0, 0.0, 210.0, 297.0)
@@ -31,8 +31,8 @@ def read_ofd(package: Package, name: str) -> Reading:
     """
     pages = list(_pages(package, name))
     if not any(page.sheet.lines or page.tables for page in pages):
-        what = Bilingual(zh="是扫描件，只有图片没有文字", en="is a scan: pictures without text")
-        remedy = Bilingual(zh="请先用文字识别（OCR）软件转换", en="Run it through text recognition (OCR) first")
+        what = message("是扫描件，只有图片没有文字")
+        remedy = message("请先用文字识别（OCR）软件转换")
         raise unreadable(name, what=what, remedy=remedy)
     return lay_out(pieces_of_pages(pages), name)
 

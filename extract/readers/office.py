@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from extract.messages import message
 from extract.readers.refusal import unreadable
-from extract.records import Bilingual
 
 _SECONDS: Final = 120
 _ASKED_EVERY: Final = 0.25  # seconds
@@ -36,9 +36,7 @@ os.nice(10)
 os.execvp(sys.argv[4], sys.argv[4:])
 """
 _WORKBOOK: Final = "Workbook".encode("utf-16-le")  # the name of the main stream of an older Excel file
-_SAVE_AS: Final = Bilingual(
-    zh="请用 Office 或 WPS 另存为 docx 或 xlsx 后再导入", en="Save it as docx or xlsx in Office or WPS and import that"
-)
+_SAVE_AS: Final = message("请用 Office 或 WPS 另存为 docx 或 xlsx 后再导入")
 
 
 def modernised(data: bytes, name: str, *, stopped: Callable[[], bool] = lambda: False) -> bytes:
@@ -57,10 +55,7 @@ def modernised(data: bytes, name: str, *, stopped: Callable[[], bool] = lambda: 
     """
     program = next((found for found in map(shutil.which, _PROGRAMS) if found), None)
     if program is None:
-        what = Bilingual(
-            zh="是旧版 Office、WPS、RTF 或 OpenDocument 格式，本机没有安装 LibreOffice，无法转换",
-            en="is an older Office, WPS, RTF or OpenDocument file, and LibreOffice is not installed to convert it",
-        )
+        what = message("是旧版 Office、WPS、RTF 或 OpenDocument 格式，本机没有安装 LibreOffice，无法转换")
         raise unreadable(name, what=what, remedy=_SAVE_AS)
     with TemporaryDirectory(prefix="dutygraph-") as folder:
         return _converted(program, data, name, Path(folder), stopped)
@@ -95,10 +90,7 @@ def _converted(program: str, data: bytes, name: str, folder: Path, stopped: Call
         _run(command, stopped)
         return (folder / "out" / f"source.{target}").read_bytes()
     except (subprocess.SubprocessError, OSError) as error:
-        what = Bilingual(
-            zh="无法用 LibreOffice 转换，可能已损坏或加密",
-            en="could not be converted by LibreOffice: damaged or encrypted",
-        )
+        what = message("无法用 LibreOffice 转换，可能已损坏或加密")
         raise unreadable(name, what=what, remedy=_SAVE_AS) from error
 
 

@@ -10,10 +10,10 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
+from extract.messages import message
 from extract.readers.limits import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
 from extract.readers.markup import Element
 from extract.readers.refusal import too_large, unreadable
-from extract.records import Bilingual
 
 _FAULTS: Final = (
     BadZipFile,
@@ -71,10 +71,8 @@ class Package:
     def _count(self, chunk: int, unpacked: int, info: ZipInfo) -> None:
         self._left -= chunk
         if self._left < 0 or (unpacked > RATIO_FREE_BYTES and unpacked > MAX_RATIO * max(1, info.compress_size)):
-            what = Bilingual(zh="解压后的内容远超正常文件", en="unpacks to far more than a document holds")
-            raise too_large(
-                self._name, what=what, remedy=Bilingual(zh="请重新保存后再导入", en="Save it anew and import that")
-            )
+            what = message("解压后的内容远超正常文件")
+            raise too_large(self._name, what=what, remedy=message("请重新保存后再导入"))
 
 
 def _plain_names(data: bytes) -> bytes:
@@ -106,10 +104,8 @@ def opened(data: bytes, name: str) -> Iterator[Package]:
         raise damaged(name) from error
     with zipped:
         if len(zipped.infolist()) > MAX_MEMBERS:
-            what = Bilingual(zh="压缩包内文件过多", en="has too many files inside")
-            raise too_large(
-                name, what=what, remedy=Bilingual(zh="请解压后分别导入", en="Unpack it and import the parts")
-            )
+            what = message("压缩包内文件过多")
+            raise too_large(name, what=what, remedy=message("请解压后分别导入"))
         yield Package(zipped, name)
 
 
@@ -130,17 +126,15 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 def damaged(name: str) -> Exception:
     """Make the error for a file whose inside is broken."""
-    what = Bilingual(zh="已损坏，内部结构不完整", en="is damaged: its inside is not whole")
+    what = message("已损坏，内部结构不完整")
     return unreadable(
         name,
         what=what,
-        remedy=Bilingual(zh="请重新下载，或打开后另存", en="Download it again, or open it and save it anew"),
+        remedy=message("请重新下载，或打开后另存"),
     )
 
 
 def encrypted(name: str) -> Exception:
     """Make the error for a file that needs a password."""
-    what = Bilingual(zh="已加密，需要密码才能打开", en="is encrypted and needs a password")
-    return unreadable(
-        name, what=what, remedy=Bilingual(zh="请解除密码后再导入", en="Remove the password and import it again")
-    )
+    what = message("已加密，需要密码才能打开")
+    return unreadable(name, what=what, remedy=message("请解除密码后再导入"))

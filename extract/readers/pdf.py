@@ -15,6 +15,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from extract.messages import message
 from extract.readers.aligned import Aligned
 from extract.readers.frames import Stroke, missing_edges
 from extract.readers.glyphs import Glyph
@@ -24,7 +25,6 @@ from extract.readers.pdf_bounds import check_forms, check_streams
 from extract.readers.printed import PrintedPage, pieces_of_pages, printed_page
 from extract.readers.refusal import unreadable
 from extract.readers.ruled import Box
-from extract.records import Bilingual
 
 # What the PDF library is known to raise on damaged files: it checks little before it uses a value.
 _FAULTS: Final = (
@@ -75,13 +75,11 @@ def read_pdf(data: bytes, name: str) -> Reading:
 def _refuse_fault(error: BaseException, name: str) -> NoReturn:
     causes = [error, *error.args]
     if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
-        what = Bilingual(zh="已加密，需要密码才能打开", en="is encrypted and needs a password")
-        remedy = Bilingual(zh="请解除密码后再导入", en="Remove the password and import it again")
+        what = message("已加密，需要密码才能打开")
+        remedy = message("请解除密码后再导入")
     else:
-        what = Bilingual(zh="不是完整的 PDF 文件，可能已损坏", en="is not a whole PDF: it may be damaged")
-        remedy = Bilingual(
-            zh="请重新下载，或用阅读器打开后另存", en="Download it again, or open it in a viewer and save it anew"
-        )
+        what = message("不是完整的 PDF 文件，可能已损坏")
+        remedy = message("请重新下载，或用阅读器打开后另存")
     raise unreadable(name, what=what, remedy=remedy) from error
 
 
@@ -175,17 +173,10 @@ def _check_words(pages: Sequence[PrintedPage], name: str) -> None:
     texts += [line.text for page in pages for table in page.tables for cell in table.cells for line in cell.lines]
     total = sum(map(len, texts))
     if total < _FEW_CHARACTERS * len(pages) and (total == 0 or any(page.images for page in pages)):
-        what = Bilingual(zh="是扫描件，只有图片没有文字", en="is a scan: pictures without text")
-        remedy = Bilingual(
-            zh="请先用文字识别（OCR）软件转换，或向发文单位索取可复制文字的版本",
-            en="Run it through text recognition (OCR) first, or ask for a version whose text can be copied",
-        )
+        what = message("是扫描件，只有图片没有文字")
+        remedy = message("请先用文字识别（OCR）软件转换，或向发文单位索取可复制文字的版本")
         raise unreadable(name, what=what, remedy=remedy)
     if sum(text.count("(cid:") for text in texts) > _UNMAPPED_SHARE * max(1, total):
-        what = Bilingual(
-            zh="的字体没有字符对照表，文字无法提取", en="has fonts that do not say which characters they print"
-        )
-        remedy = Bilingual(
-            zh="请改用 Word 版本，或先做文字识别（OCR）", en="Use the Word version, or run text recognition (OCR)"
-        )
+        what = message("的字体没有字符对照表，文字无法提取")
+        remedy = message("请改用 Word 版本，或先做文字识别（OCR）")
         raise unreadable(name, what=what, remedy=remedy)

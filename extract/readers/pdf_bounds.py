@@ -8,9 +8,9 @@ from typing import Final
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1
 
+from extract.messages import message
 from extract.readers.limits import MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
 from extract.readers.refusal import too_large
-from extract.records import Bilingual
 
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY_BYTES: Final = 1_000  # before a stream: enough for its filter and kind
@@ -96,8 +96,6 @@ def _unpacked(data: bytes, start: int, name: str) -> int:
 
 
 def _bomb(name: str) -> Exception:
-    what = Bilingual(zh="解压后的内容远超正常文件", en="unpacks to far more than a document holds")
-    remedy = Bilingual(
-        zh="请用阅读器打开后另存，或改用 Word 版本", en="Save it anew from a viewer, or use the Word version"
-    )
+    what = message("解压后的内容远超正常文件")
+    remedy = message("请用阅读器打开后另存，或改用 Word 版本")
     return too_large(name, what=what, remedy=remedy)

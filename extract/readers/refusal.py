@@ -1,10 +1,10 @@
-"""How a reader says no: what is wrong, with which file, and what to do about it, in both languages."""
+"""How a reader says no: what is wrong, with which file, and what to do about it."""
 
 from extract.errors import SourceTooLargeError, UnreadableSourceError
-from extract.records import Bilingual
+from extract.messages import Message, message
 
 
-def unreadable(name: str, *, what: Bilingual, remedy: Bilingual) -> UnreadableSourceError:
+def unreadable(name: str, *, what: Message, remedy: Message) -> UnreadableSourceError:
     """Make the error for a source that cannot be read.
 
     Args:
@@ -12,16 +12,16 @@ def unreadable(name: str, *, what: Bilingual, remedy: Bilingual) -> UnreadableSo
         what: the fault, as the end of a sentence that begins with the name, without a full stop.
         remedy: what to do, as a sentence of its own without a full stop.
 
-    >>> str(unreadable("a.txt", what=Bilingual(zh="是空文件", en="is empty"), remedy=Bilingual(zh="请换", en="Change it")))
-    'a.txt is empty. Change it.'
+    >>> str(unreadable("a.txt", what=message("是空文件"), remedy=message("请检查路径和文件名")))
+    '《a.txt》是空文件。请检查路径和文件名。'
     """
     return UnreadableSourceError(_joined(name, what, remedy))
 
 
-def too_large(name: str, *, what: Bilingual, remedy: Bilingual) -> SourceTooLargeError:
+def too_large(name: str, *, what: Message, remedy: Message) -> SourceTooLargeError:
     """Make the error for a source that passes a limit. Arguments as for :func:`unreadable`."""
     return SourceTooLargeError(_joined(name, what, remedy))
 
 
-def _joined(name: str, what: Bilingual, remedy: Bilingual) -> Bilingual:
-    return Bilingual(zh=f"《{name}》{what.zh}。{remedy.zh}。", en=f"{name} {what.en}. {remedy.en}.")
+def _joined(name: str, what: Message, remedy: Message) -> Message:
+    return message("《{name}》{what}。{remedy}。", name=name, what=what, remedy=remedy)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from extract.messages import message
 from extract.readers.archive import page_inside
 from extract.readers.layout import Reading
 from extract.readers.limits import check_source_bytes
@@ -18,7 +19,7 @@ from extract.readers.sheet import read_delimited, read_workbook
 from extract.readers.sniff import Kind, kind_of
 from extract.readers.web import read_web
 from extract.readers.word import read_word
-from extract.records import Bilingual, Document, Format
+from extract.records import Document, Format
 
 _READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
     Kind.TEXT: (Format.TXT, read_plain),
@@ -34,21 +35,18 @@ _PACKAGES: Final[Mapping[str, tuple[Format, Callable[[Package, str], Reading]]]]
 _OTHERS: Final = (
     (
         "ppt/presentation.xml",
-        Bilingual(zh="是演示文稿", en="is a slide show"),
-        Bilingual(zh="请将其中的正文或表格另存为 docx 或 xlsx 后再导入", en="Save its text or tables as docx or xlsx"),
+        message("是演示文稿"),
+        message("请将其中的正文或表格另存为 docx 或 xlsx 后再导入"),
     ),
     (
         "xl/workbook.bin",
-        Bilingual(zh="是二进制 Excel 工作簿（xlsb）", en="is a binary Excel workbook (xlsb)"),
-        Bilingual(zh="请用 Excel 或 WPS 另存为 xlsx 后再导入", en="Save it as xlsx in Excel or WPS and import that"),
+        message("是二进制 Excel 工作簿（xlsb）"),
+        message("请用 Excel 或 WPS 另存为 xlsx 后再导入"),
     ),
 )
 _ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")  # a docx or xlsx with a password is an old-style file
-_CHECK_NAME: Final = Bilingual(zh="请检查路径和文件名", en="Check the path and the name")
-_USE_ORIGINAL: Final = Bilingual(
-    zh="请导入 txt、html、docx、pdf、xlsx、csv 或 ofd 格式的原文件",
-    en="Import the original as txt, html, docx, pdf, xlsx, csv or ofd",
-)
+_CHECK_NAME: Final = message("请检查路径和文件名")
+_USE_ORIGINAL: Final = message("请导入 txt、html、docx、pdf、xlsx、csv 或 ofd 格式的原文件")
 
 
 def read(path: Path) -> Document:
@@ -64,17 +62,17 @@ def read(path: Path) -> Document:
     """
     try:
         if path.is_dir():
-            what = Bilingual(zh="是文件夹，不是文件", en="is a folder, not a file")
+            what = message("是文件夹，不是文件")
             raise unreadable(path.name, what=what, remedy=_CHECK_NAME)
         check_source_bytes(path.stat().st_size, path.name)
         data = path.read_bytes()
     except FileNotFoundError as error:
-        what = Bilingual(zh="不存在", en="does not exist")
+        what = message("不存在")
         raise unreadable(str(path), what=what, remedy=_CHECK_NAME) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        what = Bilingual(zh=f"无法打开（{reason}）", en=f"cannot be opened ({reason})")
-        remedy = Bilingual(zh="请检查读取权限", en="Check that you may read it")
+        what = message("无法打开（{reason}）", reason=reason or "")
+        remedy = message("请检查读取权限")
         raise unreadable(str(path), what=what, remedy=remedy) from error
     return read_bytes(data, path.name)
 
@@ -92,10 +90,10 @@ def read_bytes(data: bytes, name: str) -> Document:
     """
     check_source_bytes(len(data), name)
     if not data.strip():
-        raise unreadable(name, what=Bilingual(zh="是空文件", en="is empty"), remedy=_USE_ORIGINAL)
+        raise unreadable(name, what=message("是空文件"), remedy=_USE_ORIGINAL)
     form, reading = _reading(data, name)
     if not reading.blocks:
-        raise unreadable(name, what=Bilingual(zh="没有任何文字", en="holds no words"), remedy=_USE_ORIGINAL)
+        raise unreadable(name, what=message("没有任何文字"), remedy=_USE_ORIGINAL)
     return Document(
         id=hashlib.sha256(data).hexdigest(), name=name, format=form, text=reading.text, blocks=reading.blocks
     )
@@ -112,7 +110,7 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
         if _ENCRYPTED_OFFICE in data:
             raise encrypted(name)
         return _packed(modernised(data, name), name)
-    what = Bilingual(zh="是图片，没有可读的文字", en="is a picture without text that could be read")
+    what = message("是图片，没有可读的文字")
     raise unreadable(name, what=what, remedy=_USE_ORIGINAL)
 
 
@@ -125,7 +123,5 @@ def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
         for member, what, remedy in _OTHERS:
             if member in package.members:
                 raise unreadable(name, what=what, remedy=remedy)
-    what = Bilingual(zh="是压缩包，里面不是文档", en="is a zip that is no document")
-    raise unreadable(
-        name, what=what, remedy=Bilingual(zh="请解压后导入其中的文件", en="Unpack it and import the files inside")
-    )
+    what = message("是压缩包，里面不是文档")
+    raise unreadable(name, what=what, remedy=message("请解压后导入其中的文件"))

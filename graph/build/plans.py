@@ -16,7 +16,8 @@ from pathlib import Path
 from extract.errors import ExtractError
 from extract.pipeline import extract
 from extract.readers import read
-from extract.records import Bilingual, Document, LineState
+from extract.records import Document, LineState
+from graph.texts import Bilingual, shown
 from graph.exchange.import_rdf import SYNTAXES, adopt
 from graph.corrections import Conflict
 from graph.corrections.store import settle, take
@@ -128,7 +129,7 @@ def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Outcome:
             tell(Stage.EXTRACT)
             corpus, conflicts = put(document, store)
     except (ExtractError, GraphError) as error:
-        return Outcome(source=file, error=error.message)
+        return Outcome(source=file, error=shown(error.message))
     return _outcome(file, corpus, conflicts)
 
 

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.compare import similarity as likeness
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus, TaskRow
 from graph.errors import MeasureError
+from graph.texts import Bilingual
 
 ALIKE = 0.35
 _ENOUGH = 10  # fewer characters before the first unit say nothing: the clause stands at the head of the task

@@ -15,11 +15,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract.records import Bilingual
 from graph.corrections.changes import carry_out
 from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, RefusedError
 from graph.dataset.model import graded, ordered
 from graph.dataset.rows import Corpus, UnitRow
+from graph.texts import Bilingual
 
 __all__ = [
     "OF_UNITS",

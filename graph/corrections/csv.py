@@ -14,10 +14,10 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.records import Bilingual
 from graph.corrections.records import BadCorrectionError, Change, Correction
 from graph.dataset.triples import literal
 from graph.store import Store
+from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import DCTERMS, PROV, RDF, XSD, Term
 

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual
 from graph.errors import GraphError
+from graph.texts import Bilingual
 from ontology import iris
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from extract.records import Bilingual, Severity
+from extract.records import Severity
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
@@ -33,6 +33,7 @@ from graph.exchange.void import forget, renew
 from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from graph.store.transaction import write
+from graph.texts import Bilingual
 from ontology import iris
 
 CONFLICT = "correction-conflict"

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual, Role, UnitKind
+from extract.records import Role, UnitKind
 from graph.dataset.rows import AssignmentRow, UnitRow
 from graph.errors import MeasureError
+from graph.texts import Bilingual
 
 
 class Grade(StrEnum):

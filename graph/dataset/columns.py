@@ -14,9 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.rows import COUNTED, WITH_SENTENCES, AssignmentRow, Corpus, TaskRow, UnitRow, only_shown
 from graph.errors import MeasureError
+from graph.texts import Bilingual
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
 
-from extract.records import Bilingual
 from graph.dataset.model import ordered
 from graph.dataset.row_cache import RowCache
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 from graph.errors import GraphError
 from graph.store import Store
+from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import DCTERMS, DIRECT, OA, PROV, RDF, RDFS, Scheme, Term, value
 

@@ -14,6 +14,7 @@ from extract.records import Assignment, BlockKind, Document, Extraction, Unit
 from graph.dataset.clarity import Grade, grade
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 from ontology import iris
+from ontology.catalogue import Language, catalogue
 
 JOINER = "；"
 """Stands between the deadlines of one task in the single field of its row."""
@@ -240,7 +241,10 @@ def _assignment(one: Assignment, plan: str, iri: str) -> AssignmentRow:
 
 
 def _findings(extraction: Extraction, plan: str) -> tuple[FindingRow, ...]:
-    found = sorted(extraction.findings, key=lambda one: (one.span, one.code, one.task, one.quote, one.what.en))
+    english = catalogue(Language.EN)
+    found = sorted(
+        extraction.findings, key=lambda one: (one.span, one.code, one.task, one.quote, one.what.render(english))
+    )
     names = iris.numbered(iris.finding(plan, one.span.start, one.code) for one in found)
     return tuple(
         FindingRow(
@@ -248,10 +252,10 @@ def _findings(extraction: Extraction, plan: str) -> tuple[FindingRow, ...]:
             plan=plan,
             code=one.code,
             severity=str(one.severity),
-            what_zh=one.what.zh,
-            what_en=one.what.en,
-            remedy_zh=one.remedy.zh,
-            remedy_en=one.remedy.en,
+            what_zh=one.what.render(),
+            what_en=one.what.render(english),
+            remedy_zh=one.remedy.render(),
+            remedy_en=one.remedy.render(english),
             start=one.span.start,
             end=one.span.end,
             quote=one.quote,

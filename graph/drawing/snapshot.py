@@ -20,10 +20,11 @@ from typing import Literal
 import networkx as nx
 from pyvis.network import Network
 
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.drawing.layout import LayoutKind, Point, positions
+from graph.texts import Bilingual
 from ontology.labels import ROLES as LABELS
 
 Language = Literal["zh", "en"]

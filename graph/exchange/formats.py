@@ -19,12 +19,12 @@ import networkx as nx
 from rdflib import Graph, Literal, Node
 from rdflib.exceptions import ParserError
 
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import literal
 from graph.errors import GraphError
 from graph.network.projections import network
 from graph.store.formats import MalformedRdfError, canonical
+from graph.texts import Bilingual
 from ontology.terms import PREFIXES
 
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')

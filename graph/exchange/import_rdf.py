@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extract.records import Bilingual, Severity
+from extract.records import Severity
 from graph.dataset.load import load_plan, plan_text
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
 from graph.exchange.formats import BadRdfError, Syntax, read
 from graph.exchange.validate import ForeignGraphError, Report, validate
 from graph.store import open_store
+from graph.texts import Bilingual
 
 SYNTAXES = {f".{syntax}": syntax for syntax in (Syntax.TURTLE, Syntax.NTRIPLES, Syntax.JSONLD, Syntax.RDFXML)}
 """The file suffixes that are read as RDF."""

@@ -18,10 +18,11 @@ from rdflib import Graph, Literal, Namespace, Node, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.namespace import RDF, SH
 
-from extract.records import Bilingual, Severity
+from extract.records import Severity
 from graph.dataset.triples import literal
 from graph.errors import GraphError
 from graph.store import Store
+from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import NS, XSD, Term
 

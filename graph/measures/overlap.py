@@ -15,12 +15,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.columns import Columns, Floats, Ints, Laid, columns
 from graph.dataset.rows import UnitRow
 from graph.errors import MeasureError
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
+from graph.texts import Bilingual
 
 _BLOCK = 20_000  # pairs whose shared tasks are found together
 Places: TypeAlias = npt.NDArray[np.intp]

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual, Role, UnitKind
+from extract.records import Role, UnitKind
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.overload import Overload, overload
 from graph.measures.views import COLLECTIVE_KINDS
 from graph.measures.workload import Workload, workload
+from graph.texts import Bilingual
 
 
 class Sign(StrEnum):

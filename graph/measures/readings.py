@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Basis, Bilingual, Role, UnitKind
+from extract.records import Basis, Role, UnitKind
 from graph.dataset.clarity import DEFAULT, Thresholds
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.texts import Bilingual
 
 _LEAD, _SUPPORT = Role.LEAD.value, Role.SUPPORT.value
 _STEP = re.compile(r"sentence/(?:step|must|with)\b")

@@ -28,11 +28,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.clarity import Grade, Thresholds
 from graph.errors import MeasureError
 from graph.measures.overlap import Strictness
 from graph.measures.workload import DEFAULT_WEIGHTS, Sensitivity, check_weights
+from graph.texts import Bilingual
 
 Value: TypeAlias = object  # whatever TOML holds, until it is checked
 T = TypeVar("T")

@@ -18,10 +18,11 @@ from enum import StrEnum
 import numpy as np
 from scipy.stats import rankdata
 
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.dataset.columns import ROLES, Columns, Floats, Ints, Laid, columns, distinct
 from graph.dataset.rows import UnitRow
 from graph.errors import MeasureError
+from graph.texts import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

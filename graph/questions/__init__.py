@@ -15,10 +15,10 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from extract.records import Bilingual
 from graph.dataset.triples import literal
 from graph.errors import QueryError
 from graph.store import Store, Table
+from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import Scheme, concept
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual
 from graph.dataset.triples import literal
 from graph.errors import QueryError
 from graph.questions.patterns import PREFIXES, inside, named, of_plan
+from graph.texts import Bilingual
 from ontology.terms import Scheme, concept
 from ontology.vocabulary import entries
 

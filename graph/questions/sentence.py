@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.questions.patterns import PREFIXES, assigned, inside, named, of_plan
+from graph.texts import Bilingual
 from ontology.labels import ROLES
 from ontology.terms import DIRECT, Scheme, concept
 

@@ -6,7 +6,7 @@ What no list says is never expanded; a list that names an unknown unit is refuse
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from extract.records import Bilingual, Level, Unit, UnitKind
+from extract.records import Level, Unit, UnitKind
 from extract.units.home import Home
 from extract.units.members import members_of
 from extract.units.resolve import resolve
@@ -15,6 +15,7 @@ from graph.dataset.rows import Corpus, PlanRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.views import COLLECTIVE_KINDS, expand
 from graph.reform.proposal import find_unit
+from graph.texts import Bilingual
 
 
 def expanded(corpus: Corpus, stated: Mapping[str, tuple[str, ...]]) -> Corpus:

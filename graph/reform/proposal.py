@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from extract.records import Bilingual
 from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.transform import apply_table, dissolve, merge, move
+from graph.texts import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,11 @@ A rule is no fact about one place: what a place did must be checked there, and e
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extract.records import Bilingual, Level, UnitKind
+from extract.records import Level, UnitKind
 from extract.units.lexicon import Name, lexicon
 from extract.units.successors import REFORMS, successors
 from graph.dataset.rows import Corpus, UnitRow
+from graph.texts import Bilingual
 from ontology import iris
 
 

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from extract.records import Bilingual
 from graph.dataset.clarity import grade
 from graph.dataset.rows import AssignmentRow, Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.succession import successions
+from graph.texts import Bilingual
 
 
 def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:

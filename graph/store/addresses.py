@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
 
-from extract.records import Bilingual
 from graph.errors import StoreUnreachableError
+from graph.texts import Bilingual
 
 _NAMED = ("query", "update", "graphs")
 

@@ -6,9 +6,9 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import Triple as EngineTriple
 
-from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.store.contract import Table, Term, TermKind
+from graph.texts import Bilingual
 
 _Read = TypeVar("_Read")
 

@@ -24,10 +24,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from extract.records import Bilingual
 from graph.errors import BackupError, StoreBusyError
 from graph.store.contract import Store
 from graph.store.formats import MalformedRdfError, canonical
+from graph.texts import Bilingual
 
 VERSION = "# dutygraph backup 1"
 _VERSION_LINE = re.compile(r"# dutygraph backup (.+)")

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from extract.records import Bilingual
 from graph.errors import QueryError
+from graph.texts import Bilingual
 
 DEFAULT_GRAPH = ""  # the name of the graph without a name
 

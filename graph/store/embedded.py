@@ -19,7 +19,6 @@ from typing import IO, Self, TypeVar
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Engine
 
-from extract.records import Bilingual
 from graph.errors import DataFolderError, QueryError
 from graph.store import folder as data_folder
 from graph.store import loader
@@ -29,6 +28,7 @@ from graph.store.formats import canonical
 from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
 from graph.store.syntax import syntax_error
+from graph.texts import Bilingual
 
 _Read = TypeVar("_Read")
 

@@ -22,8 +22,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from extract.records import Bilingual
 from graph.errors import DataFolderError, StoreBusyError
+from graph.texts import Bilingual
 
 VERSION = "dutygraph data 1"
 _OURS = b"dutygraph data "

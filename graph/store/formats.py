@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from extract.records import Bilingual
 from graph.errors import GraphError
+from graph.texts import Bilingual
 
 _FORMS = {
     "text/turtle": RdfFormat.TURTLE,

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from extract.records import Bilingual
 from graph.errors import StoreUnreachableError
+from graph.texts import Bilingual
 
 USER, PASSWORD = "DUTYGRAPH_STORE_USER", "DUTYGRAPH_STORE_PASSWORD"
 

@@ -14,7 +14,6 @@ from typing import Self
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Triple, serialize
 
-from extract.records import Bilingual
 from graph.errors import QueryError, StoreBusyError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.answers import not_a_select, solved, table_of
@@ -25,6 +24,7 @@ from graph.store.http_transport import HttpTransport
 from graph.store.remote_revision import RemoteRevision
 from graph.store.sparql_client import SparqlClient, cut_off
 from graph.store.syntax import syntax_error
+from graph.texts import Bilingual
 
 _NTRIPLES = "application/n-triples"
 _TRIES = 3  # to read everything while others write

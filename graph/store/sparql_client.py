@@ -30,12 +30,12 @@ from pyparsing import ParseException, ParseResults
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from extract.records import Bilingual
 from graph.errors import QueryError, StoreUnreachableError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.dialects import WAYS, hidden, mended, prologue
 from graph.store.http_transport import Answer, HttpTransport
 from graph.store.syntax import syntax_error
+from graph.texts import Bilingual
 
 Answered = QuerySolutions | QueryBoolean | QueryTriples
 

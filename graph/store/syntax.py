@@ -2,8 +2,8 @@
 
 import re
 
-from extract.records import Bilingual
 from graph.store.contract import QuerySyntaxError
+from graph.texts import Bilingual
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASSES = re.compile(r"\[[^\]]*\.\.=?[^\]]*\](?:,\s*)?")

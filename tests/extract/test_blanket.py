@@ -42,7 +42,7 @@ def test_a_rule_becomes_one_finding_and_no_assignment() -> None:
     assert [a.mention.words for a in result.assignments] == ["市科技局", "市人社局"]
     (found,) = [f for f in result.findings if f.code == "blanket-rule"]
     assert (found.quote, found.severity, found.task) == (rule, Severity.INFO, "")
-    assert "各县（市、区）" in found.what.zh
+    assert "各县（市、区）" in found.what.render()
     (line,) = [line for line in result.ledger if line.rule == "blanket-rule"]
     assert line.state is LineState.READ
     assert text[line.span.start : line.span.end].startswith(rule)

@@ -87,7 +87,7 @@ def test_a_gap_in_the_numbering_is_a_finding_and_nothing_is_renumbered() -> None
     assert [task.ref for task in result.tasks] == ["8.1", "8.2", "8.3", "8.6"]
     gaps = [f for f in result.findings if f.code == "numbering-gap"]
     assert len(gaps) == 1
-    assert "4、5" in gaps[0].what.zh
+    assert "4、5" in gaps[0].what.render()
     assert gaps[0].quote == "6."
 
 
@@ -96,7 +96,7 @@ def test_a_number_over_words_without_a_duty_is_not_missing() -> None:
         "第一条 由州公安局负责监督管理工作。\n第二条 本办法所称数据，是指以电子方式对信息的记录。\n"
         "第三条 由州司法局负责指导工作。\n第六条 由州财政局负责保障工作。\n"
     )
-    found = [f.what.zh for f in extract(document(text)).findings if f.code == "numbering-gap"]
+    found = [f.what.render() for f in extract(document(text)).findings if f.code == "numbering-gap"]
     assert found == ["编号缺失：“第六条”之前缺 4、5。"]
 
 

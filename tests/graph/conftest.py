@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from extract.messages import message
 from extract.records import (
     Assignment,
     Basis,
-    Bilingual,
     Document,
     Extraction,
     Finding,
@@ -164,8 +164,8 @@ def small() -> Extraction:
             Finding(
                 code="numbering-gap",
                 severity=Severity.WARNING,
-                what=Bilingual(zh="编号从 1 跳到 3。", en="Numbering jumps from 1 to 3."),
-                remedy=Bilingual(zh="核对原文是否有删节。", en="Check whether the source is abridged."),
+                what=message("编号缺失：“{said}”之前缺 {numbers}。", said="3.", numbers="2"),
+                remedy=message("请对照原件核对编号；若来源有删节，缺号不一定是制定机关的疏漏。"),
                 span=Span(second, second + 2),
                 quote="3.",
                 task="b" * 16,

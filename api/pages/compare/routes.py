@@ -13,12 +13,12 @@ from api.read_model.index import Index
 from api.reports.loads import career_table, chapters
 from api.reports.matters import compare_table, kind_of
 from api.tables.representations import Sheet
-from extract.records import Bilingual
 from graph.compare.plans import ALIKE, Comparison, Match, compare, conflicts
 from graph.dataset.rows import PlanRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.career import Chapter
 from graph.reform.proposal import find_unit
+from graph.texts import Bilingual
 
 KINDS = ("conflict", "changed", "same")
 MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place

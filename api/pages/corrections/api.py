@@ -14,9 +14,10 @@ from api.edge import forms
 from api.edge.refusal import Fault, Refusal
 from api.edge.sessions import TOKEN_SCHEME
 from api.writer import Writer
-from extract.records import Bilingual, Role
+from extract.records import Role
 from graph.corrections import Change
 from graph.corrections.store import Entry, State, history
+from graph.texts import Bilingual
 from ontology import iris
 
 REASSIGN = "reassign"

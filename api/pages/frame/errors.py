@@ -13,9 +13,9 @@ from api.edge.refusal import Refusal
 from api.locale.words import WORDS
 from api.pages.frame.renderer import PageRenderer, reader_of
 from extract.errors import ExtractError
-from extract.records import Bilingual
 from graph.corrections import BadCorrectionError
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
+from graph.texts import Bilingual, shown
 
 LOG = logging.getLogger(__name__)
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 500})  # statuses with a page of their own in the catalogue
@@ -32,7 +32,7 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
         return answer(renderer, request, 400, _of_status(400))
 
     async def known(request: Request, error: Exception) -> Response:
-        message = error.message if isinstance(error, GraphError | ExtractError) else _of_status(500)
+        message = shown(error.message) if isinstance(error, GraphError | ExtractError) else _of_status(500)
         return answer(renderer, request, _status(error), message)
 
     async def refused(request: Request, error: Exception) -> Response:

@@ -2,7 +2,7 @@
 
 from api.pages.frame.renderer import Reader
 from api.read_model.index import Index
-from extract.records import Bilingual
+from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import NS
 from ontology.vocabulary import names, short

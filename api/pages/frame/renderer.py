@@ -16,7 +16,7 @@ from api.locale.words import Lang, say
 from api.pages.frame.references import printed
 from api.read_model.read_model import ReadModel
 from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 PAGES = Path(__file__).parent.parent
 STATIC = PAGES.parent / "static"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api.locale.words import Lang, spoken
-from extract.records import Bilingual
+from graph.texts import Bilingual
 
 
 def say(lang: Lang, key: str, **values: object) -> str:

@@ -14,11 +14,11 @@ from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.representations import Sheet
-from extract.records import Bilingual
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, question, questions, render
 from graph.questions.search import HOW_MANY, VERBS, Compare, Sentence, parse_line
 from graph.store import Store, Table, Term, TermKind
+from graph.texts import Bilingual
 
 SHOWN = 500  # rows on a page; the twins have all of them
 KINDS = ("single", "collective", "group_office", "class_word")

@@ -12,13 +12,13 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.reports.matters import reform_tables
-from extract.records import Bilingual
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.proposal import Move, Proposal, carry_out
 from graph.reform.reform_diff import Effect, effect
 from graph.reform.succession import Succession, successions
+from graph.texts import Bilingual
 
 SHOWN = 40
 Names = Annotated[list[str], Query(max_length=20)]

@@ -22,7 +22,6 @@ from api.read_model.index import KEPT, Index
 from api.read_model.read_model import ReadModel
 from extract.pipeline import extract
 from extract.readers import read_bytes
-from extract.records import Bilingual
 from graph.corrections import Change, Correction
 from graph.corrections.store import take
 from graph.dataset.load import Loader, load, plan_text
@@ -31,6 +30,7 @@ from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.network.projections import PREDICATES, network
 from graph.store import open_store
+from graph.texts import Bilingual
 from tests.bench.sparql.shape import plan
 
 ONE, TWO = (Corpus(plans=plan(number)[0].plans) for number in (1, 2))

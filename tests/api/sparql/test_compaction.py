@@ -12,11 +12,11 @@ from api.sparql import pool
 from api.sparql.compaction import CompactionScheduler
 from api.sparql.limits import Limits
 from api.sparql.pool import Pool
-from extract.records import Bilingual
 from graph.errors import DataFolderError
 from graph.store import Store, open_store
 from graph.store.embedded import EmbeddedStore
 from graph.store.frames import Outcome, Request
+from graph.texts import Bilingual
 from tests.api.serving import PATIENCE
 
 GRAPHS = ("http://e.test/one", "http://e.test/two")

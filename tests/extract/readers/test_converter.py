@@ -71,7 +71,7 @@ def test_a_page_or_a_plan_is_not_for_the_converter() -> None:
 )
 def test_a_converter_that_fails_or_passes_its_bounds_is_an_error(stand_in: Path, what: str) -> None:
     act(stand_in, what)
-    with pytest.raises(UnreadableSourceError, match="could not be converted"):
+    with pytest.raises(UnreadableSourceError, match="无法用 LibreOffice 转换"):
         modernised(b"{\\rtf1 x}", "plan.rtf")
 
 
@@ -91,5 +91,5 @@ def test_without_the_converter_a_person_is_told_what_to_do(tmp_path: Path, monke
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UnreadableSourceError) as refused:
         read_bytes(OPEN_TEXT, "plan.odt")
-    assert "OpenDocument" in refused.value.message.zh
-    assert "另存为 docx" in refused.value.message.zh
+    assert "OpenDocument" in refused.value.message.render()
+    assert "另存为 docx" in refused.value.message.render()

@@ -242,7 +242,7 @@ def test_sheets_of_one_title_are_told_apart_by_their_names() -> None:
 def test_a_merge_over_the_whole_sheet_costs_nothing_but_a_refusal() -> None:
     data = workbook([["甲", "乙"]], merged=("A1:A2",))
     huge = {m: c.replace(b"A1:A2", b"A1:XFD1048576") for m, c in unzipped(data).items()}
-    with pytest.raises(Exception, match="limit"):
+    with pytest.raises(Exception, match="上限"):
         read_bytes(zipped(huge), "plan.xlsx")
 
 
@@ -315,9 +315,9 @@ OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 def test_without_libreoffice_an_old_file_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    with pytest.raises(UnreadableSourceError, match="LibreOffice is not installed") as refusal:
+    with pytest.raises(UnreadableSourceError, match="没有安装 LibreOffice") as refusal:
         read_bytes(OLD_WORD, "计划.doc")
-    assert "另存为 docx" in refusal.value.message.zh
+    assert "另存为 docx" in refusal.value.message.render()
 
 
 def test_what_libreoffice_cannot_convert_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_what_libreoffice_cannot_convert_is_refused(monkeypatch: pytest.MonkeyPa
     failing.write_text("#!/bin/sh\nexit 1\n")
     failing.chmod(0o755)
     monkeypatch.setattr("shutil.which", lambda _: str(failing))
-    with pytest.raises(UnreadableSourceError, match="could not be converted"):
+    with pytest.raises(UnreadableSourceError, match="无法用 LibreOffice 转换"):
         read_bytes(OLD_WORD, "计划.doc")
 
 
@@ -336,7 +336,7 @@ def test_a_converter_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr("shutil.which", lambda _: str(hanging))
     for seconds in (1, 10, 60):  # a machine that is overrun may need longer to begin to hang
         monkeypatch.setattr("extract.readers.office._SECONDS", seconds)
-        with pytest.raises(UnreadableSourceError, match="could not be converted"):
+        with pytest.raises(UnreadableSourceError, match="无法用 LibreOffice 转换"):
             read_bytes(OLD_WORD, "计划.doc")
         if pid := (tmp_path / "pid").read_text().strip() if (tmp_path / "pid").is_file() else "":
             break
@@ -406,5 +406,5 @@ def test_a_real_old_workbook_through_libreoffice(tmp_path: Path) -> None:
 
 
 def test_a_password_is_told_from_an_old_format() -> None:
-    with pytest.raises(UnreadableSourceError, match="encrypted"):
+    with pytest.raises(UnreadableSourceError, match="已加密"):
         read_bytes(OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "plan.docx")

@@ -166,9 +166,9 @@ def test_words_printed_twice_for_bold_are_read_once() -> None:
 
 def test_a_scan_is_refused_with_advice() -> None:
     page = "q 500 0 0 700 40 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q\n"
-    with pytest.raises(UnreadableSourceError, match="scan") as refusal:
+    with pytest.raises(UnreadableSourceError, match="扫描件") as refusal:
         read_bytes(pdf([page] * 3), "plan.pdf")
-    assert "OCR" in refusal.value.message.zh
+    assert "OCR" in refusal.value.message.render()
 
 
 def test_an_encrypted_file_is_refused_as_such() -> None:
@@ -180,7 +180,7 @@ def test_an_encrypted_file_is_refused_as_such() -> None:
         + b"42" * 32
         + b"> >>",
     )
-    with pytest.raises(UnreadableSourceError, match="password"):
+    with pytest.raises(UnreadableSourceError, match="密码"):
         read_bytes(locked, "plan.pdf")
 
 

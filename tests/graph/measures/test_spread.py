@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.records import Bilingual
 from graph.dataset.clarity import Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.inequality import gini, hhi, inequality, top_share
 from graph.measures.overload import Model, overload, robust_z
 from graph.measures.readings import Sign, near_misses
 from graph.measures.workload import workload
+from graph.texts import Bilingual
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora
 

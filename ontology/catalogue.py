@@ -1,0 +1,68 @@
+"""The catalogue of texts: the languages of the product, and each text in them.
+
+Chinese is the message id, so a text exists in Chinese by being written; the other languages stand in
+``ontology/locale/LANGUAGE/LC_MESSAGES/dutygraph.po``, compiled by ``make texts``.
+
+Source: GNU gettext manual, chapters 10 (MO files) and 11.2.6 (plural forms).
+"""
+
+import gettext
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Language(StrEnum):
+    """The languages of the product; the value is the ISO 639-1 code."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class UnknownTextError(LookupError):
+    """The catalogue does not contain a text in a language."""
+
+
+class _Strict(gettext.NullTranslations):
+    """Ends the chain of fallbacks: a text that is in no catalogue is an error, never a silent Chinese text."""
+
+    def gettext(self, message: str) -> str:
+        raise UnknownTextError(f"the catalogue does not contain {message!r}")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002  # the signature is gettext's
+        raise UnknownTextError(f"the catalogue does not contain {msgid1!r} with plural forms")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language. It satisfies ``extract.messages.Translation``."""
+
+    language: Language
+    separator: str
+    _texts: gettext.NullTranslations | None = field(repr=False)
+
+    def template(self, text_id: str, n: int | None = None) -> str:
+        """Give the template of a text; ``n`` chooses the plural form.
+
+        >>> catalogue(Language.EN).template("是空文件")
+        'is empty'
+
+        Raises:
+            UnknownTextError: when the catalogue does not contain the text.
+        """
+        if self._texts is None or not text_id:
+            return text_id
+        return self._texts.gettext(text_id) if n is None else self._texts.ngettext(text_id, text_id, n)
+
+
+@cache
+def catalogue(language: Language) -> Catalogue:
+    """Load a language, once."""
+    if language is Language.ZH:
+        return Catalogue(language, "、", None)
+    file = files("ontology") / "locale" / language / "LC_MESSAGES" / "dutygraph.mo"
+    with file.open("rb") as stream:
+        texts = gettext.GNUTranslations(stream)
+    texts.add_fallback(_Strict())
+    return Catalogue(language, ", ", texts)
