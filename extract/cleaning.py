@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 def squeeze(words: str) -> str:
     r"""Drop blanks and line wraps inside a name.
 
-    >>> squeeze("市发展改\\n 革委")
+    >>> squeeze("市发展改\n 革委")
     '市发展改革委'
     """
     return "".join(words.split())

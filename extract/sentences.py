@@ -116,9 +116,9 @@ def duties(view: str, start: int, end: int) -> Iterator[Duty]:
         1. Every item lies inside the stretch and is exactly the words of the text.
         2. Linear: each trigger looks back at most ``CHUNK`` code points and forward over one list of names.
 
-    >>> v = "重要规章由政府法制办组织起草,工商部门配合。"
+    >>> v = "重要规章由政府法制办组织起草,工商局配合。"
     >>> [(d.role.value, [v[s.start:s.end] for s in d.items], v[d.label.start:d.label.end]) for d in duties(v, 0, len(v))]
-    [('lead', ['政府法制办'], '由'), ('support', ['工商部门'], '配合')]
+    [('lead', ['政府法制办'], '由'), ('support', ['工商局'], '配合')]
     """
     done = start
     for hit in _TRIGGER.finditer(view, start, end):
