@@ -1,4 +1,4 @@
-"""See a corpus as NetworkX graphs: the definition of every network measure, and the oracle its tests compare with.
+"""See a corpus as NetworkX graphs: the definition of every network measure.
 
 Nodes are IRIs; each carries ``kind`` (unit, task, section, plan), ``label``, and for units ``unit_kind``.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import networkx as nx
 
 from extract.records import Role
+from graph.dataset.columns import ROLES, Laid, columns
 from graph.dataset.rows import AssignmentRow, Corpus, only_shown
 
 PREDICATES = {
@@ -49,42 +50,45 @@ def network(corpus: Corpus) -> "nx.MultiDiGraph[str]":
     return graph
 
 
-def bipartite(corpus: Corpus, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[str]":
+def bipartite(corpus: Laid, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[str]":
     """Build the two-mode graph of tasks (``bipartite=0``) and units (``bipartite=1``) for some roles.
 
     Guarantees:
         1. One undirected edge a (task, unit) pair, whatever the number of roles; ``roles`` on the edge names them.
         2. Every task and unit of the corpus is a node, also one without edges; a unit that only the running text
            names is none.
+
+    Args:
+        corpus: the rows, a view of them, or their columns.
+        roles: what makes a unit part of a task.
     """
-    hidden = only_shown(corpus)
+    table, wanted = columns(corpus), set(roles)
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from((task.iri, {"bipartite": 0, "kind": "task"}) for task in corpus.tasks)
+    graph.add_nodes_from((task.iri, {"bipartite": 0, "kind": "task"}) for task in table.tasks)
     graph.add_nodes_from(
-        (unit.iri, {"bipartite": 1, "kind": "unit", "label": unit.name, "unit_kind": unit.kind})
-        for unit in corpus.units
-        if unit.iri not in hidden
+        (unit.iri, {"bipartite": 1, "kind": "unit", "label": unit.name, "unit_kind": unit.kind}) for unit in table.units
     )
-    held: dict[tuple[str, str], set[str]] = {}
-    for row in _counted(corpus, roles):
-        held.setdefault((row.task, row.unit), set()).add(row.role)
+    held: dict[tuple[int, int], set[str]] = {}
+    for task, unit, role in zip(table.task.tolist(), table.unit.tolist(), table.role.tolist(), strict=True):
+        if ROLES[role] in wanted:
+            held.setdefault((task, unit), set()).add(ROLES[role].value)
     for (task, unit), named in held.items():
-        graph.add_edge(task, unit, roles=tuple(sorted(named)))
+        graph.add_edge(table.tasks[task].iri, table.units[unit].iri, roles=tuple(sorted(named)))
     return graph
 
 
-def projection(corpus: Corpus, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[str]":
-    """Project on the units: two are tied when they share a task; the weight keeps long lists from shouting.
+def projection(corpus: Laid, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[str]":
+    """Project on the units: two are tied when they share a task; the weight limits the effect of long lists.
 
-    A task with k units adds 1/(k - 1) to each of its pairs, so that it adds k/2 to the whole, not k(k - 1)/2.
+    A task with k units adds 1/(k - 1) to each of its pairs, so that it adds k/2 in all, not k(k - 1)/2.
 
     Source: Newman 2001, Phys. Rev. E 64:016132; NetworkX ``collaboration_weighted_projected_graph``.
     """
-    graph = bipartite(corpus, roles)
-    if not corpus.tasks:
+    table = columns(corpus)
+    graph = bipartite(table, roles)
+    if not table.tasks:
         return graph  # NetworkX refuses to project a graph that has one side only
-    units = [node for node, data in graph.nodes(data=True) if data["kind"] == "unit"]
-    return nx.algorithms.bipartite.collaboration_weighted_projected_graph(graph, units)
+    return nx.bipartite.collaboration_weighted_projected_graph(graph, [unit.iri for unit in table.units])
 
 
 def _counted(corpus: Corpus, roles: Iterable[Role]) -> Iterator[AssignmentRow]:

@@ -12,6 +12,7 @@ from graph.dataset.rows import Corpus, SectionRow, UnitRow
 from graph.measures.overlap import Overlaps, Verdict
 from graph.measures.sections import unit_sections
 from graph.network.communities import Communities, communities
+from graph.network.engine import Engine
 
 STEPS = 6
 
@@ -130,7 +131,7 @@ def section_matrix(corpus: Corpus, table: Columns, roles: tuple[Role, ...], *, b
 
 def _groups(table: Columns, roles: tuple[Role, ...], *, by_load: bool) -> Communities:
     if by_load:
-        return Communities(groups=(), modularity=0.0, stability=1.0, seed=0)
+        return Communities(groups=(), modularity=0.0, stability=1.0, seed=0, engine=Engine.NETWORKX)
     return communities(table, roles)
 
 

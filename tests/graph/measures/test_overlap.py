@@ -1,6 +1,8 @@
 """Overlap: equal to NetworkX and scipy, never more certain than the data."""
 
 import itertools
+import math
+from fractions import Fraction
 from random import Random
 
 import networkx as nx
@@ -65,18 +67,34 @@ def _plain(row: Overlap) -> tuple[object, ...]:
 
 @settings(max_examples=300)
 @given(st.data(), st.integers(1, 60))
-def test_the_tail_is_scipys(data: st.DataObject, universe: int) -> None:
+def test_the_tail_is_that_of_counting_subsets(data: st.DataObject, universe: int) -> None:
     left, right = data.draw(st.integers(0, universe)), data.draw(st.integers(0, universe))
     shared = data.draw(st.integers(0, universe + 1))
     ours = hypergeometric_tail(*(np.array([value]) for value in (shared, universe, left, right)))
-    assert ours[0] == pytest.approx(hypergeom.sf(shared - 1, universe, left, right), abs=1e-9)
+    ways = [math.comb(left, x) * math.comb(universe - left, right - x) for x in range(right + 1)]
+    assert ours[0] == pytest.approx(
+        float(Fraction(sum(ways[shared:]), math.comb(universe, right))), rel=1e-9, abs=1e-300
+    )
+
+
+def test_a_tail_far_below_the_precision_of_one_is_not_lost() -> None:
+    many = (np.array([value]) for value in (40, 400, 40, 40))
+    assert hypergeometric_tail(*many)[0] == pytest.approx(1 / math.comb(400, 40), rel=1e-9)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.integers(0, 30))
-def test_the_correction_is_scipys(values: list[float], more: int) -> None:
+def test_the_correction_is_the_smallest_scaled_p_from_there_on(values: list[float], more: int) -> None:
     ours = false_discovery(np.array(values), len(values) + more)
-    theirs = false_discovery_control([*values, *[1.0] * more])[: len(values)]
-    assert ours == pytest.approx(theirs, abs=1e-12)
+    ranked = sorted([*values, *[1.0] * more])
+    for value, q in zip(values, ours, strict=True):
+        scaled = [p * len(ranked) / place for place, p in enumerate(ranked, start=1) if p >= value]
+        assert q == pytest.approx(min(*scaled, 1.0), abs=1e-12)
+
+
+def test_more_p_values_than_tests_are_refused() -> None:
+    assert false_discovery(np.zeros(0), 0).tolist() == []
+    with pytest.raises(ValueError, match="2 p-values"):
+        false_discovery(np.array([0.1, 0.2]), 1)
 
 
 def test_pairs_that_always_go_together_need_a_boundary_check() -> None:
