@@ -8,6 +8,7 @@ from extract.messages import Message, message
 from extract.outline import Item, Outline
 from extract.readers.grid import is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
+from extract.units.gate import Refusal
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
 _LABELS = 3
@@ -119,6 +120,31 @@ def unknown_unit(document: Document, span: Span, task: str) -> Finding:
         document, "unknown-unit", Severity.INFO, span,
         message("“{words}”不在机构名录中，按原文单列。", words=words),
         message("如与某单位是同一机构，请合并；否则无需处理。"),
+        task,
+    )  # fmt: skip
+
+
+_REFUSED = {
+    Refusal.COLON: message("含有冒号"),
+    Refusal.RULE: message("是一条规则"),
+    Refusal.TIME: message("是时间"),
+    Refusal.MEASURE: message("是数量"),
+    Refusal.VERB: message("是一句话"),
+    Refusal.HEAD_ALONE: message("只是名称的末尾，没有写明是哪一个"),
+    Refusal.LABEL: message("是栏目或角色的名称"),
+    Refusal.OBJECT: message("是场所或物品"),
+    Refusal.PLACEHOLDER: message("是待填的空位"),
+    Refusal.NO_WORD: message("没有文字"),
+}
+
+
+def no_unit(document: Document, span: Span, refusal: Refusal, task: str) -> Finding:
+    """Report words in the place of a name that are no name of a body; the names beside them are read."""
+    words, reason = document.quote(span)[:60], _REFUSED[refusal]
+    return finding(
+        document, "no-unit", Severity.WARNING, span,
+        message("“{words}”没有作为责任单位：{reason}。", words=words, reason=reason),
+        message("请对照原文，选中其中的单位并指定角色。"),
         task,
     )  # fmt: skip
 

@@ -32,7 +32,9 @@ from extract.roles import Meaning
 from extract.running import read_sentences
 from extract.sentences import Duty
 from extract.tasks import Draft, Reading, left_of
-from extract.units.resolve import Resolution, resolve_list
+from extract.units.gate import Refusal
+from extract.units.identify import identify
+from extract.units.resolve import Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,9 @@ def _read(
     beside = meanings_of(draft.clauses)
     for clause in draft.clauses:
         for given, resolution in _resolved(document, profile, clause, beside):
+            if isinstance(resolution, Refusal):
+                notes.append(findings.no_unit(document, given.item, resolution, task_id))
+                continue
             units.append(resolution.unit)
             assignments.append(_assignment(document, task_id, clause, given, resolution))
             if not resolution.unit.registered and resolution.unit.kind is UnitKind.SINGLE:
@@ -157,8 +162,8 @@ def _read(
             if p.open
         )
     for one, resolution in (
-        *_of_sentences(document, profile, task_id, shown[0]),
-        *_of_proposals(document, profile, task_id, shown[1]),
+        *_of_sentences(document, profile, task_id, shown[0], notes),
+        *_of_proposals(document, profile, task_id, shown[1], notes),
     ):
         units.append(resolution.unit)
         assignments.append(one)
@@ -180,21 +185,24 @@ def _once(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
 
 def _resolved(
     document: Document, profile: Profile, clause: Clause, beside: frozenset[Meaning]
-) -> Iterator[tuple[Given, Resolution]]:
+) -> Iterator[tuple[Given, Resolution | Refusal]]:
     """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
     first_leads = profile.order_rule is not None and clause.span.end > profile.order_from
     for givens in roles_of(clause, beside, first_leads=first_leads, marked_lead=profile.marked_lead):
         names = [squeeze(document.quote(given.item)) for given in givens]
-        yield from zip(givens, resolve_list(names, profile.home), strict=True)
+        yield from zip(givens, identify(names, profile.home), strict=True)
 
 
 def _of_sentences(
-    document: Document, profile: Profile, task: str, said: Sequence[Duty]
+    document: Document, profile: Profile, task: str, said: Sequence[Duty], notes: list[Finding]
 ) -> Iterator[tuple[Assignment, Resolution]]:
     """Resolve the duties of the running text, list by list."""
     for duty in said:
-        resolved = resolve_list([squeeze(document.quote(item)) for item in duty.items], profile.home)
+        resolved = identify([squeeze(document.quote(item)) for item in duty.items], profile.home)
         for rank, (item, resolution) in enumerate(zip(duty.items, resolved, strict=True), start=1):
+            if isinstance(resolution, Refusal):
+                notes.append(findings.no_unit(document, item, resolution, task))
+                continue
             mention = Mention(
                 words=document.quote(item), span=item, role=duty.role, label=document.quote(duty.label), label_span=duty.label,
                 rank=rank, of=len(duty.items), ranked=False,
@@ -206,11 +214,14 @@ def _of_sentences(
 
 
 def _of_proposals(
-    document: Document, profile: Profile, task: str, proposed: Sequence[Checked]
+    document: Document, profile: Profile, task: str, proposed: Sequence[Checked], notes: list[Finding]
 ) -> Iterator[tuple[Assignment, Resolution]]:
     """Resolve what was proposed, each name on its own; how sure the proposer is, is not asked."""
     for one in proposed:
-        (resolution,) = resolve_list([squeeze(document.quote(one.span))], profile.home)
+        (resolution,) = identify([squeeze(document.quote(one.span))], profile.home)
+        if isinstance(resolution, Refusal):
+            notes.append(findings.no_unit(document, one.span, resolution, task))
+            continue
         mention = Mention(
             words=document.quote(one.span), span=one.span, role=one.role, label="", label_span=Span(one.span.start, one.span.start),
             rank=1, of=1, ranked=False,
