@@ -7,7 +7,7 @@ from pathlib import Path
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, opened, place
 from api.cli.terminal import Terminal
-from graph.dataset.csv_tables import Name, dictionary, table
+from graph.dataset.csv_tables import EXPORTED, dictionary, table
 from graph.dataset.load import load
 from graph.exchange.formats import Syntax, gexf, graphml, write
 from graph.store import Store
@@ -60,7 +60,7 @@ def written(store: Store, form: str, out: Path) -> Mapping[Path, bytes]:
     if not corpus.plans:
         return {}
     if form == TABLES:
-        tables = {out / f"{name}.csv": table(corpus, name) for name in Name}
+        tables = {out / f"{name}.csv": table(corpus, name) for name in EXPORTED}
         return {**tables, out / METADATA: dictionary()}
     if form in NETWORKS:
         return {out: NETWORKS[form](corpus)}

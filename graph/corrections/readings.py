@@ -9,17 +9,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from graph.corrections.records import Correction
 from graph.dataset.load import load_plan, plan_text
-from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.rows import Corpus, Row, UnitRow, table_by_table
 from graph.dataset.triples import literal
 from graph.store import Store
 from ontology import iris
 from ontology.terms import PROV, RDF, Term
 
-_Row = TypeVar("_Row")
 _Cell: TypeAlias = "str | int | float | bool | list[_Cell] | tuple[_Cell, ...]"
 _Cells = Mapping[str, _Cell]
 _VALUE = PROV + "value"
@@ -102,15 +101,7 @@ class Readings:
         query = f"SELECT ?rows WHERE {{ <{iris.part(plan, 'reading')}> <{_VALUE}> ?rows }}"
         (found,) = self._words(query)
         rows = json.loads(found)
-        return Corpus(
-            plans=_rows(PlanRow, rows["plans"]),
-            sections=_rows(SectionRow, rows["sections"]),
-            tasks=_rows(TaskRow, rows["tasks"]),
-            units=_rows(UnitRow, rows["units"]),
-            assignments=_rows(AssignmentRow, rows["assignments"]),
-            findings=_rows(FindingRow, rows["findings"]),
-            ledger=_rows(LedgerRow, rows["ledger"]),
-        )
+        return table_by_table(lambda name, row_type: _rows(row_type, rows[name]))
 
     def _iris(self, query: str) -> frozenset[str]:
         return frozenset(self._words(query))
@@ -119,8 +110,8 @@ class Readings:
         return [cell.value for (cell,) in self.store.select(query).rows if cell]
 
 
-def _rows(kind: Callable[..., _Row], rows: Iterable[_Cells]) -> tuple[_Row, ...]:
-    return tuple(kind(**{name: _frozen(cell) for name, cell in row.items()}) for row in rows)
+def _rows(make: Callable[..., Row], rows: Iterable[_Cells]) -> tuple[Row, ...]:
+    return tuple(make(**{name: _frozen(cell) for name, cell in row.items()}) for row in rows)
 
 
 def _frozen(cell: _Cell) -> _Cell:

@@ -10,123 +10,63 @@ Source: W3C CSV on the Web (tabular metadata) § 5; RFC 4180; OWASP, CSV Injecti
 import csv
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.dataset.rows import ROW_TYPES, Corpus
+from graph.dataset.schema import Datatype, Property, Value, properties
+from ontology.catalogue import Language, catalogue
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Name(StrEnum):
-    """A table; the value is its file name without suffix."""
+EXPORTED = ("tasks", "units", "assignments")
+"""The tables of a corpus that are exported; a table's file has its name."""
 
-    TASKS = "tasks"
-    UNITS = "units"
-    ASSIGNMENTS = "assignments"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a table: the field of the row, its CSVW datatype, and what it means."""
-
-    name: str
-    datatype: str
-    zh: str
-    en: str
-
-
-def _column(name: str, zh: str, en: str, datatype: str = "string") -> Column:
-    return Column(name=name, datatype=datatype, zh=zh, en=en)
-
-
-_IRI = _column("iri", "名称（IRI）", "The IRI of the row.", "anyURI")
-_PLAN = _column("plan", "所在方案", "The IRI of the plan.", "anyURI")
-_START = _column("start", "起点（码位，含）", "Start in the plan's text in code points, inclusive.", "integer")
-_END = _column("end", "终点（码位，不含）", "End in the plan's text in code points, exclusive.", "integer")
-
-COLUMNS: dict[Name, tuple[Column, ...]] = {
-    Name.TASKS: (
-        _IRI,
-        _PLAN,
-        _column("id", "任务号（原文哈希）", "Hash of the raw words."),
-        _column("ref", "引用号", "Printed numbers of all levels, joined by dots."),
-        _column("number", "印刷编号", "The number as printed."),
-        _column("title", "标题", "The title, empty where the plan gives none."),
-        _column("text", "原文", "The words of the task."),
-        _column("part_of", "所属部分", "The IRI of the innermost section, or of the plan.", "anyURI"),
-        _START,
-        _END,
-        _column("deadline", "期限", "The words of the deadline."),
-        _column("clarity", "牵头清晰度", "The grade of lead clarity."),
-    ),
-    Name.UNITS: (
-        _IRI,
-        _column("id", "单位号", "Place code and body."),
-        _column("name", "名称", "The full name as of the plan's date."),
-        _column("body", "机构本名", "The canonical body without its place."),
-        _column("kind", "类别", "What sort of party it is."),
-        _column("place_code", "地方代码", "GB/T 2260 code, CN for the whole country."),
-        _column("place_name", "地名", "The name of the place."),
-        _column("level", "行政层级", "The level of government."),
-        _column("registered", "在册", "Whether the registry knows it.", "boolean"),
-    ),
-    Name.ASSIGNMENTS: (
-        _IRI,
-        _PLAN,
-        _column("task", "任务", "The IRI of the task.", "anyURI"),
-        _column("unit", "单位", "The IRI of the unit.", "anyURI"),
-        _column("role", "角色", "What the unit has to do."),
-        _column("mention", "提法", "The words that name the unit."),
-        _START,
-        _END,
-        _column("label", "标签", "The label or phrase that introduces it."),
-        _column("rank", "位次", "Place in its list, from 1.", "integer"),
-        _column("of", "名单长度", "Length of its list.", "integer"),
-        _column("ranked", "有排序规则", "Whether the text makes the rank meaningful.", "boolean"),
-        _column("basis", "依据", "Clause, table or sentence; a sentence is not counted."),
-        _column("rule", "规则", "The rule by which it was read."),
-        _column("confidence", "把握", "How sure the reading is, from 0 to 1.", "decimal"),
-    ),
+_DATATYPES = {
+    Datatype.SUBJECT: "anyURI",
+    Datatype.LINK: "anyURI",
+    Datatype.INTEGER: "integer",
+    Datatype.DECIMAL: "decimal",
+    Datatype.BOOLEAN: "boolean",
 }
+"""The CSVW datatypes; every other field is a string."""
 
 
-def table(corpus: Corpus, name: Name) -> bytes:
-    """Write one table as CSV in UTF-8, rows in the order of the corpus."""
+def table(corpus: Corpus, name: str) -> bytes:
+    """Write one table as CSV in UTF-8, rows in the order of the corpus.
+
+    Raises:
+        KeyError: when the corpus has no such table.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS[name])
-    for row in _rows(corpus, name):
-        writer.writerow(_cell(getattr(row, column.name)) for column in COLUMNS[name])
+    columns = [one.name for one in properties(ROW_TYPES[name])]
+    writer.writerow(columns)
+    writer.writerows([_cell(getattr(row, column)) for column in columns] for row in getattr(corpus, name))
     return out.getvalue().encode()
 
 
 def dictionary() -> bytes:
-    """Write the data dictionary of the three tables as CSVW metadata."""
+    """Write the data dictionary of the exported tables as CSVW metadata."""
     tables = [
         {
             "url": f"{name}.csv",
-            "tableSchema": {
-                "primaryKey": "iri",
-                "columns": [
-                    {
-                        "name": column.name,
-                        "titles": column.name,
-                        "datatype": column.datatype,
-                        "dc:description": [
-                            {"@value": column.zh, "@language": "zh"},
-                            {"@value": column.en, "@language": "en"},
-                        ],
-                    }
-                    for column in COLUMNS[name]
-                ],
-            },
+            "tableSchema": {"primaryKey": "iri", "columns": list(map(_column, properties(ROW_TYPES[name])))},
         }
-        for name in Name
+        for name in EXPORTED
     ]
-    whole = {"@context": "http://www.w3.org/ns/csvw", "dialect": {"lineTerminators": ["\r\n"]}, "tables": tables}
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    metadata = {"@context": "http://www.w3.org/ns/csvw", "dialect": {"lineTerminators": ["\r\n"]}, "tables": tables}
+    return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _column(one: Property) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "titles": one.name,
+        "datatype": _DATATYPES.get(one.datatype, "string"),
+        "dc:description": [
+            {"@value": one.meaning.render(catalogue(language)), "@language": language} for language in Language
+        ],
+    }
 
 
 def safe(words: str) -> str:
@@ -138,17 +78,7 @@ def safe(words: str) -> str:
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 
-def _rows(corpus: Corpus, name: Name) -> Sequence[TaskRow | UnitRow | AssignmentRow]:
-    match name:
-        case Name.TASKS:
-            return corpus.tasks
-        case Name.UNITS:
-            return corpus.units
-        case Name.ASSIGNMENTS:
-            return corpus.assignments
-
-
-def _cell(value: str | float | bool) -> str:  # noqa: FBT001  # a cell holds whatever the field of a row holds
+def _cell(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return safe(value) if isinstance(value, str) else str(value)

@@ -12,24 +12,22 @@ Guarantees:
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from threading import Lock
 from typing import TypeVar
 
-from graph.dataset.model import ordered
+from graph.dataset.model import ordered, side_by_side
 from graph.dataset.row_cache import RowCache
-from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.rows import Corpus, Row, table_by_table
+from graph.dataset.schema import Datatype, Property, Value, properties, shared_terms
 from graph.errors import GraphError
 from graph.store import Store
 from graph.texts import Bilingual
 from ontology import iris
-from ontology.terms import DCTERMS, DIRECT, OA, PROV, RDF, RDFS, Scheme, Term, value
+from ontology.terms import DIRECT, OA, PROV, RDF, Term, value
 
-_IDENTIFIER = DCTERMS + "identifier"
-_ISSUED = DCTERMS + "issued"
-_NAME = RDFS + "label"
 _TYPE = RDF + "type"
-_T = TypeVar("_T")
+_R = TypeVar("_R", bound=Row)
 
 _UNREAD = (  # the evidence says again, for others, what an assignment says; half of all triples
     *(OA + name for name in ("hasSource", "hasSelector", "exact", "prefix", "suffix", "start", "end")),
@@ -38,7 +36,7 @@ _UNREAD = (  # the evidence says again, for others, what an assignment says; hal
     PROV + "wasDerivedFrom",
 )
 _ABOUT_THE_WHOLE = iris.ID + "graph/"  # the register, the corrections …: none holds rows, some are large
-_READERS = 2  # at a time: the engine works outside of the interpreter
+_THREADS = 2  # at a time: the engine works outside of the interpreter
 
 
 class UnknownPlanError(GraphError):
@@ -56,39 +54,49 @@ class _Graph:
     columns: Mapping[tuple[str, str], Mapping[str, str]]  # a predicate, and the language where it matters
     members: Mapping[str, tuple[str, ...]]
 
-    def of_kind(self, kind: Term, row: "Callable[[_Thing], _T]") -> tuple[_T, ...]:
-        return tuple(row(_Thing(iri, self)) for iri in self.members.get(kind, ()))
+    def rows(self, row_type: type[_R]) -> tuple[_R, ...]:
+        """Make the rows of one type, column by column."""
+        subjects = self.members.get(row_type.CLASS, ())
+        names = [field.name for field in fields(row_type)]
+        columns = [self._column(row_type, one, subjects) for one in properties(row_type)]
+        make: Callable[..., _R] = row_type
+        return tuple(make(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True))
+
+    def _column(self, row_type: type, one: Property, subjects: tuple[str, ...]) -> list[Value]:
+        """Read one field of some subjects; a language counts only where several fields share the property."""
+        if one.datatype is Datatype.SUBJECT:
+            return list(subjects)
+        words = self.columns[one.term, one.language if one.term in shared_terms(row_type) else ""]
+        if not one.required:
+            return [_value(one, words.get(subject, "")) for subject in subjects]
+        lacking = next((subject for subject in subjects if subject not in words), None)
+        if lacking is not None:
+            raise _incomplete(lacking, one.term)
+        return [_value(one, words[subject]) for subject in subjects]
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """One subject, read column by column; what it does not say is the empty string."""
+_READERS: Mapping[Datatype, Callable[[str], Value]] = {
+    Datatype.INTEGER: int,
+    Datatype.INTEGERS: lambda words: tuple(map(int, words.split())),
+    Datatype.DECIMAL: float,
+    Datatype.BOOLEAN: {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+}
 
-    iri: str
-    graph: _Graph
 
-    def words(self, predicate: str, language: str = "") -> str:
-        return self.graph.columns[predicate, language].get(self.iri, "")
+def _value(one: Property, words: str) -> Value:
+    if one.scheme:
+        return value(words, one.scheme)
+    read = _READERS.get(one.datatype)
+    return read(words) if read else words
 
-    def needed(self, predicate: str) -> str:
-        try:
-            return self.graph.columns[predicate, ""][self.iri]
-        except KeyError as error:
-            raise IncompleteGraphError(
-                Bilingual(
-                    zh=f"库中的 {self.iri} 缺少 {predicate}：这张图不完整。请重新导入这份方案。",
-                    en=f"{self.iri} in the store lacks {predicate}: its graph is incomplete. Import the plan again.",
-                )
-            ) from error
 
-    def number(self, predicate: str) -> int:
-        return int(self.needed(predicate))
-
-    def truth(self, predicate: str) -> bool:
-        return self.needed(predicate) in {"true", "1"}
-
-    def concept(self, predicate: str, scheme: Scheme) -> str:
-        return value(self.needed(predicate), scheme)
+def _incomplete(iri: str, predicate: str) -> IncompleteGraphError:
+    return IncompleteGraphError(
+        Bilingual(
+            zh=f"库中的 {iri} 缺少 {predicate}：这张图不完整。请重新导入这份方案。",
+            en=f"{iri} in the store lacks {predicate}: its graph is incomplete. Import the plan again.",
+        )
+    )
 
 
 class Loader:
@@ -112,13 +120,13 @@ class Loader:
             before = self._rows()
             graphs = tuple(graph for graph in self._store.graphs() if not graph.startswith(_ABOUT_THE_WHOLE))
             old = [graph for graph in graphs if not self._is_current(graph)]
-            with ThreadPoolExecutor(_READERS) as readers:  # which starts no thread where nothing is old
+            with ThreadPoolExecutor(_THREADS) as readers:  # which starts no thread where nothing is old
                 new = dict(zip(old, readers.map(self._current, old), strict=True))
             self._kept = {graph: new[graph] if graph in new else self._kept[graph] for graph in graphs}
             self._shelf.keep_only(graphs)
             now = self._rows()
             if len(now) != len(before) or any(new is not old for new, old in zip(now, before, strict=True)):
-                self._whole = _side_by_side(now)
+                self._whole = side_by_side([corpus for corpus in now if corpus.plans])
             return self._whole
 
     def _rows(self) -> list[Corpus]:
@@ -161,38 +169,10 @@ def load_plan(store: Store, plan_iri: str) -> Corpus:
     return _read(store, plan_iri)
 
 
-def _side_by_side(corpora: list[Corpus]) -> Corpus:
-    """Put together corpora that are each in order, and whose plans are: only units have to be put in order anew."""
-    units: dict[str, UnitRow] = {}
-    for corpus in corpora:
-        if corpus.plans:
-            for unit in corpus.units:
-                units.setdefault(unit.iri, unit)
-    return Corpus(
-        plans=tuple(row for corpus in corpora for row in corpus.plans),
-        sections=tuple(row for corpus in corpora for row in corpus.sections),
-        tasks=tuple(row for corpus in corpora for row in corpus.tasks),
-        units=tuple(sorted(units.values(), key=lambda unit: (unit.id, unit.iri))),
-        assignments=tuple(row for corpus in corpora for row in corpus.assignments),
-        findings=tuple(row for corpus in corpora for row in corpus.findings),
-        ledger=tuple(row for corpus in corpora for row in corpus.ledger),
-    )
-
-
 def _read(store: Store, name: str) -> Corpus:
     """Read the rows of one graph."""
     graph = _graph(store, name)
-    return ordered(
-        Corpus(
-            plans=graph.of_kind(Term.PLAN, _plan),
-            sections=graph.of_kind(Term.SECTION, _section),
-            tasks=graph.of_kind(Term.TASK, _task),
-            units=graph.of_kind(Term.UNIT, _unit),
-            assignments=graph.of_kind(Term.ASSIGNMENT, _assignment),
-            findings=graph.of_kind(Term.FINDING, _finding),
-            ledger=graph.of_kind(Term.LEDGER_LINE, _line),
-        )
-    )
+    return ordered(table_by_table(lambda _, row_type: graph.rows(row_type)))
 
 
 def _graph(store: Store, name: str) -> _Graph:
@@ -231,114 +211,4 @@ def _unknown(plan_iri: str) -> UnknownPlanError:
             zh=f"库中没有方案 {iris.last(plan_iri)}。请先导入，或核对编号。",
             en=f"The store holds no plan {iris.last(plan_iri)}. Import it first, or check the id.",
         )
-    )
-
-
-def _plan(thing: _Thing) -> PlanRow:
-    return PlanRow(
-        iri=thing.iri,
-        id=thing.needed(_IDENTIFIER),
-        title=thing.words(_NAME),
-        source=thing.needed(Term.FILE_NAME),
-        issuer=thing.words(Term.ISSUER),
-        number=thing.words(Term.DOCUMENT_NUMBER),
-        issued=thing.words(_ISSUED),
-        place_code=thing.words(Term.PLACE_CODE),
-        place_name=thing.words(Term.PLACE_NAME),
-        level=thing.concept(Term.LEVEL, Scheme.LEVEL),
-        characters=thing.number(Term.CHARACTERS),
-        sha256=thing.needed(Term.SHA256),
-        pages=tuple(int(start) for start in thing.words(Term.PAGE_STARTS).split()),
-    )
-
-
-def _section(thing: _Thing) -> SectionRow:
-    return SectionRow(
-        iri=thing.iri,
-        plan=thing.needed(Term.IN_PLAN),
-        id=thing.needed(Term.REFERENCE),
-        number=thing.words(Term.PRINTED_NUMBER),
-        title=thing.words(_NAME),
-        level=thing.number(Term.DEPTH),
-        parent=thing.needed(Term.PART_OF),
-        start=thing.number(Term.START),
-        end=thing.number(Term.END),
-    )
-
-
-def _task(thing: _Thing) -> TaskRow:
-    return TaskRow(
-        iri=thing.iri,
-        plan=thing.needed(Term.IN_PLAN),
-        id=thing.needed(_IDENTIFIER),
-        ref=thing.words(Term.REFERENCE),
-        number=thing.words(Term.PRINTED_NUMBER),
-        title=thing.words(_NAME),
-        text=thing.words(Term.TEXT),
-        part_of=thing.needed(Term.PART_OF),
-        start=thing.number(Term.START),
-        end=thing.number(Term.END),
-        deadline=thing.words(Term.DEADLINE),
-        clarity=thing.concept(Term.CLARITY, Scheme.CLARITY),
-    )
-
-
-def _unit(thing: _Thing) -> UnitRow:
-    return UnitRow(
-        iri=thing.iri,
-        id=thing.needed(_IDENTIFIER),
-        name=thing.needed(_NAME),
-        body=thing.needed(Term.BODY),
-        kind=thing.concept(Term.KIND, Scheme.KIND),
-        place_code=thing.words(Term.PLACE_CODE),
-        place_name=thing.words(Term.PLACE_NAME),
-        level=thing.concept(Term.LEVEL, Scheme.LEVEL),
-        registered=thing.truth(Term.REGISTERED),
-    )
-
-
-def _assignment(thing: _Thing) -> AssignmentRow:
-    return AssignmentRow(
-        iri=thing.iri,
-        plan=thing.needed(Term.IN_PLAN),
-        task=thing.needed(Term.OF_TASK),
-        unit=thing.needed(Term.TO_UNIT),
-        role=thing.concept(Term.ROLE, Scheme.ROLE),
-        mention=thing.needed(Term.MENTION),
-        start=thing.number(Term.START),
-        end=thing.number(Term.END),
-        label=thing.words(Term.LABEL),
-        rank=thing.number(Term.RANK),
-        of=thing.number(Term.LIST_LENGTH),
-        ranked=thing.truth(Term.RANKED),
-        basis=thing.concept(Term.BASIS, Scheme.BASIS),
-        rule=thing.needed(Term.RULE),
-        confidence=float(thing.needed(Term.CONFIDENCE)),
-    )
-
-
-def _finding(thing: _Thing) -> FindingRow:
-    return FindingRow(
-        iri=thing.iri,
-        plan=thing.needed(Term.IN_PLAN),
-        code=thing.needed(Term.CODE),
-        severity=thing.concept(Term.SEVERITY, Scheme.SEVERITY),
-        what_zh=thing.words(Term.WHAT, "zh"),
-        what_en=thing.words(Term.WHAT, "en"),
-        remedy_zh=thing.words(Term.REMEDY, "zh"),
-        remedy_en=thing.words(Term.REMEDY, "en"),
-        start=thing.number(Term.START),
-        end=thing.number(Term.END),
-        quote=thing.words(Term.QUOTE),
-        task=thing.words(Term.OF_TASK),
-    )
-
-
-def _line(thing: _Thing) -> LedgerRow:
-    return LedgerRow(
-        plan=thing.needed(Term.IN_PLAN),
-        start=thing.number(Term.START),
-        end=thing.number(Term.END),
-        state=thing.concept(Term.STATE, Scheme.STATE),
-        rule=thing.needed(Term.RULE),
     )

@@ -6,15 +6,31 @@ Guarantees:
     3. Every row names its plan, so that the rows of many plans can lie side by side.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from enum import StrEnum
+from itertools import chain
+from typing import TypeVar
 
-from extract.records import Assignment, BlockKind, Document, Extraction, Unit
+from extract.records import Assignment, BlockKind, Document, Extraction, Section, Span, Task, Unit
 from graph.dataset.clarity import Grade, grade
-from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.rows import (
+    AssignmentRow,
+    Corpus,
+    FindingRow,
+    LedgerRow,
+    PlanRow,
+    Row,
+    SectionRow,
+    TaskRow,
+    UnitRow,
+    table_by_table,
+)
+from graph.dataset.schema import Value
 from ontology import iris
 from ontology.catalogue import Language, catalogue
+
+_R = TypeVar("_R", bound=Row)
 
 JOINER = "；"
 """Stands between the deadlines of one task in the single field of its row."""
@@ -34,28 +50,19 @@ def corpus_of(extraction: Extraction) -> Corpus:
     plan = iris.plan(extraction.document.id)
     corpus = Corpus(
         plans=(_plan(extraction, plan),),
-        sections=_sections(extraction, plan),
-        tasks=_tasks(extraction, plan),
+        sections=tuple(_section(section, plan) for section in extraction.sections),
+        tasks=tuple(_task(task, plan) for task in extraction.tasks),
         units=tuple(map(unit_row, extraction.units)),
         assignments=_assignments(extraction, plan),
         findings=_findings(extraction, plan),
-        ledger=_ledger(extraction, plan),
+        ledger=tuple(_row(LedgerRow, line, plan=plan, **_span(line.span)) for line in extraction.ledger),
     )
     return graded(ordered(check(corpus)))
 
 
 def ordered(corpus: Corpus) -> Corpus:
-    """Put the rows of a corpus in their one order: by plan, by place in the text, by name."""
-    place = attrgetter("plan", "start", "end", "iri")
-    return Corpus(
-        plans=tuple(sorted(corpus.plans, key=attrgetter("iri"))),
-        sections=tuple(sorted(corpus.sections, key=_outermost_first)),
-        tasks=tuple(sorted(corpus.tasks, key=_outermost_first)),
-        units=tuple(sorted(corpus.units, key=attrgetter("id", "iri"))),
-        assignments=tuple(sorted(corpus.assignments, key=place)),
-        findings=tuple(sorted(corpus.findings, key=place)),
-        ledger=tuple(sorted(corpus.ledger, key=attrgetter("plan", "start", "end", "state", "rule"))),
-    )
+    """Sort the rows of each table by the ``order`` of their type."""
+    return table_by_table(lambda name, row_type: sorted(getattr(corpus, name), key=row_type.order))
 
 
 def graded(corpus: Corpus) -> Corpus:
@@ -88,28 +95,18 @@ def check(corpus: Corpus) -> Corpus:
     return corpus
 
 
-def merged(corpora: Sequence[Corpus]) -> Corpus:
-    """Lay the rows of several corpora side by side; a unit named in several stands once, as the first plan names it."""
-    corpora = sorted(corpora, key=lambda corpus: tuple(plan.iri for plan in corpus.plans))
+def merged(corpora: Iterable[Corpus]) -> Corpus:
+    """Put the rows of several corpora together and sort them; a unit of several is as the first plan names it."""
+    return ordered(side_by_side(sorted(corpora, key=lambda corpus: [plan.iri for plan in corpus.plans])))
+
+
+def side_by_side(corpora: Sequence[Corpus]) -> Corpus:
+    """Put together corpora that are each sorted, and whose plans are: only units have to be sorted again."""
     units: dict[str, UnitRow] = {}
-    for corpus in corpora:
-        for unit in corpus.units:
-            units.setdefault(unit.iri, unit)
-    return ordered(
-        Corpus(
-            plans=tuple(row for corpus in corpora for row in corpus.plans),
-            sections=tuple(row for corpus in corpora for row in corpus.sections),
-            tasks=tuple(row for corpus in corpora for row in corpus.tasks),
-            units=tuple(units.values()),
-            assignments=tuple(row for corpus in corpora for row in corpus.assignments),
-            findings=tuple(row for corpus in corpora for row in corpus.findings),
-            ledger=tuple(row for corpus in corpora for row in corpus.ledger),
-        )
-    )
-
-
-def _outermost_first(row: SectionRow | TaskRow) -> tuple[str, int, int, str]:
-    return row.plan, row.start, -row.end, row.iri
+    for unit in chain.from_iterable(corpus.units for corpus in corpora):
+        units.setdefault(unit.iri, unit)
+    joined = table_by_table(lambda name, _: chain.from_iterable(getattr(corpus, name) for corpus in corpora))
+    return replace(joined, units=tuple(sorted(units.values(), key=UnitRow.order)))
 
 
 def _refuse(kind: str, dangling: Iterable[tuple[str, str]]) -> None:
@@ -117,19 +114,29 @@ def _refuse(kind: str, dangling: Iterable[tuple[str, str]]) -> None:
         raise ValueError(f"the {kind} {iri} points at {target}, which is not there")
 
 
+def _row(row_type: type[_R], record: object, **given: Value) -> _R:
+    """Make a row of a record of the text: each field that is not given is the attribute of the same name."""
+    make: Callable[..., _R] = row_type
+    names = [field.name for field in fields(row_type) if field.name not in given]
+    return make(**given, **{name: _plain(getattr(record, name)) for name in names})
+
+
+def _plain(value: Value) -> Value:
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
 def _plan(extraction: Extraction, plan: str) -> PlanRow:
-    document, said = extraction.document, extraction.plan
-    return PlanRow(
+    document = extraction.document
+    return _row(
+        PlanRow,
+        extraction.plan,
         iri=plan,
         id=iris.last(plan),
-        title=said.title,
         source=document.name,
-        issuer=said.issuer,
-        number=said.number,
-        issued=said.issued,
-        place_code=said.place_code,
-        place_name=said.place_name,
-        level=str(said.level),
         characters=len(document.text),
         sha256=document.id,
         pages=_pages(document),
@@ -157,86 +164,55 @@ def _home(plan: str, section: str) -> str:
     return iris.section(plan, section) if section else plan
 
 
-def _sections(extraction: Extraction, plan: str) -> tuple[SectionRow, ...]:
-    return tuple(
-        SectionRow(
-            iri=iris.section(plan, section.id),
-            plan=plan,
-            id=section.id,
-            number=section.number,
-            title=section.title,
-            level=section.level,
-            parent=_home(plan, section.parent),
-            start=section.span.start,
-            end=section.span.end,
-        )
-        for section in extraction.sections
+def _section(section: Section, plan: str) -> SectionRow:
+    parent = _home(plan, section.parent)
+    return _row(
+        SectionRow, section, iri=iris.section(plan, section.id), plan=plan, parent=parent, **_span(section.span)
     )
 
 
-def _tasks(extraction: Extraction, plan: str) -> tuple[TaskRow, ...]:
-    return tuple(
-        TaskRow(
-            iri=iris.task(plan, task.id),
-            plan=plan,
-            id=task.id,
-            ref=task.ref,
-            number=task.number,
-            title=task.title,
-            text=task.text,
-            part_of=_home(plan, task.section),
-            start=task.span.start,
-            end=task.span.end,
-            deadline=JOINER.join(limit.words for limit in task.deadlines),
-            clarity=str(Grade.NONE),
-        )
-        for task in extraction.tasks
+def _task(task: Task, plan: str) -> TaskRow:
+    return _row(
+        TaskRow,
+        task,
+        iri=iris.task(plan, task.id),
+        plan=plan,
+        part_of=_home(plan, task.section),
+        deadline=JOINER.join(limit.words for limit in task.deadlines),
+        clarity=str(Grade.NONE),
+        **_span(task.span),
     )
 
 
 def unit_row(unit: Unit) -> UnitRow:
-    """Write a unit of the text down as a row."""
-    return UnitRow(
-        iri=iris.unit(unit.id),
-        id=unit.id,
-        name=unit.name,
-        body=unit.body,
-        kind=str(unit.kind),
-        place_code=unit.place_code,
-        place_name=unit.place_name,
-        level=str(unit.level),
-        registered=unit.registered,
-    )
+    """Make the row of a unit of the text."""
+    return _row(UnitRow, unit, iri=iris.unit(unit.id))
 
 
 def _assignments(extraction: Extraction, plan: str) -> tuple[AssignmentRow, ...]:
-    read = sorted(extraction.assignments, key=_stand)
+    read = sorted(extraction.assignments, key=_in_text)
     names = iris.numbered(iris.assignment(plan, one.mention.span.start, str(one.role)) for one in read)
     return tuple(_assignment(one, plan, name) for one, name in zip(read, names, strict=True))
 
 
-def _stand(one: Assignment) -> tuple[int, int, str, str, str]:
+def _in_text(one: Assignment) -> tuple[int, int, str, str, str]:
     return one.mention.span.start, one.mention.span.end, str(one.role), one.task, one.unit
 
 
 def _assignment(one: Assignment, plan: str, iri: str) -> AssignmentRow:
-    mention = one.mention
-    return AssignmentRow(
+    return _row(
+        AssignmentRow,
+        one.mention,
         iri=iri,
         plan=plan,
         task=iris.task(plan, one.task),
         unit=iris.unit(one.unit),
         role=str(one.role),
-        mention=mention.words,
-        start=mention.span.start,
-        end=mention.span.end,
-        label=mention.label,
-        rank=mention.rank,
-        of=mention.of,
-        ranked=mention.ranked,
+        mention=one.mention.words,
         basis=str(one.basis),
         rule=one.rule,
         confidence=one.confidence,
+        **_span(one.mention.span),
     )
 
 
@@ -247,26 +223,17 @@ def _findings(extraction: Extraction, plan: str) -> tuple[FindingRow, ...]:
     )
     names = iris.numbered(iris.finding(plan, one.span.start, one.code) for one in found)
     return tuple(
-        FindingRow(
+        _row(
+            FindingRow,
+            one,
             iri=name,
             plan=plan,
-            code=one.code,
-            severity=str(one.severity),
             what_zh=one.what.render(),
             what_en=one.what.render(english),
             remedy_zh=one.remedy.render(),
             remedy_en=one.remedy.render(english),
-            start=one.span.start,
-            end=one.span.end,
-            quote=one.quote,
             task=iris.task(plan, one.task) if one.task else "",
+            **_span(one.span),
         )
         for one, name in zip(found, names, strict=True)
-    )
-
-
-def _ledger(extraction: Extraction, plan: str) -> tuple[LedgerRow, ...]:
-    return tuple(
-        LedgerRow(plan=plan, start=line.span.start, end=line.span.end, state=str(line.state), rule=line.rule)
-        for line in extraction.ledger
     )

@@ -8,7 +8,7 @@ Guarantees:
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import fields
 from functools import cache
@@ -17,12 +17,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.rows import ROW_TYPES, Corpus, Row, table_by_table
 
-_T = TypeVar("_T", PlanRow, SectionRow, TaskRow, UnitRow, AssignmentRow, FindingRow, LedgerRow)
+_R = TypeVar("_R", bound=Row)
 _READING = (
     ("graph.dataset", "load.py"),
     ("graph.dataset", "rows.py"),
+    ("graph.dataset", "schema.py"),
     ("graph.dataset", "model.py"),
     ("graph.dataset", "clarity.py"),
     ("ontology", "terms.py"),
@@ -87,35 +88,24 @@ def _fingerprint() -> str:
 
 def _written(corpus: Corpus) -> bytes:
     rows = {
-        kind.name: [attrgetter(*(field.name for field in fields(row)))(row) for row in getattr(corpus, kind.name)]
-        for kind in fields(Corpus)
+        name: list(map(attrgetter(*(field.name for field in fields(row_type))), getattr(corpus, name)))
+        for name, row_type in ROW_TYPES.items()
     }
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def _rows(body: bytes) -> Corpus:
     data = json.loads(body)
-    return Corpus(
-        plans=_made(PlanRow, data["plans"]),
-        sections=_made(SectionRow, data["sections"]),
-        tasks=_made(TaskRow, data["tasks"]),
-        units=_made(UnitRow, data["units"]),
-        assignments=_made(AssignmentRow, data["assignments"]),
-        findings=_made(FindingRow, data["findings"]),
-        ledger=_made(LedgerRow, data["ledger"]),
-    )
+    return table_by_table(lambda name, row_type: _made(row_type, data[name]))
 
 
-def _made(row: type[_T], values: list[list[object]]) -> tuple[_T, ...]:
+def _made(row_type: type[_R], values: list[list[object]]) -> Iterator[_R]:
     """Make rows of what JSON gives, in which a tuple has become a list."""
-    names = tuple(field.name for field in fields(row))
-    lists = {name for name, value in zip(names, values[0] if values else (), strict=False) if isinstance(value, list)}
-    make: Callable[..., _T] = row  # the values are checked by what stands in the file: it was written here
-    made = []
-    for one in values:
-        by_name = dict(zip(names, one, strict=True))
-        for name in lists:
-            found = by_name[name]
-            by_name[name] = tuple(found) if isinstance(found, list) else found
-        made.append(make(**by_name))
-    return tuple(made)
+    names = [field.name for field in fields(row_type)]
+    make: Callable[..., _R] = row_type  # the values fit: their file was written here, as its head proves
+    for cells in values:
+        yield make(**{name: _cell(cell) for name, cell in zip(names, cells, strict=True)})
+
+
+def _cell(cell: object) -> object:
+    return tuple(cell) if isinstance(cell, list) else cell

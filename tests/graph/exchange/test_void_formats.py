@@ -9,9 +9,9 @@ from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from extract.records import Extraction
-from graph.dataset.csv_tables import COLUMNS, Name, dictionary, table
+from graph.dataset.csv_tables import EXPORTED, dictionary, table
 from graph.dataset.model import corpus_of
-from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.dataset.rows import ROW_TYPES, Corpus
 from graph.exchange.void_formats import (
     DESCRIPTION,
     VOCABULARY,
@@ -25,7 +25,6 @@ from graph.exchange.void_formats import (
 )
 from ontology.terms import Term
 
-ROWS = {Name.TASKS: TaskRow, Name.UNITS: UnitRow, Name.ASSIGNMENTS: AssignmentRow}
 PANDAS = {"integer": "int64", "decimal": "float64", "boolean": "bool"}
 
 
@@ -34,28 +33,31 @@ def corpus(small: Extraction) -> Corpus:
     return corpus_of(small)
 
 
-@pytest.mark.parametrize("name", Name)
-def test_a_table_has_every_field_and_loads_with_the_stated_types(name: Name, corpus: Corpus) -> None:
-    assert [column.name for column in COLUMNS[name]] == [field.name for field in fields(ROWS[name])]
+@pytest.mark.parametrize("name", ROW_TYPES)
+def test_a_table_has_every_field_of_its_rows(name: str, corpus: Corpus) -> None:
+    heading, *rows = csv.reader(io.StringIO(table(corpus, name).decode(), newline=""))
+    assert heading == [field.name for field in fields(ROW_TYPES[name])]
+    assert len(rows) == len(getattr(corpus, name))
+
+
+@pytest.mark.parametrize("name", EXPORTED)
+def test_the_dictionary_names_every_column_and_a_table_loads_with_the_types_it_states(
+    name: str, corpus: Corpus
+) -> None:
+    (stated,) = (one for one in json.loads(dictionary())["tables"] if one["url"] == f"{name}.csv")
     frame = pd.read_csv(io.BytesIO(table(corpus, name)), keep_default_na=False)
-    assert len(frame) == len(getattr(corpus, name))
-    for column in COLUMNS[name]:
-        if column.datatype in PANDAS:
-            assert str(frame[column.name].dtype) == PANDAS[column.datatype]
-
-
-def test_the_dictionary_names_every_column(corpus: Corpus) -> None:
-    for said in json.loads(dictionary())["tables"]:
-        name = Name(said["url"].removesuffix(".csv"))
-        heading = next(csv.reader(io.StringIO(table(corpus, name).decode())))
-        assert [column["name"] for column in said["tableSchema"]["columns"]] == heading
-        assert all(len(column["dc:description"]) == 2 for column in said["tableSchema"]["columns"])
+    columns = stated["tableSchema"]["columns"]
+    assert [column["name"] for column in columns] == list(frame.columns)
+    for column in columns:
+        if column["datatype"] in PANDAS:
+            assert str(frame[column["name"]].dtype) == PANDAS[column["datatype"]]
+        assert {text["@language"] for text in column["dc:description"] if text["@value"]} == {"zh", "en"}
 
 
 @pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(evil: str, corpus: Corpus) -> None:
     named = replace(corpus, units=tuple(replace(unit, name=evil) for unit in corpus.units))
-    rows = list(csv.DictReader(io.StringIO(table(named, Name.UNITS).decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(table(named, "units").decode(), newline="")))
     assert {row["name"] for row in rows} == {"'" + evil}
 
 
