@@ -1,16 +1,18 @@
-"""Printed markers of outlines: 一、（一）1.（1）① 第三章 专项行动二 附件1 1.2.3, found in the folded view.
+"""Printed markers of outlines: 一、（一）1.（1）① 第三章 专项行动二 附件1 1.2.3 一是, found in the folded view.
 
-A marker stands at the start of a block, or inside one after a sentence end. Inside a block it must carry its
-numbering on (1, or the open value plus one), since ``1.5亿元``, ``(一)至(三)项`` and years look the same.
+A marker opens a block, or follows a sentence end inside one. Inside a block it must continue its numbering
+(1, or the open value plus one), since ``1.5亿元``, ``(一)至(三)项`` and years look the same.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 _CN = "〇零一二三四五六七八九十百"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
+_CIRCLED = "①-⑳㉑-㉟❶-❿"
+_SIGNS = f"{_CIRCLED}㈠-㈩⒈-⒛⑴-⒇"  # numbers of one character
 
 
 class Form(IntEnum):
@@ -29,11 +31,12 @@ class Form(IntEnum):
     DECIMAL = 10  # 1.2.3
     ARABIC_PAREN = 11  # （1） 1）
     CIRCLED = 12  # ①
+    ORDINAL = 13  # 一是
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """A printed marker: where it stands, its form, and its value (0 where it has none)."""
+    """A printed marker: its span, its form, and its value (0 where it has none)."""
 
     start: int
     end: int
@@ -41,6 +44,13 @@ class Marker:
     value: int
     depth: int = 0  # number of dots in 1.2.3
 
+    @property
+    def level(self) -> "Level":
+        """The form and depth, which siblings share."""
+        return self.form, self.depth
+
+
+Level = tuple[Form, int]
 
 _MARKER = re.compile(
     rf"""
@@ -57,10 +67,20 @@ _MARKER = re.compile(
     | \(\s?(?P<ARABIC_PAREN>\d{{1,3}})\s?\)[、.]?\s*
     | (?P<HALF_PAREN>\d{{1,2}})\)\s*
     | (?P<CIRCLED>[{_CIRCLED}])[、.]?\s*
+    | (?P<CN_SIGN>[㈠-㈩])[、.]?\s*
+    | (?P<DOTTED_SIGN>[⒈-⒛])\s*
+    | (?P<PAREN_SIGN>[⑴-⒇])[、.]?\s*
+    | (?P<ORDINAL>[一二三四五六七八九十]{{1,3}})是(?=[\u4e00-\u9fff“"])[,:]?\s*
     """,
     re.VERBOSE,
 )
-_FIRST = re.compile(rf"[第{_CN}(\d{_CIRCLED}附专重主任行工措举]")  # what a marker may begin with
+_CN_BLANK = re.compile(r"(?P<CN>[一二三四五六七八九十]{1,3})\s+(?=[\u4e00-\u9fff]{2,}[^。;:]*$)")  # 一　总体要求
+_FORMS = {
+    "HALF_PAREN": Form.ARABIC_PAREN, "CN_SIGN": Form.CN_PAREN, "DOTTED_SIGN": Form.ARABIC, "PAREN_SIGN": Form.ARABIC_PAREN,
+}  # fmt: skip
+_HEADING_LIMIT = 40  # code points of a heading whose number has no sign
+_FIRST = re.compile(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举]")  # what a marker may begin with
+_OWN_LINE = frozenset({"ANNEX"})  # forms that open a block and never follow a sentence inside one
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 
 
@@ -86,18 +106,19 @@ def chinese_number(words: str) -> int:
 def _read(found: re.Match[str]) -> Marker:
     name = str(found.lastgroup)
     words = found.group(name)
-    if name == "CIRCLED":
-        value = _CIRCLED.index(words) + 1
-    elif name == "ANNEX":
-        digits = words.replace("附", "").replace("件", "").strip()
-        value = chinese_number(digits) if digits else 0
-    elif name == "DECIMAL":
-        value = int(words.rsplit(".", 1)[1])
-    else:
-        value = chinese_number(words)
-    form = Form.ARABIC_PAREN if name == "HALF_PAREN" else Form[name]
-    depth = words.count(".") if name == "DECIMAL" else 0
-    return Marker(start=found.start(), end=found.end(), form=form, value=value, depth=depth)
+    form = _FORMS[name] if name in _FORMS else Form[name]
+    depth = words.count(".") if form is Form.DECIMAL else 0
+    return Marker(start=found.start(), end=found.end(), form=form, value=_value(words, form), depth=depth)
+
+
+def _value(words: str, form: Form) -> int:
+    if form is Form.ANNEX:
+        words = words.replace("附", "").replace("件", "").strip()
+    elif form is Form.DECIMAL:
+        words = words.rsplit(".", 1)[1]
+    if len(words) == 1 and not words.isdecimal() and words not in _CN:
+        return int(unicodedata.numeric(words))
+    return chinese_number(words) if words else 0
 
 
 def marker_at(view: str, start: int, end: int) -> Marker | None:
@@ -107,18 +128,20 @@ def marker_at(view: str, start: int, end: int) -> Marker | None:
     'CN_PAREN'
     """
     found = _MARKER.match(view, start, end)
+    if found is None and end - start <= _HEADING_LIMIT:
+        found = _CN_BLANK.match(view, start, end)
     if found is None or (found.lastgroup == "ANNEX" and view[found.end() : end].count("。") > 1):
         return None
     return _read(found)
 
 
 def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
-    """Yield what looks like a marker inside a block: candidates, to be held against the open numbering."""
+    """Yield what looks like a marker inside a block: candidates, to be compared with the open numbering."""
     at = start
     while (first := _FIRST.search(view, at, end)) is not None:  # a set of characters is found faster than a marker
         found = _MARKER.match(view, first.start(), end)
         at = first.end() if found is None else found.end()
-        if found is not None and found.lastgroup not in {"ANNEX", "DECIMAL", "NAMED", "ARTICLE"}:
+        if found is not None and found.lastgroup not in _OWN_LINE:
             yield _read(found)
 
 

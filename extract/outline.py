@@ -1,33 +1,33 @@
-"""From blocks to an outline: a stack of printed markers, own-line and run-in headings, unnumbered titles.
+"""From lines to an outline: a stack of printed markers, own-line and run-in headings, unnumbered titles.
 
 Guarantees:
-    1. Items stand in text order; an item's own text is what follows its marker until the next item.
-    2. Printed numbers are kept as they are; nothing is renumbered.
+    1. Items are in text order; an item's own text is what follows its marker until the next item.
+    2. Printed numbers keep their form; nothing is renumbered.
     3. Level comes from the marker form and the stack, never from indentation.
+    4. A text whose line breaks are lost gives the same items, as far as its numbers and signs tell them.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from extract.markers import Form, Marker, after_sentence, marker_at, markers_inside
+from extract.levels import Levels, read_levels
+from extract.lines import Line, read_lines, trim
+from extract.markers import Form, Level, Marker, after_sentence
 from extract.records import Block, BlockKind, Document, Span
+from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
 
-TITLE_LIMIT = 40  # a run-in heading is at most this long; GB/T 9704 gives no number, the corpus does
-HEADING_LIMIT = 60  # an own-line heading may be longer
 LIST_LIMIT = 200  # a list of units with its label is seldom longer
 NAME_END = frozenset("局委办厅府部会院署室社站处心司团行区县市校队门位关)前底末内进日")  # of a name or a time limit
 LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken up again inside a block
+SHORTEST = 3  # code points of a heading before a marker whose line break was lost
 
-_TITLE_LINE = re.compile(
-    r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
-    r"(?:\s*\([^()]{1,20}\))?"
-)
-_BLANK = re.compile(r"\s")
 _CLAUSE_WORD = re.compile(r"单位|部门|主体|牵头|[、,]$")
-_CLAUSE = re.compile(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
-_NO_TITLE = re.compile(r"[,;:。]")
 _LISTING = re.compile(r"(?:单位|部门|主体|时限):[^。:\n]+$")
-_ANNEX_LIST = re.compile(r"附\s?件\s?\d{0,2}\s*:")
+_NO_HEADING = re.compile(r"[;:。]")
+_IN_WORD = frozenset("统第唯同单万专逐之周期每任不合初其高归划如年月至到和、")  # 统一、第一、: no marker follows these
+_PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The items of a document and, beside them, its table cells grouped by table."""
+    """The items of a document, and its table cells grouped by table."""
 
     view: str
     items: tuple[Item, ...]
@@ -89,72 +89,133 @@ class _Draft:
     number: Span
     own_line: bool
     level: int = 0
+    run_on: bool = False  # its line holds markers inside: line breaks were lost
     pieces: list[Span] = field(default_factory=list)
     title: Span | None = None
 
 
-class _Builder:
-    """Walks the blocks once and keeps the stack of open markers."""
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A marker inside a line: where its stretch begins, and how the numbering goes on behind it."""
 
-    def __init__(self, view: str) -> None:
+    marker: Marker
+    start: int  # of the text since the last marker
+    followed: bool  # its successor comes later in the line
+    next: bool  # the next marker of its level is its successor
+
+
+class _Builder:
+    """Walks the lines once and keeps the stack of open markers."""
+
+    def __init__(self, view: str, levels: Levels) -> None:
         self.view = view
+        self.levels = levels
         self.drafts: list[_Draft] = []
         self.stack: list[int] = []
-        self.last: dict[tuple[Form, int], int] = {}
-        self.in_annex_list = False
-        self.parted = False  # whether a table stands behind the last line
+        self.last: dict[Level, int] = {}
+        self.after_table = False
 
-    def block(self, block: Block) -> None:
+    def line(self, line: Line) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
-        start, end = _trim(self.view, block.span.start, block.span.end)
-        if start == end:
+        after_table, self.after_table = self.after_table, False
+        start = line.start
+        if line.opening is not None and not line.plain:
+            self._open(line.opening, own_line=True, level=line.block.level)
+            start = line.opening.end
+        elif self._is_title(line):
+            self._title(line.block, line.start, line.end, apart=after_table)
             return
-        parted, self.parted = self.parted, False
-        marker = None if self._annex_list_line(start, end) else marker_at(self.view, start, end)
-        if marker is not None:
-            self._open(marker, own_line=True, level=block.level)
-            start = marker.end
-        elif self._is_title(block, start, end):
-            self._title(block, start, end, parted=parted)
+        elif line.caption and not self._untitled():
+            self._caption(line.start, line.end)
             return
-        self._inside(start, end)
+        self._inside(start, line)
 
     def table(self) -> None:
-        """Pass a table: a title line behind it does not go on from one before it."""
-        self.parted = True
+        """Pass a table: a title line below it does not continue one above it."""
+        self.after_table = True
 
-    def _inside(self, start: int, end: int) -> None:
-        markers = tuple(markers_inside(self.view, start, end))
-        last = {(marker.form, marker.value): marker.start for marker in markers}
-        for marker in markers:
-            followed = last.get((marker.form, marker.value + 1), 0) > marker.start
-            if (
-                marker.start > start
-                and self._stands(marker, start)
-                and self._carries_on(marker, start, followed=followed)
-            ):
-                self._text(start, marker.start)
+    def _inside(self, start: int, line: Line) -> None:
+        last = {(marker.level, marker.value): marker.start for marker in line.inside}
+        successors = _successors(line.inside)
+        for marker in line.inside:
+            if marker.start <= start:
+                continue
+            followed = last.get((marker.level, marker.value + 1), 0) > marker.start
+            found = _Inside(marker, start, followed, marker.start in successors)
+            if self._follows(found):
+                self._before(start, marker)
                 self._open(marker, own_line=False, level=0)
                 start = marker.end
-        self._text(start, end)
+        self._text(start, line.end)
 
-    def _stands(self, marker: Marker, start: int) -> bool:
-        """Whether a marker may stand here: after a sentence, or right after a heading whose line break was lost."""
-        if after_sentence(self.view, marker) or self._after_list(marker, start):
-            return True
-        opened = bool(self.drafts) and self.drafts[-1].form is not None and not self.drafts[-1].pieces
-        deeper = opened and (self.drafts[-1].form or Form.TITLE) < marker.form
-        if not deeper or not 3 <= marker.start - start <= TITLE_LIMIT:
+    def _follows(self, found: _Inside) -> bool:
+        """Whether a marker inside a line opens an item: its place and its number both allow it."""
+        marker = found.marker
+        if after_sentence(self.view, marker) or self._after_list(found):
+            return marker.form is not Form.ORDINAL and self._carries_on(found)
+        if self.view[marker.start - 1] == ":":  # 具体措施:1.…2.…
+            return marker.value == 1 and found.next and self._same(marker) is None
+        return self._after_heading(found) or self._begins_plan(found)
+
+    def _after_heading(self, found: _Inside) -> bool:
+        """Whether a marker follows a heading whose line break was lost: ``三、培育产业(五)发展大棚``."""
+        opened = self.drafts[-1] if self.drafts else None
+        marker, heading = found.marker, self.view[found.start : found.marker.start]
+        if opened is None or opened.form is None or opened.pieces or _NO_HEADING.search(heading):
             return False
-        return _NO_TITLE.search(self.view, start, marker.start) is None
+        if not SHORTEST <= len(heading) <= HEADING_LIMIT or heading[-1] in _IN_WORD:
+            return False
+        if self.levels.rank((opened.form, opened.depth)) >= self.levels.rank(marker.level):
+            return False
+        if marker.value != 1:
+            return self._goes_on_elsewhere(found)
+        return found.next or ("," not in heading and len(heading) <= TITLE_LIMIT)
 
-    def _after_list(self, marker: Marker, start: int) -> bool:
+    def _begins_plan(self, found: _Inside) -> bool:
+        """Whether 一、 follows the title of a plan whose line break was lost: ``附件全民健身任务分解一、完善设施``."""
+        marker = found.marker
+        if marker.form not in _PARTS or marker.value != 1 or not found.next:
+            return False
+        if marker.level in self.last:
+            return title_tail(self.view, found.start, marker.start) is not None
+        return self.view[marker.start - 1] not in _IN_WORD
+
+    def _after_list(self, found: _Inside) -> bool:
         """Whether a marker follows a list of units whose line break was lost: ``责任单位:州监察局2.依法…``."""
-        before = self.view[max(start, marker.start - LIST_LIMIT) : marker.start]
+        at = found.marker.start
+        before = self.view[max(found.start, at - LIST_LIMIT) : at]
         return before[-1:] in NAME_END and _LISTING.search(before) is not None
 
+    def _carries_on(self, found: _Inside) -> bool:
+        """Whether a marker continues the numbering: the next number, or after a lost one when its own next follows."""
+        marker = found.marker
+        same = self._same(marker)
+        if same is None:
+            return marker.value == 1 or self._goes_on_elsewhere(found)
+        ahead = marker.value - self.drafts[same].value
+        if marker.form is Form.CN and marker.value == 1 and ahead < 0:
+            return found.followed and after_sentence(self.view, marker)  # the next plan of a compilation
+        return ahead == 1 or (found.followed and 1 < ahead <= LOST_LIMIT + 1)
+
+    def _goes_on_elsewhere(self, found: _Inside) -> bool:
+        """Whether a number above 1 continues that of another section, or is the first of an excerpt: (三), then (四)."""
+        last = self.last.get(found.marker.level)
+        return last == found.marker.value - 1 or (last is None and found.next)
+
+    def _before(self, start: int, marker: Marker) -> None:
+        """Read the text before a marker inside a line; the title of the next plan may close it."""
+        title = None
+        if marker.form in _PARTS and marker.value == 1 and self._same(marker) is not None:
+            title = title_tail(self.view, start, marker.start)
+        self._text(start, marker.start if title is None else title)
+        if self.drafts:
+            self.drafts[-1].run_on = True
+        if title is not None:
+            self._add(Marker(start=title, end=title, form=Form.TITLE, value=0), own_line=True, level=0)
+            self.drafts[-1].title = Span(title, trim(self.view, title, marker.start)[1])
+
     def _text(self, start: int, end: int) -> None:
-        start, end = _trim(self.view, start, end)
+        start, end = trim(self.view, start, end)
         if start == end:
             return
         if not self.drafts:
@@ -164,27 +225,18 @@ class _Builder:
             start = pieces.pop().start  # a bracket wrapped over two lines is one stretch
         pieces.append(Span(start, end))
 
-    def _annex_list_line(self, start: int, end: int) -> bool:
-        """Tell lines of ``附件:1.…方案`` before the signature from the annexes themselves."""
-        if _ANNEX_LIST.match(self.view, start, end):
-            self.in_annex_list = True
-            return True
-        marker = marker_at(self.view, start, end)
-        self.in_annex_list = (
-            self.in_annex_list
-            and marker is not None
-            and marker.form is Form.ARABIC
-            and "。" not in self.view[start:end]
-        )
-        return self.in_annex_list
+    def _is_title(self, line: Line) -> bool:
+        if line.plain:
+            return False
+        short = line.end - line.start <= HEADING_LIMIT
+        return short and (line.block.kind is BlockKind.HEADING or title_at(self.view, line.start, line.end))
 
-    def _is_title(self, block: Block, start: int, end: int) -> bool:
-        if block.kind is BlockKind.HEADING and end - start <= HEADING_LIMIT:
-            return True
-        return end - start <= HEADING_LIMIT and _TITLE_LINE.fullmatch(self.view, start, end) is not None
+    def _untitled(self) -> bool:
+        """Whether the last item is an annex that still waits for its title."""
+        return bool(self.drafts) and self.drafts[-1].form is Form.ANNEX and not self.drafts[-1].pieces
 
-    def _title(self, block: Block, start: int, end: int, *, parted: bool) -> None:
-        previous = self.drafts[-1] if self.drafts and not parted else None
+    def _title(self, block: Block, start: int, end: int, *, apart: bool) -> None:
+        previous = self.drafts[-1] if self.drafts and not apart else None
         if previous is not None and previous.form in {Form.TITLE, Form.ANNEX} and not previous.pieces:
             lines = previous.title or Span(start, end)
             if previous.title is None or block.level in {0, previous.level}:
@@ -193,6 +245,13 @@ class _Builder:
         self._open(Marker(start=start, end=start, form=Form.TITLE, value=0), own_line=True, level=block.level)
         self.drafts[-1].title = Span(start, end)
 
+    def _caption(self, start: int, end: int) -> None:
+        """Add the caption of a table inside the open item; what follows the table is not inside it."""
+        parent = self.stack[-1] if self.stack else -1
+        draft = _Draft(parent, Form.TITLE, 0, 0, Span(start, start), own_line=True)
+        draft.title = Span(start, end)
+        self.drafts.append(draft)
+
     def _same(self, marker: Marker) -> int | None:
         for index in reversed(self.stack):
             draft = self.drafts[index]
@@ -200,116 +259,112 @@ class _Builder:
                 return index
         return None
 
-    def _carries_on(self, marker: Marker, start: int, *, followed: bool) -> bool:
-        """Whether a marker carries the numbering on: the next number, or after a lost one when its own next follows."""
-        same = self._same(marker)
-        if same is not None:
-            ahead = marker.value - self.drafts[same].value
-            if marker.form is Form.CN and marker.value == 1 and ahead < 0:
-                return followed and after_sentence(self.view, marker)  # the next plan of a compilation
-            ended = after_sentence(self.view, marker) or self._after_list(marker, start)
-            return ahead == 1 or (followed and 1 < ahead <= LOST_LIMIT + 1 and ended)
-        return marker.value == 1 or self.last.get((marker.form, marker.depth)) == marker.value - 1
-
     def _open(self, marker: Marker, *, own_line: bool, level: int) -> None:
         same = self._same(marker)
         if same is not None:
             del self.stack[self.stack.index(same) :]
-        else:
-            while self.stack and self._rank(self.stack[-1]) > (marker.form, marker.depth):
-                self.stack.pop()
+        while self.stack and self._rank(self.stack[-1]) > self.levels.rank(marker.level):
+            self.stack.pop()
+        self._add(marker, own_line=own_line, level=level)
+
+    def _add(self, marker: Marker, *, own_line: bool, level: int) -> None:
+        if marker.form is Form.TITLE:
+            self.stack.clear()
         parent = self.stack[-1] if self.stack else -1
-        number = Span(marker.start, _trim(self.view, marker.start, marker.end)[1])
+        number = Span(marker.start, trim(self.view, marker.start, marker.end)[1])
         self.drafts.append(_Draft(parent, marker.form, marker.value, marker.depth, number, own_line, level))
         self.stack.append(len(self.drafts) - 1)
-        self.last[marker.form, marker.depth] = marker.value
+        self.last[marker.level] = marker.value
 
-    def _rank(self, index: int) -> tuple[Form, int]:
+    def _rank(self, index: int) -> tuple[int, ...]:
         draft = self.drafts[index]
-        return (draft.form or Form.TITLE, draft.depth)
+        return self.levels.rank((draft.form or Form.TITLE, draft.depth))
 
     def items(self) -> tuple[Item, ...]:
         """Freeze the drafts, each with its heading words."""
         return tuple(self._freeze(index, draft) for index, draft in enumerate(self.drafts))
 
     def _freeze(self, index: int, draft: _Draft) -> Item:
+        self._split(draft)
         title, heading = Span(draft.number.end, draft.number.end), False
         if draft.title is not None:
             title, heading = draft.title, not draft.pieces
         elif draft.pieces and draft.form is not None:
-            title, heading = _heading(self.view, draft.pieces)
+            title = heading_words(self.view, draft.pieces[0])
+            heading = title == draft.pieces[0] and len(draft.pieces) == 1
         return Item(
             index=index, parent=draft.parent, form=draft.form, value=draft.value, number=draft.number,
             pieces=tuple(draft.pieces), title=title, own_line=draft.own_line, heading=heading,
         )  # fmt: skip
 
+    def _split(self, draft: _Draft) -> None:
+        """Cut the heading off the text of a section whose line break was lost."""
+        if not draft.run_on or draft.form not in {*_PARTS, Form.CN_PAREN} or len(draft.pieces) != 1:
+            return
+        (piece,) = draft.pieces
+        end = glued_title(self.view, piece.start, piece.end)
+        if end is not None:
+            draft.pieces = [Span(piece.start, end), Span(end, piece.end)]
+
+
+def _successors(markers: Sequence[Marker]) -> frozenset[int]:
+    """Give where the markers begin whose next marker of the same level has the next number, not right behind them."""
+    levels: dict[Level, list[Marker]] = {}
+    for marker in markers:
+        levels.setdefault(marker.level, []).append(marker)
+    return frozenset(
+        first.start
+        for found in levels.values()
+        for first, second in pairwise(found)
+        if second.value == first.value + 1 and second.start - first.end >= SHORTEST
+    )
+
 
 def _bracket_open(view: str, piece: Span) -> bool:
-    """Whether a stretch ends inside a bracket that carries a clause, so that the next line belongs to it."""
+    """Whether a stretch ends inside a bracket that holds a clause, so that the next line belongs to it."""
     tail = view[max(piece.start, piece.end - 400) : piece.end]
     opening = tail.rfind("(")
     return opening > tail.rfind(")") and _CLAUSE_WORD.search(tail, opening) is not None
 
 
-def _trim(view: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and view[start].isspace():
-        start += 1
-    while end > start and view[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _heading(view: str, pieces: list[Span]) -> tuple[Span, bool]:
-    """Find the heading words at the head of an item, and whether they are all it holds.
-
-    Forms handled: ``（一）总体要求`` on its own line · ``1.依法规范行政职权。坚持…`` run in · ``一、总体要求 以习近平…``
-    in a text that has lost its line breaks.
-    """
-    first = pieces[0]
-    words = view[first.start : first.end]
-    stop = words.find("。")
-    if stop in {-1, len(words) - 1} and len(words) <= HEADING_LIMIT and "\n" not in words and not _is_clause(words):
-        gap = _BLANK.search(words.rstrip())
-        if gap is None or len(words) <= TITLE_LIMIT:
-            return first, len(pieces) == 1
-    if 0 < stop <= TITLE_LIMIT and words.count(",", 0, stop) <= 1 and not _is_clause(words[:stop]):
-        return Span(first.start, first.start + stop), False
-    blank = _BLANK.search(words, 0, TITLE_LIMIT + 1)
-    if blank and blank.start() >= 2 and not _NO_TITLE.search(words, 0, blank.start()):
-        return Span(first.start, first.start + blank.start()), False
-    return Span(first.start, first.start), False
-
-
-def _is_clause(words: str) -> bool:
-    return _CLAUSE.search(words) is not None
-
-
 def read_outline(document: Document, view: str) -> Outline:
     """Read the outline of a document from its blocks and the folded view of its text."""
-    builder = _Builder(view)
+    lines = read_lines(document, view)
+    builder = _Builder(view, read_levels(tuple(_markers(view, lines))))
     tables: dict[int, list[Block]] = {}
-    parents: dict[int, int] = {}
     for block in document.blocks:
         if block.cell is not None:
-            parents.setdefault(block.cell.table, len(builder.drafts) - 1)
             tables.setdefault(block.cell.table, []).append(block)
+    parents: dict[int, int] = {}
+    for line in lines:
+        if line.table >= 0:
+            parents.setdefault(line.table, len(builder.drafts) - 1)
             builder.table()
-        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
-            builder.block(block)
-    items = _without_lone_title(builder.items())
+        else:
+            builder.line(line)
     return Outline(
         view=view,
-        items=items,
+        items=_without_lone_title(builder.items()),
         tables=tuple(tuple(cells) for cells in tables.values()),
         table_parents=tuple(parents.values()),
     )
 
 
+def _markers(view: str, lines: Sequence[Line]) -> Sequence[Marker]:
+    """List the markers that surely number something: those that open a line, and those behind a sentence."""
+    found: list[Marker] = []
+    for line in lines:
+        found += [line.opening] if line.opening is not None and not line.plain else []
+        found += [marker for marker in line.inside if after_sentence(view, marker)]
+    return found
+
+
 def _without_lone_title(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Lift everything out of the plan's own title, unless the document is a compilation of several plans."""
-    holders = {item.parent for item in items if item.form not in {None, Form.TITLE, Form.ANNEX}}
+    numbered = [item for item in items if item.form not in {None, Form.TITLE, Form.ANNEX}]
+    holders = {item.parent for item in numbered}
     titles = [item for item in items if item.form is Form.TITLE and item.index in holders]
-    if len(titles) != 1:
+    if len(titles) != 1 or titles[0].index > numbered[0].index:
         return items
     lone = titles[0].index
     return tuple(replace(item, parent=titles[0].parent) if item.parent == lone else item for item in items)

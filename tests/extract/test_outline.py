@@ -103,3 +103,109 @@ def test_a_number_over_words_without_a_duty_is_not_missing() -> None:
 def test_a_repeated_number_is_a_finding() -> None:
     text = "".join(f"{n}.做好工作。\n责任单位:州公安局\n" for n in (1, 2, 2))
     assert [f.code for f in extract(document(text)).findings] == ["numbering-repeat"]
+
+
+@pytest.mark.parametrize(
+    ("line", "form", "value"),
+    [
+        ("一　总体要求", Form.CN, 1),
+        ("㈡加强领导", Form.CN_PAREN, 2),
+        ("⒊压减时限", Form.ARABIC, 3),
+        ("⑷公开清单", Form.ARABIC_PAREN, 4),
+        ("❺公开清单", Form.CIRCLED, 5),
+        ("一是推广设备。", Form.ORDINAL, 1),
+        ("3)公开清单", Form.ARABIC_PAREN, 3),
+    ],
+)
+def test_rarer_marker_forms(line: str, form: Form, value: int) -> None:
+    marker = marker_at(fold(line), 0, len(line))
+    assert marker is not None
+    assert (marker.form, marker.value) == (form, value)
+
+
+@pytest.mark.parametrize("line", ["三 农", "一 件 事改革", "十年来，我市坚持改革。", "四是：", "二 〇二四年"])
+def test_what_only_looks_like_a_rarer_marker(line: str) -> None:
+    assert marker_at(fold(line), 0, len(line)) is None
+
+
+LEVELS = {
+    "the customary order": (
+        "一、甲方面|（一）乙事项|1.做好丙。|（1）做好丁。|①做好戊。|②做好己。|二、庚方面",
+        ["一、", ".（一）", "..1.", "...（1）", "....①", "....②", "二、"],
+    ),
+    "a level left out": ("一、甲方面|1.做好乙。|（1）做好丙。|二、丁方面|①做好戊。", ["一、", ".1.", "..（1）", "二、", ".①"]),
+    "（一） inside 1.": (
+        "1.甲方面|（一）做好乙。|（二）做好丙。|2.丁方面|（一）做好戊。|（二）做好己。",
+        ["1.", ".（一）", ".（二）", "2.", ".（一）", ".（二）"],
+    ),
+    "（1） inside ①": ("1.甲方面|①乙事项|（1）做好丙。|（2）做好丁。|②戊事项|（1）做好己。", ["1.", ".①", "..（1）", "..（2）", ".②", "..（1）"]),
+    "a list of 1. 2. before （一） is no level around it": (
+        "一、甲方面|1.做好乙。|2.做好丙。|（一）丁事项|1.做好戊。|2.做好己。|（二）庚事项|1.做好辛。",
+        ["一、", ".1.", ".2.", ".（一）", "..1.", "..2.", ".（二）", "..1."],
+    ),
+    "numbers that count on under （一）": (
+        "一、甲方面|（一）乙|1.做好丙。|2.做好丁。|（二）戊|3.做好己。|二、庚方面|（一）辛|4.做好壬。",
+        ["一、", ".（一）", "..1.", "..2.", ".（二）", "..3.", "二、", ".（一）", "..4."],
+    ),
+    "articles in chapters": ("第一章 总则|第一条 甲为乙。|第二条 丙为丁。|（一）戊；|第二章 分工|第三条 己为庚。",
+        ["第一章", ".第一条", ".第二条", "..（一）", "第二章", ".第三条"]),
+    "articles under 一、": ("一、总则|第一条 甲为乙。|第二条 丙为丁。|二、分工|第三条 己为庚。|第四条 辛为壬。",
+        ["一、", ".第一条", ".第二条", "二、", ".第三条", ".第四条"]),
+    "decimals": ("1 总则|1.1 编制目的|2 组织体系|2.1 领导机构|2.1.1 做好甲。|2.1.2 做好乙。|2.2 工作机构|3.附则",
+        ["1", ".1.1", "2", ".2.1", "..2.1.1", "..2.1.2", ".2.2", "3."]),
+    "一是, 二是 inside 1.": ("1.甲方面|一是做好乙。|二是做好丙。|2.丁方面|一是做好戊。", ["1.", ".一是", ".二是", "2.", ".一是"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_the_document_shows_its_levels(case: str) -> None:
+    lines, expected = LEVELS[case]
+    assert tree(lines.replace("|", "\n")) == expected
+
+
+RUN_ON = {
+    "a heading glued to its first item": (
+        "三、培育乡村产业(五)发展大棚。做好工作。(六)发展果园。做好工作。", ["三、", ".(五)", ".(六)"]
+    ),
+    "a heading with commas": (
+        "一、优化空间布局，补齐设施短板1.更新城区。2.美化乡村。二、推动设施升级，健全管护3.一体供水。",
+        ["一、", ".1.", ".2.", "二、", ".3."],
+    ),
+    "the plan's title before 一、": ("附件全民健身任务分解一、完善设施1.建公园。2.建步道。二、办好赛事1.办联赛。", ["一、", ".1.", ".2.", "二、", ".1."]),
+    "numbers behind a colon": ("（一）建立机制。具体措施：1．开座谈会。2．编手册。（二）新建园区。", ["（一）", ".1．", ".2．", "（二）"]),
+    "articles": ("第一条 甲为乙。第二条 丙为丁。依照第五条办理。第三条 戊为己。", ["第一条", "第二条", "第三条"]),
+    "decimals": ("1.1 建设甲。做好工作。1.2 建设乙。投资1.3亿元。1.3 建设丙。", ["1.1", "1.2", "1.3"]),
+    "一、二、三产业 is no numbering": ("推动一、二、三产业融合发展。落实第（一）（二）项政策。", []),
+    "统一、规范 is no numbering": ("坚持统一、规范管理。二、公开清单。", []),
+    "一是 in a sentence": ("1.加强管理。一是建台账。二是建清单。", ["1."]),
+    "a rule with items cited": ("一、落实好第（一）项。二、落实好其他政策。", ["一、", "二、"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RUN_ON)
+def test_a_text_without_line_breaks_has_the_items_its_numbers_tell(case: str) -> None:
+    text, expected = RUN_ON[case]
+    assert tree(text) == expected
+
+
+def test_two_plans_in_one_text() -> None:
+    text = "甲县促消费方案\n一、发放消费券。（县商务局负责）\n乙县稳就业方案\n一、开展培训。（县人社局负责）\n二、办招聘会。（县总工会负责）"
+    once = "一、发放消费券。（县商务局负责）二、办消费节。（县商务局负责）乙县稳就业方案一、开展培训。（县人社局负责）二、办招聘会。（县总工会负责）"
+    assert tree(text) == ["", ".一、", "", ".一、", ".二、"]
+    assert tree(once)[-3:] == ["", ".一、", ".二、"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "title"),
+    [
+        ("一、清理证明。", "甲县任务分工表"),
+        ("甲县人民政府\n2024年3月8日", ""),
+        ("1.甲表\n2.乙表\n甲县人民政府", ""),
+        ("甲县任务分工表\n一、清理证明。", ""),
+        ("（此件公开发布）", ""),
+    ],
+)
+def test_an_annex_with_its_title_on_one_line_and_a_list_of_annexes(behind: str, title: str) -> None:
+    text = f"一、加强领导。\n附件：甲县任务分工表\n{behind}"
+    annexes = [item for item in outline_of(text).items if item.form is Form.ANNEX]
+    assert [text[item.title.start : item.title.end] for item in annexes] == ([title] if title else [])

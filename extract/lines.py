@@ -1,0 +1,118 @@
+"""The lines of a document before its outline is built: each with the marker that opens it and the markers inside it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract.markers import Form, Marker, marker_at, markers_inside
+from extract.records import Block, BlockKind, Document
+from extract.title_lines import caption_at
+
+__all__ = ["Line", "read_lines", "trim"]
+
+_ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s*:\s*")
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
+_SIGNATURE = 30  # code points of a line that names who signs
+_AHEAD = 12  # lines looked at behind 附件:
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff]{2,20}$)")  # 2　组织体系, above 2.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paragraph or heading without outer blanks, or a table (``table`` its number, no markers)."""
+
+    block: Block
+    start: int
+    end: int
+    table: int = -1
+    opening: Marker | None = None
+    inside: tuple[Marker, ...] = ()
+    plain: bool = False  # a line of a list of annexes: text, whatever opens it
+    caption: bool = False  # a short line right above a table
+
+
+def read_lines(document: Document, view: str) -> tuple[Line, ...]:
+    """Read the lines of a document in text order; a table is one line."""
+    lines = list(_lines(document, view))
+    _mark_annexes(view, lines)
+    _mark_bare_numbers(view, lines)
+    for line, below in zip(range(len(lines)), lines[1:], strict=False):
+        if below.table >= 0 and lines[line].table < 0 and lines[line].opening is None:
+            caption = caption_at(view, lines[line].start, lines[line].end)
+            lines[line] = replace(lines[line], caption=caption and not lines[line].plain)
+    return tuple(lines)
+
+
+def _lines(document: Document, view: str) -> Iterator[Line]:
+    seen = -1
+    for block in document.blocks:
+        start, end = trim(view, block.span.start, block.span.end)
+        if block.cell is not None:
+            if block.cell.table != seen:
+                yield Line(block=block, start=start, end=end, table=block.cell.table)
+            seen = block.cell.table
+        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and start < end:
+            opening = marker_at(view, start, end)
+            inside = tuple(markers_inside(view, opening.end if opening else start, end))
+            yield Line(block=block, start=start, end=end, opening=opening, inside=inside)
+
+
+def _mark_annexes(view: str, lines: list[Line]) -> None:
+    """Tell the list of annexes before a signature (``附件:1.…方案``) from the annexes themselves."""
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        place += 1
+        if line.table >= 0 or _ANNEX.match(view, line.start, line.end) is None:
+            continue
+        end = place
+        while end < len(lines) and _goes_on(view, lines[end]):
+            end += 1
+        if _is_list(view, line, lines[end : end + _AHEAD], more=end > place):
+            for number in range(place - 1, end):
+                lines[number] = replace(lines[number], plain=True)
+            place = end
+
+
+def _goes_on(view: str, line: Line) -> bool:
+    """Whether a line is a further entry of a list of annexes."""
+    opening = line.opening
+    listed = opening is not None and opening.form is Form.ARABIC and "。" not in view[line.start : line.end]
+    return line.table < 0 and (listed or _ANNEX.match(view, line.start, line.end) is not None)
+
+
+def _is_list(view: str, line: Line, behind: Sequence[Line], *, more: bool) -> bool:
+    """Whether ``附件:…`` announces annexes: more entries, the end, a signature or the annex's own title come behind it."""
+    said = _ANNEX.match(view, line.start, line.end)
+    title = view[said.end() : line.end].strip("《》 ") if said else ""
+    if more or not behind or title[:1].isdigit():
+        return not behind or behind[0].table < 0
+    if behind[0].table >= 0:
+        return False
+    signed = [view[one.start : one.end] for one in behind[:3] if one.table < 0 and one.end - one.start <= _SIGNATURE]
+    following = view[behind[0].start : behind[0].end]
+    return any(map(_DATE.search, signed)) or following.startswith(("(", title)) or behind[0].opening is None
+
+
+def _mark_bare_numbers(view: str, lines: list[Line]) -> None:
+    """Take ``2　组织体系`` for a numbered heading where ``2.1`` opens the next numbered line."""
+    following: Line | None = None
+    for place in reversed(range(len(lines))):
+        line = lines[place]
+        bare = _BARE_NUMBER.match(view, line.start, line.end) if line.table < 0 and line.opening is None else None
+        if bare is not None and following is not None and following.opening is not None:
+            number = int(bare["number"])
+            if view.startswith(f"{number}.1", following.start):
+                marker = Marker(start=bare.start(), end=bare.end(), form=Form.ARABIC, value=number)
+                lines[place] = replace(line, opening=marker)
+        if lines[place].opening is not None:
+            following = lines[place]
+
+
+def trim(view: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the blanks at both ends of a stretch."""
+    while start < end and view[start].isspace():
+        start += 1
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return start, end
