@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from api.cli.terminal import Column, Terminal
 from api.reports.analysis import Analysis
-from api.reports.loads import inequality_table, overload_table, readings_table, sections_table, workload_table
+from api.reports.loads import concentration_table, inequality_table, readings_table, sections_table, workload_table
 from api.reports.matters import clarity_table, conflicts_table, grades_table, questions_table
 from api.reports.ties import backbone_table, centrality_table, communities_table, overlap_table
 from api.tables.representations import Value
@@ -16,7 +16,7 @@ __all__ = ["ANALYSES", "Analysis", "grades_table", "overlap_table", "show", "wor
 
 ANALYSES: Mapping[str, Callable[[Corpus, Definitions], Analysis]] = {
     "workload": workload_table,
-    "overload": overload_table,
+    "concentration": concentration_table,
     "inequality": inequality_table,
     "sections": sections_table,
     "readings": readings_table,

@@ -1,12 +1,13 @@
-"""The analyses of load: workload, overload, inequality, sections, readings of the chart, one unit over plans."""
+"""The analyses of load: workload, concentration, inequality, sections, readings of the chart, one unit over plans."""
 
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from extract.records import Role
 from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.career import Chapter, career
+from graph.measures.concentration import concentration
+from graph.measures.count_laws import LEVEL, Law
 from graph.measures.inequality import Estimate, inequality
-from graph.measures.overload import Model, overload
 from graph.measures.raci import horizontal, vertical
 from graph.measures.sections import unit_sections
 from graph.measures.settings import DEFAULTS, Definitions
@@ -21,10 +22,12 @@ QUADRANTS = {
     Quadrant.LIAISON: Bilingual(zh="广涉：任务少、分散", en="liaison: few tasks in many sections"),
     Quadrant.MARGIN: Bilingual(zh="一般：任务少、部分少", en="margin: few tasks in few sections"),
 }
-MODELS = {
-    Model.POISSON: Bilingual(zh="泊松", en="Poisson"),
-    Model.NEGATIVE_BINOMIAL: Bilingual(zh="负二项", en="negative binomial"),
-    Model.NONE: Bilingual(zh="同级单位太少", en="too few peers"),
+LAWS = {
+    Law.HEAVY: Bilingual(zh="厚尾", en="heavy tail"),
+    Law.LOG_SERIES: Bilingual(zh="对数级数", en="log-series"),
+    Law.GEOMETRIC: Bilingual(zh="几何", en="geometric"),
+    Law.POISSON: Bilingual(zh="泊松", en="Poisson"),
+    Law.NONE: Bilingual(zh="同级单位太少，不能判断", en="too few peers to judge"),
 }
 
 _MIXED = Bilingual(
@@ -59,35 +62,38 @@ def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analy
     return analysis("workload", Bilingual(zh="谁的担子最重？", en="Who carries the most?"), heads, rows, notes)
 
 
-def overload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
+def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """Leading units against the leading units of their level."""
     heads = (
         column("unit_label", "单位", "unit"),
         column("led", "牵头", "leads", number=True),
+        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
+        column("led_first", "首位", "first-listed", number=True),
         column("peers", "同级单位", "peers", number=True),
         column("median", "中位数", "median", number=True),
-        column("robust_z", "稳健 z", "robust z", number=True),
-        column("model", "模型", "model"),
-        column("q", "q", "q", number=True),
-        column("flagged", "明显偏多", "flagged"),
+        column("law", "计数分布", "law of the counts"),
+        column("p", "p", "p", number=True),
+        column("flagged", "任务集中", "concentrated"),
+        column("flagged_shared", "按分摊", "by shares"),
+        column("flagged_first", "按首位", "by first-listed"),
+        column("stays", "重抽样中仍在", "stays when resampled", number=True),
     )
     rows = (
         (
-            *(row.unit.name, row.led, row.peers, row.median, round(row.robust_z, 4)),
-            *(row.model.value, round(row.q, 6), row.flagged),
+            *(row.unit.name, row.led.full, round(row.led.shared, 3), row.led.first, row.peers, row.median),
+            *(row.law.value, round(row.p, 6), row.flagged, row.flagged_shared, row.flagged_first, row.stays),
         )
-        for row in overload(workload(corpus, definitions.weights, definitions.workload))
+        for row in concentration(corpus)
     )
     notes = (
         Bilingual(
-            zh="只与同级的具体单位比：稳健 z 大于 3.5 且尾概率校正后 q 不超过 0.05 才标出。",
-            en="Compared with particular bodies of the same level: robust z above 3.5 and q at most 0.05.",
+            zh=f"只与同级的具体单位比：已知全级牵头总数，若各单位服从同一计数分布，出现这样大的数的概率不超过 {LEVEL:g} 才标出。任务集中不等于负担过重：任务有大有小，人手未计。",
+            en=f"Compared with particular bodies of the same level: flagged when a count as large has a probability of at most {LEVEL:g}, given all tasks led and one law for all. A concentration is not an overload: neither the size of tasks nor staff is counted.",
         ),
         *((_MIXED,) if len(corpus.plans) > 1 else ()),
     )
-    return analysis(
-        "overload", Bilingual(zh="谁明显比同级重？", en="Who carries far more than its peers?"), heads, rows, notes
-    )
+    title = Bilingual(zh="任务集中情况", en="Concentration of tasks")
+    return analysis("concentration", title, heads, rows, notes)
 
 
 def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:

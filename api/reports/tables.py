@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.reports.duties import duties
-from api.reports.loads import MODELS, QUADRANTS, inequality_table, overload_table, sections_table
+from api.reports.loads import LAWS, QUADRANTS, concentration_table, inequality_table, sections_table
 from api.reports.matters import conflicts_table
 from api.reports.method import method
 from api.reports.refs import legend, refs
@@ -68,9 +68,7 @@ def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
     source = Source(corpus, definitions, language, place, by_task(corpus), refs(corpus))
     return (
         _workload(source),
-        of_analysis(
-            overload_table(corpus, definitions), language, {model.value: words for model, words in MODELS.items()}
-        ),
+        of_analysis(concentration_table(corpus), language, {law.value: words for law, words in LAWS.items()}),
         of_analysis(inequality_table(corpus), language, {**ROLES, **SPREADS}),
         of_analysis(sections_table(corpus), language),
         _grades(source),

@@ -4,18 +4,15 @@ Sources: Gini 1912, discrete form on sorted values; Herfindahl–Hirschman; perc
 its own bias, Efron & Tibshirani 1993, ch. 10: a resampling repeats some tasks and drops others, so it always looks less even.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from extract.records import Role
 from graph.dataset.columns import Floats, Laid, columns
+from graph.measures.resampling import SEED, resampled
 
-SEED = 20150730
 DRAWS = 500
-_BLOCK = 20  # draws counted together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +53,7 @@ def inequality(corpus: Laid, role: Role = Role.LEAD, draws: int = DRAWS, seed: i
     used = np.flatnonzero(np.diff(matrix.indptr))
     counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
     held = counts[counts > 0].astype(np.float64)
-    back = matrix[used][:, np.flatnonzero(counts)].T.tocsr().astype(np.float64)
-    samples = list(_resampled(back, draws, seed))
+    samples = [s.astype(np.float64) for s in resampled(matrix[used][:, np.flatnonzero(counts)], draws, seed)]
     return Inequality(
         role=role.value,
         units=len(held),
@@ -66,15 +62,6 @@ def inequality(corpus: Laid, role: Role = Role.LEAD, draws: int = DRAWS, seed: i
         hhi=_estimate(hhi(held), [hhi(sample) for sample in samples]),
         top_three=_estimate(top_share(held), [top_share(sample) for sample in samples]),
     )
-
-
-def _resampled(back: "sparse.csr_array[np.float64]", draws: int, seed: int) -> Iterator[Floats]:
-    """Draw the tasks again and again, as many as there are, and count each unit's; ``back`` is units × tasks."""
-    chance, many = np.random.default_rng(seed), back.shape[1]
-    for done in range(0, draws if many else 0, _BLOCK):
-        part = range(min(_BLOCK, draws - done))
-        times = [np.bincount(chance.integers(many, size=many, dtype=np.int32), minlength=many) for _ in part]
-        yield from np.asarray(back @ np.stack(times, axis=1).astype(np.float64), dtype=np.float64).T
 
 
 def gini(values: Floats) -> float:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from extract.records import Role, UnitKind
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
-from graph.measures.overload import Overload, overload
+from graph.measures.concentration import Concentration, concentration
 from graph.measures.views import COLLECTIVE_KINDS
 from graph.measures.workload import Workload, workload
 from graph.texts import Bilingual
@@ -67,7 +67,7 @@ def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
     held = _held(corpus)
     place = {task.iri: number for number, task in enumerate(corpus.tasks)}
     rows = workload(corpus)
-    flags = {row.unit.iri: row for row in overload(rows) if row.flagged}
+    flags = {row.unit.iri: row for row in concentration(corpus, draws=0) if row.flagged}
     return tuple(
         reading
         for row in rows
@@ -111,7 +111,7 @@ def _held(corpus: Corpus) -> Mapping[tuple[str, str], dict[str, set[str]]]:
 
 def _column(
     row: Workload,
-    flag: Overload | None,
+    flag: Concentration | None,
     held: Mapping[tuple[str, str], dict[str, set[str]]],
     place: Mapping[str, int],
     notice: Notice,

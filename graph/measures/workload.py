@@ -132,7 +132,7 @@ def workload(
     """
     check_weights(weights)
     table = columns(corpus, sentences=sentences)
-    counts = {role: _counts(table, role) for role in ROLES}
+    counts = {role: counts_of(table, role) for role in ROLES}
     ranks = _ranks(counts[Role.LEAD])
     depth, sections = _spread(table)
     breadth = [len(listed) for listed in sections]
@@ -179,8 +179,8 @@ def _order(row: Workload) -> tuple[float, float, float, float, int, str]:
     return (-row.led.full, -row.led.shared, -row.led.first, -row.weighted, -row.tasks, row.unit.iri)
 
 
-def _counts(table: Columns, role: Role) -> tuple[Count, ...]:
-    """Count one role for every unit."""
+def counts_of(table: Columns, role: Role) -> tuple[Count, ...]:
+    """Count one role for every unit, in the order of ``table.units``."""
     task, unit = table.pairs((role,))
     width = len(table.units)
     full = np.bincount(unit, minlength=width)

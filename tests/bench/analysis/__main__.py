@@ -20,9 +20,9 @@ from extract.records import Role
 from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.backbone import backbone
+from graph.measures.concentration import concentration
 from graph.measures.inequality import inequality
 from graph.measures.overlap import BEARERS, overlap
-from graph.measures.overload import overload
 from graph.measures.pairs import together
 from graph.measures.readings import near_misses
 from graph.measures.sections import unit_sections
@@ -134,7 +134,7 @@ def measure(edges: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(corpus.assignments):>9,} assignments  {len(corpus.tasks):,} tasks  {len(corpus.units):,} units")
     table = columns(corpus)
-    rows = workload(table)
+
     small = edges <= _NETWORKX_LIMIT
     plain = (lambda: _plain_overlap(corpus)) if small else None
     _beside("(shared tasks and Jaccard, from the rows)", lambda: _bare_overlap(corpus), plain)
@@ -148,7 +148,7 @@ def measure(edges: int) -> None:
         others: dict[str, Callable[[], object]] = {
             "backbone": lambda: backbone(table),
             "unit × section": lambda: unit_sections(table),
-            "overload": lambda: overload(rows),
+            "concentration": lambda: concentration(table),
             "inequality, 500 resamplings": lambda: inequality(table),
             "centrality without betweenness": lambda: centrality(table, betweenness=False),
             "near misses": lambda: near_misses(corpus),

@@ -1,4 +1,4 @@
-"""Inequality, overload, near misses."""
+"""Inequality and near misses."""
 
 import numpy as np
 import pytest
@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from graph.dataset.clarity import Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.inequality import gini, hhi, inequality, top_share
-from graph.measures.overload import Model, overload, robust_z
 from graph.measures.readings import Sign, near_misses
-from graph.measures.workload import workload
 from graph.texts import Bilingual
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora
@@ -49,27 +47,6 @@ def test_an_interval_lies_around_its_value() -> None:
     assert even.gini.value == 0.0  # drawn again, some lead twice and some not at all: that is no sign of inequality
     assert even.gini.low == 0.0
     assert even.gini.high < 0.2
-
-
-def test_a_giant_among_equals_is_flagged_and_nobody_else() -> None:
-    giant = ["lead: 甲局"] * 12 + [f"lead: 局{n}" for n in range(20)] + ["lead: 局1", "lead: 局2"]
-    flagged = [row.unit.name for row in overload(workload(corpus(*giant))) if row.flagged]
-    assert flagged == ["甲局"]
-
-
-def test_equals_are_not_flagged_and_few_peers_are_not_judged() -> None:
-    assert not any(row.flagged for row in overload(workload(corpus(*[f"lead: 局{n}" for n in range(9)]))))
-    few = overload(workload(corpus(*["lead: 甲局"] * 30, "lead: 乙局")))
-    assert {row.model for row in few} == {Model.NONE}
-    assert not any(row.flagged for row in few)
-
-
-def test_collectives_are_no_peers() -> None:
-    assert [row.unit.name for row in overload(workload(corpus("lead: 有关部门*、甲局")))] == ["甲局"]
-
-
-def test_robust_z_without_spread_is_zero() -> None:
-    assert robust_z(np.array([2.0, 2.0, 2.0])).tolist() == [0.0, 0.0, 0.0]
 
 
 def _signs(one: Corpus, thresholds: Thresholds | None = None) -> list[Sign]:

@@ -1,0 +1,124 @@
+"""Find units on which tasks concentrate: they lead more than one law for all units of their level allows.
+
+A concentration is not an overload: a count contains neither the size of a task nor the number of people of a unit.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extract.records import Role, UnitKind
+from graph.dataset.columns import Columns, Ints, Laid, columns
+from graph.dataset.rows import UnitRow
+from graph.measures.count_laws import Law, examine, threshold
+from graph.measures.resampling import SEED, resampled
+from graph.measures.workload import Count, counts_of
+
+DRAWS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concentration:
+    """One unit among the units of its level that lead a task.
+
+    Attributes:
+        led: tasks led, in three counts.
+        peers: units of the same level that lead a task, itself among them.
+        median: of the full counts of the peers.
+        law: the law of the full counts that the evidence favours; ``none`` with fewer than five peers.
+        p: probability that any peer leads as many, given all tasks led at the level; 1 for counts that are not among
+            the largest and are not tested.
+        flagged: the full count is too large.
+        flagged_shared: so is the count of shares (1/k a task), rounded up to tasks.
+        flagged_first: so is the count of tasks in which the unit is listed first.
+        stays: the share of resamplings of the tasks in which the flag of the full count stays; 0 without a flag.
+    """
+
+    unit: UnitRow
+    led: Count
+    peers: int
+    median: float
+    law: Law
+    p: float
+    flagged: bool
+    flagged_shared: bool
+    flagged_first: bool
+    stays: float
+
+
+def concentration(corpus: Laid, draws: int = DRAWS, seed: int = SEED) -> tuple[Concentration, ...]:
+    """Compare each leading unit with the leading units of its level.
+
+    Guarantees:
+        1. Only particular bodies are compared; collectives and group offices are neither flagged nor peers.
+        2. Where the counts come from one law of ``count_laws``, at most 5 of 100 plans have a flag.
+        3. The same rows in any order, draws and seed give the same records; most tasks led first, then IRI.
+
+    Args:
+        corpus: the rows, a view of them, or their columns.
+        draws: resamplings of the tasks, drawn only where there is a flag.
+        seed: start of the random numbers.
+    """
+    table = columns(corpus)
+    counts = counts_of(table, Role.LEAD)
+    levels: dict[str, list[int]] = defaultdict(list)
+    for place, unit in enumerate(table.units):
+        if unit.kind == UnitKind.SINGLE and counts[place].full:
+            levels[unit.level].append(place)
+    found = [record for level in sorted(levels) for record in _level(table, levels[level], counts)]
+    stays = _stays(table, levels, [row.unit.iri for row in found if row.flagged], draws, seed)
+    rows = (replace(row, stays=stays.get(row.unit.iri, 0.0)) for row in found)
+    return tuple(sorted(rows, key=lambda row: (-row.led.full, -row.led.shared, -row.led.first, row.unit.iri)))
+
+
+def _level(table: Columns, places: Sequence[int], counts: Sequence[Count]) -> list[Concentration]:
+    """Examine the units of one level under each of the three counts."""
+    full = _array(counts[place].full for place in places)
+    shared = _array(math.ceil(round(counts[place].shared, 9)) for place in places)
+    first = _array(counts[place].first for place in places)
+    tested = examine(full)
+    p_of = {one.count: one.p for one in reversed(tested)}
+    least, least_shared, least_first = (threshold(examine(some[some > 0])) for some in (full, shared, first))
+    return [
+        Concentration(
+            unit=table.units[place],
+            led=counts[place],
+            peers=len(places),
+            median=float(np.median(full)),
+            law=tested[0].law if tested else Law.NONE,
+            p=p_of.get(int(full[row]), 1.0),
+            flagged=bool(full[row] >= least),
+            flagged_shared=bool(shared[row] >= least_shared),
+            flagged_first=bool(first[row] >= least_first),
+            stays=0.0,
+        )
+        for row, place in enumerate(places)
+    ]
+
+
+def _array(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _stays(
+    table: Columns, levels: Mapping[str, Sequence[int]], flagged: Sequence[str], draws: int, seed: int
+) -> Mapping[str, float]:
+    """Give, for each flagged unit, the share of resamplings in which it is flagged again."""
+    if not flagged or not draws:
+        return {}
+    place_of = {unit.iri: place for place, unit in enumerate(table.units)}
+    wanted = {level: [p for p in places if table.units[p].iri in set(flagged)] for level, places in levels.items()}
+    kept: Counter[int] = Counter()
+    by_name = np.argsort(np.array([task.iri for task in table.tasks], dtype=object))
+    matrix = table.incidence((Role.LEAD,))[by_name]  # so that the order of the rows has no effect on the draws
+    led = matrix[np.flatnonzero(np.diff(matrix.indptr))]
+    for counts in resampled(led, draws, seed):
+        for level, places in wanted.items():
+            if places:
+                peers = counts[levels[level]]
+                least = threshold(examine(peers[peers > 0]))
+                kept.update(place for place in places if counts[place] >= least)
+    return {iri: kept[place_of[iri]] / draws for iri in flagged}

@@ -1,0 +1,85 @@
+"""Concentration: a giant is seen, equals are not, and the three counts are kept apart."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.dataset.rows import Corpus
+from graph.measures.concentration import Concentration, concentration
+from graph.measures.count_laws import Law
+from graph.measures.tables import frame
+from tests.graph.measures.corpora import corpus
+from tests.graph.measures.strategies import corpora, shuffled
+
+GIANT = (*["lead: 甲局"] * 20, *[f"lead: 局{n}" for n in range(20)], "lead: 局1", "lead: 局2")
+
+
+def _by_name(*lines: str) -> dict[str, Concentration]:
+    return {row.unit.name: row for row in concentration(corpus(*lines))}
+
+
+def test_a_giant_among_equals_is_flagged_and_no_other_unit() -> None:
+    rows = _by_name(*GIANT)
+    assert [name for name, row in rows.items() if row.flagged] == ["甲局"]
+    giant = rows["甲局"]
+    assert (giant.led.full, giant.peers, giant.median) == (20, 21, 1.0)
+    assert giant.flagged_shared
+    assert giant.flagged_first
+    assert giant.p < 1e-4
+    assert giant.stays > 0.9
+    assert {rows["局0"].p, rows["局0"].stays} == {1.0, 0.0}
+
+
+def test_a_count_of_shares_and_a_count_of_firsts_may_say_otherwise() -> None:
+    listed = "、".join(f"局{n}" for n in range(8))
+    rows = _by_name(*[f"lead: {listed}、甲局"] * 12, *[f"lead: 单{n}" for n in range(30)])
+    assert rows["局0"].flagged_first
+    assert not rows["甲局"].flagged_first
+    assert not rows["甲局"].flagged_shared
+
+
+def test_a_flag_that_rests_on_few_tasks_does_not_always_stay() -> None:
+    rows = _by_name(*["lead: 甲局"] * 8, *[f"lead: 局{n}" for n in range(20)])
+    assert rows["甲局"].flagged
+    assert 0.3 < rows["甲局"].stays < 1.0
+
+
+def test_units_are_compared_within_their_level_and_few_peers_are_not_judged() -> None:
+    few = _by_name(*["lead: 甲局"] * 30, "lead: 乙局")
+    assert {row.law for row in few.values()} == {Law.NONE}
+    assert not any(row.flagged for row in few.values())
+
+
+def test_collectives_and_group_offices_are_not_peers() -> None:
+    assert list(_by_name("lead: 有关部门*、甲局、领导小组办公室@")) == ["甲局"]
+
+
+@pytest.mark.parametrize(
+    "lines", [(), ("",), ("lead: 甲局",), ("support: 甲局",), tuple(f"lead: 局{n}" for n in range(9))]
+)
+def test_nothing_to_compare_is_not_flagged(lines: tuple[str, ...]) -> None:
+    found = concentration(corpus(*lines))
+    assert not any(row.flagged or row.flagged_first or row.flagged_shared for row in found)
+    assert not frame(found).isna().to_numpy().any()
+
+
+@settings(max_examples=25, deadline=None)
+@given(corpora(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_has_no_effect(one: Corpus, chance: Random) -> None:
+    assert concentration(shuffled(one, chance)) == concentration(one)
+
+
+def test_the_order_of_rows_has_no_effect_on_the_draws() -> None:
+    one = corpus(*["lead: 甲局"] * 8, *[f"lead: 局{n}" for n in range(20)])
+    assert concentration(shuffled(one, Random(3))) == concentration(one)  # noqa: S311  repeatable numbers
+
+
+@pytest.mark.corpus
+def test_no_unit_of_changji_leads_more_than_one_law_allows(changji: Corpus) -> None:
+    rows = concentration(changji)
+    assert [row.unit.id for row in rows[:3]] == ["fazhi", "gov_office", "bianban"]
+    assert {(row.peers, row.median, row.law) for row in rows[:3]} == {(37, 2.0, Law.GEOMETRIC)}
+    assert not any(row.flagged or row.flagged_first or row.flagged_shared for row in rows)
+    assert rows[0].p == pytest.approx(0.218, abs=5e-3)
