@@ -13,6 +13,7 @@ from extract.outline import Outline
 from extract.parts import Clause, Shape
 from extract.profile import Profile
 from extract.proposals import Checked, Proposal, checked
+from extract.readers.withheld import empty_finding, withheld_findings
 from extract.records import (
     Assignment,
     Basis,
@@ -73,9 +74,11 @@ def gather(
     assigned = frozenset(a.task for r in read for a in r.assignments if a.basis.counted)
     used = frozenset({*headings.used, *(d.item for d in drafts)})
     found = (
+        *withheld_findings(document),
         *findings.numbering(document, outline, used),
         *findings.unread(document, unread),
         *findings.columns(document),
+        *(() if assigned else empty_finding(document)),
         *findings.nobody(document, tasks, assigned),
         *(f for r in read for f in r.findings),
         *refused,

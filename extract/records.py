@@ -1,6 +1,5 @@
 """The records of the room: what a plan says, each with the place in the text that says it.
 
-from extract.messages import Message
 Frozen, slotted, keyword-only. Offsets are code points of ``Document.text``, start inclusive, end exclusive.
 A later stage is a later type: nothing here is filled in afterwards.
 """
@@ -152,6 +151,41 @@ class Block:
     cell: Cell | None = None
 
 
+class WithheldKind(StrEnum):
+    """What sort of thing a source contains and a reader leaves out of the text."""
+
+    HIDDEN = "hidden"  # rows, columns, sheets and words that nobody sees
+    FORMULA = "formula"  # without a saved value
+    STRUCK = "struck"  # crossed out by hand
+    PLACEHOLDER = "placeholder"  # of a field that nobody filled in
+    OBJECT = "object"  # an embedded file
+    PART = "part"  # of a container, unknown to the reader
+    FIELD = "field"  # of a form
+    COMMENT = "comment"  # a note in the margin
+    PICTURE = "picture"
+    FILE = "file"  # in a container, not read
+    SYSTEM = "system"  # a file of the operating system in a container
+    LINK = "link"  # the text is elsewhere
+    REVISION = "revision"  # tracked deletions
+    WATERMARK = "watermark"
+    READING = "reading"  # how a character is pronounced
+
+    @property
+    def decoration(self) -> bool:
+        """Whether a plan says the same without it."""
+        return self in {WithheldKind.REVISION, WithheldKind.WATERMARK, WithheldKind.READING, WithheldKind.SYSTEM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Something that the source contains and the text does not, with what to do about it."""
+
+    kind: WithheldKind
+    what: Message  # a sentence that names the place and the thing
+    remedy: Message
+    span: Span = Span(0, 0)  # the words it belongs to; empty where it belongs to the whole source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source read once and kept whole.
@@ -159,6 +193,7 @@ class Document:
     Guarantees:
         1. ``id`` is the SHA-256 (64 hex digits) of the source's bytes.
         2. Blocks are in text order and do not overlap; what lies between two blocks is white space.
+        3. ``withheld`` names what the source contains and the text does not.
     """
 
     id: str
@@ -166,6 +201,7 @@ class Document:
     format: Format
     text: str
     blocks: tuple[Block, ...]
+    withheld: tuple[Withheld, ...] = ()
 
     def quote(self, span: Span) -> str:
         """Give back the words at ``span``.

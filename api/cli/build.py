@@ -10,7 +10,7 @@ from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
 from graph.build.plans import Outcome, Stage, Step, build
 from graph.store import Store
-from graph.texts import Bilingual
+from graph.texts import Bilingual, bilingual
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +40,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     for outcome in outcomes:
         if outcome.error:
             terminal.fault(outcome.error)
-        elif not outcome.assignments:
-            terminal.fault(nothing_found(outcome.source.name))
+        elif not outcome.assignments and outcome.empty:
+            terminal.fault(bilingual(nothing_found(outcome.source.name, outcome.empty)))
         for conflict in outcome.conflicts:
             terminal.fault(told(conflict))
     return 0 if all(outcome.assignments for outcome in outcomes) else 1

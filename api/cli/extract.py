@@ -9,8 +9,10 @@ from api.cli import task_records as tasks
 from api.cli.terminal import Terminal
 from api.tables.representations import Sheet, csv_of
 from extract.errors import ExtractError
+from extract.messages import Message, message
 from extract.pipeline import extract
-from extract.readers import read
+from extract.readers import read_all
+from extract.readers.empty import why_empty
 from extract.records import Document
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
@@ -52,28 +54,25 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     good, begun = True, False
     for file in files:
         try:
-            document = read(file)
+            documents = read_all(file)
         except ExtractError as error:
             terminal.fault(bilingual(error.message))
             good = False
             continue
-        corpus = corpus_of(extract(document))
-        sys.stdout.buffer.write(_output(document, corpus, chosen.format, first=not begun, ledger=chosen.ledger))
-        sys.stdout.buffer.flush()
-        begun = True
-        if not corpus.assignments:
-            terminal.fault(nothing_found(file.name))
-            good = False
+        for document in documents:
+            corpus = corpus_of(extract(document))
+            sys.stdout.buffer.write(_output(document, corpus, chosen.format, first=not begun, ledger=chosen.ledger))
+            sys.stdout.buffer.flush()
+            begun = True
+            if not corpus.assignments:
+                terminal.fault(bilingual(nothing_found(document.name, why_empty(document).said)))
+                good = False
     return 0 if good else 1
 
 
-def nothing_found(name: str) -> Bilingual:
-    """Say that a file has no responsibility clause, and what to look at."""
-    return Bilingual(
-        zh=f"{name}：没有读到责任分工（如“责任单位：”“牵头单位：”“由…牵头”）。请核对文件是否为带分工的方案正文。",
-        en=f"{name}: no responsibility clause was found (such as 责任单位：, 牵头单位：, 由…牵头). "
-        "Check that the file is the text of a plan with assignments.",
-    )
+def nothing_found(name: str, why: Message) -> Message:
+    """Say that a document has no responsibility clause, why, and what to do."""
+    return message("{name}：没有读到责任分工。{why}", name=name, why=why)
 
 
 def _output(document: Document, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:

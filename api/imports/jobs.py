@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 
 from api.edge.refusal import Refusal
 from api.edge.uploads import Upload
+from api.imports.containers import unpacked
 from api.imports.reading import Bounds, CancelledError, Task
 from api.imports.states import ENDS, FileState, Gain, JobState, Step
 from extract.errors import ExtractError
@@ -142,6 +143,7 @@ class Jobs:
                 if self._closed:
                     return
                 job = self._queue.popleft()
+            self._open(job)
             for place in range(len(job.uploads)):
                 self._take(job, place)
             try:
@@ -151,6 +153,15 @@ class Jobs:
                 LOG.exception("the end of an import failed")
             with self._lock:
                 self._abandon(job)
+
+    def _open(self, job: _Job) -> None:
+        """Put the files of each container in its place."""
+        uploads = unpacked(job.uploads, job.folder)
+        with self._lock:
+            if not job.cancelled and uploads != job.uploads:
+                job.uploads = uploads
+                files = tuple(FileState(name=upload.name, size=upload.size) for upload in uploads)
+                job.state = replace(job.state, files=files, version=job.state.version + 1)
 
     def _take(self, job: _Job, place: int) -> None:
         """Take one file; whatever happens ends as the file's own state."""

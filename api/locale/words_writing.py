@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from extract.readers.formats import CONVERTED, READABLE
 from graph.texts import Bilingual
 
 
@@ -33,9 +34,9 @@ WRITING: Mapping[str, Bilingual] = {
     # import
     "import.question": _("把方案导入进来", "Import plans"),
     "import.what": _(
-        "支持 txt、docx、pdf（有文字的）、html、xlsx、csv、ofd；.doc 和 .wps 需要本机装有 LibreOffice。"
+        f"支持 {'、'.join(READABLE)}（pdf 须有文字）；{'、'.join(CONVERTED)} 需要本机装有 LibreOffice。"
         "一次最多 {files} 个文件，共 {size} MB。文件只在本机读取。",
-        "txt, docx, pdf with text, html, xlsx, csv and ofd; .doc and .wps need LibreOffice on this machine. "
+        f"Reads {', '.join(READABLE)} (pdf with text); {', '.join(CONVERTED)} need LibreOffice on this machine. "
         "At most {files} files and {size} MB at once. They are read on this machine alone.",
     ),
     "import.drop": _("把文件拖到这里，或", "Drop files here, or"),

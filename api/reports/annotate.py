@@ -1,5 +1,6 @@
 """Put the remarks on a draft as Word comments at the very words, in a copy of the draft."""
 
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Sequence
@@ -33,7 +34,8 @@ def annotate(document: Document, source: bytes, found: Sequence[Remark], languag
         found: the remarks on it.
         language: the language of the comments.
     """
-    word = docx.Document(io.BytesIO(source)) if document.format is Format.DOCX else _retyped(document)
+    is_word = document.format is Format.DOCX and document.id == hashlib.sha256(source).hexdigest()  # not one in a mail
+    word = docx.Document(io.BytesIO(source)) if is_word else _retyped(document)
     places = _Places(document, word)
     for remark in found:
         paragraph, start, end = places.find(remark)

@@ -20,9 +20,14 @@ def is_archive(data: bytes) -> bool:
     return _OPENS.match(head) is not None and _PARTS.search(head) is not None
 
 
+def most_parted(data: bytes) -> bool:
+    """Whether a message has parts within parts beyond any that people send."""
+    return len(_BOUNDARY.findall(data)) > _MOST_PARTED
+
+
 def page_inside(data: bytes) -> bytes:
     """Give the first page of a web archive; other bytes, and an archive without a page, come back as they are."""
-    if not is_archive(data) or len(_BOUNDARY.findall(data)) > _MOST_PARTED:
+    if not is_archive(data) or most_parted(data):
         return data
     try:
         for part in email.message_from_bytes(data).walk():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.messages import message
+from extract.readers.formats import READABLE
 from extract.readers.refusal import unreadable
 
 _MARKS: Final = (
@@ -140,5 +141,5 @@ def _check_controls(text: str, name: str) -> None:
 
 def _no_text(name: str) -> Exception:
     what = message("不是文本文件（含二进制内容，或编码无法识别）")
-    remedy = message("请导入 txt、html、docx、pdf、xlsx、csv 或 ofd 格式的原文件")
+    remedy = message("请导入原文件，可读的格式有：{formats}", formats=READABLE)
     return unreadable(name, what=what, remedy=remedy)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.readers.limits import check_text
-from extract.records import Block, BlockKind, Cell, Span
+from extract.records import Block, BlockKind, Cell, Span, Withheld
 
 _INSIDE_CELL: Final = re.compile(r"[\t\r\x0b\x0c\x85\u2028\u2029]+")
 
@@ -24,14 +24,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text and its blocks: all that a format has to give."""
+    """A text and its blocks, and what the source contains besides."""
 
     text: str
     blocks: tuple[Block, ...]
+    withheld: tuple[Withheld, ...] = ()
 
 
-def lay_out(pieces: Iterable[Piece], name: str) -> Reading:
+def lay_out(pieces: Iterable[Piece], name: str, withheld: Iterable[Withheld] = ()) -> Reading:
     r"""Write pieces one after another: cells of a row parted by tabs, all else by newlines.
+
+    Args:
+        pieces: in the order of the text.
+        name: of the source, for errors.
+        withheld: taken when all pieces are written, so that a walk over the source can fill it.
 
     Guarantees:
         1. Block texts are the pieces' texts without outer white space; empty pieces give no block.
@@ -62,7 +68,8 @@ def lay_out(pieces: Iterable[Piece], name: str) -> Reading:
             Block(span=Span(start, length), kind=piece.kind, page=piece.page, level=piece.level, cell=piece.cell)
         )
         last = piece.cell
-    return Reading(text="".join(parts) + ("\n" if parts else ""), blocks=tuple(blocks))
+    text = "".join(parts) + ("\n" if parts else "")
+    return Reading(text=text, blocks=tuple(blocks), withheld=tuple(withheld))
 
 
 def _trimmed(piece: Piece) -> str:

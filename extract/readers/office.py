@@ -22,6 +22,7 @@ _MEMORY: Final = 6 * 2**30  # bytes of address space: LibreOffice reserves far m
 _OUTPUT: Final = 2**30  # bytes of one file it may write
 _TEXTS: Final = frozenset({".doc", ".wps", ".rtf", ".dot", ".wpt", ".odt", ".ott", ".fodt"})
 _SHEETS: Final = frozenset({".xls", ".et", ".xlt", ".ods", ".ots", ".fods"})
+ENDINGS: Final = _TEXTS | _SHEETS
 _HEAD_BYTES: Final = 4096
 _SPREADSHEETS: Final = (b"opendocument.spreadsheet", b'progid="Excel.Sheet"')
 # Bounds are set by a process of its own that becomes the converter: nothing of ours runs between fork and exec.

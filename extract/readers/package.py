@@ -27,6 +27,7 @@ _FAULTS: Final = (
     zlib.error,
 )
 _CHUNK: Final = 2**20
+_HEAD_BYTES: Final = 4096
 _ENCRYPTED: Final = 0x1  # bit 0 of a member's flags. Source: APPNOTE.TXT 4.4.4
 
 
@@ -37,7 +38,13 @@ class Package:
         self._zip = zipped
         self._name = name
         self._left = MAX_UNPACKED_BYTES
+        self.infos = tuple(zipped.infolist())
         self.members: frozenset[str] = frozenset(zipped.namelist())
+        self._folded = {member.lower(): member for member in sorted(self.members)}
+
+    def find(self, member: str) -> str:
+        """The name of a member as the zip has it, whatever its case; "" when it is missing. Source: ECMA-376 part 2, 9.1."""
+        return member if member in self.members else self._folded.get(member.lower(), "")
 
     def read(self, member: str) -> bytes:
         """Unpack one member, counting what really comes out.
@@ -56,6 +63,21 @@ class Package:
                     parts.append(chunk)
                     self._count(len(chunk), sum(map(len, parts)), info)
             return b"".join(parts)
+        except (KeyError, *_FAULTS) as error:
+            raise damaged(self._name) from error
+
+    def head(self, member: str) -> bytes:
+        """Unpack the beginning of one member.
+
+        Raises:
+            UnreadableSourceError: as :meth:`read`.
+        """
+        try:
+            info = self._zip.getinfo(member)
+            if info.flag_bits & _ENCRYPTED:
+                raise encrypted(self._name)
+            with self._zip.open(info) as stream:
+                return stream.read(_HEAD_BYTES)
         except (KeyError, *_FAULTS) as error:
             raise damaged(self._name) from error
 

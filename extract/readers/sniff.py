@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from extract.readers.archive import is_archive
+from extract.readers.containers import is_mail
 
 
 class Kind(StrEnum):
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     ZIP = "zip"  # docx, xlsx or ofd: the members decide
     OFFICE = "office"  # what LibreOffice has to read: older Word, Excel and WPS files, RTF, OpenDocument, Word's one-file XML
     IMAGE = "image"
+    MAIL = "mail"
 
 
 _MAGIC: Final = (
@@ -61,6 +63,8 @@ def kind_of(data: bytes, name: str) -> Kind:
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return Kind.PDF
     lower = name.lower()
+    if is_mail(data) and (lower.endswith(".eml") or not is_archive(data)):
+        return Kind.MAIL
     if lower.endswith(_HTML_NAMES) or _looks_like_html(data) or is_archive(data):
         return Kind.HTML
     return Kind.CSV if lower.endswith((".csv", ".tsv")) else Kind.TEXT

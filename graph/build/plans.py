@@ -8,14 +8,17 @@ Guarantees:
     5. A file of RDF is a plan that this program wrote elsewhere, or it is refused.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from extract.errors import ExtractError
+from extract.messages import Message
 from extract.pipeline import extract
-from extract.readers import read
+from extract.readers import read_all
+from extract.readers.containers import is_system_file
+from extract.readers.empty import why_empty
 from extract.records import Document, LineState
 from graph.texts import Bilingual, shown
 from graph.exchange.import_rdf import SYNTAXES, adopt
@@ -64,10 +67,11 @@ class Outcome:
     unread: int = 0  # lines of the ledger that no rule explains
     conflicts: tuple[Conflict, ...] = ()  # corrections that no longer fit
     error: Bilingual | None = None
+    empty: Message | None = None  # why there is no assignment, where there is none
 
 
 def build(sources: Iterable[Path], store: Store, progress: Callable[[Step], None]) -> tuple[Outcome, ...]:
-    """Read sources into the store, one plan a source.
+    """Read sources into the store, one plan a source, or as many as a mail or zip carries.
 
     Args:
         sources: files, or folders whose files are all taken.
@@ -81,7 +85,7 @@ def build(sources: Iterable[Path], store: Store, progress: Callable[[Step], None
         def tell(stage: Stage, file: Path = file, number: int = number) -> None:
             progress(Step(source=file, stage=stage, number=number, total=len(files)))
 
-        outcomes.append(_take(file, store, tell))
+        outcomes += _take(file, store, tell)
         tell(Stage.DONE)
     settle(store)
     return tuple(outcomes)
@@ -105,32 +109,29 @@ def put(document: Document, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]
 
 
 def source_files(sources: Iterable[Path]) -> Iterable[Path]:
-    """List the files meant by paths: a file is itself, a folder all files below it but hidden and our own ones, sorted."""
+    """List the files meant by paths: a file is itself, a folder all files below it but our own and the system's, sorted."""
     for source in sources:
         if source.is_dir():
             ours = {path.parent for path in source.rglob("VERSION") if is_ours(path.parent)}
             inside = (path for path in source.rglob("*") if path.is_file() and ours.isdisjoint(path.parents))
-            yield from sorted(path for path in inside if not _hidden(path.relative_to(source)))
+            yield from sorted(path for path in inside if not is_system_file(path.relative_to(source).as_posix()))
         else:
             yield source
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
-
-
-def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Outcome:
+def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[Outcome]:
     try:
         tell(Stage.READ)
         if file.suffix.lower() in SYNTAXES and file.is_file():
-            corpus, conflicts = take(store, *adopt(file))
-        else:
-            document = read(file)
-            tell(Stage.EXTRACT)
-            corpus, conflicts = put(document, store)
+            yield _outcome(file, *take(store, *adopt(file)))
+            return
+        documents = read_all(file)
+        tell(Stage.EXTRACT)
+        for document in documents:
+            outcome = _outcome(file.parent / document.name, *put(document, store))
+            yield replace(outcome, empty=why_empty(document).said)
     except (ExtractError, GraphError) as error:
-        return Outcome(source=file, error=shown(error.message))
-    return _outcome(file, corpus, conflicts)
+        yield Outcome(source=file, error=shown(error.message))
 
 
 def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> Outcome:

@@ -15,6 +15,7 @@ from api.edge.uploads import checked, receive
 from api.imports.jobs import Jobs, job_folder
 from api.imports.states import JobAnswer, JobState, answer
 from api.writer import Writer
+from extract.readers.formats import READABLE
 
 LOOK_EVERY = 0.1  # seconds between two looks at a job
 BEAT_EVERY = 15.0  # seconds between two signs of life on a stream that has no news
@@ -32,7 +33,7 @@ FILES_BODY = {
                             "type": "array",
                             "minItems": 1,
                             "items": {"type": "string", "contentMediaType": "application/octet-stream"},
-                            "description": "the plans: txt, docx, pdf, html, xlsx, csv, ofd",
+                            "description": f"the plans: {', '.join(READABLE)}",
                         },
                         "again": {"type": "string", "description": "1: read known bytes again"},
                     },
