@@ -137,6 +137,7 @@ class _Builder:
     def _inside(self, start: int, line: Line) -> None:
         last = {(marker.level, marker.value): marker.start for marker in line.inside}
         successors = _successors(line.inside)
+        first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:
                 continue
@@ -147,6 +148,9 @@ class _Builder:
                 self._open(marker, own_line=False, level=0)
                 start = marker.end
         self._text(start, line.end)
+        if len(self.drafts) > first:
+            for draft in self.drafts[first - 1 :]:
+                draft.run_on = True
 
     def _follows(self, found: _Inside) -> bool:
         """Whether a marker inside a line opens an item: its place and its number both allow it."""
@@ -208,8 +212,6 @@ class _Builder:
         if marker.form in _PARTS and marker.value == 1 and self._same(marker) is not None:
             title = title_tail(self.view, start, marker.start)
         self._text(start, marker.start if title is None else title)
-        if self.drafts:
-            self.drafts[-1].run_on = True
         if title is not None:
             self._add(Marker(start=title, end=title, form=Form.TITLE, value=0), own_line=True, level=0)
             self.drafts[-1].title = Span(title, trim(self.view, title, marker.start)[1])
@@ -290,7 +292,7 @@ class _Builder:
         if draft.title is not None:
             title, heading = draft.title, not draft.pieces
         elif draft.pieces and draft.form is not None:
-            title = heading_words(self.view, draft.pieces[0])
+            title = heading_words(self.view, draft.pieces[0], run_on=draft.run_on)
             heading = title == draft.pieces[0] and len(draft.pieces) == 1
         return Item(
             index=index, parent=draft.parent, form=draft.form, value=draft.value, number=draft.number,

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from extract.clauses import find_clauses
 from extract.label import only_names
+from extract.markers import Form
 from extract.mentions import strip
 from extract.outline import Item, Outline
+from extract.paragraph_tasks import behind_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
 from extract.parts import Clause, Shape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
@@ -67,10 +69,14 @@ def read_tasks(view: str, outline: Outline) -> Reading:
     for item in outline.items:
         _lift_lines(view, item, outline, inside, own)
         _lift(item, outline, inside, own)
+    heads = headings_over_paragraphs(outline, {index: _covered(one.groups) for index, one in own.items()})
     drafts: list[Draft] = []
     for item in outline.items:
-        drafts.extend(_drafts(view, item, outline, inside, own))
-    drafts.extend(_bare_siblings(outline, inside, own, {draft.item for draft in drafts}))
+        if item.index in heads:
+            drafts.extend(_paragraph_drafts(view, item, own))
+        else:
+            drafts.extend(_drafts(view, item, outline, inside, own))
+    drafts.extend(_bare_siblings(outline, inside, own, {draft.item for draft in drafts}, heads))
     return Reading(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
 
 
@@ -187,7 +193,8 @@ def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own:
     last = outline.items[children[-1]]
     if len(own[last.index].groups) != 1 or any(own[child].groups for child in children[:-1]):
         return
-    if own[last.index].groups[0][0].own_line or not any(outline.items[child].own_line for child in children):
+    own_lines = any(outline.items[child].own_line for child in children)
+    if own[last.index].groups[0][0].own_line or last.form is Form.ORDINAL or not own_lines:
         own[item.index].groups = own[last.index].groups
         own[last.index].groups = []
 
@@ -196,17 +203,38 @@ def _drafts(
     view: str, item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]
 ) -> Iterator[Draft]:
     groups = own[item.index].groups
+    lost = lost_number(outline, item, inside[item.parent], len(groups))
     start = item.pieces[0].start if item.pieces else item.number.end
     for number, group in enumerate(groups):
         end = group[-1].span.end
         if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
             end = max(end, _end_of(item, outline, inside))
-        span = strip(view, start, end)
+        unnumbered = number > 0 and (lost or opens_paragraph(view, item, start))
+        measures = behind_measures(view, start, end) if unnumbered else start
+        span = strip(view, measures, end)
         yield Draft(
-            span=span, number=item.number, item=item.index, section=item.parent, clauses=tuple(group),
+            span=span, number=Span(span.start, span.start) if unnumbered else item.number, item=item.index,
+            section=item.index if measures > start else item.parent, clauses=tuple(group),
             title=item.title if number == 0 else Span(span.start, span.start),
         )  # fmt: skip
         start = strip(view, group[-1].span.end, max(item.end, group[-1].span.end), "。;,").start
+
+
+def _covered(groups: Sequence[Sequence[Clause]]) -> tuple[Span, ...]:
+    return tuple(Span(group[0].span.start, group[-1].span.end) for group in groups)
+
+
+def _paragraph_drafts(view: str, item: Item, own: dict[int, _Own]) -> Iterator[Draft]:
+    """Make a task of each paragraph under a heading; its number is empty, its section the heading."""
+    start = item.title.end
+    for group in own[item.index].groups:
+        end = group[-1].span.end
+        span = strip(view, body_of(view, item, start, end), end)
+        yield Draft(
+            span=span, number=Span(span.start, span.start), item=item.index, section=item.index,
+            title=Span(span.start, span.start), clauses=tuple(group),
+        )  # fmt: skip
+        start = strip(view, end, max(item.end, end), "。;,").start
 
 
 def _assigned_below(index: int, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> bool:
@@ -220,10 +248,11 @@ def _end_of(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]]) ->
 
 
 def _bare_siblings(
-    outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own], drafted: set[int]
+    outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own], drafted: set[int], heads: frozenset[int]
 ) -> Iterator[Draft]:
     for siblings in inside.values():
-        forms = {outline.items[index].form for index in siblings if index in drafted and outline.items[index].own_line}
+        numbered = [outline.items[index] for index in siblings if index in drafted and index not in heads]
+        forms = {item.form for item in numbered if item.own_line}
         for index in siblings:
             item = outline.items[index]
             if item.form is None or item.form not in forms or index in drafted or not item.pieces:

@@ -58,8 +58,13 @@ def glued_title(view: str, start: int, end: int) -> int | None:
     return found.end() if found else None
 
 
-def heading_words(view: str, first: Span) -> Span:
+def heading_words(view: str, first: Span, *, run_on: bool) -> Span:
     """Find the heading words at the start of an item's first stretch; an empty span for none.
+
+    Args:
+        view: the folded text.
+        first: the first stretch of the item.
+        run_on: whether the line holds several items, so that a blank may be a lost line break.
 
     Forms handled: ``（一）总体要求`` on its own line · ``1.依法规范行政职权。坚持…`` run in · ``一、总体要求 以习近平…``
     in a text that has lost its line breaks.
@@ -68,12 +73,13 @@ def heading_words(view: str, first: Span) -> Span:
     stop = words.find("。")
     if _is_heading_line(words, stop):
         return first
+    blank = _BLANK.search(words, 0, HEADING_LIMIT + 1)
+    before = blank.start() if blank and not _NO_TITLE.search(words, 0, blank.start()) else 0
+    if run_on and before > 2:
+        return Span(first.start, first.start + before)
     if 0 < stop <= TITLE_LIMIT and words.count(",", 0, stop) <= 2 and not _is_clause(words[:stop]):
         return Span(first.start, first.start + stop)
-    blank = _BLANK.search(words, 0, HEADING_LIMIT + 1)
-    if blank and blank.start() >= 2 and not _NO_TITLE.search(words, 0, blank.start()):
-        return Span(first.start, first.start + blank.start())
-    return Span(first.start, first.start)
+    return Span(first.start, first.start + (before if before > 1 else 0))
 
 
 def _is_heading_line(words: str, stop: int) -> bool:

@@ -1,11 +1,14 @@
 """Outlines: marker forms, run-in and own-line headings, lost line breaks, gaps."""
 
+import re
+
 import pytest
 
 from extract.cleaning import fold
 from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline, read_outline
 from extract.pipeline import extract
+from tests.extract.made import lines
 from tests.extract.visible import document
 
 
@@ -209,3 +212,58 @@ def test_an_annex_with_its_title_on_one_line_and_a_list_of_annexes(behind: str, 
     text = f"一、加强领导。\n附件：甲县任务分工表\n{behind}"
     annexes = [item for item in outline_of(text).items if item.form is Form.ANNEX]
     assert [text[item.title.start : item.title.end] for item in annexes] == ([title] if title else [])
+
+
+PARAGRAPHS = {
+    "a heading over two paragraphs with clauses": (
+        "一、支持建设|盘活房屋。（责任单位：县文旅局）|组织评定。（责任单位：县商务局）|二、支持营销|开展推介。（责任单位：县文旅局）",
+        ["盘活房屋。 L 县文旅局 一、支持建设", "组织评定。 L 县商务局 一、支持建设", "开展推介。 L 县文旅局 二、支持营销"],
+    ),
+    "a heading over one paragraph is its title": (
+        "一、支持建设|盘活房屋。（责任单位：县文旅局）|二、支持营销|开展推介。（责任单位：县文旅局）",
+        ["一、 支持建设盘活房屋。 L 县文旅局", "二、 支持营销开展推介。 L 县文旅局"],
+    ),
+    "a heading beside one over numbered items": (
+        "一、支持建设|盘活房屋。（责任单位：县文旅局）|二、支持营销|（一）开展推介。（责任单位：县商务局）",
+        ["盘活房屋。 L 县文旅局 一、支持建设", "（一） 开展推介。 L 县商务局 二、支持营销"],
+    ),
+    "two clauses in one paragraph repeat its number": (
+        "（一）修建道路。硬化路面。（县交通局牵头）养护路面。（县公路中心负责）",
+        ["（一） 修建道路。硬化路面。 L 县交通局", "（一） 养护路面。 L 县公路中心"],
+    ),
+    "dashes": ("（一）关心老人|——新建餐点。（责任单位：县民政局）|——改造住房。（责任单位：县住建局）",
+        ["新建餐点。 L 县民政局 （一）关心老人", "改造住房。 L 县住建局 （一）关心老人"]),
+    "一是, 二是 on lines of their own": (
+        "1.数字种植|一是推广设备。（责任单位：县科技局）|二是建设工厂。（责任单位：县财政局）",
+        ["一是 推广设备。 L 县科技局 1.数字种植", "二是 建设工厂。 L 县财政局 1.数字种植"],
+    ),
+    "the clause of the last of 一是, 二是 holds for all": (
+        "1.加强管理。全面提升水平。|一是建台账。|二是建清单。（责任单位：县科技局）",
+        ["1. 加强管理。全面提升水平。一是建台账。二是建清单。 L 县科技局"],
+    ),
+    "labels on lines of their own": (
+        "一、支持建设|盘活房屋。|责任单位：县文旅局|组织评定。|牵头单位：县商务局|配合单位：县财政局",
+        ["盘活房屋。 L 县文旅局 一、支持建设", "组织评定。 L 县商务局 S 县财政局 一、支持建设"],
+    ),
+    "measures under a task": (
+        "（一）建立机制。（县财政局负责）|具体措施：|召开会议。（县税务局牵头）",
+        ["（一） 建立机制。 L 县财政局", "召开会议。 L 县税务局 （一）建立机制"],
+    ),
+    "a lost number": (
+        "1.建平台。（责任单位：县科技局）2.建仓库。（责任单位：县商务局）建园区。（责任单位：县财政局）4.建市场。（责任单位：县商务局）5.建工厂。（责任单位：县科技局）",
+        ["1. 建平台。 L 县科技局", "2. 建仓库。 L 县商务局", "建园区。 L 县财政局", "4. 建市场。 L 县商务局", "5. 建工厂。 L 县科技局"],
+    ),
+    "blanks for lost line breaks": (
+        "一、支持建设 盘活房屋。（责任单位：县文旅局） 组织评定。（责任单位：县商务局） 二、支持营销 开展推介。（责任单位：县文旅局）",
+        ["盘活房屋。 L 县文旅局 一、支持建设", "组织评定。 L 县商务局 一、支持建设", "开展推介。 L 县文旅局 二、支持营销"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PARAGRAPHS)
+def test_a_heading_over_paragraphs_with_clauses_is_a_section(case: str) -> None:
+    text, expected = PARAGRAPHS[case]
+    found = lines(extract(document(text.replace("|", "\n"))), paths=True)
+    assert [
+        re.sub(r"（(?:责任单位：)?县[^（）]*(?:）|$)|(?:责任|牵头|配合)单位：县..局", "", line) for line in found
+    ] == expected
