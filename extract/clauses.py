@@ -1,47 +1,19 @@
 """Find responsibility clauses in the folded view and read them into parts: who, in which meaning, on what words.
 
 A clause is a labelled line, a bracket, a table cell or a closing ``由…牵头`` sentence; a unit as the subject of a
-running sentence is none (see :mod:`extract.sentences`). Parts keep the *meaning* of their label; what 责任单位
+running sentence is none (see :mod:`extract.forms.running_sentence`). Parts keep the *meaning* of their label; what 责任单位
 comes to beside the other parts is decided last, in :func:`extract.assign.roles_of`.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from extract.label import BRACKET_LIMIT, Label, labels_in, opens_line
-from extract.labelled import labelled_lines, value_of, without_notes
-from extract.mentions import split_mentions, strip
-from extract.parts import (
-    SURE,
-    Clause,
-    Part,
-    Shape,
-    Unread,
-    believable,
-    chunks_of,
-    is_time,
-    phrase_of,
-    read_chunks,
-    some_unit,
-)
+from extract.forms.bracket import bracketed, brackets, labelled_bracket
+from extract.forms.closing_sentence import closing_sentences
+from extract.forms.label_line import labelled_lines, value_of
+from extract.label import Label, labels_in
+from extract.parts import Clause, Part, Unread
 from extract.records import Span
 from extract.roles import Meaning
-from extract.units.registry import group_like, known_body, unit_like
-
-_DUTY = re.compile("牵头|负责|配合")
-_CLOSES = re.compile("牵头|负责|配合|落实|实施")
-_DIVIDED = re.compile(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
-_SHARES = {
-    "牵头": Meaning.LEAD,
-    "配合": Meaning.SUPPORT,
-    "协助": Meaning.SUPPORT,
-    "参与": Meaning.SUPPORT,
-    "指导": Meaning.GUIDE,
-}
-_SHARE = re.compile(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
-_LIST = 300  # a list of units with its label is seldom longer
-_IN_VALUE = re.compile(r"(?:单位|部门|主体|分工|牵头|配合)(?:\s*:|[)〉>])[^。\n]*$")
-_NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
 
 def find_clauses(view: str, piece: Span, singles: frozenset[int] = frozenset()) -> tuple[Clause | Unread, ...]:
@@ -57,15 +29,14 @@ def find_clauses(view: str, piece: Span, singles: frozenset[int] = frozenset()) 
         2. A bracket that says 牵头, 负责 or 配合 of something and cannot be read comes out as Unread.
     """
     found: list[Clause | Unread] = []
-    brackets = _brackets(view, piece)
-    for bracket in brackets:
-        clause = _bracketed(view, bracket, piece, single=bracket.start in singles)
+    for bracket in brackets(view, piece):
+        clause = bracketed(view, bracket, piece, single=bracket.start in singles)
         if clause is not None:
             found.append(clause)
     taken = _covered(found)
     lines = list(labelled_lines(view, piece, taken))
     taken |= _covered(lines)
-    found.extend((*lines, *_closing(view, piece, taken)))
+    found.extend((*lines, *closing_sentences(view, piece, taken)))
     return tuple(sorted(found, key=lambda c: c.span))
 
 
@@ -73,161 +44,11 @@ def _covered(clauses: Sequence[Clause | Unread]) -> set[int]:
     return {at for clause in clauses for at in range(clause.span.start, clause.span.end)}
 
 
-def _brackets(view: str, piece: Span) -> list[Span]:
-    """Pair the brackets of a stretch in one pass and keep the outermost pairs of a clause's length."""
-    opened: list[int] = []
-    pairs: list[Span] = []
-    for sign in re.compile("[()]").finditer(view, piece.start, piece.end):
-        if sign.group() == "(":
-            opened.append(sign.start())
-        elif opened:
-            start = opened.pop()
-            if sign.end() - start <= BRACKET_LIMIT:
-                pairs.append(Span(start, sign.end()))
-    outer: list[Span] = []
-    for pair in sorted(pairs):
-        if not outer or pair.start >= outer[-1].end:
-            outer.append(pair)
-    return outer
-
-
-# ---- brackets ------------------------------------------------------------------------------------------------
-
-
-def _bracketed(view: str, bracket: Span, piece: Span, *, single: bool) -> Clause | Unread | None:
-    inner = strip(view, bracket.start + 1, bracket.end - 1, "。;,")
-    words = view[inner.start : inner.end]
-    if not words or _NEVER.match(words) or (view.startswith("、", bracket.end) and _in_value(view, bracket, piece)):
-        return None  # 责任单位:市公安局(市交警支队负责)、市财政局: the list goes on
-    own = opens_line(view, piece, bracket.start)
-    inside = [label for label in labels_in(view, inner.start, inner.end, bracketed=True) if label.colon]
-    if inside:
-        return _labelled_bracket(view, bracket, inner, inside, own_line=own)
-    chunks = chunks_of(view, inner.start, inner.end)
-    if all(is_time(view, chunk) for chunk in chunks):  # beside a clause it is the time limit of that clause
-        return Clause(span=bracket, shape=Shape.BRACKET, parts=(), limits=chunks, own_line=own)
-    if any(phrase_of(view, chunk) for chunk in chunks):
-        return _phrased_bracket(view, bracket, inner, chunks, own_line=own)
-    if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
-        return Unread(span=bracket)  # (市住建局:负责建设;市财政局:负责资金保障): a duty for each, not one for all
-    return _shared(view, bracket, chunks, own_line=own) or _bare(
-        view, bracket, inner, piece, own_line=own, single=single
-    )
-
-
-def _in_value(view: str, bracket: Span, piece: Span) -> bool:
-    """Whether a bracket stands in the list behind a label."""
-    return _IN_VALUE.search(view, max(piece.start, bracket.start - _LIST), bracket.start) is not None
-
-
-def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: bool) -> Clause | None:
-    """Read a bracket in which each has a share of its own: ``市公安局负责户籍,市民政局负责婚姻登记``."""
-    shares = tuple(part for chunk in chunks for part in _share(view, chunk))
-    if len(chunks) < 2 or len(shares) < len(chunks):
-        return None
-    return Clause(span=bracket, shape=Shape.BRACKET, parts=shares, own_line=own_line)
-
-
-def _phrased_bracket(
-    view: str, bracket: Span, inner: Span, chunks: tuple[Span, ...], *, own_line: bool
-) -> Clause | Unread | None:
-    parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
-    if parts and believable(view, parts):
-        return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own_line)
-    sure = SURE.search(view, inner.start, inner.end) is not None and inner.length > 4
-    return Unread(span=bracket) if sure and some_unit(view, inner) else None
-
-
-def _share(view: str, chunk: Span) -> Iterator[Part]:
-    """Read who does which share: ``市公安局负责户籍`` · ``市财政局牵头筹措资金``, registered bodies only."""
-    found = _SHARE.match(view, chunk.start, chunk.end)
-    if found is None:
-        return
-    listing = split_mentions(view, *found.span("who"))
-    if all(known_body(view[item.start : item.end]) for item in listing.items):
-        meaning = _SHARES.get(found["does"], Meaning.RESPONSIBLE)
-        yield Part(meaning=meaning, label=Span(*found.span("does")), items=listing.items, open=listing.open)
-
-
-def _labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label], *, own_line: bool) -> Clause | None:
-    before, times = read_chunks(
-        view, chunks_of(view, inner.start, inside[0].span.start), default=Meaning.RESPONSIBLE, label=bracket
-    )
-    parts: list[Part] = list(before) if before and believable(view, before) else []
-    limits = list(times)
-    for number, label in enumerate(inside):
-        stop = inside[number + 1].span.start if number + 1 < len(inside) else inner.end
-        full_stop = view.find("。", label.value, stop)
-        stop = full_stop if full_stop >= 0 else stop  # what follows is a note: 列第一位的为牵头单位,下同
-        more, times = value_of(view, label, strip(view, label.value, stop, ";,、。").end)
-        parts.extend(more)
-        limits.extend(times)
-    if not parts and not limits:
-        return None
-    if any(label.strict for label in inside) and not believable(view, tuple(parts)):
-        return None
-    return Clause(span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line)
-
-
-def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool, single: bool) -> Clause | None:
-    """Read a bracket that holds nothing but units and closes its sentence: all of them lead.
-
-    One unit alone counts behind 。, on a line of its own, or where ``single`` says so.
-    """
-    closes = view[bracket.start - 1 : bracket.start] in {"。", ";", "\n", "!"} or own_line
-    if not closes and _in_value(view, bracket, piece):
-        return None  # 责任单位:市委统战部(市民宗局、市侨办): other names of the one before it
-    after = view[bracket.end : bracket.end + 1]
-    if not closes and not (after in {"。", "\n", ""} and bracket.end >= piece.end - 1):
-        return None
-    names_end, limits = without_notes(view, inner)
-    listing = split_mentions(view, inner.start, names_end)
-    names = [view[s.start : s.end] for s in listing.items]
-    if not names or not all(len(n) > 2 and unit_like(n) for n in names):
-        return None
-    if not any(known_body(name) or group_like(name) for name in names) or (
-        len(names) == 1 and not closes and not single
-    ):
-        return None
-    part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
-    return Clause(span=bracket, shape=Shape.BARE, parts=(part,), limits=limits, own_line=own_line)
-
-
-# ---- closing sentences ----------------------------------------------------------------------------------------
-
-
-def _closing(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
-    """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
-    body = strip(view, piece.start, piece.end)
-    for line in re.compile(r"[^\n。]+").finditer(view, body.start, body.end):
-        if line.end() - line.start() > BRACKET_LIMIT or not _CLOSES.search(view, *line.span()):
-            continue
-        span = strip(view, *line.span())
-        if not taken.isdisjoint(range(span.start, span.end)):
-            continue
-        own = opens_line(view, piece, span.start)
-        last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
-        by = view.startswith("由", span.start)
-        said = own or last if by else own and bool(_DUTY.search(view, *line.span()))
-        if not said:
-            continue
-        chunks = chunks_of(view, span.start, span.end)
-        if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):
-            continue
-        parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
-        names = [view[i.start : i.end] for part in parts for i in part.items]
-        if names and all(unit_like(name) for name in names) and not any(part.left for part in parts):
-            yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
-
-
-# ---- table cells ----------------------------------------------------------------------------------------------
-
-
 def cell_parts(view: str, cell: Span, meaning: Meaning) -> tuple[Part, ...]:
     """Read a table cell under a column of that meaning: a list, phrases (``甲牵头,乙配合``) or labels of its own."""
     inside = [label for label in labels_in(view, cell.start, cell.end) if label.colon]
     if inside:
-        clause = _labelled_bracket(view, cell, cell, inside, own_line=True)
+        clause = labelled_bracket(view, cell, cell, inside, own_line=True)
         return clause.parts if clause is not None else ()
     label = Label(Span(cell.start, cell.start), cell.start, meaning, colon=True)
     return value_of(view, label, cell.end)[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extract import findings
 from extract.assign import Given, meanings_of, roles_of
 from extract.cleaning import squeeze
+from extract.forms.running_sentence import Duty
 from extract.headings import Headings
 from extract.ledger import Mark, marks, tile
 from extract.outline import Outline
@@ -31,7 +32,6 @@ from extract.records import (
 )
 from extract.roles import Meaning
 from extract.running import read_sentences
-from extract.sentences import Duty
 from extract.tasks import Draft, Reading, left_of
 from extract.units.gate import Refusal
 from extract.units.identify import identify

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.blanket import Blanket, read_blanket
+from extract.forms.general_rule import Blanket, read_blanket
 from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline
 from extract.records import Document, Plan, Span

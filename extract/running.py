@@ -8,8 +8,8 @@ Guarantees:
 import itertools
 from collections.abc import Sequence
 
+from extract.forms.running_sentence import Duty, duties
 from extract.records import Span
-from extract.sentences import Duty, duties
 from extract.tasks import Draft
 
 

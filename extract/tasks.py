@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.clauses import find_clauses
+from extract.forms.closing_bracket import closing_singles
 from extract.label import only_names
 from extract.markers import Form
 from extract.mentions import strip
@@ -20,7 +21,6 @@ from extract.paragraph_tasks import behind_measures, body_of, headings_over_para
 from extract.parts import Clause, Shape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
-from extract.single import closing_singles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from extract.blanket import read_blanket
 from extract.cleaning import fold
+from extract.forms.general_rule import read_blanket
 from extract.pipeline import extract
 from extract.records import LineState, Severity
 from tests.extract.visible import document

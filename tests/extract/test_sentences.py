@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.cleaning import fold
+from extract.forms.running_sentence import duties
 from extract.naming import names_at
 from extract.pipeline import extract
 from extract.records import Basis, LineState
-from extract.sentences import duties
 from tests.extract.visible import Case, cases, document, marked
 
 GOLD = cases(Path(__file__).parents[1] / "gold" / "sentences.txt")

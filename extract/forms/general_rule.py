@@ -15,8 +15,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.forms.examples import Examples
 from extract.naming import names_at
 from extract.records import Span
+
+EXAMPLES = Examples(
+    rules=("blanket-rule",),
+    quotations=("以下各项均涉及各县（市、区），不再单独列出。\n1.建设平台。（责任单位：⟦L:市科技局⟧）",),
+    against=(
+        "审批事项不再单独列入目录。",
+        "所有企业均需提交材料。",
+    ),
+)
+
 
 __all__ = ["Blanket", "read_blanket"]
 

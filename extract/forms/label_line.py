@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from extract.forms.examples import Examples
 from extract.label import BULLETS, Label, labels_in, only_names, opens_line
 from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.parts import (
@@ -23,6 +24,19 @@ from extract.parts import (
 from extract.records import Span
 from extract.roles import Meaning, labels
 from extract.units.registry import unit_like
+
+EXAMPLES = Examples(
+    rules=("label",),
+    quotations=(
+        "1.推行权力清单。\n责任单位：⟦L:州政府办公室⟧，⟦L:州党委编办⟧\n配合单位：⟦S:州财政局⟧",
+        "1.推行权力清单。\n责任单位 ⟦L:市教育局⟧、⟦L:市财政局⟧",
+    ),
+    against=(
+        "1.明确责任单位：落实到人、落实到岗。",
+        "1.主办单位：网站标识码，版权所有。",
+    ),
+)
+
 
 _NUMBERED = re.compile(
     rf"[\s;,。]*(?:\(\d{{1,2}}\)|[①-⑳]|(?<=\s)[{BULLETS}]|\d{{1,2}}[.、])\s*$"

@@ -21,8 +21,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.forms.examples import Examples
 from extract.naming import Names, names_at
 from extract.records import Role, Span, UnitKind
+
+EXAMPLES = Examples(
+    rules=("sentence",),
+    quotations=("1.完善制度。重要规章由⟦l:政府法制办⟧组织起草，⟦s:市财政局⟧配合。\n责任单位：⟦L:州政府办公室⟧",),
+    against=(
+        "1.由企业自主选择办理方式。\n责任单位：州政府办公室",
+        "1.各部门要各负其责。\n责任单位：州政府办公室",
+    ),
+)
 
 
 class Way(StrEnum):

@@ -8,6 +8,7 @@ and no labels (责任单位:) say who is responsible.
 import re
 from collections.abc import Sequence
 
+from extract.forms.examples import Examples
 from extract.label import labels_in
 from extract.mentions import split_mentions
 from extract.outline import Item
@@ -15,6 +16,13 @@ from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import known_body, unit_like
 from extract.units.shapes import is_person
+
+EXAMPLES = Examples(
+    rules=("bare",),
+    quotations=("1.完善帮扶机制（⟦L:市发展改革委⟧）\n2.建立排查台账（⟦L:市应急局⟧）",),
+    against=("1.召开现场会（市体育局）\n2.举办培训班（市教育局）",),
+)
+
 
 __all__ = ["closing_singles"]
 

@@ -1,0 +1,1 @@
+"""The clause forms, one a file, each with quotations it is for and quotations it leaves alone."""

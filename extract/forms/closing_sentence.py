@@ -1,0 +1,52 @@
+"""Read a closing sentence that is nothing but a clause: ``由市教育局牵头,市财政局配合。``."""
+
+import re
+from collections.abc import Iterator
+
+from extract.forms.examples import Examples
+from extract.label import BRACKET_LIMIT, opens_line
+from extract.mentions import strip
+from extract.parts import Clause, Shape, chunks_of, is_time, phrase_of, read_chunks
+from extract.records import Span
+from extract.roles import Meaning
+from extract.units.registry import unit_like
+
+EXAMPLES = Examples(
+    rules=("closing",),
+    quotations=(
+        "1.制定规划。细化措施。由⟦L:市发展改革委⟧牵头，⟦S:市财政局⟧配合。",
+        "1.加快建设。\n⟦L:市住建局⟧负责，⟦S:市财政局⟧配合。",
+    ),
+    against=(
+        "1.制定规划。支持企业牵头组建联盟。",
+        "1.加强监督。监察专员对本级监察委员会负责。",
+    ),
+)
+
+
+_DUTY = re.compile("牵头|负责|配合")
+_CLOSES = re.compile("牵头|负责|配合|落实|实施")
+
+
+def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
+    """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
+    body = strip(view, piece.start, piece.end)
+    for line in re.compile(r"[^\n。]+").finditer(view, body.start, body.end):
+        if line.end() - line.start() > BRACKET_LIMIT or not _CLOSES.search(view, *line.span()):
+            continue
+        span = strip(view, *line.span())
+        if not taken.isdisjoint(range(span.start, span.end)):
+            continue
+        own = opens_line(view, piece, span.start)
+        last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
+        by = view.startswith("由", span.start)
+        said = own or last if by else own and bool(_DUTY.search(view, *line.span()))
+        if not said:
+            continue
+        chunks = chunks_of(view, span.start, span.end)
+        if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):
+            continue
+        parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
+        names = [view[i.start : i.end] for part in parts for i in part.items]
+        if names and all(unit_like(name) for name in names) and not any(part.left for part in parts):
+            yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
