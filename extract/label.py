@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.mentions import split_mentions
+from extract.lexicon import ends_body
+from extract.mentions import NAME_LIMIT, split_mentions
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.units.registry import known_body, unit_like
@@ -28,10 +29,9 @@ _SPACED = re.compile(  # 牵 头 单 位: · 牵头(责任)单位:
 )
 _FIRST_NAME = re.compile(r"\s*([^、,;。:\s()]{2,40})")
 _UNSPACED = re.compile(r"\s|\([^()]*\)")
-_NAME_END = frozenset(
-    "局委办厅府部会院署室社站处心司团行区县市校队门位)"
-)  # 州监察局配合单位:州财政局, the line break lost
-_SURE = re.compile(r"(?:牵头|责任|配合|协办|主办|参与|完成)(?:单位|部门|时限)\s*:")
+_SURE = re.compile(  # 州监察局配合单位:州财政局, the line break lost
+    r"(?:牵头|责任|配合|协办|主办|参与|完成|落实|支持|督办|指导|分管)(?:单位|部门|时限|时间|领导|人)\s*:|(?:时限|负责人|联系人)\s*:"
+)
 _BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
 _PAIRS = {"(": ")", "〈": "〉", "<": ">"}
 _QUOTED = {"“": "”", '"': '"', "「": "」"}  # “责任单位”:市教育局 needs its colon; 《》 are titles
@@ -79,8 +79,16 @@ def _qualified(view: str, at: int, start: int) -> int | None:
     qualified = _QUALIFIER.search(view, max(start, at - 2), at)
     if qualified is not None and (qualified.start() == start or view[qualified.start() - 1] in _BOUNDARY):
         return qualified.start()
-    glued = view[at - 1] in _NAME_END and _SURE.match(view, at) is not None
+    if _SURE.match(view, at) is None:
+        return None
+    glued = ends_body(view, max(start, at - NAME_LIMIT), at) or _in_chain(view, at, start)
     return at if glued else None
+
+
+def _in_chain(view: str, at: int, start: int) -> bool:
+    """Whether a label with a colon stands before a place in the same sentence: ``责任单位:承建商完成时限:``."""
+    low = max(start, view.rfind("。", start, at) + 1, view.rfind("\n", start, at) + 1, at - BRACKET_LIMIT)
+    return _SURE.search(view, low, at) is not None
 
 
 def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Label | None:

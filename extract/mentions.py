@@ -25,7 +25,9 @@ _SHARED = re.compile(
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
 )
 _ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
-_ETC_TAIL = re.compile(r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门|单位|机构|部委|委办局)?(?:和单位)?")
+_ETC_TAIL = re.compile(
+    r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门单位|单位部门|部门|单位|机构|部委|委办局)?(?:和单位)?"
+)
 _ETC_AND = re.compile(  # 等部门和各县(市、区): the first names nobody, the second a group
     rf"{_ETC_TAIL.pattern}(?:以及|[和与及])(?=[各有相省市州县区])"
 )

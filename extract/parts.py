@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from extract.lexicon import is_remark
 from extract.mentions import NAME_LIMIT, Listing, leading_note_of, note_of, split_mentions, strip, without_exception
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
-from extract.units.registry import field_word, place_like, unit_like
+from extract.units.registry import field_word, known_body, place_like, unit_like
 from extract.units.shapes import is_office_holder, is_person
 
 _DAY = (
@@ -42,6 +43,13 @@ _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
 _BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what is done beside somebody
 SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _SENTENCE_WORD = re.compile(r"由|派员$|(?:要|应|须|应当|必须|将|可|均|也|还)$")
+_TOWARDS = re.compile(
+    r"(?<=..)[对向](?=本[级院]|上级|下级|其|它|派驻|中央|全国|国务院|同级|[省市州县区旗](?:级|直|委|政|人)|[^、]{2,10}(?:法院|代表大会))"
+)  # 监察专员对本级监察委员会负责
+_BY = re.compile(
+    r"\s*(?:(?:以上|上述|前述|本项|该项|此项|各项)[^,;。由]{0,10})?(?:原则上|统一|均|分别)?(?:由|请|以(?![下上及]))"
+)
+_WHAT_BY = re.compile(r"[^、,;。:()由]{2,40}(?<![自理缘事因])由(?![于此来])")  # 物资储备由市应急管理局
 MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
 _EDGE = frozenset(MARKS + "。;,、: \n")
 NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同|暂无|(?:详|另)?见[^,;。:]{1,15}|附后|另行[^,;。:]{2,6}")
@@ -112,7 +120,13 @@ def _may_name(words: str) -> bool | None:
 
 def is_note(view: str, chunk: Span) -> bool:
     """Whether a chunk says how to read the list and names nobody: ``下同`` · ``以下均需各县市区落实`` · ``不再逐一列出``."""
-    return _RULE_NOTE.fullmatch(view, chunk.start, chunk.end) is not None
+    return _RULE_NOTE.fullmatch(view, chunk.start, chunk.end) is not None or _is_remark(view, chunk)
+
+
+def _is_remark(view: str, chunk: Span) -> bool:
+    """Whether a chunk begins as a remark does and names no unit: ``每月报送进展`` · ``纳入年度考核`` · ``A类``."""
+    words = view[chunk.start : chunk.end]
+    return is_remark(words) and not known_body(words)
 
 
 def chunks_of(view: str, start: int, end: int) -> tuple[Span, ...]:
@@ -136,8 +150,9 @@ def phrase_of(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
         return None
     meaning, at = found
     units = strip(view, chunk.start, chunk.start + at, "、")
-    if units.length and unit_like(words) and not unit_like(view[units.start : units.end]):
-        return None  # the phrase is the tail of a name: 市场监督, 业务指导
+    names = view[units.start : units.end]
+    if units.length and not unit_like(names) and (unit_like(words) or _TOWARDS.search(names) or is_remark(names)):
+        return None  # the tail of a name (市场监督), 对X负责, a remark (纳入年度考核)
     return meaning, units, Span(chunk.start + at, chunk.end)
 
 
@@ -247,10 +262,13 @@ def _by_note(names: list[Span], notes: list[str]) -> tuple[list[Span], list[Span
 
 
 def _without_by(view: str, stretch: Span) -> Span:
-    found = re.compile(
-        r"\s*(?:(?:以上|上述|前述|本项|该项|此项|各项)[^,;。由]{0,10})?(?:原则上|统一|均|分别)?(?:由|请|以(?![下上及]))"
-    ).match(view, stretch.start, stretch.end)
-    return Span(found.end(), stretch.end) if found else stretch
+    found = _BY.match(view, stretch.start, stretch.end)
+    if found:
+        return Span(found.end(), stretch.end)
+    by = _WHAT_BY.match(view, stretch.start, stretch.end)
+    if by is None or unit_like(view[stretch.start : stretch.end]):
+        return stretch
+    return Span(by.end(), stretch.end) if some_unit(view, Span(by.end(), stretch.end)) else stretch
 
 
 def believable(view: str, parts: tuple[Part, ...]) -> bool:

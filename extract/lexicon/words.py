@@ -59,6 +59,20 @@ def _verbs() -> tuple[str, ...]:
     return tuple(word for row in entries(Family.VERB) for word in row.words)
 
 
+def is_remark(words: str) -> bool:
+    """Whether words in a clause begin as a remark does: when, how, on what money; not who.
+
+    >>> [is_remark(words) for words in ("每月报送进展", "A类", "市教育局")]
+    [True, True, False]
+    """
+    return _remark().search(words) is not None
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    return re.compile(next(row.pattern for row in entries(Family.RULE) if row.value == "remark"))
+
+
 @cache
 def _times() -> tuple[re.Pattern[str], re.Pattern[str]]:
     rows = entries(Family.TIME)

@@ -39,6 +39,12 @@ _NAME = re.compile(rf"[{_SURNAME}][\u4e00-\u9fff]{{1,2}}")
 _NO_NAME = re.compile(r"[局厅委办部院会署处所站队组社馆园厂校行业务区市县州旗镇乡村商企司学大保险政策府关心台网]")
 
 
+_TEMPORARY = re.compile(  # a body set up for a task, which its name says: 县加快项目建设指挥部
+    r"(?:[\u4e00-\u9fff]{0,8}[省市州县区旗镇乡盟]|自治区|国务院|国家)[^,;:。]{2,32}"
+    r"(?:领导小组|指挥部|联席会议|协调小组|工作小组|工作组|专班|推进组|攻坚组|委员会)(?:办公室|办|秘书处)?(?:各?(?:成员|牵头|责任)单位)?$"
+)
+
+
 def is_person(words: str) -> bool:
     """Whether the words name a person or an office held by one.
 
@@ -73,4 +79,6 @@ def is_ordinary(words: str) -> bool:
     >>> is_ordinary("群众"), is_ordinary("加强领导干部"), is_ordinary("监察局")
     (True, True, False)
     """
-    return len(words) > 40 or bool(ORDINARY.match(words)) or bool(_VERB_IN.search(words))
+    if len(words) > 40 or ORDINARY.match(words):
+        return True
+    return bool(_VERB_IN.search(words)) and _TEMPORARY.match(words) is None
