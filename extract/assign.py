@@ -5,13 +5,14 @@ Rules (each with the quotation it is for):
     2. 按职责分工负责 with nobody 牵头 is joint; beside a lead it supports (发展改革委牵头,各地区、各部门负责).
     3. 落实, 组织实施 beside a lead implement; alone they lead.
     4. Under a mark rule (带*的为牵头单位) the marked units of a list lead, the rest support.
-    5. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
+    5. Under a rule by remit (按责任分工,下同) the units of a bare list are joint.
+    6. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract.parts import Clause, Part
+from extract.parts import Clause, Part, Shape
 from extract.records import Role, Span
 from extract.roles import Meaning
 
@@ -42,7 +43,12 @@ def meanings_of(clauses: Sequence[Clause]) -> frozenset[Meaning]:
 
 
 def roles_of(
-    clause: Clause, beside: frozenset[Meaning], *, first_leads: bool, marked_lead: bool = False
+    clause: Clause,
+    beside: frozenset[Meaning],
+    *,
+    first_leads: bool,
+    marked_lead: bool = False,
+    bare_joint: bool = False,
 ) -> tuple[tuple[Given, ...], ...]:
     """Decide the role of every mention of a clause.
 
@@ -51,10 +57,14 @@ def roles_of(
         beside: the meanings in all clauses of the task, this one included.
         first_leads: whether an order rule of the document holds at this clause.
         marked_lead: whether the document says that units with a mark lead.
+        bare_joint: whether the document says that bare lists share the work by remit from here on.
 
     Returns:
         The mentions of each part in printed order; persons, internal offices and time limits are not among them.
     """
+    if bare_joint and clause.shape is Shape.BARE and not first_leads:
+        beside = beside - {Meaning.RESPONSIBLE} | {Meaning.JOINT}
+        clause = replace(clause, parts=tuple(replace(part, meaning=Meaning.JOINT) for part in clause.parts))
     return tuple(
         tuple(
             _marked(clause, part)

@@ -191,7 +191,8 @@ def _resolved(
 ) -> Iterator[tuple[Given, Resolution | Refusal]]:
     """Resolve the mentions of a clause, list by list: a place word carries within its own list only."""
     first_leads = profile.order_rule is not None and clause.span.end > profile.order_from
-    for givens in roles_of(clause, beside, first_leads=first_leads, marked_lead=profile.marked_lead):
+    joint = profile.joint_from is not None and clause.span.end > profile.joint_from
+    for givens in roles_of(clause, beside, first_leads=first_leads, marked_lead=profile.marked_lead, bare_joint=joint):
         names = [squeeze(document.quote(given.item)) for given in givens]
         yield from zip(givens, identify(names, profile.home), strict=True)
 

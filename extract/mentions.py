@@ -48,6 +48,17 @@ _NOTE = re.compile(
 _LEADING_NOTE = re.compile(  # 牵头单位市教育局,配合单位市财政局
     r"(?P<note>(?:总?牵头|主办|配合|协办|参与)(?:单位|部门)?)(?=[\u4e00-\u9fff])"
 )
+_HALF = re.compile(  # what ends a name and is none
+    r"(?:人民政府|政府|管委会|管理委员会|委员会|街道办事处|街道办|办事处|有限公司|有限责任公司|集团有限公司|分公司|分局|支队|大队|支行|分行)(?![\u4e00-\u9fff])"
+)
+_WHOSE = re.compile(
+    r"(?:[省市州县区旗镇乡盟]|街道|自贸区|开发区|新区|园区|示范区|高新区|集团|投资|建设|开发|公安|银行)$"
+)
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{0,6}[省市州县区旗](?:委|政府|人大|政协)")
+_ORGAN_PART = re.compile(
+    r"(?:办公室|办公厅|组织部|宣传部|统战部|政法委|政研室|网信办|编办|老干部局|督查室|研究室|机关工委|农办)(?![\u4e00-\u9fff])"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市州县区旗镇乡](?=[\u4e00-\u9fff]{2})")
 _EXCEPT = re.compile(r"\((?:除[^()]{1,30}(?:以|之)?外|[^()]{1,30}除外|不包?含[^()]{1,30})\)$")
 _EXCEPT_FIRST = re.compile(r"除[^,;。:除外]{1,30}?(?:以|之)?外(?=.)")
 
@@ -106,7 +117,19 @@ def _sign_cuts(words: str, last: int, at: int) -> bool:
     following = _NEXT.match(words, at if words[at].isspace() else at + 1)
     if following is None or at - last > NAME_LIMIT:
         return False
+    if words[at].isspace() and _wrapped(words[last:at].strip(), following.group(1)):
+        return False
     return unit_like(words[last:at].strip()) and unit_like(_ETC.split(following.group(1), maxsplit=1)[0])
+
+
+def _wrapped(left: str, right: str) -> bool:
+    """Whether a blank or line break stands inside one name: ``甲州市 ⏎ 人民政府`` · ``自贸区 ⏎ 管委会``.
+
+    The second half is the end of a name and no name of its own, and the first half is a place or a body that it completes.
+    """
+    if _HALF.match(right):
+        return _WHOSE.search(left) is not None
+    return _ORGAN.fullmatch(left) is not None and _ORGAN_PART.match(right) is not None
 
 
 def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
@@ -160,8 +183,15 @@ def _run_together(view: str, name: Span) -> list[Span]:
     words = view[name.start : name.end]
     if not 8 <= len(words) <= 60 or "(" in words:
         return [name]
-    cut = longest_body_at(words)
+    cut = longest_body_at(words) or _place_again(words)
     return [Span(name.start, name.start + cut), Span(name.start + cut, name.end)] if cut else [name]
+
+
+def _place_again(words: str) -> int:
+    """Find where the place that opens a name opens another: ``丁湖区发改局丁湖区数据中心``; 0 where it does not."""
+    place = _PLACE.match(words)
+    cut = words.find(place.group(), place.end() + 1) if place and not known_body(words) else -1
+    return cut if cut > 0 and unit_like(words[:cut]) and unit_like(words[cut:]) else 0
 
 
 def note_of(view: str, item: Span) -> tuple[Span, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from extract.lexicon import is_remark
+from extract.lexicon import is_remark, rule_pattern
 from extract.mentions import NAME_LIMIT, Listing, leading_note_of, note_of, split_mentions, strip, without_exception
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
@@ -126,7 +126,7 @@ def is_note(view: str, chunk: Span) -> bool:
 def _is_remark(view: str, chunk: Span) -> bool:
     """Whether a chunk begins as a remark does and names no unit: ``每月报送进展`` · ``纳入年度考核`` · ``A类``."""
     words = view[chunk.start : chunk.end]
-    return is_remark(words) and not known_body(words)
+    return rule_pattern("first-leads").match(words) is not None or (is_remark(words) and not known_body(words))
 
 
 def chunks_of(view: str, start: int, end: int) -> tuple[Span, ...]:
@@ -151,7 +151,8 @@ def phrase_of(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
     meaning, at = found
     units = strip(view, chunk.start, chunk.start + at, "、")
     names = view[units.start : units.end]
-    if units.length and not unit_like(names) and (unit_like(words) or _TOWARDS.search(names) or is_remark(names)):
+    towards = _TOWARDS.search(names) is not None and not known_body(names)
+    if units.length and (towards or (not unit_like(names) and (unit_like(words) or is_remark(names)))):
         return None  # the tail of a name (市场监督), 对X负责, a remark (纳入年度考核)
     return meaning, units, Span(chunk.start + at, chunk.end)
 
@@ -266,9 +267,14 @@ def _without_by(view: str, stretch: Span) -> Span:
     if found:
         return Span(found.end(), stretch.end)
     by = _WHAT_BY.match(view, stretch.start, stretch.end)
-    if by is None or unit_like(view[stretch.start : stretch.end]):
+    if by is None or known_body(view[stretch.start : stretch.end]):
         return stretch
     return Span(by.end(), stretch.end) if some_unit(view, Span(by.end(), stretch.end)) else stretch
+
+
+def about_another(view: str, chunk: Span) -> bool:
+    """Whether a chunk says of something else by whom it is done: ``技工院校内由人社部门负责``."""
+    return _WHAT_BY.match(view, chunk.start, chunk.end) is not None
 
 
 def believable(view: str, parts: tuple[Part, ...]) -> bool:

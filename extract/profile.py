@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.forms.general_rule import Blanket, read_blanket
+from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline
 from extract.records import Document, Plan, Span
@@ -17,14 +18,9 @@ from extract.units.resolve import Home
 
 HEAD = 3000  # code points in which title, number and notice are looked for
 
-_ORDER_RULE = re.compile(
-    r"(?:排|列|排名|排列|名列|位列|排序)(?:在)?(?:第一|首|最前)(?:位|个|名)?(?:的)?(?:责任)?(?:单位|部门|者)?[,]?(?:均|即)?(?:为|是|系|作为)(?:该项|本项|此项|各项)?(?:工作|任务)?的?"
-    r"(?:总)?(?:牵头|主办|主要责任|第一责任)(?:责任)?(?:单位|部门)?"
-    r"|(?:第一|首)(?:个|位)(?:的)?(?:责任)?(?:单位|部门|者)?(?:均|即)?(?:为|是|系|作为)(?:总)?(?:牵头|主办)(?:责任)?(?:单位|部门)?"
-    r"|(?:排|列|排名|排列)(?:在)?(?:第一|首)(?:位|个|名)?(?:的)?(?:责任)?(?:单位|部门|者)牵头"
-    r"|牵头(?:单位|部门)\([排列][^()]{0,4}(?:第一|首)[^()]{0,4}\)[及和与](?:其他|其它)?(?:责任|配合|参与|协办)(?:单位|部门)(?=[:(])"
+_BY_REMIT_RULE = re.compile(  # (市教育局、市财政局按责任分工,下同): from here on, bare lists are joint
+    r"按照?(?:各自)?(?:职责|责任|任务)?分工(?:负责|落实)?[,;]\s*(?:以)?下同"
 )
-_MARK_RULE = re.compile(r"[带加标注打][^()\n。]{0,4}[*★☆▲△●◆][^()\n。,]{0,8}(?:为|是)(?:总)?(?:牵头|主办|主责)")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
@@ -62,6 +58,7 @@ class Profile:
     order_rule: Span | None  # the words of the rule
     order_from: int  # from which offset the rule holds
     marked_lead: bool = False  # 带*的为牵头单位
+    joint_from: int | None = None  # from which offset bare lists are joint: 按责任分工,下同
     blanket: tuple[Blanket, ...]  # rules that name units for many tasks at once
 
 
@@ -82,9 +79,10 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
         place_code=home.place_code, place_name=home.place_name, level=home.level,
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
+    remit = _BY_REMIT_RULE.search(view)
     return Profile(
-        plan=plan, home=home, order_rule=rule, order_from=holds_from, marked_lead=_MARK_RULE.search(view) is not None,
-        blanket=tuple(read_blanket(view)),
+        plan=plan, home=home, order_rule=rule, order_from=holds_from, marked_lead=rule_pattern("marked-leads").search(view) is not None,
+        joint_from=remit.start() if remit else None, blanket=tuple(read_blanket(view)),
     )  # fmt: skip
 
 
@@ -106,7 +104,7 @@ def _hosts(view: str) -> Iterator[tuple[str, str]]:
 
 def _order_rule(view: str) -> tuple[Span | None, int]:
     """Find the order rule; printed inside a clause (…,下同) it holds from there on, elsewhere everywhere."""
-    found = _ORDER_RULE.search(view)
+    found = rule_pattern("first-leads").search(view)
     if found is None:
         return None, len(view)
     opening = view.rfind("(", max(0, found.start() - 200), found.start())

@@ -13,6 +13,7 @@ from extract.parts import (
     Part,
     Shape,
     Unread,
+    about_another,
     believable,
     chunks_of,
     is_time,
@@ -110,6 +111,8 @@ def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: boo
 def _phrased_bracket(
     view: str, bracket: Span, inner: Span, chunks: tuple[Span, ...], *, own_line: bool
 ) -> Clause | Unread | None:
+    if about_another(view, chunks[0]) and view[bracket.end : bracket.end + 1] not in {"。", ";", "\n", ""}:
+        return None  # (技工院校内由人社部门负责)的实施: a note on the words before it
     parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
     if parts and believable(view, parts):
         return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own_line)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from extract.forms.examples import Examples
 from extract.label import BRACKET_LIMIT, opens_line
+from extract.lexicon import rule_pattern
 from extract.mentions import strip
 from extract.parts import Clause, Shape, chunks_of, is_time, phrase_of, read_chunks
 from extract.records import Span
@@ -16,16 +17,20 @@ EXAMPLES = Examples(
     quotations=(
         "1.制定规划。细化措施。由⟦L:市发展改革委⟧牵头，⟦S:市财政局⟧配合。",
         "1.加快建设。\n⟦L:市住建局⟧负责，⟦S:市财政局⟧配合。",
+        "（一）演练。\n防汛演练的组织由⟦L:市水务局⟧承担，所需经费由⟦L:市财政局⟧承担。",
+        "1.制定规划。该项工作由⟦L:市发展改革委⟧牵头。",
     ),
     against=(
         "1.制定规划。支持企业牵头组建联盟。",
-        "1.加强监督。监察专员对本级监察委员会负责。",
+        "1.加强监督。\n监察专员对本级监察委员会负责。",
+        "1.推广经验。\n排名第一的为牵头单位。",
     ),
 )
 
 
-_DUTY = re.compile("牵头|负责|配合")
-_CLOSES = re.compile("牵头|负责|配合|落实|实施")
+_BY = re.compile(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
+_DUTY = re.compile("牵头|负责|配合|承担")
+_CLOSES = re.compile("牵头|负责|配合|落实|实施|承担")
 
 
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
@@ -35,11 +40,13 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
         if line.end() - line.start() > BRACKET_LIMIT or not _CLOSES.search(view, *line.span()):
             continue
         span = strip(view, *line.span())
+        if rule_pattern("first-leads").search(view, span.start, span.end):
+            continue  # 排名第一的为牵头单位: a rule, not a duty
         if not taken.isdisjoint(range(span.start, span.end)):
             continue
         own = opens_line(view, piece, span.start)
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
-        by = view.startswith("由", span.start)
+        by = _BY.match(view, span.start) is not None
         said = own or last if by else own and bool(_DUTY.search(view, *line.span()))
         if not said:
             continue

@@ -65,12 +65,20 @@ def is_remark(words: str) -> bool:
     >>> [is_remark(words) for words in ("每月报送进展", "A类", "市教育局")]
     [True, True, False]
     """
-    return _remark().search(words) is not None
+    return rule_pattern("remark").search(words) is not None
 
 
 @cache
-def _remark() -> re.Pattern[str]:
-    return re.compile(next(row.pattern for row in entries(Family.RULE) if row.value == "remark"))
+def rule_pattern(value: str) -> re.Pattern[str]:
+    """Compile the pattern of one rule.
+
+    Raises:
+        StopIteration: when the lexicon has no such rule.
+
+    >>> rule_pattern("first-leads").search("列第一位者为牵头单位,下同").group()
+    '列第一位者为牵头单位'
+    """
+    return re.compile(next(row.pattern for row in entries(Family.RULE) if row.value == value))
 
 
 @cache
