@@ -6,14 +6,12 @@ from pathlib import Path
 
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
-from api.sparql.guard import read_query
+from api.sparql.guard import check_graphs, read_query
 from api.tables.representations import Sheet, csv_of, json_of
 from graph.errors import QueryError
 from graph.questions import ask, question, questions
 from graph.store import Store, Table
 from graph.texts import Bilingual
-
-ROWS = 1_000_000  # more rows than anybody reads
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,5 +74,6 @@ def _answer(chosen: argparse.Namespace, store: Store) -> Table:
                 en=f"{chosen.sparql} is not UTF-8 text; save it as UTF-8.",
             )
         ) from error
-    read_query(text, ROWS, frozenset(store.graphs()))  # refuses what would reach out of this machine
-    return store.select(text)
+    reading = read_query(text, rows=None)  # refuses what would reach out of this machine
+    check_graphs(reading, frozenset(store.graphs()))
+    return store.select(reading.text)

@@ -1,194 +1,89 @@
-"""Find what a person most likely got wrong in a query that does not parse.
+"""Name what a person most likely got wrong in a query that does not parse.
 
-An engine says where its parser gave up, which is often a line later than the slip, in words of its grammar. The four
-slips that people make are found in the tokens: an open quotation mark, an undeclared prefix, a misspelt keyword, and a
-bracket without its other half.
+An engine reports where its parser gave up, in the terms of its grammar. The slips that people make are an open
+quotation mark, a bracket without its other half, a misspelt keyword and an undeclared prefix; they are read from the
+place where the tree breaks off.
 """
 
-from itertools import pairwise
+import re
+from collections.abc import Sequence, Set
 
-from api.sparql.tokens import Kind, Token, tokens
+from lark import Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from extract.messages import Message, message
 from graph.store import QuerySyntaxError
-from graph.texts import Bilingual
+from graph.texts import bilingual
 
-_WORDS = frozenset(
-    [
-        "A",
-        "ABS",
-        "ADD",
-        "ALL",
-        "AS",
-        "ASC",
-        "ASK",
-        "AVG",
-        "BASE",
-        "BIND",
-        "BNODE",
-        "BOUND",
-        "BY",
-        "CEIL",
-        "CLEAR",
-        "COALESCE",
-        "CONCAT",
-        "CONSTRUCT",
-        "CONTAINS",
-        "COPY",
-        "COUNT",
-        "CREATE",
-        "DATA",
-        "DATATYPE",
-        "DAY",
-        "DEFAULT",
-        "DELETE",
-        "DESC",
-        "DESCRIBE",
-        "DISTINCT",
-        "DROP",
-        "ENCODE_FOR_URI",
-        "EXISTS",
-        "FALSE",
-        "FILTER",
-        "FLOOR",
-        "FROM",
-        "GRAPH",
-        "GROUP",
-        "GROUP_CONCAT",
-        "HASLANG",
-        "HASLANGDIR",
-        "HAVING",
-        "HOURS",
-        "IF",
-        "IN",
-        "INSERT",
-        "INTO",
-        "IRI",
-        "ISBLANK",
-        "ISIRI",
-        "ISLITERAL",
-        "ISNUMERIC",
-        "ISTRIPLE",
-        "ISURI",
-        "LANG",
-        "LANGDIR",
-        "LANGMATCHES",
-        "LCASE",
-        "LIMIT",
-        "LOAD",
-        "MAX",
-        "MD5",
-        "MIN",
-        "MINUS",
-        "MINUTES",
-        "MONTH",
-        "MOVE",
-        "NAMED",
-        "NOT",
-        "NOW",
-        "OBJECT",
-        "OFFSET",
-        "OPTIONAL",
-        "ORDER",
-        "PREDICATE",
-        "PREFIX",
-        "RAND",
-        "REDUCED",
-        "REGEX",
-        "REPLACE",
-        "ROUND",
-        "SAMETERM",
-        "SAMPLE",
-        "SECONDS",
-        "SELECT",
-        "SEPARATOR",
-        "SERVICE",
-        "SHA1",
-        "SHA256",
-        "SHA384",
-        "SHA512",
-        "SILENT",
-        "STR",
-        "STRAFTER",
-        "STRBEFORE",
-        "STRDT",
-        "STRENDS",
-        "STRLANG",
-        "STRLANGDIR",
-        "STRLEN",
-        "STRSTARTS",
-        "STRUUID",
-        "SUBJECT",
-        "SUBSTR",
-        "SUM",
-        "TIMEZONE",
-        "TO",
-        "TRIPLE",
-        "TRUE",
-        "TZ",
-        "UCASE",
-        "UNDEF",
-        "UNION",
-        "URI",
-        "USING",
-        "UUID",
-        "VALUES",
-        "VERSION",
-        "WHERE",
-        "WITH",
-        "YEAR",
-    ]
-)
 _PAIRS = {"}": "{", ")": "(", "]": "["}
+_WORD = re.compile(r"(?<![\w?$@:])[^\W\d]\w*(?!\w|:)")
+_LONGEST = 40
 
 
-def diagnose(text: str) -> QuerySyntaxError | None:
-    """Name the first slip that the tokens show; ``None`` when they show none.
-
-    >>> diagnose("SELECT * { ?s ?p ?o } LIMT 3").message.en
-    'Line 1, column 23: “LIMT” is no word of SPARQL.'
-    """
-    found = tuple(tokens(text))
-    declared = {name.text for word, name in pairwise(found) if word.word == "PREFIX" and name.kind is Kind.NAME}
-    for token in found:
-        slip = _slip(token, declared)
-        if slip is not None:
-            return fault(text, token, *slip)
-    return _unpaired(text, found)
-
-
-def fault(text: str, token: Token, zh: str, en: str) -> QuerySyntaxError:
-    """Make an error that points at a token; line and column count from 1."""
-    before = text[: token.start]
+def fault(text: str, place: int, reason: Message) -> QuerySyntaxError:
+    """Make an error that points at a place of the text; line and column count from 1."""
+    before = text[:place]
     line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
-    return QuerySyntaxError(
-        Bilingual(zh=f"第 {line} 行第 {column} 列：{zh}。", en=f"Line {line}, column {column}: {en}."), line, column
-    )
+    column = place - (before.rfind("\n") + 1) + 1
+    shown = message("第 {line} 行第 {column} 列：{reason}。", line=line, column=column, reason=reason)
+    return QuerySyntaxError(bilingual(shown), line, column)
 
 
-def _slip(token: Token, declared: set[str]) -> tuple[str, str] | None:
-    if token.kind is Kind.MARK and token.text in "\"'":
-        return "引号没有闭合", "a quotation mark is not closed"
-    if token.kind is Kind.NAME and not token.text.startswith("_:"):
-        prefix = token.text.partition(":")[0] + ":"
-        if prefix not in declared:
-            return f"{token.text} 的前缀 {prefix} 没有声明", f"the prefix {prefix} of {token.text} is not declared"
-    if token.kind is Kind.WORD and token.word not in _WORDS:
-        return f"“{token.text}”不是 SPARQL 的词", f"“{token.text}” is no word of SPARQL"
+def diagnose(text: str, error: UnexpectedInput, keywords: Set[str]) -> QuerySyntaxError:
+    """Say where and why the parser stopped."""
+    ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    place = error.pos_in_stream
+    if ended or place is None:
+        place = len(text)
+    if {"SELECT", "ASK"} <= _expected(error):
+        return fault(text, place, message("此处应为 SELECT、ASK、CONSTRUCT 或 DESCRIBE"))
+    opened = _open_brackets(error)
+    if ended:
+        if opened:
+            return fault(text, opened[-1].start_pos or 0, message("“{mark}”没有闭合", mark=str(opened[-1])))
+        return fault(text, place, message("查询不完整"))
+    return fault(text, *_slip(text, place, opened, keywords))
+
+
+def undeclared(text: str, tokens: Sequence[Token]) -> QuerySyntaxError | None:
+    """Name the first prefix that is used and not declared."""
+    declared: set[str] = set()
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        if before is not None and before.type == "PREFIX":
+            declared.add(token)
+        elif token.type in {"PNAME_NS", "PNAME_LN"}:
+            prefix = token.partition(":")[0] + ":"
+            if prefix not in declared:
+                reason = message("{name} 的前缀 {prefix} 没有声明", name=str(token), prefix=prefix)
+                return fault(text, token.start_pos or 0, reason)
     return None
 
 
-def _unpaired(text: str, found: tuple[Token, ...]) -> QuerySyntaxError | None:
-    opened: list[Token] = []
-    for token in found:
-        if token.kind is not Kind.MARK:
-            continue
-        if token.text in "{([":
-            opened.append(token)
-        elif token.text in _PAIRS and (not opened or opened.pop().text != _PAIRS[token.text]):
-            return fault(
-                text, token, f"“{token.text}”多余，或与前面的括号不配对", f"this “{token.text}” closes nothing"
-            )
-    if opened:
-        mark = opened[-1]
-        return fault(text, mark, f"“{mark.text}”没有闭合", f"this “{mark.text}” is not closed")
-    return None
+def _slip(text: str, place: int, opened: Sequence[Token], keywords: Set[str]) -> tuple[int, Message]:
+    mark = text[place]
+    if mark in "\"'":
+        return place, message("引号没有闭合")
+    if mark in _PAIRS and (not opened or opened[-1] != _PAIRS[mark]):
+        return place, message("“{mark}”多余，或与前面的括号不配对", mark=mark)
+    word = next((found for found in _WORD.finditer(text, _word_start(text, place)) if found.start() <= place), None)
+    if word is not None and word.group().upper() not in keywords:
+        return word.start(), message("“{word}”不是 SPARQL 的关键词", word=word.group()[:_LONGEST])
+    words = text[place:].split(maxsplit=1)[0][:_LONGEST]
+    return place, message("“{words}”不能出现在这里", words=words)
+
+
+def _word_start(text: str, place: int) -> int:
+    while place and (text[place - 1].isalnum() or text[place - 1] == "_"):
+        place -= 1
+    return place
+
+
+def _expected(error: UnexpectedInput) -> Set[str]:
+    if isinstance(error, UnexpectedCharacters):
+        return set(error.allowed or ())
+    return set(error.expected) if isinstance(error, UnexpectedToken) else set()
+
+
+def _open_brackets(error: UnexpectedInput) -> list[Token]:
+    """Give the brackets that are open where the parser stopped: it has no rule for them yet."""
+    values = getattr(error.state, "value_stack", ())
+    return [value for value in values if isinstance(value, Token) and value in _PAIRS.values()]

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from api.sparql.access import check_writer
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import choose_graph
-from api.sparql.protocol import RefusedError, read_body
+from api.sparql.protocol import RefusedError, checked_iri, read_body
 from graph.store import DEFAULT_GRAPH, Store
 from graph.store.formats import canonical, known, written
 
@@ -62,11 +62,15 @@ def _graph(request: Request, path: str) -> str | None:
         return DEFAULT_GRAPH
     own = str(request.url.replace(query=""))
     if "graph" in parameters:
-        graph = urljoin(own, parameters["graph"])
-        if ":" not in graph or any(character in graph for character in '<>"{}|^`\\ '):
-            raise RefusedError(400, f"“{graph}”不是图的地址。", f"“{graph}” is no IRI of a graph.")
-        return graph
-    return own if path else None
+        return _joined(own, parameters["graph"])
+    return checked_iri(own) if path else None
+
+
+def _joined(own: str, graph: str) -> str:
+    try:
+        return checked_iri(urljoin(own, graph))
+    except ValueError:  # a host in brackets that are not closed
+        return checked_iri(graph)
 
 
 async def _read(request: Request, graph: str, store: Store) -> Response:

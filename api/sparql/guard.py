@@ -1,21 +1,30 @@
-"""What a query asks of the machine, read from its tokens before any engine sees it.
+"""What a query asks of the machine, read from its tree before any engine sees it.
 
-Every engine opens connections for SERVICE, and some read files for LOAD and FROM. All of that is refused here. The
-refusal errs on the side of refusing: a text in which an engine might find such a keyword where we see something else is
-refused too, with the words that made us doubt. Texts without the letters of such a keyword (nearly all) pass at once.
+Every engine opens connections for SERVICE, and some read files for LOAD and FROM. SERVICE and LOAD are refused; FROM
+may name loaded graphs only.
 
-Source: SPARQL 1.1 Query Language, 19.8; SPARQL 1.1 Update, 3.1.4; SPARQL 1.1 Federated Query.
+Source: SPARQL 1.1 Query Language, 13.2; SPARQL 1.1 Update, 3.1.4; SPARQL 1.1 Federated Query.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, pairwise
+from functools import lru_cache
 from urllib.parse import urljoin
 
-from api.sparql.diagnosis import fault
-from api.sparql.tokens import Kind, Token, absolute, doubtful, tokens
+from lark import Token
+
+from api.sparql.diagnosis import fault, undeclared
+from api.sparql.tree import Node, Parsed, leaves, parse_query, parse_update, written
+from api.sparql.using import with_dataset
+from extract.messages import message
+from graph.store import QuerySyntaxError
+
+_SHORT = 4096  # clients send the same short queries all day; a longer one is not worth the memory
+_ESCAPED = re.compile(r"\\(.)")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
+_WAYS_OUT = re.compile("service|load", re.IGNORECASE)
 
 
 class Form(StrEnum):
@@ -33,186 +42,153 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FromGraph:
+    """A graph that a query names with FROM, and the token that names it."""
+
+    iri: str
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A query that may run.
 
-    ``text`` is the query with its rows limited; ``limited`` whether that limit is ours, so that reaching it means that
-    rows may be missing; ``dataset`` whether the query names its own dataset (FROM).
+    Attributes:
+        form: what it answers with.
+        text: the query for the engine, with its rows limited.
+        limited: whether that limit is ours, so that reaching it means that rows may be missing.
+        graphs: the graphs that FROM names; they may not be loaded, see ``check_graphs``.
+        parsed: the text as it was sent, with its tree.
     """
 
     form: Form
     text: str
     limited: bool
-    dataset: bool
+    graphs: tuple[FromGraph, ...]
+    parsed: Parsed
+
+    def undeclared_prefix(self) -> QuerySyntaxError | None:
+        """Name a prefix without a declaration, which some engines know and others take for a fault."""
+        return undeclared(self.parsed.text, self.parsed.tokens)
 
 
-_RISKY = re.compile(r"service|load|from|\\u", re.IGNORECASE)
-_END = re.compile(r"limit|values", re.IGNORECASE)  # what may stand after the groups, and matters to a limit
-_WAYS_OUT = re.compile(r"service|load", re.IGNORECASE)
-_KEYWORD_AFTER_DOT = re.compile(r"\.(?:service|load|from)", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+@dataclass(frozen=True, slots=True)
+class UpdateReading:
+    """An update that may run: the text for the engine, and whether it searches for what to change."""
+
+    text: str
+    searches: bool
 
 
-def may_name_graphs(text: str) -> bool:
-    """Whether there may be a FROM, so that the loaded graphs have to be known."""
-    return "from" in text.lower()
-
-
-def read_query(text: str, rows: int, loaded: frozenset[str] | None) -> Reading:
+def read_query(text: str, rows: int | None) -> Reading:
     """Read a query: its form, whether it is harmless, and where its rows are limited.
 
     Args:
         text: the query.
-        rows: the most rows of a SELECT; a larger LIMIT is lowered, a missing one put in.
-        loaded: the graphs that FROM may name; ``None`` where the protocol names the dataset and FROM does not count.
+        rows: the most rows of a SELECT: a larger LIMIT is lowered, a missing one inserted; ``None`` changes nothing.
 
     Raises:
-        QuerySyntaxError: no query form, or a way out of the machine.
+        QuerySyntaxError: the text is no query, or leaves the machine.
     """
-    form = _form(text)
-    dataset = False
-    if _RISKY.search(text) is not None:
-        for reading in _readings(text):
-            found = tuple(tokens(reading))
-            _refuse_ways_out(reading, found)
-            dataset = _check_dataset(reading, found, loaded) or dataset
-    if form is not Form.SELECT:
-        return Reading(form, text, limited=False, dataset=dataset)
-    bounded, limited = _limited(text, rows)
-    return Reading(form, bounded, limited=limited, dataset=dataset)
+    return _remembered(text, rows) if len(text) < _SHORT else _read(text, rows)
 
 
-def check_update(text: str) -> None:
-    """Refuse an update with a way out of the machine.
+def check_graphs(reading: Reading, loaded: frozenset[str]) -> None:
+    """Let FROM name loaded graphs only.
 
     Raises:
-        QuerySyntaxError: LOAD, SERVICE, or what could be read as one.
+        QuerySyntaxError: FROM names another graph.
     """
-    if _RISKY.search(text) is not None:
-        for reading in _readings(text):
-            _refuse_ways_out(reading, tuple(tokens(reading)))
+    for graph in reading.graphs:
+        if graph.iri not in loaded:
+            reason = message("图 {graph} 没有加载；FROM 只能指向已加载的图", graph=str(graph.token)[:200])
+            raise fault(reading.parsed.text, graph.token.start_pos or 0, reason)
 
 
-def _readings(text: str) -> tuple[str, ...]:
-    r"""Give the text as it is, and as an engine sees it that decodes escapes before anything else, as it should.
+def read_update(text: str, dataset: tuple[Sequence[str], Sequence[str]] | None = None) -> UpdateReading:
+    """Read an update, and give it the default and the named graphs that the request names.
 
-    To such an engine the string ``'\u0027 SERVICE … #'`` ends before ``SERVICE``, and a comment with ``\u000A`` in it
-    ends there.
+    Raises:
+        QuerySyntaxError: the text is no update, leaves the machine, or names a dataset as well.
     """
-    decoded = _ESCAPE.sub(lambda found: _character(found[1] or found[2]), text)
-    return (text,) if decoded == text else (text, decoded)
+    parsed = _harmless(text, parse_update)
+    tokens = parsed.tokens if dataset is None else with_dataset(parsed, *dataset)
+    return UpdateReading(written(text, tokens), searches=bool(parsed.nodes("modify", "delete_where")))
 
 
-def _character(digits: str) -> str:
-    point = int(digits, 16)
-    return chr(point) if point < 0x110000 else "\ufffd"
+@lru_cache(maxsize=512)
+def _remembered(text: str, rows: int | None) -> Reading:
+    return _read(text, rows)
 
 
-def _refuse_ways_out(text: str, found: tuple[Token, ...]) -> None:
-    for token in found:
-        if doubtful(token) or _hides_keyword(token):
-            raise fault(
-                text,
-                token,
-                f"“{token.text[:40]}”无法确认是否安全：请写成绝对地址（http://…），或换一个前缀名，再试",
-                f"“{token.text[:40]}” cannot be told safe: write the IRI in full (http://…), or choose another prefix",
-            )
-        if token.kind is Kind.WORD and _WAYS_OUT.search(token.text):
-            raise fault(
-                text,
-                token,
-                f"本服务不访问其他主机，也不读取文件，不执行 {token.text[:40]}",
-                f"this service asks no other host and reads no file, so it does not do {token.text[:40]}",
-            )
+def _read(text: str, rows: int | None) -> Reading:
+    parsed = _harmless(text, parse_query)
+    (query,) = parsed.nodes("select_query", "ask_query", "construct_query", "describe_query")
+    form = Form[next(leaves(query)).upper()]
+    tokens, limited = (parsed.tokens, False) if form is not Form.SELECT or rows is None else _limited(parsed, rows)
+    return Reading(form, written(text, tokens), limited, tuple(_graphs(parsed)), parsed)
 
 
-def _hides_keyword(token: Token) -> bool:
-    """Whether an engine that needs no space after a keyword could read one out of this token.
+def _harmless(text: str, parse: Callable[[str], Parsed]) -> Parsed:
+    r"""Parse a text, and refuse it where it leaves the machine.
 
-    ``SERVICE:x`` is a name to us and SERVICE with the name ``:x`` to such an engine; so is ``true.SERVICE``.
+    SPARQL 1.1 wants escapes resolved before anything else, so that ``'\u0027`` ends a string; SPARQL 1.2 resolves them
+    inside of tokens. A text with the letters of a way out has to be harmless both ways.
     """
-    if token.kind is Kind.NAME:
-        prefix, _, _ = token.text.partition(":")
-        return _RISKY.search(prefix) is not None or _KEYWORD_AFTER_DOT.search(token.text) is not None
-    if token.kind is Kind.WORD:
-        return token.word not in {"FROM", "SERVICE", "LOAD"} and _RISKY.search(token.text) is not None
-    if token.kind is Kind.IRI:
-        opaque = _SCHEME.match(token.text[1:]) is not None  # urn:example:from
-        return not (absolute(token) or opaque) and _RISKY.search(token.text) is not None
-    return False
+    parsed = parse(text)
+    _refuse_ways_out(parsed)
+    resolved = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text) if "\\" in text else text
+    if resolved != text and _WAYS_OUT.search(resolved):
+        _refuse_ways_out(parse(resolved))
+    return parsed
 
 
-def _check_dataset(text: str, found: tuple[Token, ...], loaded: frozenset[str] | None) -> bool:
-    """Let FROM name loaded graphs only; say whether there is a FROM."""
-    there = False
-    base = ""
-    for word, iri in pairwise(found):
-        if word.word == "BASE":
-            base = urljoin(base, iri.text[1:-1])
-    prefixes = dict(_prefixes(found))
-    for index, token in enumerate(found):
-        if token.word != "FROM":
-            continue
-        there = True
-        at = index + 2 if found[index + 1 : index + 2] and found[index + 1].word == "NAMED" else index + 1
-        named = found[at] if at < len(found) else token
-        if loaded is not None and urljoin(base, _iri(named, prefixes)) not in loaded:
-            raise fault(
-                text,
-                named,
-                f"图 {named.text[:200]} 没有加载；FROM 只能指向已加载的图",
-                f"the graph {named.text[:200]} is not loaded; FROM may only name loaded graphs",
-            )
-    return there
+def _refuse_ways_out(parsed: Parsed) -> None:
+    for node in parsed.nodes("service", "load"):
+        word = next(leaves(node))
+        reason = message("本服务不访问其他主机，也不读取文件，因此不执行 {word}", word=str(word))
+        raise fault(parsed.text, word.start_pos or 0, reason)
 
 
-def _prefixes(found: tuple[Token, ...]) -> Iterator[tuple[str, str]]:
-    for word, name, iri in zip(found, found[1:], found[2:], strict=False):
-        if word.word == "PREFIX" and name.kind is Kind.NAME and iri.kind is Kind.IRI:
-            yield name.text, iri.text[1:-1]
+def _graphs(parsed: Parsed) -> Iterator[FromGraph]:
+    clauses = parsed.nodes("dataset_clause")
+    if not clauses:
+        return
+    base, prefixes = "", dict[str, str]()
+    for declaration in parsed.nodes("base_decl", "prefix_decl"):
+        *names, iri = leaves(declaration)
+        base_or_meaning = urljoin(base, iri[1:-1])
+        if declaration.data == "base_decl":
+            base = base_or_meaning
+        else:
+            prefixes[names[-1]] = base_or_meaning
+    for clause in clauses:
+        *_, name = leaves(clause)
+        yield FromGraph(urljoin(base, _iri(name, prefixes)), name)
 
 
-def _iri(token: Token, prefixes: dict[str, str]) -> str:
-    if token.kind is Kind.IRI:
-        return token.text[1:-1]
-    prefix, colon, local = token.text.partition(":")
-    return prefixes.get(prefix + colon, "") + local if token.kind is Kind.NAME else ""
+def _iri(name: Token, prefixes: dict[str, str]) -> str:
+    if name.type == "IRIREF":
+        return name[1:-1]
+    prefix, colon, local = name.partition(":")
+    return prefixes.get(prefix + colon, "") + _ESCAPED.sub(r"\1", local)
 
 
-def _form(text: str) -> Form:
-    """Find the first keyword after the prologue."""
-    found = tokens(text)
-    token = next(found, None)
-    while token is not None and token.word in {"PREFIX", "BASE", "VERSION"}:
-        token = next(islice(found, 2 if token.word == "PREFIX" else 1, None), None)
-    if token is not None and token.word in Form.__members__:
-        return Form[token.word]
-    raise fault(
-        text,
-        token or Token(Kind.MARK, "", len(text)),
-        "此处应为 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
-        "expected SELECT, ASK, CONSTRUCT or DESCRIBE here",
-    )
+def _limited(parsed: Parsed, rows: int) -> tuple[tuple[Token, ...], bool]:
+    """Insert LIMIT ``rows`` into a SELECT, unless it has a lower one."""
+    tokens = parsed.tokens
+    (query,) = _children(parsed.root, "select_query")
+    (modifier,) = _children(query, "solution_modifier")
+    limits = _children(modifier, "limit_clause")
+    if limits:
+        *_, number = leaves(limits[0])
+        if len(number) < 10 and int(number) <= rows:  # more digits are more than any limit
+            return tokens, False
+        return tuple(one.update(value=str(rows)) if one.start_pos == number.start_pos else one for one in tokens), True
+    values = _children(parsed.root, "values_clause")
+    at = len(tokens) - (sum(1 for _ in leaves(values[0])) if values else 0)
+    return (*tokens[:at], Token("LIMIT", "LIMIT"), Token("INTEGER", str(rows)), *tokens[at:]), True
 
 
-def _limited(text: str, rows: int) -> tuple[str, bool]:
-    """Put LIMIT ``rows`` into a SELECT, unless it has a lower one of its own."""
-    if _END.search(text) is None:  # nearly all
-        return f"{text}\nLIMIT {rows}\n", True
-    depth = 0
-    cut = len(text)
-    found = tuple(tokens(text))
-    for index, token in enumerate(found):
-        if token.kind is Kind.MARK and token.text in "{(":
-            depth += 1
-        elif token.kind is Kind.MARK and token.text in "})":
-            depth -= 1
-        elif depth == 0 and token.word == "LIMIT" and index + 1 < len(found):
-            number = found[index + 1]
-            if not number.text.isdecimal() or int(number.text) <= rows:
-                return text, False
-            return f"{text[: number.start]}{rows}{text[number.end :]}", True
-        elif depth == 0 and token.word == "VALUES":
-            cut = min(cut, token.start)
-    return f"{text[:cut]}\nLIMIT {rows}\n{text[cut:]}", True
+def _children(node: Node, rule: str) -> tuple[Node, ...]:
+    return tuple(child for child in node.children if not isinstance(child, Token) and child.data == rule)

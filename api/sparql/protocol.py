@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 
 from graph.texts import Bilingual
@@ -44,9 +45,27 @@ class Asked:
         return values[0] if values else ""
 
     def dataset(self, default: str, named: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        """The graphs that the request names under two parameters; ``None`` where it names none."""
-        graphs = self.parameters.get(default, ()), self.parameters.get(named, ())
-        return graphs if any(graphs) else None
+        """Give the graphs that the request names under two parameters; ``None`` where it names none.
+
+        Raises:
+            RefusedError: 400, one of them is no IRI.
+        """
+        graphs = tuple(tuple(map(checked_iri, self.parameters.get(name, ()))) for name in (default, named))
+        return (graphs[0], graphs[1]) if any(graphs) else None
+
+
+def checked_iri(text: str) -> str:
+    """Give back an absolute IRI.
+
+    Raises:
+        RefusedError: 400, it is none.
+    """
+    try:
+        return NamedNode(text).value
+    except ValueError as error:
+        raise RefusedError(
+            400, f"“{text[:200]}”不是图的地址。", f"“{text[:200]}” is not the IRI of a graph."
+        ) from error
 
 
 def address_of(request: Request) -> str:

@@ -15,6 +15,7 @@ from api.sparql.access import check_writer
 from api.sparql.describe import service_description, void
 from api.sparql.graphs import answer_graph
 from api.sparql.limits import Access, Limits
+from api.sparql.long_texts import LongTexts
 from api.sparql.negotiation import GRAPHS, choose, choose_graph
 from api.sparql.pool import Pool
 from api.sparql.protocol import Asked, RefusedError, read_request
@@ -104,7 +105,8 @@ class _Service:
         self._access = access
         self._page = page
         self._pool: Pool | None = None
-        self._updates = Updates(store, limits)
+        self._texts = LongTexts(limits.queue_seconds)
+        self._updates = Updates(store, limits, self._texts)
         self._counting = asyncio.Lock()
         self._counted: tuple[int, str] | None = None
         self._counts = b""
@@ -123,7 +125,8 @@ class _Service:
                 return await self._update(request, asked)
             if asked.query is None:
                 return await self._described(request)
-            return await answer_query(request, asked, self._store, self._ready(), self._limits, self._access)
+            pool, texts = self._ready(), self._texts
+            return await answer_query(request, asked, self._store, pool, self._limits, self._access, texts)
         except (RefusedError, GraphError) as error:
             return _refused(error)
 

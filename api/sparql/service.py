@@ -8,9 +8,9 @@ import time
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.sparql.diagnosis import diagnose
-from api.sparql.guard import Reading, may_name_graphs, read_query
+from api.sparql.guard import Reading, check_graphs, read_query
 from api.sparql.limits import Access, Limits
+from api.sparql.long_texts import LongTexts
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
 from api.sparql.pool import Pool
 from api.sparql.protocol import Asked, RefusedError, address_of
@@ -24,20 +24,22 @@ from graph.store.frames import Request as Work
 
 
 async def answer_query(
-    request: Request, asked: Asked, store: Store, pool: Pool, limits: Limits, access: Access
+    request: Request, asked: Asked, store: Store, pool: Pool, limits: Limits, access: Access, texts: LongTexts
 ) -> Response:
     """Run the query that was asked.
 
     Raises:
         RefusedError: with the status that says whose fault it is.
     """
-    text = asked.query or ""
-    loaded = frozenset(await asyncio.to_thread(store.graphs)) if may_name_graphs(text) else frozenset[str]()
     dataset = asked.dataset("default-graph-uri", "named-graph-uri")
     try:
-        reading = read_query(text, limits.rows, None if dataset else loaded)
+        reading = await texts.read(lambda text: read_query(text, limits.rows), asked.query or "")
+        if reading.graphs and dataset is None:  # the dataset of the request takes the place of FROM
+            check_graphs(reading, frozenset(await asyncio.to_thread(store.graphs)))
     except QueryError as error:
         raise of_graph_error(error) from error
+    except StoppedError as error:
+        raise of_stop(error, limits, limits.seconds) from error
     excel = asked.one("format") == EXCEL
     media_type = _media_type(request, asked, reading)
     work = Work(
@@ -47,25 +49,21 @@ async def answer_query(
         rows=limits.rows if reading.limited or reading.form.gives_graph else 0,
         bytes=limits.result_bytes,
         base=address_of(request),
-        union=access.union and not reading.dataset,
+        union=access.union and not reading.graphs,
         default=dataset[0] if dataset else None,
         named=dataset[1] if dataset else None,
     )
-    reply, body = await _run(pool, reading, text, work, limits, lambda: gone(request))
+    reply, body = await _run(pool, reading, work, limits, lambda: gone(request))
     return _response(reply, for_excel(body) if excel else body, media_type, limits)
 
 
-async def _run(
-    pool: Pool, reading: Reading, text: str, work: Work, limits: Limits, leaving: Leaving
-) -> tuple[Reply, bytes]:
-    """Run a query; one that does not parse runs once more as it was written, so that the error is about that."""
+async def _run(pool: Pool, reading: Reading, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
+    """Run a query; what the engine finds wrong in it is most often a prefix without a declaration."""
     try:
         reply, body = await _answered(pool, reading.text, work, limits, leaving)
-        if reply.outcome is Outcome.SYNTAX and reading.text != text:
-            reply, body = await pool.answer(text, work, leaving)
     except StoppedError as error:
         raise of_stop(error, limits, work.seconds) from error
-    slip = diagnose(text) if reply.outcome is Outcome.SYNTAX else None
+    slip = reading.undeclared_prefix() if reply.outcome is Outcome.SYNTAX else None
     if slip is not None:
         raise of_graph_error(slip)
     if reply.outcome is not Outcome.OK:

@@ -17,14 +17,13 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.sparql.guard import check_update
+from api.sparql.guard import read_update
 from api.sparql.limits import Limits
+from api.sparql.long_texts import LongTexts
 from api.sparql.pool import Pool
 from api.sparql.protocol import Asked, address_of
 from api.sparql.replies import of_stop
 from api.sparql.runs import Leaving, Stopped, StoppedError
-from api.sparql.tokens import tokens
-from api.sparql.using import with_dataset
 from graph.store import Store
 from graph.store.frames import Request as Work
 from graph.store.workers import spoilable
@@ -33,8 +32,9 @@ from graph.store.workers import spoilable
 class Updates:
     """The updates of one store, one after the other."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
-        """Keep ready."""
+    def __init__(self, store: Store, limits: Limits, texts: LongTexts) -> None:
+        """Do nothing until the first update."""
+        self._texts = texts
         self._store = store
         self._limits = limits
         self._turn = asyncio.Lock()
@@ -46,21 +46,21 @@ class Updates:
             RefusedError: 503 or 408 when its time is up or others are at it, 507 when it needs too much memory.
             GraphError: it does not parse, would leave the machine, or cannot be done.
         """
-        text = asked.update or ""
-        check_update(text)
         dataset = asked.dataset("using-graph-uri", "using-named-graph-uri")
-        if dataset is not None:
-            text = with_dataset(text, *dataset)
         base = address_of(request)
+        try:
+            update = await self._texts.read(lambda text: read_update(text, dataset), asked.update or "")
+        except StoppedError as error:
+            raise of_stop(error, self._limits, self._limits.seconds) from error
         try:
             async with asyncio.timeout(self._limits.queue_seconds):
                 await self._turn.acquire()
         except TimeoutError as error:
             raise of_stop(StoppedError(Stopped.BUSY), self._limits, self._limits.seconds) from error
         try:
-            if any(token.word == "WHERE" for token in tokens(text)):
-                await self._rehearse(text, base, pool, leaving)
-            await asyncio.to_thread(self._store.update, text, base)
+            if update.searches:
+                await self._rehearse(update.text, base, pool, leaving)
+            await asyncio.to_thread(self._store.update, update.text, base)
         finally:
             self._turn.release()
         return Response(status_code=204)

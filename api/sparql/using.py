@@ -5,52 +5,51 @@ Source: SPARQL 1.1 Protocol, 2.2.3; SPARQL 1.1 Update, 3.1.3.
 
 from collections.abc import Sequence
 
-from api.sparql.tokens import Kind, Token, tokens
+from lark import Token
+
+from api.sparql.tree import Node, Parsed, leaves
+from extract.messages import message
 from graph.store import QuerySyntaxError
-from graph.texts import Bilingual
+from graph.texts import bilingual
 
 
-def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:
-    """Write USING and USING NAMED into every operation of an update that has a WHERE.
+def with_dataset(parsed: Parsed, default: Sequence[str], named: Sequence[str]) -> tuple[Token, ...]:
+    """Insert USING and USING NAMED into every operation of an update that has a WHERE.
 
-    >>> with_dataset("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", ["http://e.test/g"], [])
+    The graphs are valid IRIs (``checked_iri``); they become terms of the tree, so nothing in them can be read as text.
+
+    >>> from api.sparql.tree import parse_update, written
+    >>> def shown(text, *graphs): return written(text, with_dataset(parse_update(text), *graphs))
+    >>> shown("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", ["http://e.test/g"], [])
     'DELETE { ?s ?p ?o } USING <http://e.test/g> WHERE { ?s ?p ?o }'
-    >>> with_dataset("DELETE WHERE { ?s ?p 1 }", [], ["http://e.test/g"])
+    >>> shown("DELETE WHERE { ?s ?p 1 }", [], ["http://e.test/g"])
     'DELETE { ?s ?p 1 } USING NAMED <http://e.test/g> WHERE { ?s ?p 1 }'
 
     Raises:
         QuerySyntaxError: the update names its own dataset (USING, WITH), which the protocol forbids.
     """
-    using = "".join([*(f"USING <{graph}> " for graph in default), *(f"USING NAMED <{graph}> " for graph in named)])
-    found = tuple(tokens(text))
-    pieces, done, depth = [], 0, 0
-    for index, token in enumerate(found):
-        if token.kind is Kind.MARK and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
-        elif depth == 0 and token.word in {"USING", "WITH"}:
-            raise QuerySyntaxError(
-                Bilingual(
-                    zh="更新中已有 USING 或 WITH，不能再用 using-graph-uri 指定数据集。",
-                    en="The update has USING or WITH, so using-graph-uri may not name a dataset as well.",
-                ),
-                0,
-                0,
-            )
-        elif depth == 0 and token.word == "WHERE":
-            pieces.append(text[done : token.start])
-            if index and found[index - 1].word == "DELETE":
-                pieces.append(_group(text, found[index + 1 :]) + " ")
-            pieces.append(using)
-            done = token.start
-    return "".join([*pieces, text[done:]])
+    if parsed.nodes("using_clause", "with_clause"):
+        raise QuerySyntaxError(
+            bilingual(message("更新中已有 USING 或 WITH，不能再用 using-graph-uri 指定数据集。")), 0, 0
+        )
+    using = (*_clauses(default, "USING"), *_clauses(named, "USING", "NAMED"))
+    before: dict[int | None, tuple[Token, ...]] = {}
+    for operation in parsed.nodes("modify", "delete_where"):
+        where = next(one for one in operation.children if isinstance(one, Token) and one.type == "WHERE")
+        before[where.start_pos] = (*_template(parsed, operation), *using)
+    return tuple(one for token in parsed.tokens for one in (*before.get(token.start_pos, ()), token))
 
 
-def _group(text: str, found: Sequence[Token]) -> str:
-    """Give the group, from brace to brace, that the tokens begin with."""
-    depth = 0
-    for token in found:
-        if token.kind is Kind.MARK and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
-            if depth == 0:
-                return text[found[0].start : token.end]
-    return ""
+def _clauses(graphs: Sequence[str], *words: str) -> tuple[Token, ...]:
+    return tuple(
+        token for graph in graphs for token in (*(Token(word, word) for word in words), Token("IRIREF", f"<{graph}>"))
+    )
+
+
+def _template(parsed: Parsed, operation: Node) -> tuple[Token, ...]:
+    """Give the template of DELETE WHERE, whose pattern is its template too; nothing for other operations."""
+    if operation.data != "delete_where":
+        return ()
+    places = {token.start_pos for token in leaves(operation)}
+    tokens = [token for token in parsed.tokens if token.start_pos in places]
+    return tuple(Token(token.type, str(token)) for token in tokens[2:])

@@ -6,7 +6,7 @@ import socket
 import pytest
 from httpx import Client, Response
 
-from api.sparql.guard import Form, check_update, read_query
+from api.sparql.guard import Form, check_graphs, read_query, read_update
 from graph.errors import QueryError
 from graph.store import Store
 from graph.store.frames import PREFIX, Outcome, Reply, Request, pack, unpack_reply
@@ -108,24 +108,86 @@ HARMLESS = (
 @pytest.mark.parametrize("query", WAYS_OUT)
 def test_a_way_out_is_refused_before_any_engine_sees_it(query: str) -> None:
     with pytest.raises(QueryError) as caught:
-        read_query(query.replace("URL", OUT), 10, frozenset({"http://e.test/g"}))
+        check_graphs(read_query(query.replace("URL", OUT), 10), frozenset({"http://e.test/g"}))
     assert caught.value.message.zh
     assert caught.value.message.en
 
 
 @pytest.mark.parametrize("query", HARMLESS)
 def test_the_word_alone_is_no_way_out(query: str) -> None:
-    assert read_query(query, 10, frozenset()).form is Form.SELECT
+    assert read_query(query, 10).form is Form.SELECT
 
 
 @pytest.mark.parametrize("update", UPDATES_OUT)
 def test_an_update_has_no_way_out_either(update: str) -> None:
     with pytest.raises(QueryError):
-        check_update(update.replace("URL", OUT))
+        read_update(update.replace("URL", OUT))
 
 
 def test_an_update_may_hold_the_words() -> None:
-    check_update("INSERT DATA { <http://e.test/a> <http://e.test/b> 'LOAD <x>' } # SERVICE")
+    update = read_update("INSERT DATA { <http://e.test/a> <http://e.test/b> 'LOAD <x>' } # SERVICE")
+    assert update.text.rstrip() == "INSERT DATA { <http://e.test/a> <http://e.test/b> 'LOAD <x>' }"
+    assert not update.searches
+
+
+@pytest.mark.parametrize("name", ["using-graph-uri", "using-named-graph-uri"])
+def test_the_dataset_of_an_update_has_no_way_out(client: Client, store: Store, name: str) -> None:
+    store.replace("http://e.test/g", b'<http://e.test/a> <http://e.test/b> "c" .\n')
+    before = store.dump()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        url = OUT.replace("PORT", str(listener.getsockname()[1]))
+        for graph in (
+            f"http://e.test/g> WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }} ; DELETE {{ ?s ?p ?o",
+            f"http://e.test/g> WHERE {{}} ; LOAD <{url}> ; DELETE {{}} USING <http://e.test/g",
+            "http://e.test/g\nWHERE",
+            "http://e.test/\\u003E",
+            "relative",
+        ):
+            update = {"update": "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", name: graph}
+            answer = client.post("/sparql", data=update, headers={"authorization": f"Bearer {TOKEN}"})
+            assert answer.status_code == 400, graph
+            assert "IRI" in answer.json()["message"]["en"]
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert store.dump() == before
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_the_dataset_of_a_query_is_of_iris(client: Client, name: str) -> None:
+    assert client.get("/sparql", params={"query": "ASK {}", name: "http://e.test/g> <x"}).status_code == 400
+
+
+def test_an_address_that_is_no_iri_names_no_graph(client: Client) -> None:
+    assert client.get("/graphs", params={"graph": "http://[/"}).status_code == 400
+    assert client.get("/graphs", params={"graph": "http://e.test/%zz"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        ("SELECT*{?s<p:p>'\\u670D'}", "SELECT *{?s <p:p> '服'}"),
+        ("SELECT ?s{?s?p'\\u0027 } #'}", "SELECT ?s{?s ?p '\\' } #'}"),
+        ('SELECT ?s{?s ?p "\\\\u0022"}', 'SELECT ?s{?s ?p "\\\\u0022"}'),
+        ("SELECT ?s # SERVICE\n{ ?s <p:\\u0070> 1.5 }", "SELECT ?s \n{ ?s <p:p> 1.5 }"),
+        ("SELECT ?s { ?s ?p ?o FILTER(?o<?p&&?p>3) }", "SELECT ?s { ?s ?p ?o FILTER(?o < ?p && ?p > 3) }"),
+    ],
+)
+def test_the_engine_sees_the_tokens_of_the_tree_alone(sent: str, written: str) -> None:
+    assert read_query(sent, None).text == written
+    assert read_query(written, None).text == written
+
+
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p '\\uD800' }", "SELECT * { ?s <p:\\u003E> ?o }", "ASK \\u007B}"])
+def test_an_escape_that_is_no_character_here_is_refused(query: str) -> None:
+    with pytest.raises(QueryError):
+        read_query(query, None)
+
+
+def test_brackets_nest_as_deeply_as_engines_bear() -> None:
+    assert read_query("SELECT * " + "{" * 500 + "}" * 500, None).form is Form.SELECT
+    with pytest.raises(QueryError, match="500"):
+        read_query("SELECT * " + "{" * 501 + "}" * 501, None)
 
 
 def test_nothing_asks_another_host(client: Client, store: Store) -> None:
@@ -179,16 +241,17 @@ def _reply(link: socket.socket) -> Reply:
 @pytest.mark.parametrize(
     ("query", "text", "limited"),
     [
-        ("SELECT * {}", "SELECT * {}\nLIMIT 10\n", True),
-        ("SELECT * {} # end", "SELECT * {} # end\nLIMIT 10\n", True),
+        ("SELECT * {}", "SELECT * {} LIMIT 10", True),
+        ("SELECT * {} # end", "SELECT * {} LIMIT 10", True),
+        ("SELECT * {} limit 99999999999", "SELECT * {} limit 10", True),
         ("SELECT * {} LIMIT 3", "SELECT * {} LIMIT 3", False),
         ("SELECT * {} LIMIT 10 OFFSET 5", "SELECT * {} LIMIT 10 OFFSET 5", False),
         ("SELECT * {} LIMIT 9999 OFFSET 5", "SELECT * {} LIMIT 10 OFFSET 5", True),
-        ("SELECT * { { SELECT * {} LIMIT 3 } }", "SELECT * { { SELECT * {} LIMIT 3 } }\nLIMIT 10\n", True),
-        ("SELECT * {} VALUES ?x { 1 }", "SELECT * {} \nLIMIT 10\nVALUES ?x { 1 }", True),
+        ("SELECT * { { SELECT * {} LIMIT 3 } }", "SELECT * { { SELECT * {} LIMIT 3 } } LIMIT 10", True),
+        ("SELECT * {} VALUES ?x { 1 }", "SELECT * {} LIMIT 10 VALUES ?x { 1 }", True),
         ("ASK {}", "ASK {}", False),
     ],
 )
 def test_the_rows_are_limited_in_the_query_itself(query: str, text: str, limited: bool) -> None:  # noqa: FBT001
-    reading = read_query(query, 10, frozenset())
+    reading = read_query(query, 10)
     assert (reading.text, reading.limited) == (text, limited)
