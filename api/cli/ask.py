@@ -10,7 +10,7 @@ from api.sparql.guard import check_graphs, read_query
 from api.tables.representations import Sheet, csv_of, json_of
 from graph.errors import QueryError
 from graph.questions import ask, question, questions
-from graph.store import Store, Table
+from graph.store import Solutions, Store
 from graph.texts import Bilingual
 
 
@@ -61,7 +61,7 @@ _HEADS = (
 )
 
 
-def _answer(chosen: argparse.Namespace, store: Store) -> Table:
+def _answer(chosen: argparse.Namespace, store: Store) -> Solutions:
     if chosen.question:
         pairs = [value.partition("=") for value in chosen.values]
         return ask(question(chosen.question), {name: value for name, _, value in pairs}, store)

@@ -8,7 +8,7 @@ from api.cli.corrections import told
 from api.cli.extract import nothing_found
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
-from graph.build.plans import Outcome, Stage, Step, build
+from graph.build.plans import BuildOutcome, BuildStep, Stage, build
 from graph.store import Store
 from graph.texts import Bilingual, bilingual
 
@@ -47,12 +47,12 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     return 0 if all(outcome.assignments for outcome in outcomes) else 1
 
 
-def build_with_bar(sources: Iterable[Path], store: Store, terminal: Terminal) -> tuple[Outcome, ...]:
+def build_with_bar(sources: Iterable[Path], store: Store, terminal: Terminal) -> tuple[BuildOutcome, ...]:
     """Build under a progress bar that counts finished files and names the one at work."""
     with terminal.progress() as bar:
         task = bar.add_task("", total=None)
 
-        def tell(step: Step) -> None:
+        def tell(step: BuildStep) -> None:
             done = step.number if step.stage is Stage.DONE else step.number - 1
             words = terminal.say(_STAGES[step.stage])
             bar.update(task, total=step.total, completed=done, description=f"{words} {step.source.name}")
@@ -76,6 +76,6 @@ _HEADS = (
 )
 
 
-def _row(outcome: Outcome) -> tuple[str, ...]:
+def _row(outcome: BuildOutcome) -> tuple[str, ...]:
     counts = (outcome.sections, outcome.tasks, outcome.assignments, outcome.findings, outcome.unread)
     return (outcome.source.name, outcome.title, *map(str, counts))

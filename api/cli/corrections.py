@@ -8,7 +8,7 @@ from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
 from graph.corrections import BadCorrectionError, Change, Conflict
 from graph.corrections.csv import LARGEST, from_csv, from_store, to_csv
-from graph.corrections.store import Entry, State, apply_all, history
+from graph.corrections.store import CorrectionState, HistoryEntry, apply_all, history
 from graph.texts import Bilingual
 
 CHANGES: dict[Change, Bilingual] = {
@@ -23,10 +23,10 @@ CHANGES: dict[Change, Bilingual] = {
     Change.DISMISS: Bilingual(zh="不采纳", en="dismiss"),
     Change.UNDO: Bilingual(zh="撤销", en="undo"),
 }
-STATES: dict[State, Bilingual] = {
-    State.IN_FORCE: Bilingual(zh="有效", en="in force"),
-    State.UNDONE: Bilingual(zh="已撤销", en="undone"),
-    State.CONFLICT: Bilingual(zh="无处可用", en="does not fit"),
+STATES: dict[CorrectionState, Bilingual] = {
+    CorrectionState.IN_FORCE: Bilingual(zh="有效", en="in force"),
+    CorrectionState.UNDONE: Bilingual(zh="已撤销", en="undone"),
+    CorrectionState.CONFLICT: Bilingual(zh="无处可用", en="does not fit"),
 }
 
 
@@ -67,7 +67,7 @@ def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with opened(chosen) as store:
         entries = history(store)
     terminal.table(Bilingual(zh="更正", en="Corrections"), _HEADS, [_row(entry, terminal) for entry in entries])
-    return 1 if any(entry.state is State.CONFLICT for entry in entries) else 0
+    return 1 if any(entry.state is CorrectionState.CONFLICT for entry in entries) else 0
 
 
 def _export(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -> int:
@@ -116,10 +116,10 @@ _HEADS = (
 )
 
 
-def _row(entry: Entry, terminal: Terminal) -> tuple[str, ...]:
+def _row(entry: HistoryEntry, terminal: Terminal) -> tuple[str, ...]:
     said = entry.correction
     state = terminal.say(STATES[entry.state])
-    if entry.reason is not None and entry.state is State.CONFLICT:
+    if entry.reason is not None and entry.state is CorrectionState.CONFLICT:
         state = f"{state}：{terminal.say(entry.reason)}"
     change = terminal.say(CHANGES[said.change])
     return (str(entry.number), state, change, said.who, said.when, said.why, said.target)

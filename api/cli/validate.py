@@ -6,7 +6,7 @@ import sys
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, opened, place
 from api.cli.terminal import Column, Terminal
-from graph.exchange.validate import Result, report_rdf, validate_store
+from graph.exchange.validate import ShapeResult, report_rdf, validate_store
 from graph.texts import Bilingual
 
 
@@ -50,6 +50,6 @@ _HEADS = (
 )
 
 
-def _row(result: Result, terminal: Terminal) -> tuple[str, ...]:
+def _row(result: ShapeResult, terminal: Terminal) -> tuple[str, ...]:
     place = f"{result.start}–{result.end}"
     return (result.document, place, result.severity.value, terminal.say(result.message, "\n"), result.quote)

@@ -6,7 +6,7 @@ from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from api.tables.representations import Value
 from extract.records import Role
-from graph.compare.plans import Match, compare, conflicts
+from graph.compare.plans import TaskMatch, compare, conflicts
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, TaskRow
 from graph.measures.readings import near_misses
@@ -99,7 +99,7 @@ def compare_table(corpus: Corpus, left: str, right: str) -> Analysis:
     return analysis("compare", title, matched.heads, (*matched.sheet.rows, *alone))
 
 
-def _matches(corpus: Corpus, found: tuple[Match, ...], name: str, title: Bilingual) -> Analysis:
+def _matches(corpus: Corpus, found: tuple[TaskMatch, ...], name: str, title: Bilingual) -> Analysis:
     heads = (
         column("what", "情况", "what"),
         column("likeness", "相似度", "likeness", number=True),
@@ -113,7 +113,7 @@ def _matches(corpus: Corpus, found: tuple[Match, ...], name: str, title: Bilingu
     units = {unit.iri: unit.name for unit in corpus.units}
     rows = (
         (
-            *(kind_of(match), round(match.likeness, 4)),
+            *(kind_of(match), round(match.similarity, 4)),
             *(_place(match.left, corpus), _name(match.left), _place(match.right, corpus), _name(match.right)),
             tuple(units[iri] for iri in match.left_leads),
             tuple(units[iri] for iri in match.right_leads),
@@ -123,7 +123,7 @@ def _matches(corpus: Corpus, found: tuple[Match, ...], name: str, title: Bilingu
     return analysis(name, title, heads, rows)
 
 
-def kind_of(match: Match) -> str:
+def kind_of(match: TaskMatch) -> str:
     """Say in a word what became of the lead: conflict, changed, or same."""
     if match.grade is Grade.CONFLICT:
         return "conflict"

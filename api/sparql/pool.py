@@ -35,7 +35,7 @@ from api.sparql.worker_connection import (
     start_seat,
 )
 from graph.store import Store
-from graph.store.frames import Outcome, Reply, Request, pack
+from graph.store.frames import QueryOutcome, Reply, Request, pack
 
 LOG = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class Pool:
                 run.watching.cancel()
             if run.seat is not None:
                 self._give_back(run.seat, keep=keep)
-        if reply.outcome is Outcome.NO_MEMORY:
+        if reply.outcome is QueryOutcome.NO_MEMORY:
             raise StoppedError(Stopped.MEMORY)
         return reply, body
 

@@ -7,7 +7,7 @@ from api.sparql.protocol import RefusedError
 from api.sparql.runs import Stopped, StoppedError
 from graph.errors import GraphError
 from graph.store import QuerySyntaxError
-from graph.store.frames import Outcome, Reply
+from graph.store.frames import QueryOutcome, Reply
 
 NOTICE = "X-Dutygraph-Notice"
 
@@ -72,7 +72,7 @@ def _busy(stop: StoppedError) -> RefusedError:
 
 def of_outcome(reply: Reply, limits: Limits) -> RefusedError:
     """Say why a worker gave no result: 400 for the query's fault, 413 for a result too large."""
-    if reply.outcome is Outcome.TOO_LARGE:
+    if reply.outcome is QueryOutcome.TOO_LARGE:
         megabytes = limits.result_bytes / (1 << 20)
         return RefusedError(
             413,
@@ -80,10 +80,10 @@ def of_outcome(reply: Reply, limits: Limits) -> RefusedError:
             f"The result is larger than the limit of {megabytes:g} MB. Ask for fewer columns, "
             "or read it in parts with LIMIT and OFFSET.",
         )
-    if reply.outcome is Outcome.SYNTAX:
+    if reply.outcome is QueryOutcome.SYNTAX:
         return RefusedError(400, reply.zh, reply.en, line=reply.line, column=reply.column)
-    if reply.outcome is Outcome.UNFIT:
+    if reply.outcome is QueryOutcome.UNFIT:
         return RefusedError(400, f"查询无法执行：{reply.zh}", f"The query cannot be carried out: {reply.en}")
-    if reply.outcome is Outcome.UNREACHABLE:
+    if reply.outcome is QueryOutcome.UNREACHABLE:
         return RefusedError(503, reply.zh, reply.en)
     return RefusedError(500, f"查询未能完成：{reply.zh}", f"The query failed: {reply.en}")

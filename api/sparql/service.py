@@ -19,7 +19,7 @@ from api.sparql.runs import Leaving, Stopped, StoppedError
 from api.sparql.spreadsheet import EXCEL, for_excel
 from graph.errors import QueryError
 from graph.store import Store
-from graph.store.frames import Outcome, Reply
+from graph.store.frames import QueryOutcome, Reply
 from graph.store.frames import Request as Work
 
 
@@ -63,10 +63,10 @@ async def _run(pool: Pool, reading: Reading, work: Work, limits: Limits, leaving
         reply, body = await _answered(pool, reading.text, work, limits, leaving)
     except StoppedError as error:
         raise of_stop(error, limits, work.seconds) from error
-    slip = reading.undeclared_prefix() if reply.outcome is Outcome.SYNTAX else None
+    slip = reading.undeclared_prefix() if reply.outcome is QueryOutcome.SYNTAX else None
     if slip is not None:
         raise of_graph_error(slip)
-    if reply.outcome is not Outcome.OK:
+    if reply.outcome is not QueryOutcome.OK:
         raise of_outcome(reply, limits)
     return reply, body
 
@@ -83,7 +83,7 @@ async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: 
         if error.why not in {Stopped.MEMORY, Stopped.GONE} or time.monotonic() - started > limits.slow_after:
             raise
     else:
-        if reply.outcome is not Outcome.STALE:
+        if reply.outcome is not QueryOutcome.STALE:
             return reply, body
     return await pool.answer(text, work, leaving)
 

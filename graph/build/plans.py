@@ -1,7 +1,7 @@
 """The conductor: sources in, whole plans in the store, and for each source what became of it.
 
 Guarantees:
-    1. A source that cannot be read is an ``Outcome`` with its error; the others go on.
+    1. A source that cannot be read is an ``BuildOutcome`` with its error; the others go on.
     2. A plan is in the store whole or not at all: its graph is replaced in one transaction.
     3. Human corrections are replayed on every import, so reading a plan again does not lose them.
     4. Sources are taken in the order given; the files of a folder in the order of their paths.
@@ -44,7 +44,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class BuildStep:
     """A step of the way: the source, what is being done with it, and which of how many sources it is (from 1)."""
 
     source: Path
@@ -54,7 +54,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class BuildOutcome:
     """What became of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none."""
 
     source: Path
@@ -70,7 +70,7 @@ class Outcome:
     empty: Message | None = None  # why there is no assignment, where there is none
 
 
-def build(sources: Iterable[Path], store: Store, progress: Callable[[Step], None]) -> tuple[Outcome, ...]:
+def build(sources: Iterable[Path], store: Store, progress: Callable[[BuildStep], None]) -> tuple[BuildOutcome, ...]:
     """Read sources into the store, one plan a source, or as many as a mail or zip carries.
 
     Args:
@@ -79,11 +79,11 @@ def build(sources: Iterable[Path], store: Store, progress: Callable[[Step], None
         progress: told of each step before it is taken, and of each source when it is done.
     """
     files = tuple(source_files(sources))
-    outcomes: list[Outcome] = []
+    outcomes: list[BuildOutcome] = []
     for number, file in enumerate(files, start=1):
 
         def tell(stage: Stage, file: Path = file, number: int = number) -> None:
-            progress(Step(source=file, stage=stage, number=number, total=len(files)))
+            progress(BuildStep(source=file, stage=stage, number=number, total=len(files)))
 
         outcomes += _take(file, store, tell)
         tell(Stage.DONE)
@@ -119,7 +119,7 @@ def source_files(sources: Iterable[Path]) -> Iterable[Path]:
             yield source
 
 
-def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[Outcome]:
+def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[BuildOutcome]:
     try:
         tell(Stage.READ)
         if file.suffix.lower() in SYNTAXES and file.is_file():
@@ -131,12 +131,12 @@ def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[O
             outcome = _outcome(file.parent / document.name, *put(document, store))
             yield replace(outcome, empty=why_empty(document).said)
     except (ExtractError, GraphError) as error:
-        yield Outcome(source=file, error=shown(error.message))
+        yield BuildOutcome(source=file, error=shown(error.message))
 
 
-def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> Outcome:
+def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> BuildOutcome:
     plan = corpus.plans[0]
-    return Outcome(
+    return BuildOutcome(
         source=source,
         plan=plan.iri,
         title=plan.title,

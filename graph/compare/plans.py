@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.records import Role
-from graph.compare import similarity as likeness
+from graph.compare import similarity
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus, TaskRow
@@ -21,11 +21,11 @@ _ENOUGH = 10  # fewer characters before the first unit say nothing: the clause s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class TaskMatch:
     """The same matter in two plans; unit IRIs are sorted.
 
     Attributes:
-        likeness: cosine of the two texts, 0 to 1.
+        similarity: cosine of the two texts, 0 to 1.
         same: both name the same leads.
         grade: ``CONFLICT`` when both name leads and none in common, else the clarity of the right-hand task.
 
@@ -35,7 +35,7 @@ class Match:
 
     left: TaskRow
     right: TaskRow
-    likeness: float
+    similarity: float
     left_leads: tuple[str, ...]
     right_leads: tuple[str, ...]
     same: bool
@@ -46,7 +46,7 @@ class Match:
 class Comparison:
     """Two plans side by side: matched tasks, most alike first; the rest in document order."""
 
-    matches: tuple[Match, ...]
+    matches: tuple[TaskMatch, ...]
     dropped: tuple[TaskRow, ...]
     new: tuple[TaskRow, ...]
 
@@ -62,7 +62,7 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
         corpus: both plans.
         left: IRI of the earlier plan.
         right: IRI of the later plan.
-        alike: the least likeness that makes a match, above 0 and at most 1.
+        alike: the least similarity that makes a match, above 0 and at most 1.
 
     Raises:
         MeasureError: when a plan is unknown or ``alike`` is out of range.
@@ -75,7 +75,7 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     new = [task for task in corpus.tasks if task.plan == right]
     leads, matter = _leads(corpus), _matter(corpus)
     both = vectors([matter[task.iri] for task in (*old, *new)])
-    paired = _best(likeness.alike(both[: len(old)], both[len(old) :], alike))
+    paired = _best(similarity.alike(both[: len(old)], both[len(old) :], alike))
     homes = {plan.iri: plan.place_code for plan in corpus.plans}
     known = _bodies(corpus) if homes[left] != homes[right] else {}
     found = [_match(old[one], new[two], value, leads, known) for one, two, value in paired]
@@ -87,7 +87,7 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     )
 
 
-def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
+def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:
     """Find the same matter with other leads among the plans of one place, whichever of a corpus they are.
 
     Plans of different places are not compared: each place has leads of its own, and levels divide the work.
@@ -98,7 +98,7 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
 
     Args:
         corpus: the plans.
-        alike: the least likeness that makes a match, above 0 and at most 1.
+        alike: the least similarity that makes a match, above 0 and at most 1.
 
     Raises:
         MeasureError: when ``alike`` is out of range.
@@ -110,7 +110,7 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
     homes = {plan.iri: plan.place_code for plan in corpus.plans}
     every = vectors([matter[task.iri] for task in tasks])
     scored: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
-    for one, two, value in likeness.alike(every, every, alike):
+    for one, two, value in similarity.alike(every, every, alike):
         if one < two and tasks[one].plan != tasks[two].plan and homes[tasks[one].plan] == homes[tasks[two].plan]:
             scored[tasks[one].plan, tasks[two].plan].append((one, two, value))
     found = (
@@ -119,7 +119,7 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[Match, ...]:
         for one, two, value in _best(pairs)
     )
     kept = (match for match in found if match.grade is Grade.CONFLICT)
-    return tuple(sorted(kept, key=lambda match: (-round(match.likeness, 12), match.left.iri, match.right.iri)))
+    return tuple(sorted(kept, key=lambda match: (-round(match.similarity, 12), match.left.iri, match.right.iri)))
 
 
 def _check(alike: float) -> None:
@@ -159,18 +159,18 @@ def _matter(corpus: Corpus) -> Mapping[str, str]:
 def _match(
     left: TaskRow,
     right: TaskRow,
-    likeness: float,
+    similarity: float,
     leads: Mapping[str, tuple[str, ...]],
     known: Mapping[str, str],
-) -> Match:
+) -> TaskMatch:
     """Put a match together; ``known`` gives what a unit is taken for, itself where it says nothing."""
     one, two = leads.get(left.iri, ()), leads.get(right.iri, ())
     mine, theirs = ({known.get(unit, unit) for unit in side} for side in (one, two))
     conflict = bool(mine and theirs and not mine & theirs)
-    return Match(
+    return TaskMatch(
         left=left,
         right=right,
-        likeness=likeness,
+        similarity=similarity,
         left_leads=one,
         right_leads=two,
         same=mine == theirs,

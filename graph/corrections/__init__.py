@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph.corrections.changes import carry_out
-from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, RefusedError
+from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, DoesNotFitError
 from graph.dataset.model import graded, ordered
 from graph.dataset.rows import Corpus, UnitRow
 from graph.texts import Bilingual
@@ -64,7 +64,7 @@ def replay(
     for correction in active(corrections):
         try:
             wide = carry_out(wide, correction, texts or {})
-        except RefusedError as refused:
+        except DoesNotFitError as refused:
             if _concerns(corpus, correction):
                 conflicts.append(Conflict(correction=correction, reason=refused.reason))
     named = {row.unit for row in wide.assignments} | idle

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from graph.corrections.records import RefusedError
+from graph.corrections.records import DoesNotFitError
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 
@@ -40,7 +40,7 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
     if task.end <= start or end <= task.start:
         return task
     if task.start < start and end < task.end:
-        raise RefusedError(
+        raise DoesNotFitError(
             f"任务 {task.ref} 会被切成两段。请先移动它的起止。",
             f"Task {task.ref} would be cut in two. Move its own boundary first.",
         )
@@ -50,4 +50,4 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
         return replace(task, end=task.start + len(before), text=before)
     if after:
         return replace(task, start=task.end - len(after), text=after)
-    raise RefusedError(f"任务 {task.ref} 会一个字也不剩。", f"Nothing would be left of task {task.ref}.")
+    raise DoesNotFitError(f"任务 {task.ref} 会一个字也不剩。", f"Nothing would be left of task {task.ref}.")

@@ -1,7 +1,7 @@
 """Carry out one correction on rows: one function a kind of change.
 
 Guarantees:
-    1. Pure: what does not fit raises ``RefusedError`` with its reason and changes nothing.
+    1. Pure: what does not fit raises ``DoesNotFitError`` with its reason and changes nothing.
     2. The units of the corpus may be more than its assignments name; what a merge or an addition names is found there.
 """
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from extract.records import Basis, Role
 from graph.corrections.boundary import moved
-from graph.corrections.records import Change, Correction, RefusedError
+from graph.corrections.records import Change, Correction, DoesNotFitError
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
 from ontology import iris
 
@@ -49,12 +49,12 @@ class _Case:
         """Refuse words that the plan's text does not have at the place given."""
         said, plan = self.said, _found(self.corpus.plans, plan_iri)
         if not said.words or not 0 <= said.start < said.end <= plan.characters:
-            raise RefusedError(
+            raise DoesNotFitError(
                 "没有照录原文，或起止点不在原文之内。", "No words are given, or they lie outside the text."
             )
         here = self.texts[plan_iri][said.start : said.end] if plan_iri in self.texts else said.words
         if here != said.words or said.end - said.start != len(said.words):
-            raise RefusedError(
+            raise DoesNotFitError(
                 f"原文该处是“{here[:40]}”，不是“{said.words[:40]}”。",
                 f"The text has {here[:40]!r} at that place, not {said.words[:40]!r}.",
             )
@@ -78,18 +78,18 @@ def _found(rows: tuple[_Row, ...], iri: str) -> _Row:
     for row in rows:
         if row.iri == iri:
             return row
-    raise RefusedError(f"找不到 {iri}。", f"There is no {iri}.")
+    raise DoesNotFitError(f"找不到 {iri}。", f"There is no {iri}.")
 
 
 def _merge(case: _Case) -> Corpus:
     gone, stays = case.said.target, case.said.value
     if gone == stays:
-        raise RefusedError("单位不能并入自己。", "A unit cannot be merged into itself.")
+        raise DoesNotFitError("单位不能并入自己。", "A unit cannot be merged into itself.")
     case.unit(gone)
     try:
         case.unit(stays)
-    except RefusedError:
-        raise RefusedError(
+    except DoesNotFitError:
+        raise DoesNotFitError(
             f"{stays} 不在了：不存在，或已并入别的单位（循环合并）。",
             f"{stays} is not there: it does not exist, or was itself merged away (a circular merge).",
         ) from None
@@ -107,7 +107,7 @@ def _split(case: _Case) -> Corpus:
     here = tuple(plan.iri + "/" for plan in case.corpus.plans)
     rows = [case.assignment(part) for part in case.said.parts if part.startswith(here)]
     if not case.said.parts or not name.strip() or any(row.unit != old.iri for row in rows):
-        raise RefusedError(
+        raise DoesNotFitError(
             "拆分要写明新单位的名称，和原单位的若干条分工。", "A split needs a name and assignments of the unit."
         )
     new_id = f"{old.id}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
@@ -122,7 +122,7 @@ def _split(case: _Case) -> Corpus:
 def _rename(case: _Case) -> Corpus:
     unit = case.unit(case.said.target)
     if not case.said.value.strip():
-        raise RefusedError("新名称是空的。", "The new name is empty.")
+        raise DoesNotFitError("新名称是空的。", "The new name is empty.")
     return case.with_unit(replace(unit, name=case.said.value))
 
 
@@ -135,7 +135,7 @@ def _role(words: str) -> str:
     try:
         return str(Role(words))
     except ValueError:
-        raise RefusedError(f"没有“{words}”这种角色。", f"There is no role {words!r}.") from None
+        raise DoesNotFitError(f"没有“{words}”这种角色。", f"There is no role {words!r}.") from None
 
 
 def _add(case: _Case) -> Corpus:
@@ -199,7 +199,7 @@ def _judged(case: _Case) -> AssignmentRow | None:
         return None
     row = case.assignment(case.said.target)
     if row.counted:
-        raise RefusedError(
+        raise DoesNotFitError(
             "这条分工本来就计数；要去掉请用“删除分工”。", "This assignment counts already; to be rid of it, drop it."
         )
     return row

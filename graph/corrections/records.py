@@ -59,7 +59,7 @@ class BadCorrectionError(GraphError):
     """A correction that makes no sense: an unknown target, a circular merge, a cell that is a formula."""
 
 
-class RefusedError(Exception):
+class DoesNotFitError(Exception):
     """A change that does not fit what is there."""
 
     def __init__(self, zh: str, en: str) -> None:

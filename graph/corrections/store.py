@@ -1,6 +1,6 @@
 """Corrections in a store: carried out at once, replayed on every import, and listed with what became of them.
 
-``apply(store, correction) -> Applied`` · ``apply_all(store, corrections) -> Applied`` · ``history(store) -> tuple[Entry, ...]``
+``apply(store, correction) -> Applied`` · ``apply_all(store, corrections) -> Applied`` · ``history(store) -> tuple[HistoryEntry, ...]``
 · ``take(store, corpus, text) -> tuple[Corpus, tuple[Conflict, ...]]`` (an import) · ``settle(store)`` (after imports).
 
 A plan that corrections change keeps what was read beside it, as one JSON literal in a graph of its own
@@ -42,7 +42,7 @@ CONFLICT = "correction-conflict"
 _WRITING = threading.RLock()
 
 
-class State(StrEnum):
+class CorrectionState(StrEnum):
     """What became of a correction."""
 
     IN_FORCE = "in_force"
@@ -51,12 +51,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class HistoryEntry:
     """A correction of a store, and what became of it; ``reason`` says why it does not fit, where it does not."""
 
     number: int  # from 1, oldest first
     correction: Correction
-    state: State
+    state: CorrectionState
     plans: tuple[str, ...]  # IRIs of the plans it is about
     reason: Bilingual | None = None
 
@@ -128,7 +128,7 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
         if not corrections:
             content = ntriples(corpus, text)
             forget(store)
-            RowCache(store.shelf()).put(plan, store.replace(plan, content), corpus)
+            RowCache(store.cache_folder()).put(plan, store.replace(plan, content), corpus)
             return corpus, ()
         library = Readings(store)
         gone = _no_longer_named(library, corpus, corrections)
@@ -162,7 +162,7 @@ def _replayed(store: Store) -> tuple[str, ...]:
     return tuple(sorted(graph for graph in changed if graph in library.plans))
 
 
-def history(store: Store) -> tuple[Entry, ...]:
+def history(store: Store) -> tuple[HistoryEntry, ...]:
     """List the corrections of a store, oldest first, with what became of each."""
     corrections = from_store(store)
     library = Readings(store)
@@ -175,7 +175,7 @@ def history(store: Store) -> tuple[Entry, ...]:
         for conflict in replay(corpus, corrections, library.units(corrections, plan), texts)[1]:
             reasons.setdefault(conflict.correction.iri, conflict.reason)
     return tuple(
-        Entry(
+        HistoryEntry(
             number=number,
             correction=one,
             state=_state(one, in_force, reasons, corrections),
@@ -188,13 +188,13 @@ def history(store: Store) -> tuple[Entry, ...]:
 
 def _state(
     one: Correction, in_force: set[str], reasons: Mapping[str, Bilingual], corrections: Sequence[Correction]
-) -> State:
+) -> CorrectionState:
     if one.iri in reasons:
-        return State.CONFLICT
+        return CorrectionState.CONFLICT
     if one.change is Change.UNDO:
         without = tuple(other for other in corrections if other.iri != one.iri)
-        return State.UNDONE if {c.iri for c in active(without)} == in_force else State.IN_FORCE
-    return State.IN_FORCE if one.iri in in_force else State.UNDONE
+        return CorrectionState.UNDONE if {c.iri for c in active(without)} == in_force else CorrectionState.IN_FORCE
+    return CorrectionState.IN_FORCE if one.iri in in_force else CorrectionState.UNDONE
 
 
 def _plans_of(one: Correction, before: Sequence[Correction], library: Readings) -> set[str]:

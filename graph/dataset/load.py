@@ -105,7 +105,7 @@ class Loader:
     def __init__(self, store: Store) -> None:
         """Take a store; nothing is read yet."""
         self._store = store
-        self._shelf = RowCache(store.shelf())
+        self._cache = RowCache(store.cache_folder())
         self._kept: dict[str, tuple[int, Corpus]] = {}
         self._whole = Corpus()
         self._lock = Lock()
@@ -123,7 +123,7 @@ class Loader:
             with ThreadPoolExecutor(_THREADS) as readers:  # which starts no thread where nothing is old
                 new = dict(zip(old, readers.map(self._current, old), strict=True))
             self._kept = {graph: new[graph] if graph in new else self._kept[graph] for graph in graphs}
-            self._shelf.keep_only(graphs)
+            self._cache.keep_only(graphs)
             now = self._rows()
             if len(now) != len(before) or any(new is not old for new, old in zip(now, before, strict=True)):
                 self._whole = side_by_side([corpus for corpus in now if corpus.plans])
@@ -141,10 +141,10 @@ class Loader:
     def _current(self, graph: str) -> tuple[int, Corpus]:
         """Give the rows of a graph with its stamp, which was taken first: what is written meanwhile is read again."""
         stamp = self._store.stamp(graph)
-        corpus = self._shelf.find(graph, stamp)
+        corpus = self._cache.find(graph, stamp)
         if corpus is None:
             corpus = _read(self._store, graph)
-            self._shelf.put(graph, stamp, corpus)
+            self._cache.put(graph, stamp, corpus)
         return stamp, corpus
 
 

@@ -49,7 +49,7 @@ _INK, _HAIRLINE = "#444444", "#cccccc"
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
+class _PanelEntry:
     """A node of the drawing: what it is, its label, and the lines of its panel."""
 
     what: Literal["plan", "section", "task", "unit"]
@@ -82,7 +82,7 @@ def page(corpus: Corpus, lang: Language = "zh", kind: LayoutKind = LayoutKind.FO
     return "".join((_opening(head, lang), _banner(corpus, lang), canvas, _panel(things), "</body>\n</html>\n"))
 
 
-def _things(corpus: Corpus, lang: Language) -> dict[str, _Thing]:
+def _things(corpus: Corpus, lang: Language) -> dict[str, _PanelEntry]:
     """All nodes in document order, units last."""
     tasks = {row.iri: f"{row.ref} {row.title}".strip() for row in corpus.tasks}
     units = {row.iri: row.name for row in corpus.units}
@@ -91,19 +91,19 @@ def _things(corpus: Corpus, lang: Language) -> dict[str, _Thing]:
         role = _said(ROLES[Role(row.role)], lang)
         lines[row.unit].append(f"{role}：{tasks[row.task]} “{row.mention}”")
         lines[row.task].append(f"{role}：{units[row.unit]} “{row.mention}”")
-    things = {row.iri: _Thing("plan", row.title or row.source) for row in corpus.plans}
-    things |= {row.iri: _Thing("section", f"{row.number}{row.title}") for row in corpus.sections}
+    things = {row.iri: _PanelEntry("plan", row.title or row.source) for row in corpus.plans}
+    things |= {row.iri: _PanelEntry("section", f"{row.number}{row.title}") for row in corpus.sections}
     for task in corpus.tasks:
         grade = _said(DEFINITIONS[Grade(task.clarity)].name, lang)
-        things[task.iri] = _Thing("task", tasks[task.iri], (grade, *lines[task.iri], task.text))
-    return things | {iri: _Thing("unit", name, tuple(lines[iri])) for iri, name in units.items()}
+        things[task.iri] = _PanelEntry("task", tasks[task.iri], (grade, *lines[task.iri], task.text))
+    return things | {iri: _PanelEntry("unit", name, tuple(lines[iri])) for iri, name in units.items()}
 
 
 def _said(words: Bilingual, lang: Language) -> str:
     return words.zh if lang == "zh" else words.en
 
 
-def _places(corpus: Corpus, things: Mapping[str, _Thing], kind: LayoutKind) -> dict[str, Point]:
+def _places(corpus: Corpus, things: Mapping[str, _PanelEntry], kind: LayoutKind) -> dict[str, Point]:
     graph: nx.Graph[str] = nx.Graph()
     for iri, thing in things.items():
         graph.add_node(iri, kind=thing.what)
@@ -119,7 +119,7 @@ def _part_of(corpus: Corpus) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _drawing(corpus: Corpus, things: Mapping[str, _Thing], places: Mapping[str, Point]) -> Network:
+def _drawing(corpus: Corpus, things: Mapping[str, _PanelEntry], places: Mapping[str, Point]) -> Network:
     # never heading=: pyvis writes it into the page as markup; no titles: one with "href" in it would become markup
     drawing = Network(height="100vh", width="100%", directed=True, cdn_resources="in_line")
     for iri, thing in things.items():
@@ -182,7 +182,7 @@ def _banner(corpus: Corpus, lang: Language) -> str:
     return f'<header><h1 id="plans"></h1><p>{_said(_HINT, lang)}</p><ul>{legend}</ul></header>\n'
 
 
-def _panel(things: Mapping[str, _Thing]) -> str:
+def _panel(things: Mapping[str, _PanelEntry]) -> str:
     """The panel and what it says, as JSON in which no ``<`` is left that could end its element."""
     said = {
         "plans": [thing.label for thing in things.values() if thing.what == "plan"],

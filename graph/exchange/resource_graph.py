@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.dataset.triples import literal
-from graph.store import Store, Term, TermKind
+from graph.store import RdfTerm, Store, TermKind
 from ontology import iris
 
 POINTING = 500
 """The most statements that point to a thing which its description holds."""
 
-Statement = tuple[str, str, Term]
+Statement = tuple[str, str, RdfTerm]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ class ForeignGraphError(GraphError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Result:
+class ShapeResult:
     """One thing that a shape found, at its place in the text.
 
     ``start`` and ``end`` are code points of the plan's text, both 0 where the thing has no place.
@@ -65,7 +65,7 @@ class Report:
     """What the shapes say of one plan. It conforms when no result is an error."""
 
     plan: str
-    results: tuple[Result, ...]
+    results: tuple[ShapeResult, ...]
 
     @property
     def conforms(self) -> bool:
@@ -143,7 +143,7 @@ def _parse(ntriples: bytes) -> Graph:
         ) from error
 
 
-def _results(report: Graph, graph: Graph, plan: URIRef) -> Iterator[Result]:
+def _results(report: Graph, graph: Graph, plan: URIRef) -> Iterator[ShapeResult]:
     text = str(graph.value(plan, _DG.text) or "")
     document = str(graph.value(plan, _DG.fileName) or "")
     for found in report.subjects(RDF.type, SH.ValidationResult):
@@ -153,7 +153,7 @@ def _results(report: Graph, graph: Graph, plan: URIRef) -> Iterator[Result]:
         # a SPARQL constraint's message comes back without its language, so both are taken from the shape itself
         said = {o.language: str(o) for o in _shapes().objects(shape, SH.message) if isinstance(o, Literal)}
         severity = report.value(found, SH.resultSeverity)
-        yield Result(
+        yield ShapeResult(
             plan=str(plan),
             start=start,
             end=end,

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from graph.dataset.triples import literal
 from graph.errors import QueryError
-from graph.store import Store, Table
+from graph.store import Solutions, Store
 from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import Scheme, concept
@@ -35,7 +35,7 @@ class BadParameterError(QueryError):
     """A parameter is missing, unknown or of the wrong type."""
 
 
-class Kind(StrEnum):
+class ParameterKind(StrEnum):
     """What a parameter may hold."""
 
     INTEGER = "integer"
@@ -50,7 +50,7 @@ class Parameter:
     """A hole in a question. An empty default means that a value must be given."""
 
     name: str
-    kind: Kind
+    kind: ParameterKind
     default: str
     label: Bilingual
 
@@ -135,7 +135,7 @@ def render(one: Question, values: Mapping[str, str]) -> str:
     return _HOLE.sub(lambda hole: terms[hole[1]], one.template)
 
 
-def ask(one: Question, values: Mapping[str, str], store: Store) -> Table:
+def ask(one: Question, values: Mapping[str, str], store: Store) -> Solutions:
     """Answer a question from a store.
 
     Raises:
@@ -146,7 +146,7 @@ def ask(one: Question, values: Mapping[str, str], store: Store) -> Table:
 
 def _parameter(said: str) -> Parameter:
     name, kind, default, zh, en = (cell.strip() for cell in said.split("|"))
-    return Parameter(name=name, kind=Kind(kind), default=default, label=Bilingual(zh=zh, en=en))
+    return Parameter(name=name, kind=ParameterKind(kind), default=default, label=Bilingual(zh=zh, en=en))
 
 
 def _term(one: Question, parameter: Parameter, given: str) -> str:
@@ -154,13 +154,13 @@ def _term(one: Question, parameter: Parameter, given: str) -> str:
     if not words:
         raise _bad(one, parameter.name, "必须给出", "a value must be given")
     match parameter.kind:
-        case Kind.INTEGER if _INTEGER.fullmatch(words):
+        case ParameterKind.INTEGER if _INTEGER.fullmatch(words):
             return words
-        case Kind.IRI if iris.ours(words):
+        case ParameterKind.IRI if iris.ours(words):
             return f"<{words}>"
-        case Kind.TEXT if len(words) <= _LONGEST:
+        case ParameterKind.TEXT if len(words) <= _LONGEST:
             return literal(words)
-        case Kind.CLARITY | Kind.ROLE:
+        case ParameterKind.CLARITY | ParameterKind.ROLE:
             try:
                 return f"<{concept(Scheme(parameter.kind), words)}>"
             except ValueError as error:

@@ -21,7 +21,7 @@ class LineError(QueryError):
     """A line that cannot be read."""
 
 
-class Field(StrEnum):
+class ConditionField(StrEnum):
     """What a condition is about. The six roles carry the names of the vocabulary."""
 
     LEAD = "lead"
@@ -38,20 +38,29 @@ class Field(StrEnum):
     WORDS = "words"
 
 
-ROLES = frozenset({Field.LEAD, Field.SUPPORT, Field.JOINT, Field.IMPLEMENT, Field.GUIDE, Field.SUPERVISE})
+ROLES = frozenset(
+    {
+        ConditionField.LEAD,
+        ConditionField.SUPPORT,
+        ConditionField.JOINT,
+        ConditionField.IMPLEMENT,
+        ConditionField.GUIDE,
+        ConditionField.SUPERVISE,
+    }
+)
 _WRITTEN = {
-    Field.LEAD: ("牵头", "主办", "责任", "lead"),
-    Field.SUPPORT: ("配合", "协办", "参与", "support"),
-    Field.JOINT: ("共同", "分工", "按职责", "joint"),
-    Field.IMPLEMENT: ("落实", "实施", "implement"),
-    Field.GUIDE: ("指导", "guide"),
-    Field.SUPERVISE: ("督办", "督查", "监督", "supervise"),
-    Field.UNIT: ("单位", "部门", "unit"),
-    Field.SECTION: ("章节", "部分", "章", "节", "section"),
-    Field.PLAN: ("方案", "文件", "plan"),
-    Field.CLARITY: ("清晰度", "牵头情况", "clarity"),
-    Field.DEADLINE: ("时限", "期限", "完成时限", "deadline"),
-    Field.WORDS: ("原文", "内容", "words"),
+    ConditionField.LEAD: ("牵头", "主办", "责任", "lead"),
+    ConditionField.SUPPORT: ("配合", "协办", "参与", "support"),
+    ConditionField.JOINT: ("共同", "分工", "按职责", "joint"),
+    ConditionField.IMPLEMENT: ("落实", "实施", "implement"),
+    ConditionField.GUIDE: ("指导", "guide"),
+    ConditionField.SUPERVISE: ("督办", "督查", "监督", "supervise"),
+    ConditionField.UNIT: ("单位", "部门", "unit"),
+    ConditionField.SECTION: ("章节", "部分", "章", "节", "section"),
+    ConditionField.PLAN: ("方案", "文件", "plan"),
+    ConditionField.CLARITY: ("清晰度", "牵头情况", "clarity"),
+    ConditionField.DEADLINE: ("时限", "期限", "完成时限", "deadline"),
+    ConditionField.WORDS: ("原文", "内容", "words"),
 }
 _BY_NAME = {name: field for field, names in _WRITTEN.items() for name in names}
 _PIECE = re.compile(
@@ -63,13 +72,13 @@ _PIECE = re.compile(
 class Condition:
     """One thing that must be true of a task, or must not."""
 
-    field: Field
+    field: ConditionField
     words: str
     without: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ConditionLine:
     """A line that was read."""
 
     conditions: tuple[Condition, ...]
@@ -92,7 +101,7 @@ class Line:
         )
 
 
-def parse_line(text: str) -> Line:
+def parse_line(text: str) -> ConditionLine:
     """Read a line of conditions; words without a field are looked for in the tasks' own words.
 
     >>> [(c.field.value, c.words) for c in parse_line("牵头:法制办 章节：四 执法").conditions]
@@ -111,7 +120,7 @@ def parse_line(text: str) -> Line:
     conditions = tuple(_conditions(text))
     if len(conditions) > MOST:
         raise LineError(Bilingual(zh=f"一次最多 {MOST} 个条件。", en=f"At most {MOST} conditions at a time."))
-    return Line(conditions=conditions)
+    return ConditionLine(conditions=conditions)
 
 
 def _conditions(text: str) -> Iterator[Condition]:
@@ -130,13 +139,13 @@ def _conditions(text: str) -> Iterator[Condition]:
         at = found.end()
 
 
-def _field(name: str | None) -> Field:
+def _field(name: str | None) -> ConditionField:
     if name is None:
-        return Field.WORDS
+        return ConditionField.WORDS
     field = _BY_NAME.get(name.lower())
     if field is None:
         known = "、".join(names[0] for names in _WRITTEN.values())
-        raise _bad(name, f"没有这个条件名，可用：{known}", f"no such field; there are: {', '.join(Field)}")
+        raise _bad(name, f"没有这个条件名，可用：{known}", f"no such field; there are: {', '.join(ConditionField)}")
     return field
 
 
@@ -147,22 +156,24 @@ def _bad(words: str, zh: str, en: str) -> LineError:
 
 def _pattern(condition: Condition, number: int) -> str:
     words, field = condition.words, condition.field
-    if field in ROLES or field is Field.UNIT:
-        return named("?task", words, "" if field is Field.UNIT else field.value, number)
-    if field is Field.SECTION:
+    if field in ROLES or field is ConditionField.UNIT:
+        return named("?task", words, "" if field is ConditionField.UNIT else field.value, number)
+    if field is ConditionField.SECTION:
         return inside("?task", words, number)
-    if field is Field.PLAN:
+    if field is ConditionField.PLAN:
         return of_plan("?task", words, number)
-    if field is Field.CLARITY:
+    if field is ConditionField.CLARITY:
         return f"?task dg:clarity <{_grade(words)}> ."
     holds, said = (
-        ("?text", "") if field is Field.WORDS else (f"?deadline{number}", f"?task dg:deadline ?deadline{number} . ")
+        ("?text", "")
+        if field is ConditionField.WORDS
+        else (f"?deadline{number}", f"?task dg:deadline ?deadline{number} . ")
     )
     return f"{said}FILTER(CONTAINS(STR({holds}), {literal(words)}))"
 
 
 def _without(condition: Condition, number: int) -> str:
-    if condition.field is Field.WORDS:
+    if condition.field is ConditionField.WORDS:
         return f"FILTER(!CONTAINS(STR(?text), {literal(condition.words)}))"
     return f"MINUS {{ {_pattern(condition, number)} }}"
 

@@ -4,15 +4,15 @@
 take and give whole named graphs, so that a plan is in or out, never half.
 """
 
-from graph.store.contract import DEFAULT_GRAPH, QuerySyntaxError, Store, Table, Term, TermKind
+from graph.store.contract import DEFAULT_GRAPH, QuerySyntaxError, RdfTerm, Solutions, Store, TermKind
 from graph.store.embedded import open_store
 
 __all__ = [
     "DEFAULT_GRAPH",
     "QuerySyntaxError",
+    "RdfTerm",
+    "Solutions",
     "Store",
-    "Table",
-    "Term",
     "TermKind",
     "open_remote",
     "open_store",

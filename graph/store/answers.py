@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from pyoxigraph import Triple as EngineTriple
 
 from graph.errors import QueryError
-from graph.store.contract import Table, Term, TermKind
+from graph.store.contract import RdfTerm, Solutions, TermKind
 from graph.texts import Bilingual
 
 _Read = TypeVar("_Read")
@@ -36,7 +36,7 @@ def solved(
         del answer
 
 
-def table_of(solutions: QuerySolutions) -> Table:
+def table_of(solutions: QuerySolutions) -> Solutions:
     """Read all solutions.
 
     Raises:
@@ -44,7 +44,7 @@ def table_of(solutions: QuerySolutions) -> Table:
     """
     variables = tuple(variable.value for variable in solutions.variables)
     width = range(len(variables))
-    return Table(variables, tuple(tuple(_term(row[i]) for i in width) for row in solutions))
+    return Solutions(variables, tuple(tuple(_term(row[i]) for i in width) for row in solutions))
 
 
 def not_a_select() -> QueryError:
@@ -52,13 +52,13 @@ def not_a_select() -> QueryError:
     return QueryError(Bilingual(zh="这里只接受 SELECT 查询。", en="Only SELECT queries are answered here."))
 
 
-def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> Term | None:
+def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> RdfTerm | None:
     if value is None:
         return None
     if isinstance(value, NamedNode):
-        return Term(TermKind.IRI, value.value)
+        return RdfTerm(TermKind.IRI, value.value)
     if isinstance(value, BlankNode):
-        return Term(TermKind.BNODE, value.value)
+        return RdfTerm(TermKind.BNODE, value.value)
     if isinstance(value, Literal):
-        return Term(TermKind.LITERAL, value.value, value.datatype.value, value.language or "")
+        return RdfTerm(TermKind.LITERAL, value.value, value.datatype.value, value.language or "")
     raise QueryError(Bilingual(zh="不支持三元组项。", en="Triple terms are not supported."))

@@ -22,7 +22,7 @@ class TermKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class RdfTerm:
     """An RDF term as plain strings; ``datatype`` and ``language`` are empty where they do not apply."""
 
     kind: TermKind
@@ -32,11 +32,11 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Solutions:
     """The answer of a SELECT: one cell a variable and row, ``None`` where a variable is unbound."""
 
     variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    rows: tuple[tuple[RdfTerm | None, ...], ...]
 
 
 class QuerySyntaxError(QueryError):
@@ -84,7 +84,7 @@ class Store(Protocol):
     def size(self, graph: str | None = None) -> int:
         """Count the triples of ``graph``, or of all graphs."""
 
-    def select(self, query: str) -> Table:
+    def select(self, query: str) -> Solutions:
         """Answer a trusted SELECT. Queries of strangers go through a worker, see ``graph.store.worker``."""
 
     def words(self, query: str) -> tuple[tuple[str, ...], ...]:
@@ -93,7 +93,7 @@ class Store(Protocol):
     def stamp(self, graph: str) -> int:
         """Give a number that changes with each write that may touch ``graph``: equal stamps mean equal content."""
 
-    def shelf(self) -> Path | None:
+    def cache_folder(self) -> Path | None:
         """Give a folder, which may not exist, for what can be computed again; ``None`` where there is no place."""
 
     def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:

@@ -23,7 +23,7 @@ from graph.errors import DataFolderError, QueryError
 from graph.store import folder as data_folder
 from graph.store import loader
 from graph.store.answers import solved, table_of
-from graph.store.contract import DEFAULT_GRAPH, Table
+from graph.store.contract import DEFAULT_GRAPH, Solutions
 from graph.store.formats import canonical
 from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
@@ -157,7 +157,7 @@ class EmbeddedStore:
             lambda: self._open.query(count, default_graph=_name(graph)), lambda found: int(next(found)[0].value)
         )
 
-    def select(self, query: str) -> Table:
+    def select(self, query: str) -> Solutions:
         """Answer a trusted SELECT over the union of all graphs.
 
         Raises:
@@ -180,7 +180,7 @@ class EmbeddedStore:
         """Give the number of the last write that may have touched ``graph``."""
         return self._stamps.of(graph)
 
-    def shelf(self) -> Path | None:
+    def cache_folder(self) -> Path | None:
         """Give the folder for what can be computed again, which may not exist."""
         return self._data / "shelf"
 

@@ -17,7 +17,7 @@ MEMORY_SPENT = 75  # exit code of a worker that outgrew its memory where the sys
 PREFIX = struct.Struct("!II")
 
 
-class Outcome(StrEnum):
+class QueryOutcome(StrEnum):
     """How a request ended inside the worker. A killed worker says nothing at all."""
 
     OK = "ok"
@@ -59,7 +59,7 @@ class Reply:
     ``swollen`` says that the worker has grown so much that it had better be replaced.
     """
 
-    outcome: Outcome
+    outcome: QueryOutcome
     cut: bool = False
     swollen: bool = False
     line: int = 0
@@ -98,4 +98,4 @@ def unpack_request(head: bytes) -> Request:
 def unpack_reply(head: bytes) -> Reply:
     """Read the head of a reply."""
     data = dict(zip(_NAMES[Reply], json.loads(head), strict=True))
-    return Reply(**data | {"outcome": Outcome(data["outcome"])})
+    return Reply(**data | {"outcome": QueryOutcome(data["outcome"])})

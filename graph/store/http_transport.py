@@ -30,7 +30,7 @@ _WORDS_SHOWN = 300  # of what a server says of an error
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What came back: the status, the headers with names in lower case, and the whole body."""
 
     status: int
@@ -68,7 +68,7 @@ class HttpTransport:
         accept: str = "*/*",
         parameters: tuple[tuple[str, str], ...] = (),
         most: int = _LARGEST,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Send one request and take the whole answer, whatever its status, up to ``most`` bytes.
 
         Raises:
@@ -90,7 +90,7 @@ class HttpTransport:
         """Close the connections."""
         self._client.close()
 
-    def broken(self, answer: Answer) -> StoreUnreachableError:
+    def broken(self, answer: HttpResponse) -> StoreUnreachableError:
         """Say that the server failed, in its own words."""
         return self._unreachable(
             f"未能完成请求（HTTP {answer.status}：{answer.words}）",
@@ -101,7 +101,7 @@ class HttpTransport:
         """Say that what came back is not what was asked for."""
         return self._unreachable(f"的回答读不懂（{reason}）", f"gives an answer that cannot be read ({reason})")
 
-    def _sent(self, request: httpx.Request, most: int) -> Answer:
+    def _sent(self, request: httpx.Request, most: int) -> HttpResponse:
         end = time.monotonic() + _WHOLE
         response = self._client.send(request, stream=True)
         try:
@@ -113,11 +113,11 @@ class HttpTransport:
                     raise self._unreachable(f"的回答超过 {most} 字节", f"gives an answer of more than {most} bytes")
                 if time.monotonic() > end:
                     raise self._unreachable("没有按时答完", "does not come to an end in time")
-            return Answer(response.status_code, dict(response.headers), b"".join(pieces))
+            return HttpResponse(response.status_code, dict(response.headers), b"".join(pieces))
         finally:
             response.close()
 
-    def _checked(self, answer: Answer) -> Answer:
+    def _checked(self, answer: HttpResponse) -> HttpResponse:
         if 300 <= answer.status < 400 and answer.status != httpx.codes.NOT_MODIFIED:
             target = answer.headers.get("location", "?")
             raise self._unreachable(

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Tripl
 from graph.errors import QueryError, StoreBusyError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.answers import not_a_select, solved, table_of
-from graph.store.contract import DEFAULT_GRAPH, Table
+from graph.store.contract import DEFAULT_GRAPH, Solutions
 from graph.store.dialects import WAYS, leave, look
 from graph.store.formats import canonical
 from graph.store.http_transport import HttpTransport
@@ -143,7 +143,7 @@ class RemoteStore:
         known = set(self.graphs())
         return unnamed + sum(int(n.value) for g, n in counts.rows if g and n and g.value in known)
 
-    def select(self, query: str) -> Table:
+    def select(self, query: str) -> Solutions:
         """Answer a trusted SELECT over the union of all graphs.
 
         Raises:
@@ -170,7 +170,7 @@ class RemoteStore:
         """Give the revision: any write may have touched any graph."""
         return self.revision
 
-    def shelf(self) -> Path | None:
+    def cache_folder(self) -> Path | None:
         """Give no folder: the data is elsewhere."""
         return None
 

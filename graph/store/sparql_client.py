@@ -33,7 +33,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from graph.errors import QueryError, StoreUnreachableError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.dialects import WAYS, hidden, mended, prologue
-from graph.store.http_transport import Answer, HttpTransport
+from graph.store.http_transport import HttpResponse, HttpTransport
 from graph.store.syntax import syntax_error
 from graph.texts import Bilingual
 
@@ -117,7 +117,7 @@ class SparqlClient:
         names = [NamedNode(graph) for graph in self.graphs()]
         return _dataset(names, names)
 
-    def _read(self, answer: Answer, query: str, *, is_graph: bool) -> Answered:
+    def _read(self, answer: HttpResponse, query: str, *, is_graph: bool) -> Answered:
         if answer.status == 400:
             raise syntax_error(ValueError(answer.words), query)
         if answer.status == 500 and answer.words:  # how servers say that they cannot do it

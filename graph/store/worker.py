@@ -37,7 +37,7 @@ from pyoxigraph import Store as Engine
 
 from graph.errors import GraphError, QueryError
 from graph.store.contract import QuerySyntaxError
-from graph.store.frames import MEMORY_SPENT, PREFIX, Outcome, Reply, Request, pack, unpack_request
+from graph.store.frames import MEMORY_SPENT, PREFIX, QueryOutcome, Reply, Request, pack, unpack_request
 from graph.store.sandbox import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, memory_in_use, peak_memory
 from graph.store.syntax import syntax_error
 
@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> None:
     threading.Thread(target=_watch, args=(int(arguments[1]), memory), daemon=True).start()
     confine(memory, network=arguments[3] == "network")
     opened: dict[str, Engine | SparqlClient] = {}
-    link.sendall(pack(Reply(outcome=Outcome.OK), b""))
+    link.sendall(pack(Reply(outcome=QueryOutcome.OK), b""))
     for head, text in _frames(link):
         request = unpack_request(head)
         allow_processor_time(request.seconds)
@@ -115,7 +115,7 @@ def _answered(opened: "dict[str, Engine | SparqlClient]", request: Request, quer
     try:
         if request.rehearsal:
             Engine(request.source).update(query, base_iri=request.base or None)
-            return Reply(outcome=Outcome.OK), b""
+            return Reply(outcome=QueryOutcome.OK), b""
         if request.source not in opened:
             opened.clear()
             opened[request.source] = _open(request.source)
@@ -123,18 +123,18 @@ def _answered(opened: "dict[str, Engine | SparqlClient]", request: Request, quer
     except (SyntaxError, ValueError, GraphError) as error:  # the last is said by a store server, or of it
         return _faulty(error if isinstance(error, GraphError) else syntax_error(error, query)), b""
     except MemoryError:
-        return Reply(outcome=Outcome.NO_MEMORY), b""
+        return Reply(outcome=QueryOutcome.NO_MEMORY), b""
     except (_TooLargeError, OSError, RuntimeError) as error:
         return Reply(outcome=_failure(error, request, output), zh=str(error), en=str(error)), b""
-    return Reply(outcome=Outcome.OK, cut=cut), output.getvalue()
+    return Reply(outcome=QueryOutcome.OK, cut=cut), output.getvalue()
 
 
-def _failure(error: Exception, request: Request, output: _Bounded) -> Outcome:
+def _failure(error: Exception, request: Request, output: _Bounded) -> QueryOutcome:
     if output.full:
-        return Outcome.TOO_LARGE
+        return QueryOutcome.TOO_LARGE
     if "://" not in request.source and not Path(request.source).is_dir():
-        return Outcome.STALE
-    return Outcome.UNFIT if isinstance(error, RuntimeError) else Outcome.FAILED
+        return QueryOutcome.STALE
+    return QueryOutcome.UNFIT if isinstance(error, RuntimeError) else QueryOutcome.FAILED
 
 
 def _open(source: str) -> "Engine | SparqlClient":
@@ -151,8 +151,8 @@ def _faulty(error: GraphError) -> Reply:
     message = error.message
     if isinstance(error, QuerySyntaxError):
         place = (error.line, error.column)
-        return Reply(outcome=Outcome.SYNTAX, line=place[0], column=place[1], zh=message.zh, en=message.en)
-    outcome = Outcome.UNFIT if isinstance(error, QueryError) else Outcome.UNREACHABLE
+        return Reply(outcome=QueryOutcome.SYNTAX, line=place[0], column=place[1], zh=message.zh, en=message.en)
+    outcome = QueryOutcome.UNFIT if isinstance(error, QueryError) else QueryOutcome.UNREACHABLE
     return Reply(outcome=outcome, zh=message.zh, en=message.en)
 
 
@@ -165,7 +165,7 @@ def _write(engine: "Engine | SparqlClient", request: Request, query: str, output
         named: list[NamedNode | BlankNode] = [NamedNode(graph) for graph in request.named or ()]
         answer = engine.query(query, base_iri=request.base or None, default_graph=default, named_graphs=named)
     if isinstance(answer, QueryTriples):
-        triples = _Cut(answer, request.rows)
+        triples = _RowLimit(answer, request.rows)
         serialize(triples, output, format=_GRAPHS[request.media_type])
         return triples.cut
     form = _TABLES[request.media_type]
@@ -175,7 +175,7 @@ def _write(engine: "Engine | SparqlClient", request: Request, query: str, output
     return _rows(output.getvalue(), form, request.rows) >= request.rows
 
 
-class _Cut:
+class _RowLimit:
     """The first ``limit`` triples; ``cut`` says afterwards whether there were more."""
 
     def __init__(self, triples: QueryTriples, limit: int) -> None:

@@ -13,7 +13,7 @@ from api.read_model.index import Index
 from api.reports.loads import career_table, chapters
 from api.reports.matters import compare_table, kind_of
 from api.tables.representations import Sheet
-from graph.compare.plans import ALIKE, Comparison, Match, compare, conflicts
+from graph.compare.plans import ALIKE, Comparison, TaskMatch, compare, conflicts
 from graph.dataset.rows import PlanRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.career import Chapter
@@ -68,12 +68,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
     return router
 
 
-def disputed(index: Index) -> tuple[Match, ...] | None:
+def disputed(index: Index) -> tuple[TaskMatch, ...] | None:
     """Find the same matter with other leads among all plans of one place; nothing where there are too many to ask."""
     return index.once(_disputed)
 
 
-def _disputed(index: Index) -> tuple[Match, ...] | None:
+def _disputed(index: Index) -> tuple[TaskMatch, ...] | None:
     return conflicts(index.corpus) if len(index.corpus.tasks) <= MOST_TASKS else None
 
 
@@ -104,9 +104,9 @@ def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
     return left, right
 
 
-def _by_kind(matches: Sequence[Match]) -> tuple[Match, ...]:
+def _by_kind(matches: Sequence[TaskMatch]) -> tuple[TaskMatch, ...]:
     """Put what changed first."""
-    return tuple(sorted(matches, key=lambda match: (KINDS.index(kind_of(match)), -match.likeness)))
+    return tuple(sorted(matches, key=lambda match: (KINDS.index(kind_of(match)), -match.similarity)))
 
 
 def _counts(found: Comparison | None) -> dict[str, int]:

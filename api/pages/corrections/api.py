@@ -16,7 +16,7 @@ from api.edge.sessions import TOKEN_SCHEME
 from api.writer import Writer
 from extract.records import Role
 from graph.corrections import Change
-from graph.corrections.store import Entry, State, history
+from graph.corrections.store import CorrectionState, HistoryEntry, history
 from graph.texts import Bilingual
 from ontology import iris
 
@@ -69,7 +69,7 @@ class EntryAnswer:
     who: str
     when: str
     why: str
-    state: State
+    state: CorrectionState
     plans: tuple[str, ...]
     reason: Bilingual | None
 
@@ -185,7 +185,7 @@ def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
     raise Refusal(409, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
 
 
-def _answer(entry: Entry) -> EntryAnswer:
+def _answer(entry: HistoryEntry) -> EntryAnswer:
     one = entry.correction
     return EntryAnswer(
         number=entry.number,

@@ -25,7 +25,7 @@ from api.tables.representations import Sheet, json_of, xlsx_of
 from api.writer import Writer
 from graph.corrections import BadCorrectionError
 from graph.corrections.csv import from_csv, from_store, to_csv
-from graph.corrections.store import Entry, apply_all, history
+from graph.corrections.store import HistoryEntry, apply_all, history
 from ontology import iris
 
 TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
@@ -133,7 +133,7 @@ def _take(writer: Writer, table: bytes) -> None:
 class Names:
     """Say what an IRI of a correction stands for, in words."""
 
-    def __init__(self, index: Index, entries: Sequence[Entry]) -> None:
+    def __init__(self, index: Index, entries: Sequence[HistoryEntry]) -> None:
         self._index = index
         self._numbers = {entry.correction.iri: entry.number for entry in entries}
         self._assignments = {row.iri: row for row in index.corpus.assignments}
@@ -170,7 +170,7 @@ class Names:
         return ""
 
 
-def corrections_sheet(entries: tuple[Entry, ...]) -> Sheet:
+def corrections_sheet(entries: tuple[HistoryEntry, ...]) -> Sheet:
     """The corrections with what became of them, as plain values."""
     return Sheet(
         name="corrections",

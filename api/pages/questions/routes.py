@@ -16,8 +16,9 @@ from api.read_model.index import Index
 from api.tables.representations import Sheet
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, question, questions, render
-from graph.questions.search import HOW_MANY, VERBS, Compare, Sentence, parse_line
-from graph.store import Store, Table, Term, TermKind
+from graph.questions.line import parse_line
+from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
+from graph.store import RdfTerm, Solutions, Store, TermKind
 from graph.texts import Bilingual
 
 SHOWN = 500  # rows on a page; the twins have all of them
@@ -191,7 +192,7 @@ def _print(renderer: PageRenderer, request: Request, asked: Asked) -> Response:
 
 
 def _answer(reader: Reader, index: Index, asked: Asked) -> Answer:
-    table = asked.store.select(asked.sparql) if asked.sparql else Table(variables=(), rows=())
+    table = asked.store.select(asked.sparql) if asked.sparql else Solutions(variables=(), rows=())
     rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
     digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
     return Answer(
@@ -199,7 +200,7 @@ def _answer(reader: Reader, index: Index, asked: Asked) -> Answer:
     )
 
 
-def _cell(reader: Reader, index: Index, term: Term | None) -> Cell:
+def _cell(reader: Reader, index: Index, term: RdfTerm | None) -> Cell:
     if term is None:
         return Cell(value="", words="")
     if term.kind is not TermKind.IRI:
@@ -208,7 +209,7 @@ def _cell(reader: Reader, index: Index, term: Term | None) -> Cell:
     return Cell(value=term.value, words=words, url=url)
 
 
-def _number(term: Term) -> str | int | float:
+def _number(term: RdfTerm) -> str | int | float:
     """Give a literal as a number where it is one."""
     kind = term.datatype.rpartition("#")[2]
     if kind == "integer":

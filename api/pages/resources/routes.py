@@ -24,7 +24,7 @@ from graph.dataset.rows import PlanRow
 from graph.exchange.formats import Syntax
 from graph.exchange.resource_graph import POINTING, About, about
 from graph.exchange.void_formats import VOCABULARY
-from graph.store import Store, Term, TermKind
+from graph.store import RdfTerm, Store, TermKind
 from ontology import iris
 from ontology.terms import DCTERMS, RDFS, SKOS
 
@@ -124,11 +124,11 @@ def title(index: Index, iri: str) -> str:
     return index.task_of[iri].title if iri in index.task_of else ""
 
 
-def is_iri(value: Term) -> bool:
+def is_iri(value: RdfTerm) -> bool:
     """Whether a value is a name and not words."""
     return value.kind is TermKind.IRI
 
 
-def written(value: Term) -> str:
+def written(value: RdfTerm) -> str:
     """Give words to show for a value: a long one is cut."""
     return value.value if len(value.value) <= _LONGEST else value.value[:_LONGEST] + "…"

@@ -14,7 +14,7 @@ from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from api.tables.representations import Sheet
 from graph.dataset.rows import PlanRow
-from graph.questions.search import Field, LineError, parse_line
+from graph.questions.line import ConditionField, LineError, parse_line
 
 MOST = 30  # hits of one kind
 AROUND = 28  # characters either side of a hit
@@ -67,7 +67,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 def _has_fields(words: str) -> bool:
     """Whether the words are a line of conditions: 牵头:法制办 章节:四."""
     try:
-        return any(condition.field is not Field.WORDS for condition in parse_line(words).conditions)
+        return any(condition.field is not ConditionField.WORDS for condition in parse_line(words).conditions)
     except LineError:
         return False
 

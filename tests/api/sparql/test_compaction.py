@@ -15,7 +15,7 @@ from api.sparql.pool import Pool
 from graph.errors import DataFolderError
 from graph.store import Store, open_store
 from graph.store.embedded import EmbeddedStore
-from graph.store.frames import Outcome, Request
+from graph.store.frames import QueryOutcome, Request
 from graph.texts import Bilingual
 from tests.api.serving import PATIENCE
 
@@ -108,7 +108,7 @@ def test_queries_go_to_the_orderly_snapshot(tmp_path: Path, monkeypatch: pytest.
             async with asyncio.timeout(PATIENCE):
                 while len(seen) < 2:
                     reply, body = await asked.answer("ASK { GRAPH <http://e.test/one> { ?s ?p ?o } }", ASKED)
-                    assert (reply.outcome, b"true" in body) == (Outcome.OK, True)
+                    assert (reply.outcome, b"true" in body) == (QueryOutcome.OK, True)
                     seen.add(asked._source)
                     await asyncio.sleep(0.02)
         finally:

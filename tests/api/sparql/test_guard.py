@@ -9,7 +9,7 @@ from httpx import Client, Response
 from api.sparql.guard import Form, check_graphs, read_query, read_update
 from graph.errors import QueryError
 from graph.store import Store
-from graph.store.frames import PREFIX, Outcome, Reply, Request, pack, unpack_reply
+from graph.store.frames import PREFIX, QueryOutcome, Reply, Request, pack, unpack_reply
 from graph.store.workers import start_worker
 from tests.api.serving import TOKEN
 
@@ -217,9 +217,9 @@ def test_a_worker_cannot_open_a_connection_even_where_the_guard_fails(store: Sto
             query = WAYS_OUT[0].replace("URL", OUT.replace("PORT", str(listener.getsockname()[1])))
             work = Request(source=store.source(), media_type="text/csv", seconds=5, rows=0, bytes=1 << 20)
             worker.link.settimeout(60)
-            assert _reply(worker.link).outcome is Outcome.OK  # it is ready
+            assert _reply(worker.link).outcome is QueryOutcome.OK  # it is ready
             worker.link.sendall(pack(work, query.encode()))
-            assert _reply(worker.link).outcome is Outcome.FAILED
+            assert _reply(worker.link).outcome is QueryOutcome.FAILED
             with pytest.raises(TimeoutError):
                 listener.accept()
     finally:

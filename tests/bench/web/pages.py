@@ -103,14 +103,14 @@ def _opened(browser: Browser, address: str) -> tuple[float, float]:
 
 
 def synthetic(data: Path, number: int) -> Path:
-    """Put so many synthetic plans in a data folder, with their rows on its shelf, as an import leaves them."""
+    """Put so many synthetic plans in a data folder, with their rows cached, as an import leaves them."""
     with open_store(data) as store:
-        shelf = RowCache(store.shelf())
+        cache = RowCache(store.cache_folder())
         for first in range(0, number, AT_ONCE):
             made = [plan(place) for place in range(first, min(first + AT_ONCE, number))]
             store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in made)
             for corpus, _ in made:
-                shelf.put(corpus.plans[0].iri, store.stamp(corpus.plans[0].iri), corpus)
+                cache.put(corpus.plans[0].iri, store.stamp(corpus.plans[0].iri), corpus)
     return data  # whoever serves it puts it in order
 
 

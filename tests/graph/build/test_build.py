@@ -2,7 +2,7 @@ from pathlib import Path
 
 import extract
 from extract.records import Extraction, LineState
-from graph.build.plans import Stage, Step, build, source_files
+from graph.build.plans import Stage, BuildStep, build, source_files
 from graph.corrections import Change, Correction, appended
 from graph.corrections.csv import keep
 from graph.exchange.void_formats import ABOUT
@@ -12,12 +12,12 @@ from graph.store import open_store
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 
 
-def ignore(_: Step) -> None:
+def ignore(_: BuildStep) -> None:
     """Tell nobody."""
 
 
 def test_a_plan_goes_in_whole_and_the_steps_are_told(tmp_path: Path) -> None:
-    steps: list[Step] = []
+    steps: list[BuildStep] = []
     with open_store(tmp_path / "data") as store:
         (outcome,) = build([EXAMPLE], store, steps.append)
         corpus = load(store)

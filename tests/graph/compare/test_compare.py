@@ -35,7 +35,7 @@ def test_matters_are_matched_by_their_words() -> None:
 
 def test_a_plan_agrees_with_itself() -> None:
     found = compare(BOTH, LEFT, LEFT)
-    assert [match.likeness for match in found.matches] == pytest.approx([1.0, 1.0, 1.0])
+    assert [match.similarity for match in found.matches] == pytest.approx([1.0, 1.0, 1.0])
     assert Grade.CONFLICT not in {match.grade for match in found.matches}
     assert (found.dropped, found.new) == ((), ())
 

@@ -16,7 +16,7 @@ from graph.build.plans import build
 from graph.corrections import BadCorrectionError, Change, Correction
 from graph.corrections.csv import GRAPH, from_csv, from_store, to_csv
 from graph.corrections.readings import Readings, reading_graph
-from graph.corrections.store import CONFLICT, State, apply, apply_all, history, settle, take
+from graph.corrections.store import CONFLICT, CorrectionState, apply, apply_all, history, settle, take
 from graph.dataset.load import load, load_plan
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import AssignmentRow, Corpus, UnitRow
@@ -118,7 +118,7 @@ def test_ten_corrections_of_all_kinds_survive_reading_both_plans_again(
     for again in (sources, tuple(reversed(sources)), sources[:1]):
         assert [outcome.conflicts for outcome in build(again, store, ignore)] == [()] * len(again)
         assert store.dump() == once
-    assert {entry.state for entry in history(store)} == {State.IN_FORCE, State.UNDONE}
+    assert {entry.state for entry in history(store)} == {CorrectionState.IN_FORCE, CorrectionState.UNDONE}
 
 
 def test_the_rows_say_what_the_corrections_say(store: Store) -> None:
@@ -242,7 +242,7 @@ def test_what_no_longer_fits_is_told_and_stays_in_sight(store: Store) -> None:
     assert [finding.code for finding in ours.findings][:1] == [CONFLICT]
     assert settle(store) == ()
     states = {entry.correction: entry.state for entry in history(store)}
-    assert states[drop] is State.CONFLICT
+    assert states[drop] is CorrectionState.CONFLICT
 
 
 def test_a_reading_comes_back_with_every_field_even_those_that_hold_lists(store: Store) -> None:

@@ -47,9 +47,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def anew(store: Store) -> Corpus:
-    """The rows without any shelf or memory."""
+    """The rows without any cache."""
     loader = Loader(store)
-    loader._shelf = RowCache(None)
+    loader._cache = RowCache(None)
     return loader.load()
 
 
@@ -113,7 +113,7 @@ def test_a_plan_that_another_process_has_changed_is_read_anew(data: Path, read: 
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "emptied", "swapped", "unfit"])
-def test_a_damaged_shelf_costs_time_alone(data: Path, read: list[str], harm: str) -> None:
+def test_a_damaged_cache_costs_time_alone(data: Path, read: list[str], harm: str) -> None:
     with open_store(data) as store:
         right = load(store)
         read.clear()
@@ -135,7 +135,7 @@ def test_a_damaged_shelf_costs_time_alone(data: Path, read: list[str], harm: str
         assert sorted(read) == sorted(IRIS)
 
 
-def test_a_shelf_that_cannot_be_made_costs_time_alone(data: Path, read: list[str]) -> None:
+def test_a_cache_folder_that_cannot_be_made_costs_time_alone(data: Path, read: list[str]) -> None:
     (data / "shelf").write_bytes(b"")
     with open_store(data) as store:
         assert load(store) == load(store)

@@ -18,7 +18,7 @@ from graph.dataset.model import corpus_of
 from graph.exchange.void import described, ensure, forget, renew
 from graph.exchange.void_formats import ABOUT, DESCRIPTION, REGISTRY, VOCABULARY, VOID, WHOLE
 from graph.questions import ask, questions
-from graph.store import Store, Table, open_store
+from graph.store import Solutions, Store, open_store
 from ontology.terms import NS, Term
 
 EXAMPLE = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
@@ -66,7 +66,7 @@ def test_opening_again_writes_nothing_and_asks_two_small_questions(
 ) -> None:
     revision, select, sizes = store.revision, store.select, []
 
-    def counted(query: str) -> Table:
+    def counted(query: str) -> Solutions:
         found = select(query)
         sizes.append(len(found.rows))
         return found

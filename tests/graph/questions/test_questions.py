@@ -19,7 +19,7 @@ from graph.dataset.model import corpus_of, merged
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.dataset.triples import ntriples
 from graph.questions import BadParameterError, UnknownQuestionError, ask, parse, question, questions, render
-from graph.store import Store, Table, open_store
+from graph.store import Solutions, Store, open_store
 from ontology.terms import NS, RDFS, SKOS, Scheme, Term, concept
 
 EXAMPLE = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
@@ -269,7 +269,7 @@ def cell(value: str, datatype: str) -> str:
     return plain(value) if datatype.endswith(("#decimal", "#integer")) else value
 
 
-def from_store(table: Table) -> list[Row]:
+def from_store(table: Solutions) -> list[Row]:
     return [tuple(cell(term.value, term.datatype) if term else "" for term in row) for row in table.rows]
 
 

@@ -12,8 +12,8 @@ import extract
 from graph.build.plans import build
 from graph.dataset.load import load
 from graph.dataset.rows import AssignmentRow, Corpus
-from graph.questions.search import Compare, Field, LineError, Sentence, parse_line
-from graph.questions.sentence import SentenceError
+from graph.questions.line import ConditionField, LineError, parse_line
+from graph.questions.sentence import Compare, Sentence, SentenceError
 from graph.store import Store, open_store
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
@@ -96,7 +96,7 @@ def test_a_line_that_cannot_be_read_says_why(line: str) -> None:
 
 def test_quoted_words_may_hold_blanks_and_colons() -> None:
     (condition,) = parse_line('原文:"第一 条：总则"').conditions
-    assert (condition.field, condition.words) == (Field.WORDS, "第一 条：总则")
+    assert (condition.field, condition.words) == (ConditionField.WORDS, "第一 条：总则")
 
 
 @given(st.text(max_size=60))

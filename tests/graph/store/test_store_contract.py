@@ -18,7 +18,7 @@ from graph.dataset.model import corpus_of
 from graph.dataset.triples import ntriples
 from graph.errors import GraphError, QueryError
 from graph.questions import ask, questions
-from graph.store import DEFAULT_GRAPH, QuerySyntaxError, Store, Term, TermKind, open_remote, open_store
+from graph.store import DEFAULT_GRAPH, QuerySyntaxError, RdfTerm, Store, TermKind, open_remote, open_store
 from graph.store.formats import MalformedRdfError
 from graph.store.http_transport import PASSWORD, USER
 from tests.bench.sparql.shape import plans
@@ -160,7 +160,7 @@ def test_select_sees_the_union_and_gives_plain_terms(store: Store) -> None:
     blank, literal = (row[0] for row in table.rows)
     assert blank is not None
     assert blank.kind is TermKind.BNODE
-    assert literal == Term(TermKind.LITERAL, "甲", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "zh")
+    assert literal == RdfTerm(TermKind.LITERAL, "甲", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "zh")
     assert [row[1] for row in table.rows] == [None, None]
 
 
