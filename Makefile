@@ -23,6 +23,7 @@ test-remote: .venv/.dev ## 针对 Virtuoso 的测试（Debian：apt install virt
 lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import contracts, TypeScript
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/complexipy
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python .ci/texts check

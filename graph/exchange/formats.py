@@ -10,7 +10,7 @@ Source: W3C JSON-LD 1.1 § 3.1 (contexts); GEXF 1.2; GraphML 1.0.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from io import BytesIO
 from xml.sax import SAXParseException
@@ -201,22 +201,25 @@ def _json(data: bytes) -> Json:
 
 
 def _refuse_remote(node: Json) -> None:
-    if isinstance(node, list):
-        for one in node:
-            _refuse_remote(one)
+    for address in _remote(node):
+        raise RemoteContextError(
+            Bilingual(
+                zh=f"JSON-LD 引用了外部的 @context（{address[:100]}），不会去取。请把上下文写进文件。",
+                en=f"The JSON-LD points at a context elsewhere ({address[:100]}), which is never fetched. "
+                "Put the context into the file.",
+            )
+        )
+
+
+def _remote(node: Json) -> Iterator[str]:
+    """Find the addresses of contexts that JSON-LD would fetch."""
     if isinstance(node, dict):
-        for key, value in node.items():
-            address = value if key in {"@context", "@import"} else None
-            for one in address if isinstance(address, list) else [address]:
-                if isinstance(one, str):
-                    raise RemoteContextError(
-                        Bilingual(
-                            zh=f"JSON-LD 引用了外部的 @context（{one[:100]}），不会去取。请把上下文写进文件。",
-                            en=f"The JSON-LD points at a context elsewhere ({one[:100]}), which is never fetched. "
-                            "Put the context into the file.",
-                        )
-                    )
-            _refuse_remote(value)
+        for key in ("@context", "@import"):
+            value = node.get(key)
+            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+    inner = list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else []
+    for one in inner:
+        yield from _remote(one)
 
 
 def _line(triple: tuple[Node, Node, Node]) -> str:

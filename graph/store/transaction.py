@@ -23,27 +23,27 @@ def write(
         added: what to add to other graphs.
         known: what graphs hold now, as far as the caller knows; the others are read.
     """
-    changed: list[str] = []
-    steps: list[str] = []
+    steps: dict[str, list[str]] = {}
     for graph, content in sorted(graphs.items()):
-        there = known[graph] if known and graph in known else store.dump(graph) if store.holds(graph) else b""
-        if there == content:
-            continue
-        before, after = set(there.splitlines(keepends=True)), set(content.splitlines(keepends=True))
-        if before == after:
-            continue
-        changed.append(graph)
-        if after:
-            steps += [*_step("DELETE", graph, before - after), *_step("INSERT", graph, after - before)]
-        else:
-            steps.append(f"DROP SILENT GRAPH <{graph}>")
+        steps[graph] = _replacement(graph, known[graph] if known and graph in known else _dumped(store, graph), content)
     for graph, content in sorted((added or {}).items()):
-        lines = set(content.splitlines(keepends=True))
-        steps += _step("INSERT", graph, lines)
-        changed += [graph] if lines else []
-    if steps:
-        store.update(" ;\n".join(steps), graphs=changed)
+        steps[graph] = steps.get(graph, []) + _step("INSERT", graph, set(content.splitlines(keepends=True)))
+    changed = [graph for graph, its_steps in steps.items() if its_steps]
+    if changed:
+        store.update(" ;\n".join(step for graph in changed for step in steps[graph]), graphs=changed)
     return tuple(changed)
+
+
+def _dumped(store: Store, graph: str) -> bytes:
+    return store.dump(graph) if store.holds(graph) else b""
+
+
+def _replacement(graph: str, old: bytes, new: bytes) -> list[str]:
+    """Give the steps that turn the content of a graph into another one; none where they are equal."""
+    before, after = set(old.splitlines(keepends=True)), set(new.splitlines(keepends=True))
+    if before and not after:
+        return [f"DROP SILENT GRAPH <{graph}>"]
+    return [*_step("DELETE", graph, before - after), *_step("INSERT", graph, after - before)]
 
 
 def _step(verb: str, graph: str, lines: set[bytes]) -> list[str]:
