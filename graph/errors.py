@@ -1,10 +1,10 @@
-"""What can go wrong in the room: one small tree, each error with a Chinese and an English sentence."""
+"""The errors of the room: one small tree, each with a Chinese and an English sentence."""
 
 from graph.texts import Bilingual
 
 
 class GraphError(Exception):
-    """A promise that could not be kept. ``message`` says what, where and what to do, in both languages."""
+    """A failed operation. ``message`` is what, where and what to do, in both languages."""
 
     def __init__(self, message: Bilingual) -> None:
         super().__init__(message.en)
@@ -12,7 +12,7 @@ class GraphError(Exception):
 
 
 class DataFolderError(GraphError):
-    """The data folder cannot be used: unwritable, of another version, not ours, or damaged."""
+    """The data folder cannot be used: unwritable, of another version, of another program, or corrupted."""
 
 
 class StoreBusyError(GraphError):
@@ -20,7 +20,7 @@ class StoreBusyError(GraphError):
 
 
 class StoreUnreachableError(GraphError):
-    """The remote store does not answer, or refuses."""
+    """The remote store does not respond, or refuses."""
 
 
 class QueryError(GraphError):
@@ -28,8 +28,8 @@ class QueryError(GraphError):
 
 
 class BackupError(GraphError):
-    """A backup that cannot be written or restored: in the way, damaged, cut short, or of another version."""
+    """A backup that cannot be written or restored: existing, corrupted, truncated, or of another version."""
 
 
 class MeasureError(GraphError):
-    """A measure cannot be computed as asked: an unknown setting, a weight that is no weight, an unknown unit."""
+    """A measure cannot be computed as asked: an unknown setting, an invalid weight, an unknown unit."""

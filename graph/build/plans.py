@@ -1,8 +1,8 @@
-"""The conductor: sources in, whole plans in the store, and for each source what became of it.
+"""Build a store from sources: one plan per source, with an outcome for each.
 
 Guarantees:
-    1. A source that cannot be read is an ``BuildOutcome`` with its error; the others go on.
-    2. A plan is in the store whole or not at all: its graph is replaced in one transaction.
+    1. A source that cannot be read is a ``BuildOutcome`` with its error; the others are built.
+    2. A plan is stored completely or not at all: its graph is replaced in one transaction.
     3. Human corrections are replayed on every import, so reading a plan again does not lose them.
     4. Sources are taken in the order given; the files of a folder in the order of their paths.
     5. A file of RDF is a plan that this program wrote elsewhere, or it is refused.
@@ -45,7 +45,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildStep:
-    """A step of the way: the source, what is being done with it, and which of how many sources it is (from 1)."""
+    """A step: the source, the stage of its processing, and which of how many sources it is (from 1)."""
 
     source: Path
     stage: Stage
@@ -55,7 +55,7 @@ class BuildStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOutcome:
-    """What became of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none."""
+    """The outcome of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none."""
 
     source: Path
     plan: str = ""
@@ -71,12 +71,12 @@ class BuildOutcome:
 
 
 def build(sources: Iterable[Path], store: Store, progress: Callable[[BuildStep], None]) -> tuple[BuildOutcome, ...]:
-    """Read sources into the store, one plan a source, or as many as a mail or zip carries.
+    """Read sources into the store, one plan per source, or several from a mail or a zip file.
 
     Args:
         sources: files, or folders whose files are all taken.
         store: where the plans go; a plan that is already there is replaced.
-        progress: told of each step before it is taken, and of each source when it is done.
+        progress: called with each step before it begins, and with each outcome.
     """
     files = tuple(source_files(sources))
     outcomes: list[BuildOutcome] = []

@@ -1,4 +1,4 @@
-"""Lay two plans side by side: the same matter by its words, and who leads it in each.
+"""Compare two plans: the tasks of the same matter by their words, and who leads them in each.
 
 Source: character n-gram TF-IDF with cosine similarity, which needs no word segmentation; a match is the best of
 both sides, so that no task is matched twice.
@@ -17,7 +17,7 @@ from graph.errors import MeasureError
 from graph.texts import Bilingual
 
 ALIKE = 0.35
-_ENOUGH = 10  # fewer characters before the first unit say nothing: the clause stands at the head of the task
+_ENOUGH = 10  # with fewer characters before the first unit, the clause is at the head of the task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +88,13 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
 
 
 def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:
-    """Find the same matter with other leads among the plans of one place, whichever of a corpus they are.
+    """Find the same matter with other leads among the plans of one place.
 
-    Plans of different places are not compared: each place has leads of its own, and levels divide the work.
+    Plans of different places are not compared: each place has its own leads, and levels divide the work.
 
     Guarantees:
         1. Between two plans no task is matched twice; every match has the grade ``CONFLICT``.
-        2. The earlier plan stands left (then by IRI); most alike first.
+        2. The earlier plan is on the left (then by IRI); most alike first.
 
     Args:
         corpus: the plans.
@@ -136,7 +136,7 @@ def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
 
 
 def _bodies(corpus: Corpus) -> Mapping[str, str]:
-    """Give each unit's body, whatever its place."""
+    """Give each unit's body without its place."""
     return {unit.iri: unit.id.removeprefix(f"{unit.place_code}-") for unit in corpus.units}
 
 

@@ -17,7 +17,7 @@ Vectors: TypeAlias = "sparse.csr_array[np.float64]"
 _SIZES = (2, 3)
 _BITS = 21  # of a character: three of them make one number
 _NEITHER = re.compile(r"[\W_]+")  # neither a letter nor a digit
-_BLOCK = 512  # texts at a time, so that no table of all against all stands in memory
+_BLOCK = 512  # texts at a time, so that the table of all pairs is never in memory
 
 
 def vectors(texts: Sequence[str]) -> Vectors:

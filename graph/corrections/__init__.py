@@ -1,14 +1,14 @@
-"""What people changed, as data: kept in order, replayed on every import, undone by another correction.
+"""Human corrections as data: stored in order, replayed on every import, undone by another correction.
 
-``replay`` is the pure core. What a store keeps is corrected through ``graph.corrections.store``:
-``apply(store, correction) -> Applied``, ``apply_all(store, corrections)``, ``history(store) -> tuple[Entry, ...]``.
+``replay`` is the pure core. The plans of a store are corrected through ``graph.corrections.store``:
+``apply(store, correction) -> Applied``, ``apply_all(store, corrections)``, ``history(store) -> tuple[HistoryEntry, ...]``.
 
 Guarantees:
     1. ``replay`` is pure: equal corpora and corrections give equal corpora and conflicts.
-    2. A correction that no longer fits is a ``Conflict`` with its reason; the others go on.
-    3. Who, when and why come from the caller. Nothing here looks at a clock.
+    2. A correction that no longer fits is a ``Conflict`` with its reason; the others are carried out.
+    3. Who, when and why come from the caller. No clock is read.
 
-Source: W3C PROV-O (prov:Revision); the human judgement is stored data, never patched into what was read.
+Source: W3C PROV-O (prov:Revision); the human judgement is stored data, never patched into the reading.
 """
 
 import datetime
@@ -46,15 +46,15 @@ def replay(
     """Carry corrections out in order.
 
     Guarantees:
-        1. A unit that loses its last assignment is gone; one that a change brings in is there.
-        2. Corrections about plans that the corpus does not hold are passed over.
-        3. A correction about a unit that neither the corpus nor ``known`` holds is a conflict.
+        1. A unit that loses its last assignment is removed; one that a change names is added.
+        2. Corrections of plans that the corpus does not contain are ignored.
+        3. A correction of a unit that neither the corpus nor ``known`` contains is a conflict.
 
     Args:
         corpus: what was read.
         corrections: all of them, oldest first.
         known: units of other plans as they were read, which a merge or an addition may name.
-        texts: the whole text of each plan by IRI; where one is not given, words are not compared with it.
+        texts: the full text of each plan by IRI; words are not compared with a text that is not given.
     """
     conflicts: list[Conflict] = []
     idle = {unit.iri for unit in corpus.units} - {row.unit for row in corpus.assignments}
@@ -73,7 +73,7 @@ def replay(
 
 
 def active(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Leave out what was undone, and the undoing; an undone undoing counts again."""
+    """Leave out what was undone, and the undoing; undoing an undoing restores the correction."""
     undone: set[str] = set()
     kept: list[Correction] = []
     for correction in reversed(corrections):
@@ -93,11 +93,11 @@ def appended(
     known: Mapping[str, UnitRow] | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> tuple[Correction, ...]:
-    """Add a correction to those there are; ``corpus`` is what was read, before any correction.
+    """Append a correction; ``corpus`` is what was read, before any correction.
 
     Raises:
-        BadCorrectionError: when it names what is not there, closes a circle of merges, undoes what is undone, says
-            nothing of who, when or why, or stands there already.
+        BadCorrectionError: when it names what does not exist, closes a circle of merges, undoes what is undone, lacks
+            who, when or why, or exists already.
     """
     _check_words(corrections, new)
     together = (*corrections, new)
@@ -116,7 +116,7 @@ def appended(
 
 
 def verdicts(corrections: Sequence[Correction]) -> Mapping[str, Change]:
-    """Tell which findings were accepted or dismissed; the last word counts."""
+    """Give the findings that were accepted or dismissed; the last judgement counts."""
     judged = (one for one in active(corrections) if one.change in {Change.ACCEPT, Change.DISMISS})
     return {one.target: one.change for one in judged}
 

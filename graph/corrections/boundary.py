@@ -1,4 +1,4 @@
-"""Give a task another stretch of its plan's text: its neighbours give way, and what is said there goes with the words."""
+"""Move the boundaries of a task: its neighbours are cut, and the assignments in the new stretch become its own."""
 
 from dataclasses import replace
 
@@ -7,16 +7,16 @@ from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 
 def moved(corpus: Corpus, task: TaskRow, start: int, end: int, words: str) -> Corpus:
-    """Move the boundaries of a task to ``start`` and ``end``, between which the text says ``words``.
+    """Move the boundaries of a task to ``start`` and ``end``, between which the text is ``words``.
 
     Guarantees:
         1. Where no two tasks overlapped, none do afterwards: a neighbour ends where the task begins, or begins where
            it ends, without the spaces in between.
-        2. An assignment whose words lie in the new stretch, and no longer in that of its own task, becomes the task's;
-           every other one stays where it is.
+        2. An assignment whose words lie in the new stretch, and no longer in that of its task, becomes the task's;
+           every other one is unchanged.
 
     Raises:
-        RefusedError: when a neighbour would have nothing left, or would be cut in two.
+        DoesNotFitError: when a neighbour would have nothing left, or would be cut in two.
     """
     others = (one for one in corpus.tasks if one.plan == task.plan and one.iri != task.iri)
     stretches = {one.iri: _given_way(one, start, end) for one in others}
@@ -36,7 +36,7 @@ def moved(corpus: Corpus, task: TaskRow, start: int, end: int, words: str) -> Co
 
 
 def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
-    """What is left of a task when another one takes a stretch; the task itself where they do not meet."""
+    """Cut from a task the stretch that another one takes; the task itself where they do not overlap."""
     if task.end <= start or end <= task.start:
         return task
     if task.start < start and end < task.end:

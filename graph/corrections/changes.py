@@ -1,4 +1,4 @@
-"""Carry out one correction on rows: one function a kind of change.
+"""Carry out one correction on rows: one function per kind of change.
 
 Guarantees:
     1. Pure: what does not fit raises ``DoesNotFitError`` with its reason and changes nothing.
@@ -24,7 +24,7 @@ _Row = TypeVar("_Row", UnitRow, AssignmentRow, TaskRow, PlanRow, FindingRow)
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A correction before the rows, and the whole texts of the plans where they are at hand."""
+    """A correction with the rows, and the full texts of the plans as far as they are given."""
 
     corpus: Corpus
     said: Correction
@@ -66,10 +66,10 @@ def carry_out(corpus: Corpus, correction: Correction, texts: Mapping[str, str]) 
     Args:
         corpus: the rows to change.
         correction: what to change; not an undoing, which changes the list of corrections instead.
-        texts: the whole text of each plan by IRI; where one is not given, words are not compared with it.
+        texts: the full text of each plan by IRI; words are not compared with a text that is not given.
 
     Raises:
-        RefusedError: when it does not fit.
+        DoesNotFitError: when it does not fit.
     """
     return _CHANGES[correction.change](_Case(corpus, correction, texts))
 
@@ -102,7 +102,7 @@ def _merge(case: _Case) -> Corpus:
 
 
 def _split(case: _Case) -> Corpus:
-    """Set a new unit beside the old one; of the assignments that go to it, those of other plans are passed over."""
+    """Add a new unit and give it assignments of the old one; those of other plans are ignored."""
     old, name = case.unit(case.said.target), case.said.value
     here = tuple(plan.iri + "/" for plan in case.corpus.plans)
     rows = [case.assignment(part) for part in case.said.parts if part.startswith(here)]
@@ -181,7 +181,7 @@ def _move(case: _Case) -> Corpus:
 
 
 def _accept(case: _Case) -> Corpus:
-    """Count what was shown only: it stands as a clause from now on, and its rule says that a person accepted it."""
+    """Count what was only shown: its basis becomes a clause, and its rule records that a person accepted it."""
     row = _judged(case)
     if row is None:
         return case.corpus

@@ -1,10 +1,10 @@
-"""Corrections as a table that an office can pass round, and as the RDF of their named graph.
+"""Corrections as a CSV table, and as the RDF of their named graph.
 
 Guarantees:
     1. What is written is read back equal, from the table and from the graph.
-    2. No cell that is written runs as a formula: an apostrophe stands before it, and goes when it is read back. A
-       cell that would run and has none is refused.
-    3. A table in another encoding than UTF-8 is refused: a guess that is wrong would change names in silence.
+    2. No cell that is written runs as a formula: an apostrophe precedes it, which is removed on reading. A cell that
+       would run and has none is refused.
+    3. A table in another encoding than UTF-8 is refused: a wrong guess would change names silently.
 
 Source: RFC 4180; OWASP, CSV Injection; W3C PROV-O § 3.2 (prov:Revision, prov:entity).
 """

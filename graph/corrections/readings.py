@@ -1,8 +1,8 @@
-"""What was read, as against what people made of it: the readings that a store keeps beside corrected plans.
+"""The readings of corrected plans: what was read from the source, before any correction.
 
 Guarantees:
-    1. A plan that no correction changes has no reading of its own: its graph is the reading.
-    2. ``units`` gives each unit as the first plan but the one at hand describes it, before any correction.
+    1. A plan that no correction changes has no stored reading: its graph is the reading.
+    2. ``units`` gives each unit as the first other plan describes it, before any correction.
 """
 
 import json
@@ -68,7 +68,7 @@ class Readings:
         return self._corpora[plan]
 
     def text(self, plan: str) -> str:
-        """Give the whole text of a plan."""
+        """Give the full text of a plan."""
         if plan not in self._texts:
             self._texts[plan] = plan_text(self.store, plan)
         return self._texts[plan]

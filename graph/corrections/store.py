@@ -1,14 +1,14 @@
-"""Corrections in a store: carried out at once, replayed on every import, and listed with what became of them.
+"""Corrections in a store: carried out immediately, replayed on every import, and listed with their state.
 
 ``apply(store, correction) -> Applied`` · ``apply_all(store, corrections) -> Applied`` · ``history(store) -> tuple[HistoryEntry, ...]``
 · ``take(store, corpus, text) -> tuple[Corpus, tuple[Conflict, ...]]`` (an import) · ``settle(store)`` (after imports).
 
-A plan that corrections change keeps what was read beside it, as one JSON literal in a graph of its own
+The reading of a plan that corrections change is stored as one JSON literal in another graph
 (``id/graph/reading-<plan>``): so an undoing needs no source file, and a correction is always replayed on the reading.
 
 Guarantees:
     1. All or nothing: the corrections, the plans they change and their readings go into the store in one transaction.
-    2. What is refused raises and leaves the store as it was.
+    2. A refused correction raises and leaves the store unchanged.
     3. The graph of a plan depends on its reading, the corrections and the readings of the units they name: not on
        when or how often it was imported, nor on the order of imports once ``settle`` has run.
     4. Corrections are only ever added.
@@ -43,7 +43,7 @@ _WRITING = threading.RLock()
 
 
 class CorrectionState(StrEnum):
-    """What became of a correction."""
+    """The state of a correction."""
 
     IN_FORCE = "in_force"
     UNDONE = "undone"
@@ -52,7 +52,7 @@ class CorrectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """A correction of a store, and what became of it; ``reason`` says why it does not fit, where it does not."""
+    """A correction of a store with its state; ``reason`` is why it does not fit, where it does not."""
 
     number: int  # from 1, oldest first
     correction: Correction
@@ -63,7 +63,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """What came of applying corrections: the plans whose graphs changed, and what no longer fits them."""
+    """The result of applying corrections: the plans whose graphs changed, and what no longer fits them."""
 
     corrections: tuple[Correction, ...]
     plans: tuple[str, ...]
@@ -74,8 +74,8 @@ def apply(store: Store, correction: Correction) -> Applied:
     """Add one correction to those of a store and carry it out, all in one transaction.
 
     Raises:
-        BadCorrectionError: when it names what is not there, closes a circle of merges, undoes what is undone, says
-            nothing of who, when or why, or stands there already; the store stays as it was.
+        BadCorrectionError: when it names what does not exist, closes a circle of merges, undoes what is undone, lacks
+            who, when or why, or exists already; the store is unchanged.
     """
     return apply_all(store, (correction,))
 
@@ -84,7 +84,7 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
     """Add corrections, oldest first, and carry them out: all of them, or none.
 
     Raises:
-        BadCorrectionError: for the first one that is refused; the store stays as it was.
+        BadCorrectionError: for the first one that is refused; the store is unchanged.
     """
     with _WRITING:
         kept = together = from_store(store)
@@ -113,14 +113,14 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
 
 
 def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflict, ...]]:
-    """Put a plan that was just read into a store, with the corrections replayed on it.
+    """Store a plan that was just read, with the corrections replayed on it.
 
     Returns:
         The corrected rows, and the corrections that do not fit: those about this plan, those about units that no plan
         of the store names, and those about units that this plan named when it was read before and names no longer.
 
     Raises:
-        ValueError: when the rows contradict themselves or the text; the store stays as it was.
+        ValueError: when the rows contradict themselves or the text; the store is unchanged.
     """
     with _WRITING:
         plan = corpus.plans[0].iri
@@ -138,10 +138,10 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
 
 
 def settle(store: Store) -> tuple[str, ...]:
-    """Bring a store in order when plans came or went; give the IRIs of the plans whose graphs changed.
+    """Update a store after plans were added or removed; return the IRIs of the plans whose graphs changed.
 
-    The corrections are replayed on every plan they are about, for a unit that one names may arrive after the plan
-    that it changes; and the graphs about the whole are renewed.
+    The corrections are replayed on every plan they are about, because a unit that one names may be imported after the
+    plan that it changes; and the summary graphs are renewed.
     """
     with _WRITING:
         changed = _replayed(store)
@@ -163,7 +163,7 @@ def _replayed(store: Store) -> tuple[str, ...]:
 
 
 def history(store: Store) -> tuple[HistoryEntry, ...]:
-    """List the corrections of a store, oldest first, with what became of each."""
+    """List the corrections of a store, oldest first, with the state of each."""
     corrections = from_store(store)
     library = Readings(store)
     in_force = {one.iri for one in active(corrections)}
@@ -198,7 +198,7 @@ def _state(
 
 
 def _plans_of(one: Correction, before: Sequence[Correction], library: Readings) -> set[str]:
-    """Tell which plans of the store a correction is about; an undoing is about those of what it undoes."""
+    """Find the plans of the store that a correction is about; an undoing is about those of what it undoes."""
     by_iri = {other.iri: other for other in before}
     while one.change is Change.UNDO:
         if one.target not in by_iri:
@@ -248,7 +248,7 @@ def _graphs(read: Corpus, ours: Corpus, text: str) -> dict[str, bytes]:
 def _revise(
     library: Readings, corrections: Sequence[Correction], plans: Iterable[str]
 ) -> tuple[dict[str, bytes], tuple[Conflict, ...]]:
-    """Write plans anew from their readings; give the graphs that change, and what does not fit."""
+    """Rewrite plans from their readings; return the graphs that change, and what does not fit."""
     changed: dict[str, bytes] = {}
     found: dict[str, Conflict] = {}
     for plan in sorted(plans):

@@ -15,7 +15,7 @@ from graph.texts import Bilingual
 
 
 class Grade(StrEnum):
-    """How clearly the lead of a task is said, from the clearest to the least clear."""
+    """How clearly the plan names the lead of a task, from the clearest to the least clear."""
 
     SOLE = "sole"
     RANKED = "ranked"
@@ -30,7 +30,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """A grade in words: its name, the rule it stands for, what it says of a task, and a question worth asking."""
+    """A grade in words: its name, its rule, a sentence about a task of the grade, and a follow-up question."""
 
     grade: Grade
     name: Bilingual
@@ -157,13 +157,13 @@ DEFINITIONS: Mapping[Grade, Definition] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """What an office may set for itself.
+    """The settings of an office.
 
     Attributes:
         many_leads: more co-equal leads than this are pointed out (tasks; at least 1).
         no_clear_lead: the grades that answer “which tasks have no clear lead”.
-        placeholders: words that stand for a unit without naming one; read only in mentions that the registry
-            does not know.
+        placeholders: words in place of a unit that name none; they count only in mentions that the registry does not
+            contain.
     """
 
     many_leads: int = 3
@@ -197,14 +197,14 @@ _VAGUE = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
 def grade(
     assignments: Sequence[AssignmentRow], units: Mapping[str, UnitRow], thresholds: Thresholds = DEFAULT
 ) -> Grade:
-    """Grade how clearly the lead of one task is said.
+    """Grade how clearly the plan names the lead of one task.
 
     Guarantees:
         1. Only counted assignments are read; duties of the running text never change a grade.
         2. The order of ``assignments`` does not matter, and a unit named twice counts once.
-        3. An unknown but proper name (``registered`` is false) is a named unit; only words that name nobody
+        3. An unknown but proper name (``registered`` is false) is a named unit; only words that name no unit
            (待定, 本单位), a person alone, or a unit missing from ``units`` leave the lead unresolved.
-        4. A named unit beside a collective in one unranked list is co-equal: the plan ranks neither.
+        4. A named unit next to a collective in one unranked list is co-equal: the plan ranks neither.
         5. ``CONFLICT`` is never returned: one task cannot disagree with itself (see ``graph.compare.plans``).
 
     Args:
@@ -238,7 +238,7 @@ def _is_unit(row: AssignmentRow, units: Mapping[str, UnitRow], thresholds: Thres
 
 
 def _first_in_rank(rows: Sequence[AssignmentRow]) -> Sequence[AssignmentRow]:
-    """Keep the head of each ranked list; without an order rule every bearer stands."""
+    """Keep the first of each ranked list, and every row that no order rule ranks."""
     if not any(row.ranked for row in rows):
         return rows
     best = min(row.rank for row in rows if row.ranked)

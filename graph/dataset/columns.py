@@ -1,7 +1,7 @@
-"""Lay the counted assignments out as integer arrays: what every fast measure computes on.
+"""Convert the counted assignments to integer arrays, on which every fast measure computes.
 
-Rows are the truth; columns are rebuilt from them in one pass and never stored. Whoever asks for several tables of one
-corpus lays it out once and hands the columns on: every measure of the network takes rows or columns.
+Rows are the source; columns are computed from them in one pass and never stored. A caller that needs several tables of
+one corpus computes the columns once and passes them: every measure of the network takes rows or columns.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Columns:
         plans: IRIs of the plans that have tasks, sorted; ``plan_of``, one entry a task, points into it.
         homes: IRIs of the innermost sections (or plans) of the tasks, sorted; ``home_of``, one a task, points into it.
         role: index into ``ROLES``.
-        start: where the mention stands in its plan (code points).
+        start: offset of the mention in its plan (code points).
         rank: 1-based place in its list.
     """
 
@@ -100,14 +100,14 @@ Laid: TypeAlias = Corpus | Columns
 
 
 def columns(corpus: Laid, *, sentences: bool = False) -> Columns:
-    """Lay the counted assignments of a corpus out as arrays, without the units that only others name.
+    """Convert the counted assignments of a corpus to arrays, without the units that only other assignments name.
 
     Args:
-        corpus: the rows; columns are given back as they are.
+        corpus: the rows; columns are returned unchanged.
         sentences: whether duties of the running text count as well.
 
     Raises:
-        MeasureError: when an assignment points to a task or unit that the corpus does not hold, or has an
+        MeasureError: when an assignment points to a task or unit that the corpus does not contain, or has an
             unknown role.
     """
     if isinstance(corpus, Columns):

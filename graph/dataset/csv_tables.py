@@ -1,7 +1,7 @@
-"""The rows as CSV tables with a data dictionary that machines read: tasks, units, assignments.
+"""The rows as CSV tables with a machine-readable data dictionary: tasks, units, assignments.
 
 Guarantees:
-    1. A cell that a spreadsheet would run as a formula begins with an apostrophe; every other cell is as it stands.
+    1. A cell that a spreadsheet would run as a formula begins with an apostrophe; every other cell is unchanged.
     2. The dictionary names every column, in order, with its type and its meaning in both languages.
 
 Source: W3C CSV on the Web (tabular metadata) § 5; RFC 4180; OWASP, CSV Injection.

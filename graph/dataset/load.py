@@ -1,12 +1,12 @@
-"""From the store back to rows: one question a graph, and the rows kept for the next time.
+"""Load rows from a store: one query per graph, with a cache.
 
-What is read of a graph is good for as long as its stamp is the same: it stays in memory, and on the store's shelf for
+The rows of a graph are valid as long as its stamp is the same: they stay in memory, and in the store's cache folder for
 the next process. So after one plan has changed, one plan is read.
 
 Guarantees:
-    1. ``load`` gives back what ``corpus_of`` made: the round trip through RDF loses nothing.
+    1. ``load`` returns what ``corpus_of`` made: the round trip through RDF loses nothing.
     2. The order of rows does not depend on the store.
-    3. A unit that several plans describe stands once, as the first of their graphs describes it, whole.
+    3. A unit that several plans describe is one row, with all fields from the first of their graphs.
 """
 
 from collections import defaultdict
@@ -29,27 +29,27 @@ from ontology.terms import DIRECT, OA, PROV, RDF, Term, value
 _TYPE = RDF + "type"
 _R = TypeVar("_R", bound=Row)
 
-_UNREAD = (  # the evidence says again, for others, what an assignment says; half of all triples
+_UNREAD = (  # the evidence repeats the assignment in a standard vocabulary; half of all triples
     *(OA + name for name in ("hasSource", "hasSelector", "exact", "prefix", "suffix", "start", "end")),
     *(str(term) for term in DIRECT.values()),
     str(Term.EVIDENCE),
     PROV + "wasDerivedFrom",
 )
-_ABOUT_THE_WHOLE = iris.ID + "graph/"  # the register, the corrections …: none holds rows, some are large
+_ABOUT_THE_WHOLE = iris.ID + "graph/"  # the register, the corrections …: none contains rows, some are large
 _THREADS = 2  # at a time: the engine works outside of the interpreter
 
 
 class UnknownPlanError(GraphError):
-    """The store holds no such plan."""
+    """The store contains no such plan."""
 
 
 class IncompleteGraphError(GraphError):
-    """A thing in the store lacks what every thing of its kind has: the graph was not written here, or is damaged."""
+    """A thing in the store lacks a required property: the graph was not written here, or is corrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """What a graph says: the objects by predicate and subject, and the members of each class."""
+    """The content of a graph: the objects by predicate and subject, and the members of each class."""
 
     columns: Mapping[tuple[str, str], Mapping[str, str]]  # a predicate, and the language where it matters
     members: Mapping[str, tuple[str, ...]]
@@ -100,7 +100,7 @@ def _incomplete(iri: str, predicate: str) -> IncompleteGraphError:
 
 
 class Loader:
-    """The rows of a store, each graph read once a stamp; safe to use from several threads."""
+    """The rows of a store, each graph read once per stamp; safe to use from several threads."""
 
     def __init__(self, store: Store) -> None:
         """Take a store; nothing is read yet."""
@@ -111,7 +111,7 @@ class Loader:
         self._lock = Lock()
 
     def load(self) -> Corpus:
-        """Read the rows of every plan that the store holds; the very same corpus as last time where no row changed.
+        """Read the rows of every plan in the store; returns the same object as last time where no row changed.
 
         Raises:
             IncompleteGraphError: when a graph lacks what the rows need.
@@ -130,16 +130,16 @@ class Loader:
             return self._whole
 
     def _rows(self) -> list[Corpus]:
-        """Give the rows that are kept, graph by graph."""
+        """Give the rows in memory, graph by graph."""
         return [corpus for _, corpus in self._kept.values()]
 
     def _is_current(self, graph: str) -> bool:
-        """Whether the rows of a graph are kept as they are now."""
+        """Whether the rows of a graph in memory are current."""
         kept = self._kept.get(graph)
         return kept is not None and kept[0] == self._store.stamp(graph)
 
     def _current(self, graph: str) -> tuple[int, Corpus]:
-        """Give the rows of a graph with its stamp, which was taken first: what is written meanwhile is read again."""
+        """Give the rows of a graph with its stamp, which is read first: a concurrent write is noticed next time."""
         stamp = self._store.stamp(graph)
         corpus = self._cache.find(graph, stamp)
         if corpus is None:
@@ -149,7 +149,7 @@ class Loader:
 
 
 def load(store: Store) -> Corpus:
-    """Read the rows of every plan that the store holds; who reads more than once keeps a ``Loader``.
+    """Read the rows of every plan in the store; a caller that reads more than once uses a ``Loader``.
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
@@ -161,7 +161,7 @@ def load_plan(store: Store, plan_iri: str) -> Corpus:
     """Read the rows of one plan; its units as its own graph describes them.
 
     Raises:
-        UnknownPlanError: when the store does not hold it.
+        UnknownPlanError: when the store does not contain it.
         IncompleteGraphError: when its graph lacks what the rows need.
     """
     if not store.holds(plan_iri):
@@ -176,7 +176,7 @@ def _read(store: Store, name: str) -> Corpus:
 
 
 def _graph(store: Store, name: str) -> _Graph:
-    """Ask for all that rows need of a graph; the smallest of several values stands."""
+    """Query all that rows need of a graph; the smallest of several values counts."""
     unread = ", ".join(f"<{iri}>" for iri in _UNREAD)
     pattern = f"GRAPH <{name}> {{ ?s ?p ?o }} FILTER(?p NOT IN ({unread}))"
     columns: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
@@ -192,10 +192,10 @@ def _graph(store: Store, name: str) -> _Graph:
 
 
 def plan_text(store: Store, plan_iri: str) -> str:
-    """Read the whole text of one plan.
+    """Read the full text of one plan.
 
     Raises:
-        UnknownPlanError: when the store does not hold it.
+        UnknownPlanError: when the store does not contain it.
     """
     if iris.ours(plan_iri) and store.holds(plan_iri):
         query = f"SELECT ?text WHERE {{ GRAPH <{plan_iri}> {{ <{plan_iri}> <{Term.TEXT}> ?text }} }}"

@@ -1,9 +1,9 @@
-"""From what was read to rows: the meeting of a text's facts with the names of the vocabulary.
+"""Convert what was read from a document to rows.
 
 Guarantees:
     1. Pure: the same extraction gives the same corpus.
-    2. Rows stand in document order; units in the order of their ids.
-    3. Every row names its plan, so that the rows of many plans can lie side by side.
+    2. Rows are in document order; units in the order of their ids.
+    3. Every row names its plan, so that the rows of many plans can be put together.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -33,11 +33,11 @@ from ontology.catalogue import Language, catalogue
 _R = TypeVar("_R", bound=Row)
 
 JOINER = "；"
-"""Stands between the deadlines of one task in the single field of its row."""
+"""Separates the deadlines of one task in the field of its row."""
 
 
 def corpus_of(extraction: Extraction) -> Corpus:
-    """Turn what was read from one document into rows.
+    """Convert what was read from one document to rows.
 
     Guarantees:
         1. Every assignment of the extraction is a row, with its own IRI.
@@ -45,7 +45,7 @@ def corpus_of(extraction: Extraction) -> Corpus:
         3. The corpus is in the order of ``ordered``.
 
     Raises:
-        ValueError: when the extraction names a unit, task or section that it does not hold.
+        ValueError: when the extraction names a unit, task or section that it does not contain.
     """
     plan = iris.plan(extraction.document.id)
     corpus = Corpus(
@@ -66,7 +66,7 @@ def ordered(corpus: Corpus) -> Corpus:
 
 
 def graded(corpus: Corpus) -> Corpus:
-    """Grade the lead clarity of every task anew from its assignments."""
+    """Grade the lead clarity of every task from its assignments."""
     units = {unit.iri: unit for unit in corpus.units}
     of_task: dict[str, list[AssignmentRow]] = {task.iri: [] for task in corpus.tasks}
     for row in corpus.assignments:
@@ -78,7 +78,7 @@ def graded(corpus: Corpus) -> Corpus:
 
 
 def check(corpus: Corpus) -> Corpus:
-    """Refuse rows that point at rows which are not there.
+    """Refuse rows that refer to rows which do not exist.
 
     Raises:
         ValueError: naming the first row that does.
@@ -144,9 +144,9 @@ def _plan(extraction: Extraction, plan: str) -> PlanRow:
 
 
 def _pages(document: Document) -> tuple[int, ...]:
-    """Find where each page begins; what is set apart at the end of the text (headers, notes) does not count.
+    """Find where each page begins; headers and notes at the end of the text do not count.
 
-    A page on which no paragraph begins starts where the next one does.
+    A page on which no paragraph begins has the start of the next one.
     """
     starts: dict[int, int] = {}
     for block in document.blocks:

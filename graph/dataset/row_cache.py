@@ -1,9 +1,9 @@
-"""Rows that were read once, kept in files, so that the next process need not read the store for them.
+"""A cache of rows in files, so that the next process does not have to read the store.
 
 Guarantees:
-    1. Rows come back only for the very stamp they were put there with, and only to a program that reads as the one that
-       put them there: a file names a fingerprint of the code and of its own content.
-    2. A shelf that is missing, full, damaged or deleted at any moment costs time and nothing else.
+    1. Rows are found only for the stamp with which they were put there, and only by the version of the code that wrote
+       them: a file begins with a fingerprint of the code, and of its content.
+    2. A cache that is missing, full, corrupted or deleted at any moment costs time and nothing else.
 """
 
 import hashlib
@@ -31,14 +31,14 @@ _READING = (
 
 
 class RowCache:
-    """One folder of files, one a graph; without a folder nothing is kept."""
+    """A folder with one file per graph; without a folder nothing is cached."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Take the folder, which is made when the first file is put there."""
+        """Take the folder, which is created with the first file."""
         self._folder = folder
 
     def find(self, graph: str, stamp: int) -> Corpus | None:
-        """Give the rows of ``graph`` at ``stamp``, if they are here and whole."""
+        """Give the rows of ``graph`` at ``stamp``; ``None`` where they are missing or corrupted."""
         if self._folder is None:
             return None
         try:
@@ -48,7 +48,7 @@ class RowCache:
             return None
 
     def put(self, graph: str, stamp: int, corpus: Corpus) -> None:
-        """Keep the rows of ``graph`` at ``stamp``; a disk that will not have them is no fault."""
+        """Store the rows of ``graph`` at ``stamp``; write failures are ignored."""
         if self._folder is None:
             return
         body = _written(corpus)
@@ -59,7 +59,7 @@ class RowCache:
             new.replace(self._folder / _name(graph))
 
     def keep_only(self, graphs: Iterable[str]) -> None:
-        """Throw away the files of all other graphs."""
+        """Delete the files of all other graphs."""
         if self._folder is None:
             return
         wanted = {_name(graph) for graph in graphs}
@@ -79,7 +79,7 @@ def _head(graph: str, stamp: int, body: bytes) -> bytes:
 
 @cache
 def _fingerprint() -> str:
-    """Hash the code that reads rows: a program that reads otherwise does not take what another has read."""
+    """Hash the code that reads rows: another version of it does not use these files."""
     digest = hashlib.sha256()
     for package, name in _READING:
         digest.update(files(package).joinpath(name).read_bytes())

@@ -28,7 +28,7 @@ class Datatype(Enum):
     """What values a field has, and so how they are written and read."""
 
     DERIVED = auto()  # from the type of the field
-    SUBJECT = auto()  # the IRI of the row itself, which is no triple
+    SUBJECT = auto()  # the IRI of the row itself, which has no triple
     LINK = auto()  # the IRI of another thing
     CONCEPT = auto()  # a value of a closed list
     TEXT = auto()
@@ -64,8 +64,8 @@ class Property:
             given.
         language: the language of a text.
         scheme: the closed list of the values.
-        required: whether a row without it is damaged; numbers, truth values and concepts are always required. A field
-            that is not required is no triple where it is empty.
+        required: whether a row without it is corrupted; numbers, truth values and concepts are always required. An
+            empty field that is not required has no triple.
         name: the name of the field, which ``properties`` fills in.
     """
 

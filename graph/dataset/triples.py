@@ -38,10 +38,10 @@ _ORGANISATIONS = {"single", "group_office"}
 
 
 def ntriples(corpus: Corpus, text: str) -> bytes:
-    """Write the rows of one plan, with its whole text, as sorted N-Triples in UTF-8.
+    """Write the rows of one plan, with its full text, as sorted N-Triples in UTF-8.
 
     Raises:
-        ValueError: when the corpus does not hold exactly one plan, when the text is not the plan's, or when a mention
+        ValueError: when the corpus does not contain exactly one plan, when the text is not the plan's, or when a mention
             is not the words at its place.
     """
     if len(corpus.plans) != 1:
@@ -84,7 +84,7 @@ def decimal(number: float) -> str:
 
 
 def date(words: str) -> str:
-    """Write a date as exactly as it is known; what is no date stays a string.
+    """Write a date as exactly as it is known; other words stay a string.
 
     >>> date("2015-07")
     '"2015-07"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
@@ -128,7 +128,7 @@ _WRITERS: Mapping[Datatype, Callable[..., str]] = {
 
 
 def _fields(row: Row) -> Iterator[str]:
-    """Write the class of a row and each of its fields; an empty field that is not required is no triple."""
+    """Write the class of a row and each of its fields; an empty field that is not required has no triple."""
     yield _link(row.iri, _TYPE, row.CLASS)
     for one in properties(type(row)):
         value = getattr(row, one.name)

@@ -50,7 +50,7 @@ def force(graph: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
 
 
 def _one_part(graph: "nx.Graph[str]", part: list[str]) -> Coordinates:
-    """Lay out one connected part."""
+    """Compute the layout of one connected part."""
     if len(part) == 1:
         return np.zeros((1, 2))
     row = {node: index for index, node in enumerate(part)}
@@ -126,7 +126,7 @@ def _pull(at: Coordinates, pairs: Pairs, *, push: bool) -> Coordinates:
 
 
 def _spread(at: Coordinates) -> Coordinates:
-    """Move apart, a few times, the pairs that still stand nearer than a label needs."""
+    """Move apart, a few times, the pairs that are nearer than a label needs."""
     for _ in range(12):
         pairs = cKDTree(at).query_pairs(SPRING * NEAR, output_type="ndarray")
         if not len(pairs):
@@ -142,7 +142,7 @@ def _spread(at: Coordinates) -> Coordinates:
 
 
 def _pack(parts: list[Coordinates]) -> list[Coordinates]:
-    """Set the parts, largest first, in rows about as wide as the whole is high; the middle of all is (0, 0)."""
+    """Arrange the parts, largest first, in rows so that the drawing is about square; its middle is (0, 0)."""
     if not parts:
         return []
     sizes = [part.max(axis=0) - part.min(axis=0) + SPRING for part in parts]

@@ -7,7 +7,7 @@ One call, four pictures::
     positions(graph, LayoutKind.RADIAL)    rings around one node
     positions(graph, LayoutKind.FORCE)     neighbours near each other (graph.drawing.force)
 
-A node's column is its attribute ``layer``, a whole number (smaller is further left; the largest is the units'), or else
+A node's column is its attribute ``layer``, an integer (smaller is further left; the largest is the units'), or else
 follows from its ``kind`` (plan, section, task, unit), or else is its distance from the first node. Coordinates are pixels
 at zoom 1, x to the right and y downwards, around (0, 0) for the radial and force pictures.
 
@@ -52,7 +52,7 @@ class Point:
 
 
 def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dict[str, Point]:
-    """Lay out ``graph`` as a picture of the given ``kind``.
+    """Compute the positions of a picture of the given ``kind``.
 
     >>> line = nx.Graph([("task", "unit")])
     >>> line.nodes["task"]["layer"], line.nodes["unit"]["layer"] = 3, 4
@@ -124,7 +124,7 @@ def _columns(graph: "nx.Graph[str]", columns: Sequence[tuple[str, ...]]) -> dict
 
 
 def _rows(column: Sequence[str], height: float) -> dict[str, float]:
-    """Spread a column over the whole height; one node alone stands in the middle."""
+    """Spread a column over the full height; a single node is in the middle."""
     if len(column) == 1:
         return {column[0]: height / 2}
     step = height / (len(column) - 1) if column else 0.0
@@ -146,7 +146,7 @@ def _by_neighbours(graph: "nx.Graph[str]", column: Sequence[str], settled: Mappi
 
 
 def _radial(graph: "nx.Graph[str]", ego: str) -> dict[str, Point]:
-    """Set out rings by distance from ``ego``; what cannot be reached from it stands on a ring of its own, outermost."""
+    """Arrange rings by distance from ``ego``; what cannot be reached from it is on the outermost ring."""
     ring_of = dict(nx.single_source_shortest_path_length(graph, ego))
     outermost = max(ring_of.values()) + 1
     ring_of |= {node: outermost for node in graph if node not in ring_of}

@@ -2,7 +2,7 @@
 
 Guarantees:
     1. Words are text, never markup; the same numbers give the same picture.
-    2. A colour never stands alone: every mark carries its number or its name.
+    2. Colour is never the only sign: every mark has its number or its name.
 """
 
 from collections.abc import Mapping, Sequence
@@ -117,7 +117,7 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
 
 
 def _short(words: str, most: int = 18) -> str:
-    """Cut a long name at its front, where the place stands; two Latin letters take the room of a Chinese one."""
+    """Cut a long name at its front, which is the place; two Latin letters are as wide as a Chinese one."""
     room, kept = 2.0 * most, len(words)
     while kept and room > 0:
         kept -= 1

@@ -1,12 +1,12 @@
-"""Write the network as one HTML file that opens anywhere, offline, with nothing beside it.
+"""Write the network as one HTML file that opens anywhere, offline, without other files.
 
-pyvis makes the drawing; this module takes away what pyvis would fetch from other hosts and adds a title, a legend and
-a panel that shows the words of the plan for whatever is clicked.
+pyvis makes the drawing; this module removes what pyvis would fetch from other hosts and adds a title, a legend and a
+panel that shows the words of the plan for the node that is clicked.
 
 Guarantees:
     1. The file loads nothing: no link, script, style, image or font from anywhere, and its own policy forbids it.
     2. What comes from a plan is text: it reaches the page as JSON and the screen as text, never as markup.
-    3. The same corpus gives the same bytes; the file is UTF-8 whatever the locale.
+    3. The same corpus gives the same bytes; the file is UTF-8 in every locale.
 """
 
 import json
@@ -73,7 +73,7 @@ def snapshot(corpus: Corpus, out: Path, lang: Language = "zh", kind: LayoutKind 
 
 
 def page(corpus: Corpus, lang: Language = "zh", kind: LayoutKind = LayoutKind.FORCE) -> str:
-    """Give the whole page as a string."""
+    """Give the page as a string."""
     things = _things(corpus, lang)
     drawing = _drawing(corpus, things, _places(corpus, things, kind))
     head, _, rest = _offline(drawing.generate_html()).rpartition("</head>")

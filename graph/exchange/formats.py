@@ -34,7 +34,7 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 class BadRdfError(GraphError):
-    """The file is no RDF in the syntax it says."""
+    """The file is not RDF in the syntax that its name states."""
 
 
 class RemoteContextError(GraphError):
@@ -76,7 +76,7 @@ def write(nquads: bytes, syntax: Syntax) -> bytes:
         1. TriG and N-Quads keep the names of the graphs; the others hold the union.
 
     Raises:
-        BadRdfError: when a line is no N-Quad.
+        BadRdfError: when a line is not an N-Quad.
     """
     graphs = _graphs(nquads)
     union = sorted({line for lines in graphs.values() for line in lines})
@@ -166,7 +166,7 @@ def _graph(lines: Iterable[str]) -> Graph:
 
 
 def _trig(graphs: Mapping[str, list[str]]) -> bytes:
-    """Write each graph as a block; the prefixes that a graph needs beside ours stand before it."""
+    """Write each graph as a block, preceded by the prefixes that it needs besides ours."""
     ours = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES]
     out = list(ours)
     for name, lines in sorted(graphs.items()):

@@ -27,10 +27,10 @@ _SHOWN = 3  # faults named in a message
 
 
 def adopt(file: Path) -> tuple[Corpus, str]:
-    """Read the rows and the whole text of a plan from a file of RDF.
+    """Read the rows and the full text of a plan from an RDF file.
 
     Raises:
-        BadRdfError: when the file is no RDF in the syntax that its suffix names, or is too large.
+        BadRdfError: when the file is not RDF in the syntax that its suffix names, or is too large.
         RemoteContextError: when a JSON-LD document names a context by address.
         ForeignGraphError: when it is not the graph of one plan as this program writes it.
         OSError: when it cannot be read.
@@ -49,7 +49,7 @@ def adopt(file: Path) -> tuple[Corpus, str]:
 
 
 def _rows(file: Path, written: bytes, report: Report) -> tuple[Corpus, str]:
-    """Load the graph in a store of its own, and hold it against what its rows would be written as."""
+    """Load the graph into a temporary store, and compare it with the triples of its rows."""
     with TemporaryDirectory() as folder, open_store(Path(folder) / "data") as store:
         store.replace(report.plan, written)
         try:

@@ -1,7 +1,7 @@
-"""What the graphs of a store say about one thing: itself, its parts, and what points to it.
+"""The statements of a store about one thing: itself, its parts, and what points to it.
 
-Source: W3C, Cool URIs for the Semantic Web § 4; Concise Bounded Description (W3C member submission) § 1, kept without
-blank nodes, for the data has none.
+Source: W3C, Cool URIs for the Semantic Web § 4; Concise Bounded Description (W3C member submission) § 1, without
+blank nodes, which the data does not have.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ Statement = tuple[str, str, RdfTerm]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What is said of a thing. ``said`` and ``parts`` are whole; ``pointing`` holds the first ones by name."""
+    """The statements about a thing. ``said`` and ``parts`` are complete; ``pointing`` has the first ones by name."""
 
     iri: str
     triples: int  # of the named graph of that name, 0 where there is none
@@ -34,10 +34,10 @@ class About:
 
 
 def about(store: Store, iri: str) -> About | None:
-    """Tell what a store says about a thing; None where it knows nothing of that name.
+    """Give the statements of a store about a thing; None where there are none.
 
-    A thing is known when something is said of it, when a graph has its name, or when something points to it, as a
-    correction does to an assignment that it dropped.
+    A thing is known when it is a subject, when a graph has its name, or when something points to it, as a correction
+    does to an assignment that it dropped.
     """
     if not iris.ours(iri):
         return None

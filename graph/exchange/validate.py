@@ -168,7 +168,7 @@ def _results(report: Graph, graph: Graph, plan: URIRef) -> Iterator[ShapeResult]
 
 
 def _node(report: Graph, found: Node) -> Node:
-    """Tell what is wrong: a question about the whole plan answers with the thing itself."""
+    """Give the node that is wrong: a constraint of the plan returns it as the value."""
     focus, value = report.value(found, SH.focusNode), report.value(found, SH.value)
     if report.value(found, SH.sourceConstraint) and isinstance(value, URIRef):
         return value

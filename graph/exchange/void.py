@@ -1,15 +1,15 @@
-"""Keep the graphs about the whole in step with the plans: the vocabulary, the register of units, the description.
+"""Update the summary graphs when plans change: the vocabulary, the register of units, the description.
 
 ``renew(store)`` after plans changed · ``ensure(store)`` when a store is opened · ``described(store)`` for what is there now.
 
 Guarantees:
     1. Each is a function of the program and of the other graphs: equal plans give equal bytes.
-    2. What changes plans takes the description away first, so that none is ever out of date: one that is missing is
-       written when the store is opened next.
-    3. ``ensure`` writes nothing, and asks two small questions, where nothing is missing.
-    4. A store is read graph by graph, once a stamp: after one plan has changed, one plan is read.
+    2. A change of plans removes the description first, so that it is never out of date: a missing one is written when
+       the store is opened next.
+    3. Where nothing is missing, ``ensure`` writes nothing and runs two small queries.
+    4. A store is read graph by graph, once per stamp: after one plan has changed, one plan is read.
 
-Source: W3C VoID § 4.4 (statistics); the counts are of triples by graph, so one that stands in two graphs counts twice.
+Source: W3C VoID § 4.4 (statistics); the counts are of triples by graph, so a triple in two graphs counts twice.
 """
 
 from collections import Counter, defaultdict
@@ -38,7 +38,7 @@ CLASSES = (Term.PLAN, Term.SECTION, Term.TASK, Term.UNIT, Term.ASSIGNMENT, Term.
 
 
 def ensure(store: Store) -> bool:
-    """Write the graphs about the whole where one is missing or of another state; tell whether it was so."""
+    """Write the summary graphs where one is missing or out of date; return whether it was so."""
     if _complete(store):
         return False
     renew(store)
@@ -46,14 +46,16 @@ def ensure(store: Store) -> bool:
 
 
 def renew(store: Store) -> None:
-    """Write the graphs about the whole anew, as far as they differ."""
+    """Rewrite the summary graphs as far as they differ."""
     memory = _MEMORY.setdefault(store, _Memory())
     parts = _parts(store)
     new = {VOCABULARY: vocabulary(), REGISTRY: memory.registry(_units(parts), _spellings(parts))}
     before, stamps = store.revision, {graph: store.stamp(graph) for graph in new}
     known = {graph: content for graph, (stamp, content) in memory.written.items() if stamps[graph] == stamp}
     changed = write(store, {**new, DESCRIPTION: _description(parts, new)}, known=known)
-    stamps |= dict.fromkeys(changed, before + 1)  # of this very write: after another one in between it is no stamp
+    stamps |= dict.fromkeys(
+        changed, before + 1
+    )  # of this write; it is no longer the stamp after another one in between
     memory.written = {graph: (stamps[graph], content) for graph, content in new.items()}
 
 
@@ -64,7 +66,7 @@ def forget(store: Store) -> None:
 
 
 def described(store: Store) -> bytes:
-    """Describe the store as it is now, whatever description it keeps."""
+    """Describe the store as it is now, regardless of its stored description."""
     return _description(_parts(store), {})
 
 
@@ -78,7 +80,7 @@ def _complete(store: Store) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Partition:
-    """What the graphs about the whole say of one graph, as it was at its stamp."""
+    """The share of one graph in the summary graphs, at its stamp."""
 
     stamp: int
     triples: int = 0
@@ -152,14 +154,14 @@ def _read(store: Store, graphs: Collection[str], stamps: Mapping[str, int]) -> M
 
 
 def _description(parts: Mapping[str, _Partition], new: Mapping[str, bytes]) -> bytes:
-    """Describe a store once its graphs about the whole are ``new``."""
+    """Describe a store with the summary graphs ``new``."""
     triples = {graph: part.triples for graph, part in parts.items()}
     triples |= {graph: content.count(b"\n") for graph, content in new.items() if content}
     return description(triples, _entities(parts))
 
 
 def _entities(parts: Mapping[str, _Partition]) -> Mapping[str, int]:
-    """Count the things of each class; only units stand in more than one graph."""
+    """Count the things of each class; only units are in more than one graph."""
     found: Counter[str] = Counter()
     for part in parts.values():
         found.update(part.things)

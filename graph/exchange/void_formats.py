@@ -1,9 +1,9 @@
-"""Three graphs about the whole: the vocabulary, the register of units as ORG and SKOS, the description as VoID and DCAT.
+"""The three summary graphs: the vocabulary, the register of units as ORG and SKOS, the description as VoID and DCAT.
 
 Guarantees:
     1. Pure and sorted, like the graph of a plan; no clock.
-    2. The register holds the units that the plans name, and their successors by the rule of a reform; it never says
-       ``a dg:Unit``, so that questions about plans count the units of plans alone.
+    2. The register contains the units that the plans name, and their successors by the rule of a reform; it has no
+       triple ``a dg:Unit``, so that questions about plans count the units of plans only.
 
 Source: W3C ORG § 5; W3C VoID § 2–4; W3C DCAT 3 § 6.
 """
@@ -35,7 +35,7 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 
 @cache
 def vocabulary_file() -> bytes:
-    """Give the vocabulary as it stands in its Turtle file."""
+    """Give the bytes of the vocabulary's Turtle file."""
     return (files("ontology") / "dutygraph.ttl").read_bytes()
 
 
@@ -72,7 +72,7 @@ def registry(units: Sequence[UnitRow], spellings: Mapping[str, frozenset[str]]) 
 
 
 def description(triples: Mapping[str, int], entities: Mapping[str, int]) -> bytes:
-    """Describe the whole: what it is, which graphs it has, how large they are, in which syntaxes it comes.
+    """Describe the dataset: what it is, its graphs with their sizes, and its syntaxes.
 
     Guarantees:
         1. The counts include the description itself.
@@ -84,7 +84,7 @@ def description(triples: Mapping[str, int], entities: Mapping[str, int]) -> byte
     lines = {*_whole(entities)}
     for graph in (*triples, DESCRIPTION):
         lines |= {_link(WHOLE, VOID + "subset", graph), _link(graph, RDF + "type", VOID + "Dataset")}
-    own = len(lines) + len(triples) + 2  # and one line for the count of each graph, of itself, and of the whole
+    own = len(lines) + len(triples) + 2  # and one line for the count of each graph, of itself, and of the total
     counts = {**triples, DESCRIPTION: own, WHOLE: own + sum(triples.values())}
     lines |= {_number(graph, VOID + "triples", count) for graph, count in counts.items()}
     return "".join(sorted(lines)).encode()

@@ -1,7 +1,7 @@
-"""The questions that users ask, as SPARQL files that anybody can read, with safe parameters.
+"""The questions of users as SPARQL files with safe parameters.
 
 A file opens with ``#`` lines: ``zh`` and ``en`` (the title), ``parameter`` (name, type, default, Chinese and English
-label, between ``|``) and ``columns``. A parameter stands in the query as ``%name%``.
+label, between ``|``) and ``columns``. A parameter is written in the query as ``%name%``.
 
 Guarantees:
     1. A value is checked against its parameter's type and written as one RDF term: it cannot become part of the query.
@@ -24,11 +24,11 @@ from ontology.terms import Scheme, concept
 
 _HOLE = re.compile(r"%([a-z]+)%")
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
-_LONGEST = 200  # code points of a text parameter; more is no search
+_LONGEST = 200  # code points of a text parameter
 
 
 class UnknownQuestionError(QueryError):
-    """There is no such question."""
+    """The question does not exist."""
 
 
 class BadParameterError(QueryError):

@@ -56,7 +56,7 @@ def _full_names(words: str) -> Iterator[str]:
 
 
 def inside(task: str, words: str, number: int) -> str:
-    """Say that a task stands under a section whose printed number or title is, or holds, ``words``."""
+    """Restrict a task to sections whose printed number or title is, or contains, ``words``."""
     section = f"?section{number}"
     bare = words.strip("第（）()、.章节部分")
     return (

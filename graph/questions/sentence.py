@@ -27,7 +27,7 @@ class Compare(StrEnum):
     AT_MOST = "at_most"
 
 
-# What a sentence is said with; the form of the pages offers the same words.
+# The words of a sentence; the form of the pages offers the same words.
 VERBS: Mapping[str, Bilingual] = {
     **{role: Bilingual(zh=label.zh, en=label.en) for role, label in ROLES.items()},
     "joint": Bilingual(zh=ROLES["joint"].zh, en="share"),
@@ -44,7 +44,7 @@ _SIGN = {Compare.MORE: ">", Compare.AT_LEAST: ">=", Compare.EXACTLY: "=", Compar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """The choices of a sentence. An empty choice asks for nothing.
+    """The choices of a sentence. An empty choice restricts nothing.
 
     Raises:
         SentenceError: when a role or kind is unknown, or the number is not between 0 and ``MOST_TASKS``.

@@ -1,7 +1,7 @@
-"""Where graphs are kept: one contract, two keepers, and the only package that names an engine.
+"""The stores of graphs: one contract, two implementations, and the only package that names an engine.
 
-``open_store(data)`` keeps the graphs in a folder of this machine; ``open_remote(url)`` in any SPARQL 1.1 server. Both
-take and give whole named graphs, so that a plan is in or out, never half.
+``open_store(data)`` stores graphs in a folder of this machine, ``open_remote(url)`` in any SPARQL 1.1 server. Both
+read and write complete named graphs, so that a plan is stored completely or not at all.
 """
 
 from graph.store.contract import DEFAULT_GRAPH, QuerySyntaxError, RdfTerm, Solutions, Store, TermKind
@@ -23,7 +23,7 @@ def open_remote(address: str) -> Store:
     """Open the store at ``address``; see ``graph.store.remote``.
 
     Raises:
-        StoreUnreachableError: it is no address, or nobody answers there.
+        StoreUnreachableError: the address is invalid, or no server answers there.
     """
     # only here: a query worker imports this package too, and starts four times as fast without
     from graph.store import remote  # noqa: PLC0415

@@ -16,14 +16,14 @@ _Read = TypeVar("_Read")
 def solved(
     ask: Callable[[], QuerySolutions | QueryBoolean | QueryTriples], read: Callable[[QuerySolutions], _Read]
 ) -> _Read:
-    """Ask the engine and read its solutions whole, whatever happens on this thread.
+    """Run a query and read all its solutions on this thread.
 
-    The engine's answers may end on the thread that asked alone. In a traceback one would live on until any thread lets
-    go of it, so an error leaves without its frames and the answer stays here.
+    The engine's results may only be released on the thread that ran the query. A traceback would keep one alive until
+    another thread releases it, so an error is raised without its frames and the result stays here.
 
     Raises:
-        QueryError: the query is no SELECT, or ``read`` says so.
-        RuntimeError, OSError: the engine cannot do it.
+        QueryError: the query is not a SELECT, or ``read`` raises it.
+        RuntimeError, OSError: the engine fails.
     """
     answer = ask()
     try:

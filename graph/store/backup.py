@@ -1,4 +1,4 @@
-"""A whole store in one file: sorted N-Quads under gzip, which any RDF tool reads and ``restore`` checks.
+"""A complete store in one file: sorted N-Quads under gzip, which any RDF tool reads and ``restore`` checks.
 
     # dutygraph backup 1
     # graph <IRI> NUMBER OF TRIPLES          one such line before the quads of each graph, in the order of their IRIs
@@ -7,9 +7,9 @@
 
 Guarantees:
     1. Equal content gives equal bytes, blank nodes aside: no clock, no name of a machine.
-    2. A file is written whole or not at all, and an old one is replaced only when that is asked for.
+    2. A file is written completely or not at all; an existing one is replaced only on request.
     3. Nothing is restored from a file that is damaged, cut short, changed by hand or of another version.
-    4. Each graph is restored whole or not at all; what interrupts a restore leaves whole graphs only.
+    4. Each graph is restored completely or not at all, also when a restore is interrupted.
 
 Source: RFC 1952 (gzip), RDF 1.1 N-Quads, 2.
 """
@@ -68,7 +68,7 @@ def back_up(store: Store, out: Path, *, force: bool = False) -> int:
 
 
 def restore(store: Store, graphs: tuple[tuple[str, bytes], ...], *, force: bool = False) -> int:
-    """Make what ``read`` gave the whole content of a store; give the number of graphs.
+    """Replace the content of a store by what ``read`` gave; return the number of graphs.
 
     Raises:
         BackupError: the store holds graphs and ``force`` is not set; it is as it was.

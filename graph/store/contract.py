@@ -1,4 +1,4 @@
-"""What every store promises, and the plain values it answers with."""
+"""What every store guarantees, and the plain values that it returns."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,10 +49,10 @@ class QuerySyntaxError(QueryError):
 
 
 class Store(Protocol):
-    """Named graphs, each taken, given and dropped as a whole.
+    """Named graphs, each written, read and dropped completely.
 
     Guarantees:
-        1. ``replace``, ``add``, ``remove`` and ``update`` happen entirely or not at all, whatever ends the process.
+        1. ``replace``, ``add``, ``remove`` and ``update`` happen completely or not at all, also when the process is killed.
         2. ``revision`` grows with every write, so equal revisions mean equal content.
         3. ``dump`` is sorted: equal content gives equal bytes, blank nodes aside.
         4. ``select`` sees the union of all graphs where the query names none.
@@ -64,16 +64,16 @@ class Store(Protocol):
         """How many writes the store has seen."""
 
     def replace(self, graph: str, ntriples: bytes) -> int:
-        """Make ``ntriples`` (UTF-8) the whole content of ``graph``; give the stamp that ``graph`` has with it."""
+        """Replace the content of ``graph`` by ``ntriples`` (UTF-8); return the new stamp of ``graph``."""
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
-        """Replace several graphs, each one entirely or not at all, in the fastest way the store knows."""
+        """Replace several graphs, each one completely or not at all, in the fastest way the store has."""
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` (UTF-8) to ``graph``, and create it if need be."""
 
     def remove(self, graph: str) -> None:
-        """Drop ``graph``; to drop what is not there is no error."""
+        """Drop ``graph``; a graph that does not exist is ignored."""
 
     def holds(self, graph: str) -> bool:
         """Whether ``graph`` exists, be it empty."""
@@ -94,12 +94,12 @@ class Store(Protocol):
         """Give a number that changes with each write that may touch ``graph``: equal stamps mean equal content."""
 
     def cache_folder(self) -> Path | None:
-        """Give a folder, which may not exist, for what can be computed again; ``None`` where there is no place."""
+        """Give a folder, which may not exist, for data that can be computed again; ``None`` where there is none."""
 
     def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:
-        """Run a trusted SPARQL update in one transaction; ``base`` makes its relative IRIs whole.
+        """Run a trusted SPARQL update in one transaction; ``base`` resolves its relative IRIs.
 
-        Who knows which ``graphs`` it touches, and no others, says so: the stamps of the others stay.
+        Callers who know that it touches only some ``graphs`` name them: the stamps of the others stay.
         """
 
     def dump(self, graph: str | None = None) -> bytes:
@@ -109,13 +109,13 @@ class Store(Protocol):
         """Name what a query worker opens to see the current revision: a folder or a URL."""
 
     def compact(self) -> bool:
-        """Do what makes queries quicker, and may take some seconds; say whether there is a new ``source`` for it.
+        """Compact the files so that queries get faster; return whether there is a new ``source``.
 
-        Reading and writing go on meanwhile. Where all is in order already it takes no time.
+        It may take some seconds; reading and writing continue. Where nothing is to be done it takes no time.
         """
 
     def close(self) -> None:
-        """Let go of the store; closing twice is no error."""
+        """Close the store; closing twice is allowed."""
 
     def __enter__(self) -> Self:
         """Give the store itself."""

@@ -31,10 +31,10 @@ _VIRTUOSO_TRUTH = b'"datatype": "http://www.w3.org/2001/XMLSchema#boolean", "val
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """How to talk to one kind of server.
+    """The request parameters and query forms of one kind of server.
 
     Attributes:
-        prologue: stands before every query.
+        prologue: precedes every query.
         union: request parameters that make the default graph the union of all graphs; ``None`` where the graphs have
             to be named one by one.
         empty_graphs: whether a graph without triples can exist.
@@ -69,9 +69,9 @@ WAYS = {
 
 
 def prologue(dialect: Dialect, query: str) -> str:
-    """Give what stands before a query so that it sees the graphs of the store and no others.
+    """Give the prologue with which a query sees the graphs of the store and no others.
 
-    Virtuoso (7.2.5) answers ``GRAPH <one named graph>`` with nothing when graphs are excluded; such a query goes without,
+    Virtuoso (7.2.5) answers ``GRAPH <one named graph>`` with nothing when graphs are excluded; such a query has no prologue,
     and its patterns outside of that graph see the server's own graphs as well.
     """
     return "" if _ONE_GRAPH.search(query) else WAYS[dialect].prologue
@@ -85,7 +85,7 @@ def hidden(graph: str) -> bool:
 def mended(body: bytes) -> bytes:
     """Write Virtuoso's blank nodes and truth values in its JSON results as the standards have them.
 
-    The patterns hold unescaped quotation marks, so they cannot stand inside a value.
+    The patterns contain unescaped quotation marks, so they cannot match inside a value.
     """
     body = body.replace(_VIRTUOSO_BLANK, _VIRTUOSO_BLANK.removesuffix(b"nodeID://"))
     body = body.replace(_VIRTUOSO_TRUTH + b'0"', _VIRTUOSO_TRUTH + b'false"')

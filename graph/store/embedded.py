@@ -1,4 +1,4 @@
-"""The default keeper: Oxigraph on disk, in this process, in a folder of its own.
+"""The default store: Oxigraph on disk, in this process, in its own folder.
 
 A graph is replaced by one engine update (drop, then insert), which the engine applies as one transaction; so a kill at
 any moment leaves the graph as it was or as it should be.
@@ -32,7 +32,7 @@ from graph.texts import Bilingual
 
 _Read = TypeVar("_Read")
 
-csv.field_size_limit(sys.maxsize)  # a cell may hold a whole plan
+csv.field_size_limit(sys.maxsize)  # a cell may contain the text of a plan
 
 _SNAPSHOTS_KEPT = 2  # the newest, and the one a worker may be opening right now
 
@@ -82,7 +82,7 @@ class EmbeddedStore:
         return self._revision
 
     def replace(self, graph: str, ntriples: bytes) -> int:
-        """Make ``ntriples`` the whole content of ``graph``, in one transaction; give its stamp.
+        """Replace the content of ``graph`` by ``ntriples`` in one transaction; return its stamp.
 
         Raises:
             MalformedRdfError: the bytes are not N-Triples; nothing is changed.
@@ -99,14 +99,14 @@ class EmbeddedStore:
         text = checked.decode("utf-8")
         if graph == DEFAULT_GRAPH:
             return self._update(f"DROP SILENT DEFAULT; INSERT DATA {{\n{text}}}", graph)
-        name = NamedNode(graph)  # refuses what is no IRI
+        name = NamedNode(graph)  # refuses an invalid IRI
         drop, create = f"DROP SILENT GRAPH {name}", f"CREATE SILENT GRAPH {name}"
         return self._update(f"{drop}; {create}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}", graph)
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
         """Replace several graphs: each in its own transaction, new ones many at a time by the engine's bulk loader.
 
-        The loader takes what it is given at once entirely or not at all, as long as it is below a million quads.
+        One call of the loader loads everything or nothing, as long as it is below a million quads.
         """
         batch: dict[str, bytes] = {}
         for graph, ntriples in graphs:
@@ -161,15 +161,15 @@ class EmbeddedStore:
         """Answer a trusted SELECT over the union of all graphs.
 
         Raises:
-            QueryError: the query does not parse, or is no SELECT.
+            QueryError: the query does not parse, or is not a SELECT.
         """
         return self._solved(query, table_of)
 
     def words(self, query: str) -> tuple[tuple[str, ...], ...]:
-        """Answer a trusted SELECT with the bare words of its cells, some times as fast as with terms.
+        """Answer a trusted SELECT with the bare words of its cells, which is several times as fast as with terms.
 
         Raises:
-            QueryError: the query does not parse, or is no SELECT.
+            QueryError: the query does not parse, or is not a SELECT.
         """
         written = self._solved(query, _csv_of).decode("utf-8")
         rows = csv.reader(io.StringIO(written, newline=""))
@@ -203,9 +203,9 @@ class EmbeddedStore:
         return b"".join(sorted((data or b"").splitlines(keepends=True)))
 
     def source(self) -> str:
-        """Give a folder with a snapshot of the current revision, or a later one, made when first asked for.
+        """Give a folder with a snapshot of the current revision, or a later one, made on the first call.
 
-        A write under way is not waited for: the snapshot holds what is committed.
+        A running write is not waited for: the snapshot contains what is committed.
         """
         with self._snapshotting:
             revision = self._revision
@@ -216,9 +216,9 @@ class EmbeddedStore:
             return str(self._data / "snapshots" / str(self._snapshots))
 
     def compact(self) -> bool:
-        """Write the engine's files anew where there are several to look into: two seconds a million triples.
+        """Rewrite the engine's files where a query has to read several: two seconds per million triples.
 
-        On a disk without room for that nothing is done: a slower query is better than a full disk.
+        Nothing is done where the disk has no room for it: a slower query is better than a full disk.
         """
         with self._ordering:
             before = self._files.tables()
@@ -233,7 +233,7 @@ class EmbeddedStore:
         return done
 
     def backup(self, target: Path) -> None:
-        """Write a copy of the whole data folder to ``target``, which must not exist; writing waits meanwhile.
+        """Write a copy of the data folder to ``target``, which must not exist; writing waits meanwhile.
 
         Raises:
             DataFolderError: ``target`` exists or cannot be written.
@@ -256,11 +256,11 @@ class EmbeddedStore:
                 raise data_folder.unusable(target, error) from error
 
     def close(self) -> None:
-        """Flush, let go of the folder, and drop the snapshots."""
+        """Flush, unlock the folder, and drop the snapshots."""
         with self._writing:
             if self._engine is None:
                 return
-            with suppress(OSError):  # a full disk: what was committed stands in the engine's log already
+            with suppress(OSError):  # a full disk: the engine's log already contains what was committed
                 self._engine.flush()
             self._engine = None
             with self._ordering:  # which holds the engine until it is done

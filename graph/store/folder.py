@@ -1,17 +1,17 @@
-"""The data folder: whose it is, which version wrote it, and who holds it now.
+"""The data folder: its version, its lock and its files.
 
     DIR/VERSION     "dutygraph data 1"
-    DIR/lock        held (flock) by the writing process, which says in it, a line each: its process id, since when, and
-                    the command
+    DIR/lock        locked (flock) by the writing process, which writes into it, one per line: its process id, the start
+                    of the lock, and the command
     DIR/revision    the number of writes begun, in digits
     DIR/stamps      which write last touched which graph; see ``graph.store.graph_versions``
-    DIR/shelf/      rows read before, to be read faster next time; may be deleted at any moment
+    DIR/shelf/      cached rows; may be deleted at any moment
     DIR/store/      the engine's own files
     DIR/snapshots/  hard-linked copies for the query workers, numbered as they are made
 
 Guarantees:
     1. A folder that is not ours is never written to.
-    2. A lock ends with its process, however that ends.
+    2. A lock ends with its process, also when that is killed.
 """
 
 import datetime
@@ -28,7 +28,7 @@ from graph.texts import Bilingual
 VERSION = "dutygraph data 1"
 _OURS = b"dutygraph data "
 _LOCK_READ = 400  # characters of a lock file that are shown at most
-_FIRST_FILES = frozenset({"lock", "VERSION.new"})  # all that a claim cut short can leave behind
+_FIRST_FILES = frozenset({"lock", "VERSION.new"})  # all that an interrupted start can leave
 
 
 def claim(folder: Path) -> IO[str]:
@@ -58,7 +58,7 @@ def claim(folder: Path) -> IO[str]:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder is a data folder, of whatever version."""
+    """Whether a folder is a data folder, of any version."""
     try:
         with (folder / "VERSION").open("rb") as file:
             return file.read(len(_OURS)) == _OURS
@@ -75,7 +75,7 @@ def read_revision(folder: Path) -> int:
 
 
 def write_revision(folder: Path, revision: int) -> None:
-    """Note a write before it begins: a number may be skipped by a crash, but never stands for two contents."""
+    """Record a write before it begins: a crash may skip a number, but no number belongs to two contents."""
     try:
         _write_whole(folder / "revision", f"{revision}\n")
     except OSError as error:
@@ -83,7 +83,7 @@ def write_revision(folder: Path, revision: int) -> None:
 
 
 def unusable(folder: Path, error: OSError) -> DataFolderError:
-    """Say what the system said of the folder."""
+    """Make an error of what the system reported about the folder."""
     reason = error.strerror or str(error)
     return DataFolderError(
         Bilingual(
@@ -145,7 +145,7 @@ def _lock(folder: Path) -> IO[str]:
 
 
 def _holder() -> str:
-    """Say who holds the lock. Of the command only its first word is told: what follows may be a secret."""
+    """Describe the owner of the lock. Only the first word of its command is shown: the rest may be a secret."""
     program, first = Path(sys.argv[0]).name, sys.argv[1:2]
     words = [program if program and not program.startswith("-") else "python", *(w for w in first if w.isidentifier())]
     since = datetime.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")

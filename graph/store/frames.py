@@ -18,7 +18,7 @@ PREFIX = struct.Struct("!II")
 
 
 class QueryOutcome(StrEnum):
-    """How a request ended inside the worker. A killed worker says nothing at all."""
+    """How a request ended inside the worker. A killed worker sends nothing."""
 
     OK = "ok"
     SYNTAX = "syntax"
@@ -34,10 +34,10 @@ class QueryOutcome(StrEnum):
 class Request:
     """One query and its bounds.
 
-    ``base`` makes relative IRIs whole. ``default`` and ``named`` are the dataset that the protocol names, both ``None``
+    ``base`` resolves relative IRIs. ``default`` and ``named`` are the dataset that the protocol names, both ``None``
     where it names none; ``union`` makes the default graph the union of all graphs. ``rows`` bounds the triples of a graph; for a table it is the LIMIT that
     the server put into the query (0: none), and reaching it marks the reply as cut. With ``rehearsal`` the text is an
-    update, to be run on the folder ``source``, which is its own to spoil.
+    update, to be run on the folder ``source``, a copy that it may change.
     """
 
     source: str

@@ -1,10 +1,9 @@
-"""When each graph was last written: a line a write, kept beside the store, so that what was computed can be kept too.
+"""When each graph was last written: one line per write, so that caches of what was computed from it stay valid.
 
     DIR/stamps    "NUMBER IRI" for each write of a graph, "NUMBER *" for a write that may have touched any
 
 Guarantees:
-    1. A line is on its way to the disk before its write begins; so after any end of the process, a graph whose stamp is
-       unchanged has unchanged content.
+    1. A line is flushed before its write begins: after a crash, a graph whose stamp is unchanged has unchanged content.
     2. Where lines are missing (an older program wrote, or the process ended between two files) every graph counts as
        written.
 """
@@ -13,12 +12,12 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-_LONGEST = 1 << 20  # bytes before the file is written anew, at the next opening
+_LONGEST = 1 << 20  # bytes before the file is rewritten, at the next opening
 _ANY = "*"
 
 
 class GraphVersions:
-    """The stamps of one data folder; those asked for are of finished writes."""
+    """The stamps of one data folder; ``of`` returns those of finished writes."""
 
     def __init__(self, path: Path, revision: int) -> None:
         """Read the stamps as they are at ``revision``.

@@ -1,10 +1,10 @@
-"""The talk with a SPARQL server: one host, bounded in time and size, and no way round.
+"""HTTP requests to a SPARQL server: one host, bounded in time and size.
 
 Guarantees:
-    1. Only the host that was named is ever asked: a redirection is an error, proxies of the environment are passed over.
-    2. Every request ends: a server that is silent, slow without end, or sends without end is given up.
-    3. Credentials come from the environment alone and go out only when this server asks for them (Basic or Digest).
-    4. A server that was gone and is back is talked to again as if nothing had been.
+    1. Requests go to the named host only: a redirection is an error, proxies of the environment are ignored.
+    2. Every request ends: one to a server that is silent, too slow, or sends too much is aborted.
+    3. Credentials come from the environment only and are sent only when this server requires them (Basic or Digest).
+    4. A server that was down is used again as soon as it is back.
 
 Source: RFC 9110, 11 (authentication), 15.4 (redirection); RFC 7616 (Digest), RFC 7617 (Basic).
 """
@@ -24,14 +24,14 @@ USER, PASSWORD = "DUTYGRAPH_STORE_USER", "DUTYGRAPH_STORE_PASSWORD"
 
 _CONNECT = 5.0  # seconds to reach the server
 _SILENCE = 120.0  # seconds between two pieces of an answer
-_WHOLE = 900.0  # seconds for a whole answer
+_WHOLE = 900.0  # seconds for a complete response
 _LARGEST = 1 << 30  # bytes of an answer
 _WORDS_SHOWN = 300  # of what a server says of an error
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What came back: the status, the headers with names in lower case, and the whole body."""
+    """A response: the status, the headers with names in lower case, and the complete body."""
 
     status: int
     headers: Mapping[str, str]
@@ -69,7 +69,7 @@ class HttpTransport:
         parameters: tuple[tuple[str, str], ...] = (),
         most: int = _LARGEST,
     ) -> HttpResponse:
-        """Send one request and take the whole answer, whatever its status, up to ``most`` bytes.
+        """Send one request and read the complete response of any status, up to ``most`` bytes.
 
         Raises:
             StoreUnreachableError: no connection, no answer in time, too long an answer, a redirection, or a refusal.
@@ -98,7 +98,7 @@ class HttpTransport:
         )
 
     def unreadable(self, reason: str) -> StoreUnreachableError:
-        """Say that what came back is not what was asked for."""
+        """Make an error of an unexpected response."""
         return self._unreachable(f"的回答读不懂（{reason}）", f"gives an answer that cannot be read ({reason})")
 
     def _sent(self, request: httpx.Request, most: int) -> HttpResponse:
@@ -142,7 +142,7 @@ class HttpTransport:
 
 
 class _Credentials(httpx.Auth):
-    """Basic or Digest, as each endpoint asks; nothing before it asks."""
+    """Basic or Digest, as each endpoint requires; nothing is sent before it does."""
 
     requires_response_body = False
 
@@ -151,7 +151,7 @@ class _Credentials(httpx.Auth):
         self._ways: dict[str, httpx.Auth] = {}
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Send the request; once more with credentials where they are asked for and there are any."""
+        """Send the request; again with credentials where the server requires them and there are any."""
         place = urlsplit(str(request.url)).path
         way = self._ways.get(place)
         if way is None:

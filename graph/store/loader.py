@@ -1,9 +1,9 @@
-"""New graphs by the engine's own loader, and its files put in order afterwards.
+"""Bulk loading of new graphs, and compaction of the engine's files afterwards.
 
-What the loader brings stands in packed files of its own beside the others, and a scan of several takes half as long
-again or more (1.4 to 2 times the processor time for the typical queries, at 300,000 and at 1,000,000 triples); a few
-triples written in the usual way cost up to 1.4 times as well. To put the files in order writes all of them anew, some
-two seconds a million triples: at once where much of the whole has come by the loader, else in a quiet moment.
+The bulk loader writes packed files next to the existing ones, and a scan of several files is slower (1.4 to 2 times the
+processor time for the typical queries, at 300,000 and at 1,000,000 triples); a few triples written in the usual way
+cost up to 1.4 times as well. Compaction rewrites all files, about two seconds per million triples: immediately where a
+large part of the triples was bulk-loaded, otherwise when the server is idle.
 """
 
 import shutil
@@ -22,19 +22,19 @@ WORTH_LOADING = 20_000  # triples: from here on the loader is faster than an upd
 LOADED_WHOLE = 900_000  # triples: the loader takes less than a million entirely or not at all
 
 _LOADERS = 2  # one loader keeps one processor busy
-_SHARE = 4  # in order when a fourth of the whole came by the loader
+_SHARE = 4  # compact when a fourth of all triples was bulk-loaded
 _ROOM = 3  # times what the files take: a disk with less room than that is left in peace
 
 
 def bulk(engine: Engine, batch: Mapping[str, bytes]) -> None:
-    """Load new graphs, each entirely or not at all.
+    """Load new graphs, each completely or not at all.
 
     Args:
         engine: to load into.
         batch: by IRI, the canonical N-Triples of each.
 
     Raises:
-        OSError: the disk is full or fails; some of the graphs may be there, and those whole.
+        OSError: the disk is full or fails; some of the graphs may have been loaded, each completely.
     """
     with ThreadPoolExecutor(_LOADERS) as loaders:
         list(loaders.map(partial(load, engine), _parts(tuple(batch.items()))))
@@ -66,11 +66,11 @@ class Files:
 
     @property
     def loose(self) -> bool:
-        """Whether so much of the whole came by the loader that nobody should wait for order."""
+        """Whether so many triples were bulk-loaded that compaction should not wait."""
         return self.loaded * _SHARE > self._size()
 
     def have_room(self) -> bool:
-        """Whether the disk has room to write all files anew, and then some."""
+        """Whether the disk has room to rewrite all files, with a margin."""
         return shutil.disk_usage(self.folder).free > self._size() * _ROOM
 
     def tables(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ def open_remote(address: str) -> "RemoteStore":
     """Open the store at ``address``; the forms of an address are in ``graph.store.addresses``.
 
     Raises:
-        StoreUnreachableError: it is no address, or nobody answers there.
+        StoreUnreachableError: the address is invalid, or no server answers there.
     """
     server = server_at(address)
     store = RemoteStore(address, server, HttpTransport(server.root))
@@ -69,7 +69,7 @@ class RemoteStore:
         return self._marks.number()
 
     def look(self) -> None:
-        """Ask the server whether somebody has written.
+        """Check whether another client has written to the server.
 
         Raises:
             StoreUnreachableError: the server does not answer.
@@ -77,7 +77,7 @@ class RemoteStore:
         self._marks.look()
 
     def replace(self, graph: str, ntriples: bytes) -> int:
-        """Make ``ntriples`` the whole content of ``graph``, in one request; give its stamp.
+        """Replace the content of ``graph`` by ``ntriples`` in one request; return its stamp.
 
         Raises:
             MalformedRdfError: the bytes are not N-Triples; nothing is sent.
@@ -122,7 +122,7 @@ class RemoteStore:
         """Whether ``graph`` exists, be it empty where the server knows empty graphs."""
         if graph == DEFAULT_GRAPH:
             return True
-        if not self._ways.empty_graphs:  # an ASK about one graph is answered wrongly by Virtuoso 7.2.5
+        if not self._ways.empty_graphs:  # Virtuoso 7.2.5 gives a wrong result for an ASK of one graph
             return self.size(graph) > 0
         answer = self._questioner.query(f"ASK {{ GRAPH {NamedNode(graph)} {{}} }}")
         return isinstance(answer, QueryBoolean) and bool(answer)
@@ -147,7 +147,7 @@ class RemoteStore:
         """Answer a trusted SELECT over the union of all graphs.
 
         Raises:
-            QueryError: the query does not parse, or is no SELECT.
+            QueryError: the query does not parse, or is not a SELECT.
             StoreUnreachableError: the server is gone, or gives only part of the answer.
         """
         try:
@@ -161,7 +161,7 @@ class RemoteStore:
         """Answer a trusted SELECT with the bare words of its cells.
 
         Raises:
-            QueryError: the query does not parse, or is no SELECT.
+            QueryError: the query does not parse, or is not a SELECT.
             StoreUnreachableError: the server is gone, or gives only part of the answer.
         """
         return tuple(tuple(cell.value if cell else "" for cell in row) for row in self.select(query).rows)
@@ -228,7 +228,7 @@ class RemoteStore:
 
     def _named(self, graph: str) -> tuple[tuple[str, str], ...]:
         if graph:
-            return (("graph", NamedNode(graph).value),)  # refuses what is no IRI
+            return (("graph", NamedNode(graph).value),)  # refuses an invalid IRI
         if self._ways.unnamed_graph:
             return (("default", ""),)
         raise QueryError(

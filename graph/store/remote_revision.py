@@ -1,7 +1,7 @@
-"""Who wrote last: marks that writers leave on a shared server, so that readers notice what others have written.
+"""The revision of a shared server: writers record it there, so that readers notice the writes of others.
 
-A write by this process is known at once. A write by another is noticed at the next look, and looks are a second apart;
-a look that takes long goes on in the background, and the last number known is given meanwhile.
+A write by this process is known immediately. A write by another is noticed at the next check, one second later at most;
+a slow check continues in the background, and the last known number is returned meanwhile.
 """
 
 import threading
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from graph.errors import GraphError
 
 _APART = 1.0  # seconds between two looks
-_PATIENCE = 0.2  # seconds that whoever asks for the number may wait for a look
+_PATIENCE = 0.2  # seconds that a caller waits for a check
 
 
 class RemoteRevision:
@@ -67,7 +67,7 @@ class RemoteRevision:
     def _look_aside(self) -> None:
         try:
             self.look()
-        except GraphError:  # whoever needs the server itself will be told
+        except GraphError:  # a call that needs the server raises it
             with self._lock:
                 self._last = time.monotonic()
         finally:

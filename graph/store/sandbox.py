@@ -1,7 +1,7 @@
-"""Walls round a query worker that the query cannot climb, whatever the parser made of it.
+"""The sandbox of a query worker, which holds for every query, however it was parsed.
 
 Memory and processor time are bounded by the system; the process dies with its parent; and on Linux it may not open a
-network connection or start a program (a seccomp filter). The last is the second wall: the first is the server, which
+network connection or start a program (a seccomp filter). The last is a second barrier: the server already
 refuses SERVICE before a query gets here.
 
 Source: prctl(2), seccomp(2), setrlimit(2).
@@ -85,14 +85,14 @@ def _no_way_out() -> None:
 
 
 def _prctl(option: int, first: int, second: int = 0) -> None:
-    """Ask the system; a kernel built without the feature refuses, and the first wall stands alone."""
+    """Call the system; a kernel without the feature refuses, and only the first barrier remains."""
     words = [ctypes.c_ulong(word) for word in (first, second, 0, 0)]
     ctypes.CDLL(None).prctl(ctypes.c_int(option), *words)
 
 
 def _filter(audit: int, calls: tuple[int, ...]) -> bytes:
     """Write the filter: another machine's calls or a refused call fail, all others pass."""
-    last = len(calls) + 4  # where the refusal stands, after the checks and the pass
+    last = len(calls) + 4  # the position of the refusal, after the checks and the pass
     steps = [
         (_LOAD_WORD, 0, 0, 4),  # the machine
         (_JUMP_IF_EQUAL, 0, last - 1, audit),

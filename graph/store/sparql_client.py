@@ -1,10 +1,10 @@
-"""Queries to a SPARQL server, answered in the engine's own types, so that a worker need not know where the data is.
+"""Queries to a SPARQL server, answered in the engine's types, so that a worker does not depend on where the data is.
 
 Guarantees:
-    1. A query is parsed here before it goes anywhere: what is no SPARQL 1.1, or calls a function of the server's own,
+    1. A query is parsed here before it is sent: one that is not SPARQL 1.1, or calls a function of the server,
        never reaches the server.
-    2. An answer is whole or an error: a server that cuts off rows, or breaks off in the middle, is found out.
-    3. The default graph of a query that names none is the union of all graphs, whatever the server's own choice.
+    2. An answer is complete or an error: a server that truncates rows, or breaks off in the middle, is detected.
+    3. The default graph of a query that names none is the union of all graphs, also where the server's default differs.
 
 Source: SPARQL 1.1 Protocol, 2.1; SPARQL 1.1 Query Results JSON Format.
 """
@@ -47,7 +47,7 @@ _CUT = "x-sparql-maxrows"  # Virtuoso's word for "there was more"
 
 @dataclass(frozen=True, slots=True)
 class SparqlClient:
-    """Asks one server; ``strict`` is for the queries of strangers, ``bare`` to see what is hidden from them."""
+    """Queries one server; ``strict`` is for untrusted queries, ``bare`` sees what is hidden from them."""
 
     server: Server
     channel: HttpTransport
@@ -94,13 +94,13 @@ class SparqlClient:
         return tuple(sorted(name.value for name in names if isinstance(name, NamedNode) and not hidden(name.value)))
 
     def form(self, query: str, base: str | None = None) -> type[Answered]:
-        """Parse the query on an empty store, which tells what it answers with and refuses functions of no standard.
+        """Parse the query on an empty store to learn its form, and refuse functions of no standard.
 
-        The answer itself is not kept: the engine's answers may not end on another thread, as they would in a traceback.
+        The result is dropped here: the engine's results may not be released on another thread, as in a traceback.
 
         Raises:
             SyntaxError: the query does not parse.
-            QueryError: it calls a function that no standard knows.
+            QueryError: it calls a function that no standard defines.
         """
         try:
             form = type(Engine().query(query, base_iri=base))
@@ -150,10 +150,10 @@ class SparqlClient:
 
 
 def questioner_at(address: str) -> SparqlClient:
-    """Open a channel for strangers' queries to the server at ``address``; nothing is sent yet.
+    """Make a client for untrusted queries to the server at ``address``; nothing is sent yet.
 
     Raises:
-        StoreUnreachableError: it is no address.
+        StoreUnreachableError: the address is invalid.
     """
     server = server_at(address)
     return SparqlClient(server, HttpTransport(server.root))
@@ -191,9 +191,9 @@ def _graph_of(body: bytes) -> QueryTriples:
 
 
 def _refuse_functions(query: str) -> None:
-    """Refuse a function that the standards do not know: on some servers there are such that reach out of the machine.
+    """Refuse a function that the standards do not define: on some servers such functions reach other machines.
 
-    The parse tree is walked, not the algebra, which loses what stands in a FILTER inside of EXISTS.
+    The parse tree is walked, not the algebra, which loses a FILTER inside EXISTS.
 
     Raises:
         QueryError: naming the function, or the query cannot be walked.
@@ -216,7 +216,7 @@ def _refuse_functions(query: str) -> None:
 
 
 def _meant(name: object, prefixes: Mapping[str, set[str]]) -> Iterator[str]:
-    """Give every IRI that a name can stand for; a prefix that is declared twice stands for both."""
+    """Give every IRI that a name can expand to; a prefix that is declared twice expands to both."""
     if isinstance(name, CompValue):
         for beginning in prefixes.get(str(name.prefix or ""), {""}):
             yield beginning + str(name.localname or "")

@@ -11,17 +11,17 @@ def write(
     added: Mapping[str, bytes] | None = None,
     known: Mapping[str, bytes] | None = None,
 ) -> tuple[str, ...]:
-    """Make each of ``graphs`` what is given, and add ``added``; give the IRIs of the graphs that changed.
+    """Replace the content of ``graphs`` and add ``added``; return the IRIs of the graphs that changed.
 
     Guarantees:
         1. All or nothing, in one update; where nothing differs, nothing is written.
-        2. A graph that is to hold nothing is gone.
+        2. A graph whose new content is empty is dropped.
 
     Args:
         store: what to change.
-        graphs: the whole content of each graph, as N-Triples without blank nodes.
+        graphs: the complete content of each graph, as N-Triples without blank nodes.
         added: what to add to other graphs.
-        known: what graphs hold now, as far as the caller knows; the others are read.
+        known: the present content of graphs, as far as the caller knows it; the others are read.
     """
     steps: dict[str, list[str]] = {}
     for graph, content in sorted(graphs.items()):

@@ -1,12 +1,12 @@
 """A process that answers one query at a time and can be killed at any moment.
 
-The engine has no time limit of its own and cannot be told to stop, so a stranger's query never runs in the server: it
-runs here, on a snapshot, under limits of memory and processor time, and the server ends the process when the query's
-time is up. The process ends when its parent does, however that happens.
+The engine has no time limit and cannot be interrupted, so an untrusted query never runs in the server: it runs here, on
+a snapshot, under limits of memory and processor time, and the server kills the process when the query's time is up. The
+process ends with its parent, also when that is killed.
 
 Guarantees:
-    1. A result is whole or absent: it is written to memory first, and given up when it outgrows its limit.
-    2. A query writes nothing: the snapshot is opened for reading only. A rehearsal writes to a folder of its own.
+    1. A result is complete or absent: it is written to memory first, and dropped when it exceeds its limit.
+    2. A query writes nothing: the snapshot is opened read-only. A rehearsal writes to its own folder.
 """
 
 import os
@@ -81,7 +81,7 @@ class _Bounded(BytesIO):
         """Take ``data``, or give up.
 
         Raises:
-            _TooLargeError: when the whole would be larger than the limit.
+            _TooLargeError: when the total would exceed the limit.
         """
         if self.tell() + len(data) > self._limit:
             self.full = True
@@ -120,7 +120,7 @@ def _answered(opened: "dict[str, Engine | SparqlClient]", request: Request, quer
             opened.clear()
             opened[request.source] = _open(request.source)
         cut = _write(opened[request.source], request, query, output)
-    except (SyntaxError, ValueError, GraphError) as error:  # the last is said by a store server, or of it
+    except (SyntaxError, ValueError, GraphError) as error:  # the last comes from a store server, or is about it
         return _faulty(error if isinstance(error, GraphError) else syntax_error(error, query)), b""
     except MemoryError:
         return Reply(outcome=QueryOutcome.NO_MEMORY), b""
@@ -138,7 +138,7 @@ def _failure(error: Exception, request: Request, output: _Bounded) -> QueryOutco
 
 
 def _open(source: str) -> "Engine | SparqlClient":
-    """Open a snapshot; for a store server, which cannot be opened, make something that asks it."""
+    """Open a snapshot; for a store server, make a client of it."""
     if "://" not in source:
         return Engine.read_only(source)
     # only here: it would take many times as long to start without
@@ -191,7 +191,7 @@ class _RowLimit:
 def _rows(body: bytes, form: QueryResultsFormat, enough: int) -> int:
     """Count the rows of a written table, exactly where there may be ``enough`` of them.
 
-    What looks like the seam between two rows may stand inside a value, so values are taken out before the second count.
+    A value may contain what looks like the end of a row, so values are removed before the second count.
     """
     if form == QueryResultsFormat.XML:
         return body.count(b"</result>") + body.count(b"<result/>")
@@ -226,9 +226,9 @@ def _filled(buffer: bytearray, size: int, link: socket.socket) -> bool:
 
 
 def _watch(lifeline: int, memory: int) -> None:
-    """End the process at once when the parent is gone, or when too much memory is in use and the system lets it.
+    """End the process as soon as the parent is gone, or too much memory is in use where the system allows it.
 
-    Runs beside a query in native code, which nothing in this process could stop otherwise.
+    Runs in parallel to a query in native code, which this process cannot stop in any other way.
     """
     if SYSTEM_BOUNDS_MEMORY:
         os.read(lifeline, 1)

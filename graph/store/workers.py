@@ -21,7 +21,7 @@ class Worker:
     lifeline: int
 
     def end(self) -> None:
-        """Kill the process, whatever it is doing, and let go of it. Blocks until it is gone, some milliseconds."""
+        """Kill the process and wait until it has ended, some milliseconds."""
         self.process.kill()
         self.link.close()
         os.close(self.lifeline)
@@ -29,7 +29,7 @@ class Worker:
 
 
 def spoilable(snapshot: Path) -> Path:
-    """Copy a snapshot into a folder that a worker may write to, beside the folder of snapshots.
+    """Copy a snapshot into a folder that a worker may write to, next to the folder of snapshots.
 
     The engine never changes a table file once it is written, so those are linked; the rest is small and copied. One
     copy at a time: what an earlier one has left is removed first. The caller removes the folder.
