@@ -9,6 +9,7 @@ from extract.outline import Item, Outline
 from extract.readers.grid import is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
 from extract.units.gate import Refusal
+from extract.units.home import Home, contradiction
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
 _LABELS = 3
@@ -122,6 +123,18 @@ def unknown_unit(document: Document, span: Span, task: str) -> Finding:
         message("如与某单位是同一机构，请合并；否则无需处理。"),
         task,
     )  # fmt: skip
+
+
+def home(document: Document, home_: Home) -> Iterator[Finding]:
+    """Report an issuer or a title that names another place than the one the document was placed in."""
+    other = contradiction(home_)
+    if other is not None:
+        at = max(document.text.find(other.words), 0) if other.words else 0
+        yield finding(
+            document, "home-conflict", Severity.WARNING, Span(at, min(len(document.text), at + max(len(other.words), 1))),
+            message("“{words}”指向{other}，正文却归在{place}。", words=other.words, other=other.home.place_name, place=home_.place_name),
+            message("请核对发文机关与标题，在方案页更正所属地区。"),
+        )  # fmt: skip
 
 
 _REFUSED = {

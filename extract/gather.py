@@ -1,6 +1,7 @@
 """Bring the parts of a reading together: sections, tasks, assignments, units, findings and the ledger."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -79,18 +80,25 @@ def gather(
         *findings.unread(document, unread),
         *findings.columns(document),
         *(() if assigned else empty_finding(document)),
+        *findings.home(document, profile.home),
         *findings.nobody(document, tasks, assigned),
         *(f for r in read for f in r.findings),
         *refused,
         *(findings.blanket(document, rule.span, rule.items) for rule in profile.blanket),
     )
-    units = {unit.id: unit for r in read for unit in r.units}
+    units = _labelled(unit for r in read for unit in r.units)
     return Extraction(
         document=document, plan=profile.plan, sections=headings.sections, tasks=tasks,
         units=tuple(units[key] for key in sorted(units)), assignments=tuple(a for r in read for a in r.assignments),
         findings=tuple(sorted(found, key=lambda f: (f.span, f.code, f.task))),
         ledger=tile(len(document.text), (*marks(document, outline, profile, drafts, unread, headings), *_said_marks(said), *_blanket_marks(profile)), document.text),
     )  # fmt: skip
+
+
+def _labelled(units: Iterable[Unit]) -> dict[str, Unit]:
+    """Give one unit an id: of several labels the one printed most, then the longest."""
+    counts = Counter(units)
+    return {unit.id: unit for unit in sorted(counts, key=lambda one: (counts[one], len(one.name), one.name))}
 
 
 def _said_marks(said: Sequence[Sequence[Duty]]) -> Iterator[Mark]:

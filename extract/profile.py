@@ -12,7 +12,7 @@ from extract.forms.general_rule import Blanket, read_blanket
 from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline
-from extract.records import Document, Plan, Span
+from extract.records import BlockKind, Document, Plan, Span
 from extract.units.registry import home_of
 from extract.units.resolve import Home
 
@@ -44,8 +44,8 @@ _FULL = re.compile(r"[\u4e00-\u9fff]{4,40}$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班)")
 _NOTICE = re.compile(
     # words in 《》 are another paper's: 关于落实《政府工作报告》重点工作部门分工的意见; 关于印发…方案的通知 ends with 通知
-    r"[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于(?:印发|转发|批转|下达)(?:《[^》\n]*》|[^。\n:《]){2,120}?的?(?:通知|通告|函)"
-    r"|[#\s]*(?:[\u4e00-\u9fff、]{2,60}?)?关于(?:《[^》\n]*》|[^。\n:《]){2,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
+    r"[#\s]*(?:[\u4e00-\u9fff、\d]{2,60}?)?关于(?:印发|转发|批转|下达)(?:《[^》\n]*》|[^。\n:《]){2,120}?的?(?:通知|通告|函)"
+    r"|[#\s]*(?:[\u4e00-\u9fff、\d]{2,60}?)?关于(?:《[^》\n]*》|[^。\n:《]){2,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"
 )
 
 
@@ -64,15 +64,16 @@ class Profile:
 
 def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     """Read the profile of a document."""
-    head = view[:HEAD]
+    start = _body_start(document)
+    head = view[start : start + HEAD]
     cells = bool(document.blocks) and document.blocks[0].cell is not None
-    title = ("" if cells else _title(view, outline, head)) or document.name.rsplit(".", 1)[0]
+    title = (_notice(_title_lines(head)) if cells else _title(view, outline, head)) or document.name.rsplit(".", 1)[0]
     issued = _issued(view)
     issuer = _issuer(view, title)
     aliases = tuple(_aliases(view))
     hosts = tuple(_hosts(view))
     first = head.lstrip().split("\n", 1)[0][:80]
-    home = home_of(title if title in head else first, issuer, head, issued).with_words(aliases, hosts)
+    home = home_of(title if title in head else first, issuer, head, issued).with_words(aliases, hosts).of(document.id)
     number = _own_number(view)
     plan = Plan(
         title=title, issuer=issuer, number=document.quote(number) if number else "", issued=issued,
@@ -114,14 +115,35 @@ def _order_rule(view: str) -> tuple[Span | None, int]:
     return Span(*found.span()), opening if inside else 0
 
 
-def _title(view: str, outline: Outline, head: str) -> str:
-    """Take the title of the notice or plan: 关于印发…的通知, else the first title line, else the first line."""
+def _body_start(document: Document) -> int:
+    """Skip tables above the first paragraph that prints a notice's title: site navigation laid out in cells."""
+    if not document.blocks or document.blocks[0].cell is None:
+        return 0
+    for block in document.blocks:
+        if block.kind is BlockKind.PARAGRAPH and _NOTICE.match(document.quote(block.span)):
+            return block.span.start
+    return 0
+
+
+def _title_lines(head: str) -> list[str]:
     lines = [line.strip() for line in re.split(r"\n|\s{2,}", head) if line.strip()]
-    lines = [line for line in lines if marker_at(line, 0, len(line)) is None]
+    return [line for line in lines if marker_at(line, 0, len(line)) is None]
+
+
+def _notice(lines: list[str]) -> str:
+    """Take the title of a notice from the first lines, also where it runs over several."""
     for first in range(min(4, len(lines))):
         notice = _NOTICE.match("".join(lines[first : first + 5]))
         if notice:
             return re.sub(r"[\s#]+", "", notice.group())
+    return ""
+
+
+def _title(view: str, outline: Outline, head: str) -> str:
+    """Take the title of the notice or plan: 关于印发…的通知, else the first title line, else the first line."""
+    notice = _notice(_title_lines(head))
+    if notice:
+        return notice
     for item in outline.items[:8]:
         annex = item.form is Form.ANNEX and item.index == 0  # an annex that came without its notice
         if item.title.length and (annex or not item.number.length):

@@ -7,6 +7,7 @@ from extract.records import Level
 from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, lexicon
 from extract.units.prefix import NATIONAL, Scope, at_level
 
+ORGAN_HEADS = ("人民政府", "政府", "党委", "委")
 _SURE = {"checked": 0.98, "well-known": 0.97, "doubtful": 0.85}
 
 
@@ -51,11 +52,7 @@ def find_body(words: str, level: Level, year: int, *, exact: bool = False) -> Ma
     """
     tries = [words]
     if not exact:
-        tries += [
-            words.removeprefix(head)
-            for head in ("人民政府", "政府", "党委", "委")
-            if words.startswith(head) and words != head
-        ]
+        tries += [words.removeprefix(head) for head in ORGAN_HEADS if words.startswith(head) and words != head]
     for attempt in tries:
         if attempt == "委":
             attempt = "党委"  # noqa: PLW2901 - 市委 is the party committee of the city

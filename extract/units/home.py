@@ -1,18 +1,21 @@
 """Whose document it is: the place and level that words such as 州, 市 and 省 lean on.
 
-``home_of`` reads, in this order, the issuer, the title, the letters of the document number (黔发改服务, 2020, 111号) and the
-first lines. It never guesses: where nothing names a place, the place code is empty and the level comes from the words.
+``home_of`` weighs what speaks for a place: the issuer, the title, the letters of the document number (黔发改服务, 2020,
+111号), 我省 and 全市, and the places of the first lines. It never guesses: where nothing names a place, the place code is
+empty and the level comes from the words.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from hashlib import sha256
 
 from extract.records import Level
 from extract.units.lexicon import lexicon
 from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
+from extract.units.zones import LEVEL, zone_at, zone_code
 
 HEAD = 3000  # characters of the text that may speak of the issuer
 
@@ -31,12 +34,31 @@ _LETTERS = {
 }  # fmt: skip
 
 
+class Sign(StrEnum):
+    """What speaks for a place as the home of a document."""
+
+    ISSUER = "issuer"
+    TITLE = "title"
+    FIRST_LINES = "first-lines"  # …南通市人民政府关于…
+    OWN_WORDS = "own-words"  # 我省, 全市, 已经县人民政府同意, with a place of that level named
+    NUMBER = "number"  # 黔发改服务 (2020) 111号
+    NAMED = "named"  # the place that the first lines name most, with the units of its own
+    NATION = "nation"  # 国务院…, 各省、自治区、直辖市
+
+
+WEIGHTS = {
+    Sign.ISSUER: 8.0, Sign.TITLE: 7.0, Sign.FIRST_LINES: 3.0, Sign.OWN_WORDS: 2.0, Sign.NUMBER: 1.5, Sign.NAMED: 1.0, Sign.NATION: 0.5,
+}  # fmt: skip
+"""A written issuer or title outweighs all signs of the text together; of the two the issuer decides."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """The place a document speaks for.
 
     ``aliases`` are short names the document gives itself (以下简称), ``hosts`` the bodies that keep a group's office
-    (办公室设在X): both as pairs of short or group name and full name.
+    (办公室设在X): both as pairs of short or group name and full name. ``document`` is the start of the document's hash:
+    where no place is known, the units are the document's own.
     """
 
     place_code: str = ""  # GB/T 2260 code, "CN", or "" where the document does not say
@@ -45,10 +67,39 @@ class Home:
     year: int = 0  # 0: unknown
     aliases: tuple[tuple[str, str], ...] = ()
     hosts: tuple[tuple[str, str], ...] = ()
+    document: str = ""
+    evidence: tuple["Evidence", ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def code(self) -> str:
+        """The place code, or a code that no other document has.
+
+        >>> Home(document="0123456789abcdef").code, Home(place_code="530100", document="0123").code
+        ('U01234567', '530100')
+        """
+        return self.place_code or f"U{self.document[:8]}"
+
+    def of(self, document: str) -> "Home":
+        """Give the same home as that of one document, named by its hash."""
+        return replace(self, document=document)
 
     def with_words(self, aliases: tuple[tuple[str, str], ...], hosts: tuple[tuple[str, str], ...]) -> "Home":
         """Give the same home with the document's own aliases and hosts."""
         return replace(self, aliases=aliases, hosts=hosts)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason to take a place for the home of a document."""
+
+    sign: Sign
+    home: Home
+    words: str = ""  # of the issuer or the title
+
+    @property
+    def weight(self) -> float:
+        """How much it counts."""
+        return WEIGHTS[self.sign]
 
 
 def year_of(issued: str) -> int:
@@ -62,10 +113,10 @@ def year_of(issued: str) -> int:
 
 
 def _year_spoken_of(head: str) -> int:
-    """A sign of the year where no date is printed: that of a document number, else the one named most."""
-    number = re.search(r"[\u3014\[(（【]((?:19[89]|20\d)\d)[\u3015\])）】]", head)
+    """A sign of the year where no date is printed: the one named most, but none before the latest paper cited."""
+    cited = re.findall(r"[\u3014\[(（【]((?:19[89]|20\d)\d)[\u3015\])）】]", head)
     years = Counter(_YEAR.findall(head)).most_common(1)
-    return int(number[1]) if number else int(years[0][0]) if years else 0
+    return int(max([*cited, *(year for year, _ in years)], default="0"))
 
 
 def leading_place(text: str, *, short: bool = True, home: str = "", year: int = 0) -> tuple[Place, int] | None:
@@ -97,10 +148,11 @@ def _readings(text: str, at: int, around: str, year: int, *, short: bool) -> Ite
 
 
 def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
-    """Find the place a document speaks for.
+    """Find the place a document speaks for, with the evidence for it and against it.
 
     1. Never raises; an unreadable head gives a home without a place.
     2. A written place always wins over a sign (document number, counts); a printed date over a year in the text.
+    3. The most weight wins, the sooner evidence among equals; evidence for a place counts half for what lies below it.
 
     >>> home_of("自治州全面推进依法行政加快建设法治政府实施方案", "昌吉回族自治州人民政府", "", "2015-07-30").place_code
     '652300'
@@ -109,16 +161,58 @@ def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
     """
     head = re.sub(r"\s+", "", text_head[:HEAD])
     year = year_of(issued) or _year_spoken_of(head)
-    signs = tuple(re.sub(r"\s+|^[\W_]+", "", words) for words in (issuer, title) if words)
-    for words in signs:
-        home = _spoken_by(words, head, year)
+    spoken, headed = (re.sub(r"\s+|^[\W_]+", "", words) for words in (issuer, title))
+    signs = (spoken, headed)
+    found = tuple(_evidence(signs, head, year))
+    if not found:
+        return _level_only((*signs, head), year)
+    best = max(found, key=lambda one: weight_of(one.home.place_code, found))
+    return replace(best.home, evidence=found)
+
+
+def weight_of(code: str, found: tuple["Evidence", ...]) -> float:
+    """Weigh a place: all that names it, and half of what names a place above it."""
+    above = ancestors(code[:6]) if code != NATION else ()
+    return sum(
+        one.weight if one.home.place_code == code else one.weight / 2 if one.home.place_code in above else 0
+        for one in found
+        if one.home.place_code != NATION or code == NATION
+    )
+
+
+def contradiction(home: Home) -> "Evidence | None":
+    """Give what an issuer or a title says, where that is neither the home chosen nor above or below it."""
+    written = (one for one in home.evidence if one.sign in {Sign.ISSUER, Sign.TITLE})
+    return next((one for one in written if not related(one.home.place_code, home.place_code)), None)
+
+
+def related(code: str, other: str) -> bool:
+    """Whether two places are one, or one lies in the other.
+
+    >>> related("530100", "530102"), related("530100", "532900")
+    (True, False)
+    """
+    if NATION in {code, other} or code[:6] == other[:6]:
+        return True
+    return code[:6] in ancestors(other[:6]) or other[:6] in ancestors(code[:6])
+
+
+def _evidence(signs: tuple[str, str], head: str, year: int) -> Iterator["Evidence"]:
+    """Give what speaks for a place, the surest first."""
+    for sign, words in zip((Sign.ISSUER, Sign.TITLE), signs, strict=True):
+        home = _spoken_by(words, head, year) if words else None
+        if home is not None and home.level is Level.NATIONAL:
+            local = _below_the_nation(head, year)
+            if local is not None:
+                yield Evidence(sign, local, words)
         if home is not None:
-            return (_below_the_nation(head, year) or home) if home.level is Level.NATIONAL else home
-    for words in (head, *signs):
+            yield Evidence(sign, home, words)
+    for words in signs:
         home = _township(words, head, year)
-        if home is not None and words is not head:
-            return home
-    return _from_head(head, year) or _level_only(signs, year)
+        if home is not None:
+            yield Evidence(Sign.TITLE, home, words)
+    for sign, home in _from_head(head, year):
+        yield Evidence(sign, home)
 
 
 def _of(place: Place, year: int) -> Home:
@@ -138,9 +232,21 @@ def _spoken_by(words: str, head: str, year: int) -> Home | None:
     found = leading_place(whole, year=year) or leading_place(whole)
     if found is not None and whole[found[1] : found[1] + 2] not in {"大学", "银行", "海关"}:
         place, end = found
-        return _township(whole[end:], head, year, county=place) or _of(place, year)
+        return (
+            _zone_of(place, whole[end:], year) or _township(whole[end:], head, year, county=place) or _of(place, year)
+        )
     if _NATIONAL.match(words) or _national_body(words):
         return _nation(year)
+    return None
+
+
+def _zone_of(place: Place, words: str, year: int) -> Home | None:
+    """A zone that issues: 昆明高新技术产业开发区管委会印发…."""
+    for zone in zone_at(words):
+        if zone.issues:
+            code = zone_code(place.code, zone.name)
+            city = place.short[-1] if place.short else place.name
+            return Home(place_code=code, place_name=city + zone.name, level=LEVEL, year=year)
     return None
 
 
@@ -190,20 +296,23 @@ def _full_names(text: str, year: int) -> Iterator[Place]:
         at += 1
 
 
-def _from_head(head: str, year: int) -> Home | None:
-    """The place the first lines speak of, the surest sign first."""
+def _from_head(head: str, year: int) -> Iterator[tuple[Sign, Home]]:
+    """What the first lines say, the surest sign first."""
     office = _TOWNSHIP_OFFICE.search(head)
-    if office is not None:
-        return _township(office[1] + "关于", head, year)
+    township = _township(office[1] + "关于", head, year) if office is not None else None
+    if township is not None:
+        yield Sign.FIRST_LINES, township
     places = Counter(place.code for place in _full_names(head, year))
-    place = _issuing_place(head, year) or _at_own_level(places, head, year) or _numbered_place(places, head, year)
-    if place is None and places:
-        place = place_of(places.most_common(1)[0][0], year)
-    if place is not None:
-        return _of(place, year)
+    for sign, place in (
+        (Sign.FIRST_LINES, _issuing_place(head, year)),
+        (Sign.OWN_WORDS, _at_own_level(places, head, year)),
+        (Sign.NUMBER, _numbered_place(places, head, year)),
+        (Sign.NAMED, place_of(places.most_common(1)[0][0], year) if places else None),
+    ):
+        if place is not None:
+            yield sign, _of(place, year)
     if _NATIONAL.match(head) or re.search(r"国务院(?:办公厅)?关于|各省、自治区、直辖市", head[:400]):
-        return _nation(year)
-    return None
+        yield Sign.NATION, _nation(year)
 
 
 def _issuing_place(head: str, year: int) -> Place | None:
@@ -259,8 +368,14 @@ _OWN = {
 _TOWNSHIP_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,3}[镇乡])(?:党政办公室|人民政府|党委)(?:关于|印发)")
 
 
+_EVERY = re.compile(r"(?:我|全)(自治区|[省州市县区])")
+
+
 def _level_only(signs: tuple[str, ...], year: int) -> Home:
-    for words in signs:
+    """The level alone, where no place is named: 省…, else 全省, 我市."""
+    *spoken, head = signs
+    own = _EVERY.search(head)
+    for words in (*spoken, own[1] if own else ""):
         for start, level in (
             ("自治区", Level.PROVINCE), ("自治州", Level.PREFECTURE), ("自治县", Level.COUNTY), ("省", Level.PROVINCE),
             ("州", Level.PREFECTURE), ("市", Level.PREFECTURE), ("县", Level.COUNTY), ("区", Level.COUNTY),

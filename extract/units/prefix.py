@@ -11,11 +11,16 @@ from extract.units.places import NATION, Place, ancestors, named, nearest, place
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The place a body belongs to."""
+    """The place a body belongs to; ``name`` is a level word (省, 县) where the document does not say which one."""
 
     code: str
     name: str
     level: Level
+
+    @property
+    def place_name(self) -> str:
+        """The name of the place, or nothing where only its level is known."""
+        return "" if self.name in _WORD_LEVEL else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def scope_of_home(home: Home) -> Scope:
     """
     if home.place_code == NATION:
         return NATIONAL
-    return Scope(home.place_code or "U", home.place_name, home.level)
+    return Scope(home.code, home.place_name, home.level)
 
 
 def scope_of(place: Place) -> Scope:
@@ -62,7 +67,7 @@ def _chain(home: Home) -> tuple[Scope, ...]:
     """Home and what stands above it."""
     code = home.place_code
     above = ancestors(code)
-    if home.level is Level.TOWNSHIP and code[:6].isdigit():
+    if len(code) > len(code[:6]) and code[:6].isdigit():  # a township or a zone
         above = (code[:6], *ancestors(code[:6]))
     places = (place_of(parent, home.year) for parent in above)
     return (scope_of_home(home), *(scope_of(place) for place in places if place is not None))
@@ -73,6 +78,7 @@ def of_word(word: str, home: Home) -> Scope:
 
     1. 市 is the document's own city, or the one above it; 区 in an autonomous region's document is the region.
     2. A level below home's names no place: the scope is ``<home>_<letter>``, one for all that level's unnamed places.
+    3. Where home is unknown, the scope is the document's own, and named by the word.
 
     >>> of_word("州", Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)).name
     '昌吉回族自治州'
@@ -86,10 +92,8 @@ def of_word(word: str, home: Home) -> Scope:
             return scope
     for scope in chain:
         if scope.level is level and (not scope.name or word == "地" or level is Level.PROVINCE):
-            return scope
-    if home.level is Level.UNKNOWN and not home.place_code:
-        return Scope(f"U_{_LETTER[level]}", "", level)
-    return Scope(f"{chain[0].code}_{_LETTER[level]}", "", level)
+            return scope if scope.name else Scope(scope.code, word, level)
+    return Scope(f"{chain[0].code}_{_LETTER[level]}", word, level)
 
 
 def at_level(scope: Scope, levels: frozenset[Level]) -> Scope:
@@ -120,7 +124,7 @@ def readings(name: str, carry: Scope, home: Home) -> Iterator[Reading]:
 
 
 def _written(name: str, home: Home) -> Iterator[Reading]:
-    chain = leading_place(name, short=False, home=home.place_code[:6] if home.place_code else "", year=home.year)
+    chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
     if chain is not None:
         yield Reading(scope_of(chain[0]), name[chain[1] :], "written")
         return
@@ -139,7 +143,7 @@ def _written(name: str, home: Home) -> Iterator[Reading]:
                     return
         elif len(word) > 2 and len(name) > len(word):
             yield Reading(
-                Scope("U" + township_code("", word)[1:], word, named(word)[0].level), name[len(word) :], "written"
+                Scope(home.code + township_code("", word), word, named(word)[0].level), name[len(word) :], "written"
             )
             return
 

@@ -14,7 +14,7 @@ from extract.units.home import Home, leading_place, year_of
 from extract.units.home import home_of as _home_of
 from extract.units.lexicon import Lexicon, lexicon
 from extract.units.places import NATION, Place, named, nearest, prefixes
-from extract.units.shapes import BODY_END, is_ordinary
+from extract.units.shapes import BODY_END, STRONG_END, is_ordinary
 
 __all__ = [
     "Home",
@@ -31,6 +31,7 @@ __all__ = [
     "year_of",
 ]
 
+_BRANCH_END = re.compile(r"(?:分局|分行|支行|支队|大队|分公司|分院|分中心|分部|监管局|调查队|管理处|区|市|县|州)$")
 LONGEST_NAME = 60  # characters; longer strings are sentences
 _LEVEL_HEAD = re.compile(
     r"(?:全|我|本)?(?:自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|镇|乡|国家|中央|国务院)(?:直属|直|级|本级|属)?"
@@ -167,22 +168,36 @@ def group_like(name: str) -> bool:
 def longest_body_at(text: str) -> int:
     """Find where a name whose separator was lost splits into two bodies; 0 where it does not.
 
-    1. Both halves are registered bodies, the second behind a written place or level word.
-    2. A name that is itself registered is never split.
+    1. Both halves begin with a place or a level word and end as bodies do; one of them is registered.
+    2. Where one is not, both begin with a place of the same level written in full, or the second is the registered one.
+    3. A name that is itself registered is never split, and no branch is split off its body.
 
     >>> longest_body_at("区政府集体资产监管办区住房城市建设委")
     10
-    >>> longest_body_at("州政府电子政务办公室")
-    0
+    >>> longest_body_at("官渡区发改局官渡区大数据中心")
+    6
+    >>> longest_body_at("州政府电子政务办公室"), longest_body_at("市公安局官渡区分局")
+    (0, 0)
     """
     if len(text) > LONGEST_NAME or known_body(text):
         return 0
-    for cut in range(len(text) - 3, 3, -1):
-        if text[cut - 1] in "局厅委办部会院" and _LEVEL_HEAD.match(text, cut):
-            left, right = text[:cut], text[cut:]
-            if known_body(left) and known_body(right) and right not in lexicon().by_alias:
-                return cut
-    return 0
+    cuts = (cut for cut in range(len(text) - 3, 3, -1) if text[cut - 1] in "局厅委办部会院心")
+    return next((cut for cut in cuts if _two_bodies(text[:cut], text[cut:])), 0)
+
+
+def _two_bodies(left: str, right: str) -> bool:
+    placed = _LEVEL_HEAD.match(right) is not None and right not in lexicon().by_alias
+    if placed and known_body(right):
+        return known_body(left) or (_LEVEL_HEAD.match(left) is not None and STRONG_END.search(left) is not None)
+    one, other = (leading_place(words, short=False) for words in (left, right))
+    if one is None or other is None or one[0].level is not other[0].level:
+        return False
+    return _stands_alone(left[one[1] :]) and _stands_alone(right[other[1] :])
+
+
+def _stands_alone(rest: str) -> bool:
+    """Whether what follows a place is a body of its own, and no branch of another."""
+    return len(rest) > 2 and BODY_END.search(rest) is not None and not _BRANCH_END.search(rest)
 
 
 def protected_joins(text: str) -> tuple[tuple[int, int], ...]:

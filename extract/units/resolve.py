@@ -18,14 +18,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 
-from extract.records import Unit, UnitKind
+from extract.records import Level, Unit, UnitKind
 from extract.units.bodies import Match, field_word, find_body
 from extract.units.collectives import class_word, collective, flat
 from extract.units.home import Home
+from extract.units.labels import label_of
 from extract.units.lexicon import Name, lexicon, shortest
 from extract.units.places import place_of
 from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of, scope_of_home
 from extract.units.shapes import GROUP, is_outsider, is_person
+from extract.units.zones import COMMITTEE, KINDS, LEVEL, Zone, zone_at, zone_code
 
 _ZONE = re.compile(
     r"(?:新区|新城|区|园|片区|基地)(?:管理委员会|管委会|党工委|管理局|建设局)?$|(?:街道|镇|乡|苏木)(?:办事处|人民政府|政府)?$"
@@ -35,9 +37,13 @@ __all__ = ["Home", "Resolution", "resolve", "resolve_list"]
 
 _TRAILING = re.compile(r"[、，,；;。.：:\s]+$|等$")
 _SECOND = re.compile(r"^(?P<main>[^（()）]+)[（(](?P<second>[^（()）]+)[）)]$")
+_IN_NAME = re.compile(r"^筹(?:备|建)?组?$|^[\u4e00-\u9fff]{2,4}[省市州县区]$")  # a bracket that belongs to the name
+_MIDDLE = re.compile(r"^(?P<front>[^（）]{2,})（[^（）]+）(?P<back>[^（）]{1,4})$")
+_BRACKETS = str.maketrans("()\u3014\u3015[]\u3010\u3011", "（）（）（）（）")
 _AREA_ONLY = re.compile(r"^[各省自治州市县区旗盟新特别行政辖直、，,及和与乡镇街道地团场师含]+$")
 _MEMBERS = re.compile(r"^[^（(]+[（(][^（()）]*[、，,][^（()）]*[）)]$")
 _BRANCH = re.compile(r"^(?P<body>.+?[局委])(?P<place>[\u4e00-\u9fff]{2,8}?)分局$")
+_LAST_BRACKET = re.compile(r"（[^（）]*）$")
 _INNER = re.compile(r"^(?P<body>.+?[局委厅办部院会])(?P<inner>[\u4e00-\u9fff]{1,8}(?:处|科|室|股|处室|科室|司))$")
 
 
@@ -94,7 +100,7 @@ def resolve(name: str, home: Home) -> Resolution:
 
 @lru_cache(maxsize=1 << 14)
 def _resolve(name: str, carry: Scope, home: Home) -> _Found:
-    words = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
+    words = re.sub(r"\s+", "", name).translate(_BRACKETS)
     while (cut := _TRAILING.sub("", words)) != words and cut:
         words = cut
     full = dict(home.aliases).get(words)
@@ -110,9 +116,49 @@ def _read(words: str, carry: Scope, home: Home) -> _Found:
         known = _known(main, carry, home)
         return known or _unknown(words, carry, home, UnitKind.COLLECTIVE, "listed-members", 0.7)
     second = _SECOND.match(words)
-    if second and not _AREA_ONLY.match(second["second"]):
-        return _known(second["main"], carry, home) or _fallback(second["main"], carry, home)
-    return _known(words, carry, home) or _fallback(flat(words), carry, home)
+    if second and not _AREA_ONLY.match(second["second"]) and not _IN_NAME.match(second["second"]):
+        words = second["main"]
+    return (
+        _known(words, carry, home)
+        or _without_bracket(words, carry, home)
+        or _zone(words, home)
+        or _fallback(words, carry, home)
+    )
+
+
+def _without_bracket(words: str, carry: Scope, home: Home) -> _Found | None:
+    """市市场监管（知识产权）局: the bracket names a second duty of a registered body."""
+    middle = _MIDDLE.match(words)
+    found = _known(middle["front"] + middle["back"], carry, home) if middle else None
+    return found if found is not None and found.resolution.unit.kind is UnitKind.SINGLE else None
+
+
+def _zone(words: str, home: Home) -> _Found | None:
+    """昆明高新区财政局, 衢州智慧新城管委会: a zone is a place of its own, directed by its committee."""
+    for reading in readings(words, scope_of_home(home), home):
+        for zone in zone_at(reading.rest):
+            scope = Scope(
+                zone_code(reading.scope.code[:6] if reading.how == "none" else reading.scope.code, zone.name),
+                reading.scope.place_name + zone.name,
+                LEVEL,
+            )
+            if zone.committee:
+                return _committee(scope, reading, zone)
+            match = find_body(zone.rest, LEVEL, home.year, exact=True)
+            if match is not None:
+                unit = _unit(match, zone.rest, scope, home)
+                return _Found(Resolution(unit, match.confidence, "zone"), scope)
+    return None
+
+
+def _committee(scope: Scope, reading: Reading, zone: Zone) -> _Found:
+    """The committee of a zone stands for the zone; it carries no place to the next name."""
+    body = zone.name + (zone.rest or "管委会")
+    unit = Unit(
+        id=f"{scope.code}-{COMMITTEE}", name=reading.scope.place_name + body, body=body, place_code=scope.code,
+        place_name=scope.name, level=LEVEL, kind=UnitKind.SINGLE, registered=False,
+    )  # fmt: skip
+    return _Found(Resolution(unit, 0.7, "zone"))
 
 
 def _known(words: str, carry: Scope, home: Home) -> _Found | None:
@@ -129,7 +175,7 @@ def _known(words: str, carry: Scope, home: Home) -> _Found | None:
     alone = next((r for r in every if r.how == "written" and not r.rest), None)
     if alone is not None:  # 杭州市、宁波市: the place stands for its government
         named = Match.of(_government(), alone.scope.level, home.year)
-        return _Found(Resolution(_unit(named.name, alone.scope, home), 0.8, "place-alone"))
+        return _Found(Resolution(_unit(named, "人民政府", alone.scope, home), 0.8, "place-alone"))
     return _framed(words, carry, home) or _grouped(every, words)
 
 
@@ -148,7 +194,9 @@ def _body(reading: Reading, home: Home) -> Match | None:
 def _single(match: Match, reading: Reading, home: Home) -> _Found:
     """A registered body under one reading of its place."""
     scope = match.scope(reading.scope, written=reading.how != "none")
-    unit = _unit(match.name, scope, home)
+    unit = _unit(match, reading.rest, scope, home)
+    if match.body.key in KINDS:
+        unit = _in_zone(unit, scope, KINDS[match.body.key])
     rule = {"none": "carried", "written": "written", "level-word": "level-word", "short": "short-place"}[reading.how]
     host = dict(home.hosts).get(unit.name) or dict(home.hosts).get(unit.body) or ""
     sets = (
@@ -159,16 +207,27 @@ def _single(match: Match, reading: Reading, home: Home) -> _Found:
     return _Found(Resolution(unit, match.confidence, rule, host), scope if sets else None)
 
 
-def _unit(name: Name, scope: Scope, home: Home) -> Unit:
-    body = lexicon().bodies[name.key]
+def _in_zone(unit: Unit, scope: Scope, kind: str) -> Unit:
+    """高新区管委会 of a city: the committee of its one zone of that kind."""
+    if "z" in scope.code:
+        return unit
+    code = zone_code(scope.code, kind)
+    return replace(unit, id=f"{code}-{COMMITTEE}", place_code=code, place_name=scope.place_name + kind, level=LEVEL)
+
+
+def _unit(match: Match, printed: str, scope: Scope, home: Home) -> Unit:
+    name, body = match.name, match.body
     fixed = place_of(body.place) if body.place else None
     place = scope_of(fixed) if fixed else scope
-    full = name.at(place.name)
+    full = name.at("") if fixed else label_of(match, printed, place, home.year)
     return Unit(
         id=f"{place.code}-{body.key}", name=full, body=name.at(""), place_code=place.code,
-        place_name=place.name or ("中华人民共和国" if place.code == NATIONAL.code else home.place_name if place.code == home.place_code else ""),
-        level=place.level, kind=body.kind, registered=True,
+        place_name=_place_name(place), level=place.level, kind=body.kind, registered=True,
     )  # fmt: skip
+
+
+def _place_name(scope: Scope) -> str:
+    return "中华人民共和国" if scope.code == NATIONAL.code else scope.place_name
 
 
 def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
@@ -179,7 +238,9 @@ def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
             if scope is None or scope is NATIONAL:
                 continue
             named = Match.of(name, scope.level, home.year)
-            return _Found(Resolution(_unit(named.name, scope, home), named.confidence, "framed"))
+            unit = _unit(named, head + tail, scope, home)
+            unit = unit if unit.name == name.at(scope.name) else replace(unit, name=words)
+            return _Found(Resolution(unit, named.confidence, "framed"))
     return None
 
 
@@ -193,7 +254,8 @@ def _grouped(every: Sequence[Reading], words: str) -> _Found | None:
         if group is not None:
             rest = flat(reading.rest)
             key = group.key or f"group-{_hash(rest)}"
-            unit = _kept(key, group.words, reading.scope, group.kind)
+            scope = replace(reading.scope, name=reading.scope.place_name) if group.governments else reading.scope
+            unit = _kept(key, group.words, scope, group.kind)
             return _Found(
                 Resolution(replace(unit, registered=bool(group.key)), 0.9 if group.key else 0.75, "collective"),
                 resets=group.governments,
@@ -227,7 +289,7 @@ def _class(reading: Reading) -> _Found | None:
 def _kept(key: str, rest: str, scope: Scope, kind: UnitKind) -> Unit:
     name = rest if scope.code == NATIONAL.code else scope.name + rest
     return Unit(
-        id=f"{scope.code}-{key}", name=name, body=rest, place_code=scope.code, place_name=scope.name or ("中华人民共和国" if scope is NATIONAL else ""),
+        id=f"{scope.code}-{key}", name=name, body=rest, place_code=scope.code, place_name=_place_name(scope),
         level=scope.level, kind=kind, registered=True,
     )  # fmt: skip
 
@@ -245,7 +307,7 @@ def _branch(words: str, carry: Scope, home: Home) -> _Found | None:
         id=f"{scope.code}-{unit.id.partition('-')[2]}",
         name=f"{unit.name}{found['place']}分局",
         place_code=scope.code,
-        place_name=scope.name,
+        place_name=scope.place_name,
         level=scope.level,
     )
     return _Found(Resolution(part, 0.85, "branch"), parent.carries)
@@ -282,36 +344,50 @@ def _fallback(words: str, carry: Scope, home: Home) -> _Found:
     person = is_person(words)
     found = _branch(words, carry, home) or _shared_head(words, carry, home)
     found = found or (None if person else _internal(words, carry, home))
-    if found is not None:
-        return found
-    if person:
-        return _unknown(words, carry, home, UnitKind.PERSON, "person", 0.6)
-    if GROUP.search(words):
-        return _unknown(words, carry, home, UnitKind.GROUP_OFFICE, "group-office", 0.75)
-    if is_outsider(words):
-        return _unknown(words, carry, home, UnitKind.OUTSIDER, "outsider", 0.6)
-    return _unknown(words, carry, home, UnitKind.SINGLE, "unregistered", 0.4)
+    return found or _unknown(words, carry, home, *_kind(words))
+
+
+def _kind(words: str) -> tuple[UnitKind, str, float]:
+    """What an unknown name looks like, by which rule, and how sure that is."""
+    bare = _LAST_BRACKET.sub("", words)
+    if is_person(bare):
+        return UnitKind.PERSON, "person", 0.6
+    if GROUP.search(bare):
+        return UnitKind.GROUP_OFFICE, "group-office", 0.75
+    if is_outsider(bare):
+        return UnitKind.OUTSIDER, "outsider", 0.6
+    return UnitKind.SINGLE, "unregistered", 0.4
 
 
 def _unknown(words: str, carry: Scope, home: Home, kind: UnitKind, rule: str, confidence: float) -> _Found:
     if _ZONE.search(words):
         carry = scope_of_home(home)  # 省药监局、郑东新区管委会: a zone is the plan's own, no place is carried to it
-    reading = next(r for r in readings(words, carry, home) if r.how != "short" or kind is UnitKind.OUTSIDER)
+    reading = next(r for r in readings(words, carry, home) if r.how != "short" or _names_place(r, kind))
     scope, rest = reading.scope, reading.rest
-    shown = rest if scope.code == NATIONAL.code and reading.how == "none" else scope.name + rest
-    if reading.how == "none" and scope.name and shortest(scope.name) in rest:
-        shown = rest
-    if kind in {UnitKind.OUTSIDER, UnitKind.PERSON} and reading.how != "level-word":
-        shown = rest = words
-    if scope.code == NATIONAL.code and reading.how != "none":
-        shown = rest = words
+    shown = _shown(words, reading, kind)
     unit = Unit(
-        id=f"{scope.code}-x{_hash(_normal(shown))}", name=shown, body=rest, place_code=scope.code, place_name=scope.name,
-        level=scope.level, kind=kind, registered=False,
+        id=f"{scope.code}-x{_hash(_normal(shown))}", name=shown, body=words if shown == words else rest,
+        place_code=scope.code, place_name=_place_name(scope), level=scope.level, kind=kind, registered=False,
     )  # fmt: skip
     host = dict(home.hosts).get(words, "") or dict(home.hosts).get(rest, "") if kind is UnitKind.GROUP_OFFICE else ""
     sets = reading.how in {"written", "level-word"} and kind is UnitKind.SINGLE
     return _Found(Resolution(unit, confidence, rule, host), scope if sets else None)
+
+
+def _names_place(reading: Reading, kind: UnitKind) -> bool:
+    """Whether a short place in front of an unknown name is one: a county's is as often a brand (吉利, 和平)."""
+    return kind is UnitKind.OUTSIDER and reading.scope.level in {Level.PROVINCE, Level.PREFECTURE}
+
+
+def _shown(words: str, reading: Reading, kind: UnitKind) -> str:
+    """The label of an unknown name: the place and the printed words, unless the words are a full name already."""
+    scope = reading.scope
+    outside = kind in {UnitKind.OUTSIDER, UnitKind.PERSON} and reading.how != "level-word"
+    if outside or scope.code == NATIONAL.code:
+        return words
+    if reading.how == "none" and scope.place_name and shortest(scope.place_name) in words:
+        return words
+    return scope.name + reading.rest
 
 
 def _normal(name: str) -> str:

@@ -1,0 +1,47 @@
+"""The label of a unit: the registered name of the document's year, or what is printed.
+
+A registered name is shown only for its own short form, at a level and in a year that it is borne; a name that differs
+by place, or that has come or gone, stays as printed (市农牧业局 in 南充, 2018: 南充市农牧业局).
+"""
+
+from functools import lru_cache
+
+from extract.units.bodies import ORGAN_HEADS, Match
+from extract.units.lexicon import PLACE_MARK, SHORT_MARK, Name, derived
+from extract.units.places import NATION
+from extract.units.prefix import Scope
+
+LEVEL_WORDS = "省市州县区旗盟乡镇"
+
+
+@lru_cache(maxsize=1 << 12)
+def is_short_form(printed: str, name: Name) -> bool:
+    """Whether printed words shorten a name: they follow by rule, or keep its characters in order.
+
+    >>> name = Name(key="k", pattern="{地}农牧局", levels=frozenset(), start=0, end=0, aliases=())
+    >>> is_short_form("农牧局", name), is_short_form("农牧业局", name)
+    (True, False)
+    """
+    if printed in derived(name):
+        return True
+    forms = {printed, *(printed.removeprefix(head) for head in ORGAN_HEADS)}
+    return any(_in_order(form, name.pattern) for form in forms if len(form) > 1)
+
+
+def _in_order(form: str, pattern: str) -> bool:
+    """Whether a name keeps the characters of a form in their order; a level word may fill the place (团市委)."""
+    letters = iter(pattern.replace(PLACE_MARK, LEVEL_WORDS).replace(SHORT_MARK, LEVEL_WORDS))
+    return all(letter in letters for letter in form)
+
+
+def label_of(match: Match, printed: str, scope: Scope, year: int) -> str:
+    """Give the label of a registered body that a document of ``year`` prints as ``printed``, without its place.
+
+    Guarantees:
+        1. The label is a name that the body bears at the level of ``scope`` in ``year``, or ends in the printed words.
+    """
+    name = match.name
+    borne = scope.level in name.levels and name.in_use(year) and match.body.confidence != "doubtful"
+    if borne and is_short_form(printed, name):
+        return name.at(scope.name)
+    return printed if scope.code == NATION else scope.name + printed
