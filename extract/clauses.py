@@ -16,13 +16,16 @@ from extract.records import Span
 from extract.roles import Meaning
 
 
-def find_clauses(view: str, piece: Span, singles: frozenset[int] = frozenset()) -> tuple[Clause | Unread, ...]:
+def find_clauses(
+    view: str, piece: Span, singles: frozenset[int] = frozenset(), *, sentences: bool = True
+) -> tuple[Clause | Unread, ...]:
     """Find the clauses of one stretch of running text, in order.
 
     Args:
         view: the folded text.
         piece: the stretch.
         singles: where brackets of one unit begin that count though no 。 stands before them.
+        sentences: whether a sentence that closes with 由…负责 is a clause; in a law it is a norm.
 
     Guarantees:
         1. Clauses do not overlap and lie inside ``piece``.
@@ -36,7 +39,7 @@ def find_clauses(view: str, piece: Span, singles: frozenset[int] = frozenset()) 
     taken = _covered(found)
     lines = list(labelled_lines(view, piece, taken))
     taken |= _covered(lines)
-    found.extend((*lines, *closing_sentences(view, piece, taken)))
+    found.extend((*lines, *(closing_sentences(view, piece, taken) if sentences else ())))
     return tuple(sorted(found, key=lambda c: c.span))
 
 

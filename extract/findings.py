@@ -114,6 +114,17 @@ def open_list(document: Document, names: Span, task: str) -> Finding:
     )  # fmt: skip
 
 
+def damaged_label(document: Document, label: Span, task: str) -> Finding:
+    """Report a label that was read although a letter is lost or wrong."""
+    words = document.quote(label)
+    return finding(
+        document, "damaged-label", Severity.WARNING, label,
+        message("“{words}”像是责任标签，但缺字或错字，按最接近的标签读取。", words=words),
+        message("请对照原件；读错了就改正这项任务的角色。"),
+        task,
+    )  # fmt: skip
+
+
 def unknown_unit(document: Document, span: Span, task: str) -> Finding:
     """Report a name that the registry does not hold; it is kept as a unit of its own."""
     words = document.quote(span)

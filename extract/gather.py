@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract import findings
 from extract.assign import Given, meanings_of, roles_of
-from extract.cleaning import squeeze
+from extract.cleaning import simplified, squeeze
 from extract.forms.running_sentence import Duty
 from extract.headings import Headings
 from extract.ledger import Mark, marks, tile
@@ -37,6 +37,9 @@ from extract.tasks import Draft, Reading, left_of
 from extract.units.gate import Refusal
 from extract.units.identify import identify
 from extract.units.resolve import Resolution
+
+DAMAGED = 0.5
+"""How sure a reading is whose label has a letter lost or wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,7 @@ def _read(
             assignments.append(_assignment(document, task_id, clause, given, resolution))
             if not resolution.unit.registered and resolution.unit.kind is UnitKind.SINGLE:
                 notes.append(findings.unknown_unit(document, given.item, task_id))
+        notes.extend(findings.damaged_label(document, label, task_id) for label in clause.damaged)
         notes.extend(
             findings.open_list(document, Span(p.items[0].start, p.items[-1].end), task_id)
             for p in clause.parts
@@ -201,8 +205,13 @@ def _resolved(
     first_leads = profile.order_rule is not None and clause.span.end > profile.order_from
     joint = profile.joint_from is not None and clause.span.end > profile.joint_from
     for givens in roles_of(clause, beside, first_leads=first_leads, marked_lead=profile.marked_lead, bare_joint=joint):
-        names = [squeeze(document.quote(given.item)) for given in givens]
+        names = [_name(document, given.item) for given in givens]
         yield from zip(givens, identify(names, profile.home), strict=True)
+
+
+def _name(document: Document, item: Span) -> str:
+    """Give a name as the registry writes it: without blanks, in simplified characters."""
+    return simplified(squeeze(document.quote(item)))
 
 
 def _of_sentences(
@@ -210,7 +219,7 @@ def _of_sentences(
 ) -> Iterator[tuple[Assignment, Resolution]]:
     """Resolve the duties of the running text, list by list."""
     for duty in said:
-        resolved = identify([squeeze(document.quote(item)) for item in duty.items], profile.home)
+        resolved = identify([_name(document, item) for item in duty.items], profile.home)
         for rank, (item, resolution) in enumerate(zip(duty.items, resolved, strict=True), start=1):
             if isinstance(resolution, Refusal):
                 notes.append(findings.no_unit(document, item, resolution, task))
@@ -230,7 +239,7 @@ def _of_proposals(
 ) -> Iterator[tuple[Assignment, Resolution]]:
     """Resolve what was proposed, each name on its own; how sure the proposer is, is not asked."""
     for one in proposed:
-        (resolution,) = identify([squeeze(document.quote(one.span))], profile.home)
+        (resolution,) = identify([_name(document, one.span)], profile.home)
         if isinstance(resolution, Refusal):
             notes.append(findings.no_unit(document, one.span, resolution, task))
             continue
@@ -251,7 +260,7 @@ def _assignment(document: Document, task: str, clause: Clause, given: Given, res
     )  # fmt: skip
     return Assignment(
         task=task, role=given.role, mention=mention, unit=resolution.unit.id, rule=f"{given.rule}+{resolution.rule}",
-        basis=Basis.TABLE if clause.shape is Shape.TABLE else Basis.CLAUSE, confidence=round(resolution.confidence, 2),
+        basis=Basis.TABLE if clause.shape is Shape.TABLE else Basis.CLAUSE, confidence=round(resolution.confidence * (DAMAGED if clause.damaged else 1), 2),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ A label opens a line, or follows a sign or a bullet; the tail of other words (�
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.lexicon import ends_body
 from extract.mentions import NAME_LIMIT, split_mentions
@@ -33,6 +34,11 @@ _SURE = re.compile(  # 州监察局配合单位:州财政局, the line break los
     r"(?:牵头|责任|配合|协办|主办|参与|完成|落实|支持|督办|指导|分管)(?:单位|部门|时限|时间|领导|人)\s*:|(?:时限|负责人|联系人)\s*:"
 )
 _BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
+_PRINTED = tuple(
+    first + noun for first in ("牵头", "责任", "配合", "主办", "协办") for noun in ("单位", "部门")
+)  # the labels of nearly every plan: only these are worth mending
+_COLON = re.compile(":")
+_LOOKS_LIKE = re.compile(rf"(?:^|(?<=[\s。;,()、{BULLETS}]))(?P<words>[\u4e00-\u9fff]{{3,4}}):")
 _PAIRS = {"(": ")", "〈": "〉", "<": ">"}
 _QUOTED = {"“": "”", '"': '"', "「": "」"}  # “责任单位”:市教育局 needs its colon; 《》 are titles
 _ENCLOSING = frozenset("〈<“「")
@@ -47,10 +53,43 @@ class Label:
     meaning: Meaning
     colon: bool
     strict: bool = False  # counts only with units behind it
+    damaged: bool = False  # a letter is lost or wrong: 责任位
 
 
 def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
     """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
+    sound = list(_sound(view, start, end, bracketed=bracketed))
+    taken = {label.value for label in sound}
+    yield from sorted((*sound, *_damaged(view, start, end, taken)), key=lambda label: label.span)
+
+
+def _damaged(view: str, start: int, end: int, taken: set[int]) -> Iterator[Label]:
+    """Find labels with one letter lost or wrong, a colon and units behind them: ``责任位:市教育局`` · ``贵任单位:市教育局``."""
+    for colon in _COLON.finditer(view, start, end):
+        found = _LOOKS_LIKE.search(view, max(start, colon.start() - 5), colon.end())
+        if found is None or found.end() in taken:
+            continue
+        at = found.start("words")
+        words = found["words"].lstrip()
+        meaning = _near(words) if meaning_of(words) is None else None
+        if meaning is not None and _FIRST_NAME.match(view, found.end(), end):
+            yield Label(Span(at, at + len(words)), found.end(), meaning, colon=True, strict=True, damaged=True)
+
+
+@lru_cache(maxsize=1 << 12)
+def _near(words: str) -> Meaning | None:
+    """Tell which label the words come to when one letter is put back or put right; nothing where none or two do."""
+    found = {meaning_of(label) for label in _PRINTED if _one_letter(words, label)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _one_letter(words: str, label: str) -> bool:
+    if len(words) == len(label):
+        return sum(a != b for a, b in zip(words, label, strict=True)) == 1
+    return len(words) == len(label) - 1 and any(words == label[:n] + label[n + 1 :] for n in range(len(label)))
+
+
+def _sound(view: str, start: int, end: int, *, bracketed: bool) -> Iterator[Label]:
     for found in _candidates(view, start, end):
         at = found.start()
         plain = at == start or view[at - 1] in _BOUNDARY

@@ -86,6 +86,7 @@ class Clause:
     parts: tuple[Part, ...]
     limits: tuple[Span, ...] = ()
     own_line: bool = False
+    damaged: tuple[Span, ...] = ()  # labels read although a letter is lost or wrong: 责任位
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from extract.cleaning import fold
 from extract.gather import gather
+from extract.kinds import counts_sentences
 from extract.outline import read_outline
 from extract.profile import read_profile
 from extract.proposals import Proposer
@@ -41,7 +42,7 @@ def extract(
     outline = read_outline(document, view)
     profile = read_profile(document, view, outline)
     tell(Step.CLAUSES)
-    reading = read_tasks(view, outline)
+    reading = read_tasks(view, outline, sentences=counts_sentences(profile.plan.kind))
     rows = read_tables(view, outline)
     tell(Step.UNITS)
     return gather(document, outline, profile, reading, rows, proposer.propose(document) if proposer else ())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.forms.general_rule import Blanket, read_blanket
+from extract.kinds import kind_of
 from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline
@@ -78,6 +79,7 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     plan = Plan(
         title=title, issuer=issuer, number=document.quote(number) if number else "", issued=issued,
         place_code=home.place_code, place_name=home.place_name, level=home.level,
+        kind=kind_of(document, view, title),
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
     remit = _BY_REMIT_RULE.search(view)

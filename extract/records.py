@@ -90,6 +90,17 @@ class LineState(StrEnum):
     UNREAD = "unread"
 
 
+class DocumentKind(StrEnum):
+    """What kind of document a text is; see ``extract.kinds`` for what counts in each."""
+
+    PLAN = "plan"
+    LEDGER = "ledger"
+    LAW = "law"
+    NOTICE = "notice"
+    REPORT = "report"
+    NEWS = "news"
+
+
 class Severity(StrEnum):
     """How much a finding matters."""
 
@@ -225,6 +236,7 @@ class Plan:
     place_code: str  # GB/T 2260 code, "CN" for the whole country
     place_name: str
     level: Level
+    kind: DocumentKind = DocumentKind.PLAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

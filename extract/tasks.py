@@ -60,11 +60,11 @@ class _Own:
     clauses: tuple[Clause, ...] = ()
 
 
-def read_tasks(view: str, outline: Outline) -> Reading:
-    """Read the tasks of the running text."""
+def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> Reading:
+    """Read the tasks of the running text; ``sentences`` says whether 由…负责 that closes a sentence is a clause."""
     unread: list[Unread] = []
-    singles = closing_singles(view, outline.items)
-    own = {item.index: _own(view, item, singles, unread) for item in outline.items}
+    singles = closing_singles(view, outline.items) if sentences else frozenset[int]()
+    own = {item.index: _own(view, item, unread, singles, sentences=sentences) for item in outline.items}
     inside = outline.children()
     for item in outline.items:
         _lift_lines(view, item, outline, inside, own)
@@ -80,10 +80,10 @@ def read_tasks(view: str, outline: Outline) -> Reading:
     return Reading(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
 
 
-def _own(view: str, item: Item, singles: frozenset[int], unread: list[Unread]) -> _Own:
+def _own(view: str, item: Item, unread: list[Unread], singles: frozenset[int], *, sentences: bool) -> _Own:
     found: list[Clause] = []
     for piece in _joined(view, item.pieces):
-        for clause in find_clauses(view, piece, singles):
+        for clause in find_clauses(view, piece, singles, sentences=sentences):
             if isinstance(clause, Unread):
                 unread.append(clause)
             else:

@@ -13,7 +13,7 @@ from extract.messages import Message, message
 from extract.pipeline import extract
 from extract.readers import read_all
 from extract.readers.empty import why_empty
-from extract.records import Document
+from extract.records import Document, Extraction
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
@@ -60,8 +60,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             good = False
             continue
         for document in documents:
-            corpus = corpus_of(extract(document))
-            sys.stdout.buffer.write(_output(document, corpus, chosen.format, first=not begun, ledger=chosen.ledger))
+            extraction = extract(document)
+            corpus = corpus_of(extraction)
+            sys.stdout.buffer.write(_output(extraction, corpus, chosen.format, first=not begun, ledger=chosen.ledger))
             sys.stdout.buffer.flush()
             begun = True
             if not corpus.assignments:
@@ -75,7 +76,8 @@ def nothing_found(name: str, why: Message) -> Message:
     return message("{name}：没有读到责任分工。{why}", name=name, why=why)
 
 
-def _output(document: Document, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:
+def _output(extraction: Extraction, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:
+    document = extraction.document
     match form:
         case "ttl":
             return written(ntriples(corpus, document.text), "text/turtle")
@@ -88,7 +90,7 @@ def _output(document: Document, corpus: Corpus, form: str, *, first: bool, ledge
             table = csv_of(_ledger(document, corpus) if ledger else tasks.sheet(corpus))
             return table if first else table.partition(b"\r\n")[2]  # one head for all files
         case _:
-            lines = _ledger_lines(document, corpus) if ledger else tasks.json_lines(corpus)
+            lines = _ledger_lines(document, corpus) if ledger else tasks.json_lines(corpus, extraction.plan.kind)
             return "".join(f"{line}\n" for line in lines).encode()
 
 

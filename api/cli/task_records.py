@@ -7,17 +7,19 @@ from api.tables.representations import Sheet, Value
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 
-def json_lines(corpus: Corpus) -> Iterator[str]:
+def json_lines(corpus: Corpus, document_kind: str = "") -> Iterator[str]:
     """Give one JSON object a task, in document order.
 
     Guarantees:
         1. ``sections`` are the headings from the outermost to the innermost, as printed.
         2. ``deadline`` is null where the task states none.
-        3. ``start`` and ``end`` are code points of the plan's text: ``text[start:end] == mention``.
+        3. ``document_kind`` is what kind of document it was read as (plan, ledger, law, notice, report, news), where it is known.
+        4. ``start`` and ``end`` are code points of the plan's text: ``text[start:end] == mention``.
     """
     view = _View(corpus)
     for task in corpus.tasks:
-        yield json.dumps(view.task(task), ensure_ascii=False)
+        known = {"document_kind": document_kind} if document_kind else {}
+        yield json.dumps({**view.task(task), **known}, ensure_ascii=False)
 
 
 def sheet(corpus: Corpus) -> Sheet:

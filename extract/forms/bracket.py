@@ -149,7 +149,10 @@ def labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label],
         return None
     if any(label.strict for label in inside) and not believable(view, tuple(parts)):
         return None
-    return Clause(span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line)
+    damaged = tuple(label.span for label in inside if label.damaged)
+    return Clause(
+        span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line, damaged=damaged
+    )
 
 
 def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool, single: bool) -> Clause | None:

@@ -30,6 +30,9 @@ EXAMPLES = Examples(
     quotations=(
         "1.推行权力清单。\n责任单位：⟦L:州政府办公室⟧，⟦L:州党委编办⟧\n配合单位：⟦S:州财政局⟧",
         "1.推行权力清单。\n责任单位 ⟦L:市教育局⟧、⟦L:市财政局⟧",
+        "1.推动成果应用。\n责任位：⟦L:市教育局⟧、⟦L:市财政局⟧",
+        "1.實施清單管理。\n主辦機關：⟦L:市財政局⟧\n協辦機關：⟦S:市發展改革委⟧",
+        "1.清理河道。责任单位：⟦L:县水利局⟧配合单位：⟦S:承建商⟧完成时限：6月底前",
     ),
     against=(
         "1.明确责任单位：落实到人、落实到岗。",
@@ -74,7 +77,10 @@ def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause |
             continue
         if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
             own = opens_line(view, piece, start)
-            yield Clause(span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own)
+            damaged = (label.span,) if label.damaged else ()
+            yield Clause(
+                span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own, damaged=damaged
+            )
         elif not NOBODY.fullmatch(view[label.value : stop].strip()):
             yield Unread(span=Span(start, stop))
 
