@@ -6,7 +6,7 @@ from api.cli.terminal import Column, Terminal
 from api.reports.analysis import Analysis
 from api.reports.loads import concentration_table, inequality_table, readings_table, sections_table, workload_table
 from api.reports.matters import clarity_table, conflicts_table, grades_table, questions_table
-from api.reports.ties import backbone_table, centrality_table, communities_table, overlap_table
+from api.reports.ties import centrality_table, communities_table, overlap_table
 from api.tables.representations import Value
 from graph.dataset.rows import Corpus
 from graph.measures.settings import Definitions
@@ -24,7 +24,6 @@ ANALYSES: Mapping[str, Callable[[Corpus, Definitions], Analysis]] = {
     "grades": grades_table,
     "questions": questions_table,
     "overlap": overlap_table,
-    "backbone": backbone_table,
     "communities": communities_table,
     "centrality": centrality_table,
     "conflicts": conflicts_table,

@@ -55,10 +55,12 @@ ANALYSIS: Mapping[str, Bilingual] = {
     ),
     "overlap.table": _("每一对", "Every pair"),
     "overlap.method": _(
-        "期望与 q：超几何分布，Benjamini–Hochberg 校正；共同任务不足 {minimum} 项的，不称为多于随机。这里从不说对错，只建议核对。",
-        "Expected and q: hypergeometric, corrected by Benjamini–Hochberg; fewer than {minimum} shared tasks are never called "
-        "more than chance. Nothing here is a verdict; it suggests a check.",
+        "期望与 q：随机度序列模型（已知各单位任务数和名单长短），Benjamini–Hochberg 校正；共同任务不足 {minimum} 项的，不称为多于随机。不判断对错，只建议核对。",
+        "Expected and q: stochastic degree sequence model (tasks of each unit and lengths of lists are known), corrected by "
+        "Benjamini–Hochberg; fewer than {minimum} shared tasks are never called more than chance. It suggests a check.",
     ),
+    "overlap.formulas": _("逐字重复的名单", "Lists that recur word for word"),
+    "overlap.verdict.not_compared": _("均为地方政府，不作比较", "Governments of territories: not compared"),
     "overlap.verdict.more_than_chance": _("多于随机，核对边界", "More than chance: check the boundary"),
     "overlap.verdict.within_chance": _("随机可以解释", "Chance may explain it"),
     "overlap.verdict.cannot_judge": _("任务太少，无法判断", "Too few tasks to tell"),
@@ -68,9 +70,6 @@ ANALYSIS: Mapping[str, Bilingual] = {
         "{shared} shared; chance would give {expected}, q = {q}. Of the first's {a_tasks} tasks {a_in_b}, of the second's {b_tasks} "
         "tasks {b_in_a} are shared; Jaccard {jaccard}.",
     ),
-    "overlap.pair.tied": _("共同任务骨干网（SDSM）：{kept}。", "Backbone of shared tasks (SDSM): {kept}."),
-    "overlap.pair.kept": _("保留这一对", "the pair is kept"),
-    "overlap.pair.cut": _("这一对可由忙碌程度和名单长短解释", "busy units and long lists explain the pair"),
     "overlap.pair.nothing": _("这两个单位没有共同任务。", "These two units share no task."),
     "overlap.pair.back": _("回到全部", "Back to all pairs"),
     "overlap.pair.order": _("并列时谁总牵头？边界写在哪里？", "Who leads overall, and where is the boundary written?"),
@@ -167,7 +166,6 @@ ANALYSIS: Mapping[str, Bilingual] = {
     "reform.orphan": _("无人负责", "Left to nobody"),
     "reform.both": _("既牵头又配合", "Leads and supports"),
     "reform.clearer": _("牵头情况有变", "Lead clarity changes"),
-    "reform.tied": _("骨干网", "Backbone"),
     "reform.split": _("按规则有几个承接单位的", "Units with several heirs by rule"),
     "reform.split.note": _(
         "表中只算给第一个；各地实际怎样分的，须按地核实。",

@@ -203,13 +203,11 @@ def reform_tables(found: Effect) -> tuple[Analysis, ...]:
             column("shared_after", "现共同任务", "shared after", **number),
             column("verdict_before", "原判断", "verdict before"),
             column("verdict_after", "现判断", "verdict after"),
-            column("tied_before", "原在骨干网", "in the backbone before"),
-            column("tied_after", "现在骨干网", "in the backbone after"),
         ),
         (
             (
                 *(row.a.name, row.b.name, row.before.shared, row.after.shared),
-                *(row.before.verdict.value, row.after.verdict.value, row.before.tied, row.after.tied),
+                *(row.before.verdict.value, row.after.verdict.value),
             )
             for row in found.overlaps
         ),

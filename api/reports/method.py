@@ -36,14 +36,8 @@ def method(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
         (
             language.say("重叠", "Overlap"),
             language.say(
-                f"超几何分布，Benjamini–Hochberg 校正，q ≤ {strict.alpha:g} 且共同任务 ≥ {strict.minimum}。",
-                f"hypergeometric, corrected by Benjamini–Hochberg, q at most {strict.alpha:g} and at least {strict.minimum} shared tasks.",
-            ),
-        ),
-        (
-            language.say("骨干网", "Backbone"),
-            language.say(
-                "随机度序列模型（SDSM），同一校正。", "stochastic degree sequence model, the same correction."
+                f"随机度序列模型（SDSM），Benjamini–Hochberg 校正，q ≤ {strict.alpha:g} 且共同任务 ≥ {strict.minimum}；小方案再以保持行列和的重排核对。",
+                f"stochastic degree sequence model, corrected by Benjamini–Hochberg, q at most {strict.alpha:g} and at least {strict.minimum} shared tasks; in a small plan checked by dealing the table again.",
             ),
         ),
         (

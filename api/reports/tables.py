@@ -9,7 +9,7 @@ from api.reports.matters import conflicts_table
 from api.reports.method import method
 from api.reports.refs import legend, refs
 from api.reports.table import Cell, Language, Table, by_task, heads, of_analysis, quote
-from api.reports.ties import backbone_table, centrality_table, communities_table
+from api.reports.ties import centrality_table, communities_table
 from extract.records import Basis, Role
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
@@ -76,7 +76,6 @@ def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
         _questions(source),
         _readings(source),
         _overlap(source),
-        of_analysis(backbone_table(corpus, definitions), language),
         of_analysis(communities_table(corpus), language),
         of_analysis(centrality_table(corpus), language),
         *((of_analysis(conflicts_table(corpus), language, KINDS),) if len(corpus.plans) > 1 else ()),

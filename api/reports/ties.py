@@ -1,4 +1,4 @@
-"""The analyses of what units share: overlap, backbone, communities, centrality."""
+"""The analyses of what units share: overlap, communities, centrality."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,12 +6,11 @@ from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from api.tables.representations import Value
 from graph.dataset.rows import Corpus
-from graph.measures.backbone import backbone
 from graph.measures.overlap import VERDICTS, Overlaps, overlap
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.network.centrality import centrality
 from graph.network.communities import communities
-from graph.texts import Bilingual
+from graph.texts import Bilingual, bilingual
 
 BETWEENNESS_UP_TO = 20_000
 """Assignments up to which exact betweenness is worth its time."""
@@ -28,52 +27,28 @@ def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analys
         column("a_in_b", "甲含于乙", "a in b", number=True),
         column("b_in_a", "乙含于甲", "b in a", number=True),
         column("q", "q", "q", number=True),
+        column("hypergeometric", "超几何 q（参考）", "hypergeometric q, no verdict", number=True),
         column("verdict", "判断", "verdict"),
         column("tasks", "任务", "tasks"),
     )
-    rows = overlap_rows(overlap(corpus, test=definitions.overlap), refs(corpus))
+    found = overlap(corpus, test=definitions.overlap)
+    rows = overlap_rows(found, refs(corpus))
     notes = tuple(
         Bilingual(zh=f"{name.value}：{words.zh}", en=f"{name.value}: {words.en}") for name, words in VERDICTS.items()
     )
     title = Bilingual(zh="哪些单位的职责可能重叠？", en="Which units may overlap?")
-    return analysis("overlap", title, heads, rows, (*notes, *legend(corpus)))
+    return analysis("overlap", title, heads, rows, (bilingual(found.compared()), *notes, *legend(corpus)))
 
 
 def overlap_rows(found: Overlaps, named: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
     """Write pairs as rows, straight from the columns; ``named`` gives each task its printed number."""
     table = found.frame()
     numbers = table[["expected", "jaccard", "a_in_b", "b_in_a"]].round(4).to_numpy().tolist()
-    listed = (table[name].tolist() for name in ("a_name", "b_name", "shared", "q", "verdict"))
-    for (a, b, shared, q, verdict), row, tasks in zip(
+    listed = (table[name].tolist() for name in ("a_name", "b_name", "shared", "q", "hypergeometric", "verdict"))
+    for (a, b, shared, q, plain, verdict), row, tasks in zip(
         zip(*listed, strict=True), numbers, found.shared_tasks(), strict=True
     ):
-        yield (a, b, shared, *row, round(q, 6), verdict, tuple(named[task] for task in tasks))
-
-
-def backbone_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
-    """Pairs that neither busy units nor long lists explain."""
-    heads = (
-        column("a", "单位", "unit"),
-        column("b", "单位", "unit"),
-        column("shared", "共同任务", "shared", number=True),
-        column("expected", "期望", "expected", number=True),
-        column("p", "p", "p", number=True),
-        column("q", "q", "q", number=True),
-        column("kept", "留在骨干网", "kept"),
-    )
-    rows = (
-        (row.a.name, row.b.name, row.shared, round(row.expected, 4), round(row.p, 9), round(row.q, 9), row.kept)
-        for row in backbone(corpus, test=definitions.overlap)
-    )
-    notes = (
-        Bilingual(
-            zh="随机度序列模型（SDSM）：已知各单位有多忙、各项名单有多长，仍解释不了的共同负责关系。",
-            en="Stochastic degree sequence model: ties that busy units and long lists do not explain.",
-        ),
-    )
-    return analysis(
-        "backbone", Bilingual(zh="共同负责的骨干网", en="The backbone of shared duties"), heads, rows, notes
-    )
+        yield (a, b, shared, *row, round(q, 6), round(plain, 6), verdict, tuple(named[task] for task in tasks))
 
 
 def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:

@@ -1,4 +1,4 @@
-"""Find units that share tasks, and say where they share more than chance: “needs a boundary check”, never “bad”.
+"""Find units that share tasks, and mark where they share more than chance: “needs a boundary check”, never “bad”.
 
 Crossed duties are normal; unclear boundaries are the problem, and only the text can show them. So every pair
 carries its shared tasks, the number expected by chance, and a q-value corrected for the number of pairs asked about.
@@ -15,10 +15,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.columns import Columns, Floats, Ints, Laid, columns
 from graph.dataset.rows import UnitRow
 from graph.errors import MeasureError
+from graph.measures.degree_sequence import expected_shared, plan_models, shared_tail
+from graph.measures.fixed_degrees import LISTS_UP_TO, fixed_degree_tail
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.texts import Bilingual
@@ -33,6 +36,7 @@ class Verdict(StrEnum):
     MORE_THAN_CHANCE = "more_than_chance"
     WITHIN_CHANCE = "within_chance"
     CANNOT_JUDGE = "cannot_judge"
+    NOT_COMPARED = "not_compared"
 
 
 VERDICTS: Mapping[Verdict, Bilingual] = {
@@ -45,6 +49,10 @@ VERDICTS: Mapping[Verdict, Bilingual] = {
     ),
     Verdict.CANNOT_JUDGE: Bilingual(
         zh="任务太少，无法判断是否多于随机。", en="Too few tasks to tell the overlap from chance."
+    ),
+    Verdict.NOT_COMPARED: Bilingual(
+        zh="两方都是地方政府，职责按地域划分，不作比较。",
+        en="Both are governments of territories, divided by place: not compared.",
     ),
 }
 
@@ -87,8 +95,13 @@ class Overlap:
         tasks: IRIs of the shared tasks, in document order.
         jaccard: shared / tasks of either.
         a_in_b: shared / tasks of a; ``b_in_a`` the other way.
-        expected: shared tasks that chance would give, in the plans that both occur in.
-        p, q: probability of as many or more by chance; the same corrected for all pairs that could be asked about.
+        lists: shared tasks, those of one formula counted once; what the tests compare.
+        expected: shared lists that the stochastic degree sequence model gives, in the plans that both occur in.
+        p, q: probability of as many or more under the model; the same corrected for all pairs that are tested. Both are
+            1 for pairs that share fewer lists than the minimum.
+        redealt: share of tables dealt again with every number kept in which the pair shares as many; 1 where it was not
+            asked, because the model did not flag the pair or the plan is not small.
+        hypergeometric: corrected p of a model that knows nothing of the lengths of lists; a figure, no verdict.
     """
 
     a: UnitRow
@@ -99,9 +112,12 @@ class Overlap:
     jaccard: float
     a_in_b: float
     b_in_a: float
+    lists: int
     expected: float
     p: float
     q: float
+    redealt: float
+    hypergeometric: float
     verdict: Verdict
     tasks: tuple[str, ...]
 
@@ -141,6 +157,20 @@ class Overlaps(Sequence[Overlap]):
         """Count the pairs of each verdict."""
         found = np.bincount(self._chance.verdict[self._order], minlength=len(Verdict))
         return dict(zip(Verdict, found.tolist(), strict=True))
+
+    def compared(self) -> Message:
+        """Tell in one sentence what was compared with what."""
+        found = self._found
+        held = np.diff(found.held.T.tocsr().indptr)
+        return message(
+            "在 {plans} 份方案的 {lists} 份单位名单中，检验了可能共同承担 {minimum} 项以上任务的 {pairs} 对单位；逐字重复的名单只计一次（省去 {repeated} 次）；{apart} 对地方政府之间未作比较。",
+            plans=len(self._table.plans),
+            lists=int(np.count_nonzero(np.diff(found.tested.indptr))),
+            minimum=found.minimum,
+            pairs=found.family,
+            repeated=int(np.count_nonzero(held)) - int(np.count_nonzero(np.diff(found.tested.indptr))),
+            apart=int(np.count_nonzero(found.territories)),
+        )
 
     def arranged(self, column: str, *, down: bool) -> "Overlaps":
         """Give the same pairs in the order of one column of ``frame``; equal ones keep their order.
@@ -183,9 +213,12 @@ class Overlaps(Sequence[Overlap]):
                 "jaccard": shared / (a_tasks + b_tasks - shared),
                 "a_in_b": shared / a_tasks,
                 "b_in_a": shared / b_tasks,
+                "lists": found.lists[order],
                 "expected": chance.expected[order],
                 "p": chance.p[order],
                 "q": chance.q[order],
+                "redealt": chance.redealt[order],
+                "hypergeometric": chance.hypergeometric[order],
                 "verdict": np.array([verdict.value for verdict in Verdict], dtype=object)[chance.verdict[order]],
             }
         )
@@ -206,9 +239,12 @@ class Overlaps(Sequence[Overlap]):
             jaccard=shared / (one_has + two_has - shared),
             a_in_b=shared / one_has,
             b_in_a=shared / two_has,
+            lists=int(found.lists[place]),
             expected=float(chance.expected[place]),
             p=float(chance.p[place]),
             q=float(chance.q[place]),
+            redealt=float(chance.redealt[place]),
+            hypergeometric=float(chance.hypergeometric[place]),
             verdict=tuple(Verdict)[int(chance.verdict[place])],
             tasks=tuple(self._table.tasks[task].iri for task in tasks.tolist()),
         )
@@ -228,9 +264,11 @@ def overlap(
 
     Guarantees:
         1. Shared tasks, Jaccard and containment equal NetworkX's projections of the two-mode graph.
-        2. p is hypergeometric over the tasks (with any unit in ``roles``) of the plans that both units occur in.
-        3. q corrects for every pair that could reach ``test.minimum``, sharing or not (Benjamini–Hochberg).
-        4. Most shared first, then smallest p, then IRIs; ``a.iri < b.iri``.
+        2. The verdict is that of the stochastic degree sequence model, fitted to each plan; in one plan of up to 150
+           lists a pair that the model flags must also be rare when the table is dealt again with every number kept.
+        3. q corrects for every pair that could reach ``test.minimum`` and is compared (Benjamini–Hochberg).
+        4. A formula counts once in the tests; governments of territories are not compared with each other.
+        5. Most shared first, then smallest p, then IRIs; ``a.iri < b.iri``.
 
     Args:
         corpus: the rows or a view of them, or their columns.
@@ -241,7 +279,7 @@ def overlap(
     wanted = tuple(roles)
     table = columns(corpus)
     found = pairs(table, wanted, test.minimum)
-    chance = _judged(found, test)
+    chance = _judged(table, found, test)
     keep = np.flatnonzero(found.shared >= least)
     rank = table.by_name()
     a, b, _, _ = sides(table, found)
@@ -251,31 +289,63 @@ def overlap(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Chance:
-    """What chance says of each pair; ``verdict`` is a place in ``Verdict``. Parallel to ``Pairs``."""
+    """What chance allows each pair; ``verdict`` is a place in ``Verdict``. Parallel to ``Pairs``."""
 
     expected: Floats
     p: Floats
     q: Floats
+    redealt: Floats
+    hypergeometric: Floats
     verdict: Ints
 
 
-def _judged(found: Pairs, test: Strictness) -> _Chance:
-    """Give p, q and the verdict; pairs that cannot reach the minimum stay at 1 in q."""
-    p = hypergeometric_tail(found.shared, found.universe, found.a_here, found.b_here)
-    q = np.ones(len(p))
+def _judged(table: Columns, found: Pairs, test: Strictness) -> _Chance:
+    """Give p, q and the verdict of every pair."""
+    models = plan_models(table, found.tested)
+    p, q, redealt = (np.ones(len(found.shared)) for _ in range(3))
     most = np.minimum(found.a_here, found.b_here)
-    asked = np.flatnonzero(most >= test.minimum)
+    asked = np.flatnonzero((found.lists >= test.minimum) & ~found.territories)
+    pair = found.a[asked], found.b[asked]
+    p[asked] = shared_tail(models, pair, found.lists[asked])
     q[asked] = false_discovery(p[asked], max(found.family, len(asked)))
-    best = hypergeometric_tail(most, found.universe, found.a_here, found.b_here)
-    blind = (most < test.minimum) | (best > test.alpha)
-    more = (found.shared >= test.minimum) & (q <= test.alpha) & ~blind
-    judged = np.where(blind, _PLACE[Verdict.CANNOT_JUDGE], _PLACE[Verdict.WITHIN_CHANCE])
+    blind = (most < test.minimum) | (hypergeometric_tail(most, found.universe, found.a_here, found.b_here) > test.alpha)
+    blind[asked] |= shared_tail(models, pair, most[asked]) > test.alpha
+    more = (q <= test.alpha) & ~blind
+    redealt[more] = _dealt_again(table, found, np.flatnonzero(more))
+    contradicted = more & (redealt > test.alpha) & _is_small(table, found)
+    verdict = np.select(
+        [found.territories, blind, more & ~contradicted],
+        [_PLACE[Verdict.NOT_COMPARED], _PLACE[Verdict.CANNOT_JUDGE], _PLACE[Verdict.MORE_THAN_CHANCE]],
+        default=_PLACE[Verdict.WITHIN_CHANCE],
+    )
     return _Chance(
-        expected=found.a_here * found.b_here / np.maximum(found.universe, 1),
+        expected=expected_shared(models, (found.a, found.b)),
         p=p,
         q=q,
-        verdict=np.where(more, _PLACE[Verdict.MORE_THAN_CHANCE], judged),
+        redealt=redealt,
+        hypergeometric=_hypergeometric(found, test),
+        verdict=verdict.astype(np.int64),
     )
+
+
+def _is_small(table: Columns, found: Pairs) -> bool:
+    """Decide whether the table can be dealt again while a reader waits."""
+    return len(table.plans) == 1 and int(np.count_nonzero(np.diff(found.tested.indptr))) <= LISTS_UP_TO
+
+
+def _dealt_again(table: Columns, found: Pairs, places: Places) -> Floats:
+    if not len(places) or not _is_small(table, found):
+        return np.ones(len(places))
+    return fixed_degree_tail(found.tested, (found.a[places], found.b[places]), found.lists[places])
+
+
+def _hypergeometric(found: Pairs, test: Strictness) -> Floats:
+    """Give the corrected p of the hypergeometric model; 1 for pairs that cannot reach the minimum."""
+    q = np.ones(len(found.shared))
+    asked = np.flatnonzero((np.minimum(found.a_here, found.b_here) >= test.minimum) & ~found.territories)
+    p = hypergeometric_tail(found.lists[asked], found.universe[asked], found.a_here[asked], found.b_here[asked])
+    q[asked] = false_discovery(p, max(found.family, len(asked)))
+    return q
 
 
 _PLACE = {verdict: place for place, verdict in enumerate(Verdict)}

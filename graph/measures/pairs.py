@@ -14,6 +14,8 @@ from scipy import sparse
 
 from extract.records import Role
 from graph.dataset.columns import Columns, Floats, Ints
+from graph.measures.formulas import counted_once
+from graph.measures.territories import is_territory
 
 Sums: TypeAlias = "sparse.csr_array[np.complex128]"
 
@@ -27,23 +29,31 @@ class Pairs:
     Attributes:
         a, b: indexes into ``Columns.units``.
         shared: tasks of both.
+        lists: the same, the tasks of a formula counted once; so are the next three.
         a_tasks, b_tasks: tasks of each in all plans.
-        a_here, b_here: tasks of each in the plans that both occur in.
-        universe: tasks with any unit in those plans.
+        a_here, b_here: lists of each in the plans that both occur in.
+        universe: lists of those plans.
+        tested: tasks × units, without the repetitions of a formula.
+        territories: both units are governments of territories; they are not tested.
         held: units × tasks, 1 where the unit is part of the task; each unit's tasks in order.
-        family: how many pairs, sharing or not, could have shared ``minimum`` tasks.
+        family: how many pairs, sharing or not, could have shared ``minimum`` lists and are tested.
+        minimum: the least overlap that is tested.
     """
 
     a: Ints
     b: Ints
     shared: Ints
+    lists: Ints
     a_tasks: Ints
     b_tasks: Ints
     a_here: Ints
     b_here: Ints
     universe: Ints
     held: "sparse.csr_array[np.int64]"
+    tested: "sparse.csr_array[np.int64]"
+    territories: npt.NDArray[np.bool_]
     family: int
+    minimum: int
 
 
 def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
@@ -62,23 +72,40 @@ def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
 
 
 def _found(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
-    matrix = table.incidence(roles)
+    wanted = tuple(roles)
+    matrix = table.incidence(wanted)
+    tested = matrix.copy()
+    tested.data *= np.repeat(counted_once(table, wanted), np.diff(matrix.indptr))
+    tested.eliminate_zeros()
+    territory = np.array([is_territory(unit) for unit in table.units], dtype=np.bool_)
     by_unit = matrix.T.tocsr()
     a, b, shared = _together(by_unit, matrix)
     tasks = np.bincount(matrix.indices, minlength=len(table.units)).astype(np.int64)
-    a_here, b_here, universe, family = _common(table, matrix, (a, b), tasks, minimum)
+    a_here, b_here, universe, family = _common(table, tested, (a, b), territory, minimum)
     return Pairs(
         a=a,
         b=b,
         shared=shared,
+        lists=_lists(tested, (a, b)),
         a_tasks=tasks[a],
         b_tasks=tasks[b],
         a_here=a_here,
         b_here=b_here,
         universe=universe,
         held=by_unit,
+        tested=tested,
+        territories=territory[a] & territory[b],
         family=family,
+        minimum=minimum,
     )
+
+
+def _lists(tested: "sparse.csr_array[np.int64]", pair: tuple[Ints, Ints]) -> Ints:
+    """Read the number of lists that each pair shares."""
+    if not len(pair[0]):
+        return np.zeros(0, dtype=np.int64)
+    product = sparse.csr_array(tested.T @ tested)
+    return np.asarray(product[pair[0], pair[1]], dtype=np.int64).ravel()
 
 
 def together(matrix: "sparse.csr_array[np.int64]") -> tuple[Ints, Ints, Ints]:
@@ -94,16 +121,22 @@ def _together(by_unit: "sparse.csr_array[np.int64]", matrix: "sparse.csr_array[n
 
 
 def _common(
-    table: Columns, matrix: "sparse.csr_array[np.int64]", pair: tuple[Ints, Ints], tasks: Ints, minimum: int
+    table: Columns,
+    matrix: "sparse.csr_array[np.int64]",
+    pair: tuple[Ints, Ints],
+    territory: npt.NDArray[np.bool_],
+    minimum: int,
 ) -> tuple[Ints, Ints, Ints, int]:
     """Restrict counts to the plans that both units of each pair occur in."""
     a, b = pair
     used = np.flatnonzero(np.diff(matrix.indptr))
     many = len(table.plans)
     if many <= 1:
+        tasks = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.int64)
         able = int(np.count_nonzero(tasks >= minimum))
+        apart = int(np.count_nonzero((tasks >= minimum) & territory))
         universe = np.full(len(a), len(used), dtype=np.int64)
-        return tasks[a], tasks[b], universe, able * (able - 1) // 2
+        return tasks[a], tasks[b], universe, able * (able - 1) // 2 - apart * (apart - 1) // 2
     place = np.arange(len(table.tasks))
     home = sparse.csr_array((np.ones_like(place), (table.plan_of, place)), shape=(many, len(place)))
     counts = sparse.csr_array(home @ matrix)
@@ -115,6 +148,7 @@ def _common(
     theirs = _sorted(mine.T)
     rows = np.repeat(np.arange(mine.shape[0]), np.diff(mine.indptr))
     could = (np.minimum(mine.data.real, theirs.data.real) >= minimum) & (rows < mine.indices)
+    could &= ~(territory[rows] & territory[mine.indices])
     one, other = _at(mine, a, b), _at(theirs, a, b)
     return _whole(one.real), _whole(other.real), _whole(one.imag), int(np.count_nonzero(could))
 

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.dataset.clarity import Grade
-from graph.dataset.columns import columns
 from graph.dataset.rows import Corpus, TaskRow, UnitRow
-from graph.measures.backbone import backbone
 from graph.measures.overlap import DEFAULT, Strictness, Verdict, overlap
 from graph.measures.workload import Workload, workload
 
@@ -38,16 +36,14 @@ class Standing:
 
     Attributes:
         shared: tasks that both lead or are jointly responsible for.
-        verdict: what the hypergeometric test says of that number.
-        tied: the stochastic degree sequence model keeps the pair in the backbone.
+        verdict: what the stochastic degree sequence model allows to say of that number.
     """
 
     shared: int
     verdict: Verdict
-    tied: bool
 
 
-APART = Standing(shared=0, verdict=Verdict.WITHIN_CHANCE, tied=False)
+APART = Standing(shared=0, verdict=Verdict.WITHIN_CHANCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +63,7 @@ class Effect:
     Attributes:
         orphans: tasks that had somebody responsible and have nobody after.
         both: tasks in which one unit leads and supports after, but not before.
-        overlaps: pairs of units whose shared tasks, verdict or place in the backbone change, most shared after first.
+        overlaps: pairs of units whose shared tasks or verdict change, most shared after first.
         before, after: how many tasks have each grade of lead clarity.
     """
 
@@ -149,15 +145,13 @@ def _overlaps(before: Corpus, after: Corpus, test: Strictness) -> tuple[OverlapC
     return tuple(sorted(changes, key=lambda row: (-row.after.shared, -row.before.shared, row.a.iri, row.b.iri)))
 
 
-def _standings(corpus: Corpus, test: Strictness) -> Mapping[tuple[str, str], tuple[int, str, bool]]:
-    """Give, by pair, the shared tasks, the verdict, and whether the backbone keeps it; plain, for there are many."""
-    table = columns(corpus)
-    tied = {(tie.a.iri, tie.b.iri) for tie in backbone(table, test=test) if tie.kept}
-    found = overlap(table, test=test).frame()
+def _standings(corpus: Corpus, test: Strictness) -> Mapping[tuple[str, str], tuple[int, str]]:
+    """Give, by pair, the shared tasks and the verdict, as plain values because there are many."""
+    found = overlap(corpus, test=test).frame()
     pairs = zip(found["a"].tolist(), found["b"].tolist(), strict=True)
     numbers = zip(found["shared"].tolist(), found["verdict"].tolist(), strict=True)
-    return {pair: (shared, verdict, pair in tied) for pair, (shared, verdict) in zip(pairs, numbers, strict=True)}
+    return dict(zip(pairs, numbers, strict=True))
 
 
-def _standing(held: tuple[int, str, bool] | None) -> Standing:
-    return Standing(shared=held[0], verdict=Verdict(held[1]), tied=held[2]) if held else APART
+def _standing(held: tuple[int, str] | None) -> Standing:
+    return Standing(shared=held[0], verdict=Verdict(held[1])) if held else APART

@@ -14,10 +14,11 @@ from api.tables.representations import Sheet
 from extract.records import Role
 from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
-from graph.measures.backbone import backbone
+from graph.measures.formulas import formulas
 from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
+from graph.texts import bilingual
 
 DRAWN, LISTED = 24, 25
 Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
@@ -88,6 +89,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "asked": asked,
                 "verdicts": {verdict.value: count for verdict, count in rows.counts().items()},
                 "pairs": len(rows),
+                "compared": bilingual(rows.compared()),
+                "formulas": formulas(columns(corpus), asked.bearing),
                 "matrix": matrix,
                 "minimum": DEFAULT.minimum,
                 "cut": cut(ordered, sort=sort, order=order, page=page, size=LISTED),
@@ -154,16 +157,8 @@ def _pair(
         request,
         sheets=lambda: (_shared_sheet(index, shared),),
         template="overlap/overlap_pair.html",
-        context=lambda: _pair_context(index, corpus, asked, found, shared) | {"one": one, "two": two},
+        context=lambda: {"index": index, "found": found, "shared": shared, "one": one, "two": two},
     )
-
-
-def _pair_context(
-    index: Index, corpus: Corpus, asked: Asked, found: Overlap | None, shared: tuple[Shared, ...]
-) -> dict[str, object]:
-    ties = backbone(corpus, asked.bearing) if found and found.shared >= DEFAULT.minimum else ()
-    tie = next((tie for tie in ties if found and (tie.a.iri, tie.b.iri) == (found.a.iri, found.b.iri)), None)
-    return {"index": index, "found": found, "shared": shared, "tie": tie}
 
 
 def _shared(index: Index, asked: Asked, found: Overlap) -> tuple[Shared, ...]:

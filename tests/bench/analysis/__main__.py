@@ -19,7 +19,6 @@ import numpy as np
 from extract.records import Role
 from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
-from graph.measures.backbone import backbone
 from graph.measures.concentration import concentration
 from graph.measures.inequality import inequality
 from graph.measures.overlap import BEARERS, overlap
@@ -146,7 +145,6 @@ def measure(edges: int) -> None:
             "communities, five seeds (NetworkX: one)", lambda: communities(table), lambda: _plain_groups(corpus)
         )
         others: dict[str, Callable[[], object]] = {
-            "backbone": lambda: backbone(table),
             "unit × section": lambda: unit_sections(table),
             "concentration": lambda: concentration(table),
             "inequality, 500 resamplings": lambda: inequality(table),

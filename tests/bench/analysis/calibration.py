@@ -3,21 +3,29 @@
 Concentration: the counts of 10, 37 and 60 peers come from one law, and no unit is special; then one unit is planted at
 1.5 times the critical count of the test that knows the law and its parameter. Both power figures are printed, and as a
 third figure the power of a test that knows the family and has to learn its parameter, the most that can be had.
+
+Overlap: a plan of 60 or 120 lists of one to six of 30 units is dealt again with every number kept; then the two units
+with most tasks share 1.5 times the critical count of the test that deals the table again.
 """
 
 # ruff: noqa: T201  a bench is there to print
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import geom, logser, poisson
 
-from graph.dataset.columns import Ints
+from extract.records import Role
+from graph.dataset.columns import Ints, columns
+from graph.dataset.rows import Corpus
 from graph.measures.count_laws import Law, _given_sum, examine, threshold
+from graph.measures.fixed_degrees import deal_again, fixed_degree_tail
+from graph.measures.overlap import Verdict, overlap
+from tests.graph.measures.corpora import corpus
 
 ALPHA = 0.05
 PEERS = (10, 37, 60)
@@ -114,5 +122,81 @@ def concentration_rates(draws: int) -> None:
                 )
 
 
+def base_lists(tasks: int, chance: np.random.Generator) -> list[set[int]]:
+    """Draw lists of one to six of 30 units of uneven weight."""
+    weights = 1 / np.arange(1, 31)
+    sizes = chance.integers(1, 7, size=tasks).tolist()
+    return [set(chance.choice(30, size=size, replace=False, p=weights / weights.sum()).tolist()) for size in sizes]
+
+
+def plan_of(lists: Sequence[set[int]]) -> Corpus:
+    """Write lists as a plan."""
+    return corpus(*("lead: " + "、".join(f"局{unit:02}" for unit in sorted(listed)) for listed in lists))
+
+
+def shared_by(lists: Sequence[set[int]], pair: tuple[int, int]) -> int:
+    """Count the lists that hold both units."""
+    return sum(set(pair) <= listed for listed in lists)
+
+
+def plant(lists: list[set[int]], pair: tuple[int, int], wanted: int, chance: np.random.Generator) -> None:
+    """Let two units share a number of lists; every unit and every list keeps its number."""
+    one, two = pair
+    while shared_by(lists, pair) < wanted:
+        with_one = [
+            place for place, listed in enumerate(lists) if one in listed and two not in listed and len(listed) > 1
+        ]
+        only_two = [place for place, listed in enumerate(lists) if two in listed and one not in listed]
+        into, out = lists[int(chance.choice(with_one))], lists[int(chance.choice(only_two))]
+        free = sorted(into - out - {one})
+        if free:
+            given = int(chance.choice(free))
+            into.symmetric_difference_update({two, given})
+            out.symmetric_difference_update({two, given})
+
+
+def critical_shared(lists: list[set[int]], pair: tuple[int, int], family: int, draws: int) -> int:
+    """Give the least number of shared lists that at most 5 % / family of the redealt tables reach."""
+    table = columns(plan_of(lists))
+    matrix = table.incidence((Role.LEAD,))
+    place = {unit.name: number for number, unit in enumerate(table.units)}
+    one, two = (np.full(39, place[f"局{unit:02}"]) for unit in pair)
+    many = np.arange(1, 40)
+    tails = fixed_degree_tail(matrix, (one, two), many, draws)
+    return int(many[tails <= ALPHA / family + 1 / draws].min())
+
+
+def overlap_rates(draws: int) -> None:
+    """Print the rates for plans of 60 and 120 lists."""
+    print(f"overlap, {draws} plans a row")
+    for tasks in (60, 120):
+        chance = np.random.default_rng(tasks)
+        lists = base_lists(tasks, chance)
+        ranked = sorted(range(30), key=lambda unit: -sum(unit in listed for listed in lists))
+        pair = (ranked[2], ranked[4])
+        able = sum(sum(unit in listed for listed in lists) >= 3 for unit in range(30))
+        critical = critical_shared(lists, pair, able * (able - 1) // 2, 20_000)
+        planted = min(math.ceil(1.5 * critical), *(sum(unit in listed for listed in lists) for unit in pair))
+        false = hits = 0
+        for _ in range(draws):
+            deal_again(lists, chance)
+            false += overlap(plan_of(lists)).counts()[Verdict.MORE_THAN_CHANCE] > 0
+            changed = [set(listed) for listed in lists]
+            plant(changed, pair, planted, chance)
+            names = {f"局{unit:02}" for unit in pair}
+            hits += any(
+                {row.a.name, row.b.name} == names and row.verdict is Verdict.MORE_THAN_CHANCE
+                for row in overlap(plan_of(changed), least=planted)
+            )
+        numbers = [sum(unit in listed for listed in lists) for unit in pair]
+        print(
+            f"lists {tasks:>4}  units of {numbers[0]} and {numbers[1]} tasks  critical {critical}  planted {planted}  "
+            f"false {false / draws:.3f}  power {hits / draws:.2f}  law known {float(planted >= critical):.2f}",
+            flush=True,
+        )
+
+
 if __name__ == "__main__":
-    concentration_rates(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    many_draws = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    concentration_rates(many_draws)
+    overlap_rates(max(many_draws // 5, 1))

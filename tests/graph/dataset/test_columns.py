@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from extract.records import Role
 from graph.dataset.columns import ROLES, columns
 from graph.dataset.rows import Corpus
-from graph.measures.backbone import backbone
 from graph.measures.inequality import inequality
 from graph.measures.overlap import Strictness, overlap
 from graph.measures.sections import unit_sections
@@ -25,7 +24,6 @@ def test_rows_and_their_columns_give_the_same_tables(one: Corpus) -> None:
     assert columns(table) is table
     assert workload(table) == workload(one)
     assert list(overlap(table, test=test)) == list(overlap(one, test=test))
-    assert backbone(table, test=test) == backbone(one, test=test)
     assert unit_sections(table) == unit_sections(one)
     assert communities(table) == communities(one)
     assert centrality(table) == centrality(one)

@@ -14,11 +14,14 @@ from scipy.stats import false_discovery_control, hypergeom
 
 from graph.dataset.rows import Corpus, only_shown
 from graph.errors import MeasureError
+from graph.measures import overlap as overlap_module
+from graph.measures.formulas import formulas
 from graph.measures.overlap import BEARERS, Overlap, Strictness, Verdict, overlap
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.measures.tables import frame
+from graph.measures.territories import is_territory
 from graph.network.projections import bipartite
-from tests.graph.measures.corpora import corpus, merged
+from tests.graph.measures.corpora import corpus, merged, unit_row
 from tests.graph.measures.strategies import corpora, renamed, shuffled
 
 
@@ -102,14 +105,16 @@ def test_pairs_that_always_go_together_need_a_boundary_check() -> None:
     apart = [f"lead: 丙局、局{n}" for n in range(20)]
     first = overlap(corpus(*together, *apart))[0]
     assert (first.a.name, first.b.name, first.verdict) == ("乙局", "甲局", Verdict.MORE_THAN_CHANCE)
-    assert first.expected == pytest.approx(6 * 6 / 26, abs=1e-12)
+    assert first.hypergeometric <= 0.05
     assert first.q <= 0.05
+    assert first.redealt <= 0.05
     assert (first.a_in_b, first.b_in_a) == (1.0, 1.0)
 
 
 def test_two_units_in_every_task_are_not_news() -> None:
     only = overlap(corpus(*["lead: 甲局、乙局"] * 9))[0]
-    assert (only.p, only.verdict) == (1.0, Verdict.CANNOT_JUDGE)
+    assert only.p == pytest.approx(1.0)
+    assert only.verdict is Verdict.CANNOT_JUDGE
 
 
 def test_little_data_cannot_be_judged() -> None:
@@ -121,8 +126,9 @@ def test_a_plan_that_names_neither_unit_lends_no_certainty() -> None:
     other = corpus(*[f"lead: 县局{n}" for n in range(50)], plan="b" * 16)
     alone = {(row.a.iri, row.b.iri): row for row in overlap(one)}
     for row in overlap(merged(one, other)):
-        assert (row.p, row.expected) == pytest.approx(
-            (alone[row.a.iri, row.b.iri].p, alone[row.a.iri, row.b.iri].expected)
+        other_row = alone[row.a.iri, row.b.iri]
+        assert (row.p, row.expected, row.hypergeometric) == pytest.approx(
+            (other_row.p, other_row.expected, other_row.hypergeometric)
         )
 
 
@@ -131,7 +137,7 @@ def test_two_plans_of_both_units_count_together() -> None:
     other = corpus("lead: 甲局、乙局", "lead: 甲局", "lead: 乙局", "lead: 丁局", plan="b" * 16)
     found = next(row for row in overlap(merged(one, other)) if {row.a.name, row.b.name} == {"甲局", "乙局"})
     assert (found.shared, found.a_tasks, found.b_tasks) == (5, 6, 6)
-    assert found.p == pytest.approx(hypergeom.sf(4, 9, 6, 6), abs=1e-9)
+    assert found.hypergeometric == pytest.approx(hypergeom.sf(4, 9, 6, 6), abs=1e-9)
 
 
 @pytest.mark.parametrize("lines", [(), ("",), ("lead: 甲局",), ("support: 甲局、乙局",)])
@@ -153,6 +159,65 @@ def test_a_test_without_meaning_is_refused(minimum: int, alpha: float) -> None:
         Strictness(minimum=minimum, alpha=alpha)
 
 
+def test_a_list_that_recurs_word_for_word_counts_once() -> None:
+    formula = "lead: 甲局、乙局、丙局"
+    one = corpus(*[formula] * 6, *[f"lead: 丁局、局{n}" for n in range(12)], *[f"lead: 局{n}" for n in range(12)])
+    found = {frozenset((row.a.name, row.b.name)): row for row in overlap(one)}
+    row = found[frozenset(("甲局", "乙局"))]
+    assert (row.shared, row.lists, row.verdict) == (6, 1, Verdict.CANNOT_JUDGE)
+    assert len(row.tasks) == 6
+    (only,) = formulas(one, BEARERS)
+    assert [unit.name for unit in only.units] == ["甲局", "乙局", "丙局"]
+    assert only.tasks == tuple(task.iri for task in one.tasks[:6])
+
+
+def test_another_order_another_plan_or_a_pair_is_no_formula() -> None:
+    lines = ("lead: 甲局、乙局、丙局", "lead: 乙局、甲局、丙局", "lead: 甲局、乙局", "lead: 甲局、乙局")
+    assert formulas(corpus(*lines), BEARERS) == ()
+    assert formulas(merged(corpus(lines[0]), corpus(lines[0], plan="b" * 16)), BEARERS) == ()
+
+
+def test_governments_of_territories_are_not_compared_with_each_other() -> None:
+    lines = ["lead: 人民政府、示范区管理委员会"] * 8 + ["lead: 人民政府、甲局"] + [f"lead: 局{n}" for n in range(30)]
+    rows = {frozenset((row.a.name, row.b.name)): row for row in overlap(corpus(*lines))}
+    apart = rows[frozenset(("人民政府", "示范区管理委员会"))]
+    assert (apart.verdict, apart.q, apart.hypergeometric) == (Verdict.NOT_COMPARED, 1.0, 1.0)
+    assert rows[frozenset(("人民政府", "甲局"))].verdict is not Verdict.NOT_COMPARED
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("人民政府", True),
+        ("农业高新技术产业示范区管理委员会", True),
+        ("各设区市人民政府*", True),
+        ("各县（市、区）人民政府*", True),
+        ("各设区市*", True),
+        ("人民政府办公厅", False),
+        ("人民政府国有资产监督管理委员会", False),
+        ("有关部门*", False),
+        ("领导小组办公室@", False),
+    ],
+)
+def test_governments_of_territories(name: str, *, expected: bool) -> None:
+    assert is_territory(unit_row(name)) is expected
+
+
+def test_the_sentence_counts_what_was_compared() -> None:
+    one = corpus(*["lead: 甲局、乙局、丙局"] * 2, *["lead: 甲局、丙局"] * 3, "lead: 人民政府、示范区管理委员会")
+    assert overlap(one).compared().render() == (
+        "在 1 份方案的 5 份单位名单中，检验了可能共同承担 3 项以上任务的 1 对单位；"
+        "逐字重复的名单只计一次（省去 1 次）；1 对地方政府之间未作比较。"
+    )
+
+
+def test_a_pair_that_dealing_again_explains_is_not_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = ["lead: 甲局、乙局"] * 6
+    one = corpus(*together, *[f"lead: 丙局、局{n}" for n in range(20)])
+    monkeypatch.setattr(overlap_module, "fixed_degree_tail", lambda *_: np.array([0.2]))
+    assert overlap(one)[0].verdict is Verdict.WITHIN_CHANCE
+
+
 @pytest.mark.corpus
 def test_changji_equal_to_networkx_and_scipy(changji: Corpus) -> None:
     _oracle(changji)
@@ -167,7 +232,7 @@ def test_changji_equal_to_networkx_and_scipy(changji: Corpus) -> None:
     q = dict(zip(family, false_discovery_control(list(family.values())), strict=True))
     for pair, row in found.items():
         if pair in family:
-            assert (row.p, row.q) == pytest.approx((family[pair], q[pair]), abs=1e-9)
+            assert row.hypergeometric == pytest.approx(q[pair], abs=1e-9)
 
 
 @settings(max_examples=30)
@@ -179,8 +244,16 @@ def test_columns_and_records_say_the_same(one: Corpus) -> None:
     for number, row in enumerate(found):
         cells = table.iloc[number]
         assert (cells.a, cells.b, cells.shared, cells.verdict) == (row.a.iri, row.b.iri, row.shared, row.verdict.value)
-        assert [cells.jaccard, cells.a_in_b, cells.b_in_a, cells.expected, cells.p, cells.q] == pytest.approx(
-            [row.jaccard, row.a_in_b, row.b_in_a, row.expected, row.p, row.q], abs=1e-12
+        assert [
+            cells.jaccard,
+            cells.a_in_b,
+            cells.b_in_a,
+            cells.expected,
+            cells.p,
+            cells.q,
+            cells.hypergeometric,
+        ] == pytest.approx(
+            [row.jaccard, row.a_in_b, row.b_in_a, row.expected, row.p, row.q, row.hypergeometric], abs=1e-12
         )
     assert sum(found.counts().values()) == len(found)
     turned = [row.q for row in found.arranged("q", down=False)]

@@ -1,4 +1,4 @@
-"""The backbone: a model that keeps every degree, a tail equal to plain enumeration."""
+"""The degree sequence model: it keeps every degree, and its tail is equal to plain enumeration."""
 
 import itertools
 import math
@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from graph.dataset.columns import columns
 from graph.dataset.rows import Corpus
-from graph.measures.backbone import backbone
 from graph.measures.degrees import fit
-from graph.measures.overlap import BEARERS, Strictness
-from graph.measures.tables import frame
+from graph.measures.overlap import BEARERS, Strictness, Verdict, overlap
 from tests.graph.measures.corpora import corpus, merged
 from tests.graph.measures.strategies import corpora, renamed, shuffled
 
@@ -49,54 +47,54 @@ def test_the_tail_is_that_of_plain_enumeration() -> None:
     sizes, many = np.unique(matrix.sum(axis=1), return_counts=True)
     p = fit(matrix.sum(axis=0), sizes, many)
     names = [unit.name for unit in table.units]
-    tie = next(tie for tie in backbone(one, test=Strictness(minimum=2)) if {tie.a.name, tie.b.name} == {"甲局", "乙局"})
+    pair = next(row for row in overlap(one, test=Strictness(minimum=2)) if {row.a.name, row.b.name} == {"甲局", "乙局"})
     both = [float(p[names.index("甲局"), k] * p[names.index("乙局"), k]) for k, n in enumerate(many) for _ in range(n)]
     exact = math.fsum(
         math.prod(x if hit else 1 - x for x, hit in zip(both, hits, strict=True))
         for hits in itertools.product((0, 1), repeat=len(both))
         if sum(hits) >= 2
     )
-    assert tie.p == pytest.approx(exact, abs=1e-9)
-    assert tie.expected == pytest.approx(math.fsum(both), abs=1e-9)
+    assert pair.p == pytest.approx(exact, abs=1e-9)
+    assert pair.expected == pytest.approx(math.fsum(both), abs=1e-9)
 
 
-def test_a_tie_that_lists_do_not_explain_is_kept() -> None:
-    pair = ["lead: 甲局、乙局"] * 8
+def test_a_pair_that_lists_do_not_explain_is_flagged() -> None:
+    together = ["lead: 甲局、乙局"] * 8
     rest = [f"lead: 局{n % 7}、局{(n * 3 + 1) % 7}" for n in range(24)]
-    kept = [tie for tie in backbone(corpus(*pair, *rest)) if tie.kept]
-    assert {kept[0].a.name, kept[0].b.name} == {"甲局", "乙局"}
+    flagged = [row for row in overlap(corpus(*together, *rest)) if row.verdict is Verdict.MORE_THAN_CHANCE]
+    assert {flagged[0].a.name, flagged[0].b.name} == {"甲局", "乙局"}
+    assert flagged[0].redealt <= 0.05
 
 
 def test_each_plan_has_its_own_model() -> None:
-    one, two = corpus(*["lead: 甲局、乙局、丙局"] * 3), corpus("lead: 丁局", "lead: 戊局", plan="b" * 16)
-    alone = {(tie.a.iri, tie.b.iri): tie.expected for tie in backbone(one)}
-    assert {(tie.a.iri, tie.b.iri): tie.expected for tie in backbone(merged(one, two))} == pytest.approx(alone)
-
-
-@pytest.mark.parametrize("lines", [(), ("",), ("lead: 甲局",), ("support: 甲局、乙局",)])
-def test_nothing_shared_is_an_empty_backbone(lines: tuple[str, ...]) -> None:
-    assert backbone(corpus(*lines)) == ()
+    one, two = (
+        corpus(*["lead: 甲局、乙局", "lead: 甲局", "lead: 丙局"] * 3),
+        corpus("lead: 丁局", "lead: 戊局", plan="b" * 16),
+    )
+    alone = {(row.a.iri, row.b.iri): (row.expected, row.p) for row in overlap(one)}
+    for row in overlap(merged(one, two)):
+        assert (row.expected, row.p) == pytest.approx(alone[row.a.iri, row.b.iri])
 
 
 @pytest.mark.corpus
 def test_changji(changji: Corpus) -> None:
     _degrees_hold(changji)
-    ties = backbone(changji)
-    assert ties
-    assert not frame(ties).isna().to_numpy().any()
 
 
 @settings(max_examples=25, deadline=None)
 @given(corpora(), st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_the_names_matter(one: Corpus, chance: Random) -> None:
-    test = Strictness(minimum=1)
-    before = {frozenset((tie.a.iri, tie.b.iri)): (tie.expected, tie.p) for tie in backbone(one, test=test)}
-    after = {
-        frozenset((tie.a.iri, tie.b.iri)): (tie.expected, tie.p) for tie in backbone(shuffled(one, chance), test=test)
-    }
+    def numbers(some: Corpus, back: dict[str, str] | None = None) -> dict[frozenset[str], tuple[float, ...]]:
+        name = (back or {}).get
+        return {
+            frozenset((name(row.a.iri, row.a.iri), name(row.b.iri, row.b.iri))): (row.expected, row.p, row.q, row.lists)
+            for row in overlap(some, test=Strictness(minimum=1))
+        }
+
+    before, after = numbers(one), numbers(shuffled(one, chance))
     other, back = renamed(one)
-    named = {frozenset((back[tie.a.iri], back[tie.b.iri])): (tie.expected, tie.p) for tie in backbone(other, test=test)}
+    named = numbers(other, back)
     assert before.keys() == after.keys() == named.keys()
-    for pair, numbers in before.items():
-        assert after[pair] == pytest.approx(numbers, abs=1e-9)
-        assert named[pair] == pytest.approx(numbers, abs=1e-9)
+    for pair, values in before.items():
+        assert after[pair] == pytest.approx(values, abs=1e-9)
+        assert named[pair] == pytest.approx(values, abs=1e-9)
