@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extract.markers import Form, Marker, marker_at, markers_inside
-from extract.records import Block, BlockKind, Document
+from extract.records import Block, BlockKind, Document, Span
+from extract.tables.framed import framed_cells
 from extract.title_lines import caption_at
 
 __all__ = ["Line", "read_lines", "trim"]
 
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s*:\s*")
+_TEXT = re.compile(r"[^\n]*\S[^\n]*")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
 _SIGNATURE = 30  # code points of a line that names who signs
 _AHEAD = 12  # lines looked at behind 附件:
@@ -32,7 +35,7 @@ class Line:
 
 
 def read_lines(document: Document, view: str) -> tuple[Line, ...]:
-    """Read the lines of a document in text order; a table is one line."""
+    """Read the lines of a document in text order; a table is one line, a framed page is its own lines."""
     lines = list(_lines(document, view))
     _mark_annexes(view, lines)
     _mark_bare_numbers(view, lines)
@@ -44,17 +47,30 @@ def read_lines(document: Document, view: str) -> tuple[Line, ...]:
 
 
 def _lines(document: Document, view: str) -> Iterator[Line]:
-    seen = -1
-    for block in document.blocks:
-        start, end = trim(view, block.span.start, block.span.end)
-        if block.cell is not None:
-            if block.cell.table != seen:
-                yield Line(block=block, start=start, end=end, table=block.cell.table)
-            seen = block.cell.table
-        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and start < end:
-            opening = marker_at(view, start, end)
-            inside = tuple(markers_inside(view, opening.end if opening else start, end))
-            yield Line(block=block, start=start, end=end, opening=opening, inside=inside)
+    for table, blocks in groupby(document.blocks, key=lambda block: block.cell.table if block.cell else -1):
+        found = tuple(blocks)
+        framed = framed_cells(view, found) if table >= 0 else frozenset()
+        if table >= 0 and not framed:
+            start, end = trim(view, found[0].span.start, found[0].span.end)
+            yield Line(block=found[0], start=start, end=end, table=table)
+            continue
+        for block in found:
+            if block in framed:
+                yield from (_line(view, block, *line.span()) for line in _TEXT.finditer(view, *_ends(block)))
+            elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and view[slice(*_ends(block))].strip():
+                yield _line(view, block, *_ends(block))
+
+
+def _ends(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
+
+
+def _line(view: str, block: Block, start: int, end: int) -> Line:
+    start, end = trim(view, start, end)
+    opening = marker_at(view, start, end)
+    inside = tuple(markers_inside(view, opening.end if opening else start, end))
+    place = Block(span=Span(start, end), kind=BlockKind.PARAGRAPH) if block.cell is not None else block
+    return Line(block=place, start=start, end=end, opening=opening, inside=inside)
 
 
 def _mark_annexes(view: str, lines: list[Line]) -> None:

@@ -333,10 +333,6 @@ def read_outline(document: Document, view: str) -> Outline:
     """Read the outline of a document from its blocks and the folded view of its text."""
     lines = read_lines(document, view)
     builder = _Builder(view, read_levels(tuple(_markers(view, lines))))
-    tables: dict[int, list[Block]] = {}
-    for block in document.blocks:
-        if block.cell is not None:
-            tables.setdefault(block.cell.table, []).append(block)
     parents: dict[int, int] = {}
     for line in lines:
         if line.table >= 0:
@@ -344,6 +340,10 @@ def read_outline(document: Document, view: str) -> Outline:
             builder.table()
         else:
             builder.line(line)
+    tables: dict[int, list[Block]] = {table: [] for table in parents}
+    for block in document.blocks:
+        if block.cell is not None and block.cell.table in parents:
+            tables[block.cell.table].append(block)
     return Outline(
         view=view,
         items=_without_lone_title(builder.items()),

@@ -10,7 +10,7 @@ from extract.outline import read_outline
 from extract.profile import read_profile
 from extract.proposals import Proposer
 from extract.records import Document, Extraction
-from extract.tables import read_tables
+from extract.tables.read import read_tables
 from extract.tasks import read_tasks
 
 

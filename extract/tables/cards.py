@@ -16,6 +16,17 @@ from extract.records import Block, Span
 from extract.roles import Meaning, meaning_of
 from extract.tasks import Draft
 
+__all__ = ["AGAINST", "FOR", "read_card"]
+
+FOR = (
+    ("任务名称|建设平台", "牵头单位|市数据局"),
+    ("事项|建设平台|责任人|张三", "主办部门：|市数据局|协办部门：|市财政局"),
+)
+AGAINST = (
+    ("序号|任务|牵头单位", "1|建设平台|市数据局"),
+    ("名称|建设平台", "地址|某路1号"),
+)
+
 _TASK = re.compile(
     r"(?:重点|主要|工作|整改|改革|具体)?(?:任务|事项|项目|工作|措施|举措|问题)(?:名称|内容)?|名称|(?:主要)?内容"
 )

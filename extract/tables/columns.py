@@ -1,0 +1,47 @@
+"""Choose the column of a table that holds what is to be done."""
+
+from extract.roles import Meaning
+from extract.tables.grid import Grid
+from extract.tables.header import Header
+from extract.tables.kinds import Column, Kind
+
+__all__ = ["task_column"]
+
+_FINER = 1.2  # times as many cells: a column divides the other
+_MUCH_FINER = 1.5  # the same for a column behind the units
+_CHOICES: tuple[tuple[Kind, bool], ...] = (
+    (Column.TEXT, True), (Column.TEXT, False), (Column.RESULT, True), (Column.CLASS, True), (Column.RESULT, False),
+)  # fmt: skip
+
+
+def task_column(grid: Grid, header: Header, end: int) -> int | None:
+    """Choose the finest text column before the columns of units; one behind them where it is much finer."""
+    first = _first_of_units(header, grid.columns)
+    counts = {n: [grid.words(block) for block in grid.below(n, header.data, end)] for n in range(grid.columns)}
+    for wanted, before in _CHOICES:
+        places = [n for n, kind in enumerate(header.kinds) if kind is wanted and counts[n]]
+        texts = [n for n in places if n < first] if before else places
+        if before and wanted is Column.TEXT and _coarse(texts, places, counts):
+            continue
+        if texts:
+            most = max(len(counts[n]) for n in texts)
+            fine = [n for n in texts if len(counts[n]) * _FINER >= most]
+            return max(fine, key=lambda n: (sum(map(len, counts[n])) / len(counts[n]), n))
+    return None
+
+
+def _first_of_units(header: Header, width: int) -> int:
+    """The first column that names units or has marks for them."""
+    named = (n for n, kind in enumerate(header.kinds) if _of_units(kind))
+    return min(named, default=width)
+
+
+def _of_units(kind: Kind) -> bool:
+    return kind in {Column.MARK, Column.ROLE} or (isinstance(kind, Meaning) and kind is not Meaning.TIME)
+
+
+def _coarse(texts: list[int], places: list[int], counts: dict[int, list[str]]) -> bool:
+    """Whether a text column behind the units divides all before them."""
+    before = max((len(counts[n]) for n in texts), default=0)
+    behind = max((len(counts[n]) for n in places if n not in texts), default=0)
+    return behind > 1 and behind >= before * _MUCH_FINER

@@ -1,0 +1,66 @@
+"""Read the tables of a document: the header decides what each column means, every row with a task is a task.
+
+Rules:
+    1. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is a card, see :mod:`extract.tables.cards`.
+    2. Units across the top with marks below make a matrix, see :mod:`extract.tables.matrix`.
+    3. A table without a header that continues one of the same width takes over its columns; a header of its own, with
+       units or without, ends what the table before said.
+    4. A header further down begins anew: two tables on one sheet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.outline import Outline
+from extract.records import Block
+from extract.tables.cards import read_card
+from extract.tables.grid import Grid, alone, grid_of
+from extract.tables.header import Header, find_header, header_at, header_without_row
+from extract.tables.matrix import matrix_header
+from extract.tables.rows import Stretch, read_rows
+from extract.tasks import Draft
+
+__all__ = ["read_tables"]
+
+
+def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
+    """Read the tasks of every table."""
+    drafts: list[Draft] = []
+    last: Header | None = None
+    for cells, parent in zip(outline.tables, outline.table_parents, strict=True):
+        card = tuple(read_card(view, cells, parent))
+        if card:
+            drafts.extend(card)
+            continue
+        grid = grid_of(view, cells)
+        header = _header(grid, last)
+        if header is None:
+            continue
+        for stretch in _stretches(grid, header):
+            last = stretch.header
+            drafts.extend(read_rows(grid, stretch, parent, outline))
+    return tuple(drafts)
+
+
+def _header(grid: Grid, last: Header | None) -> Header | None:
+    header = matrix_header(grid) or find_header(grid)
+    if header is not None:
+        return header
+    if last is not None and len(last.kinds) == grid.columns:
+        return replace(last, data=0)
+    return header_without_row(grid)
+
+
+def _stretches(grid: Grid, header: Header) -> Iterator[Stretch]:
+    """Cut a table at each further header: two tables on one sheet."""
+    title: Block | None = None
+    row = header.data
+    while row < grid.rows:
+        other = None if header.units else header_at(grid, row)  # 牵头 | 配合 below units are marks
+        if other is None or other.words <= header.words:
+            row += 1
+            continue
+        above = alone(grid, row - 1) if row > header.data else None
+        yield Stretch(header=header, end=row - (above is not None), title=title)
+        header, title, row = other, above, other.data
+    yield Stretch(header=header, end=grid.rows, title=title)

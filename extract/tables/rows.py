@@ -1,0 +1,302 @@
+"""Read the rows under a header: each row with a task is a task.
+
+Rules:
+    1. A merged cell holds for every row it covers; an empty cell, ``/`` and ``—`` name nobody; 同上 repeats the row above.
+    2. The task is the finest text column; text columns to its left are its headings. A row over the full width
+       (一、加强领导), or a number and a title without anybody, is a heading of the rows below it.
+    3. A column of internal offices (处室) or suggestions (建议责任单位) assigns nothing.
+    4. Rows under one task cell are one task, unless each has a number of its own; a row that has neither task nor number
+       continues the task above it.
+    5. Clauses in any other cell of the row count too; what a column says already is not said twice.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from extract.markers import Form, marker_at
+from extract.mentions import strip
+from extract.outline import Outline
+from extract.parts import NOBODY, Clause, Part, Shape
+from extract.records import Block, Span
+from extract.roles import Meaning
+from extract.tables.cells import duties_of
+from extract.tables.clause_cells import CellItem, cell_clauses, cell_items, without_known
+from extract.tables.columns import task_column
+from extract.tables.grid import Grid, alone, span_of
+from extract.tables.header import Header
+from extract.tables.kinds import Column, assigning
+from extract.tables.matrix import meaning_of_mark
+from extract.tables.role_column import role_in
+from extract.tasks import Draft
+
+__all__ = ["Stretch", "read_rows"]
+
+Row = tuple[Block | None, ...]
+Read = tuple[tuple[Part, ...], tuple[Span, ...]]
+
+_DITTO = re.compile(r"(?:同上|同前|″|〃|\"|''|“|”)[。]?")
+_PLAIN_NUMBER = re.compile(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\.?\d*", re.IGNORECASE)
+_UPPER_NUMBER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
+)
+_NO_TASK = re.compile(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
+_CELLS_OF_CLAUSES = frozenset({Column.TEXT, Column.CLASS, Column.RESULT, Column.NOTE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """The rows under one header."""
+
+    header: Header
+    end: int
+    title: Block | None = None  # a row of one cell right above the header
+
+
+def read_rows(grid: Grid, stretch: Stretch, parent: int, outline: Outline) -> tuple[Draft, ...]:
+    """Give a draft for each task under a header; rows under one task cell together.
+
+    Args:
+        grid: the table.
+        stretch: the header and where its rows end.
+        parent: the outline item around the table, -1 for none.
+        outline: the items of the document.
+    """
+    column = task_column(grid, stretch.header, stretch.end)
+    if column is None:
+        return ()
+    drafts = tuple(_Rows(grid=grid, header=stretch.header, parent=parent, outline=outline, column=column).read(stretch))
+    if stretch.header.assigns():
+        return drafts
+    given = sum(1 for draft in drafts if draft.clauses and _assigns(draft.clauses))
+    most = given * 2 > len(drafts)
+    return tuple(draft for draft in drafts if _assigns(draft.clauses) or (most and not draft.clauses)) if given else ()
+
+
+def _assigns(clauses: tuple[Clause, ...]) -> bool:
+    return any(part.items or part.left for clause in clauses for part in clause.parts)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """One walk down the rows under a header."""
+
+    grid: Grid
+    header: Header
+    parent: int  # the outline item around the table
+    outline: Outline
+    column: int  # of the tasks
+    groups: list[tuple[int, Span]] = field(default_factory=list)  # rows over the full width above, outermost first
+    left: dict[int, Block] = field(default_factory=dict)  # the last cell with words in each column of headings
+    above: dict[int, Read] = field(default_factory=dict)  # of the row above
+    clauses: dict[Span, tuple[Clause, ...]] = field(default_factory=dict)  # of each cell
+
+    def read(self, stretch: Stretch) -> Iterator[Draft]:
+        """Give a draft for each task; rows under one task cell together."""
+        if stretch.title is not None:
+            while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
+                self.parent = self.outline.items[self.parent].parent  # the title of the first table
+            self._open(span_of(self.grid, stretch.title))
+        pending: tuple[Draft, ...] = ()
+        last: Block | None = None
+        for row in range(self.header.data, stretch.end):
+            cells = self.grid.row(row)
+            task = cells[self.column]
+            if pending and self._continues(cells):
+                pending = (*pending[:-1], _together(pending[-1], self._parts(cells)))
+            if self._is_heading(cells, task, row) or task is None or not self._is_task(cells, task):
+                continue
+            drafts = self._drafts(cells, task)
+            if last is task and pending and len(drafts) == 1 and _alike(pending[-1].number, drafts[0].number):
+                pending = (*pending[:-1], _joined(pending[-1], drafts[0]))
+            else:
+                yield from pending
+                pending = drafts
+            last = task
+        yield from pending
+
+    def _continues(self, cells: Row) -> bool:
+        """Whether a row names more units of the task above: its task and number are empty, a cell of units is not."""
+        words = self.grid.words
+        held = [cells[self.column], *(c for c, k in zip(cells, self.header.kinds, strict=True) if k is Column.NUMBER)]
+        if any(words(cell) for cell in held):
+            return False
+        units = [c for c, kind in zip(cells, self.header.kinds, strict=True) if assigning(kind) or kind is Column.MARK]
+        filled = [cell for cell in cells if words(cell)]
+        return any(words(cell) for cell in units) and (len(filled) > 1 or filled[0] in units)
+
+    def _is_heading(self, cells: Row, task: Block | None, row: int) -> bool:
+        """Whether a row is a heading of those below it; it is taken note of."""
+        single = alone(self.grid, row) if self.grid.columns > 1 else None
+        if single is not None:
+            return self._is_single_heading(single, task)
+        words = self.grid.words
+        number = next((c for c, k in zip(cells, self.header.kinds, strict=True) if k is Column.NUMBER), None)
+        filled = {id(c) for c in cells if c is not None and words(c)}
+        if not self.header.assigns() or task is None or number is None or filled != {id(number), id(task)}:
+            return False
+        if _UPPER_NUMBER.fullmatch(words(number)) or self._is_divided(words(number), row, cells.index(number)):
+            self._open(Span(span_of(self.grid, number).start, span_of(self.grid, task).end))
+            return True
+        return False
+
+    def _is_single_heading(self, single: Block, task: Block | None) -> bool:
+        words = self.grid.words(single)
+        if _NO_TASK.match(words):
+            return True
+        narrow = single.cell is not None and single.cell.columns == 1
+        if narrow and single is task and not marker_at(self.grid.view, *_ends(single)) and words.endswith(("。", ")")):
+            return False  # a task with nobody assigned, or with a clause of its own
+        self._open(span_of(self.grid, single))
+        return True
+
+    def _is_divided(self, number: str, row: int, column: int) -> bool:
+        """Whether the next number is a part of this one: 1 before 1.1, 1-1 or (1)."""
+        following = self.grid.words(self.grid.cells.get((row + 1, column)))
+        return re.fullmatch(rf"{re.escape(number.rstrip('.、'))}[.\-—](?:\d+)|\(1\)", following) is not None
+
+    def _open(self, span: Span) -> None:
+        """Put a heading below those of a higher form; one without a marker is below none."""
+        marker = marker_at(self.grid.view, span.start, span.end)
+        rank = int(marker.form) if marker is not None else int(Form.TITLE)
+        self.groups = [group for group in self.groups if group[0] < rank] if marker is not None else []
+        self.groups.append((rank, span))
+        self.left = {}
+        while marker is not None and self.parent >= 0 and self._rank(self.parent) >= rank:
+            self.parent = self.outline.items[self.parent].parent  # 二、… in the table closes 一、… before it
+
+    def _rank(self, item: int) -> int:
+        return int(self.outline.items[item].form or Form.TITLE)
+
+    def _is_task(self, cells: Row, task: Block) -> bool:
+        words = self.grid.words(task)
+        if not words or _PLAIN_NUMBER.fullmatch(words) or _NO_TASK.match(self.grid.words(cells[0])):
+            return False
+        return not {self.grid.words(cell) for cell in cells} - {""} <= self.header.words
+
+    def _drafts(self, cells: Row, task: Block) -> tuple[Draft, ...]:
+        """Make the tasks of a row: one, or one for each item of a cell whose items have clauses of their own."""
+        span = span_of(self.grid, task)
+        parts, limits = self._parts(cells)
+        around = self._clauses_around(cells, task)
+        headings = (*(group for _, group in self.groups), *self._headings(cells, task))
+        return tuple(
+            self._draft(
+                cells, item, Clause(span=item.span, shape=Shape.TABLE, parts=parts, limits=limits), around, headings
+            )
+            for item in cell_items(self.grid.view, span)
+        )
+
+    def _draft(
+        self, cells: Row, item: CellItem, row: Clause, around: tuple[Clause, ...], headings: tuple[Span, ...]
+    ) -> Draft:
+        number, span = self._number(cells, item)
+        said = without_known(self.grid.view, (*item.clauses, *around), row.parts)
+        clauses = (*((row,) if row.parts or row.limits else ()), *said)
+        task = cells[self.column]
+        return Draft(
+            span=span, number=number, title=Span(row.span.start, row.span.start), item=-1, section=self.parent,
+            clauses=clauses, headings=headings, row=task.cell.row if task is not None and task.cell else 0,
+        )  # fmt: skip
+
+    def _clauses_around(self, cells: Row, task: Block) -> tuple[Clause, ...]:
+        """Read the clauses in the row's other cells: ``水利（牵头单位：省水利厅）`` as the category of a dataset."""
+        found: list[Clause] = []
+        for place, (cell, kind) in enumerate(zip(cells, self.header.kinds, strict=True)):
+            if cell is None or cell is task or kind not in _CELLS_OF_CLAUSES or (place and cells[place - 1] is cell):
+                continue
+            span = span_of(self.grid, cell)
+            if span not in self.clauses:
+                self.clauses[span] = cell_clauses(self.grid.view, span)
+            found.extend(self.clauses[span])
+        return tuple(found)
+
+    def _number(self, cells: Row, item: CellItem) -> tuple[Span, Span]:
+        """Find the number of a row, in its own cell or before the task's words (1.建设平台); give it and the task."""
+        if item.number.length:
+            return item.number, item.span
+        for cell, kind in zip(cells, self.header.kinds, strict=True):
+            if kind is Column.NUMBER and cell is not None and self.grid.words(cell):
+                return span_of(self.grid, cell), item.span
+        marker = marker_at(self.grid.view, item.span.start, item.span.end)
+        if marker is not None and marker.end < item.span.end:
+            return Span(marker.start, marker.end), strip(self.grid.view, marker.end, item.span.end)
+        return item.number, item.span
+
+    def _headings(self, cells: Row, task: Block) -> Iterator[Span]:
+        """Give the cells left of the task that head it; an empty one continues the one above, where the one before it does."""
+        seen: list[Span] = []
+        for place in range(self.column):
+            if self.header.kinds[place] not in {Column.TEXT, Column.CLASS}:
+                continue
+            cell = cells[place]
+            if cell is not None and self.grid.words(cell) and cell is not task:
+                if self.left.get(place) is not cell:
+                    self.left = {n: old for n, old in self.left.items() if n < place}
+                self.left[place] = cell
+            if place in self.left and (span := span_of(self.grid, self.left[place])) not in seen:
+                seen.append(span)
+                yield span
+
+    def _parts(self, cells: Row) -> Read:
+        """Read the cells that name units or times, each cell once."""
+        found: dict[int, Read] = {}
+        for column, cell in enumerate(cells):
+            words = self.grid.words(cell)
+            if cell is None or not words or (column > 0 and cells[column - 1] is cell):
+                continue
+            if _DITTO.fullmatch(words):
+                found[column] = self.above.get(column, ((), ()))
+            elif not NOBODY.fullmatch(words) or self.header.kinds[column] is not Meaning.TIME:
+                found[column] = self._cell(cells, column, span_of(self.grid, cell))
+        self.above = {**self.above, **found}
+        parts = tuple(part for column in sorted(found) for part in found[column][0])
+        return parts, tuple(limit for column in sorted(found) for limit in found[column][1])
+
+    def _cell(self, cells: Row, column: int, span: Span) -> Read:
+        """Read one cell: a time limit, a mark of a matrix, or units in the meaning of their column or row."""
+        kind = self.header.kinds[column]
+        if kind is Meaning.TIME:
+            return (), (span,)
+        if kind is Column.MARK:
+            return _of_mark(self.grid.view, self.header.units, self.header.key, column, span), ()
+        if not isinstance(kind, Meaning) or not assigning(kind):
+            return (), ()
+        first_leads = column in self.header.pairs or column in self.header.first_leads
+        return duties_of(self.grid.view, span, self._role(cells) or kind, first_leads=first_leads), ()
+
+    def _role(self, cells: Row) -> Meaning | None:
+        """Give the role that a column of roles names in this row, of one row a unit."""
+        return next((role_in(self.grid.words(cells[column])) for column in self.header.roles()), None)
+
+
+def _of_mark(
+    view: str, units: Mapping[int, Span], key: Mapping[str, Meaning], column: int, mark: Span
+) -> tuple[Part, ...]:
+    meaning = meaning_of_mark(view[mark.start : mark.end], key)
+    return (Part(meaning=meaning, label=mark, items=(units[column],)),) if meaning is not None else ()
+
+
+def _ends(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
+
+
+def _alike(first: Span, more: Span) -> bool:
+    """Whether a row has the number of the row above, or none."""
+    return first == more or not more.length
+
+
+def _joined(first: Draft, more: Draft) -> Draft:
+    """Add what another row under the same task cell assigns."""
+    for clause in more.clauses:
+        first = _together(first, (clause.parts, clause.limits)) if clause not in first.clauses else first
+    return first
+
+
+def _together(first: Draft, more: Read) -> Draft:
+    """Add parts and limits to the first clause of a draft; a clause of the row where it has none."""
+    clauses = first.clauses or (Clause(span=first.span, shape=Shape.TABLE, parts=()),)
+    parts, limits = [*clauses[0].parts], [*clauses[0].limits]
+    parts.extend(part for part in more[0] if part not in parts)
+    limits.extend(limit for limit in more[1] if limit not in limits)
+    return replace(first, clauses=(replace(clauses[0], parts=tuple(parts), limits=tuple(limits)), *clauses[1:]))
