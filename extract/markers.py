@@ -137,10 +137,14 @@ def marker_at(view: str, start: int, end: int) -> Marker | None:
 
 def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
     """Yield what looks like a marker inside a block: candidates, to be compared with the open numbering."""
-    at = start
+    at, last = start, -1
     while (first := _FIRST.search(view, at, end)) is not None:  # a set of characters is found faster than a marker
         found = _MARKER.match(view, first.start(), end)
+        glued = first.start() == last or view[first.start() - 1].isalpha()
+        if found is not None and found.lastgroup == "NAMED" and glued:
+            found = _MARKER.match(view, found.start("NAMED"), end)  # 某县工作任务一、: a title, and its first number
         at = first.end() if found is None else found.end()
+        last = at if found is not None else last
         if found is not None and found.lastgroup not in _OWN_LINE:
             yield _read(found)
 

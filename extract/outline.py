@@ -13,18 +13,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.levels import Levels, read_levels
+from extract.lexicon import ends_body
 from extract.lines import Line, read_lines, trim
 from extract.markers import Form, Level, Marker, after_sentence
 from extract.records import Block, BlockKind, Document, Span
 from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
 
 LIST_LIMIT = 200  # a list of units with its label is seldom longer
-NAME_END = frozenset("局委办厅府部会院署室社站处心司团行区县市校队门位关)前底末内进日")  # of a name or a time limit
 LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken up again inside a block
 SHORTEST = 3  # code points of a heading before a marker whose line break was lost
 
 _CLAUSE_WORD = re.compile(r"单位|部门|主体|牵头|[、,]$")
-_LISTING = re.compile(r"(?:单位|部门|主体|时限):[^。:\n]+$")
+_LISTING = re.compile(r"(?:单位|部门|主体|机构|牵头|配合):[^。:\n]+$")
+_LIMIT = re.compile(r"(?:时限|时间|期限|年限):[^。:\n]*[^。:\n\d(第和至]$")
+_NO_TITLE = re.compile(r"[,;:。]")
 _NO_HEADING = re.compile(r"[;:。]")
 _IN_WORD = frozenset("统第唯同单万专逐之周期每任不合初其高归划如年月至到和、")  # 统一、第一、: no marker follows these
 _PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with
@@ -102,6 +104,7 @@ class _Inside:
     start: int  # of the text since the last marker
     followed: bool  # its successor comes later in the line
     next: bool  # the next marker of its level is its successor
+    heads: bool  # a first number of a lower level follows after a few words: 一、重点任务1.清理…
 
 
 class _Builder:
@@ -136,13 +139,13 @@ class _Builder:
 
     def _inside(self, start: int, line: Line) -> None:
         last = {(marker.level, marker.value): marker.start for marker in line.inside}
-        successors = _successors(line.inside)
+        successors, heads = _successors(line.inside), self._heads(line.inside)
         first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:
                 continue
             followed = last.get((marker.level, marker.value + 1), 0) > marker.start
-            found = _Inside(marker, start, followed, marker.start in successors)
+            found = _Inside(marker, start, followed, marker.start in successors, marker.start in heads)
             if self._follows(found):
                 self._before(start, marker)
                 self._open(marker, own_line=False, level=0)
@@ -151,6 +154,17 @@ class _Builder:
         if len(self.drafts) > first:
             for draft in self.drafts[first - 1 :]:
                 draft.run_on = True
+
+    def _heads(self, markers: Sequence[Marker]) -> frozenset[int]:
+        """Give where the markers begin behind which a heading and a first item come without a sentence end."""
+        return frozenset(
+            first.start
+            for first, second in pairwise(markers)
+            if second.value == 1
+            and SHORTEST <= second.start - first.end <= TITLE_LIMIT
+            and self.levels.rank(first.level) < self.levels.rank(second.level)
+            and _NO_HEADING.search(self.view, first.end, second.start) is None
+        )
 
     def _follows(self, found: _Inside) -> bool:
         """Whether a marker inside a line opens an item: its place and its number both allow it."""
@@ -176,19 +190,25 @@ class _Builder:
         return found.next or ("," not in heading and len(heading) <= TITLE_LIMIT)
 
     def _begins_plan(self, found: _Inside) -> bool:
-        """Whether 一、 follows the title of a plan whose line break was lost: ``附件全民健身任务分解一、完善设施``."""
+        """Whether a first number follows the title of a plan whose line break was lost: ``全民健身任务分解一、完善设施``."""
         marker = found.marker
-        if marker.form not in _PARTS or marker.value != 1 or not found.next:
+        if marker.value != 1 or self.view[marker.start - 1] in _IN_WORD:
             return False
-        if marker.level in self.last:
-            return title_tail(self.view, found.start, marker.start) is not None
-        return self.view[marker.start - 1] not in _IN_WORD
+        if marker.form in _PARTS and title_tail(self.view, found.start, marker.start) is not None:
+            return True
+        if marker.form in _PARTS and marker.level not in self.last:
+            return found.next or found.heads
+        front = self.view[found.start : marker.start]
+        return not self.drafts and found.next and len(front) <= TITLE_LIMIT and _NO_TITLE.search(front) is None
 
     def _after_list(self, found: _Inside) -> bool:
-        """Whether a marker follows a list of units whose line break was lost: ``责任单位:州监察局2.依法…``."""
+        """Whether a marker follows a labelled list whose line break was lost: ``责任单位:州监察局2.依法…``."""
         at = found.marker.start
-        before = self.view[max(found.start, at - LIST_LIMIT) : at]
-        return before[-1:] in NAME_END and _LISTING.search(before) is not None
+        start = max(found.start, at - LIST_LIMIT)
+        before = self.view[start:at]
+        if _LIMIT.search(before):
+            return True
+        return ends_body(self.view, start, at) and _LISTING.search(before) is not None
 
     def _carries_on(self, found: _Inside) -> bool:
         """Whether a marker continues the numbering: the next number, or after a lost one when its own next follows."""
