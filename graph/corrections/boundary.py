@@ -49,5 +49,5 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
     if before:
         return replace(task, end=task.start + len(before), text=before)
     if after:
-        return replace(task, start=task.end - len(after), text=after)
+        return replace(task, start=task.start + len(task.text) - len(after), text=after)  # blanks may follow the text
     raise DoesNotFitError(f"任务 {task.ref} 会一个字也不剩。", f"Nothing would be left of task {task.ref}.")

@@ -82,3 +82,28 @@ def test_a_task_that_would_be_swallowed_or_cut_in_two_is_kept(corpus: Corpus) ->
     ):
         with pytest.raises(BadCorrectionError, match=reason):
             appended((), wrong, corpus, texts=texts)
+
+
+def test_neighbours_that_only_touch_are_unchanged(corpus: Corpus) -> None:
+    first, second = in_order(corpus)
+    ours = after(corpus, move(corpus, 1, second.start, second.end - 1))
+    assert in_order(ours)[0] == first
+    assert in_order(ours)[1].end == second.end - 1
+    ours = after(corpus, move(corpus, 0, first.start + 1, second.start))
+    assert in_order(ours)[1] == second
+
+
+def test_a_neighbour_whose_text_ends_before_its_stretch_begins_where_its_words_do(corpus: Corpus) -> None:
+    first, second = in_order(corpus)
+    ours = after(corpus, move(corpus, 0, first.start, second.start + 3))
+    assert in_order(ours)[1].text == SMALL[second.start + 3 : second.end].strip()
+    assert in_order(ours)[1].start == second.start + 3
+    assert in_order(ours)[1].end == second.end
+
+
+def test_a_task_of_another_plan_is_no_neighbour(corpus: Corpus) -> None:
+    first, second = in_order(corpus)
+    elsewhere = replace(first, iri=first.iri + "-elsewhere", plan="https://w3id.org/dutygraph/id/plan/" + "f" * 16)
+    both = replace(corpus, tasks=(*corpus.tasks, elsewhere))
+    ours, _ = replay(both, [move(corpus, 1, CLAUSES, second.end)], texts={first.plan: SMALL})
+    assert elsewhere.text in {task.text for task in ours.tasks}
