@@ -33,6 +33,15 @@ def test_matters_are_matched_by_their_words() -> None:
     assert [task.title for task in found.new] == ["建设数字政府"]
 
 
+def test_no_task_is_matched_twice() -> None:
+    one, two = corpus("加强粮食储备管理//lead: 粮食局"), ("加强粮食储备管理//lead: 粮食局",) * 2
+    for left, right in ((("a", two), ("b", two[:1])), (("a", two[:1]), ("b", two))):
+        both = merged(*(corpus(*lines, plan=letter * 16) for letter, lines in (left, right)))
+        found = compare(both, both.plans[0].iri, both.plans[1].iri)
+        assert len(found.matches) == len(one.tasks)
+        assert len(found.dropped) + len(found.new) == 1
+
+
 def test_a_plan_agrees_with_itself() -> None:
     found = compare(BOTH, LEFT, LEFT)
     assert [match.similarity for match in found.matches] == pytest.approx([1.0, 1.0, 1.0])

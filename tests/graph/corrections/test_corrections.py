@@ -132,6 +132,104 @@ def test_words_that_the_text_does_not_have_are_refused(corpus: Corpus) -> None:
             appended((), replace(wrong, end=10_000), corpus, texts=texts)
 
 
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [("", 3, 3), ("", 3, 4), ("字", 4, 3), ("字", -1, 0), (SMALL[-1:], len(SMALL), len(SMALL) + 1), ("三字", 0, 1)],
+)
+def test_a_stretch_outside_of_the_text_or_of_another_length_is_refused(
+    words: str, start: int, end: int, corpus: Corpus
+) -> None:
+    wrong = replace(say(Change.MOVE, corpus.tasks[1].iri), words=words, start=start, end=end)
+    with pytest.raises(BadCorrectionError, match=r"outside|The text has"):
+        appended((), wrong, corpus)
+
+
+def test_a_stretch_may_end_with_the_text(corpus: Corpus) -> None:
+    task = corpus.tasks[1]
+    whole = replace(say(Change.MOVE, task.iri), words=SMALL[task.start :], start=task.start, end=len(SMALL))
+    assert appended((), whole, corpus, texts={task.plan: SMALL}) == (whole,)
+
+
+def test_an_added_assignment_has_the_fields_of_the_correction(corpus: Corpus) -> None:
+    task, unit = corpus.tasks[1], corpus.units[0]
+    at = SMALL.index("普法")
+    add = replace(say(Change.ADD, task.iri, unit.iri), role="guide", words="普法", start=at, end=at + 2)
+    ours, conflicts = replay(corpus, [add, replace(add, why="再加一次")], texts={task.plan: SMALL})
+    assert conflicts == ()
+    rows = [row for row in ours.assignments if row.task == task.iri]
+    assert [row.iri.rsplit("/", 1)[-1] for row in rows] == [f"{at}-guide", f"{at}-guide-2"]
+    (row, _) = rows
+    assert (row.plan, row.unit, row.role, row.mention, row.start, row.end) == (
+        task.plan,
+        unit.iri,
+        "guide",
+        "普法",
+        at,
+        at + 2,
+    )
+    assert (row.label, row.rank, row.of, row.ranked, row.basis, row.rule, row.confidence) == (
+        "", 1, 1, False, "clause", "correction", 1.0,
+    )  # fmt: skip
+    assert row.counted
+
+
+def test_a_split_gives_the_named_assignments_to_a_new_unit(corpus: Corpus) -> None:
+    justice = corpus.assignments[2]
+    split = replace(say(Change.SPLIT, justice.unit, "示例州普法办"), parts=(justice.iri, "https://example.org/other/1"))
+    ours, conflicts = replay(corpus, [split])
+    assert conflicts == ()
+    (new,) = (unit for unit in ours.units if unit.name == "示例州普法办")
+    (old,) = (unit for unit in corpus.units if unit.iri == justice.unit)
+    assert (new.body, new.registered, new.kind, new.place_code) == ("示例州普法办", False, old.kind, old.place_code)
+    assert new.iri.endswith(new.id)
+    assert new.id.startswith(old.id + "-")
+    assert {row.iri for row in ours.assignments if row.unit == new.iri} == {justice.iri}
+    assert old in ours.units
+
+
+@pytest.mark.parametrize("wrong", ["no parts", "no name", "another unit's assignment"])
+def test_a_split_without_name_or_assignments_of_the_unit_is_refused(wrong: str, corpus: Corpus) -> None:
+    police, justice = corpus.assignments[1], corpus.assignments[2]
+    split = replace(say(Change.SPLIT, justice.unit, "新单位"), parts=(justice.iri,))
+    split = {
+        "no parts": replace(split, parts=()),
+        "no name": replace(split, value=" "),
+        "another unit's assignment": replace(split, parts=(justice.iri, police.iri)),
+    }[wrong]
+    with pytest.raises(BadCorrectionError, match="A split needs"):
+        appended((), split, corpus)
+
+
+def test_an_empty_name_is_refused(corpus: Corpus) -> None:
+    with pytest.raises(BadCorrectionError, match="empty"):
+        appended((), say(Change.RENAME, corpus.units[0].iri, " "), corpus)
+
+
+def test_a_unit_of_another_plan_may_be_named(corpus: Corpus) -> None:
+    other = replace(corpus.units[0], iri="https://w3id.org/dutygraph/id/unit/other", id="other", name="另一单位")
+    merge = say(Change.MERGE, corpus.assignments[1].unit, other.iri)
+    ours, conflicts = replay(corpus, [merge], {other.iri: other})
+    assert conflicts == ()
+    assert other in ours.units
+    untouched, _ = replay(corpus, [], {other.iri: other})
+    assert other not in untouched.units
+    own = replace(corpus.units[0], name="别名")
+    assert corpus.units[0] in replay(corpus, [], {own.iri: own})[0].units
+
+
+def test_a_unit_without_assignments_stays_where_nothing_changes(corpus: Corpus) -> None:
+    idle = replace(corpus.units[0], iri="https://w3id.org/dutygraph/id/unit/idle", id="idle")
+    assert idle in replay(replace(corpus, units=(*corpus.units, idle)), [])[0].units
+
+
+def test_the_place_of_a_correction_in_the_store_starts_at_one(corpus: Corpus) -> None:
+    one = say(Change.DROP, corpus.assignments[0].iri)
+    rank = b"<https://w3id.org/dutygraph/ns#rank> "
+    assert rank + b'"1"^^' in to_ntriples([one])
+    assert rank + b'"7"^^' in to_ntriples([one], first=7)
+    assert f"<http://www.w3.org/ns/prov#entity> <{one.target}> .".encode() in to_ntriples([one])
+
+
 def test_a_unit_that_loses_its_last_assignment_is_gone(corpus: Corpus) -> None:
     everybody = corpus.assignments[3]
     ours, _ = replay(corpus, [say(Change.DROP, everybody.iri)])

@@ -22,6 +22,10 @@ CASES = [
     ("lead!: 公安局", Grade.SOLE),
     ("lead!: 有关部门*、司法局", Grade.COLLECTIVE),
     ("lead!: 公安局 | lead!: 司法局", Grade.CO_EQUAL),
+    ("lead!: 公安局、司法局 | lead: 财政局", Grade.CO_EQUAL),
+    ("lead!: 公安局、司法局 | lead: 公安局", Grade.RANKED),
+    ("lead!: 本单位?、司法局、公安局", Grade.RANKED),
+    ("lead!: 州长&、司法局", Grade.RANKED),
     ("lead: 公安局、司法局", Grade.CO_EQUAL),
     ("lead: 公安局、有关部门*", Grade.CO_EQUAL),
     ("lead: 公安局、推进职能转变领导小组办公室@", Grade.CO_EQUAL),
@@ -67,6 +71,15 @@ def test_a_unit_missing_from_the_table_is_unresolved_not_an_error() -> None:
     assert grade(one.assignments, {}) is Grade.UNRESOLVED
 
 
+def test_an_office_may_point_out_every_second_lead() -> None:
+    assert Thresholds(many_leads=1).many_leads == 1
+
+
+@pytest.mark.parametrize("word", Thresholds().placeholders)
+def test_each_placeholder_names_no_unit(word: str) -> None:
+    assert _grade(corpus(f"lead: {word}单位?")) is Grade.UNRESOLVED
+
+
 def test_a_registered_unit_is_never_taken_for_a_placeholder() -> None:
     one = corpus("lead: 公安局")
     row = replace(one.assignments[0], mention="本单位")
@@ -81,7 +94,11 @@ def test_an_office_sets_its_own_placeholders() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [lambda: Thresholds(many_leads=0), lambda: Thresholds(many_leads=-1), lambda: Thresholds(placeholders=("",))],
+    [
+        lambda: Thresholds(many_leads=0),
+        lambda: Thresholds(many_leads=-1),
+        lambda: Thresholds(placeholders=("待定", " ")),
+    ],
 )
 def test_a_threshold_without_meaning_is_refused_in_both_languages(bad: Callable[[], Thresholds]) -> None:
     with pytest.raises(MeasureError) as caught:

@@ -5,7 +5,8 @@ import pytest
 from extract.pipeline import extract
 from extract.readers import read, read_bytes
 from extract.records import Block, BlockKind, Document, Extraction, Format, Span
-from graph.dataset.model import corpus_of, merged, ordered
+from graph.dataset.model import check, corpus_of, merged, ordered
+from graph.dataset.rows import ROW_TYPES, Corpus
 from tests.graph.conftest import SHARED
 
 
@@ -51,6 +52,70 @@ def test_sections_and_tasks_hang_in_their_plan(small: Extraction) -> None:
 def test_an_assignment_of_a_unit_that_is_not_there_is_refused(small: Extraction) -> None:
     with pytest.raises(ValueError, match="which is not there"):
         corpus_of(replace(small, units=small.units[:1]))
+
+
+NOWHERE = "https://w3id.org/dutygraph/id/plan/0000000000000000/nothing"
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ("sections", "parent"),
+        ("tasks", "part_of"),
+        ("assignments", "task"),
+        ("assignments", "unit"),
+        ("findings", "task"),
+    ],
+)
+def test_a_reference_to_a_row_that_does_not_exist_is_refused_by_name(table: str, field: str, small: Extraction) -> None:
+    corpus = corpus_of(small)
+    rows = getattr(corpus, table)
+    broken = Corpus(
+        **{name: getattr(corpus, name) for name in ROW_TYPES}
+        | {table: (replace(rows[0], **{field: NOWHERE}), *rows[1:])}
+    )
+    with pytest.raises(ValueError, match=f"the {table[:-1]} {rows[0].iri} points at {NOWHERE}"):
+        check(broken)
+    assert check(corpus) is corpus
+
+
+def test_a_finding_may_belong_to_no_task(small: Extraction) -> None:
+    corpus = corpus_of(replace(small, findings=(replace(small.findings[0], task=""),)))
+    assert corpus.findings[0].task == ""
+
+
+def test_deadlines_of_one_task_are_joined_in_their_order(small: Extraction) -> None:
+    (first, second) = small.tasks
+    limit = first.deadlines[0]
+    two = replace(first, deadlines=(limit, replace(limit, words="2026年6月")))
+    assert corpus_of(replace(small, tasks=(two, second))).tasks[0].deadline == "2025年底前；2026年6月"
+
+
+def test_a_section_of_a_section_names_it(small: Extraction) -> None:
+    inner = replace(small.sections[0], id="1.1", parent="1", level=2)
+    corpus = corpus_of(replace(small, sections=(inner, *small.sections)))
+    assert [(row.id, row.parent) for row in corpus.sections] == [
+        ("1", corpus.plans[0].iri),
+        ("1.1", f"{corpus.plans[0].iri}/section/1"),
+    ]
+
+
+def test_equal_places_are_numbered_by_unit_in_every_order_of_reading(small: Extraction) -> None:
+    one, two = small.assignments[:2]
+    same = replace(two, mention=replace(two.mention, span=one.mention.span, words=one.mention.words))
+    rows = corpus_of(replace(small, assignments=(one, same))).assignments
+    assert [row.iri.rsplit("/", 1)[-1] for row in rows] == [f"{rows[0].start}-lead", f"{rows[0].start}-lead-2"]
+    assert rows[0].unit < rows[1].unit
+    assert corpus_of(replace(small, assignments=(same, one))).assignments == rows
+
+
+def test_a_unit_of_several_plans_is_as_the_first_plan_names_it(small: Extraction) -> None:
+    first = corpus_of(small)
+    renamed = tuple(replace(unit, name=unit.name + "（新）") for unit in small.units)
+    later = corpus_of(replace(small, document=replace(small.document, id="f" * 64), units=renamed))
+    for order in ([first, later], [later, first]):
+        assert merged(order).units == first.units
+    assert [plan.iri for plan in merged([later, first]).plans] == [first.plans[0].iri, later.plans[0].iri]
 
 
 def test_plans_side_by_side_keep_their_rows_and_share_their_units(small: Extraction) -> None:

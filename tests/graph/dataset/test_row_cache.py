@@ -7,6 +7,8 @@ import pytest
 from extract.records import Extraction
 from graph.build.plans import build
 from graph.corrections.store import take
+from graph.dataset import load as loading
+from graph.dataset import row_cache
 from graph.dataset.load import Loader, load
 from graph.dataset.model import corpus_of
 from graph.dataset.row_cache import RowCache
@@ -35,7 +37,7 @@ def data(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The graphs that were read from the engine."""
     asked: list[str] = []
-    reading = load.__globals__["_read"]
+    reading = loading._read
 
     def noted(store: Store, name: str) -> Corpus:
         asked.append(name)
@@ -51,6 +53,49 @@ def anew(store: Store) -> Corpus:
     loader = Loader(store)
     loader._cache = RowCache(None)
     return loader.load()
+
+
+def test_rows_are_found_for_their_graph_and_stamp_only(tmp_path: Path, small: Extraction) -> None:
+    corpus, cache = corpus_of(small), RowCache(tmp_path / "cache")
+    assert cache.find("g", 1) is None
+    cache.put("g", 1, corpus)
+    assert cache.find("g", 1) == corpus
+    assert cache.find("g", 2) is None
+    assert cache.find("h", 1) is None
+    cache.put("g", 2, Corpus())
+    assert cache.find("g", 1) is None
+    assert cache.find("g", 2) == Corpus()
+    cache.put("h", 1, corpus)
+    cache.keep_only(["h"])
+    assert cache.find("g", 2) is None
+    assert cache.find("h", 1) == corpus
+    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".json"]
+
+
+def test_another_version_of_the_code_does_not_use_the_rows(
+    tmp_path: Path, small: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = RowCache(tmp_path)
+    cache.put("g", 1, corpus_of(small))
+    monkeypatch.setattr(row_cache, "_fingerprint", lambda: "0" * 16)
+    assert cache.find("g", 1) is None
+
+
+def test_the_fingerprint_covers_each_file_that_shapes_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = set()
+    for number in range(len(row_cache._READING) + 1):
+        monkeypatch.setattr(row_cache, "_READING", row_cache._READING[:number])
+        seen.add(row_cache._fingerprint.__wrapped__())
+        monkeypatch.undo()
+    assert len(seen) == len(row_cache._READING) + 1
+    assert {name for _, name in row_cache._READING} >= {"load.py", "rows.py", "schema.py", "model.py", "clarity.py"}
+
+
+def test_without_a_folder_nothing_is_cached_and_nothing_fails(small: Extraction) -> None:
+    cache = RowCache(None)
+    cache.put("g", 1, corpus_of(small))
+    cache.keep_only([])
+    assert cache.find("g", 1) is None
 
 
 def test_the_next_process_reads_nothing_and_gives_the_same(data: Path, read: list[str]) -> None:

@@ -4,12 +4,12 @@ import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 
 from extract.records import Extraction
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
-from graph.dataset.triples import date, literal, ntriples
+from graph.dataset.triples import date, decimal, literal, ntriples
 from ontology.terms import DIRECT, OA, XSD, Term
 
 
@@ -50,6 +50,47 @@ def test_an_assignment_and_its_direct_triple_come_together_but_for_running_text(
     assert direct == counted
     nodes = set(graph.subjects(None, URIRef(Term.ASSIGNMENT)))
     assert nodes == {URIRef(row.iri) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("kind", "classes"),
+    [
+        ("single", {"http://www.w3.org/ns/org#OrganizationalUnit"}),
+        ("group_office", {Term.GROUP_OFFICE, "http://www.w3.org/ns/org#OrganizationalUnit"}),
+        ("collective", {Term.UNIT_COLLECTIVE}),
+        ("class_word", {Term.UNIT_COLLECTIVE}),
+        ("person", set()),
+        ("outsider", set()),
+    ],
+)
+def test_a_unit_has_the_classes_of_its_kind(kind: str, classes: set[str], small: Extraction) -> None:
+    corpus = corpus_of(small)
+    unit = replace(corpus.units[0], kind=kind)
+    written = ntriples(replace(corpus, units=(unit, *corpus.units[1:])), small.document.text)
+    graph = Graph().parse(data=written, format="nt")
+    assert set(map(str, graph.objects(URIRef(unit.iri), RDF.type))) == {str(Term.UNIT), *map(str, classes)}
+
+
+@pytest.mark.parametrize("number", [0, 1, 31, 32, 33, 60])
+def test_the_context_of_a_quotation_is_thirty_two_characters_where_there_are_so_many(
+    number: int, small: Extraction
+) -> None:
+    corpus, text = corpus_of(small), small.document.text
+    start = min(number, len(text) - 2)
+    row = replace(corpus.assignments[0], start=start, end=start + 2, mention=text[start : start + 2])
+    graph = Graph().parse(data=ntriples(replace(corpus, assignments=(row,)), text), format="nt")
+    ((prefix, suffix),) = zip(
+        graph.objects(None, URIRef(OA + "prefix")), graph.objects(None, URIRef(OA + "suffix")), strict=True
+    )
+    assert str(prefix) == text[max(0, start - 32) : start]
+    assert str(suffix) == text[start + 2 : start + 34]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0.98, "0.98"), (1.0, "1"), (0.0, "0"), (0.10, "0.1"), (100.0, "100"), (1e-7, "0.0000001")]
+)
+def test_a_decimal_has_its_canonical_form(number: float, words: str) -> None:
+    assert decimal(number) == f'"{words}"^^<{XSD}decimal>'
 
 
 def test_the_evidence_holds_the_words_at_their_place(small: Extraction) -> None:

@@ -45,6 +45,16 @@ def test_revision_grows_with_each_write_and_over_openings(tmp_path: Path) -> Non
         assert store.dump(PLAN) == ONE
 
 
+def test_a_large_graph_takes_the_place_of_an_existing_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loader, "WORTH_LOADING", 0)
+    old = ONE + b"<http://e.test/a> <http://e.test/c> <http://e.test/d> .\n"
+    store.replace(PLAN, old)
+    store.replace(PLAN, ONE)
+    assert store.dump(PLAN) == ONE
+    store.replace_many([(PLAN, old), (OTHER, old), (OTHER, ONE), (PLAN, ONE)])
+    assert (store.dump(PLAN), store.dump(OTHER)) == (ONE, ONE)
+
+
 def test_a_closed_store_says_so(tmp_path: Path) -> None:
     store = open_store(tmp_path / "data")
     store.close()
