@@ -1,18 +1,13 @@
 """Gather printed characters into lines: what PDF and OFD give is ink with a place, not text."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, NamedTuple
 
-# Fonts often map a character to its radical or compatibility twin, which looks alike and searches as another.
-_RADICALS: Final = "⺠民⺟母⻓长⻋车⻔门⻝食⻢马⻉贝⻅见⻚页⻛风⻜飞⻥鱼⻦鸟⻩黄⻬齐⻰龙⻆角⻄西⻘青⻁虎⻣骨⻤鬼⻨麦⻙韦⻮齿⻳龟⻌辶⺴罒⻊足"
-_TWINS: Final = {
-    **{code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))},
-    **{ord(radical): twin for radical, twin in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)},
-}
+from extract.cleaning import TWINS
+
 _HALF_WIDTH: Final = {
     code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
@@ -144,4 +139,4 @@ def _is_apart(before: Glyph, glyph: Glyph, em: float, *, typed: bool) -> bool:
 def _letter(glyph: Glyph, em: float) -> str:
     if glyph.x1 - glyph.x0 < _NARROW * em:
         return glyph.text.translate(_HALF_WIDTH)
-    return glyph.text.translate(_TWINS)
+    return glyph.text.translate(TWINS)

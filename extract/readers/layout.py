@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from extract.cleaning import repaired
 from extract.readers.limits import check_text
 from extract.records import Block, BlockKind, Cell, Span, Withheld
 
@@ -40,7 +41,7 @@ def lay_out(pieces: Iterable[Piece], name: str, withheld: Iterable[Withheld] = (
         withheld: taken when all pieces are written, so that a walk over the source can fill it.
 
     Guarantees:
-        1. Block texts are the pieces' texts without outer white space; empty pieces give no block.
+        1. Block texts are the pieces' texts without outer white space, repaired; empty pieces give no block.
         2. Blocks are in the order of the pieces and do not touch; only tabs and newlines stand between them.
         3. An empty cell leaves its tab, so that the columns of a row stay apart.
 
@@ -73,8 +74,8 @@ def lay_out(pieces: Iterable[Piece], name: str, withheld: Iterable[Withheld] = (
 
 
 def _trimmed(piece: Piece) -> str:
-    """The piece's words; a tab inside a cell would look like a column."""
-    return (_INSIDE_CELL.sub(" ", piece.text) if piece.cell is not None else piece.text).strip()
+    """The piece's words, repaired; a tab inside a cell would look like a column."""
+    return repaired(_INSIDE_CELL.sub(" ", piece.text) if piece.cell is not None else piece.text).strip()
 
 
 def _gap(last: Cell | None, cell: Cell | None) -> str:

@@ -115,8 +115,13 @@ class Numbering:
     lists: Mapping[str, str]  # list → the abstract list that counts for it
     levels: Mapping[str, Mapping[int, Level]]  # abstract list → levels
     overrides: Mapping[str, Mapping[int, int]]  # list → level → first number
+    linked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # abstract list → style → level
     counters: defaultdict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     begun: set[str] = field(default_factory=set)
+
+    def depth_of(self, number_id: str, style: str) -> int:
+        """The level of a list that a paragraph style is linked to; the first where none is."""
+        return self.linked.get(self.lists.get(number_id, "").partition("/")[0], {}).get(style, 0)
 
     def marker(self, number_id: str, depth: int) -> str:
         """Count one paragraph of a list and give the marker Word prints before it; "" for bullets and no list."""
@@ -156,10 +161,12 @@ def numbering_of(root: Element | None) -> Numbering:
         }
         for abstract in root.findall(f"{W}abstractNum")
     }
+    links = _style_links(root)
     lists: dict[str, str] = {}
     overrides: dict[str, dict[int, int]] = {}
     for num in root.findall(f"{W}num"):
         number_id, abstract = _value(num, "numId", own=True), _value(num, "abstractNumId")
+        abstract = links.get(abstract, abstract)
         changed = {
             _integer(_value(over, "ilvl", own=True), 0): _level(level)
             for over in num.findall(f"{W}lvlOverride")
@@ -174,7 +181,27 @@ def numbering_of(root: Element | None) -> Numbering:
             for over in num.findall(f"{W}lvlOverride")
             if over.find(f"{W}startOverride") is not None
         }
-    return Numbering(lists=lists, levels=levels, overrides=overrides)
+    return Numbering(lists=lists, levels=levels, overrides=overrides, linked=_linked_styles(root))
+
+
+def _style_links(root: Element) -> dict[str, str]:
+    """Which list a list without levels of its own stands for. Source: ECMA-376 part 1, 17.9.21 (numStyleLink)."""
+    abstracts = [(_value(each, "abstractNumId", own=True), each) for each in root.findall(f"{W}abstractNum")]
+    named = {_value(each, "styleLink"): number for number, each in abstracts if each.find(f"{W}styleLink") is not None}
+    links = {number: named.get(_value(each, "numStyleLink"), "") for number, each in abstracts}
+    return {number: target for number, target in links.items() if target}
+
+
+def _linked_styles(root: Element) -> dict[str, dict[str, int]]:
+    """The levels that paragraph styles stand for. Source: ECMA-376 part 1, 17.9.23 (pStyle)."""
+    return {
+        _value(abstract, "abstractNumId", own=True): {
+            style: _integer(_value(level, "ilvl", own=True), 0)
+            for level in abstract.findall(f"{W}lvl")
+            if (style := _value(level, "pStyle"))
+        }
+        for abstract in root.findall(f"{W}abstractNum")
+    }
 
 
 def _level(level: Element) -> Level:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from extract.cleaning import repaired
 from extract.readers.drawn import Drawn
 from extract.readers.encoding import decode
 from extract.readers.grid import pieces_of
@@ -25,7 +26,8 @@ def read_plain(data: bytes, name: str) -> Reading:
         1. The text is the decoded source, newlines and indents included; only a byte order mark is dropped. But:
         2. Lines broken at a fixed width are joined into paragraphs, without a sign where they meet.
         3. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are laid out as cells and
-           signs of the frame go. In both cases the text is written anew, a paragraph or row a line; the words stay.
+           signs of the frame go. Signs that nobody sees go, and words set apart with blanks (市 财 政 局) are closed. In
+           these cases the text is laid out, a paragraph or row a line.
         4. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise.
 
     Raises:
@@ -39,7 +41,7 @@ def read_plain(data: bytes, name: str) -> Reading:
     lines = [line.words for line in printed]
     tables = tables_in(lines, [line.tabbed for line in printed])
     pieces = _pieces(printed, tables, markdown=markdown)
-    if tables or len(pieces) < len(printed):
+    if tables or len(pieces) < len(printed) or repaired(text) != text:
         return lay_out(pieces, name)
     spans = (Span(*match.span()) for match in _LINE.finditer(text))
     if markdown:

@@ -11,6 +11,7 @@ from extract.readers.package import Package
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _USUAL: Final = ("word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml")
+_USUAL_PARTS: Final = ("numbering", "styles", "footnotes", "endnotes", "sharedStrings")
 _MAIN: Final = "officeDocument"
 _ROOT: Final = re.compile(rb"<(?:\w+:)?(document|workbook|presentation)[\s>]")
 
@@ -56,13 +57,14 @@ def relations_of(package: Package, part: str) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def by_kind(relations: tuple[Relation, ...], package: Package) -> Mapping[str, str]:
-    """The first member of each kind that the package contains."""
+def by_kind(relations: tuple[Relation, ...], package: Package, main: str) -> Mapping[str, str]:
+    """The first member of each kind that the package contains; parts that no relation names are found by their usual name."""
+    usual = {kind: package.find(join(dirname(main), f"{kind}.xml")) for kind in _USUAL_PARTS}
     found: dict[str, str] = {}
     for relation in relations:
         if relation.target in package.members:
             found.setdefault(relation.kind, relation.target)
-    return found
+    return {**{kind: member for kind, member in usual.items() if member}, **found}
 
 
 def main_part(package: Package) -> str:

@@ -10,6 +10,7 @@ from extract.errors import ExtractError, SourceTooLargeError
 from extract.messages import Message, message
 from extract.readers.archive import page_inside
 from extract.readers.containers import Contents, Inner, files_of_mail, files_of_zip, is_system_file
+from extract.readers.delimited import read_delimited
 from extract.readers.formats import READABLE
 from extract.readers.layout import Reading
 from extract.readers.limits import check_source_bytes
@@ -20,10 +21,10 @@ from extract.readers.pdf import read_pdf
 from extract.readers.plain import read_plain
 from extract.readers.refusal import too_large, unreadable
 from extract.readers.relations import MainPart, kind_of_package
-from extract.readers.sheet import read_delimited, read_workbook
 from extract.readers.sniff import Kind, kind_of
 from extract.readers.web import read_web
 from extract.readers.word import read_word
+from extract.readers.workbook import read_workbook
 from extract.records import Document, Format, Withheld, WithheldKind
 
 _READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {

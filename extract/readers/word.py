@@ -3,8 +3,9 @@
 Read from the XML itself: what python-docx leaves out (numbers, notes, text boxes, tracked changes) is what plans need.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
@@ -13,25 +14,40 @@ from extract.readers.layout import Piece, Reading, lay_out
 from extract.readers.limits import check_cells
 from extract.readers.markup import Element
 from extract.readers.numbering import Numbering, W, numbering_of
+from extract.readers.ooxml import normalise
 from extract.readers.package import Package
-from extract.records import BlockKind
+from extract.readers.relations import Relation, by_kind, main_part, relations_of
+from extract.readers.textual import tabled
+from extract.readers.word_breaks import joined_breaks
+from extract.readers.word_parts import brought_in, left_out
+from extract.readers.word_styles import Style, integer, numbered, styles_of, value_of
+from extract.records import BlockKind, Withheld
 
 _DROPPED: Final = frozenset(
     f"{W}{name}"
-    for name in ("del", "moveFrom", "instrText", "delText", "rubyBase", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr")
+    for name in ("instrText", "delText", "pPr", "rPr", "rubyPr", "sdtPr", "sectPr", "tblPr", "trPr", "tcPr")
 )
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_WORDS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": " "}
-_NOTES: Final = {f"{W}footnoteReference": "word/footnotes.xml", f"{W}endnoteReference": "word/endnotes.xml"}
+_WORDS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+_NOTES: Final = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+_RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_ALT_CHUNK: Final = f"{W}altChunk"
+_CLAUSE: Final = re.compile(
+    r"(?:牵头|责任|主办|主责|承办|配合|协办)(?:单位|部门)\s*[：:]|由[^。；]{2,60}(?:牵头|负责|配合)"
+)
 _MAX_SPAN: Final = 1_000
 _FRAME_SHARE: Final = 0.7  # of a table's words in tables inside it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Style:
-    level: int = 0  # of a heading
-    number_id: str = ""
-    depth: int = 0
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a paragraph holds besides its properties."""
+
+    words: str
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)  # relations of embedded files
 
 
 @dataclass(slots=True)
@@ -39,10 +55,15 @@ class _Word:
     """One walk over a document."""
 
     name: str
+    package: Package
+    relations: Mapping[str, Relation]
     numbering: Numbering
-    styles: Mapping[str, _Style]
+    styles: Mapping[str, Style]
     notes: Mapping[tuple[str, str], Element]
+    depth: int = 0  # of documents within documents
     referred: list[tuple[str, str]] = field(default_factory=list)  # notes in the order of their references
+    withheld: list[Withheld] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)  # members that were brought in
     tables: int = 0
     cells: int = 0
 
@@ -55,21 +76,52 @@ class _Word:
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 yield from self._table(element)
+            elif element.tag == _ALT_CHUNK:
+                yield from self._brought_in(element.get(_RELATION_ID) or "")
             elif element.tag not in _DROPPED:
                 stack.extend(reversed(element))
 
     def _paragraph(self, paragraph: Element) -> Iterator[Piece]:
         style = self._style(paragraph)
-        marker = self.numbering.marker(style.number_id, style.depth) if style.number_id else ""
-        text, boxes, notes = _words(paragraph)
+        marker = self._marker(style)
+        run = _words(paragraph)
         kind = BlockKind.HEADING if style.level else BlockKind.PARAGRAPH
-        for position, line in enumerate(text.split("\n")):
-            words = (marker if position == 0 else "") + line.strip()
+        for position, line in enumerate(joined_breaks(run.words.split("\n"))):
+            words = (marker if position == 0 else "") + line.strip(" \u3000")
             if words != marker or not marker:
                 yield Piece(text=words, kind=kind, level=style.level)
-        for box in boxes:
+        for box in run.boxes:
             yield from self.blocks(box)
-        self.referred += notes
+        for relation in run.objects:
+            yield from self._brought_in(relation)
+        for note in run.notes:
+            yield from self._clause_in(note)
+
+    def _clause_in(self, reference: tuple[str, str]) -> Iterator[Piece]:
+        """A note that says who does it belongs to its task; other notes are left for the end."""
+        note = self.notes.get(reference)
+        words = "" if note is None else _text(note)
+        if _CLAUSE.search(words):
+            yield from (Piece(text=line) for line in words.split("\n"))
+        else:
+            self.referred.append(reference)
+
+    def _brought_in(self, relation_id: str) -> Iterator[Piece]:
+        """The pieces of a part that is brought in as it is, or of a file inside the document."""
+        relation = self.relations.get(relation_id)
+        if relation is None:
+            return
+        self.taken.add(relation.target)
+        reading = brought_in(self.package, relation, self.name, lambda part: read_word(part, self.name, self.depth + 1))
+        self.withheld += reading.withheld
+        first = self.tables
+        for block in reading.blocks:
+            cell = block.cell
+            if cell is not None:
+                self.tables = max(self.tables, first + cell.table + 1)
+                cell = replace(cell, table=first + cell.table)
+            words = reading.text[block.span.start : block.span.end]
+            yield Piece(text=words, kind=block.kind, level=block.level, cell=cell)
 
     def footnotes(self) -> Iterator[Piece]:
         """The notes that were referred to: at the end, so that none stands between a task and who does it."""
@@ -78,12 +130,19 @@ class _Word:
             if note is not None:
                 yield Piece(text=_text(note).replace("\n", " "), kind=BlockKind.FOOTNOTE)
 
-    def _style(self, paragraph: Element) -> _Style:
+    def _style(self, paragraph: Element) -> Style:
         properties = paragraph.find(f"{W}pPr")
         if properties is None:
-            return self.styles.get("", _Style())
-        style = self.styles.get(_value(properties, "pStyle"), _Style())
-        return _numbered(properties, style)
+            return self.styles.get("", Style())
+        style = self.styles.get(value_of(properties, "pStyle"), Style())
+        return numbered(properties, style)
+
+    def _marker(self, style: Style) -> str:
+        """Count a paragraph of a list, and give the marker Word prints before it."""
+        if not style.number_id:
+            return ""
+        depth = style.depth if style.depth >= 0 else self.numbering.depth_of(style.number_id, style.name)
+        return self.numbering.marker(style.number_id, depth)
 
     def _table(self, table: Element) -> Iterator[Piece]:
         if _is_frame(table):
@@ -130,46 +189,60 @@ class _Word:
         for paragraph in cell.iter(f"{W}p"):
             if any(parent.tag == _FALLBACK for parent in paragraph.iterancestors()):
                 continue
-            style = self._style(paragraph)
-            marker = self.numbering.marker(style.number_id, style.depth) if style.number_id else ""
-            words, _, notes = _words(paragraph)
-            self.referred += notes
-            text = words.strip()
+            marker = self._marker(self._style(paragraph))
+            run = _words(paragraph)
+            self.referred += run.notes
+            text = run.words.strip()
             # a numbered cell without words of its own is a row number: 序号
             lines.append(f"{marker}{text}" if text else marker.rstrip("．.、"))
         return "\n".join(line for line in lines if line)
 
 
-def read_word(package: Package, name: str) -> Reading:
+def read_word(package: Package, name: str, depth: int = 0) -> Reading:
     """Read the body of a docx.
 
     Guarantees:
         1. Numbers that Word generates are printed before their paragraphs; inserted text is kept, deleted text dropped.
-        2. Heading styles give headings with their level; cells merged either way stand once; notes stand at the end of the text.
+        2. Heading styles give headings with their level; cells merged either way stand once; notes stand at the end of
+           the text, but for those that say who does a task: these stand below it.
+        3. Parts are found by the relations of the document. What is embedded is read in its place where it is a document
+           or a workbook; what is crossed out, hidden, not filled in, or of no known kind is withheld.
 
     Raises:
         UnreadableSourceError: when a part is missing or broken.
         SourceTooLargeError: when it passes a limit.
     """
-    parts = {member: package.xml(member) for member in _PARTS if member in package.members}
-    body = package.xml("word/document.xml").find(f"{W}body")
-    notes = {
-        (member, note.get(f"{W}id") or ""): note
-        for member in _NOTES.values()
-        if member in parts
-        for note in parts[member]
+    main = main_part(package)
+    relations = relations_of(package, main)
+    parts = {kind: package.xml(member) for kind, member in by_kind(relations, package, main).items() if kind in _PARTS}
+    body = package.xml(main).find(f"{W}body")
+    withheld = [] if body is None else list(normalise(body))
+    walk = _Word(
+        name=name, package=package, relations={relation.id: relation for relation in relations},
+        numbering=numbering_of(parts.get("numbering")), styles=styles_of(parts.get("styles")), notes=_notes(parts),
+        depth=depth, withheld=withheld,
+    )  # fmt: skip
+    pieces = list(chain(walk.blocks(body), walk.footnotes())) if body is not None else []
+    walk.withheld += left_out(package, relations, walk.taken, body)
+    return lay_out(map(_untabbed, tabled(pieces, walk.tables)), name, walk.withheld)
+
+
+_PARTS: Final = ("numbering", "styles", *_NOTES.values())
+
+
+def _notes(parts: Mapping[str, Element]) -> dict[tuple[str, str], Element]:
+    return {
+        (kind, note.get(f"{W}id") or ""): note
+        for kind in _NOTES.values()
+        if kind in parts
+        for note in parts[kind]
         if note.get(f"{W}type") is None
     }
-    walk = _Word(
-        name=name,
-        numbering=numbering_of(parts.get("word/numbering.xml")),
-        styles=_styles(parts.get("word/styles.xml")),
-        notes=notes,
-    )
-    return lay_out(chain(walk.blocks(body), walk.footnotes()) if body is not None else (), name)
 
 
-_PARTS: Final = ("word/numbering.xml", "word/styles.xml", *_NOTES.values())
+def _untabbed(piece: Piece) -> Piece:
+    """A tab that parts no columns is a blank."""
+    return replace(piece, text=piece.text.replace("\t", " ")) if piece.cell is None and "\t" in piece.text else piece
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:
@@ -184,11 +257,10 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
             stack.extend(reversed(element))
 
 
-def _words(paragraph: Element) -> tuple[str, list[Element], list[tuple[str, str]]]:
-    """The words of a paragraph, its text boxes and the notes it refers to."""
+def _words(paragraph: Element) -> _Run:
+    """Gather what a paragraph holds."""
     parts: list[str] = []
-    boxes: list[Element] = []
-    notes: list[tuple[str, str]] = []
+    run = _Run("")
     stack = list(reversed(paragraph))
     while stack:
         element = stack.pop()
@@ -198,14 +270,16 @@ def _words(paragraph: Element) -> tuple[str, list[Element], list[tuple[str, str]
         if tag == f"{W}t":
             parts.append(element.text or "")
         elif tag == f"{W}txbxContent":
-            boxes.append(element)
+            run.boxes.append(element)
         elif tag in _WORDS:
             parts.append(_WORDS[tag])
         elif tag in _NOTES:
-            notes.append((_NOTES[tag], element.get(f"{W}id") or ""))
-        elif not _is_hidden(element):
+            run.notes.append((_NOTES[tag], element.get(f"{W}id") or ""))
+        elif tag == _OBJECT:
+            run.objects.append(element.get(_RELATION_ID) or "")
+        else:
             stack.extend(reversed(element))
-    return "".join(parts), boxes, notes
+    return replace(run, words="".join(parts))
 
 
 def _is_frame(table: Element) -> bool:
@@ -221,78 +295,15 @@ def _length(element: Element) -> int:
 
 
 def _text(element: Element) -> str:
-    return "\n".join(_words(paragraph)[0] for paragraph in element.iter(f"{W}p")).strip()
-
-
-def _is_hidden(element: Element) -> bool:
-    vanish = element.find(f"{W}rPr/{W}vanish") if element.tag == f"{W}r" else None
-    return vanish is not None and vanish.get(f"{W}val") not in {"0", "false"}
-
-
-def _value(element: Element, path: str) -> str:
-    child = element.find("/".join(f"{W}{step}" for step in path.split("/")))
-    return (child.get(f"{W}val") or "") if child is not None else ""
-
-
-def _integer(words: str, default: int) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 5 else default
+    return "\n".join(_words(paragraph).words for paragraph in element.iter(f"{W}p")).strip()
 
 
 def _row_property(row: Element, name: str) -> int:
-    return min(_integer(_value(row, f"trPr/{name}"), 0), _MAX_SPAN)
+    return min(integer(value_of(row, f"trPr/{name}"), 0), _MAX_SPAN)
 
 
 def _spans(cell: Element) -> tuple[int, str]:
     """The columns a cell covers, and whether it begins or goes on with a merge downward ("" for neither)."""
-    wide = min(max(1, _integer(_value(cell, "tcPr/gridSpan"), 1)), _MAX_SPAN)
+    wide = min(max(1, integer(value_of(cell, "tcPr/gridSpan"), 1)), _MAX_SPAN)
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return wide, "" if merge is None else merge.get(f"{W}val") or "continue"
-
-
-def _numbered(properties: Element, style: _Style) -> _Style:
-    """Put a paragraph's own heading level and list over those of its style. List 0 means none."""
-    level = _outline(properties) or style.level
-    numbers = properties.find(f"{W}numPr")
-    if numbers is None:
-        return _Style(level=level, number_id=style.number_id, depth=style.depth)
-    number_id = _value(numbers, "numId") or style.number_id
-    depth = _integer(_value(numbers, "ilvl"), style.depth)
-    return _Style(level=level, number_id="" if number_id == "0" else number_id, depth=depth)
-
-
-def _outline(properties: Element) -> int:
-    """The heading level 1–6 of an outline level 0–5; 9 is body text."""
-    level = _integer(_value(properties, "outlineLvl"), 9) + 1
-    return level if level <= 6 else 0
-
-
-def _styles(root: Element | None) -> dict[str, _Style]:
-    """Every paragraph style with what it inherits; "" is the default one."""
-    if root is None:
-        return {}
-    found: dict[str, _Style] = {}
-    elements = {style.get(f"{W}styleId") or "": style for style in root.findall(f"{W}style")}
-    for style_id, own in elements.items():
-        chain: list[Element] = []
-        base = style_id
-        while base in elements and elements[base] not in chain and len(chain) < 50:
-            chain.append(elements[base])
-            base = _value(elements[base], "basedOn")
-        style = _Style()
-        for element in reversed(chain):
-            style = _styled(element, style)
-        found[style_id] = style
-        if own.get(f"{W}default") == "1" and own.get(f"{W}type") == "paragraph":
-            found[""] = style
-    return found
-
-
-def _styled(element: Element, base: _Style) -> _Style:
-    properties = element.find(f"{W}pPr")
-    style = base if properties is None else _numbered(properties, base)
-    title = _value(element, "name").lower().split()
-    if title[:1] == ["heading"] and len(title) == 2 and not style.level:
-        return _Style(level=min(_integer(title[1], 1), 6), number_id=style.number_id, depth=style.depth)
-    if title == ["title"]:
-        return _Style(level=1, number_id=style.number_id, depth=style.depth)
-    return style

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.cleaning import repaired
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.readers import read, read_bytes
 from extract.records import BlockKind, Document, Format
@@ -144,7 +145,7 @@ def test_only_the_rooms_own_errors_escape(data: bytes, name: str) -> None:
 @settings(deadline=None)
 @given(
     st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
-        lambda text: text.strip(" \t\r\n\v\f")
+        lambda text: text.strip(" \t\r\n\v\f") and repaired(text) == text
     )
 )
 def test_any_utf8_text_comes_back(text: str) -> None:
