@@ -4,9 +4,15 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 WEB := $(shell find api/web -type f -not -path '*/node_modules/*' 2>/dev/null)
 ARGS ?=
+PYTEST := $(BIN)/python -m pytest
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# unit tests and doctests; what starts programs, reads large files or asks a store for every answer is left to make test
+QUICK := extract ontology graph api tests/extract tests/ontology tests/graph tests/api/sparql/test_guard.py \
+	$(addprefix --ignore=tests/extract/,readers test_blanket.py test_bounds.py test_forms.py test_fuzz.py test_proposals.py) \
+	$(addprefix --ignore=tests/graph/,store exchange questions corrections)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-remote lint texts bench serve picture lock clean
+.PHONY: help demo test quick test-full test-remote coverage mutants lint docs texts bench serve picture lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -15,12 +21,29 @@ demo: .venv/.runtime api/static/dist/.built ## 读取示例方案，打印结果
 	@$(BIN)/dutygraph demo $(ARGS)
 
 test: .venv/.dev api/static/dist/.built .venv/.browser ## 全部测试（含浏览器） / all tests, a real browser among them
-	@$(BIN)/python -m pytest -m "not remote" -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(PYTEST) -m "not remote and not full" $(PARALLEL) $(ARGS)
+
+quick: .venv/.dev ## 一分钟内的测试（不含浏览器与命令行） / the tests that need no browser and no program, within a minute
+	@$(PYTEST) -m "not remote and not full and not browser and not corpus and not slow" $(PARALLEL) $(QUICK) $(ARGS)
+
+test-full: .venv/.dev api/static/dist/.built .venv/.browser ## 再加上可选程序的测试（Virtuoso、LibreOffice、schemathesis） / also what needs optional programs or many minutes
+	@.ci/remote
+	@$(PYTEST) -m "not remote" $(PARALLEL) $(ARGS)
+
+coverage: .venv/.dev api/static/dist/.built .venv/.browser ## 测试覆盖率 / the coverage of the tests
+	@$(PYTEST) -m "not remote and not full" $(PARALLEL) --cov --cov-report=term $(ARGS)
+
+mutants: .venv/.dev ## 变异测试：make mutants ROOM=api/sparql / change the code and see whether the tests notice
+	@$(BIN)/python -m tests.bench.mutants $(ROOM) $(ARGS)
 
 test-remote: .venv/.dev ## 针对 Virtuoso 的测试（Debian：apt install virtuoso-opensource-7-bin） / the tests that need a Virtuoso server
-	@$(BIN)/python -m pytest -m remote $(ARGS)
+	@$(PYTEST) -m remote $(ARGS)
 
-lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import contracts, TypeScript
+docs: .venv/.dev ## 生成文档网站 build/docs，不访问网络 / build the documentation into build/docs, offline
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/mkdocs build --quiet --strict
+
+lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import contracts, texts, TypeScript
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/complexipy

@@ -1,8 +1,9 @@
-"""When the store is put in order for queries: in a quiet moment after writes, and a tenth of the time at most."""
+"""When the store is compacted for queries: in a quiet moment after writes, and a tenth of the time at most."""
 
 import asyncio
 import math
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,31 +16,32 @@ _REST = 9  # times as long as it took, before the next time
 
 @dataclass(slots=True)
 class CompactionScheduler:
-    """The order of one store; times are of the monotonic clock."""
+    """When to compact one store; times are those of ``clock``."""
 
     store: Store
+    clock: Callable[[], float] = time.monotonic
     _revision: int = -1
     _since: float = 0.0  # when the revision was first seen
     _wanted: bool = False
     _not_before: float = 0.0
 
     def see(self, revision: int, now: float) -> None:
-        """Take note of the revision that queries are asked of from now on."""
+        """Note the revision that queries read from now on."""
         if revision != self._revision:
             self._revision, self._since, self._wanted = revision, now, True
 
     def due(self, now: float) -> bool:
-        """Whether the store had better be put in order now."""
+        """Whether to compact the store now."""
         return self._wanted and now - self._since >= _QUIET and now >= self._not_before
 
     async def make(self) -> bool:
-        """Put the store in order, once at a time; say whether it has a new source since."""
+        """Compact the store, once at a time; tell whether it has a new source since."""
         self._wanted, self._not_before = False, math.inf
-        began = time.monotonic()
+        began = self.clock()
         try:
             with suppress(GraphError):  # closed meanwhile
                 return await asyncio.to_thread(self.store.compact)
             return False
         finally:
-            ended = time.monotonic()
+            ended = self.clock()
             self._not_before = ended + _REST * (ended - began)

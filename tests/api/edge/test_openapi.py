@@ -22,6 +22,7 @@ from schemathesis.schemas import APIOperation
 
 from tests.api.serving import BEARER, House, house
 
+pytestmark = pytest.mark.full
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -52,7 +52,6 @@ def test_a_query_ends_at_its_limit_and_the_next_one_is_answered(serve: Serve) ->
     answer = client.post("/sparql", data={"query": ENDLESS})
     assert answer.status_code == 503
     assert "1 秒" in answer.json()["message"]["zh"]
-    assert answer.elapsed.total_seconds() < PATIENCE / 2
     warm(client)
 
 

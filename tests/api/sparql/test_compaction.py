@@ -1,7 +1,6 @@
 """Order is made in a quiet moment, not too often, and queries see the orderly snapshot afterwards."""
 
 import asyncio
-import time
 from pathlib import Path
 from typing import cast
 
@@ -30,17 +29,22 @@ ASKED = Request(
 
 
 class Slow:
-    """A store whose order takes as long as it is told, and nothing else."""
+    """A store that takes as long to compact as it is told, on a clock that nothing else moves."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self.now = 100.0
         self.made = 0
 
     def compact(self) -> bool:
-        """Take the time."""
-        time.sleep(self.seconds)
+        """Move the clock."""
+        self.now += self.seconds
         self.made += 1
         return True
+
+
+def scheduler(slow: Slow) -> CompactionScheduler:
+    return CompactionScheduler(cast("Store", slow), clock=lambda: slow.now)
 
 
 class Loose:
@@ -63,7 +67,7 @@ class Loose:
 
 def test_order_waits_for_a_quiet_moment_after_each_write() -> None:
     slow = Slow(0)
-    wanted = CompactionScheduler(cast("Store", slow))
+    wanted = scheduler(slow)
     assert not wanted.due(100.0)  # nobody has asked anything yet
     wanted.see(1, 100.0)
     assert not wanted.due(102.9)
@@ -72,7 +76,7 @@ def test_order_waits_for_a_quiet_moment_after_each_write() -> None:
     assert wanted.due(105.9)
     assert asyncio.run(wanted.make())
     assert slow.made == 1
-    later = time.monotonic() + 1000
+    later = slow.now + 1000
     wanted.see(2, later)
     assert not wanted.due(later + 100)  # all is in order
     wanted.see(3, later)
@@ -80,14 +84,14 @@ def test_order_waits_for_a_quiet_moment_after_each_write() -> None:
 
 
 def test_order_takes_a_tenth_of_the_time_at_most() -> None:
-    wanted = CompactionScheduler(cast("Store", Slow(0.05)))
+    slow = Slow(5.0)
+    wanted = scheduler(slow)
     wanted.see(1, 0.0)
-    began = time.monotonic()
     asyncio.run(wanted.make())
-    ended = time.monotonic()
+    assert slow.now == 105.0
     wanted.see(2, 0.0)
-    assert not wanted.due(began + 0.05 + 9 * 0.05)
-    assert wanted.due(ended + 9 * (ended - began) + 1)
+    assert not wanted.due(149.9)
+    assert wanted.due(150.0)
 
 
 def test_a_store_that_is_closed_meanwhile_is_no_error() -> None:
