@@ -12,7 +12,7 @@ QUICK := extract ontology graph api tests/extract tests/ontology tests/graph tes
 	$(addprefix --ignore=tests/graph/,store exchange questions corrections)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick test-full test-remote coverage mutants lint docs texts bench serve picture lock clean
+.PHONY: help demo test quick test-full test-remote coverage mutants lint docs texts bench serve pictures lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -40,8 +40,7 @@ test-remote: .venv/.dev ## 针对 Virtuoso 的测试（Debian：apt install virt
 	@$(PYTEST) -m remote $(ARGS)
 
 docs: .venv/.dev ## 生成文档网站 build/docs，不访问网络 / build the documentation into build/docs, offline
-	@$(BIN)/python docs/generate.py
-	@$(BIN)/mkdocs build --quiet --strict
+	@$(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml
 
 lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import contracts, texts, TypeScript
 	@$(BIN)/ruff check .
@@ -62,9 +61,9 @@ bench: .venv/.dev ## 性能测量 / measure speed and quality
 serve: .venv/.runtime api/static/dist/.built ## 打开已有数据的网页 / serve the pages of a data folder
 	@$(BIN)/dutygraph serve $(ARGS)
 
-picture: .venv/.dev api/static/dist/.built .venv/.browser ## 重拍说明书里的图 / take the picture of the README again
-	@$(BIN)/python -m pytest -q tests/test_docs.py -k picture
-	@mkdir -p docs && cp tests/browser/screenshots/readme.png docs/overview.png
+pictures: .venv/.dev api/static/dist/.built .venv/.browser ## 重拍说明书里的图 / take the picture of the README again
+	@$(PYTEST) -q tests/test_docs.py -k pictures
+	@cp $(addprefix tests/browser/screenshots/,overview.png plan.png graph.png) docs/
 
 lock: ## 更新依赖锁文件 / renew the lock files from pyproject.toml
 	@PYTHON=$(PYTHON) .ci/lock
