@@ -125,6 +125,15 @@ def damaged_label(document: Document, label: Span, task: str) -> Finding:
     )  # fmt: skip
 
 
+def unaccounted(document: Document, span: Span) -> Finding:
+    """Report what a second reading takes for responsibility and the first one neither read nor explained."""
+    return finding(
+        document, "unaccounted-cue", Severity.WARNING, span,
+        message("这里像是写了责任分工，但没有读出分工，也没有别的说明。"),
+        message("请在原文页面核对；确有分工的，选中单位并指定角色。"),
+    )  # fmt: skip
+
+
 def unknown_unit(document: Document, span: Span, task: str) -> Finding:
     """Report a name that the registry does not hold; it is kept as a unit of its own."""
     words = document.quote(span)

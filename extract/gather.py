@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extract import findings
 from extract.assign import Given, meanings_of, roles_of
+from extract.audit import Cue, audit
 from extract.cleaning import simplified, squeeze
 from extract.forms.running_sentence import Duty
 from extract.headings import Headings
@@ -89,13 +90,46 @@ def gather(
         *refused,
         *(findings.blanket(document, rule.span, rule.items) for rule in profile.blanket),
     )
+    cues = audit(document, outline.view, profile.plan.kind, _accounted(drafts, unread, said, profile, found))
+    found = (*found, *(findings.unaccounted(document, cue.span) for cue in cues if not cue.ignored))
     units = _labelled(unit for r in read for unit in r.units)
     return Extraction(
         document=document, plan=profile.plan, sections=headings.sections, tasks=tasks,
         units=tuple(units[key] for key in sorted(units)), assignments=tuple(a for r in read for a in r.assignments),
         findings=tuple(sorted(found, key=lambda f: (f.span, f.code, f.task))),
-        ledger=tile(len(document.text), (*marks(document, outline, profile, drafts, unread, headings), *_said_marks(said), *_blanket_marks(profile)), document.text),
+        ledger=tile(len(document.text), (*marks(document, outline, profile, drafts, unread, headings), *_said_marks(said), *_blanket_marks(profile), *_cue_marks(cues)), document.text),
     )  # fmt: skip
+
+
+_GENERAL = frozenset({"no-assignment", "empty-reading", "open-list", "unknown-unit"})
+"""Findings that say nothing of the words they stand at: they account for no cue."""
+
+
+def _accounted(
+    drafts: Sequence[Draft],
+    unread: Sequence[Span],
+    said: Sequence[Sequence[Duty]],
+    profile: Profile,
+    found: Sequence[Finding],
+) -> Iterator[Span]:
+    """Yield what was read and what a Finding reports."""
+    yield from unread
+    for draft in drafts:
+        yield from (clause.span for clause in draft.clauses if clause.shape is not Shape.TABLE)
+        parts = (part for clause in draft.clauses for part in clause.parts)
+        yield from (item for part in parts for item in (*part.items, *part.left))
+    yield from (span for span, _, _ in (*_said_marks(said), *_blanket_marks(profile)))
+    if profile.order_rule is not None:
+        yield profile.order_rule
+    yield from (one.span for one in found if one.code not in _GENERAL)
+
+
+def _cue_marks(cues: Sequence[Cue]) -> Iterator[Mark]:
+    for cue in cues:
+        if cue.ignored:
+            yield cue.span, LineState.NOT_ASSIGNMENT, f"ignored/{cue.ignored}"
+        else:
+            yield cue.span, LineState.UNREAD, "unaccounted-cue"
 
 
 def _labelled(units: Iterable[Unit]) -> dict[str, Unit]:

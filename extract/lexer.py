@@ -23,6 +23,7 @@ __all__ = ["Kind", "Token", "tokens"]
 NAME = 60  # code points looked at for a phrase or a name; what is longer is a sentence
 _LABEL = 10  # code points of the longest label
 _TAIL = 26  # code points of the longest role phrase
+_NOT_BY = frozenset("自理缘事因")  # 自由贸易区, 理由
 _INSIDE = re.compile("牵头|负责|会同|会商|配合")
 _AFTER_LABEL = re.compile(r" *(?:\([^()\n]{0,30}\) *)?:")
 
@@ -155,12 +156,25 @@ def _phrase(view: str, start: int, stop: int) -> Token | None:
     return Token(Kind.ROLE, first, stop, meaning.value)
 
 
+def _by(view: str, start: int, stop: int) -> int:
+    """Find 由 before a name, or 请 and 以 that open the words; -1 where none stands."""
+    at = view.rfind("由", start, stop - 1)
+    if at < 0 and view[start] in "请以" and stop - start > 1:
+        at = start
+    if at < 0 or stop - at > NAME or view[max(start, at - 1) : at] in _NOT_BY or not ending_of(view, at + 1, stop):
+        return -1
+    return at
+
+
 def _name(view: str, start: int, stop: int) -> Iterator[Token]:
     if start == stop:
         return
-    if view[start] in "由请以" and stop - start > 1 and ending_of(view, start, stop):
-        yield Token(Kind.TEXT, start, start + 1, "by")
-        start += 1
+    by = _by(view, start, stop)
+    if by >= start:
+        if by > start:
+            yield Token(Kind.TEXT, start, by)
+        yield Token(Kind.TEXT, by, by + 1, "by")
+        start = by + 1
     ending = ending_of(view, start, stop) if stop - start <= NAME else ""
     if ending and stop - start > 1:
         yield Token(Kind.BODY, start, stop, ending)
