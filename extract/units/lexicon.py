@@ -1,16 +1,16 @@
 """The bodies of the state, the party and those around them: who they are, what they are called, when and at which level.
 
-Two tables, both sorted:
+Three tables, all sorted:
 
-- ``lexicon.csv``, one row a body: ``key,en,kind,system,place,successor_2018,successor_2023,
-  confidence,ambiguous_with,source``. ``key`` is a promise (it is the second half of a unit's id); ``place`` is the code of
-  the one place the body belongs to, if there is only one. Successors are keys, ``|`` between several; ``=`` means that
-  the body went on, ``-`` that it did not exist before that reform. They hold by the national rule, not as a fact about
-  every place. ``ambiguous_with`` lists keys that share an alias at one level and date.
-- ``names.csv``, one row a name a body bears: ``key,name,levels,from,to,aliases``. ``{地}`` stands for the place, ``{简}``
+- ``lexicon.csv``, one row a body: ``key,en,kind,system,place,confidence,ambiguous_with,source``. ``key`` is a promise (it
+  is the second half of a unit's id); ``place`` is the code of the one place the body belongs to, if there is only one.
+  ``ambiguous_with`` lists keys that share an alias at one level and date.
+- ``validity.csv``, one row a body and level that a reform founded or ended: ``key,level,from,to,source``. It is generated
+  from the tables of reforms (``.ci/reforms``); ``source`` names the reforms. It bounds all names of the body there.
+- ``names.csv``, one row a name a body bears: ``key,name,levels,from,to,aliases,source``. ``{地}`` stands for the place, ``{简}``
   for its short name (南昌海关). ``levels``
   is a set of 国省市县乡, ``from`` and ``to`` are years, both inclusive, empty where unbounded. A body may have one name at
-  each level (公安部, 公安厅, 公安局) and another before and after a reform.
+  each level (公安部, 公安厅, 公安局); ``from`` and ``to`` say what no reform says (a company that changed its name).
 
 Beside the aliases written down, each name gives those that follow by rule (see ``derived``): without the place, 委 for
 委员会, 办 for 办公室, without 和, without 人民政府 or 中共…委员会, without 国家 at the national level.
@@ -21,7 +21,7 @@ sure it is.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -49,8 +49,6 @@ class Body:
     kind: UnitKind
     system: str  # government, party, congress, court, mass, vertical, enterprise, institution, coordination, military
     place: str  # code of the place, where there is only one body of this kind
-    successor_2018: tuple[str, ...]
-    successor_2023: tuple[str, ...]
     confidence: str  # checked, well-known, doubtful
     ambiguous_with: tuple[str, ...]
     source: str
@@ -95,7 +93,7 @@ Frame = tuple[str, str, Name]  # head, tail, name: the place stands inside the w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Both tables with their look-ups."""
+    """The tables with their look-ups."""
 
     bodies: dict[str, Body]
     names: tuple[Name, ...]
@@ -119,23 +117,25 @@ def _body(row: dict[str, str]) -> Body:
         kind=UnitKind(row["kind"]),
         system=row["system"],
         place=row["place"],
-        successor_2018=_parts(row["successor_2018"]),
-        successor_2023=_parts(row["successor_2023"]),
         confidence=row["confidence"],
         ambiguous_with=_parts(row["ambiguous_with"]),
         source=row["source"],
     )
 
 
-def _name(row: dict[str, str]) -> Name:
-    return Name(
-        key=row["key"],
-        pattern=row["name"],
-        levels=frozenset(LEVEL_LETTERS[letter] for letter in row["levels"]),
-        start=int(row["from"] or 0),
-        end=int(row["to"] or 0),
-        aliases=_parts(row["aliases"]),
-    )
+def _names(row: dict[str, str], bounds: Mapping[tuple[str, str], tuple[int, int]]) -> Iterator[Name]:
+    """Give the name of a row, once for each span of years that its levels have."""
+    start, end = int(row["from"] or 0), int(row["to"] or 0)
+    spans: dict[tuple[int, int], set[Level]] = {}
+    for letter in row["levels"]:
+        begun, ended = bounds.get((row["key"], letter), (0, 0))
+        span = max(start, begun), min(end or ended, ended or end)
+        spans.setdefault(span, set()).add(LEVEL_LETTERS[letter])
+    for (first, last), levels in spans.items():
+        yield Name(
+            key=row["key"], pattern=row["name"], levels=frozenset(levels), start=first, end=last,
+            aliases=_parts(row["aliases"]),
+        )  # fmt: skip
 
 
 def _bare(pattern: str) -> Iterator[str]:
@@ -190,14 +190,15 @@ def derived(name: Name) -> tuple[str, ...]:
 
 @cache
 def lexicon() -> Lexicon:
-    """Load both tables once.
+    """Load the tables once.
 
     Raises:
         KeyError: when a name belongs to no body or bears an unknown level letter.
         ValueError: when a kind is not one of the records' kinds, or fewer than two characters stand before a place.
     """
     bodies = {row["key"]: _body(row) for row in _rows("lexicon.csv")}
-    names = tuple(_name(row) for row in _rows("names.csv"))
+    bounds = {(row["key"], row["level"]): (int(row["from"] or 0), int(row["to"] or 0)) for row in _rows("validity.csv")}
+    names = tuple(name for row in _rows("names.csv") for name in _names(row, bounds))
     index: dict[str, dict[Name, None]] = {}
     framed: list[Frame] = []
     for name in names:

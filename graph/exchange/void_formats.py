@@ -2,8 +2,8 @@
 
 Guarantees:
     1. Pure and sorted, like the graph of a plan; no clock.
-    2. The register contains the units that the plans name, and their successors by the rule of a reform; it has no
-       triple ``a dg:Unit``, so that questions about plans count the units of plans only.
+    2. The register contains the units that the plans name, their successors by the rule of a reform, and the reforms
+       that ended them; it has no triple ``a dg:Unit``, so that questions about plans count the units of plans only.
 
 Source: W3C ORG § 5; W3C VoID § 2–4; W3C DCAT 3 § 6.
 """
@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from extract.units.successors import REFORMS
 from graph.dataset.rows import Corpus, UnitRow
 from graph.dataset.triples import literal
 from graph.exchange.formats import MEDIA_TYPES, Syntax, read
-from graph.reform.succession import successions
+from graph.reform.succession import last_reform, successions
 from ontology import iris
+from ontology.reforms import reforms, settled
+from ontology.reforms.views import triples
 from ontology.terms import DCTERMS, NS, ONTOLOGY, ORG, RDF, SKOS, XSD, Term
 
 VOCABULARY = iris.graph("ontology")
@@ -63,8 +64,10 @@ def registry(units: Sequence[UnitRow], spellings: Mapping[str, frozenset[str]]) 
     lines: set[str] = set()
     for unit in units:
         lines |= {*_unit(unit, spellings.get(unit.iri, frozenset()))}
+    ended = {(unit.id.partition("-")[2], settled(unit.level)) for unit in units}
+    lines |= {*triples(one for one in reforms().transfers if one.ends and (one.body, one.level) in ended)}
     known = {unit.iri for unit in units}
-    for succession in successions(Corpus(units=tuple(units)), REFORMS[-1]):
+    for succession in successions(Corpus(units=tuple(units)), last_reform()):
         for heir in succession.heirs:
             lines.add(_link(succession.unit.iri, Term.SUCCESSOR_BY_RULE, heir.iri))
             lines |= set() if heir.iri in known else {*_unit(heir, frozenset())}

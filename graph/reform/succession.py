@@ -1,4 +1,4 @@
-"""Say what became of the units of a corpus in the reforms of 2018 and 2023, by the national rule.
+"""Say what became of the units of a corpus in the reforms, by the national rule, at the level of each unit.
 
 A rule is no fact about one place: what a place did must be checked there, and every sentence here says so.
 """
@@ -6,70 +6,93 @@ A rule is no fact about one place: what a place did must be checked there, and e
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from extract.messages import message
 from extract.records import Level, UnitKind
 from extract.units.lexicon import Name, lexicon
-from extract.units.successors import REFORMS, successors
 from graph.dataset.rows import Corpus, UnitRow
-from graph.texts import Bilingual
+from graph.texts import Bilingual, bilingual
 from ontology import iris
+from ontology.reforms import Event, reforms, succession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
-    """A unit whose duties passed on: ``heirs`` holds all successors by rule, the main one first."""
+    """A unit that a reform made an end of.
+
+    Attributes:
+        heirs: all successors by rule, the main one first.
+        left: its duties left the government; no government body took them over.
+        event: the reform.
+    """
 
     unit: UnitRow
     heirs: tuple[UnitRow, ...]
+    left: bool
+    event: Event
+
+
+def last_reform() -> int:
+    """Give the year of the latest reform in the tables."""
+    return max(event.year for event in reforms().events)
 
 
 def successions(corpus: Corpus, year: int) -> tuple[Succession, ...]:
     """List the units of a corpus that the reforms up to a year made an end of.
 
     Guarantees:
-        1. A unit that went on, also beside a new one, is not listed.
+        1. A unit that went on, also where it gave single functions away, is not listed.
         2. An heir that the corpus holds is its own row; another is named as the table of bodies names it.
         3. In the order of the corpus.
 
     Args:
         corpus: the rows.
-        year: the last reform to apply: 2018 applies the first, 2023 both.
+        year: the last reform to apply: 2018 applies all up to that of 2018, 2023 all.
     """
-    known = {unit.id: unit for unit in corpus.units}
-    found = ((unit, successors(unit.id, year)) for unit in corpus.units)
-    return tuple(
-        Succession(unit=unit, heirs=tuple(known.get(heir) or _heir(unit, heir, year) for heir in heirs))
-        for unit, heirs in found
-        if unit.id not in heirs
-    )
+    return tuple(_successions(corpus, {unit.id: unit for unit in corpus.units}, year))
+
+
+def _successions(corpus: Corpus, known: Mapping[str, UnitRow], year: int) -> Iterator[Succession]:
+    for unit in corpus.units:
+        place, _, key = unit.id.partition("-")
+        found = succession(key, unit.level, year)
+        if found.event is not None:
+            ids = [f"{place}-{heir}" for heir in found.heirs]
+            heirs = tuple(known.get(heir) or _heir(unit, heir, year) for heir in ids)
+            yield Succession(unit=unit, heirs=heirs, left=found.left, event=found.event)
 
 
 def gone(corpus: Corpus) -> Mapping[tuple[str, str], Bilingual]:
     """Say of each plan which units it names had ended, by rule, before the year it was issued.
 
     Guarantees:
-        1. A plan of the year of a reform, or without a date, is given the benefit of the doubt.
+        1. A plan of the year in which the unit's level had to carry the reform out, or without a date, is given the
+           benefit of the doubt.
 
     Returns:
         By plan and unit IRI, what became of the unit.
     """
-    return {(plan, row.unit.iri): _became(row) for plan, row in _ended(corpus)}
-
-
-def _ended(corpus: Corpus) -> Iterator[tuple[str, Succession]]:
     named = {(row.plan, row.unit) for row in corpus.assignments}
-    for reform in REFORMS:
-        for row in successions(corpus, reform):
-            for plan in corpus.plans:
-                if plan.issued[:4] > str(reform) and (plan.iri, row.unit.iri) in named:
-                    yield plan.iri, row
+    return {
+        (plan.iri, row.unit.iri): _became(row)
+        for row in successions(corpus, last_reform())
+        for plan in corpus.plans
+        if (plan.iri, row.unit.iri) in named and plan.issued[:4] > _carried_out(row)
+    }
+
+
+def _carried_out(row: Succession) -> str:
+    """The year by which the unit's level had to carry its reform out."""
+    day = row.event.date_at(row.unit.level) or max(day for _, day in row.event.dates)
+    return str(day.year)
 
 
 def _became(row: Succession) -> Bilingual:
-    names = [heir.name for heir in row.heirs]
-    return Bilingual(
-        zh=f"按机构改革的一般规则，职责已转至{'、'.join(names)}，须按地核实",
-        en=f"by the general rule of the reform its duties passed to {', '.join(names)}; to be checked locally",
-    )
+    heirs, year = tuple(heir.name for heir in row.heirs), row.event.year
+    if row.left:
+        return bilingual(
+            message("按{year}年的改革，职责已划出政府，由{heirs}承担，不再是政府部门的任务", year=year, heirs=heirs)
+        )
+    return bilingual(message("按{year}年机构改革的一般规则，职责已转至{heirs}，须按地核实", year=year, heirs=heirs))
 
 
 def _heir(old: UnitRow, identity: str, year: int) -> UnitRow:

@@ -104,14 +104,17 @@ def apply_table(corpus: Corpus, year: int) -> Corpus:
 
     Guarantees:
         1. By the national rule alone (see ``graph.reform.succession``); where a unit has several heirs the first takes all.
-        2. Units that went on are not touched; a year before the first reform changes nothing.
+        2. Duties that left the government are handed to nobody: the unit is dissolved, its tasks are without a lead.
+        3. Units that went on are not touched; a year before the first reform changes nothing.
 
     Args:
         corpus: the rows.
-        year: 2018 applies the reform of that year, 2023 both.
+        year: the last reform to apply.
     """
     found = successions(corpus, year)
-    return merge(add(corpus, (row.heirs[0] for row in found)), {row.unit.iri: row.heirs[0].iri for row in found})
+    passed = [row for row in found if not row.left]
+    merged = merge(add(corpus, (row.heirs[0] for row in passed)), {row.unit.iri: row.heirs[0].iri for row in passed})
+    return dissolve(merged, [row.unit.iri for row in found if row.left])
 
 
 def _graded(corpus: Corpus) -> Corpus:

@@ -1,6 +1,8 @@
 """The tables prove themselves: each alias leads to its row, and no alias points two ways unmarked."""
 
 import csv
+from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from extract.units.members import members_of
 from extract.units.places import all_places, children, place_of
 from extract.units.registry import home_of, known_body, longest_body_at, protected_joins, unit_like
 from extract.units.resolve import Home, resolve
-from extract.units.successors import successors
+from ontology.reforms import reforms
+from ontology.reforms.views import validity
 
 FOLDER = Path(registry.__file__).parent
 CHANGJI = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)
@@ -47,13 +50,74 @@ def test_no_alias_points_two_ways_without_being_marked() -> None:
     assert unmarked == []
 
 
-def test_successors_exist_and_end() -> None:
-    bodies = lexicon().bodies
-    for body in bodies.values():
-        for heir in (*body.successor_2018, *body.successor_2023):
-            assert heir in bodies or heir in {"=", "-"}, (body.key, heir)
-        assert successors(f"1-{body.key}", 2017) == (f"1-{body.key}",)
-        assert successors(f"1-{body.key}", 2024)
+def rows_of(table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((FOLDER / table).read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("table", ["lexicon.csv", "names.csv", "validity.csv"])
+def test_every_row_has_a_source(table: str) -> None:
+    assert [row for row in rows_of(table) if not row["source"].strip()] == []
+
+
+def overlapping(rows: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Names that one body bears twice at one level in one year."""
+    spans: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    for row in rows:
+        for level in row["levels"]:
+            spans[row["key"], row["name"], level].append((int(row["from"] or 0), int(row["to"] or 9999)))
+    return [
+        (key, name)
+        for (key, name, _), found in spans.items()
+        if any(end >= start for (_, end), (start, _) in pairwise(sorted(found)))
+    ]
+
+
+def test_no_name_is_borne_twice_at_once_and_no_dates_run_backwards() -> None:
+    rows = rows_of("names.csv")
+    assert overlapping(rows) == []
+    assert [name for name in lexicon().names if name.end and name.start > name.end] == []
+    twice = [{"key": "k", "name": "{地}局", "levels": "市", "from": "", "to": "2018"}]
+    assert overlapping([*twice, {**twice[0], "from": "2018", "to": ""}]) == [("k", "{地}局")]
+    assert overlapping([*twice, {**twice[0], "from": "2019", "to": ""}]) == []
+
+
+def test_the_years_of_reforms_are_generated_from_their_one_source() -> None:
+    assert (FOLDER / "validity.csv").read_text(encoding="utf-8") == validity()
+
+
+def test_no_name_states_again_what_a_reform_states() -> None:
+    bounds = {(row["key"], row["level"]): row for row in rows_of("validity.csv")}
+    again = [
+        (row["key"], row["name"], side)
+        for row in rows_of("names.csv")
+        for side in ("from", "to")
+        if row[side] and {bounds.get((row["key"], level), {}).get(side) for level in row["levels"]} == {row[side]}
+    ]
+    assert again == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "level", "borne", "not_borne"),
+    [
+        ("农业局", Level.COUNTY, 2019, 2020),
+        ("农业厅", Level.PROVINCE, 2018, 2019),
+        ("应急管理局", Level.COUNTY, 2018, 2017),
+        ("卫生局", Level.PREFECTURE, 2014, 2015),
+        ("铁路总公司", Level.NATIONAL, 2019, 2020),
+        ("银保监局", Level.PROVINCE, 2023, 2024),
+    ],
+)
+def test_a_name_is_borne_until_its_level_carried_the_reform_out(
+    alias: str, level: Level, borne: int, not_borne: int
+) -> None:
+    name = candidates(alias, level, borne)[0]
+    assert name.in_use(borne)
+    assert not name.in_use(not_borne)
+
+
+def test_the_reforms_name_bodies_of_the_lexicon() -> None:
+    named = {key for one in reforms().transfers for key in (one.body, one.heir)} | {f[2] for f in reforms().foundings}
+    assert named <= set(lexicon().bodies)
 
 
 @pytest.mark.parametrize("table", ["lexicon.csv", "names.csv", "places.csv"])

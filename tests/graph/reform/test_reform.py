@@ -118,6 +118,27 @@ def test_only_a_plan_issued_after_the_reform_is_asked_about() -> None:
     assert "须按地核实" in near[0].sentence.zh
 
 
+def test_a_health_bureau_ended_in_the_reform_of_2013() -> None:
+    one = _legal("2015-07-30")
+    health = replace(one.units[-1], id="652300-public-health")
+    old = replace(one, units=(*one.units[:-1], health))
+    ((_, said),) = gone(old).items()
+    assert said.zh == "按2013年机构改革的一般规则，职责已转至昌吉回族自治州卫生健康局，须按地核实"
+    assert gone(replace(old, plans=tuple(replace(plan, issued="2014-12-30") for plan in old.plans))) == {}
+
+
+def test_duties_that_left_the_government_are_handed_to_nobody() -> None:
+    one = _legal("2020-01-02")
+    supervision = replace(one.units[0], id="652300-supervision-bureau")
+    old = replace(one, units=(supervision, *one.units[1:]))
+    (row,) = (row for row in successions(old, 2018) if row.left)
+    assert [heir.name for heir in row.heirs] == ["昌吉回族自治州监察委员会"]
+    assert "职责已划出政府" in gone(old)[one.plans[0].iri, supervision.iri].zh
+    after = apply_table(old, 2018)
+    assert supervision.iri not in {unit.iri for unit in after.units}
+    assert "监察委员会" not in "".join(unit.name for unit in after.units)
+
+
 def test_overlaps_are_shown_before_and_after() -> None:
     one = corpus(*["lead: 甲局、丙局"] * 3, *["lead: 乙局、丁局"] * 3, *[f"lead: 局{n}" for n in range(9)])
     found = effect(one, merge(one, {f"{BASE}/unit/乙局": f"{BASE}/unit/甲局"}))
