@@ -9,7 +9,7 @@ from importlib.metadata import version
 from api.reports.table import Language
 from extract.records import Document, Role, Severity
 from graph.compare.plans import compare
-from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds
+from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.readings import Sign, near_misses
 from graph.reform.succession import gone
@@ -91,7 +91,6 @@ def _findings(document: Document, draft: Corpus) -> list[Remark]:
 
 
 def _grades(document: Document, draft: Corpus, thresholds: Thresholds) -> list[Remark]:
-    asked = {*thresholds.no_clear_lead, Grade.GROUP_OFFICE}
     named: dict[str, list[AssignmentRow]] = {}
     for row in draft.assignments:
         if row.counted and row.role in (Role.LEAD, Role.JOINT):
@@ -104,8 +103,7 @@ def _grades(document: Document, draft: Corpus, thresholds: Thresholds) -> list[R
             DEFINITIONS[Grade(task.clarity)].question,
             _place(task, named.get(task.iri, [])),
         )
-        for task in draft.tasks
-        if Grade(task.clarity) in asked
+        for task in without_clear_lead(draft.tasks, thresholds)
     ]
 
 

@@ -20,7 +20,7 @@ from api.reports.duties import duties
 from api.reports.table import Language, Table, by_task, quote
 from api.reports.tables import places, tables
 from extract.records import Role
-from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.settings import DEFAULTS, Definitions
 
@@ -40,8 +40,7 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
     word = _paper(language.say("责任分工备忘", "Memo on the assignment of duties"), language)
     for plan in corpus.plans:
         _say(word, " · ".join(filter(None, (plan.title, plan.number, plan.issued, plan.source))), quiet=True)
-    unclear = {*definitions.clarity.no_clear_lead, Grade.GROUP_OFFICE}
-    asked = [task for task in corpus.tasks if Grade(task.clarity) in unclear]
+    asked = without_clear_lead(corpus.tasks, definitions.clarity)
     counts = Counter(task.clarity for task in corpus.tasks)
     shown = language.say("，", ", ").join(
         f"{language.of(DEFINITIONS[grade].name)} {counts[grade]}" for grade in Grade if counts[grade]

@@ -4,12 +4,12 @@ Source: the horizontal reading of a RACI chart (a task with no accountable role,
 Chinese plans: 牵头单位, 责任单位, 按职责分工负责, “列第一位的为牵头单位，下同”.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.records import Role, UnitKind
-from graph.dataset.rows import AssignmentRow, UnitRow
+from graph.dataset.rows import AssignmentRow, TaskRow, UnitRow
 from graph.errors import MeasureError
 from graph.texts import Bilingual
 
@@ -167,7 +167,13 @@ class Thresholds:
     """
 
     many_leads: int = 3
-    no_clear_lead: tuple[Grade, ...] = (Grade.COLLECTIVE, Grade.UNRESOLVED, Grade.NONE, Grade.CONFLICT)
+    no_clear_lead: tuple[Grade, ...] = (
+        Grade.GROUP_OFFICE,
+        Grade.COLLECTIVE,
+        Grade.UNRESOLVED,
+        Grade.NONE,
+        Grade.CONFLICT,
+    )
     placeholders: tuple[str, ...] = ("待定", "待明确", "另行确定", "另行明确", "本单位", "本部门", "同上", "××", "XX")
 
     def __post_init__(self) -> None:
@@ -190,6 +196,12 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+
+
+def without_clear_lead(tasks: Iterable[TaskRow], thresholds: Thresholds = DEFAULT) -> tuple[TaskRow, ...]:
+    """Keep the tasks that have no clear lead: the one definition of pages, questions, memo, checks and notebooks."""
+    return tuple(task for task in tasks if task.clarity in thresholds.no_clear_lead)
+
 
 _VAGUE = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
 

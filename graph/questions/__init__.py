@@ -10,11 +10,12 @@ Guarantees:
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from graph.dataset.clarity import DEFAULT
 from graph.dataset.triples import literal
 from graph.errors import QueryError
 from graph.store import Solutions, Store
@@ -24,6 +25,7 @@ from ontology.terms import Scheme, concept
 
 _HOLE = re.compile(r"%([a-z]+)%")
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_NO_CLEAR_LEAD = "no_clear_lead"
 _LONGEST = 200  # code points of a text parameter
 
 
@@ -42,6 +44,7 @@ class ParameterKind(StrEnum):
     IRI = "iri"
     TEXT = "text"
     CLARITY = "clarity"
+    GRADES = "grades"  # several grades of clarity, with blanks between; by default those without a clear lead
     ROLE = "role"
 
 
@@ -160,6 +163,9 @@ def _term(one: Question, parameter: Parameter, given: str) -> str:
             return f"<{words}>"
         case ParameterKind.TEXT if len(words) <= _LONGEST:
             return literal(words)
+        case ParameterKind.GRADES:
+            grades = DEFAULT.no_clear_lead if words == _NO_CLEAR_LEAD else words.split()
+            return ", ".join(_term(one, replace(parameter, kind=ParameterKind.CLARITY), grade) for grade in grades)
         case ParameterKind.CLARITY | ParameterKind.ROLE:
             try:
                 return f"<{concept(Scheme(parameter.kind), words)}>"

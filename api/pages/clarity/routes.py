@@ -8,7 +8,7 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.tasks.routes import tasks_sheet
 from api.read_model.index import ROLES, Index
-from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, TaskRow
 
 VAGUE_FIRST = (
@@ -22,7 +22,6 @@ VAGUE_FIRST = (
     Grade.RANKED,
     Grade.SOLE,
 )
-NO_PARTICULAR_UNIT = (*DEFAULT.no_clear_lead, Grade.GROUP_OFFICE)
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -47,7 +46,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "every": len(every),
                 "grade": grade,
                 "grades": tuple((name, counts[name]) for name in VAGUE_FIRST if counts[name]),
-                "unclear": sum(counts[name] for name in NO_PARTICULAR_UNIT),
+                "unclear": len(without_clear_lead(every)),
                 "equal": counts[Grade.CO_EQUAL],
                 "definitions": DEFINITIONS,
                 "bearers": bearers,

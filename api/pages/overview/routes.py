@@ -7,14 +7,14 @@ from heapq import nlargest, nsmallest
 
 from fastapi import APIRouter, Request, Response
 
-from api.pages.clarity.routes import NO_PARTICULAR_UNIT, VAGUE_FIRST, bearers
+from api.pages.clarity.routes import VAGUE_FIRST, bearers
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.overview.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
 from api.pages.tasks.routes import tasks_sheet
 from api.pages.units.routes import units_sheet
 from api.read_model.index import Index
-from graph.dataset.clarity import DEFINITIONS
+from graph.dataset.clarity import DEFINITIONS, without_clear_lead
 from graph.dataset.rows import SectionRow, TaskRow
 from graph.measures.workload import Workload
 
@@ -87,7 +87,7 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "definitions": DEFINITIONS,
         "one_place": len({load.unit.place_code for load in loads} - {""}) <= 1,
         "vague": vague(index),
-        "unclear": sum(whole.grades[name] for name in NO_PARTICULAR_UNIT),
+        "unclear": len(without_clear_lead(index.corpus.tasks)),
         "bearers": bearers,
         "heat": heat(index, shown),
         "states": whole.states,
@@ -99,9 +99,8 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
 
 def vague(index: Index) -> tuple[TaskRow, ...]:
     """The first tasks that no particular unit leads, the least clear before others."""
-    place = {str(grade): number for number, grade in enumerate(VAGUE_FIRST) if grade in NO_PARTICULAR_UNIT}
-    rows = (row for row in index.corpus.tasks if row.clarity in place)
-    return tuple(nsmallest(VAGUE_SHOWN, rows, key=lambda row: place[row.clarity]))
+    place = {str(grade): number for number, grade in enumerate(VAGUE_FIRST)}
+    return tuple(nsmallest(VAGUE_SHOWN, without_clear_lead(index.corpus.tasks), key=lambda row: place[row.clarity]))
 
 
 def heat(index: Index, loads: Sequence[Workload]) -> Heat:

@@ -15,6 +15,7 @@ import extract as extract_room
 from extract.pipeline import extract
 from extract.readers import read
 from extract.records import Extraction
+from graph.dataset.clarity import without_clear_lead
 from graph.dataset.model import corpus_of, merged
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.dataset.triples import ntriples
@@ -207,6 +208,10 @@ WORKED_OUT: dict[str, Callable[[World], Answer]] = {
     "partners": partners,
     "reform-successors": successors,
     "changed-leads": changed,
+    "tasks-with-no-clear-lead": lambda w: Counter(
+        (task.iri, task.ref, concept(Scheme.CLARITY, task.clarity), task.text)
+        for task in without_clear_lead(w.corpus.tasks)
+    ),
     "tasks-without-lead": lambda w: tasks_where(w, lambda task: task not in w.leads_of()),
     "tasks-with-many-leads": lambda w: Counter((t, str(len(u))) for t, u in w.leads_of().items() if len(u) > 3),
     "section-load": section_load,

@@ -188,6 +188,18 @@ ANSWERS: dict[str, Check] = {
         w.ask("tasks-with-many-leads", "task", k="4"),
         Counter((task,) for task in g.graded("N3 more than 4 joint leads, none ranked")),
     ),
+    "tasks-with-no-clear-lead": lambda w, g: (
+        w.ask("tasks-with-no-clear-lead", "task"),
+        Counter(
+            (task,)
+            for name in (
+                "N1 no lead line",
+                "N2 lead is only collective(s)",
+                "N2b lead is a leading group office (host not named)",
+            )
+            for task in g.graded(name)
+        ),
+    ),
     "tasks-without-lead": lambda w, g: (
         w.ask("tasks-without-lead", "task"),
         Counter((task,) for task in g.graded("N1 no lead line")),
