@@ -21,6 +21,7 @@ demo: .venv/.runtime api/static/dist/.built ## 读取示例方案，打印结果
 	@$(BIN)/dutygraph demo $(ARGS)
 
 test: .venv/.dev api/static/dist/.built .venv/.browser ## 全部测试（含浏览器） / all tests, a real browser among them
+	@.ci/web test
 	@$(PYTEST) -m "not remote and not full" $(PARALLEL) $(ARGS)
 
 quick: .venv/.dev ## 一分钟内的测试（不含浏览器与命令行） / the tests that need no browser and no program, within a minute

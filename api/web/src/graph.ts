@@ -197,7 +197,7 @@ class Explorer {
 
   private open(place: number): void {
     const thing = this.stage.picture.things[place];
-    if (!thing || !thing.more) return;
+    if (!thing?.more) return;
     clearTimeout(this.panelSoon);
     const address = new URL(location.href);
     const opened = (address.searchParams.get("open") ?? "").split(",").filter((key) => key && key !== thing.key);

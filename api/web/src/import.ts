@@ -71,7 +71,7 @@ function follow(job: HTMLElement): void {
   stream.addEventListener("state", (event: MessageEvent<string>) => {
     over = (JSON.parse(event.data) as { over: boolean }).over;
     if (over) stream.close();
-    waiting ||= setTimeout(() => void look(), over ? 0 : PAUSE);
+    if (!waiting) waiting = setTimeout(() => void look(), over ? 0 : PAUSE);
   });
 }
 

@@ -1,5 +1,5 @@
 // The query page: run, stop, look at the answer in three ways, share it. Without this file the form works all the same.
-import { type Rows, ask, namesOf } from "./query/answer";
+import { type Answer, type Rows, ask, namesOf } from "./query/answer";
 import { type Editor, edit } from "./query/editor";
 import { type Names, SHOWN, chart, picture, table } from "./query/views";
 
@@ -43,23 +43,8 @@ async function start(): Promise<void> {
   try {
     const answer = await ask(query, (form.elements.namedItem("timeout") as HTMLSelectElement).value, mine.signal, language);
     const seconds = ((performance.now() - began) / 1000).toFixed(2);
-    if ("fault" in answer) {
-      const { line, column, said: reason } = answer.fault;
-      show();
-      announce((line ? `${say("error", { line, column })} ` : "") + reason, true);
-      editor.fault(line, column, reason);
-      return;
-    }
-    share(query);
-    if ("yes" in answer) {
-      show();
-      announce(say(answer.yes ? "yes" : "no"));
-    } else {
-      names = { prefixes, things: await namesOf(answer.rows, mine.signal).catch(() => new Map<string, string>()) };
-      show(answer.rows);
-      const cut = answer.rows.cut ? ` ${say("cut", { shown: answer.rows.cut })}` : "";
-      announce(say("rows", { count: answer.rows.rows.length, seconds }) + cut);
-    }
+    if (!("fault" in answer)) share(query);
+    await present(answer, seconds, mine.signal);
   } catch {
     if (running === mine) announce(say(mine.signal.aborted ? "stopped" : "lost"), !mine.signal.aborted);
   } finally {
@@ -67,6 +52,23 @@ async function start(): Promise<void> {
       stop.hidden = true;
       result.classList.remove("stale");
     }
+  }
+}
+
+async function present(answer: Answer, seconds: string, signal: AbortSignal): Promise<void> {
+  if ("fault" in answer) {
+    const { line, column, said: reason } = answer.fault;
+    show();
+    announce((line ? `${say("error", { line, column })} ` : "") + reason, true);
+    editor.fault(line, column, reason);
+  } else if ("yes" in answer) {
+    show();
+    announce(say(answer.yes ? "yes" : "no"));
+  } else {
+    names = { prefixes, things: await namesOf(answer.rows, signal).catch(() => new Map<string, string>()) };
+    show(answer.rows);
+    const cut = answer.rows.cut ? ` ${say("cut", { shown: answer.rows.cut })}` : "";
+    announce(say("rows", { count: answer.rows.rows.length, seconds }) + cut);
   }
 }
 

@@ -215,7 +215,10 @@ export class Stage {
     this.size = { width: clientWidth, height: clientHeight };
     [this.canvas.width, this.canvas.height] = [clientWidth, clientHeight].map((side) => Math.round(side * this.stamps.ratio)) as [number, number];
     [this.store.width, this.store.height] = [this.canvas.width, this.canvas.height].map((side) => Math.round(side * (1 + 2 * MARGIN))) as [number, number];
-    if (first || !this.picture.things.length) return this.again();
+    if (first || !this.picture.things.length) {
+      this.again();
+      return;
+    }
     this.camera = this.whole(this.picture);
     this.stored = null;
     this.draw(performance.now()); // at once: an emptied canvas is black, and a printer waits for no frame

@@ -39,7 +39,7 @@ export async function ask(query: string, seconds: string, signal: AbortSignal, l
   return answerOf(body);
 }
 
-function faultOf(body: unknown, language: string): Fault {
+export function faultOf(body: unknown, language: string): Fault {
   const found = body as { message?: Record<string, string>; line?: number; column?: number };
   return { said: found.message?.[language] ?? "", line: found.line ?? 0, column: found.column ?? 0 };
 }
@@ -50,7 +50,7 @@ interface Binding {
   datatype?: string;
 }
 
-function answerOf(body: unknown): Answer {
+export function answerOf(body: unknown): Answer {
   const found = body as {
     boolean?: boolean;
     head?: { vars?: string[] };
@@ -69,9 +69,9 @@ function termOf(binding: Binding | undefined): Term | undefined {
 }
 
 /** Read N-Triples, a triple a line, as rows of subject, predicate and object. */
-function triplesOf(lines: string, cut: number): Rows {
+export function triplesOf(lines: string, cut: number): Rows {
   const rows = lines.split("\n").flatMap((line) => {
-    const [, ...terms] = /^(\S+) (\S+) ([^]*) \.$/.exec(line) ?? [];
+    const [, ...terms] = /^(\S+) (\S+) ([\s\S]*) \.$/.exec(line) ?? [];
     return terms.length ? [terms.map(written)] : [];
   });
   return { columns: ["subject", "predicate", "object"], rows, cut };

@@ -85,6 +85,18 @@ export function picture(rows: Rows, names: Names): { svg: Element; cut: boolean 
   const things = rows.columns.map((_, at) => at).filter((at) => rows.rows.some((row) => row[at]?.iri));
   const [from, to] = rows.columns.includes("object") ? [0, 2] : [things[0], things[1]];
   if (from === undefined || to === undefined || !rows.rows.some((row) => row[to]?.iri)) return undefined;
+  const { seen, edges, cut } = joined(rows, from, to, names);
+  return drawn(seen, edges, cut);
+}
+
+interface Joined {
+  seen: Map<string, string>;
+  edges: Set<string>;
+  cut: boolean;
+}
+
+/** The things of two columns by name, the pairs that share a row, and whether there were too many. */
+export function joined(rows: Rows, from: number, to: number, names: Names): Joined {
   const seen = new Map<string, string>();
   const edges = new Set<string>();
   let cut = false;
@@ -100,6 +112,10 @@ export function picture(rows: Rows, names: Names): { svg: Element; cut: boolean 
     for (const term of [a, b]) seen.set(term.value, short(term, names));
     edges.add(`${a.value}\n${b.value}`);
   }
+  return { seen, edges, cut };
+}
+
+function drawn(seen: Map<string, string>, edges: Set<string>, cut: boolean): { svg: Element; cut: boolean } {
   const centre = 450;
   const places = new Map([...seen.keys()].map((iri, at) => {
     const angle = (2 * Math.PI * at) / seen.size;

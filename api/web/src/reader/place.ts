@@ -17,7 +17,10 @@ export function bring(range: Range): void {
 export function showPlace(): void {
   const wanted = WANTED.exec(location.hash);
   document.querySelectorAll(".here").forEach((old) => old.classList.remove("here"));
-  if (!wanted) return paint("place", []);
+  if (!wanted) {
+    paint("place", []);
+    return;
+  }
   const start = Number(wanted[1]);
   const range = rangeOf(start, wanted[2] ? Number(wanted[2]) : start + 1);
   if (!range) return;
