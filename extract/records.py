@@ -178,13 +178,16 @@ class WithheldKind(StrEnum):
     SYSTEM = "system"  # a file of the operating system in a container
     LINK = "link"  # the text is elsewhere
     REVISION = "revision"  # tracked deletions
-    WATERMARK = "watermark"
     READING = "reading"  # how a character is pronounced
+    REPEATED = "repeated"  # the same words a second time
 
     @property
     def decoration(self) -> bool:
         """Whether a plan says the same without it."""
-        return self in {WithheldKind.REVISION, WithheldKind.WATERMARK, WithheldKind.READING, WithheldKind.SYSTEM}
+        return self in _DECORATIONS
+
+
+_DECORATIONS = frozenset({WithheldKind.REVISION, WithheldKind.READING, WithheldKind.SYSTEM, WithheldKind.REPEATED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

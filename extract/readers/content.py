@@ -18,6 +18,7 @@ _FRAME: Final = re.compile(
     r"foot|\bnav|header|menu|sidebar|recommend|related|copyright|share|search|crumb|banner|toolbar|login|qrcode",
     re.IGNORECASE,
 )
+_SIDE: Final = re.compile(r"(?:^|[\s_-])(?:right|left|side|aside)(?:$|[\s_-]|bar|box|col|con|part|nav)", re.IGNORECASE)
 _FRAME_TAGS: Final = frozenset({"header", "footer", "nav", "aside"})
 _MAIN_SHARE: Final = 0.75  # of an element's prose must stand in one child for the search to go down
 _RESCUE_SHARE: Final = 0.1  # of the article: a part of this size beside it belongs to it
@@ -96,9 +97,19 @@ def _heaviest(element: Element, weights: _Weights) -> Element | None:
     """The child that holds nearly all prose, when it is a container and no paragraph of its own, nor a table of data."""
     children = [child for child in element if tag_of(child) in _CONTAINERS and not is_dropped(child)]
     best = max(children, key=lambda child: weights.prose[child], default=None)
-    if best is None or weights.prose[best] == 0 or weights.prose[best] < _MAIN_SHARE * weights.prose[element]:
+    if best is None or weights.prose[best] == 0:
+        return None
+    sides = sum(weights.prose[child] for child in children if child is not best and _is_side(child, best, weights))
+    if weights.prose[best] < _MAIN_SHARE * (weights.prose[element] - sides):
         return None
     return None if tag_of(best) == "table" and has_header(best) else best
+
+
+def _is_side(element: Element, article: Element, weights: _Weights) -> bool:
+    """Whether an element is a column beside the article, or a frame around it, by its name and its size."""
+    return weights.prose[element] < weights.prose[article] and (
+        _is_frame(element) or _SIDE.search(_names(element)) is not None
+    )
 
 
 def _beside(step: Element, path: list[Element], weights: _Weights) -> list[Element]:
@@ -109,13 +120,16 @@ def _beside(step: Element, path: list[Element], weights: _Weights) -> list[Eleme
         if child not in path
         and weights.prose[child] >= least
         and tag_of(child) in _CONTAINERS | {"p"}
-        and not _is_frame(child)
+        and not _is_side(child, path[-1], weights)
     ]
 
 
 def _is_frame(element: Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return tag_of(element) in _FRAME_TAGS or _FRAME.search(names) is not None
+    return tag_of(element) in _FRAME_TAGS or _FRAME.search(_names(element)) is not None
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _title_before(root: Element, main: Element, weights: _Weights) -> Element | None:
@@ -132,5 +146,4 @@ def _title_before(root: Element, main: Element, weights: _Weights) -> Element | 
 def _is_title(element: Element) -> bool:
     if tag_of(element) in _HEADINGS:
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return tag_of(element) in {"div", "p", "span", "td"} and _TITLE.search(names) is not None
+    return tag_of(element) in {"div", "p", "span", "td"} and _TITLE.search(_names(element)) is not None

@@ -37,6 +37,9 @@ _ROLES: Final = {
 }
 _SET_AS_TABLE: Final = re.compile(r"table-cell|role\s*=\s*[\"']?(?:grid)?cell", re.IGNORECASE)
 _MAX_TAGS: Final = 3_000_000
+_MOST_ATTRIBUTES: Final = 4_000  # characters of the attributes of one tag, without their values
+_SIGNS: Final = re.compile("(?:=\\s*)([\"'])|>")  # where the value of an attribute begins, and where a tag ends
+_TAG_NAME: Final = re.compile("</?[A-Za-z][A-Za-z0-9:-]*")
 
 Element = etree._Element  # noqa: SLF001  the stubs name the type of an element by this alone
 
@@ -54,7 +57,7 @@ def parse(text: str, name: str) -> Element:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, recover=True
     )
     try:
-        root = etree.fromstring(_whole_table(text).encode("utf-8", errors="replace"), parser)
+        root = etree.fromstring(_whole_table(_bare_tags(text)).encode("utf-8", errors="replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _no_page(name) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -62,6 +65,34 @@ def parse(text: str, name: str) -> Element:
     if _SET_AS_TABLE.search(text):
         _name_tables(root)
     return root
+
+
+def _bare_tags(text: str) -> str:
+    """Take the attributes from a tag that has more of them than anybody writes: the parser compares each with all others."""
+    if len(text) < _MOST_ATTRIBUTES:
+        return text
+    parts: list[str] = []
+    last = 0
+    for start, end in _overlong(text):
+        name = _TAG_NAME.match(text, start)
+        parts += (text[last : name.end() if name else start], text[end : end + 1] or ">")
+        last = end + 1
+    return "".join(parts) + text[last:] if parts else text
+
+
+def _overlong(text: str) -> Iterator[tuple[int, int]]:
+    """Where tags begin and end whose attributes, their values not counted, are longer than the limit."""
+    place = 0
+    while (opened := _TAG_NAME.search(text, place)) is not None:
+        length, place = 0, opened.end()
+        while (sign := _SIGNS.search(text, place)) is not None and sign.group() != ">":
+            length += sign.start() - place
+            ended = text.find(sign[1], sign.end())
+            place = ended + 1 if ended >= 0 else len(text)
+        end = len(text) if sign is None else sign.start()
+        if length + end - place > _MOST_ATTRIBUTES or (sign is None and end - opened.end() > _MOST_ATTRIBUTES):
+            yield opened.start(), end
+        place = end
 
 
 def _name_tables(root: Element) -> None:

@@ -11,6 +11,7 @@ from extract.readers.grid import pieces_of
 from extract.readers.layout import Piece, Reading, lay_out
 from extract.readers.markup import Element, is_block, parse, seen, squeezed, tag_of
 from extract.readers.textual import tabled
+from extract.readers.web_notes import left_out, once, repeated
 from extract.readers.web_table import cells_of, is_data, text_of
 from extract.records import BlockKind
 
@@ -33,6 +34,7 @@ def read_web(data: bytes, name: str) -> Reading:
         3. Items of numbered lists have the number a browser prints, unless they begin with one of their own.
         4. Block elements and ``<br>`` part paragraphs; data tables give cells, their captions paragraphs; a table around the
        article is unwrapped. Boxes that are set as a table, and cells one below another, are a table too.
+        5. An article that is printed twice is read once; attachments, frames and pictures that hold the text are withheld.
 
     Raises:
         UnreadableSourceError: when the bytes are no text.
@@ -42,8 +44,9 @@ def read_web(data: bytes, name: str) -> Reading:
     text = decode(data, name, hint=declared[1].decode("ascii") if declared else "").text
     root = parse(text, name)
     page = _Page(content=find_content(root), name=name)
-    pieces = list(page.pieces(root))
-    return lay_out(tabled(pieces, page.tables), name)
+    pieces, twice = once(tabled(list(page.pieces(root)), page.tables))
+    words = sum(len(piece.text) for piece in pieces if piece.kind is not BlockKind.NOISE)
+    return lay_out(pieces, name, (*left_out(root, words), *repeated(twice)))
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from extract.readers.workbook import read_workbook
 from extract.records import Withheld, WithheldKind
 
 _TEXTS: Final = frozenset({"aFChunk"})  # relations whose parts may be plain text or a page
-_DRAWN: Final = frozenset({"chart", "chartEx", "diagramData"})
+_FILES: Final = frozenset({"chart", "chartEx", "diagramData", "aFChunk", "package", "oleObject"})
+_LINKED: Final = frozenset({"subDocument"})
 _SILENT_NAMES: Final = (
     "aFChunk attachedToolbars bibliography chartColorStyle chartStyle comments commentsExtended commentsExtensible commentsIds "
     "customXml diagramColors diagramDrawing diagramLayout diagramQuickStyle endnotes fontTable footer footnotes "
@@ -73,16 +74,8 @@ def left_out(
 ) -> Iterator[Withheld]:
     """Name the parts of a document that hold something and were not read."""
     for relation in relations:
-        if relation.kind in _DRAWN:
-            yield _object(relation)
-        elif relation.kind == "subDocument" or (relation.kind == "aFChunk" and relation.outside):
-            yield _linked(relation)
-        elif relation.kind in {"aFChunk", "package", "oleObject"} and relation.target not in taken:
-            yield _object(relation)
-        elif relation.kind == "comments" and relation.target in package.members:
-            yield from _comments(package.xml(relation.target))
-        elif relation.kind not in _SILENT:
-            yield _unknown(relation)
+        if relation.target not in taken:
+            yield from _left_out(package, relation)
     pictures = 0 if body is None else sum(1 for extent in body.iter(_EXTENT) if _is_large_picture(extent))
     if pictures:
         yield Withheld(
@@ -90,6 +83,17 @@ def left_out(
             what=message("正文里有 {n} 张大图，图里的文字没有读取。", n=pictures),
             remedy=message("图里若有分工，请先做文字识别（OCR），或改成文字、表格后再导入。"),
         )
+
+
+def _left_out(package: Package, relation: Relation) -> Iterator[Withheld]:
+    if relation.kind in _LINKED or (relation.kind in _TEXTS and relation.outside):
+        yield _linked(relation)
+    elif relation.kind in _FILES:
+        yield _object(relation)
+    elif relation.kind == "comments":
+        yield from _comments(package.xml(relation.target)) if relation.target in package.members else ()
+    elif relation.kind not in _SILENT:
+        yield _unknown(relation)
 
 
 def _is_large_picture(extent: Element) -> bool:

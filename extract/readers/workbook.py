@@ -139,29 +139,33 @@ def _titled(title: str, pieces: Sequence[Piece], *, alike: bool) -> Iterator[Pie
 def _cells(sheet: Element, book: _Book, unseen: Unseen) -> Iterator[RawCell]:
     merged = dict(_merged(sheet))
     hidden = _hidden(sheet)
+    for row, column, cell, row_hidden in _placed(sheet):
+        text = book.shown(cell, unseen.title)
+        if text is None or cell.get("t") == "e":
+            unseen.formulas.append(f"{_letters(column)}{row + 1}")
+        words = (text or "").strip()
+        if words and row_hidden:
+            unseen.rows.setdefault(str(row + 1), words)
+        elif words and column < _MAX_COLUMNS and hidden[column]:
+            unseen.columns.setdefault(_letters(column), words)
+        elif words:
+            rows, columns = merged.get((row, column), (1, 1))
+            yield RawCell(text=words, row=row, column=column, rows=rows, columns=columns)
+
+
+def _placed(sheet: Element) -> Iterator[tuple[int, int, Element, bool]]:
+    """Each cell with its row and column from 0, and whether its row is hidden by more than a filter."""
     filtered = _filtered(sheet)
-    row_number = -1
+    number = -1
     for row in sheet.iterfind(f"{S}sheetData/{S}row"):
         own = row.get("r") or ""
-        row_number = int(own) - 1 if own.isdigit() and len(own) < 8 else row_number + 1
-        row_hidden = row.get("hidden") in _TRUE and row_number not in filtered
+        number = int(own) - 1 if own.isdigit() and len(own) < 8 else number + 1
+        hidden = row.get("hidden") in _TRUE and number not in filtered
         column = -1
         for cell in row.iterfind(f"{S}c"):
             place = _PLACE.fullmatch(cell.get("r") or "")
             column = _column(place[1]) if place else column + 1
-            text = book.shown(cell, unseen.title)
-            if text is None or cell.get("t") == "e":
-                unseen.formulas.append(f"{_letters(column)}{row_number + 1}")
-            words = (text or "").strip()
-            if not words:
-                continue
-            if row_hidden or (column < _MAX_COLUMNS and hidden[column]):
-                (unseen.rows if row_hidden else unseen.columns).setdefault(
-                    str(row_number + 1) if row_hidden else _letters(column), words
-                )
-                continue
-            rows, columns = merged.get((row_number, column), (1, 1))
-            yield RawCell(text=words, row=row_number, column=column, rows=rows, columns=columns)
+            yield number, column, cell, hidden
 
 
 def _filtered(sheet: Element) -> range:
