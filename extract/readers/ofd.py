@@ -1,7 +1,7 @@
 """Read an OFD: a zip of pages whose text objects carry every character's place. Source: GB/T 33190-2016."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from extract.messages import message
@@ -10,7 +10,7 @@ from extract.readers.glyphs import Glyph
 from extract.readers.layout import Reading, lay_out
 from extract.readers.limits import MAX_TEXT_CHARACTERS, check_pages, check_text
 from extract.readers.markup import Element
-from extract.readers.ofd_lines import Segment, segments, tables_of
+from extract.readers.ofd_lines import Segment, boxes_of, segments
 from extract.readers.package import Package, damaged
 from extract.readers.printed import PrintedPage, pieces_of_pages, printed_page
 from extract.readers.refusal import unreadable
@@ -24,6 +24,7 @@ def read_ofd(package: Package, name: str) -> Reading:
 
     Guarantees:
         1. Lines come from the characters' places and are joined as in a PDF; page numbers and headers are noise.
+        2. What the template of a page holds is read with the page.
 
     Raises:
         UnreadableSourceError: when a part is missing or broken, or the pages are pictures.
@@ -45,22 +46,38 @@ def _pages(package: Package, name: str) -> Iterator[PrintedPage]:
         document = package.xml(root)
         folder = posixpath.dirname(root)
         area = _area(document) or _A4
+        templates = {
+            template.get("ID") or "": _resolved(package, folder, template.get("BaseLoc") or "", name)
+            for template in _named(document, "TemplatePage")
+        }
         for page in _named(document, "Page"):
             count += 1
             check_pages(count, name)
             member = _resolved(package, folder, page.get("BaseLoc") or "", name)
             content = package.xml(member)
-            made, last = _page(content, _area(content) or area, count, name, last)
+            parts = (*_templates(package, content, templates, name), content)
+            made, last = _page(parts, _area(content) or area, count, name, last)
             yield made
 
 
+def _templates(package: Package, content: Element, templates: Mapping[str, str], name: str) -> Iterator[Element]:
+    """The pages that a page is printed on. Source: GB/T 33190-2016, 7.7 (Template)."""
+    for template in _named(content, "Template"):
+        member = templates.get(template.get("TemplateID") or "")
+        if member is None:
+            raise damaged(name)
+        yield package.xml(member)
+
+
 def _page(
-    content: Element, area: tuple[float, float, float, float], number: int, name: str, before: Aligned | None
+    parts: Sequence[Element], area: tuple[float, float, float, float], number: int, name: str, before: Aligned | None
 ) -> tuple[PrintedPage, Aligned | None]:
     left, top, width, height = area
-    glyphs = [glyph for text in _named(content, "TextObject") for glyph in _glyphs(text, left, top, name)]
-    strokes = [stroke for path in _named(content, "PathObject") for stroke in _strokes(path, left, top)]
-    return printed_page(number, (width * _POINTS, height * _POINTS), tables_of(strokes), glyphs, before)
+    texts = (text for part in parts for text in _named(part, "TextObject"))
+    paths = (path for part in parts for path in _named(part, "PathObject"))
+    glyphs = [glyph for text in texts for glyph in _glyphs(text, left, top, name)]
+    strokes = [stroke for path in paths for stroke in _strokes(path, left, top)]
+    return printed_page(number, (width * _POINTS, height * _POINTS), boxes_of(strokes), glyphs, before)
 
 
 def _strokes(path: Element, left: float, top: float) -> Iterator[Segment]:

@@ -1,15 +1,22 @@
 """Refuse a PDF whose streams unpack to far more than they weigh, before the PDF library unpacks them."""
 
+import logging
 import re
+import struct
 import zlib
 from collections import Counter
+from io import BytesIO
 from typing import Final
 
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psexceptions import PSException
 
 from extract.messages import message
 from extract.readers.limits import MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
+from extract.readers.package import damaged, encrypted
 from extract.readers.refusal import too_large
 
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
@@ -18,6 +25,22 @@ _CALL: Final = re.compile(rb"/([^\s/<>\[\](){}%]{1,120})\s+Do\b")
 _MAX_CALLS: Final = 20_000  # drawings on one page
 _MAX_DEPTH: Final = 30
 _CHUNK: Final = 2**16
+_DRAWING: Final = re.compile(rb"/Form\b|/[A-Za-z]*#[0-9A-Fa-f]{2}")  # or a name that spells its letters by their codes
+# What the PDF library is known to raise on damaged files: it checks little before it uses a value.
+_FAULTS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    PSException,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what matters to a reader is raised
 _TWICE: Final = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
 
 
@@ -40,12 +63,25 @@ def check_streams(data: bytes, name: str) -> None:
             raise _bomb(name)
 
 
-def check_forms(page: PDFPage, name: str) -> None:
-    """Refuse a page whose drawings call one another too often: ten levels of ten calls are ten thousand million.
+def check_forms(data: bytes, name: str) -> None:
+    """Refuse a file whose drawings call one another too often: ten levels of ten calls are ten thousand million.
 
     Raises:
-        SourceTooLargeError: when the calls, all levels unrolled, pass the limit, or go in a circle.
+        SourceTooLargeError: when the calls of a page, all levels unrolled, pass the limit, or go in a circle.
+        UnreadableSourceError: when there are drawings and the file is damaged or encrypted.
     """
+    if not _DRAWING.search(data):
+        return
+    try:
+        for page in PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data)))):
+            _check_page(page, name)
+    except PDFPasswordIncorrect as error:
+        raise encrypted(name) from error
+    except _FAULTS as error:
+        raise damaged(name) from error
+
+
+def _check_page(page: PDFPage, name: str) -> None:
     calls: dict[int, int] = {}
     data = b"\n".join(stream.get_data() for stream in map(resolve1, page.contents) if isinstance(stream, PDFStream))
     if _calls(data, page.resources, calls, depth=0) > _MAX_CALLS:

@@ -66,7 +66,7 @@ def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
     for page in pages:
         for _, item, kind in sorted(_items(page, noise, measures), key=lambda entry: entry[0]):
             if isinstance(item, Ruled):
-                chain = chains.get((item.page, item.top))
+                chain = chains.get((item.page, item.top, item.edges[0]))
                 if chain is not None:
                     yield from joiner.flush()
                     whole = joined(chain)
@@ -114,9 +114,11 @@ def _notes(page: PrintedPage, noise: frozenset[tuple[int, int]], measures: Mappi
         yield Piece(text=page.slanted, kind=BlockKind.NOISE, page=number)
 
 
-def _chains(pages: Sequence[PrintedPage], noise: frozenset[tuple[int, int]]) -> dict[tuple[int, float], list[Ruled]]:
+def _chains(
+    pages: Sequence[PrintedPage], noise: frozenset[tuple[int, int]]
+) -> dict[tuple[int, float, float], list[Ruled]]:
     """The tables by the place of their first page, each with its pages. A later page is the key of no table."""
-    chains: dict[tuple[int, float], list[Ruled]] = {}
+    chains: dict[tuple[int, float, float], list[Ruled]] = {}
     open_chain: list[Ruled] = []
     for page in pages:
         body = [line for i, line in enumerate(page.sheet.lines) if (page.sheet.number, i) not in noise]
@@ -126,7 +128,7 @@ def _chains(pages: Sequence[PrintedPage], noise: frozenset[tuple[int, int]]) -> 
                 open_chain.append(table)
             else:
                 open_chain = [table]
-                chains[page.sheet.number, table.top] = open_chain
+                chains[page.sheet.number, table.top, table.edges[0]] = open_chain
         if not page.tables or any(line.top > page.tables[-1].top for line in body):
             open_chain = []
     return chains

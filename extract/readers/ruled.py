@@ -17,6 +17,7 @@ _SAME_TABLE: Final = 8.0  # points between the outer edges of a table on two pag
 _PADDING: Final = 11.0  # points between a cell's two sides and its words
 _SLACK: Final = 0.5  # em
 _MAX_PLACES: Final = 60_000  # of a grid on one page
+_LEAST_HEAD: Final = 4  # characters of a header that tells two tables from two columns of one
 _INTO_GLYPH: Final = 0.3  # of its width: punctuation may hang over the edge of its cell
 _ITEM: Final = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")  # 配合单位：, on a line of its own in its cell
@@ -272,22 +273,39 @@ class _Whole:
 def _is_cut(first: Sequence[RuledCell], above: dict[int, RuledCell | None], cells: Sequence[RuledCell]) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     pairs = [(over, cell) for cell in first if (over := above[cell.column]) is not None]
-    if not pairs or len(pairs) < len(first) or any(over.columns != cell.columns for over, cell in pairs):
+    if not _one_below_another(pairs, first):
         return False
     (key_over, key), *rest = pairs
-    keyed = sum(1 for cell in cells if cell.column == key.column and cell.words)
-    if not keyed or not any(cell.words for _, cell in pairs):
+    keys = [cell for cell in cells if cell.column == key.column and cell.words]
+    if not keys:
         return False
     if key.words:
         return _runs_on(pairs, least=2) if key_over.words else any(over.words for over, _ in rest)
-    if any(cell.rows > 1 and cell.words for cell in cells if cell.column == key.column):
+    if any(cell.rows > 1 for cell in keys):
         return _runs_on(rest)  # an empty place below a merged cell says nothing
-    singles = [(over, cell) for over, cell in rest if cell.rows == 1]
-    if key_over.rows == 1:  # the row has a number: a merged cell beside it goes on, whether or not the row is cut
-        singles = [(over, cell) for over, cell in singles if cell.words or over.rows == 1]
-    if any(over.words and not cell.words and over.rows == 1 for over, cell in singles):
+    return _is_rest(_singles(rest, numbered=key_over.rows == 1))
+
+
+_Pairs = Sequence[tuple[RuledCell, RuledCell]]
+
+
+def _one_below_another(pairs: _Pairs, first: Sequence[RuledCell]) -> bool:
+    """Whether each cell of a row lies below one as wide, and any has words."""
+    fits = all(over.columns == cell.columns for over, cell in pairs)
+    return fits and 0 < len(pairs) == len(first) and any(cell.words for _, cell in pairs)
+
+
+def _singles(pairs: _Pairs, *, numbered: bool) -> _Pairs:
+    """The cells of one row. Where the row has a number, a merged cell beside it goes on, whether or not the row is cut."""
+    singles = [(over, cell) for over, cell in pairs if cell.rows == 1]
+    return [(over, cell) for over, cell in singles if cell.words or over.rows == 1] if numbered else singles
+
+
+def _is_rest(pairs: _Pairs) -> bool:
+    """Whether a row without a number is the rest of the one above: a cell of it is empty below words, or goes on with them."""
+    if any(over.words and not cell.words and over.rows == 1 for over, cell in pairs):
         return True
-    longest = max(singles, key=lambda pair: len(pair[0].words), default=None)
+    longest = max(pairs, key=lambda pair: len(pair[0].words), default=None)
     return longest is not None and bool(longest[1].words) and not _CLOSED.search(longest[0].words)
 
 
@@ -310,10 +328,11 @@ def split_tables(
 
     Guarantees:
         1. A frame of one column, or with words in one box of two, is no table: its glyphs stay outside.
-        2. Tables side by side between the same two heights are one: a column drawn without lines parted them.
+        2. Tables side by side between the same two heights are one: a column drawn without lines parted them. But where
+           both have the same header, they are two.
     """
     tables: list[Ruled] = []
-    for boxes in _together(groups):
+    for boxes in _together(groups, glyphs):
         if _is_drawing(boxes):
             continue
         hull = _hull(boxes)
@@ -324,7 +343,7 @@ def split_tables(
             tables.append(table)
             taken = set(map(id, inside))
             glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
-    return tuple(sorted(tables, key=lambda table: table.top)), glyphs
+    return tuple(sorted(tables, key=lambda table: (table.top, table.edges[0]))), glyphs
 
 
 def _is_drawing(boxes: Sequence[Box]) -> bool:
@@ -349,15 +368,33 @@ def _within(glyph: Glyph, hull: Box) -> bool:
     return hull[0] <= x <= hull[2] and hull[1] <= middle <= hull[3]
 
 
-def _together(groups: Iterable[Sequence[Box]]) -> Iterator[list[Box]]:
+def _together(groups: Iterable[Sequence[Box]], glyphs: Sequence[Glyph]) -> Iterator[list[Box]]:
     found: list[list[Box]] = []
     for group in groups:
-        top, bottom = min(box[1] for box in group), max(box[3] for box in group)
-        for other in found:
-            same_top = abs(min(box[1] for box in other) - top) <= _SAME_EDGE
-            if same_top and abs(max(box[3] for box in other) - bottom) <= _SAME_EDGE:
-                other.extend(group)
-                break
-        else:
+        beside = next(
+            (other for other in found if _beside(other, group) and not _same_head(other, group, glyphs)), None
+        )
+        if beside is None:
             found.append(list(group))
+        else:
+            beside.extend(group)
     yield from found
+
+
+def _beside(one: Sequence[Box], other: Sequence[Box]) -> bool:
+    """Whether two groups of boxes stand between the same two heights."""
+    (_, top, _, bottom), (_, other_top, _, other_bottom) = _hull(one), _hull(other)
+    return abs(top - other_top) <= _SAME_EDGE and abs(bottom - other_bottom) <= _SAME_EDGE
+
+
+def _same_head(one: Sequence[Box], other: Sequence[Box], glyphs: Sequence[Glyph]) -> bool:
+    """Whether the first rows of two groups say the same."""
+    heads = [_head_words(boxes, glyphs) for boxes in (one, other)]
+    return len(heads[0]) >= _LEAST_HEAD and heads[0] == heads[1]
+
+
+def _head_words(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> str:
+    top = min(box[1] for box in boxes)
+    hull = _hull([box for box in boxes if box[1] - top <= _SAME_EDGE])
+    inside = (glyph for glyph in glyphs if _within(glyph, hull) and not glyph.text.isspace())
+    return "".join(glyph.text for glyph in sorted(inside, key=lambda glyph: (glyph.x0, glyph.top)))

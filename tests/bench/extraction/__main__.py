@@ -13,7 +13,7 @@ import sys
 from tests.bench.extraction.figures import Count
 from tests.bench.extraction.lengths import growths
 from tests.bench.extraction.quality import FROZEN, better, freeze, frozen, has_corpus, labelled, table, worse
-from tests.bench.extraction.speed import memory, pdfs, plain
+from tests.bench.extraction.speed import hostile, memory, pdfs, plain
 
 PARTS = ("quality", "speed", "lengths")
 _GOAL = 500_000  # characters a second
@@ -77,6 +77,8 @@ def speed() -> None:
         print(f"{name:<44}{peak:>8.1f} × the source at most, {held:.1f} × kept", flush=True)
     for name, ours, theirs in pdfs():
         print(f"{name:<44}{ours:>8.2f} s, the library alone {theirs:.2f} s: {ours / theirs:.2f} ×", flush=True)
+    for name, seconds, peak in hostile():
+        print(f"{name:<44}{seconds:>8.2f} s, {peak / 2**20:,.0f} MB at most", flush=True)
 
 
 def lengths() -> None:

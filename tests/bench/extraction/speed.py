@@ -12,6 +12,7 @@ import pdfplumber
 from extract.pipeline import extract
 from extract.readers import read_bytes
 from tests.bench.extraction.quality import CORPUS, example, has_corpus
+from tests.extract.readers.makers import pdf, printed
 
 RUNS = 3
 COPIES = 20  # of the shipped plan in one text
@@ -78,6 +79,24 @@ def pdfs() -> Iterator[tuple[str, float, float]]:
         ours, _ = best(lambda data=data: read_bytes(data, "plan.pdf"), 1)  # type: ignore[misc]
         theirs, _ = best(lambda data=data: _library(data), 1)  # type: ignore[misc]
         yield path.stem, ours, theirs
+
+
+def hostile() -> Iterator[tuple[str, float, float]]:
+    """Give name, seconds and the peak in bytes of Python's own memory for inputs that cost much more than their size."""
+    count = 100_000
+    places = [(n * 800 / count, n * 590 / count) for n in range(count)]
+    lines = "".join(f"0 {y:.3f} m 590 {y:.3f} l S {x:.3f} 0 m {x:.3f} 800 l S\n" for y, x in places)
+    attributes = " ".join(f'a{n}="1"' for n in range(count))
+    for name, data in (
+        ("200,000 crossing lines.pdf", pdf([lines + printed("责任单位：市财政局、市公安局、市司法局", 80, 700)])),
+        ("100,000 attributes.html", f"<html><p {attributes}>责任单位：市财政局</p></html>".encode()),
+    ):
+        seconds, _ = best(lambda data=data, name=name: read_bytes(data, name), 1)  # type: ignore[misc]
+        tracemalloc.start()
+        read_bytes(data, name)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        yield name, seconds, peak
 
 
 def _library(data: bytes) -> int:

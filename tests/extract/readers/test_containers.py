@@ -24,6 +24,9 @@ def mail(*attached: tuple[str, bytes], text: str = "请查收附件。", html: s
         made.add_alternative(html, subtype="html")
     for name, data in attached:
         made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    for number, part in enumerate(made.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"part-{number}")
     return bytes(made)
 
 

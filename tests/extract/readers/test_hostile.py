@@ -1,6 +1,5 @@
-"""Damaged, hostile and mutated files of every format: only the room's own errors escape, in bounded time."""
+"""Damaged, hostile and mutated files of every format: only the room's own errors escape, with bounded work."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.readers import read_bytes
 from tests.extract.readers.makers import ofd, pdf, printed, ruled, unzipped, word, workbook, zip_bomb, zipped
+from tests.extract.readers.work import grows_linearly
 
 BODY = "<w:p><w:r><w:t>责任单位：财政局</w:t></w:r></w:p>"
 NUMBERS = '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
@@ -55,10 +55,8 @@ def test_broken_xml_inside_is_refused(kind: str) -> None:
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(kind: str) -> None:
     members = dict(unzipped(SAMPLES[kind]()))
     data = zip_bomb(members, MAIN_PARTS[kind])
-    start = time.process_time()
     with pytest.raises(SourceTooLargeError):
         read_bytes(data, f"plan.{kind}")
-    assert time.process_time() - start < 60
 
 
 def test_a_zip_of_a_million_files_or_of_none_is_refused() -> None:
@@ -95,36 +93,35 @@ def test_entities_are_not_resolved(kind: str) -> None:
     for mark in (b"<w:t>", b"<v>", b"<ofd:PhysicalBox>"):
         content = content.replace(mark, mark + b"&f;&a9;")
     members[MAIN_PARTS[kind]] = head + content
-    start = time.process_time()
     try:
         text = read_bytes(zipped(members), f"plan.{kind}").text
     except ExtractError:
         text = ""
     assert "root:" not in text
     assert "lollol" not in text
-    assert time.process_time() - start < 60
 
 
-@pytest.mark.parametrize("count", [1_000_000])
-def test_a_million_brackets_in_a_word_file(count: int) -> None:
-    text = "（" * count
-    start = time.process_time()
+def test_a_million_brackets_in_a_word_file() -> None:
+    text = "（" * 1_000_000
     assert read_bytes(word(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"), "plan.docx").text == f"{text}\n"
-    assert time.process_time() - start < 60
+
+
+def test_paragraphs_of_a_word_file_are_read_in_linear_work() -> None:
+    gone = '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>'
+    for part in (gone, BODY, "<w:p><w:r><w:t>甲、</w:t><w:br/></w:r></w:p>"):
+        assert grows_linearly(lambda size, part=part: read_bytes(word(part * size), "plan.docx"), 500)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("count", [600, 6_000])
-def test_a_page_full_of_lines_is_read_in_bounded_time(count: int) -> None:
+def test_a_page_full_of_lines_is_read(count: int) -> None:
     lines = "".join(
         f"0 {n * 800 / count} m 590 {n * 800 / count} l S {n * 590 / count} 0 m {n * 590 / count} 800 l S\n"
         for n in range(count)
     )
-    start = time.process_time()
     assert (
         "责任单位"
         in read_bytes(pdf([lines + printed("责任单位：财政局、公安局、司法局、民政局", 100, 700)]), "plan.pdf").text
     )
-    assert time.process_time() - start < 60
 
 
 def test_a_picture_is_refused() -> None:
@@ -211,10 +208,6 @@ def test_rubbish_behind_a_good_beginning(tail: bytes, head: str, name: str) -> N
     attempt(head.encode("latin-1") + tail, name)
 
 
-@pytest.mark.parametrize("size", [200_000, 400_000])
-def test_a_long_csv_is_read_in_bounded_time(size: int) -> None:
-    start = time.process_time()
-    attempt(("甲,乙\n" * (size // 2)).encode(), "plan.csv")
-    attempt(('"' * size).encode(), "plan.csv")
-    attempt(("," * size).encode(), "plan.csv")
-    assert time.process_time() - start < 60
+@pytest.mark.parametrize("row", ["甲,乙\n", '"', ","], ids=["rows", "quotes", "commas"])
+def test_a_long_csv_is_read_in_linear_work(row: str) -> None:
+    assert grows_linearly(lambda size: attempt((row * size).encode(), "plan.csv"), 2_000)

