@@ -179,6 +179,7 @@ class WithheldKind(StrEnum):
     LINK = "link"  # the text is elsewhere
     REVISION = "revision"  # tracked deletions
     READING = "reading"  # how a character is pronounced
+    MERGED = "merged"  # blanks that take words from the cell above
     REPEATED = "repeated"  # the same words a second time
 
     @property

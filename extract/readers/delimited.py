@@ -2,18 +2,25 @@
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
+from itertools import groupby
 from typing import Final
 
+from extract.messages import message
 from extract.readers.encoding import decode
-from extract.readers.grid import RawCell, pieces_of
+from extract.readers.grid import RawCell, header_rows, pieces_of
 from extract.readers.layout import Reading, lay_out
 from extract.readers.limits import MAX_TEXT_CHARACTERS, check_cells
 from extract.readers.package import damaged
+from extract.records import Withheld, WithheldKind
 
 _DELIMITERS: Final = ",\t;|，"
 _HEAD_LENGTH: Final = 24
 _SAMPLE_LINES: Final = 20
+_SERIAL: Final = re.compile(r"序\s*号?|编\s*号|[Nn][Oo]\.?")
+_MOST_NAMED: Final = 10  # rows that a message names
 
 
 def read_delimited(data: bytes, name: str) -> Reading:
@@ -35,7 +42,56 @@ def read_delimited(data: bytes, name: str) -> Reading:
             check_cells(len(cells), name)
     except csv.Error as error:
         raise damaged(name) from error
-    return lay_out(pieces_of(cells, 0), name)
+    cells, filled = merged_down(cells)
+    return lay_out(pieces_of(cells, 0), name, _said(filled))
+
+
+def merged_down(cells: Sequence[RawCell]) -> tuple[list[RawCell], tuple[int, ...]]:
+    """Let a cell go on over the blanks below it, in rows that lack their serial number: so merged cells are saved as text.
+
+    Forms handled: ``1,推进一窗受理,市政务服务局`` above ``,下放审批权限,``.
+
+    Guarantees:
+        1. Rows above the header, and tables whose header names no serial number, stay as they are.
+        2. A row goes on only with words of its own beside the blanks, and below a row that has a number.
+
+    Returns:
+        The cells, and the rows, from 0, that take words from above.
+    """
+    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
+    header = max(header_rows(rows), default=-1)
+    serial = next(
+        (cell for row in rows for cell in row if cell.row == header and _SERIAL.fullmatch(cell.text.strip())), None
+    )
+    if serial is None:
+        return list(cells), ()
+    width = max(cell.column for row in rows for cell in row if cell.row == header)
+    above: dict[int, RawCell] = {}
+    found: dict[tuple[int, int], RawCell] = {(cell.row, cell.column): cell for cell in cells}
+    filled: list[int] = []
+    for row in (row for row in rows if row[0].row > header):
+        own = {cell.column: cell for cell in row}
+        if serial.column in own or not above:
+            above = own
+            continue
+        if max(own) > width or max(own) == min(own) == serial.column:
+            above = {}
+            continue
+        filled.append(row[0].row)
+        for column in above.keys() - own.keys():
+            over = above[column]
+            found[over.row, column] = above[column] = replace(over, rows=row[0].row - over.row + 1)
+        above |= own
+    return list(found.values()), tuple(filled)
+
+
+def _said(rows: Sequence[int]) -> Iterator[Withheld]:
+    if rows:
+        yield Withheld(
+            kind=WithheldKind.MERGED,
+            what=message("第 {rows} 行没有序号，空格按合并单元格处理，取上一行的内容。", rows=tuple(str(row + 1) for row in rows[:_MOST_NAMED])),
+            remedy=message("如果这些格子本来就是空的，请填写“无”后再导入。"),
+        )  # fmt: skip
 
 
 def _delimiter(text: str) -> str:

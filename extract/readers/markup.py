@@ -11,7 +11,7 @@ from extract.readers.refusal import too_large, unreadable
 
 _SKIPPED_NAMES: Final = (
     "head script style noscript template iframe object embed svg canvas math audio video map select option datalist "
-    "button input textarea link meta"
+    "button input textarea link meta rt rp"
 )
 _BLOCK_NAMES: Final = (
     "html body address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
@@ -19,8 +19,11 @@ _BLOCK_NAMES: Final = (
     "tr td th ul br marquee"
 )
 _SKIPPED: Final = frozenset(_SKIPPED_NAMES.split())
+STRUCK: Final = ("del", "s", "strike")
 _BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
-_HIDING: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING: Final = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE
+)
 _SPACES: Final = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009]+")
 _INVISIBLE: Final = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
@@ -137,7 +140,7 @@ def is_block(element: Element) -> bool:
 def is_dropped(element: Element) -> bool:
     """Whether nobody sees the element's words: scripts, form controls, hidden parts."""
     tag = tag_of(element)
-    if not tag or tag in _SKIPPED:
+    if not tag or tag in _SKIPPED or tag in STRUCK:
         return True
     if tag in {"html", "body"}:
         return False  # pages hide their body until a script has run

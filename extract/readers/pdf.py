@@ -18,7 +18,7 @@ from extract.readers.limits import check_pages, check_text
 from extract.readers.package import damaged, encrypted
 from extract.readers.pdf_bounds import check_forms, check_streams
 from extract.readers.pdf_marks import field_glyphs, level_glyphs, without_balloons, without_watermark
-from extract.readers.pdfium_page import PageInk, Turn, page_ink
+from extract.readers.pdfium_page import PageInk, Turn, attached_files, is_dynamic, page_ink
 from extract.readers.printed import PrintedPage, pieces_of_pages, printed_page
 from extract.readers.refusal import unreadable
 from extract.readers.ruled import Box
@@ -66,6 +66,8 @@ class _File:
     drawn: list[int] = field(default_factory=list)  # pages
     pictures: list[int] = field(default_factory=list)  # pages without words
     notes: list[str] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)  # names of files
+    dynamic: bool = False  # a form whose fields are no part of the pages
     characters: int = 0
 
     def add(self, ink: PageInk, number: int, balloons: Sequence[str]) -> None:
@@ -77,6 +79,18 @@ class _File:
         self.pictures += [number] if ink.images and not ink.chars else []
 
     def withheld(self) -> Iterator[Withheld]:
+        if self.attached:
+            yield Withheld(
+                kind=WithheldKind.FILE,
+                what=message("PDF 里附带的文件没有读取：{files}。", files=tuple(self.attached[:_MOST_NAMED])),
+                remedy=message("请用阅读器另存这些文件后导入。"),
+            )
+        if self.dynamic:
+            yield Withheld(
+                kind=WithheldKind.FIELD,
+                what=message("这是动态表单（XFA），其中填写的内容没有读取。"),
+                remedy=message("请用 Adobe Reader 打开后打印成 PDF，再导入。"),
+            )
         if self.notes:
             words = tuple(f"“{words[:_QUOTED]}”" for words in self.notes[:_MOST_NAMED])
             yield Withheld(
@@ -107,6 +121,8 @@ def _read_pages(data: bytes, name: str, file: _File) -> None:
         with pdfium.PdfDocument(data) as document:
             check_pages(len(document), name)
             document.init_forms()
+            file.attached += attached_files(document)
+            file.dynamic = is_dynamic(document)
             last: Aligned | None = None
             for number in range(len(document)):
                 page = document[number]

@@ -86,6 +86,17 @@ def page_ink(page: pdfium.PdfPage, forms: object | None) -> PageInk:
     return ink
 
 
+def attached_files(document: pdfium.PdfDocument) -> list[str]:
+    """The names of the files that a document carries."""
+    count = min(raw.FPDFDoc_GetAttachmentCount(document), _MAX_OBJECTS)
+    return [_said(raw.FPDFAttachment_GetName, raw.FPDFDoc_GetAttachment(document, number)) for number in range(count)]
+
+
+def is_dynamic(document: pdfium.PdfDocument) -> bool:
+    """Whether a document is a form that only a program lays out (XFA)."""
+    return raw.FPDF_GetFormType(document) in {raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}
+
+
 def _place(left: float, bottom: float, right: float, top: float, rotation: int) -> Place:
     """How a place in the page's own units looks on the page as it is shown. Source: ISO 32000-1, 7.7.3.3 (Rotate)."""
     match rotation:

@@ -25,6 +25,7 @@ class Unseen:
     rows: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     formulas: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
 
     def sheet(self, cells: int) -> Iterator[Withheld]:
         """The whole sheet is hidden."""
@@ -33,7 +34,8 @@ class Unseen:
             yield Withheld(kind=WithheldKind.HIDDEN, what=what, remedy=_UNHIDE)
 
     def parts(self) -> Iterator[Withheld]:
-        """Parts of the sheet are hidden, or have no value."""
+        """Parts of the sheet are hidden, crossed out, or have no value."""
+        yield from struck(self.struck)
         if self.rows:
             what = message(
                 "工作表“{title}”有 {n} 个隐藏行没有读取：{places}。",
@@ -57,6 +59,16 @@ class Unseen:
                 ),
                 remedy=message("请用 Excel 或 WPS 打开，重新计算并保存后再导入。"),
             )  # fmt: skip
+
+
+def struck(words: Sequence[str]) -> Iterator[Withheld]:
+    """Say which words are crossed out."""
+    if any(words):
+        yield Withheld(
+            kind=WithheldKind.STRUCK,
+            what=message("有 {n} 处文字划了删除线，没有读取：{words}。", n=len(words), words=_few(words)),
+            remedy=message("请核对划掉的文字是否确已作废；仍有效的请去掉删除线后再导入。"),
+        )
 
 
 def _places(found: dict[str, str]) -> tuple[str, ...]:

@@ -53,17 +53,24 @@ class Values:
             book: its main part.
             parts: the members by the kind of their relation.
         """
-        self.words = _shared(package, parts.get("sharedStrings", ""))
+        self.struck_words: list[str] = []  # of runs inside cells
+        self.words = self._shared(package, parts.get("sharedStrings", ""))
+        self.struck = _struck_styles(package, parts.get("styles", ""))
         self.formats = _formats(package, parts.get("styles", ""))
         properties = book.find(f"{S}workbookPr")
         early = properties is not None and properties.get("date1904") in {"1", "true"}
         self.first_day = _EPOCH_1904 if early else _EPOCH
 
+    def _shared(self, package: Package, member: str) -> tuple[str, ...]:
+        if not member:
+            return ()
+        return tuple(_rich(item, self.struck_words) for item in package.xml(member).iterfind(f"{S}si"))
+
     def shown(self, cell: Element) -> str:
         """The words of a cell."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return _rich(cell)
+            return _rich(cell, self.struck_words)
         value = cell.findtext(f"{S}v") or ""
         if kind == "s":
             return self.words[int(value)] if value.isdigit() and int(value) < len(self.words) else ""
@@ -86,18 +93,29 @@ class Values:
         return f"{number:.15g}" if abs(number) < 1e15 else value
 
 
-def _shared(package: Package, member: str) -> tuple[str, ...]:
-    return tuple(map(_rich, package.xml(member).iterfind(f"{S}si"))) if member else ()
+def _rich(item: Element, struck: list[str]) -> str:
+    """The words of a string of several runs; phonetic guides and what is crossed out are left out."""
+    words: list[str] = []
+    for text in item.iter(f"{S}t"):
+        run = text.getparent()
+        if run is None or run.tag != f"{S}rPh":
+            (struck if run is not None and _is_struck(run.find(f"{S}rPr")) else words).append(text.text or "")
+    return plain_words("".join(words))
 
 
-def _rich(item: Element) -> str:
-    """The words of a string of several runs; phonetic guides are left out."""
-    words = "".join(
-        text.text or ""
-        for text in item.iter(f"{S}t")
-        if (parent := text.getparent()) is None or parent.tag != f"{S}rPh"
-    )
-    return plain_words(words)
+def _is_struck(properties: Element | None) -> bool:
+    mark = None if properties is None else properties.find(f"{S}strike")
+    return mark is not None and mark.get("val") not in {"0", "false"}
+
+
+def _struck_styles(package: Package, member: str) -> frozenset[str]:
+    """The cell styles whose font is crossed out."""
+    if not member:
+        return frozenset()
+    root = package.xml(member)
+    fonts = {str(number) for number, font in enumerate(root.iterfind(f"{S}fonts/{S}font")) if _is_struck(font)}
+    styles = enumerate(root.iterfind(f"{S}cellXfs/{S}xf"))
+    return frozenset(str(number) for number, style in styles if style.get("fontId") in fonts)
 
 
 def _formats(package: Package, member: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     OFFICE = "office"  # what LibreOffice has to read: older Word, Excel and WPS files, RTF, OpenDocument, Word's one-file XML
     IMAGE = "image"
     MAIL = "mail"
+    ARCHIVE = "archive"  # packed in a way that is not read
 
 
 _MAGIC: Final = (
@@ -29,6 +30,9 @@ _MAGIC: Final = (
     (b"\x89PNG\r\n", Kind.IMAGE),
     (b"\xff\xd8\xff", Kind.IMAGE),
     (b"GIF8", Kind.IMAGE),
+    (b"Rar!\x1a\x07", Kind.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
+    (b"\x1f\x8b\x08", Kind.ARCHIVE),
     (b"II*\x00", Kind.IMAGE),
     (b"MM\x00*", Kind.IMAGE),
 )

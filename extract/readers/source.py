@@ -46,6 +46,7 @@ _OTHERS: Final = {
     ),
 }
 _ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")  # a docx or xlsx with a password is an old-style file
+_OUTLOOK: Final = "__substg1.0_".encode("utf-16-le")  # the names of the properties of a message
 _CHECK_NAME: Final = message("请检查路径和文件名")
 _USE_ORIGINAL: Final = message("请导入原文件，可读的格式有：{formats}", formats=READABLE)
 _MOST_FILES: Final = 1_000  # in a container
@@ -228,7 +229,13 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
     if kind is Kind.OFFICE:
         if _ENCRYPTED_OFFICE in data:
             raise encrypted(name)
+        if _OUTLOOK in data:
+            what = message("是 Outlook 邮件（msg）")
+            raise unreadable(name, what=what, remedy=message("请在 Outlook 中另存附件，或另存为 eml 后导入"))
         return _packed(modernised(data, name), name)
+    if kind is Kind.ARCHIVE:
+        what = message("是 rar、7z 或 gz 压缩包")
+        raise unreadable(name, what=what, remedy=message("请解压后导入其中的文件，或改用 zip"))
     what = message("是图片，没有可读的文字")
     raise unreadable(name, what=what, remedy=message("请先用文字识别（OCR）软件转换，或导入原文件"))
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from extract.messages import message
 from extract.readers.formats import FORMATS
 from extract.readers.layout import Piece
-from extract.readers.markup import Element, is_dropped, tag_of
+from extract.readers.markup import STRUCK, Element, is_dropped, tag_of
 from extract.records import BlockKind, Withheld, WithheldKind
 
 _ENDINGS: Final = (
@@ -33,6 +33,13 @@ def left_out(root: Element, words: int) -> Iterator[Withheld]:
         root: the page.
         words: characters of its article.
     """
+    struck = tuple(filter(None, (_words(element) for element in root.iter(*STRUCK))))
+    if struck:
+        yield Withheld(
+            kind=WithheldKind.STRUCK,
+            what=message("有 {n} 处文字划了删除线，没有读取：{words}。", n=len(struck), words=_few(struck)),
+            remedy=message("请核对划掉的文字是否确已作废；仍有效的请去掉删除线后再导入。"),
+        )
     files = tuple(dict.fromkeys(_linked_files(root)))
     if files:
         yield Withheld(
@@ -59,8 +66,11 @@ def _linked_files(root: Element) -> Iterator[str]:
     for link in root.iter("a"):
         path = _path(link.get("href") or "")
         if path.lower().endswith(_ENDINGS) and not is_dropped(link):
-            words = _BLANK.sub("", "".join(map(str, link.itertext())))
-            yield (words or path.rpartition("/")[2])[:_NAME_LENGTH]
+            yield _words(link) or path.rpartition("/")[2][:_NAME_LENGTH]
+
+
+def _words(element: Element) -> str:
+    return _BLANK.sub("", "".join(map(str, element.itertext())))[:_NAME_LENGTH]
 
 
 def _path(address: str) -> str:

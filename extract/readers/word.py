@@ -21,6 +21,7 @@ from extract.readers.textual import tabled
 from extract.readers.word_breaks import joined_breaks
 from extract.readers.word_parts import brought_in, left_out
 from extract.readers.word_styles import Style, integer, numbered, styles_of, value_of
+from extract.readers.word_symbols import symbol
 from extract.records import BlockKind, Withheld
 
 _DROPPED: Final = frozenset(
@@ -29,6 +30,7 @@ _DROPPED: Final = frozenset(
 )
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WORDS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+_TEXTS: Final = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 _NOTES: Final = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
@@ -267,8 +269,10 @@ def _words(paragraph: Element) -> _Run:
         tag = element.tag
         if tag in _DROPPED or tag == _FALLBACK:
             continue
-        if tag == f"{W}t":
+        if tag in _TEXTS:
             parts.append(element.text or "")
+        elif tag == f"{W}sym":
+            parts.append(symbol(element.get(f"{W}char") or ""))
         elif tag == f"{W}txbxContent":
             run.boxes.append(element)
         elif tag in _WORDS:

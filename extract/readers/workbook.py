@@ -12,7 +12,7 @@ from extract.readers.limits import check_cells
 from extract.readers.markup import Element
 from extract.readers.package import Package
 from extract.readers.relations import by_kind, main_part, relations_of
-from extract.readers.sheet_notes import Unseen, notes_of
+from extract.readers.sheet_notes import Unseen, notes_of, struck
 from extract.readers.sheet_values import S, Values
 from extract.records import BlockKind, Withheld
 
@@ -35,7 +35,7 @@ def read_workbook(package: Package, name: str) -> Reading:
         1. A sheet's name is a heading (noise behind its cells where nobody named it or a title stands above its header); a merged range is one cell.
         2. Rows, columns and sheets that are hidden are withheld; rows that only a filter hides are read.
         3. Dates are written as the cell shows them in Chinese (2025年7月), else 2025-07-30; percentages 80%, whole numbers without a fraction.
-        4. A formula without a saved value is followed when it only refers to another cell, else it is withheld.
+        4. What is crossed out is withheld. A formula without a saved value is followed when it only refers to another cell, else it is withheld.
         5. Parts are found by the relations of the workbook, whatever their names.
 
     Raises:
@@ -43,7 +43,8 @@ def read_workbook(package: Package, name: str) -> Reading:
         SourceTooLargeError: when it passes a limit.
     """
     book = _Book.of(package)
-    return lay_out(_pieces(book, name), name, book.withheld)
+    pieces = list(_pieces(book, name))
+    return lay_out(pieces, name, (*book.withheld, *struck(book.values.struck_words)))
 
 
 @dataclass(slots=True)
@@ -144,7 +145,9 @@ def _cells(sheet: Element, book: _Book, unseen: Unseen) -> Iterator[RawCell]:
         if text is None or cell.get("t") == "e":
             unseen.formulas.append(f"{_letters(column)}{row + 1}")
         words = (text or "").strip()
-        if words and row_hidden:
+        if words and cell.get("s") in book.values.struck:
+            unseen.struck.append(words)
+        elif words and row_hidden:
             unseen.rows.setdefault(str(row + 1), words)
         elif words and column < _MAX_COLUMNS and hidden[column]:
             unseen.columns.setdefault(_letters(column), words)

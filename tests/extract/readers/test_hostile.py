@@ -211,3 +211,16 @@ def test_rubbish_behind_a_good_beginning(tail: bytes, head: str, name: str) -> N
 @pytest.mark.parametrize("row", ["甲,乙\n", '"', ","], ids=["rows", "quotes", "commas"])
 def test_a_long_csv_is_read_in_linear_work(row: str) -> None:
     assert grows_linearly(lambda size: attempt((row * size).encode(), "plan.csv"), 2_000)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"Rar!\x1a\x07\x00" + bytes(99), "rar"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"), "msg"),
+    ],
+    ids=["rar", "outlook"],
+)
+def test_what_is_packed_otherwise_is_told_what_it_is(data: bytes, what: str) -> None:
+    with pytest.raises(UnreadableSourceError, match=what):
+        read_bytes(data, "plan.bin")

@@ -12,7 +12,7 @@ import pytest
 
 from extract.errors import UnreadableSourceError
 from extract.readers import numbering, read_bytes
-from extract.records import BlockKind, Document, Format
+from extract.records import BlockKind, Document, Format, WithheldKind
 from tests.extract.readers.makers import ofd, unzipped, word, workbook, zipped
 
 
@@ -408,3 +408,39 @@ def test_a_real_old_workbook_through_libreoffice(tmp_path: Path) -> None:
 def test_a_password_is_told_from_an_old_format() -> None:
     with pytest.raises(UnreadableSourceError, match="已加密"):
         read_bytes(OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "plan.docx")
+
+
+def test_blanks_below_a_cell_are_merged_in_a_csv_where_the_row_has_no_number() -> None:
+    text = "分工表,,,\n序号,任务,牵头单位,配合单位\n1,建设平台,市数据局,市财政局\n,开放数据,,市档案局\n2,开展培训,市教育局,\n"
+    document = read_bytes(text.encode(), "分工.csv")
+    cells = {(block.cell.row, block.cell.column): block.cell.rows for block in document.blocks if block.cell}
+    assert {place for place, rows in cells.items() if rows == 2} == {(2, 0), (2, 2)}
+    (said,) = [thing for thing in document.withheld if thing.kind is WithheldKind.MERGED]
+    assert "第 4 行" in str(said.what)
+
+
+def test_blanks_of_a_csv_whose_rows_are_numbered_or_unnumbered_stay_blank() -> None:
+    for text in (
+        "序号,任务,牵头单位\n1,建设平台,市数据局\n2,开放数据,\n",
+        "任务,牵头单位\n建设平台,市数据局\n开放数据,\n",
+    ):
+        assert not read_bytes(text.encode(), "分工.csv").withheld
+
+
+def test_what_the_template_of_an_ofd_page_holds_is_read() -> None:
+    members = unzipped(ofd([[("责任单位：市财政局", 20, 60)]]))
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    page = members["Doc_0/Pages/Page_0/Content.xml"].decode()
+    template = unzipped(ofd([[("关于加强数据管理的工作方案由市政府办公室印发", 20, 30)]]))[
+        "Doc_0/Pages/Page_0/Content.xml"
+    ]
+    document = (
+        members["Doc_0/Document.xml"]
+        .decode()
+        .replace("</ofd:CommonData>", '<ofd:TemplatePage ID="9" BaseLoc="Tpls/T.xml"/></ofd:CommonData>')
+    )
+    made = {
+        **members, "Doc_0/Tpls/T.xml": template, "Doc_0/Document.xml": document.encode(),
+        "Doc_0/Pages/Page_0/Content.xml": page.replace(f"<ofd:Page {space}>", f'<ofd:Page {space}><ofd:Template TemplateID="9"/>').encode(),
+    }  # fmt: skip
+    assert "数据管理" in read_bytes(zipped(made), "方案.ofd").text

@@ -179,3 +179,7 @@ def test_the_body_is_found_by_the_relations_of_the_package() -> None:
     }
     members["_rels/.rels"] = members["_rels/.rels"].replace(b"document.xml", b"document2.xml")
     assert read_bytes(zipped(members), "方案.docx").text == "责任单位：市数据局\n"
+
+
+def test_signs_from_a_font_of_symbols_are_characters() -> None:
+    assert read(paragraph('<w:r><w:sym w:font="Wingdings" w:char="F06C"/></w:r>', run("牵头"))).text == "●牵头\n"

@@ -219,3 +219,9 @@ def test_a_tag_of_a_hundred_thousand_attributes_loses_them_and_nothing_else(valu
     found = etree.HTML(_bare_tags(f"<div class='x'><p {attributes}>责任单位：市财政局</p></div>"))
     assert [(element.tag, len(element.attrib)) for element in found.iter("div", "p")] == [("div", 1), ("p", 0)]
     assert found.findtext(".//p") == "责任单位：市财政局"
+
+
+def test_what_a_page_crosses_out_and_how_words_sound_is_no_text() -> None:
+    document = page(f"{PROSE}<p>责任单位：<del>市编办</del>市<ruby>审<rp>(</rp><rt>shen</rt><rp>)</rp></ruby>计局</p>")
+    assert "责任单位：市审计局" in words(document, BlockKind.PARAGRAPH)
+    assert "市编办" in notes(document)[WithheldKind.STRUCK]

@@ -4,7 +4,10 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.readers import read_bytes
@@ -101,3 +104,16 @@ def test_parts_are_found_whatever_their_case() -> None:
     for name, data in unzipped(workbook(ROWS)).items():
         members[name.replace("sharedStrings", "SharedStrings")] = data
     assert "市数据局" in read_bytes(zipped(members), "分工.xlsx").text
+
+
+def test_what_is_crossed_out_is_named() -> None:
+    made, sheet = book()
+    sheet["C2"].font = Font(strike=True)
+    sheet["D2"] = CellRichText(TextBlock(InlineFont(strike=True), "市审计局"), "市档案局")
+    document = read(made)
+    assert "市数据局" not in document.text
+    assert "市审计局" not in document.text
+    assert "市档案局" in document.text
+    messages = " ".join(str(thing.what) for thing in document.withheld if thing.kind is WithheldKind.STRUCK)
+    assert "市数据局" in messages
+    assert "市审计局" in messages

@@ -2,12 +2,13 @@ from pathlib import Path
 
 import extract
 from extract.records import Extraction, LineState
-from graph.build.plans import Stage, BuildStep, build, source_files
+from graph.build.plans import BuildStep, Stage, build, source_files
 from graph.corrections import Change, Correction, appended
 from graph.corrections.csv import keep
-from graph.exchange.void_formats import ABOUT
 from graph.dataset.load import load, plan_text
+from graph.exchange.void_formats import ABOUT
 from graph.store import open_store
+from tests.extract.readers.makers import zipped
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 
@@ -82,3 +83,16 @@ def test_a_data_folder_among_the_plans_is_not_read(tmp_path: Path) -> None:
     with open_store(tmp_path / "plans" / "data") as store:
         build([plan], store, ignore)
     assert [path.name for path in source_files([tmp_path])] == ["VERSION", "a.txt"]
+
+
+def test_a_folder_of_windows_gives_its_plans_and_a_zip_each_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "方案"
+    folder.mkdir()
+    for name in ("desktop.ini", "Thumbs.db", "~$甲.docx", ".DS_Store"):
+        (folder / name).write_bytes(b"[.ShellClassInfo]")
+    plans = {name: f"1.建设平台。\n责任单位：市{name}\n" for name in ("数据局", "教育局")}
+    (folder / "方案.zip").write_bytes(zipped({f"{name}.txt": text for name, text in plans.items()}))
+    with open_store(tmp_path / "data") as store:
+        outcomes = build([folder], store, ignore)
+    assert [outcome.source.name for outcome in outcomes] == ["教育局.txt", "数据局.txt"]
+    assert all(outcome.error is None and outcome.assignments == 1 for outcome in outcomes)
