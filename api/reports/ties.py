@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from api.tables.representations import Value
+from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.overlap import VERDICTS, Overlaps, overlap
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.network.centrality import centrality
 from graph.network.communities import communities
+from graph.network.engine import Engine
 from graph.texts import Bilingual, bilingual
 
+ENGINES = {Engine.NETWORKX: "NetworkX", Engine.FAST: "scipy, rustworkx"}
 BETWEENNESS_UP_TO = 20_000
 """Assignments up to which exact betweenness is worth its time."""
 
@@ -77,6 +80,7 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
 def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """Units by where they stand between the others."""
     exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
+    found = centrality(corpus, betweenness=exact)
     heads = (
         column("unit_label", "单位", "unit"),
         column("betweenness", "中介", "betweenness", number=True),
@@ -92,7 +96,14 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
             *(row.unit.name, round(row.betweenness, 9), round(row.degree, 9), round(row.birank, 9)),
             *(round(row.authority, 9), round(row.constraint, 9), round(row.effective_size, 9), row.articulation),
         )
-        for row in centrality(corpus, betweenness=exact)
+        for row in found.rows
+    )
+    ranked = bilingual(
+        message(
+            "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
+            left_out=found.left_out,
+            engine=ENGINES[found.engine],
+        )
     )
     left_out = Bilingual(
         zh=f"分工超过 {BETWEENNESS_UP_TO} 条，未算中介（记为 0）。",
@@ -102,5 +113,5 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         zh="中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。",
         en="Betweenness and cut points compare within one connected piece of the network; HITS is 0 outside the densest piece: see BiRank there.",
     )
-    notes = (apart,) if exact else (apart, left_out)
+    notes = (ranked, apart) if exact else (ranked, apart, left_out)
     return analysis("centrality", Bilingual(zh="谁居于枢纽？", en="Who stands between the others?"), heads, rows, notes)

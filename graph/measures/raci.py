@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.records import Role, UnitKind
+from graph.dataset.columns import COLLECTIVE_KINDS
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.concentration import Concentration, concentration
-from graph.measures.views import COLLECTIVE_KINDS
 from graph.measures.workload import Workload, workload
 from graph.texts import Bilingual
 

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from extract.records import Basis, Role, UnitKind
+from extract.records import Basis, Role
 from graph.dataset.clarity import DEFAULT, Thresholds, grade
+from graph.dataset.columns import COLLECTIVE_KINDS
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.errors import MeasureError
 from graph.texts import Bilingual
-
-COLLECTIVE_KINDS = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
 
 
 def of_plans(corpus: Corpus, plans: Iterable[str]) -> Corpus:

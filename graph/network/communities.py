@@ -105,7 +105,11 @@ def _scikit_network(weights: "sparse.csr_array[np.float64]", seed: int) -> _Part
     from sknetwork.clustering import Louvain, get_modularity  # noqa: PLC0415  most runs never need its 35 MB
 
     matrix = sparse.csr_matrix(weights)
-    group_of = Louvain(random_state=seed, shuffle_nodes=True).fit_predict(matrix).astype(np.int64)
+    group_of = (
+        Louvain(random_state=seed, shuffle_nodes=True, tol_optimization=1e-9, tol_aggregation=1e-9)
+        .fit_predict(matrix)
+        .astype(np.int64)
+    )
     return _Partition(group_of=group_of, modularity=float(get_modularity(matrix, group_of)))
 
 

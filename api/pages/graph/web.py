@@ -88,7 +88,7 @@ class Web:
 
     @cached_property
     def _betweenness(self) -> Mapping[str, float]:
-        return {row.unit.iri: row.betweenness for row in centrality(self.index.corpus)}
+        return {row.unit.iri: row.betweenness for row in centrality(self.index.corpus, collectives=True).rows}
 
     @cached_property
     def _loads(self) -> Mapping[Measure, Mapping[str, float]]:

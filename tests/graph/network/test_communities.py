@@ -98,7 +98,7 @@ def test_both_engines_find_groups_of_the_same_modularity() -> None:
 
 def test_the_size_of_the_network_chooses_the_engine() -> None:
     assert communities(_blocks(2, 5, 20)).engine is Engine.NETWORKX
-    assert communities(_blocks(6, 12, 600)).engine is Engine.FAST
+    assert communities(_blocks(6, 12, 300)).engine is Engine.FAST
 
 
 def test_one_seed_agrees_with_itself() -> None:
