@@ -3,8 +3,9 @@
 import csv
 import io
 
+from graph.dataset.csv_tables import safe
+
 EXCEL = "excel"  # the name of this form in ``format=``
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def for_excel(body: bytes) -> bytes:
@@ -21,10 +22,9 @@ def for_excel(body: bytes) -> bytes:
 
 
 def _inert(cell: str) -> str:
-    if not cell.startswith(_FORMULA):
-        return cell
+    """Make a cell safe; a number, which may be negative, is."""
     try:
         float(cell)
     except ValueError:
-        return "'" + cell
-    return cell  # a number, be it negative
+        return safe(cell)
+    return cell

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from graph.dataset.csv_tables import safe
+
 Value = str | int | float | bool | tuple[str, ...]
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
 LIST_MARK = "；"
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +37,6 @@ class Sheet:
         """
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"every row of {self.name} needs {len(self.columns)} cells")
-
-
-def safe(text: str) -> str:
-    """Put an apostrophe before words a spreadsheet would run as a formula.
-
-    Source: OWASP, CSV injection.
-
-    >>> safe("=1+1")
-    "'=1+1"
-    >>> safe("州公安局")
-    '州公安局'
-    """
-    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
 
 
 def plain(value: Value) -> str | int | float:
