@@ -239,7 +239,15 @@ def test_what_no_longer_fits_is_told_and_stays_in_sight(store: Store) -> None:
     shorter = replace(again, assignments=tuple(row for row in again.assignments if row.iri != finance.iri))
     ours, conflicts = take(store, shorter, other)
     assert {one.correction for one in conflicts} >= {drop}
-    assert [finding.code for finding in ours.findings][:1] == [CONFLICT]
+    told = ours.findings[0]
+    assert (told.code, told.severity, told.plan, told.start, told.end) == (CONFLICT, "warning", plan, 0, 0)
+    assert (told.quote, told.task, told.iri) == ("", "", iris.finding(plan, 0, CONFLICT))
+    for words in (told.what_zh, told.what_en):
+        assert "张三" in words
+        assert "2026-11-23" in words
+        assert finance.iri in words
+    assert told.remedy_zh
+    assert told.remedy_en
     assert settle(store) == ()
     states = {entry.correction: entry.state for entry in history(store)}
     assert states[drop] is CorrectionState.CONFLICT

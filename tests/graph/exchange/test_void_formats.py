@@ -1,17 +1,12 @@
-import csv
-import io
-import json
-from dataclasses import fields, replace
+from dataclasses import replace
 
-import pandas as pd
 import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from extract.records import Extraction
-from graph.dataset.csv_tables import EXPORTED, dictionary, table
 from graph.dataset.model import corpus_of
-from graph.dataset.rows import ROW_TYPES, Corpus
+from graph.dataset.rows import Corpus
 from graph.exchange.void_formats import (
     DESCRIPTION,
     VOCABULARY,
@@ -25,40 +20,10 @@ from graph.exchange.void_formats import (
 )
 from ontology.terms import Term
 
-PANDAS = {"integer": "int64", "decimal": "float64", "boolean": "bool"}
-
 
 @pytest.fixture
 def corpus(small: Extraction) -> Corpus:
     return corpus_of(small)
-
-
-@pytest.mark.parametrize("name", ROW_TYPES)
-def test_a_table_has_every_field_of_its_rows(name: str, corpus: Corpus) -> None:
-    heading, *rows = csv.reader(io.StringIO(table(corpus, name).decode(), newline=""))
-    assert heading == [field.name for field in fields(ROW_TYPES[name])]
-    assert len(rows) == len(getattr(corpus, name))
-
-
-@pytest.mark.parametrize("name", EXPORTED)
-def test_the_dictionary_names_every_column_and_a_table_loads_with_the_types_it_states(
-    name: str, corpus: Corpus
-) -> None:
-    (stated,) = (one for one in json.loads(dictionary())["tables"] if one["url"] == f"{name}.csv")
-    frame = pd.read_csv(io.BytesIO(table(corpus, name)), keep_default_na=False)
-    columns = stated["tableSchema"]["columns"]
-    assert [column["name"] for column in columns] == list(frame.columns)
-    for column in columns:
-        if column["datatype"] in PANDAS:
-            assert str(frame[column["name"]].dtype) == PANDAS[column["datatype"]]
-        assert {text["@language"] for text in column["dc:description"] if text["@value"]} == {"zh", "en"}
-
-
-@pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(evil: str, corpus: Corpus) -> None:
-    named = replace(corpus, units=tuple(replace(unit, name=evil) for unit in corpus.units))
-    rows = list(csv.DictReader(io.StringIO(table(named, "units").decode(), newline="")))
-    assert {row["name"] for row in rows} == {"'" + evil}
 
 
 def test_the_registry_keeps_name_and_spellings_and_says_the_successor(corpus: Corpus) -> None:
