@@ -12,8 +12,7 @@ def moved(corpus: Corpus, task: TaskRow, start: int, end: int, words: str) -> Co
     Guarantees:
         1. Where no two tasks overlapped, none do afterwards: a neighbour ends where the task begins, or begins where
            it ends, without the spaces in between.
-        2. An assignment whose words lie in the new stretch, and no longer in that of its task, becomes the task's;
-           every other one is unchanged.
+        2. An assignment of the plan whose words lie in the new stretch becomes the task's; every other one is unchanged.
 
     Raises:
         DoesNotFitError: when a neighbour would have nothing left, or would be cut in two.
@@ -23,10 +22,8 @@ def moved(corpus: Corpus, task: TaskRow, start: int, end: int, words: str) -> Co
     stretches[task.iri] = replace(task, start=start, end=end, text=words)
 
     def owner(row: AssignmentRow) -> AssignmentRow:
-        own = stretches.get(row.task)
-        taken = own is not None and start <= row.start and row.end <= end
-        held = own is not None and own.start <= row.start and row.end <= own.end
-        return replace(row, task=task.iri) if taken and not held else row
+        taken = row.task in stretches and start <= row.start and row.end <= end
+        return replace(row, task=task.iri) if taken else row
 
     return replace(
         corpus,

@@ -228,6 +228,7 @@ def test_the_place_of_a_correction_in_the_store_starts_at_one(corpus: Corpus) ->
     assert rank + b'"1"^^' in to_ntriples([one])
     assert rank + b'"7"^^' in to_ntriples([one], first=7)
     assert f"<http://www.w3.org/ns/prov#entity> <{one.target}> .".encode() in to_ntriples([one])
+    assert '<http://purl.org/dc/terms/description> "原文如此"@zh .'.encode() in to_ntriples([one])
 
 
 def test_a_unit_that_loses_its_last_assignment_is_gone(corpus: Corpus) -> None:
@@ -322,3 +323,11 @@ def test_a_table_of_another_shape_is_refused(table: bytes) -> None:
     with pytest.raises(BadCorrectionError) as raised:
         from_csv(table)
     assert "更正表第" in raised.value.message.zh
+
+
+def test_empty_numbers_of_a_table_are_zero_and_a_blank_row_is_skipped() -> None:
+    row = "drop,urn:a,,,,,,urn:b urn:c,张三,2026-11-23,因为"
+    (one,) = from_csv(f"{HEAD}\n,,,,,,,,,,\n{row}\n".encode())
+    assert (one.start, one.end, one.parts) == (0, 0, ("urn:b", "urn:c"))
+    (again,) = from_csv(f"{HEAD}\n{row.replace(',,,,,,', ',,,,7,9,')}\n".encode())
+    assert (again.start, again.end) == (7, 9)

@@ -251,6 +251,9 @@ def test_what_no_longer_fits_is_told_and_stays_in_sight(store: Store) -> None:
     assert settle(store) == ()
     states = {entry.correction: entry.state for entry in history(store)}
     assert states[drop] is CorrectionState.CONFLICT
+    reasons = {entry.correction: entry.reason for entry in history(store)}
+    assert finance.iri in str(reasons[drop])
+    assert [entry.number for entry in history(store)] == [1, 2]
 
 
 def test_a_reading_comes_back_with_every_field_even_those_that_hold_lists(store: Store) -> None:
