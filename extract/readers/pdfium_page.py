@@ -18,6 +18,7 @@ _DEEPEST: Final = 12  # drawings within drawings
 _MAX_OBJECTS: Final = 30_000  # drawn on one page: more is a map
 _MAX_STROKES: Final = 30_000
 _FEW: Final = 4  # strokes: fewer make no table
+_BLANK: Final = 8.0  # points: the height of a blank that is typed by itself, enough to lie in its line
 _CONTROLS: Final = 32  # codes below this print nothing
 _NO_CHARACTERS: Final = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 _HYPHEN: Final = 2  # how pdfium marks a hyphen at the end of a line
@@ -81,7 +82,7 @@ def page_ink(page: pdfium.PdfPage, forms: object | None) -> PageInk:
     wide, high = (right - left, top - bottom) if rotation % 180 == 0 else (top - bottom, right - left)
     ink = PageInk(wide, high)
     _read_chars(page, ink, place, rotation)
-    _Strokes(ink, place).read(page)
+    _Drawn(ink, place).read(page)
     ink.notes += _notes(page, place, forms)
     return ink
 
@@ -161,16 +162,17 @@ def _turn(a: float, b: float, rotation: int) -> Turn:
     return Turn.UP if up > 0 else Turn.DOWN
 
 
-class _Strokes:
-    """The walk over what is drawn on a page."""
+class _Drawn:
+    """The walk over what is drawn on a page: strokes, pictures, and blanks that are typed by themselves."""
 
     def __init__(self, ink: PageInk, place: Place) -> None:
         self._ink = ink
         self._place = place
         self._seen = 0
+        self._bounds = tuple(ctypes.c_float() for _ in range(4))  # left, bottom, right, top
 
     def read(self, page: pdfium.PdfPage) -> None:
-        """Gather the straight strokes, and count the pictures."""
+        """Gather the straight strokes and the blanks, and count the pictures."""
         count = raw.FPDFPage_CountObjects(page)
         if count > _MAX_OBJECTS:
             self._ink.drawn = self._many_paths(page, count)
@@ -191,13 +193,25 @@ class _Strokes:
                 return
             drawn = get(index)
             kind = raw.FPDFPageObj_GetType(drawn)
-            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._blank(drawn, outer)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self._ink.images += 1
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(drawn, _times(_matrix(drawn), outer))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 inner = _times(_matrix(drawn), outer)
                 self._walk(raw.FPDFFormObj_CountObjects(drawn), _of_form(drawn), inner, depth + 1)
+
+    def _blank(self, text: object, outer: Matrix) -> None:
+        """Take text without ink for a blank: pdfium leaves it out of the characters of a page, and says where it lies."""
+        left, bottom, right, top = self._bounds
+        raw.FPDFPageObj_GetBounds(text, left, bottom, right, top)
+        if top.value != bottom.value or right.value != left.value:
+            return
+        a, b, c, d, e, f = outer
+        x, y = self._place(a * left.value + c * top.value + e, b * left.value + d * top.value + f)
+        self._ink.chars.append(Char(Glyph(" ", x, x, y - _BLANK, y), Turn.NONE))
 
     def _path(self, path: object, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()

@@ -283,3 +283,12 @@ def test_a_table_set_sideways_is_read_with_its_page_turned(matrix: tuple[int, in
             page += f"BT /F 12 Tf {turn} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET\n"
     document = read_bytes(pdf([page]), "plan.pdf")
     assert document.text == "序号\t任务\t责任单位\n1\t建设平台。\t财政局\n2\t设立窗口。\t审计局\n"
+
+
+def test_a_blank_that_is_typed_by_itself_parts_words_and_a_gap_without_one_does_not() -> None:
+    page = printed("通知", 80, 700) + printed(" ", 112, 700) + printed("各市县人民政府：", 120, 700)
+    page += printed("通知", 80, 640) + printed("各市县人民政府：", 120, 640)
+    assert words(read_bytes(pdf([page]), "plan.pdf"), BlockKind.PARAGRAPH) == [
+        "通知 各市县人民政府：",
+        "通知各市县人民政府：",
+    ]
