@@ -8,7 +8,8 @@ from api.cli.corrections import told
 from api.cli.extract import nothing_found
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Column, Terminal
-from graph.build.plans import BuildOutcome, BuildStep, Stage, build
+from extract.messages import message
+from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
 from graph.store import Store
 from graph.texts import Bilingual, bilingual
 
@@ -27,6 +28,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """
     with opened(chosen, make=True) as store:
         outcomes = build_with_bar(chosen.paths, store, terminal)
+    if passed := system_files(chosen.paths):
+        terminal.note(bilingual(message("已略过 {n} 个系统文件：{files}。", n=len(passed), files=passed[:_MOST_NAMED])))
     if not outcomes:
         terminal.fault(
             Bilingual(
@@ -60,6 +63,7 @@ def build_with_bar(sources: Iterable[Path], store: Store, terminal: Terminal) ->
         return build(sources, store, tell)
 
 
+_MOST_NAMED = 10  # files that a remark names
 _STAGES = {
     Stage.READ: Bilingual(zh="读取", en="reading"),
     Stage.EXTRACT: Bilingual(zh="提取", en="extracting"),

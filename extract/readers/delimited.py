@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
 from itertools import groupby
@@ -58,31 +58,54 @@ def merged_down(cells: Sequence[RawCell]) -> tuple[list[RawCell], tuple[int, ...
     Returns:
         The cells, and the rows, from 0, that take words from above.
     """
-    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    header = max(header_rows(rows), default=-1)
-    serial = next(
-        (cell for row in rows for cell in row if cell.row == header and _SERIAL.fullmatch(cell.text.strip())), None
-    )
-    if serial is None:
+    rows = [{cell.column: cell for cell in row} for _, row in groupby(cells, key=lambda cell: cell.row)]
+    table = _numbered(rows)
+    if table is None:
         return list(cells), ()
-    width = max(cell.column for row in rows for cell in row if cell.row == header)
-    above: dict[int, RawCell] = {}
-    found: dict[tuple[int, int], RawCell] = {(cell.row, cell.column): cell for cell in cells}
-    filled: list[int] = []
-    for row in (row for row in rows if row[0].row > header):
-        own = {cell.column: cell for cell in row}
-        if serial.column in own or not above:
-            above = own
-            continue
-        if max(own) > width or max(own) == min(own) == serial.column:
-            above = {}
-            continue
-        filled.append(row[0].row)
-        for column in above.keys() - own.keys():
-            over = above[column]
-            found[over.row, column] = above[column] = replace(over, rows=row[0].row - over.row + 1)
-        above |= own
+    header, serial, last = table
+    body = [row for row in rows if _row_number(row) > header]
+    found = {(cell.row, cell.column): cell for cell in cells}
+    filled = [number for group in _groups(body, serial, last) for number in _extended(group, found)]
     return list(found.values()), tuple(filled)
+
+
+def _extended(group: Sequence[dict[int, RawCell]], found: dict[tuple[int, int], RawCell]) -> Iterator[int]:
+    """Let the cells of a numbered row reach down over the blanks of the rows below; give the numbers of these rows."""
+    above = group[0]
+    for own in group[1:]:
+        number = _row_number(own)
+        longer = {at: replace(above[at], rows=number - above[at].row + 1) for at in above.keys() - own.keys()}
+        found.update({(cell.row, column): cell for column, cell in longer.items()})
+        above = above | longer | own
+        yield number
+
+
+def _numbered(rows: Sequence[Mapping[int, RawCell]]) -> tuple[int, int, int] | None:
+    """The row of the header, its column of serial numbers and its last column; None for a table without numbers."""
+    header = max(header_rows([tuple(row.values()) for row in rows]), default=-1)
+    labels = next((row for row in rows if _row_number(row) == header), {})
+    serials = (column for column, cell in labels.items() if _SERIAL.fullmatch(cell.text.strip()))
+    serial = next(serials, None)
+    return None if serial is None else (header, serial, max(labels))
+
+
+def _groups(body: Sequence[Mapping[int, RawCell]], serial: int, last: int) -> Iterator[list[dict[int, RawCell]]]:
+    """Each row that has a number, with the rows below it that have none and lie within the columns of the header."""
+    group: list[dict[int, RawCell]] = []
+    for row in body:
+        if serial in row:
+            yield group or [{}]
+            group = [dict(row)]
+        elif group and max(row) <= last:
+            group.append(dict(row))
+        else:
+            yield group or [{}]
+            group = []
+    yield group or [{}]
+
+
+def _row_number(row: Mapping[int, RawCell]) -> int:
+    return next(iter(row.values())).row
 
 
 def _said(rows: Sequence[int]) -> Iterator[Withheld]:

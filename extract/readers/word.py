@@ -24,11 +24,11 @@ from extract.readers.word_styles import Style, integer, numbered, styles_of, val
 from extract.readers.word_symbols import symbol
 from extract.records import BlockKind, Withheld
 
-_DROPPED: Final = frozenset(
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DROPPED: Final = frozenset((_FALLBACK,)) | frozenset(
     f"{W}{name}"
     for name in ("instrText", "delText", "pPr", "rPr", "rubyPr", "sdtPr", "sectPr", "tblPr", "trPr", "tcPr")
 )
-_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WORDS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 _TEXTS: Final = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 _NOTES: Final = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
@@ -267,16 +267,12 @@ def _words(paragraph: Element) -> _Run:
     while stack:
         element = stack.pop()
         tag = element.tag
-        if tag in _DROPPED or tag == _FALLBACK:
+        if tag in _DROPPED:
             continue
-        if tag in _TEXTS:
-            parts.append(element.text or "")
-        elif tag == f"{W}sym":
-            parts.append(symbol(element.get(f"{W}char") or ""))
+        if (words := _printed(element)) is not None:
+            parts.append(words)
         elif tag == f"{W}txbxContent":
             run.boxes.append(element)
-        elif tag in _WORDS:
-            parts.append(_WORDS[tag])
         elif tag in _NOTES:
             run.notes.append((_NOTES[tag], element.get(f"{W}id") or ""))
         elif tag == _OBJECT:
@@ -284,6 +280,15 @@ def _words(paragraph: Element) -> _Run:
         else:
             stack.extend(reversed(element))
     return replace(run, words="".join(parts))
+
+
+def _printed(element: Element) -> str | None:
+    """What an element prints itself; None for one that only contains others."""
+    if element.tag in _TEXTS:
+        return element.text or ""
+    if element.tag == f"{W}sym":
+        return symbol(element.get(f"{W}char") or "")
+    return _WORDS.get(str(element.tag))
 
 
 def _is_frame(table: Element) -> bool:

@@ -119,6 +119,16 @@ def source_files(sources: Iterable[Path]) -> Iterable[Path]:
             yield source
 
 
+def system_files(sources: Iterable[Path]) -> tuple[str, ...]:
+    """Name the files that folders contain for the system or an office program alone, and that are passed over.
+
+    What is hidden by a dot is not named: there may be thousands of such files.
+    """
+    inside = (path.relative_to(source) for source in sources if source.is_dir() for path in source.rglob("*"))
+    named = (path for path in inside if not any(part.startswith(".") for part in path.parts))
+    return tuple(sorted(path.as_posix() for path in named if is_system_file(path.as_posix())))
+
+
 def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[BuildOutcome]:
     try:
         tell(Stage.READ)

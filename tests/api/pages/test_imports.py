@@ -49,7 +49,7 @@ BROKEN: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "half a pdf": ("plan.pdf", pdf([PAGE, PAGE])[:500], "plan.pdf"),
     "half an ofd": ("plan.ofd", ofd([[("责任单位：财政局", 20, 30)]])[:500], "损坏"),
     "a zip bomb": ("plan.docx", lambda: zip_bomb(unzipped(word(BODY)), "word/document.xml"), "远超"),
-    "a zip of a text": ("plan.zip", zipped({"a.txt": "责任单位：财政局"}), "解压"),
+    "a zip of a picture": ("plan.zip", zipped({"a.png": b"\x89PNG\r\n\x1a\n" + bytes(99)}), "文字识别"),
     "a pdf behind a password": ("plan.pdf", locked_pdf(), "密码"),
     "a docx behind a password": (
         "plan.docx",
@@ -271,3 +271,12 @@ def test_the_description_names_every_answer_of_the_service(served: House) -> Non
     assert "multipart/form-data" in paths["/api/import"]["post"]["requestBody"]["content"]
     assert set(paths["/api/import/{job}"]) >= {"get", "delete"}
     assert "text/event-stream" in paths["/api/import/{job}/events"]["get"]["responses"]["200"]["content"]
+
+
+def test_each_plan_of_a_zip_is_a_file_of_the_import(fresh: House) -> None:
+    plans = {f"{name}.txt": f"一、任务\n1.建设平台。\n责任单位：市{name}\n" for name in ("数据局", "教育局")}
+    files = files_of(fresh.client, send(fresh.client, ("方案.zip", zipped(plans))))
+    assert [(file["name"], file["step"]) for file in files] == [
+        ("方案.zip/教育局.txt", "stored"),
+        ("方案.zip/数据局.txt", "stored"),
+    ]

@@ -18,7 +18,7 @@ def test_each_format_is_named_wherever_formats_are_listed(name: str) -> None:
     page = WRITING["import.what"]
     for text in (page.zh, page.en):
         assert name in text
-    for readme in ("README.md", "README.zh-CN.md"):
+    for readme in ("README.md", "README.zh-CN.md", "docs/limits.md"):
         assert name in (ROOT / readme).read_text(encoding="utf-8")
     if name in READABLE:
         assert name in str(FILES_BODY)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import extract
 from extract.records import Extraction, LineState
-from graph.build.plans import BuildStep, Stage, build, source_files
+from graph.build.plans import BuildStep, Stage, build, source_files, system_files
 from graph.corrections import Change, Correction, appended
 from graph.corrections.csv import keep
 from graph.dataset.load import load, plan_text
@@ -92,6 +92,7 @@ def test_a_folder_of_windows_gives_its_plans_and_a_zip_each_of_its_own(tmp_path:
         (folder / name).write_bytes(b"[.ShellClassInfo]")
     plans = {name: f"1.建设平台。\n责任单位：市{name}\n" for name in ("数据局", "教育局")}
     (folder / "方案.zip").write_bytes(zipped({f"{name}.txt": text for name, text in plans.items()}))
+    assert system_files([folder]) == ("Thumbs.db", "desktop.ini", "~$甲.docx")
     with open_store(tmp_path / "data") as store:
         outcomes = build([folder], store, ignore)
     assert [outcome.source.name for outcome in outcomes] == ["教育局.txt", "数据局.txt"]
