@@ -1,0 +1,110 @@
+"""Mutate the modules of a room with mutmut, a seeded sample of them, and write the score beside this file.
+
+    python -m tests.bench.mutants ROOM [--sample 300]
+
+The work is done in a clone of the last commit. A mutant counts as found when a test fails or the time of the test is
+used up; one that no test reaches counts as not found.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+SEED = 20150730
+FOUND = {1, 3, 24, 36, 37, 152, 255, -24}  # a failing test, an error of a test, no more time, a type that does not fit
+UNTESTED = 33
+SURVIVORS = 120  # named in the report
+
+
+def main() -> int:
+    """Run a room and write its report."""
+    rooms = tomllib.loads((HERE / "rooms.toml").read_text(encoding="utf-8"))
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("room", choices=sorted(rooms), nargs="?", default="api/sparql")
+    parser.add_argument("--sample", type=int, default=300)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        prepare(copy, chosen.room, rooms[chosen.room])
+        mutate(copy, "no-mutant-has-this-name")  # makes all mutants and learns which test reaches which function
+        every = sorted(results(copy))
+        sample = random.Random(SEED).sample(every, min(chosen.sample, len(every)))  # noqa: S311  to be drawn again
+        if not sample:
+            print("mutmut made no mutant: do the tests pass?", file=sys.stderr)  # noqa: T201
+            return 1
+        mutate(copy, *sample)
+        codes = results(copy)
+    report = written(chosen.room, len(every), {name: codes[name] for name in sample})
+    (HERE / f"{chosen.room.replace('/', '-')}.md").write_text(report, encoding="utf-8")
+    print(report)  # noqa: T201
+    return 0
+
+
+def prepare(copy: Path, room: str, settings: dict[str, list[str]]) -> None:
+    """Clone the last commit and tell mutmut what to change and what to run."""
+    subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    also = sorted(path.name for path in copy.iterdir() if path.is_dir() and not path.name.startswith("."))
+    config = {
+        "source_paths": [room],
+        "only_mutate": settings["modules"],
+        "also_copy": [*also, ".ci", "README.md"],
+        "pytest_add_cli_args": [
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            "not browser and not remote and not full and not corpus",
+        ],
+        "pytest_add_cli_args_test_selection": [name for name in settings["tests"] if (copy / name).exists()],
+    }
+    lines = "\n".join(f"{name} = {json.dumps(value)}" for name, value in config.items())
+    with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[tool.mutmut]\n{lines}\n")
+
+
+def mutate(copy: Path, *names: str) -> None:
+    """Run mutmut on mutants by name; that it found some is no failure."""
+    program = Path(sys.executable).with_name("mutmut")
+    subprocess.run([program, "run", "--max-children", "1", *names], cwd=copy, check=False, stdout=subprocess.DEVNULL)
+
+
+def results(copy: Path) -> dict[str, int | None]:
+    """Give the exit code of each mutant; ``None`` for one that has not run."""
+    found: dict[str, int | None] = {}
+    for meta in sorted((copy / "mutants").rglob("*.py.meta")):
+        found |= json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return found
+
+
+def written(room: str, every: int, codes: dict[str, int | None]) -> str:
+    """Write the score and the mutants that no test noticed, by function."""
+    missed = sorted(name for name, code in codes.items() if code not in FOUND)
+    untested = sum(1 for code in codes.values() if code == UNTESTED)
+    by_function = Counter(name.rpartition("__mutmut_")[0] for name in missed)
+    rows = [f"| `{name}` | {count} |" for name, count in by_function.most_common(SURVIVORS)]
+    score = 100 * (len(codes) - len(missed)) / len(codes)
+    return "\n".join(
+        [
+            f"# Mutants of {room}",
+            "",
+            f"{len(codes)} of {every} mutants (seed {SEED}): **{score:.0f} %** noticed; {len(missed)} not, {untested} of them",
+            "in code that these tests do not reach.",
+            "",
+            "| function | not noticed |",
+            "|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
