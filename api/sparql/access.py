@@ -1,4 +1,4 @@
-"""Who may write: who shows the token."""
+"""Who may write: a client that sends the token."""
 
 import hmac
 
@@ -12,7 +12,7 @@ def check_writer(request: Request, access: Access) -> None:
     """Let a request with the token pass.
 
     Raises:
-        RefusedError: 403 where nobody may write, 401 without the right token.
+        RefusedError: 403 where writing is off, 401 without the right token.
     """
     if not access.token:
         raise RefusedError(

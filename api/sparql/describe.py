@@ -1,4 +1,4 @@
-"""What the service says of itself and of its data, as RDF.
+"""The descriptions of the service and of its data, as RDF.
 
 Source: SPARQL 1.1 Service Description; Describing Linked Datasets with the VoID Vocabulary.
 """
@@ -50,7 +50,7 @@ def service_description(endpoint: str, graphs: tuple[str, ...], *, union: bool, 
 
 
 def void(store: Store, root: str) -> bytes:
-    """Describe the data as N-Triples: the description of the whole as it is now, and where to ask."""
+    """Describe the data as N-Triples: the current description of all graphs, and the address of the endpoint."""
     lines = described(store).decode().splitlines(keepends=True)
     lines.append(_line(f"<{WHOLE}>", VOID + "sparqlEndpoint", f"<{root}sparql>"))
     return "".join(sorted(lines)).encode("utf-8")

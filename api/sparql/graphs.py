@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Graph Store Protocol: whole graphs, read by anybody, written with the token.
+"""The SPARQL 1.1 Graph Store Protocol: graphs that anyone reads and that a client with the token writes.
 
 A graph is named by ``?graph=IRI``, by ``?default``, or by its own address under ``/graphs/``.
 

@@ -1,4 +1,4 @@
-"""What a query asks of the machine, read from its tree before any engine sees it.
+"""What a query needs from the machine, read from its tree before any engine sees it.
 
 Every engine opens connections for SERVICE, and some read files for LOAD and FROM. SERVICE and LOAD are refused; FROM
 may name loaded graphs only.
@@ -50,7 +50,7 @@ class FromGraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CheckedQuery:
     """A query that may run.
 
     Attributes:
@@ -73,14 +73,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateReading:
+class CheckedUpdate:
     """An update that may run: the text for the engine, and whether it searches for what to change."""
 
     text: str
     searches: bool
 
 
-def read_query(text: str, rows: int | None) -> Reading:
+def read_query(text: str, rows: int | None) -> CheckedQuery:
     """Read a query: its form, whether it is harmless, and where its rows are limited.
 
     Args:
@@ -88,12 +88,12 @@ def read_query(text: str, rows: int | None) -> Reading:
         rows: the most rows of a SELECT: a larger LIMIT is lowered, a missing one inserted; ``None`` changes nothing.
 
     Raises:
-        QuerySyntaxError: the text is no query, or leaves the machine.
+        QuerySyntaxError: the text is not a query, or leaves the machine.
     """
     return _remembered(text, rows) if len(text) < _SHORT else _read(text, rows)
 
 
-def check_graphs(reading: Reading, loaded: frozenset[str]) -> None:
+def check_graphs(reading: CheckedQuery, loaded: frozenset[str]) -> None:
     """Let FROM name loaded graphs only.
 
     Raises:
@@ -105,28 +105,28 @@ def check_graphs(reading: Reading, loaded: frozenset[str]) -> None:
             raise fault(reading.parsed.text, graph.token.start_pos or 0, reason)
 
 
-def read_update(text: str, dataset: tuple[Sequence[str], Sequence[str]] | None = None) -> UpdateReading:
+def read_update(text: str, dataset: tuple[Sequence[str], Sequence[str]] | None = None) -> CheckedUpdate:
     """Read an update, and give it the default and the named graphs that the request names.
 
     Raises:
-        QuerySyntaxError: the text is no update, leaves the machine, or names a dataset as well.
+        QuerySyntaxError: the text is not an update, leaves the machine, or names a dataset as well.
     """
     parsed = _harmless(text, parse_update)
     tokens = parsed.tokens if dataset is None else with_dataset(parsed, *dataset)
-    return UpdateReading(written(text, tokens), searches=bool(parsed.nodes("modify", "delete_where")))
+    return CheckedUpdate(written(text, tokens), searches=bool(parsed.nodes("modify", "delete_where")))
 
 
 @lru_cache(maxsize=512)
-def _remembered(text: str, rows: int | None) -> Reading:
+def _remembered(text: str, rows: int | None) -> CheckedQuery:
     return _read(text, rows)
 
 
-def _read(text: str, rows: int | None) -> Reading:
+def _read(text: str, rows: int | None) -> CheckedQuery:
     parsed = _harmless(text, parse_query)
     (query,) = parsed.nodes("select_query", "ask_query", "construct_query", "describe_query")
     form = Form[next(leaves(query)).upper()]
     tokens, limited = (parsed.tokens, False) if form is not Form.SELECT or rows is None else _limited(parsed, rows)
-    return Reading(form, written(text, tokens), limited, tuple(_graphs(parsed)), parsed)
+    return CheckedQuery(form, written(text, tokens), limited, tuple(_graphs(parsed)), parsed)
 
 
 def _harmless(text: str, parse: Callable[[str], Parsed]) -> Parsed:

@@ -8,13 +8,13 @@ class Limits:
     """The bounds of one query, and of all together.
 
     Attributes:
-        seconds: the time of a query; a request may ask for less (``timeout``, in seconds).
+        seconds: the time of a query; a request may set less (``timeout``, in seconds).
         rows: the rows of a table, or the triples of a graph; more are cut off, with a notice.
         result_bytes: the size of a written result; more is refused (413).
         query_bytes: the size of a query or update text.
         upload_bytes: the size of a graph sent in.
         memory_bytes: the memory of one worker (507 when it is spent).
-        workers: the workers kept ready for quick queries.
+        workers: the workers ready for quick queries.
         most_workers: the most workers, with those that slow queries hold.
         slow_after: the seconds after which a query counts as slow and another worker takes its place.
         queue: how many queries may wait for a worker (503 when there are more).
@@ -36,7 +36,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who may change graphs over HTTP: who shows the token; nobody while there is none.
+    """Who may change graphs over HTTP: a client that sends the token; without a token no client.
 
     ``updates`` switches SPARQL updates on, which take the token as well. ``union`` makes the graph of a query that names
     none the union of all graphs; the other choice is the graph without a name.

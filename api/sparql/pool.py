@@ -1,15 +1,15 @@
-"""The workers, who has one, and who waits.
+"""The workers, the queries that have one, and those that wait.
 
 A quick query takes a worker for some milliseconds. One that is not done after ``slow_after`` seconds keeps its worker,
-and a fresh one takes the place in the quick lane at once. While others ask, a query steps back in priority the longer
-it runs: slow queries can slow down each other, not the others. When all places are taken by slow queries and somebody
-waits, the one that ran longest makes way.
+and a new worker immediately takes the place in the quick lane. While there are other queries, a query loses priority the
+longer it runs: slow queries can slow down each other, not the others. When slow queries have all places and a query waits,
+the one that has run longest is ended.
 
 Guarantees:
     1. Every query ends within its time limit and a fraction of a second, waiting included, by killing its worker if
        need be.
     2. A killed or broken worker is replaced, and no other query notices.
-    3. When the pool is closed, or its process ends in whatever way, no worker is left.
+    3. When the pool is closed, or its process ends in any way, no worker is left.
 """
 
 import asyncio
@@ -29,10 +29,10 @@ from api.sparql.runs import Leaving, Run, Stopped, StoppedError
 from api.sparql.worker_connection import (
     WorkerConnection,
     WorkerLostError,
+    connect_worker,
     named,
     out_of_memory,
     out_of_time,
-    start_seat,
 )
 from graph.store import Store
 from graph.store.frames import QueryOutcome, Reply, Request, pack
@@ -51,7 +51,7 @@ class Pool:
     """Query workers over one store; belongs to one event loop."""
 
     def __init__(self, store: Store, limits: Limits) -> None:
-        """Keep ready; workers start with the first query."""
+        """Start nothing; workers start with the first query."""
         self._store = store
         self._limits = limits
         self._idle: list[WorkerConnection] = []
@@ -59,7 +59,7 @@ class Pool:
         self._runs: dict[int, Run] = {}
         self._ids = itertools.count(1)
         self._newest = 0  # the number of the query that came last
-        self._seats = 0
+        self._count = 0
         self._crowded = 0.0  # since when there are more workers than places
         self._source = ""
         self._revision = -1
@@ -67,7 +67,7 @@ class Pool:
         self._renewing = asyncio.Lock()
         self._order = CompactionScheduler(store)
         self._clock: asyncio.Task[None] | None = None
-        self._chores: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
     def running(self) -> tuple[Run, ...]:
@@ -87,11 +87,11 @@ class Pool:
 
         Args:
             query: its text.
-            request: its bounds; an empty ``source`` stands for a snapshot of the current revision.
-            leaving: gives something to wait for that ends when nobody wants the answer any more.
+            request: its bounds; an empty ``source`` means a snapshot of the current revision.
+            leaving: gives a coroutine that ends when the client has left.
 
         Raises:
-            StoppedError: time, memory or patience ran out, or somebody cancelled it.
+            StoppedError: time, memory or patience ran out, or it was cancelled.
         """
         now = time.monotonic()
         run = Run(next(self._ids), query, request.seconds, asked=now, started=now, leaving=leaving)
@@ -100,23 +100,23 @@ class Pool:
         keep = False
         try:
             frame = await self._frame(query, request)
-            run.seat = self._rested() or await self._take(run)
+            run.connection = self._idle_connection() or await self._take(run)
             if run.why is not None:  # stopped while its worker was starting
                 raise StoppedError(run.why)
             run.started = time.monotonic()
-            run.seat.source = self._source
-            reply, body = await run.seat.ask(frame)
+            run.connection.source = self._source
+            reply, body = await run.connection.ask(frame)
             # one that has stepped back cannot step forward again; one that was stopped while its answer was on the way
             # is dead, or about to be
             keep = not run.nice and not reply.swollen and run.why is None
         except WorkerLostError as error:
-            raise await self._bereaved(run) from error
+            raise await self._loss(run) from error
         finally:
             del self._runs[run.id]
             if run.watching is not None:
                 run.watching.cancel()
-            if run.seat is not None:
-                self._give_back(run.seat, keep=keep)
+            if run.connection is not None:
+                self._release(run.connection, keep=keep)
         if reply.outcome is QueryOutcome.NO_MEMORY:
             raise StoppedError(Stopped.MEMORY)
         return reply, body
@@ -130,11 +130,11 @@ class Pool:
                 await self._clock
         for run in self.running():
             self._stop(run, Stopped.CANCELLED)
-        for seat in self._idle:
-            self._end(seat)
+        for connection in self._idle:
+            self._end(connection)
         self._idle.clear()
-        while self._chores:
-            await asyncio.gather(*self._chores)
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
 
     async def _frame(self, query: str, request: Request) -> bytes:
         if self._revision != self._store.revision:
@@ -145,21 +145,21 @@ class Pool:
                 self._order.see(revision, self._renewed)
         return pack(_with_source(request, self._source), query.encode("utf-8"))
 
-    def _rested(self) -> WorkerConnection | None:
+    def _idle_connection(self) -> WorkerConnection | None:
         """Get an idle worker that is alive."""
         while self._idle:
-            seat = self._idle.pop()
-            if not seat.ended:
-                return seat
-            LOG.warning("query worker %d died at rest", seat.worker.process.pid)
-            self._end(seat)
+            connection = self._idle.pop()
+            if not connection.ended:
+                return connection
+            LOG.warning("query worker %d died at rest", connection.worker.process.pid)
+            self._end(connection)
         return None
 
     async def _take(self, run: Run) -> WorkerConnection:
         """Start a worker, or wait in the queue for one."""
         if self._clock is None:
             self._clock = asyncio.create_task(self._watch())
-        if self._seats < self._places():
+        if self._count < self._places():
             return await self._start(run)
         if len(self._waiting) >= self._limits.queue:
             raise StoppedError(Stopped.BUSY)
@@ -167,24 +167,24 @@ class Pool:
         run.turn = turn
         self._waiting.append(turn)
         try:
-            seat = await turn
+            connection = await turn
         except asyncio.CancelledError:
             self._pass_on(turn)
             raise
         finally:
             run.turn = None
-        return seat if seat is not None else await self._start(run)
+        return connection if connection is not None else await self._start(run)
 
     def _pass_on(self, turn: "asyncio.Future[WorkerConnection | None]") -> None:
-        """Let the next in the queue have what came for one who has left."""
+        """Give the next in the queue what came for a client that has left."""
         if turn in self._waiting:
             self._waiting.remove(turn)
         elif turn.done() and not turn.cancelled() and turn.exception() is None:
-            seat = turn.result()
-            if seat is None:
-                self._call_for_place()
+            connection = turn.result()
+            if connection is None:
+                self._start_next()
             else:
-                self._give_back(seat, keep=True)
+                self._release(connection, keep=True)
 
     def _places(self) -> int:
         """Say how many workers there may be now: the quick lane, and one for each slow query."""
@@ -196,87 +196,87 @@ class Pool:
 
         One whose query has left meanwhile goes to the next.
         """
-        self._seats += 1
+        self._count += 1
         began = time.monotonic()
         starting = asyncio.create_task(self._started())
         try:
-            seat = await asyncio.shield(starting)
+            connection = await asyncio.shield(starting)
         except asyncio.CancelledError:
-            starting.add_done_callback(self._adopt)
+            starting.add_done_callback(self._take_over)
             raise
         if run is not None:
             run.asked += min(time.monotonic() - began, _USUAL_START)
-        return seat
+        return connection
 
     async def _started(self) -> WorkerConnection:
         network = "://" in self._source
         try:
             try:
-                return await start_seat(self._limits.memory_bytes, _START_SECONDS, network=network)
+                return await connect_worker(self._limits.memory_bytes, _START_SECONDS, network=network)
             except WorkerLostError:  # an accident; a second one is none
-                return await start_seat(self._limits.memory_bytes, _START_SECONDS, network=network)
+                return await connect_worker(self._limits.memory_bytes, _START_SECONDS, network=network)
         except (OSError, WorkerLostError) as error:
-            self._seats -= 1
+            self._count -= 1
             LOG.warning("no query worker could be started: %r", error)
             raise StoppedError(Stopped.BUSY) from error
 
-    def _adopt(self, starting: "asyncio.Task[WorkerConnection]") -> None:
+    def _take_over(self, starting: "asyncio.Task[WorkerConnection]") -> None:
         if not starting.cancelled() and starting.exception() is None:
-            self._give_back(starting.result(), keep=True)
+            self._release(starting.result(), keep=True)
 
-    async def _spare(self) -> None:
-        """Start a worker before somebody has to wait for it."""
+    async def _start_spare(self) -> None:
+        """Start a worker before a query has to wait for it."""
         with suppress(StoppedError):
-            self._give_back(await self._start(None), keep=True)
+            self._release(await self._start(None), keep=True)
 
-    def _give_back(self, seat: WorkerConnection, *, keep: bool) -> None:
-        if not keep or seat.ended or self._closed:
-            self._end(seat)
-            self._call_for_place()
+    def _release(self, connection: WorkerConnection, *, keep: bool) -> None:
+        if not keep or connection.ended or self._closed:
+            self._end(connection)
+            self._start_next()
             return
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
-                turn.set_result(seat)
+                turn.set_result(connection)
                 return
-        self._idle.append(seat)
+        self._idle.append(connection)
 
-    def _call_for_place(self) -> None:
-        """Call the first in the queue to start a worker, where there is a place for one."""
-        while self._waiting and self._seats < self._places():
+    def _start_next(self) -> None:
+        """Let the first in the queue start a worker, where there is a place for one."""
+        while self._waiting and self._count < self._places():
             turn = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
                 return
 
-    def _end(self, seat: WorkerConnection) -> None:
-        """Kill a worker now; see it off in the background."""
-        self._seats -= 1
-        self._chore(_seen_off(seat))
+    def _end(self, connection: WorkerConnection) -> None:
+        """Kill a worker now; wait for its end in the background."""
+        self._count -= 1
+        self._background(_shut_down(connection))
 
-    def _chore(self, work: Coroutine[None, None, None]) -> None:
+    def _background(self, work: Coroutine[None, None, None]) -> None:
         chore = asyncio.create_task(work)
-        self._chores.add(chore)
-        chore.add_done_callback(self._chores.discard)
+        self._tasks.add(chore)
+        chore.add_done_callback(self._tasks.discard)
 
     def _stop(self, run: Run, why: Stopped) -> None:
         """End a run where it is; one that waits for its worker to start ends when the worker is there."""
         if run.why is not None:
             return
         run.why = why
-        if run.seat is not None:
-            run.seat.kill()  # the reading side sees the end of the stream
+        if run.connection is not None:
+            run.connection.kill()  # the reading side sees the end of the stream
         elif run.turn is not None and not run.turn.done():
             self._waiting.remove(run.turn)
             run.turn.set_exception(StoppedError(why))
 
-    async def _bereaved(self, run: Run) -> StoppedError:
-        """Say why a query lost its worker, and write down what nobody here had a hand in."""
-        if run.why is not None or run.seat is None:
+    async def _loss(self, run: Run) -> StoppedError:
+        """Tell why a query lost its worker, and log what the pool did not cause."""
+        if run.why is not None or run.connection is None:
             return StoppedError(run.why or Stopped.GONE)
-        code = await run.seat.exit_code()
+        code = await run.connection.exit_code()
         seconds = time.monotonic() - run.started
-        LOG.warning("query worker %d died (%s) after %.2f s", run.seat.worker.process.pid, named(code), seconds)
+        LOG.warning("query worker %d died (%s) after %.2f s", run.connection.worker.process.pid, named(code), seconds)
         if out_of_time(code):
             return StoppedError(Stopped.TIME, named(code))
         return StoppedError(Stopped.MEMORY if out_of_memory(code) else Stopped.GONE, named(code))
@@ -289,21 +289,21 @@ class Pool:
             now = time.monotonic()
             looked, others = self._newest, self._newest > looked
             for run in self.running():
-                self._mind_client(run)
-                if run.seat is None and run.turn is None:  # its worker is starting
+                self._check_client(run)
+                if run.connection is None and run.turn is None:  # its worker is starting
                     continue
                 if now - run.asked > run.limit:
                     self._stop(run, Stopped.TIME)
-                elif run.seat is not None:
-                    self._mind_lane(run, now - run.started, company=others and run.id != self._newest)
+                elif run.connection is not None:
+                    self._check_lane(run, now - run.started, company=others and run.id != self._newest)
                 elif now - run.asked > self._limits.queue_seconds:
                     self._stop(run, Stopped.BUSY)
             self._dismiss(now)
-            self._make_way()
+            self._end_longest()
             if self._order.due(now):
-                self._chore(self._put_in_order())
+                self._background(self._compact())
 
-    def _mind_client(self, run: Run) -> None:
+    def _check_client(self, run: Run) -> None:
         """Watch, from the first look on, whether the client of a query is still there."""
         if run.leaving is not None and run.watching is None:
             run.watching = asyncio.create_task(run.leaving())
@@ -311,40 +311,40 @@ class Pool:
                 lambda watching: None if watching.cancelled() else self._stop(run, Stopped.LEFT)
             )
 
-    def _mind_lane(self, run: Run, age: float, *, company: bool) -> None:
-        """Open a place for another query beside a slow one, and let a long one step back before the others."""
+    def _check_lane(self, run: Run, age: float, *, company: bool) -> None:
+        """Open a place for another query next to a slow one, and lower the priority of a long one."""
         times = age / self._limits.slow_after
         if times > 1 and not run.slow:
             run.slow = True
-            self._call_for_place()
-            if not self._idle and self._seats < self._places():
-                self._chore(self._spare())
+            self._start_next()
+            if not self._idle and self._count < self._places():
+                self._background(self._start_spare())
         nice = max((nice for least, nice in _STEPS_BACK if times > least), default=0)
-        if company and nice > run.nice and run.seat is not None:
+        if company and nice > run.nice and run.connection is not None:
             run.nice = nice
             with suppress(OSError):  # the process may have ended this very moment
-                os.setpriority(os.PRIO_PROCESS, run.seat.worker.process.pid, nice)
+                os.setpriority(os.PRIO_PROCESS, run.connection.worker.process.pid, nice)
 
     def _dismiss(self, now: float) -> None:
         """End workers that keep the files of an old snapshot, and one too many: the one whose cache is the coldest."""
         if now - self._renewed > _LINGER:
-            for seat in [seat for seat in self._idle if seat.source not in {"", self._source}]:
-                self._idle.remove(seat)
-                self._end(seat)
-        if not self._idle or self._seats <= self._places():
+            for connection in [connection for connection in self._idle if connection.source not in {"", self._source}]:
+                self._idle.remove(connection)
+                self._end(connection)
+        if not self._idle or self._count <= self._places():
             self._crowded = now
         elif now - self._crowded > _LINGER:
             self._crowded = now
             self._end(self._idle.pop(0))
 
-    async def _put_in_order(self) -> None:
-        """Let the next query ask a snapshot that is in order."""
+    async def _compact(self) -> None:
+        """Let the next query read a compacted snapshot."""
         if await self._order.make():
             async with self._renewing:
                 self._revision = -1
 
-    def _make_way(self) -> None:
-        runs = [run for run in self.running() if run.seat is not None]
+    def _end_longest(self) -> None:
+        runs = [run for run in self.running() if run.connection is not None]
         if self._waiting and len(runs) >= self._limits.most_workers and all(run.slow for run in runs):
             self._stop(runs[0], Stopped.BUSY)
 
@@ -354,5 +354,5 @@ def _with_source(request: Request, source: str) -> Request:
     return request if request.source else replace(request, source=source)
 
 
-async def _seen_off(seat: WorkerConnection) -> None:
-    await seat.see_off()
+async def _shut_down(connection: WorkerConnection) -> None:
+    await connection.shut_down()

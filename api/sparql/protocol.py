@@ -33,14 +33,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks: at most one of ``query`` and ``update`` is there; the rest of the parameters by name."""
+    """A request: at most one of ``query`` and ``update`` is there; the rest of the parameters by name."""
 
     query: str | None
     update: str | None
     parameters: Mapping[str, tuple[str, ...]]
 
     def one(self, name: str) -> str:
-        """The value of a parameter that stands once, or nothing."""
+        """Give the value of a parameter, or nothing."""
         values = self.parameters.get(name, ())
         return values[0] if values else ""
 
@@ -48,17 +48,17 @@ class Asked:
         """Give the graphs that the request names under two parameters; ``None`` where it names none.
 
         Raises:
-            RefusedError: 400, one of them is no IRI.
+            RefusedError: 400, one of them is not an IRI.
         """
         graphs = tuple(tuple(map(checked_iri, self.parameters.get(name, ()))) for name in (default, named))
         return (graphs[0], graphs[1]) if any(graphs) else None
 
 
 def checked_iri(text: str) -> str:
-    """Give back an absolute IRI.
+    """Check an absolute IRI and return it.
 
     Raises:
-        RefusedError: 400, it is none.
+        RefusedError: 400, the text is not an absolute IRI.
     """
     try:
         return NamedNode(text).value
@@ -69,9 +69,9 @@ def checked_iri(text: str) -> str:
 
 
 def address_of(request: Request) -> str:
-    """Give the address that was asked, without its parameters; it makes relative IRIs whole.
+    """Give the address of a request without its parameters, the base of relative IRIs.
 
-    The same as the request's own URL gives, at a tenth of the cost, which counts where thousands come in a second.
+    The same as the URL of the request, at a tenth of the cost, which counts where thousands come in a second.
     """
     scope = request.scope
     host = request.headers.get("host") or "{}:{}".format(*scope["server"])
@@ -79,7 +79,7 @@ def address_of(request: Request) -> str:
 
 
 async def read_request(request: Request, most_bytes: int) -> Asked:
-    """Read what is asked, from the address and the body.
+    """Read a request from its address and its body.
 
     Raises:
         RefusedError: 400 for a request that the protocol does not allow, 413 for one too long, 415 for a body of

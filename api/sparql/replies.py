@@ -30,11 +30,11 @@ def of_graph_error(error: GraphError, status: int = 400) -> RefusedError:
 
 
 def of_stop(stop: StoppedError, limits: Limits, seconds: float) -> RefusedError:
-    """Say why a query was ended.
+    """Tell why a query was ended.
 
     The status is 408 when the time is up that the client itself gave, 503 when it is the limit of the service, 507 when
-    the memory is spent. Not 408 for both: browsers take that for a sleepy connection and silently ask again. Only for
-    503 with ``Retry-After`` is there any sense in asking the same again.
+    the memory is spent. Not 408 for both: browsers take 408 for an idle connection and silently repeat the request. Only a 503 with
+    ``Retry-After`` is worth repeating.
     """
     if stop.why is Stopped.TIME:
         asked_for = seconds < limits.seconds

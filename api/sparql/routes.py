@@ -34,9 +34,9 @@ def router(store: Store, limits: Limits, access: Access | None = None, page: Pag
     """Give the addresses of the SPARQL service.
 
     Args:
-        store: whose graphs are asked and written.
+        store: whose graphs are read and written.
         limits: what a query may use.
-        access: who may write; nobody, when left out.
+        access: who may write; without it no client.
         page: gives the query page to a browser that opens ``/sparql`` without a query; without it, the service
             description answers browsers too.
 
@@ -51,10 +51,10 @@ def install(app: FastAPI, store: Store, limits: Limits, access: Access | None = 
     """Give an app the addresses of the SPARQL service, ``/sparql`` by the shortest way.
 
     The same as including ``router``, but a query does not go past the routes of all the pages first, which would cost
-    as much as answering it. All middleware of the app stands before the short way, as before any other.
+    as much as answering it. All middleware of the app runs before the short way, as before any other.
 
     Returns:
-        The endpoint itself, for a page that asks it as a client would.
+        The endpoint itself, for a page that calls it as a client would.
     """
     service = _Service(store, limits, access or Access(), page)
     app.include_router(_routes(service))
@@ -97,7 +97,7 @@ def _routes(service: "_Service") -> APIRouter:
 
 
 class _Service:
-    """The endpoints, over one store; its pool starts in the event loop that asks first."""
+    """The endpoints, over one store; its pool starts in the event loop of the first query."""
 
     def __init__(self, store: Store, limits: Limits, access: Access, page: Page | None) -> None:
         self._store = store
@@ -148,7 +148,7 @@ class _Service:
         return _rdf(data, media_type)
 
     async def _void(self, root: str) -> bytes:
-        """Count everything once for each revision, however many ask."""
+        """Count everything once for each revision, for any number of clients."""
         async with self._counting:
             revision = self._store.revision
             if self._counted != (revision, root):

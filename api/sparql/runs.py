@@ -1,4 +1,4 @@
-"""A query under way, and the ways in which it may be ended from outside."""
+"""A running query, and the ways in which it may be ended from outside."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -22,7 +22,7 @@ class Stopped(StrEnum):
 
 
 class StoppedError(Exception):
-    """A query that was ended from outside; ``how`` says what its worker died of, where nobody here killed it."""
+    """A query that was ended from outside; ``how`` says why its worker died, where the pool did not kill it."""
 
     def __init__(self, why: Stopped, how: str = "") -> None:
         super().__init__(why.value)
@@ -32,7 +32,7 @@ class StoppedError(Exception):
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """A query that is running, or waiting for a worker (no ``seat`` yet)."""
+    """A query that is running, or waiting for a worker (no ``connection`` yet)."""
 
     id: int
     query: str
@@ -40,7 +40,7 @@ class Run:
     asked: float
     started: float
     leaving: Leaving | None
-    seat: WorkerConnection | None = None
+    connection: WorkerConnection | None = None
     turn: "asyncio.Future[WorkerConnection | None] | None" = None
     watching: "asyncio.Task[None] | None" = None
     slow: bool = False

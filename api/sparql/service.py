@@ -1,4 +1,4 @@
-"""Answer one query of the protocol within its bounds, and take it back when the client goes away."""
+"""Answer one query of the protocol within its bounds, and end it when the client leaves."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ import time
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.sparql.guard import Reading, check_graphs, read_query
+from api.sparql.guard import CheckedQuery, check_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
@@ -26,7 +26,7 @@ from graph.store.frames import Request as Work
 async def answer_query(
     request: Request, asked: Asked, store: Store, pool: Pool, limits: Limits, access: Access, texts: LongTexts
 ) -> Response:
-    """Run the query that was asked.
+    """Run the query of a request.
 
     Raises:
         RefusedError: with the status that says whose fault it is.
@@ -57,7 +57,7 @@ async def answer_query(
     return _response(reply, for_excel(body) if excel else body, media_type, limits)
 
 
-async def _run(pool: Pool, reading: Reading, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
+async def _run(pool: Pool, reading: CheckedQuery, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
     """Run a query; what the engine finds wrong in it is most often a prefix without a declaration."""
     try:
         reply, body = await _answered(pool, reading.text, work, limits, leaving)
@@ -72,9 +72,9 @@ async def _run(pool: Pool, reading: Reading, work: Work, limits: Limits, leaving
 
 
 async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
-    """Ask a worker; where it broke down at once, or came too late for its snapshot, ask one more.
+    """Ask a worker, and another one where the first died immediately or its snapshot was gone.
 
-    Neither is the query's doing: the one is an accident, the other two writes in the moment before it began.
+    The query caused neither: the one is an accident, the other two writes in the moment before it began.
     """
     started = time.monotonic()
     try:
@@ -94,7 +94,7 @@ async def gone(request: Request) -> None:
         pass
 
 
-def _media_type(request: Request, asked: Asked, reading: Reading) -> str:
+def _media_type(request: Request, asked: Asked, reading: CheckedQuery) -> str:
     offered = GRAPHS if reading.form.gives_graph else TABLES
     wish = asked.one("format")
     if wish:

@@ -138,7 +138,7 @@ def _resolved(text: str, token: Token) -> Token:
     """Replace the ``u`` escapes of a token by their characters.
 
     Raises:
-        QuerySyntaxError: an escape stands for no character, or for one that an IRI may not contain.
+        QuerySyntaxError: an escape gives no character, or one that an IRI may not contain.
     """
     if token.type not in _WITH_ESCAPES or "\\" not in token:
         return token

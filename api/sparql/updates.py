@@ -40,10 +40,10 @@ class Updates:
         self._turn = asyncio.Lock()
 
     async def answer(self, request: Request, asked: Asked, pool: Pool, leaving: Leaving) -> Response:
-        """Carry out the update that was asked; who may ask has been checked.
+        """Carry out the update of a request; the right to write has been checked.
 
         Raises:
-            RefusedError: 503 or 408 when its time is up or others are at it, 507 when it needs too much memory.
+            RefusedError: 503 or 408 when its time is up or others are running, 507 when it needs too much memory.
             GraphError: it does not parse, would leave the machine, or cannot be done.
         """
         dataset = asked.dataset("using-graph-uri", "using-named-graph-uri")
@@ -66,7 +66,7 @@ class Updates:
         return Response(status_code=204)
 
     async def _rehearse(self, text: str, base: str, pool: Pool, leaving: Leaving) -> None:
-        """Do the update to a copy; what it says of the update itself is said again when it is done for good."""
+        """Execute the update on a copy; an error of the update itself is reported when the store executes it."""
         if "://" in await asyncio.to_thread(self._store.source):
             return  # the store server has bounds of its own
         folder = await asyncio.to_thread(self._copy)

@@ -1,4 +1,4 @@
-"""A query worker as the event loop sees it: one question out, one answer in, or the news that it has died."""
+"""A query worker as the event loop sees it: one question out, one answer in, or an error that it has died."""
 
 import asyncio
 import signal
@@ -11,19 +11,19 @@ from graph.store.workers import Worker, start_worker
 
 
 class WorkerLostError(Exception):
-    """The worker died before its answer was whole."""
+    """The worker died before its answer was complete."""
 
 
 class WorkerConnection(asyncio.Protocol):
     """A running worker and the line to it.
 
     Guarantees:
-        1. An answer is given whole; a worker that dies in the middle of one gives none.
+        1. An answer is given complete; a worker that dies in the middle of one gives none.
         2. ``ended`` is true from the moment that the worker is known to be gone.
     """
 
     def __init__(self, worker: Worker) -> None:
-        """Take over a worker that has just started; call ``start_seat`` instead."""
+        """Take over a worker that has just started; call ``connect_worker`` instead."""
         self.worker = worker
         self.ended = False
         self.source = ""  # what it was asked about last, and holds open
@@ -33,7 +33,7 @@ class WorkerConnection(asyncio.Protocol):
         self._gone = asyncio.get_running_loop().create_future()
 
     async def ready(self) -> None:
-        """Wait until the worker says that it is ready, which takes longest where many start at once.
+        """Wait until the worker says that it is ready, which takes longest where many start together.
 
         Raises:
             WorkerLostError: it died instead.
@@ -54,16 +54,16 @@ class WorkerConnection(asyncio.Protocol):
         return self._answer
 
     def kill(self) -> None:
-        """End the process now, whatever it is doing; whoever waits for its answer hears of it at once.
+        """End the process now; a query that waits for its answer fails immediately.
 
-        A large process of low priority takes seconds to give back its memory, and closes its line only after that.
+        A large process of low priority takes seconds to release its memory, and closes its line only after that.
         """
         self.worker.process.kill()
         self.ended = True
         if not self._answer.done():
             self._answer.set_exception(WorkerLostError())
 
-    async def see_off(self) -> int:
+    async def shut_down(self) -> int:
         """Kill the worker and wait until it has gone; give its exit code (a negative one is a signal)."""
         self.kill()
         if self._line is not None:
@@ -83,7 +83,7 @@ class WorkerConnection(asyncio.Protocol):
         self._line = cast("asyncio.Transport", transport)  # a faster loop has transports of another family
 
     def data_received(self, data: bytes) -> None:
-        """Collect an answer, and give it when it is whole."""
+        """Collect an answer, and give it when it is complete."""
         self._buffer += data
         if len(self._buffer) < PREFIX.size:
             return
@@ -97,32 +97,32 @@ class WorkerConnection(asyncio.Protocol):
             self._answer.set_result((unpack_reply(whole[PREFIX.size : body_at]), whole[body_at:]))
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """Tell whoever waits."""
+        """Fail the query that waits."""
         self.ended = True
         if not self._answer.done():
             self._answer.set_exception(WorkerLostError())
         self._gone.set_result(None)
 
 
-async def start_seat(memory: int, seconds: float, *, network: bool) -> WorkerConnection:
+async def connect_worker(memory: int, seconds: float, *, network: bool) -> WorkerConnection:
     """Start a worker, open the line to it, and wait until it is ready.
 
     Raises:
         OSError: the system gives no more processes, sockets or memory, or the worker takes longer than ``seconds``.
-        WorkerLostError: the worker died at once.
+        WorkerLostError: the worker died immediately.
     """
     # threads of the loop's own pool live as long as the loop: a worker dies with the thread that started it
     worker = await asyncio.to_thread(start_worker, memory, network=network)
-    _, seat = await asyncio.get_running_loop().create_unix_connection(
+    _, connection = await asyncio.get_running_loop().create_unix_connection(
         lambda: WorkerConnection(worker), sock=worker.link
     )
     try:
         async with asyncio.timeout(seconds):
-            await seat.ready()
+            await connection.ready()
     except BaseException:
-        await seat.see_off()
+        await connection.shut_down()
         raise
-    return seat
+    return connection
 
 
 def out_of_memory(code: int | None) -> bool:
