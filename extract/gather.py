@@ -39,6 +39,8 @@ from extract.units.gate import Refusal
 from extract.units.identify import identify
 from extract.units.resolve import Resolution
 
+_BASES = {Shape.TABLE: Basis.TABLE, Shape.DUTY_LIST: Basis.DUTY_LIST}
+
 DAMAGED = 0.5
 """How sure a reading is whose label has a letter lost or wrong."""
 
@@ -76,7 +78,7 @@ def gather(
         for n, draft in enumerate(drafts)
     ]
     tasks = tuple(r.task for r in read)
-    assigned = frozenset(a.task for r in read for a in r.assignments if a.basis.counted)
+    assigned = frozenset(a.task for r in read for a in r.assignments if a.basis.counted or a.basis is Basis.DUTY_LIST)
     used = frozenset({*headings.used, *(d.item for d in drafts)})
     found = (
         *withheld_findings(document),
@@ -294,7 +296,7 @@ def _assignment(document: Document, task: str, clause: Clause, given: Given, res
     )  # fmt: skip
     return Assignment(
         task=task, role=given.role, mention=mention, unit=resolution.unit.id, rule=f"{given.rule}+{resolution.rule}",
-        basis=Basis.TABLE if clause.shape is Shape.TABLE else Basis.CLAUSE, confidence=round(resolution.confidence * (DAMAGED if clause.damaged else 1), 2),
+        basis=_BASES.get(clause.shape, Basis.CLAUSE), confidence=round(resolution.confidence * (DAMAGED if clause.damaged else 1), 2),
     )  # fmt: skip
 
 

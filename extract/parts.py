@@ -75,6 +75,7 @@ class Shape(StrEnum):
     SENTENCE = "closing"
     BARE = "bare"
     TABLE = "table"
+    DUTY_LIST = "duty-list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

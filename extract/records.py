@@ -66,13 +66,15 @@ class Level(StrEnum):
 
 
 class Basis(StrEnum):
-    """What an assignment rests on: a responsibility clause, a table cell, a sentence of the running text, a proposal.
+    """What an assignment rests on: a clause, a table cell, a duty list, a sentence of the running text, a proposal.
 
-    Only clauses and tables are counted; sentences and proposals are shown until a person accepts them.
+    Only clauses and tables are counted; duty lists and sentences are shown, and counted where they are asked for, proposals
+    once a person accepts them.
     """
 
     CLAUSE = "clause"
     TABLE = "table"
+    DUTY_LIST = "duty_list"
     SENTENCE = "sentence"
     PROPOSED = "proposed"
 

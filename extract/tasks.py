@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from extract.clauses import find_clauses
 from extract.forms.closing_bracket import closing_singles
+from extract.forms.duty_list import duty_entries
 from extract.label import only_names
 from extract.markers import Form
 from extract.mentions import strip
@@ -77,7 +78,28 @@ def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> Readin
         else:
             drafts.extend(_drafts(view, item, outline, inside, own))
     drafts.extend(_bare_siblings(outline, inside, own, {draft.item for draft in drafts}, heads))
+    if sentences:
+        drafts = [*_of_duty_lists(view, outline, drafts)]
     return Reading(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
+
+
+def _of_duty_lists(view: str, outline: Outline, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Add a task for each entry of a duty list that holds no clause; an item that is such a list is no task without a unit."""
+    clauses = sorted(clause.span for draft in drafts for clause in draft.clauses)
+    entries = [
+        entry for entry in duty_entries(view, outline)
+        if not any(entry.head.start <= span.start < entry.duty.end for span in clauses)
+    ]  # fmt: skip
+    inside = {entry.item for entry in entries}
+    yield from (draft for draft in drafts if draft.clauses or draft.item not in inside)
+    for entry in entries:
+        item = outline.items[entry.item]
+        number = item.number if entry.whole else Span(entry.head.start, entry.head.start)
+        clause = Clause(span=entry.head, shape=Shape.DUTY_LIST, parts=entry.parts)
+        yield Draft(
+            span=entry.duty, number=number, item=item.index, section=item.parent if entry.whole else item.index,
+            title=Span(entry.duty.start, entry.duty.start), clauses=(clause,),
+        )  # fmt: skip
 
 
 def _own(view: str, item: Item, unread: list[Unread], singles: frozenset[int], *, sentences: bool) -> _Own:

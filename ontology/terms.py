@@ -144,6 +144,7 @@ class Term(StrEnum):
     KIND_OUTSIDER = NS + "kind-outsider"
     BASIS_CLAUSE = NS + "basis-clause"
     BASIS_TABLE = NS + "basis-table"
+    BASIS_DUTY_LIST = NS + "basis-duty_list"
     BASIS_SENTENCE = NS + "basis-sentence"
     BASIS_PROPOSED = NS + "basis-proposed"
     STATE_READ = NS + "state-read"

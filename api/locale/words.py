@@ -96,6 +96,7 @@ WORDS: Mapping[str, Bilingual] = {
     "state.unread": _("未读", "Unread"),
     "basis.clause": _("责任条款", "Clause"),
     "basis.table": _("表格", "Table"),
+    "basis.duty_list": _("职责清单（不计数）", "Duty list (not counted)"),
     "basis.sentence": _("正文语句（不计数）", "Running text (not counted)"),
     "basis.proposed": _("建议，尚未接受（不计数）", "Proposed, not yet accepted (not counted)"),
     # the columns of the tables

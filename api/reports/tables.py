@@ -31,6 +31,7 @@ SPREADS: Mapping[str, Bilingual] = {
 BASES: Mapping[str, Bilingual] = {
     Basis.CLAUSE: Bilingual(zh="责任条款", en="clause"),
     Basis.TABLE: Bilingual(zh="表格", en="table"),
+    Basis.DUTY_LIST: Bilingual(zh="职责清单（不计数）", en="duty list (not counted)"),
     Basis.SENTENCE: Bilingual(zh="正文语句（不计数）", en="running text (not counted)"),
 }
 KINDS: Mapping[str, Bilingual] = {

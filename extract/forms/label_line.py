@@ -48,7 +48,9 @@ _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
 _SITE, _BUILDERS = ("建设", "承建"), re.compile(r"(?:施工|监理|勘察|设计)单位\s*:")
-_GROUP_POST = re.compile(r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:")
+_GROUP_POST = re.compile(
+    r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:|总指挥:|成立[^。\n]{2,40}(?:指挥部|领导小组|专班|工作组)"
+)
 
 
 def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:

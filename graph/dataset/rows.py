@@ -19,8 +19,8 @@ from ontology.terms import DCTERMS, RDFS, Scheme, Term
 COUNTED = frozenset(basis.value for basis in Basis if basis.counted)
 """The bases on which an assignment enters the counts."""
 
-WITH_SENTENCES = COUNTED | {Basis.SENTENCE.value}
-"""The bases that count where the running text is asked for as well; proposals never count."""
+WITH_SENTENCES = COUNTED | {Basis.SENTENCE.value, Basis.DUTY_LIST.value}
+"""The bases that count where the running text and duty lists are asked for as well; proposals never count."""
 
 Order: TypeAlias = tuple[str | int, ...]
 

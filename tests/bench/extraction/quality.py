@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.pipeline import extract
 from extract.readers import read, read_bytes
-from extract.records import Basis, Extraction, Role
+from extract.records import Extraction, Role
 from tests.bench.extraction.figures import Count, cubed, measure
 from tests.bench.extraction.labels import Labels, labels_of, printed_labels
 
@@ -68,7 +68,7 @@ def _without_clauses() -> Iterator[Path]:
 
 def _given(path: Path) -> int:
     result = extract(read(path))
-    return sum(1 for a in result.assignments if a.basis is not Basis.SENTENCE and a.role in {Role.LEAD, Role.SUPPORT})
+    return sum(1 for a in result.assignments if a.basis.counted and a.role in {Role.LEAD, Role.SUPPORT})
 
 
 def _units(document: str, result: Extraction) -> tuple[Count, Count]:
