@@ -1,8 +1,5 @@
 """The audit: what looks like responsibility and ended nowhere becomes a Finding; what has a reason has its name."""
 
-import sys
-from types import FrameType
-
 import pytest
 
 from extract import clauses
@@ -11,6 +8,7 @@ from extract.cleaning import fold
 from extract.pipeline import extract
 from extract.records import DocumentKind, LineState, Span
 from tests.extract.visible import document
+from tests.extract.work import calls
 
 
 def cues(text: str, kind: DocumentKind = DocumentKind.PLAN) -> list[tuple[str, str]]:
@@ -73,20 +71,10 @@ def test_what_is_accounted_for_is_left_out() -> None:
     "bait", ["负责", "由市教育局负责", "责任单位：", "（市教育局、", "市教育局、", "（市教育局负责"]
 )
 def test_hostile_repetition_costs_no_more_than_its_length(bait: str) -> None:
-    def calls(length: int) -> int:
-        text, count = bait * (length // len(bait)), 0
+    def cost(length: int) -> int:
+        text = bait * (length // len(bait))
         view, source = fold(text), document(text)
+        return calls(lambda: audit(source, view, DocumentKind.PLAN, ()))
 
-        def counted(_frame: FrameType, event: str, _argument: object) -> None:
-            nonlocal count
-            count += event in {"call", "c_call"}
-
-        sys.setprofile(counted)
-        try:
-            audit(source, view, DocumentKind.PLAN, ())
-        finally:
-            sys.setprofile(None)
-        return count
-
-    calls(4_000)  # fills the caches of names
-    assert calls(16_000) <= 5 * calls(4_000) + 500
+    cost(4_000)  # fills the caches of names
+    assert cost(16_000) <= 5 * cost(4_000) + 500

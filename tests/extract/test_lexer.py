@@ -1,14 +1,12 @@
 """Tokens: what each stretch of a text looks like; they tile it, and cost no more than its length."""
 
-import sys
-from types import FrameType
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.cleaning import fold
 from extract.lexer import Kind, tokens
+from tests.extract.work import calls
 
 
 def shown(text: str) -> list[str]:
@@ -49,25 +47,12 @@ def test_tokens_tile_any_text(text: str) -> None:
     assert all(token.start < token.end for token in found)
 
 
-def calls(text: str) -> int:
-    """How many calls of functions the tokens of a text cost: the work, whatever else the machine does."""
-    view, count = fold(text), 0
-
-    def counted(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    sys.setprofile(counted)
-    try:
-        list(tokens(view, 0, len(view)))
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize(
     "bait", ["市", "责任单位", "责任单位：", "市教育局牵头", "（", "、", "按职责", "2025年", "由市教育局"]
 )
 def test_hostile_repetition_costs_no_more_than_its_length(bait: str) -> None:
-    short, long = (calls(bait * (length // len(bait))) for length in (2_000, 16_000))
-    assert long <= 9 * short + 100
+    def cost(length: int) -> int:
+        view = fold(bait * (length // len(bait)))
+        return calls(lambda: list(tokens(view, 0, len(view))))
+
+    assert cost(16_000) <= 9 * cost(2_000) + 100

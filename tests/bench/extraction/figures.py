@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from extract.records import Basis, Extraction, Role
-from tests.bench.extraction.labels import Label, Labels, fold
+from extract.records import Extraction, Role
+from tests.bench.extraction.labels import Label, Labels, bare_number, fold
 
 NEAR = 12  # folded characters before a quote at which a text still begins with it
+STARTS = 30  # folded characters within which a task begins where its label begins
 SHORTEST = 3  # of the texts that hold a quote further in, so many are looked at
 
 Pair = tuple[Role, str]
@@ -57,6 +58,7 @@ class Predicted:
     mentions: Counter[Pair]
     section: str
     deadline: str
+    number: str
 
 
 def predicted(result: Extraction, ignored: Sequence[str] = ()) -> tuple[Predicted, ...]:
@@ -64,7 +66,7 @@ def predicted(result: Extraction, ignored: Sequence[str] = ()) -> tuple[Predicte
     sections = {section.id: section for section in result.sections}
     held: dict[str, Counter[Pair]] = defaultdict(Counter)
     for a in result.assignments:
-        if a.basis is not Basis.SENTENCE:
+        if a.basis.counted:
             held[a.task][a.role, fold(a.mention.words)] += 1
     found: list[Predicted] = []
     for task in result.tasks:
@@ -76,7 +78,15 @@ def predicted(result: Extraction, ignored: Sequence[str] = ()) -> tuple[Predicte
         if not any(word in heading for word in ignored for heading in path):
             deadline = fold("；".join(limit.words for limit in task.deadlines))
             section = fold(path[0]).rstrip("。.") if path else ""
-            found.append(Predicted(text=fold(task.text), mentions=held[task.id], section=section, deadline=deadline))
+            found.append(
+                Predicted(
+                    text=fold(task.text),
+                    mentions=held[task.id],
+                    section=section,
+                    deadline=deadline,
+                    number=bare_number(task.number),
+                )
+            )
     return tuple(found)
 
 
@@ -106,7 +116,8 @@ def measure(labels: Labels, result: Extraction) -> dict[str, Count]:
 
     Returns:
         A count for each role, ``all`` roles, ``mention`` (whatever the role), ``task`` (labels found), ``boundary`` (labels
-        with a predicted task of their own), ``section`` (the innermost heading agrees) and ``deadline``.
+        with a predicted task of their own), ``section`` (the innermost heading agrees), ``number`` (as printed), ``starts`` (the text begins where the label does)
+        and ``deadline``.
     """
     given = predicted(result, labels.ignored)
     where = aligned(labels.tasks, given)
@@ -161,6 +172,10 @@ def _add(counts: dict[str, Count], label: Label, task: Predicted | None, *, own:
     if label.section:
         said = task.section if task is not None else ""
         counts["section"] += Count(bool(said) and (label.section in said or said in label.section), 1)
+    if label.number is not None:
+        counts["number"] += Count(task is not None and task.number == label.number, 1)
+        at = task.text.find(label.quote) if task is not None else -1
+        counts["starts"] += Count(0 <= at <= STARTS, 1)
     if label.deadline:
         said = task.deadline if task is not None else ""
         counts["deadline"] += Count(bool(said) and (said in label.deadline or label.deadline in said), 1)

@@ -28,6 +28,7 @@ class Label:
     mentions: tuple[tuple[Role, str], ...]
     section: str = ""  # the innermost heading
     deadline: str = ""
+    number: str | None = None  # as printed, without its signs; None where the label does not say
     optional: bool = False  # counts neither way
 
 
@@ -46,6 +47,15 @@ def fold(words: str) -> str:
     '各县(市、区)A'
     """
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", words).translate(_BRACKETS))
+
+
+def bare_number(words: str) -> str:
+    """Take the signs off a printed number.
+
+    >>> bare_number("（一）"), bare_number("12.")
+    ('一', '12')
+    """
+    return re.sub(r"[.．、。()]", "", fold(words))
 
 
 def labels_of(path: Path) -> Labels:
@@ -74,6 +84,7 @@ def _label(row: Mapping[str, object]) -> Label:
         mentions=tuple((role, fold(words)) for role in Role for words in _words(row, role.value)),
         section=fold(sections[-1]).rstrip("。.") if sections else "",
         deadline=fold(str(row.get("deadline") or "")),
+        number=bare_number(str(row["number"])) if "number" in row else None,
         optional=str(row.get("note", "")).startswith("optional:"),
     )
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -52,7 +53,8 @@ def table(plans: Iterable[Plan]) -> Table:
             if document != EXAMPLE:
                 found[POOLED, name] = found.get((POOLED, name), Count()) + count
         if (CORPUS / "gold" / f"{document}-full.json").is_file():
-            found[document, "unit-precision"], found[document, "unit-recall"] = _units(document, result)
+            units = _units(document, result)
+            found[document, "unit-precision"], found[document, "unit-recall"], found[document, "three"] = units
     if has_corpus():
         found[POOLED, TRAPS] = Count(have=sum(map(_given, _without_clauses())))
     return found
@@ -71,13 +73,31 @@ def _given(path: Path) -> int:
     return sum(1 for a in result.assignments if a.basis.counted and a.role in {Role.LEAD, Role.SUPPORT})
 
 
-def _units(document: str, result: Extraction) -> tuple[Count, Count]:
-    """Compare the units of mentions with those of the full labels: {"assignments": [{"span", "role", "unit"}]}."""
+def _units(document: str, result: Extraction) -> tuple[Count, Count, Count]:
+    """Compare with the full labels, {"assignments": [{"span", "role", "unit"}]}: units by B³, and all three right.
+
+    A unit is right where it is the one most mentions of the labelled unit are given, and is given for no other.
+    """
     full: object = json.loads((CORPUS / "gold" / f"{document}-full.json").read_text(encoding="utf-8"))
     rows = full["assignments"] if isinstance(full, dict) else []
     wanted = {(row["role"], *row["span"]): str(row["unit"]) for row in rows}
-    given = {(a.role.value, a.mention.span.start, a.mention.span.end): a.unit for a in result.assignments}
-    return cubed({str(key): (wanted[key], given[key]) for key in wanted.keys() & given.keys()})
+    given = {
+        (a.role.value, a.mention.span.start, a.mention.span.end): a.unit for a in result.assignments if a.basis.counted
+    }
+    both = {key: (wanted[key], given[key]) for key in sorted(wanted.keys() & given.keys())}
+    pairs = Counter(both.values())
+    best = {
+        unit: max(have for want, have in pairs if want == unit and pairs[want, have] == _most(pairs, unit))
+        for unit, _ in pairs
+    }
+    owners = Counter(best.values())
+    right = sum(best[want] == have and owners[have] == 1 for want, have in both.values())
+    precision, recall = cubed({str(key): pair for key, pair in both.items()})
+    return precision, recall, Count(right, len(wanted), len(given))
+
+
+def _most(pairs: Counter[tuple[str, str]], unit: str) -> int:
+    return max(number for (want, _), number in pairs.items() if want == unit)
 
 
 def frozen() -> Table:
