@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.lexer import Kind, Token, tokens
-from extract.mentions import split_mentions
+from extract.lexicon import ends_body
+from extract.mentions import split_mentions, strip
 from extract.records import BlockKind, Document, DocumentKind, Span
 from extract.units.registry import group_like, known_body
 
@@ -159,6 +160,8 @@ def _lists(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
 
 
 def _only_bodies(view: str, start: int, end: int) -> bool:
+    if not ends_body(view, start, strip(view, start, end, "。:,;").end):
+        return False  # looked at first: a list is dear to split
     names = [view[item.start : item.end] for item in split_mentions(view, start, end).items]
     return len(names) > 1 and all(map(known_body, names))
 

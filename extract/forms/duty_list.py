@@ -137,6 +137,10 @@ def _heads(view: str, piece: Span) -> Iterator[tuple[Span, tuple[Part, ...], boo
     """Read the heads before the colons of a paragraph; a stop before a head may be lost."""
     done = piece.start
     for colon in _COLON.finditer(view, piece.start, piece.end):
+        if not ends_body(view, max(done, colon.start() - HEAD), colon.start()) and not _TAIL.search(
+            view, max(done, colon.start() - NAME), colon.start()
+        ):
+            continue
         low = max(done, colon.start() - HEAD)
         start = max((stop.end() for stop in _BREAK.finditer(view, low, colon.start())), default=low)
         heads = [strip(view, start, colon.start()), _known_tail(view, start, colon.start())]
@@ -163,6 +167,8 @@ def _head(view: str, head: Span) -> tuple[tuple[Part, ...], bool] | None:
         return None
     tail = _TAIL.search(view, head.start, head.end)
     names = strip(view, head.start, tail.start() if tail else head.end)
+    if not ends_body(view, names.start, names.end):
+        return None
     joint = tail is not None and tail["joint"] is not None
     beside = _WITH.search(view, names.start, names.end)
     first = _named(view, Span(names.start, beside.start() if beside else names.end))
