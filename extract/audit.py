@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.lexer import Kind, Token, tokens
+from extract.lexer import Token, TokenKind, tokens
 from extract.lexicon import ends_body
 from extract.mentions import split_mentions, strip
 from extract.records import BlockKind, Document, DocumentKind, Span
@@ -110,15 +110,15 @@ def _spoken(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
 def _in_tokens(view: str, row: Sequence[Token]) -> Iterator[Span]:
     """Find a label with a name behind it, 由 with a name and a role, a bracket with a name and a role."""
     for n, token in enumerate(row):
-        if token.kind is Kind.LABEL and token.value in _ROLES:
+        if token.kind is TokenKind.LABEL and token.value in _ROLES:
             yield from _labelled(view, row, n)
-        elif token.kind is Kind.ROLE and token.value in _FIRST:
+        elif token.kind is TokenKind.ROLE and token.value in _FIRST:
             yield from _closed(view, row, n)
 
 
 def _labelled(view: str, row: Sequence[Token], at: int) -> Iterator[Span]:
     for token in row[at + 1 : at + 5]:
-        if token.kind is Kind.BODY and _is_body(view, token):
+        if token.kind is TokenKind.BODY and _is_body(view, token):
             yield Span(row[at].start, token.end)
             return
 
@@ -126,9 +126,11 @@ def _labelled(view: str, row: Sequence[Token], at: int) -> Iterator[Span]:
 def _closed(view: str, row: Sequence[Token], at: int) -> Iterator[Span]:
     """Go back over a list of names to 由 or to the bracket that opens it."""
     first = at
-    while first and (row[first - 1].kind in {Kind.BODY, Kind.SEPARATOR} and view[row[first - 1].start] not in ",;:"):
+    while first and (
+        row[first - 1].kind in {TokenKind.BODY, TokenKind.SEPARATOR} and view[row[first - 1].start] not in ",;:"
+    ):
         first -= 1
-    names = [token for token in row[first:at] if token.kind is Kind.BODY and _is_body(view, token)]
+    names = [token for token in row[first:at] if token.kind is TokenKind.BODY and _is_body(view, token)]
     before = row[first - 1] if first else None
     by = before is not None and (before.value == "by" or view[before.start : before.end] == "(")
     if names and by and before is not None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from extract.lexicon import Family, begins_duty, closings, ending_of, entries, is_time, time_at
 from extract.roles import meaning_of, phrase_at_end
 
-__all__ = ["Kind", "Token", "tokens"]
+__all__ = ["Token", "TokenKind", "tokens"]
 
 NAME = 60  # code points looked at for a phrase or a name; what is longer is a sentence
 _LABEL = 10  # code points of the longest label
@@ -28,7 +28,7 @@ _INSIDE = re.compile("牵头|负责|会同|会商|配合")
 _AFTER_LABEL = re.compile(r" *(?:\([^()\n]{0,30}\) *)?:")
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token looks like."""
 
     BODY = "body"
@@ -53,7 +53,7 @@ class Token(NamedTuple):
             with a verb, ``by`` for 由 before a name.
     """
 
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
     value: str = ""
@@ -69,7 +69,7 @@ def _cuts() -> re.Pattern[str]:
     )
 
 
-_SIGNS = {"stop": Kind.STOP, "separator": Kind.SEPARATOR, "bracket": Kind.BRACKET}
+_SIGNS = {"stop": TokenKind.STOP, "separator": TokenKind.SEPARATOR, "bracket": TokenKind.BRACKET}
 
 
 def tokens(view: str, start: int, end: int) -> Iterator[Token]:
@@ -80,7 +80,7 @@ def tokens(view: str, start: int, end: int) -> Iterator[Token]:
         2. Linear: each character is looked at a bounded number of times.
 
     >>> view = "责任单位:市教育局、市妇联配合,6月底前"
-    >>> [(str(t.kind), view[t.start:t.end]) for t in tokens(view, 0, len(view)) if t.kind is not Kind.SEPARATOR]
+    >>> [(str(t.kind), view[t.start:t.end]) for t in tokens(view, 0, len(view)) if t.kind is not TokenKind.SEPARATOR]
     [('label', '责任单位'), ('body', '市教育局'), ('body', '市妇联'), ('role', '配合'), ('time', '6月底前')]
     """
     at = start
@@ -95,7 +95,7 @@ def tokens(view: str, start: int, end: int) -> Iterator[Token]:
             yield Token(_SIGNS[name], at, stop, view[at])
         elif name == "number":
             late = time_at(view, at, end)
-            yield Token(Kind.TIME if late > stop else Kind.NUMBER, at, max(late, stop))
+            yield Token(TokenKind.TIME if late > stop else TokenKind.NUMBER, at, max(late, stop))
             stop = max(late, stop)
         else:
             yield from _words(view, at, stop, end)
@@ -119,7 +119,7 @@ def _label_before(view: str, start: int, stop: int, end: int) -> Token | None:
         return None
     for length in range(min(_LABEL, stop - start), 1, -1):
         if (followed or length == stop - start) and (meaning := meaning_of(view[stop - length : stop])) is not None:
-            return Token(Kind.LABEL, stop - length, stop, meaning.value)
+            return Token(TokenKind.LABEL, stop - length, stop, meaning.value)
     return None
 
 
@@ -135,8 +135,8 @@ def _clause(view: str, start: int, stop: int) -> Iterator[Token]:
     for inside in _INSIDE.finditer(view, start, min(stop, start + NAME)):
         if inside.start() == start or ending_of(view, start, inside.start()):
             yield from _name(view, start, inside.start())
-            yield Token(Kind.ROLE, *inside.span(), inside.group())
-            yield Token(Kind.TEXT, inside.end(), stop)
+            yield Token(TokenKind.ROLE, *inside.span(), inside.group())
+            yield Token(TokenKind.TEXT, inside.end(), stop)
             return
     yield from _name(view, start, stop)
 
@@ -153,7 +153,7 @@ def _phrase(view: str, start: int, stop: int) -> Token | None:
     first = low + at
     if first > start and not ending_of(view, start, first):
         return None
-    return Token(Kind.ROLE, first, stop, meaning.value)
+    return Token(TokenKind.ROLE, first, stop, meaning.value)
 
 
 def _by(view: str, start: int, stop: int) -> int:
@@ -172,13 +172,13 @@ def _name(view: str, start: int, stop: int) -> Iterator[Token]:
     by = _by(view, start, stop)
     if by >= start:
         if by > start:
-            yield Token(Kind.TEXT, start, by)
-        yield Token(Kind.TEXT, by, by + 1, "by")
+            yield Token(TokenKind.TEXT, start, by)
+        yield Token(TokenKind.TEXT, by, by + 1, "by")
         start = by + 1
     ending = ending_of(view, start, stop) if stop - start <= NAME else ""
     if ending and stop - start > 1:
-        yield Token(Kind.BODY, start, stop, ending)
+        yield Token(TokenKind.BODY, start, stop, ending)
     elif is_time(view[start:stop]):
-        yield Token(Kind.TIME, start, stop)
+        yield Token(TokenKind.TIME, start, stop)
     else:
-        yield Token(Kind.TEXT, start, stop, "duty" if begins_duty(view, start, stop) else "")
+        yield Token(TokenKind.TEXT, start, stop, "duty" if begins_duty(view, start, stop) else "")

@@ -49,7 +49,7 @@ _BREAK = re.compile(r"[。;!?\n]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class DutyEntry:
     """One entry of a duty list.
 
     Attributes:
@@ -69,7 +69,7 @@ class Entry:
     sure: bool
 
 
-def duty_entries(view: str, outline: Outline) -> tuple[Entry, ...]:
+def duty_entries(view: str, outline: Outline) -> tuple[DutyEntry, ...]:
     """Read the entries of all duty lists, in order.
 
     Guarantees:
@@ -77,7 +77,7 @@ def duty_entries(view: str, outline: Outline) -> tuple[Entry, ...]:
         2. Linear: a head of at most ``HEAD`` code points is read at each colon and title.
     """
     inside = outline.children()
-    lists: dict[int, list[Entry]] = defaultdict(list)
+    lists: dict[int, list[DutyEntry]] = defaultdict(list)
     for item in outline.items:
         titled = _titled(view, item, outline, inside.get(item.index, ()))
         for entry in titled or _in_pieces(view, item):
@@ -85,13 +85,13 @@ def duty_entries(view: str, outline: Outline) -> tuple[Entry, ...]:
     return tuple(sorted((e for entries in lists.values() for e in _believed(view, entries)), key=lambda e: e.head))
 
 
-def _believed(view: str, entries: Sequence[Entry]) -> Iterator[Entry]:
+def _believed(view: str, entries: Sequence[DutyEntry]) -> Iterator[DutyEntry]:
     verbs = sum(begins_duty(view, entry.duty.start, entry.duty.end) for entry in entries)
     together = len(entries) > 1 and 2 * verbs >= len(entries)
     yield from (entry for entry in entries if together or entry.sure)
 
 
-def _titled(view: str, item: Item, outline: Outline, children: Sequence[int]) -> tuple[Entry, ...]:
+def _titled(view: str, item: Item, outline: Outline, children: Sequence[int]) -> tuple[DutyEntry, ...]:
     """Read an item whose heading is the head: ``(一)区教育局。负责…``, or ``2.2 县指挥部职责`` over numbered duties."""
     title = strip(view, item.title.start, item.title.end, "。: ")
     if not item.number.length or not 0 < title.length <= HEAD:
@@ -104,7 +104,7 @@ def _titled(view: str, item: Item, outline: Outline, children: Sequence[int]) ->
     parts, sure = read
     if not sure and view[title.end] not in "。:":
         return ()  # a heading on a line of its own that says no 职责
-    return (Entry(head=title, duty=duty, parts=parts, item=item.index, whole=True, sure=sure),)
+    return (DutyEntry(head=title, duty=duty, parts=parts, item=item.index, whole=True, sure=sure),)
 
 
 def _below(outline: Outline, children: Sequence[int]) -> Span | None:
@@ -113,7 +113,7 @@ def _below(outline: Outline, children: Sequence[int]) -> Span | None:
     return Span(pieces[0].start, pieces[-1].end) if pieces else None
 
 
-def _in_pieces(view: str, item: Item) -> tuple[Entry, ...]:
+def _in_pieces(view: str, item: Item) -> tuple[DutyEntry, ...]:
     found: list[tuple[Span, Span, tuple[Part, ...], bool]] = []
     for piece in item.pieces:
         heads = list(_heads(view, piece))
@@ -128,7 +128,7 @@ def _in_pieces(view: str, item: Item) -> tuple[Entry, ...]:
     first = item.pieces[0].start if item.pieces else -1
     whole = len(found) == 1 and found[0][0].start == first and item.number.length > 0
     return tuple(
-        Entry(head=head, duty=duty, parts=parts, item=item.index, whole=whole, sure=sure)
+        DutyEntry(head=head, duty=duty, parts=parts, item=item.index, whole=whole, sure=sure)
         for head, duty, parts, sure in found
     )
 

@@ -5,13 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.cleaning import fold
-from extract.lexer import Kind, tokens
+from extract.lexer import TokenKind, tokens
 from tests.extract.work import calls
 
 
 def shown(text: str) -> list[str]:
     view = fold(text)
-    return [f"{t.kind}:{view[t.start : t.end]}" for t in tokens(view, 0, len(view)) if t.kind is not Kind.SEPARATOR]
+    return [
+        f"{t.kind}:{view[t.start : t.end]}" for t in tokens(view, 0, len(view)) if t.kind is not TokenKind.SEPARATOR
+    ]
 
 
 @pytest.mark.parametrize(
