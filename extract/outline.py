@@ -28,7 +28,8 @@ _LISTING = re.compile(r"(?:单位|部门|主体|机构|牵头|配合):[^。:\n]+
 _LIMIT = re.compile(r"(?:时限|时间|期限|年限):[^。:\n]*[^。:\n\d(第和至]$")
 _NO_TITLE = re.compile(r"[,;:。]")
 _NO_HEADING = re.compile(r"[;:。]")
-_IN_WORD = frozenset("统第唯同单万专逐之周期每任不合初其高归划如年月至到和、")  # 统一、第一、: no marker follows these
+_CITED = frozenset("第至和到、")  # 第(一)项, (一)至(三)项
+_IN_WORD = _CITED | frozenset("统唯同单万专逐之周期每任不合初其高归划如年月")  # 统一、: no 一、 follows these
 _PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with
 
 
@@ -177,11 +178,13 @@ class _Builder:
 
     def _after_heading(self, found: _Inside) -> bool:
         """Whether a marker follows a heading whose line break was lost: ``三、培育产业(五)发展大棚``."""
-        opened = self.drafts[-1] if self.drafts else None
-        marker, heading = found.marker, self.view[found.start : found.marker.start]
-        if opened is None or opened.form is None or opened.pieces or _NO_HEADING.search(heading):
+        opened, marker = self.drafts[-1] if self.drafts else None, found.marker
+        if opened is None or opened.form is None or opened.pieces or self._in_word(marker):
             return False
-        if not SHORTEST <= len(heading) <= HEADING_LIMIT or heading[-1] in _IN_WORD:
+        if not SHORTEST <= marker.start - found.start <= HEADING_LIMIT:
+            return False
+        heading = self.view[found.start : marker.start]
+        if _NO_HEADING.search(heading):
             return False
         if self.levels.rank((opened.form, opened.depth)) >= self.levels.rank(marker.level):
             return False
@@ -189,17 +192,23 @@ class _Builder:
             return self._goes_on_elsewhere(found)
         return found.next or ("," not in heading and len(heading) <= TITLE_LIMIT)
 
+    def _in_word(self, marker: Marker) -> bool:
+        """Whether the character before a marker makes it part of a word or a citation: 统一、 第(一)项."""
+        return self.view[marker.start - 1] in (_IN_WORD if marker.form is Form.CN else _CITED)
+
     def _begins_plan(self, found: _Inside) -> bool:
         """Whether a first number follows the title of a plan whose line break was lost: ``全民健身任务分解一、完善设施``."""
         marker = found.marker
-        if marker.value != 1 or self.view[marker.start - 1] in _IN_WORD:
+        if marker.value != 1 or self._in_word(marker):
             return False
-        if marker.form in _PARTS and title_tail(self.view, found.start, marker.start) is not None:
-            return True
-        if marker.form in _PARTS and marker.level not in self.last:
-            return found.next or found.heads
-        front = self.view[found.start : marker.start]
-        return not self.drafts and found.next and len(front) <= TITLE_LIMIT and _NO_TITLE.search(front) is None
+        if marker.form in _PARTS:
+            if title_tail(self.view, found.start, marker.start) is not None or (found.next and found.heads):
+                return True
+            return marker.level not in self.last and (found.next or found.heads)
+        short = marker.start - found.start <= TITLE_LIMIT
+        return (
+            not self.drafts and found.next and short and _NO_TITLE.search(self.view, found.start, marker.start) is None
+        )
 
     def _after_list(self, found: _Inside) -> bool:
         """Whether a marker follows a labelled list whose line break was lost: ``责任单位:州监察局2.依法…``."""
@@ -217,9 +226,10 @@ class _Builder:
         if same is None:
             return marker.value == 1 or self._goes_on_elsewhere(found)
         ahead = marker.value - self.drafts[same].value
-        if marker.form is Form.CN and marker.value == 1 and ahead < 0:
-            return found.followed and after_sentence(self.view, marker)  # the next plan of a compilation
-        return ahead == 1 or (found.followed and 1 < ahead <= LOST_LIMIT + 1)
+        if marker.form is Form.CN and ahead < 0:  # the next plan of a compilation; its first number may be lost
+            return after_sentence(self.view, marker) and (found.followed if marker.value == 1 else found.heads)
+        certain = found.followed or self._after_list(found)
+        return ahead == 1 or (certain and 1 < ahead <= LOST_LIMIT + 1)
 
     def _goes_on_elsewhere(self, found: _Inside) -> bool:
         """Whether a number above 1 continues that of another section, or is the first of an excerpt: (三), then (四)."""

@@ -231,8 +231,8 @@ def _drafts(
         end = group[-1].span.end
         if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
             end = max(end, _end_of(item, outline, inside))
-        unnumbered = number > 0 and (lost or opens_paragraph(view, item, start))
-        measures = behind_measures(view, start, end) if unnumbered else start
+        measures = behind_measures(view, start, end) if number > 0 else start
+        unnumbered = measures > start or (number > 0 and (lost or opens_paragraph(view, item, start)))
         span = strip(view, measures, end)
         yield Draft(
             span=span, number=Span(span.start, span.start) if unnumbered else item.number, item=item.index,

@@ -41,7 +41,11 @@ def title_at(view: str, start: int, end: int) -> bool:
 
 def title_tail(view: str, start: int, end: int) -> int | None:
     """Find where a title begins that closes a stretch behind a sentence: ``…负责)某县第二方案``; None for none."""
-    begin = max(start, 1 + max(view.rfind(sign, start, end - 1) for sign in "。)!?;"))
+    low = max(start, end - HEADING_LIMIT - 2)
+    sign = max(view.rfind(sign, low, end - 1) for sign in "。)!?;")
+    if sign < 0 and low > start:
+        return None
+    begin = max(start, sign + 1)
     while begin < end and view[begin].isspace():
         begin += 1
     return begin if title_at(view, begin, end) else None

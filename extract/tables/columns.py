@@ -16,18 +16,20 @@ _CHOICES: tuple[tuple[Kind, bool], ...] = (
 
 def task_column(grid: Grid, header: Header, end: int) -> int | None:
     """Choose the finest text column before the columns of units; one behind them where it is much finer."""
-    first = _first_of_units(header, grid.columns)
-    counts = {n: [grid.words(block) for block in grid.below(n, header.data, end)] for n in range(grid.columns)}
-    for wanted, before in _CHOICES:
-        places = [n for n, kind in enumerate(header.kinds) if kind is wanted and counts[n]]
-        texts = [n for n in places if n < first] if before else places
-        if before and wanted is Column.TEXT and _coarse(texts, places, counts):
-            continue
-        if texts:
-            most = max(len(counts[n]) for n in texts)
-            fine = [n for n in texts if len(counts[n]) * _FINER >= most]
-            return max(fine, key=lambda n: (sum(map(len, counts[n])) / len(counts[n]), n))
-    return None
+    words = {n: [grid.words(block) for block in grid.below(n, header.data, end)] for n in range(grid.columns)}
+    chosen = (_chosen(header, words, wanted, before=before) for wanted, before in _CHOICES)
+    return next((column for column in chosen if column is not None), None)
+
+
+def _chosen(header: Header, words: dict[int, list[str]], wanted: Kind, *, before: bool) -> int | None:
+    """Choose among the columns of one kind, before the units or anywhere: the finest, then the wordiest, then the last."""
+    places = [n for n, kind in enumerate(header.kinds) if kind is wanted and words[n]]
+    texts = [n for n in places if n < _first_of_units(header, len(words))] if before else places
+    if not texts or (before and wanted is Column.TEXT and _coarse(texts, places, words)):
+        return None
+    most = max(len(words[n]) for n in texts)
+    fine = [n for n in texts if len(words[n]) * _FINER >= most]
+    return max(fine, key=lambda n: (sum(map(len, words[n])) / len(words[n]), n))
 
 
 def _first_of_units(header: Header, width: int) -> int:

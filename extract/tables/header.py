@@ -9,6 +9,7 @@ from extract.records import Span
 from extract.roles import Meaning
 from extract.tables.grid import Grid, span_of
 from extract.tables.kinds import SHORT, Column, Kind, assigning, by_cells, kind_of, lists_bodies, names_pair
+from extract.units.registry import known_body
 
 __all__ = ["AGAINST", "FOR", "Header", "find_header", "header_at", "header_without_row"]
 
@@ -105,7 +106,7 @@ def _is_header_row(grid: Grid, row: int) -> bool:
     labels = {"".join(w.split()) for w in words} - {""}
     if len(labels) < 2 or max(map(len, words)) > 40 or any(_VALUE.search(_BRACKET.sub("", w)) for w in words):
         return False
-    if sum(1 for w in words if 0 < len(w) <= SHORT) * 2 < len(words):
+    if sum(1 for w in words if 0 < len(w) <= SHORT) * 2 < len(words) or any(map(known_body, labels)):
         return False
     named = [w for w in labels if is_label(w)]
     if any(isinstance(kind_of(w), Meaning) or _PLAIN_UNITS.fullmatch(w) for w in named):

@@ -16,6 +16,7 @@ __all__ = ["Column", "Kind", "assigning", "by_cells", "kind_of", "lists_bodies",
 
 SHORT = 24  # code points of a heading; what is longer is text
 _SURE = 4  # code points of a label that counts inside a longer heading
+_ROWS = 200  # below a header, enough to tell what a column holds
 _LONGEST_LIST = 400  # code points of a cell that lists bodies
 
 
@@ -116,7 +117,8 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
         2. Where no column names who leads, a column whose cells list bodies does, whatever its heading; a column of
            places, of objects or of whom the table assesses does not.
     """
-    values = [list(grid.below(column, data, grid.rows)) for column in range(grid.columns)]
+    end = min(grid.rows, data + _ROWS)
+    values = [list(grid.below(column, data, end)) for column in range(grid.columns)]
     kept = [_by_cells(grid, *column) for column in zip(headings, kinds, values, strict=True)]
     if any(kind in _LEADING for kind in kept):
         return kept

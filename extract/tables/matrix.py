@@ -44,7 +44,9 @@ def matrix_header(grid: Grid) -> Header | None:
         units = dict(_units(grid, row))
         if len(units) > 1:
             key = {**_CUSTOM, **dict(_key(grid))}
-            return _header(grid, row, units, key) if _marked(grid, row + 1, units, key) else None
+            if not _marked(grid, row + 1, units, key):
+                return None
+            return _header(grid, row, {**dict(_marked_columns(grid, row, key)), **units}, key)
     return None
 
 
@@ -54,6 +56,13 @@ def _units(grid: Grid, row: int) -> Iterator[tuple[int, Span]]:
             span = span_of(grid, block)
             if lists_bodies(grid.view, span) and kind_of(grid.words(block)) is Column.TEXT:
                 yield column, span
+
+
+def _marked_columns(grid: Grid, row: int, key: Mapping[str, Meaning]) -> Iterator[tuple[int, Span]]:
+    """Give the columns of marks whose heading is no registered body: a group, or a name of the plan's own."""
+    for column, block in enumerate(grid.row(row)):
+        if grid.words(block) and block is not None and _marked(grid, row + 1, {column: span_of(grid, block)}, key):
+            yield column, span_of(grid, block)
 
 
 def _key(grid: Grid) -> Iterator[tuple[str, Meaning]]:

@@ -56,11 +56,18 @@ def _stretches(grid: Grid, header: Header) -> Iterator[Stretch]:
     title: Block | None = None
     row = header.data
     while row < grid.rows:
-        other = None if header.units else header_at(grid, row)  # 牵头 | 配合 below units are marks
-        if other is None or other.words <= header.words:
+        other = _other_header(grid, header, row)
+        if other is None:
             row += 1
             continue
         above = alone(grid, row - 1) if row > header.data else None
         yield Stretch(header=header, end=row - (above is not None), title=title)
         header, title, row = other, above, other.data
     yield Stretch(header=header, end=grid.rows, title=title)
+
+
+def _other_header(grid: Grid, header: Header, row: int) -> Header | None:
+    """Read another header further down; not the same one again, nor marks (牵头 | 配合) below the units of a matrix."""
+    if header.units or {grid.words(block) for block in grid.row(row)} - {""} <= header.words:
+        return None
+    return header_at(grid, row)

@@ -6,7 +6,7 @@ Against: ``序号 | 任务 | 单位 | 类型 ⏎ 1 | 建平台 | 市数据局 | 
 
 from collections.abc import Sequence
 
-from extract.roles import Meaning, meaning_of
+from extract.roles import Meaning, meaning_of, phrase_at_end
 
 __all__ = ["AGAINST", "FOR", "role_in", "roles_only"]
 
@@ -26,8 +26,13 @@ def role_in(words: str) -> Meaning | None:
     >>> role_in("牵头"), role_in("配合单位"), role_in("市财政局")
     (<Meaning.LEAD: 'lead'>, <Meaning.SUPPORT: 'support'>, None)
     """
-    meaning = meaning_of(words) or meaning_of(f"{words}单位")
+    meaning = meaning_of(words) or meaning_of(f"{words}单位") or _phrase(words)
     return None if meaning in {Meaning.TIME, Meaning.PERSON, Meaning.INNER} else meaning
+
+
+def _phrase(words: str) -> Meaning | None:
+    found = phrase_at_end(words)
+    return found[0] if found is not None and found[1] == 0 else None
 
 
 def roles_only(cells: Sequence[str]) -> bool:

@@ -97,23 +97,27 @@ class _Rows:
             while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
                 self.parent = self.outline.items[self.parent].parent  # the title of the first table
             self._open(span_of(self.grid, stretch.title))
-        pending: tuple[Draft, ...] = ()
+        pending = _Pending()
         last: Block | None = None
         for row in range(self.header.data, stretch.end):
             cells = self.grid.row(row)
             task = cells[self.column]
-            if pending and self._continues(cells):
-                pending = (*pending[:-1], _together(pending[-1], self._parts(cells)))
-            if self._is_heading(cells, task, row) or task is None or not self._is_task(cells, task):
-                continue
-            drafts = self._drafts(cells, task)
-            if last is task and pending and len(drafts) == 1 and _alike(pending[-1].number, drafts[0].number):
-                pending = (*pending[:-1], _joined(pending[-1], drafts[0]))
-            else:
-                yield from pending
-                pending = drafts
-            last = task
-        yield from pending
+            if pending.drafts and self._continues(cells):
+                pending.add(*self._parts(cells))
+            drafts = self._tasks(cells, task, row)
+            if last is task and pending.takes(drafts):
+                pending.add_clauses(drafts[0].clauses)
+            elif drafts:
+                yield from pending.closed()
+                pending = _Pending(drafts)
+            last = task if drafts else last
+        yield from pending.closed()
+
+    def _tasks(self, cells: Row, task: Block | None, row: int) -> tuple[Draft, ...]:
+        """Give the tasks of a row; none for a heading, a sum or a repeated header."""
+        if self._is_heading(cells, task, row) or task is None or not self._is_task(cells, task):
+            return ()
+        return self._drafts(cells, task)
 
     def _continues(self, cells: Row) -> bool:
         """Whether a row names more units of the task above: its task and number are empty, a cell of units is not."""
@@ -225,18 +229,22 @@ class _Rows:
 
     def _headings(self, cells: Row, task: Block) -> Iterator[Span]:
         """Give the cells left of the task that head it; an empty one continues the one above, where the one before it does."""
-        seen: list[Span] = []
+        spans: dict[Span, None] = {}
         for place in range(self.column):
             if self.header.kinds[place] not in {Column.TEXT, Column.CLASS}:
                 continue
             cell = cells[place]
             if cell is not None and self.grid.words(cell) and cell is not task:
-                if self.left.get(place) is not cell:
-                    self.left = {n: old for n, old in self.left.items() if n < place}
-                self.left[place] = cell
-            if place in self.left and (span := span_of(self.grid, self.left[place])) not in seen:
-                seen.append(span)
-                yield span
+                self._take_heading(place, cell)
+            if place in self.left:
+                spans[span_of(self.grid, self.left[place])] = None
+        yield from spans
+
+    def _take_heading(self, place: int, cell: Block) -> None:
+        """Note a new heading cell; it ends the headings to its right."""
+        if self.left.get(place) is not cell:
+            self.left = {n: old for n, old in self.left.items() if n < place}
+        self.left[place] = cell
 
     def _parts(self, cells: Row) -> Read:
         """Read the cells that name units or times, each cell once."""
@@ -270,6 +278,42 @@ class _Rows:
         return next((role_in(self.grid.words(cells[column])) for column in self.header.roles()), None)
 
 
+@dataclass(slots=True)
+class _Pending:
+    """The tasks of the last row, and what further rows assign to the last of them."""
+
+    drafts: tuple[Draft, ...] = ()
+    parts: dict[Part, None] = field(default_factory=dict)  # in the order of the rows, each once
+    limits: dict[Span, None] = field(default_factory=dict)
+
+    def add(self, parts: tuple[Part, ...], limits: tuple[Span, ...]) -> None:
+        """Add what a further row says."""
+        self.parts.update(dict.fromkeys(parts))
+        self.limits.update(dict.fromkeys(limits))
+
+    def add_clauses(self, clauses: tuple[Clause, ...]) -> None:
+        """Add the clauses of a further row."""
+        for clause in clauses:
+            self.add(clause.parts, clause.limits)
+
+    def takes(self, drafts: tuple[Draft, ...]) -> bool:
+        """Whether a row under the same task cell is no task of its own: its number is that of the row above, or empty."""
+        if not self.drafts or len(drafts) != 1:
+            return False
+        return drafts[0].number == self.drafts[-1].number or not drafts[0].number.length
+
+    def closed(self) -> tuple[Draft, ...]:
+        """Give the tasks with all that their rows assign."""
+        if not self.parts and not self.limits:
+            return self.drafts
+        last = self.drafts[-1]
+        first, *rest = last.clauses or (Clause(span=last.span, shape=Shape.TABLE, parts=()),)
+        parts = dict.fromkeys((*first.parts, *self.parts))
+        limits = dict.fromkeys((*first.limits, *self.limits))
+        whole = replace(first, parts=tuple(parts), limits=tuple(limits))
+        return (*self.drafts[:-1], replace(last, clauses=(whole, *rest)))
+
+
 def _of_mark(
     view: str, units: Mapping[int, Span], key: Mapping[str, Meaning], column: int, mark: Span
 ) -> tuple[Part, ...]:
@@ -279,24 +323,3 @@ def _of_mark(
 
 def _ends(block: Block) -> tuple[int, int]:
     return block.span.start, block.span.end
-
-
-def _alike(first: Span, more: Span) -> bool:
-    """Whether a row has the number of the row above, or none."""
-    return first == more or not more.length
-
-
-def _joined(first: Draft, more: Draft) -> Draft:
-    """Add what another row under the same task cell assigns."""
-    for clause in more.clauses:
-        first = _together(first, (clause.parts, clause.limits)) if clause not in first.clauses else first
-    return first
-
-
-def _together(first: Draft, more: Read) -> Draft:
-    """Add parts and limits to the first clause of a draft; a clause of the row where it has none."""
-    clauses = first.clauses or (Clause(span=first.span, shape=Shape.TABLE, parts=()),)
-    parts, limits = [*clauses[0].parts], [*clauses[0].limits]
-    parts.extend(part for part in more[0] if part not in parts)
-    limits.extend(limit for limit in more[1] if limit not in limits)
-    return replace(first, clauses=(replace(clauses[0], parts=tuple(parts), limits=tuple(limits)), *clauses[1:]))

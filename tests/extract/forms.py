@@ -136,10 +136,11 @@ FORMS: Mapping[str, tuple[str, Callable[[Extraction], bytes]]] = {
 def without_clauses(result: Extraction, task: Task) -> str:
     """The words of a task without the stretches that say who does it."""
     clauses = [
-        line.span
+        Span(line.span.start, min(line.span.end, task.span.end))  # a line of the ledger takes the blanks behind it along
         for line in result.ledger
-        if line.state is LineState.READ and line.rule.startswith("clause/") and task.span.holds(line.span)
-    ]
+        if line.state is LineState.READ and line.rule.startswith("clause/")
+        and task.span.start <= line.span.start < task.span.end
+    ]  # fmt: skip
     start, parts = task.span.start, list[str]()
     for span in [*clauses, Span(task.span.end, task.span.end)]:
         parts.append(result.document.text[start : span.start])
@@ -147,21 +148,81 @@ def without_clauses(result: Extraction, task: Task) -> str:
     return bare("".join(parts)).strip("。；;")
 
 
-def as_workbook(result: Extraction) -> bytes:
-    """A 分工表: the plan's title over the whole width, then a row a task with a column for each role that occurs."""
-    roles = [role for role in COLUMNS if any(a.role is role for a in result.assignments)]
-    names = ["序号", "工作任务", *(COLUMNS[role] for role in roles), "完成时限"]
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "任务分工表"
-    sheet.append([f"{result.plan.title}任务分工表"])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(names))
-    sheet.append(names)
+MARKS: Mapping[Role, str] = {
+    Role.LEAD: "●", Role.SUPPORT: "○", Role.JOINT: "◆", Role.IMPLEMENT: "△", Role.GUIDE: "□", Role.SUPERVISE: "■",
+}  # fmt: skip
+WORDS: Mapping[Role, str] = {
+    Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.JOINT: "按职责分工负责", Role.IMPLEMENT: "落实", Role.GUIDE: "指导", Role.SUPERVISE: "督办",
+}  # fmt: skip
+LIMIT = "完成时限"
+
+
+def _roles(result: Extraction) -> list[Role]:
+    return [role for role in COLUMNS if any(a.role is role for a in result.assignments)]
+
+
+def unit_columns(result: Extraction) -> list[list[str]]:
+    """A 分工表: a row a task, with a column for each role that occurs."""
+    roles = _roles(result)
+    rows = [["序号", "工作任务", *(COLUMNS[role] for role in roles), LIMIT]]
     for number, task in enumerate(result.tasks, start=1):
         given = duties(result, task)
         cells = ["、".join(duty.mention for duty in given if duty.role == role) for role in roles]
-        sheet.append([number, without_clauses(result, task), *cells, "；".join(deadlines(task))])
+        rows.append([str(number), without_clauses(result, task), *cells, "；".join(deadlines(task))])
+    return rows
+
+
+def matrix(result: Extraction) -> list[list[str]]:
+    """A duty matrix: a row a task, a column for each unit, marks in the cells."""
+    units = sorted({duty.mention for task in result.tasks for duty in duties(result, task)})
+    rows = [["序号", "工作任务", *units, LIMIT]]
+    for number, task in enumerate(result.tasks, start=1):
+        given = {duty.mention: MARKS[Role(duty.role)] for duty in duties(result, task)}
+        marks = [given.get(unit, "") for unit in units]
+        rows.append([str(number), without_clauses(result, task), *marks, "；".join(deadlines(task))])
+    return rows
+
+
+def long_form(result: Extraction) -> list[list[str]]:
+    """One row a unit: the task in the first of its rows, the unit, its role."""
+    rows = [["序号", "工作任务", "单位", "角色", LIMIT]]
+    for number, task in enumerate(result.tasks, start=1):
+        head = [str(number), without_clauses(result, task)]
+        limit = "；".join(deadlines(task))
+        for duty in duties(result, task) or (None,):
+            given = [duty.mention, WORDS[Role(duty.role)]] if duty is not None else ["", ""]
+            rows.append([*head, *given, limit])
+            head, limit = ["", ""], ""
+    return rows
+
+
+TABLES: Mapping[str, Callable[[Extraction], list[list[str]]]] = {
+    "unit columns": unit_columns, "matrix": matrix, "long form": long_form,
+}  # fmt: skip
+
+
+def as_workbook(result: Extraction, form: str) -> bytes:
+    """A workbook with the plan's title and the key of its marks over the full width, then the rows of a form of table."""
+    rows = TABLES[form](result)
+    key = "".join(f" {mark}{WORDS[role]}" for role, mark in MARKS.items()) if form == "matrix" else ""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "任务分工表"
+    sheet.append([f"{result.plan.title}任务分工表{f'（{key.strip()}）' if key else ''}"])
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(rows[0]))
+    for row in rows:
+        sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
     return _saved(book.save)
+
+
+def as_tabs(result: Extraction, form: str) -> bytes:
+    """The rows of a form of table as lines of text, their cells at tab stops."""
+    return "\n".join([f"{result.plan.title}任务分工表", *map("\t".join, TABLES[form](result))]).encode()
+
+
+def as_one_line(result: Extraction) -> bytes:
+    """The text of a plan without any line break."""
+    return "".join(line.strip() for line in result.document.text.splitlines()).encode()
 
 
 def _saved(save: Callable[[BytesIO], None]) -> bytes:

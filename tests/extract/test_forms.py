@@ -56,6 +56,13 @@ def _named(duties: list[tuple[forms.Duty, ...]]) -> set[str]:
     return {duty.unit for one in duties for duty in one}
 
 
+def outline_of(result: Extraction) -> list[tuple[str, str, str]]:
+    """Number, innermost heading and first words of each task."""
+    return [
+        (t.number, forms.bare("".join(forms.headings(result, t)[-1:])), forms.bare(t.text)[:12]) for t in result.tasks
+    ]
+
+
 def duties_said(result: Extraction) -> list[tuple[str, str]]:
     return [(a.role, forms.bare(a.mention.words)) for a in result.assignments if a.basis.counted]
 
@@ -79,8 +86,19 @@ def test_the_example_says_the_same_in_every_form(form: str) -> None:
     assert_same(extract(read_bytes(written(original("000")), name)), original("000"))
 
 
-def test_the_example_says_the_same_as_a_table() -> None:
-    assert_same_rows(extract(read_bytes(forms.as_workbook(original("000")), "plan.xlsx")), original("000"))
+@pytest.mark.parametrize("form", forms.TABLES)
+def test_the_example_says_the_same_as_a_table(form: str) -> None:
+    assert_same_rows(extract(read_bytes(forms.as_workbook(original("000"), form), "plan.xlsx")), original("000"))
+
+
+def test_the_example_says_the_same_at_tab_stops() -> None:
+    written = forms.as_tabs(original("000"), "unit columns")
+    assert_same_rows(extract(read_bytes(written, "plan.txt")), original("000"))
+
+
+def test_the_example_has_the_same_outline_without_line_breaks() -> None:
+    again = extract(read_bytes(forms.as_one_line(original("000")), "plan.txt"))
+    assert outline_of(again) == outline_of(original("000"))
 
 
 @pytest.mark.browser
@@ -115,6 +133,12 @@ class TestCorpus:
         name, written = forms.FORMS[form]
         assert_same(extract(read_bytes(written(original(number)), name)), original(number))
 
+    @pytest.mark.parametrize("form", forms.TABLES)
     @pytest.mark.parametrize("number", LABELLED)
-    def test_a_plan_says_the_same_as_a_table(self, number: str) -> None:
-        assert_same_rows(extract(read_bytes(forms.as_workbook(original(number)), "plan.xlsx")), original(number))
+    def test_a_plan_says_the_same_as_a_table(self, number: str, form: str) -> None:
+        assert_same_rows(extract(read_bytes(forms.as_workbook(original(number), form), "plan.xlsx")), original(number))
+
+    @pytest.mark.parametrize("number", ["004", "007", "009", "053"])
+    def test_a_plan_has_the_same_outline_without_line_breaks(self, number: str) -> None:
+        again = extract(read_bytes(forms.as_one_line(original(number)), "plan.txt"))
+        assert outline_of(again) == outline_of(original(number))

@@ -39,7 +39,7 @@ def plan() -> Extraction:
 @cache
 def samples() -> Mapping[str, tuple[str, bytes]]:
     found = {form: (name, write(plan())) for form, (name, write) in forms.FORMS.items()}
-    found["xlsx"] = ("plan.xlsx", forms.as_workbook(plan()))
+    found["xlsx"] = ("plan.xlsx", forms.as_workbook(plan(), "unit columns"))
     found["csv"] = (
         "plan.csv",
         '序号,任务,牵头单位,时限\n1,"建平台",州大数据局,年底\n2,甲,"州财政局、州审计局",\n'.encode("gbk"),
