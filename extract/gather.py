@@ -9,6 +9,8 @@ from extract import findings
 from extract.assign import Given, meanings_of, roles_of
 from extract.audit import Cue, audit
 from extract.cleaning import simplified, squeeze
+from extract.compilation import further_plans
+from extract.contradictions import contradictions
 from extract.forms.running_sentence import Duty
 from extract.headings import Headings
 from extract.ledger import Mark, marks, tile
@@ -83,11 +85,13 @@ def gather(
     found = (
         *withheld_findings(document),
         *findings.numbering(document, outline, used),
+        *further_plans(document, outline),
         *findings.unread(document, unread),
         *findings.columns(document),
         *(() if assigned else empty_finding(document)),
         *findings.home(document, profile.home),
         *findings.nobody(document, tasks, assigned),
+        *contradictions(document, tasks, tuple(a for r in read for a in r.assignments)),
         *(f for r in read for f in r.findings),
         *refused,
         *(findings.blanket(document, rule.span, rule.items) for rule in profile.blanket),

@@ -1,6 +1,6 @@
 """The sections of a plan, and the dotted reference of every item: 2.4.3 is 二、（四）3.
 
-Numbers are kept as printed; a repeat gets ``~2``, a title line ``p1``, an annex ``a1``, a category cell ``c`` and its offset.
+Numbers keep their printed form; a repeat gets ``~2``, a title line ``p1``, an annex ``a1``, a category cell ``c`` and its offset.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ class Headings:
         self.document = document
         self.outline = outline
         self.refs: dict[int, str] = {}
-        self.taken: dict[str, int] = {}  # each reference and the last number behind its ~
+        self.taken: dict[str, int] = {}  # each reference and the last number after its ~
         self.counts: Counter[Form] = Counter()  # the items so far, to number those without a number of their own
         self.ends = _ends(outline)
         self.ids: dict[tuple[int, tuple[Span, ...]], str] = {}
@@ -31,8 +31,8 @@ class Headings:
         for item in outline.items:
             self.refs[item.index] = self._ref(item)
             shaped = item.title.length > 0 and item.form not in {None, Form.TITLE} and item.own_line
-            stands = shaped and item.index not in tasks and not self._below_task(item, tasks)
-            if (item.index in around or stands) and (item.title.length or item.number.length):
+            shown = shaped and item.index not in tasks and not self._below_task(item, tasks)
+            if (item.index in around or shown) and (item.title.length or item.number.length):
                 sections.append(self._section(item))
                 self.used.add(item.index)
         for draft in drafts:
@@ -89,7 +89,7 @@ class Headings:
         return self._around(draft.section)
 
     def _around(self, item: int) -> str:
-        """Give the id of the innermost section among an item and what stands around it."""
+        """Give the id of the innermost section among an item and the items around it."""
         for index in reversed(self.outline.path(item) if item >= 0 else ()):
             if index in self.used:
                 return self.refs[index]
@@ -97,7 +97,7 @@ class Headings:
 
 
 def _ends(outline: Outline) -> list[int]:
-    """Tell where each item ends, with all that stands inside it."""
+    """Tell where each item ends, with all its inner items."""
     ends = [item.end for item in outline.items]
     for item in reversed(outline.items):
         if item.parent >= 0:

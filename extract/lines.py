@@ -10,18 +10,18 @@ from extract.records import Block, BlockKind, Document, Span
 from extract.tables.framed import framed_cells
 from extract.title_lines import caption_at
 
-__all__ = ["Line", "read_lines", "trim"]
+__all__ = ["TextLine", "read_lines", "trim"]
 
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s*:\s*")
 _TEXT = re.compile(r"[^\n]*\S[^\n]*")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
 _SIGNATURE = 30  # code points of a line that names who signs
-_AHEAD = 12  # lines looked at behind 附件:
+_AHEAD = 12  # lines looked at after 附件:
 _BARE_NUMBER = re.compile(r"(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff]{2,20}$)")  # 2　组织体系, above 2.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TextLine:
     """A paragraph or heading without outer blanks, or a table (``table`` its number, no markers)."""
 
     block: Block
@@ -30,11 +30,11 @@ class Line:
     table: int = -1
     opening: Marker | None = None
     inside: tuple[Marker, ...] = ()
-    plain: bool = False  # a line of a list of annexes: text, whatever opens it
+    plain: bool = False  # a line of a list of annexes: plain text, even with a marker
     caption: bool = False  # a short line right above a table
 
 
-def read_lines(document: Document, view: str) -> tuple[Line, ...]:
+def read_lines(document: Document, view: str) -> tuple[TextLine, ...]:
     """Read the lines of a document in text order; a table is one line, a framed page is its own lines."""
     lines = list(_lines(document, view))
     _mark_annexes(view, lines)
@@ -46,13 +46,13 @@ def read_lines(document: Document, view: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _lines(document: Document, view: str) -> Iterator[Line]:
+def _lines(document: Document, view: str) -> Iterator[TextLine]:
     for table, blocks in groupby(document.blocks, key=lambda block: block.cell.table if block.cell else -1):
         found = tuple(blocks)
         framed = framed_cells(view, found) if table >= 0 else frozenset()
         if table >= 0 and not framed:
             start, end = trim(view, found[0].span.start, found[0].span.end)
-            yield Line(block=found[0], start=start, end=end, table=table)
+            yield TextLine(block=found[0], start=start, end=end, table=table)
             continue
         for block in found:
             if block in framed:
@@ -65,15 +65,15 @@ def _ends(block: Block) -> tuple[int, int]:
     return block.span.start, block.span.end
 
 
-def _line(view: str, block: Block, start: int, end: int) -> Line:
+def _line(view: str, block: Block, start: int, end: int) -> TextLine:
     start, end = trim(view, start, end)
     opening = marker_at(view, start, end)
     inside = tuple(markers_inside(view, opening.end if opening else start, end))
     place = Block(span=Span(start, end), kind=BlockKind.PARAGRAPH) if block.cell is not None else block
-    return Line(block=place, start=start, end=end, opening=opening, inside=inside)
+    return TextLine(block=place, start=start, end=end, opening=opening, inside=inside)
 
 
-def _mark_annexes(view: str, lines: list[Line]) -> None:
+def _mark_annexes(view: str, lines: list[TextLine]) -> None:
     """Tell the list of annexes before a signature (``附件:1.…方案``) from the annexes themselves."""
     place = 0
     while place < len(lines):
@@ -90,29 +90,29 @@ def _mark_annexes(view: str, lines: list[Line]) -> None:
             place = end
 
 
-def _goes_on(view: str, line: Line) -> bool:
+def _goes_on(view: str, line: TextLine) -> bool:
     """Whether a line is a further entry of a list of annexes."""
     opening = line.opening
     listed = opening is not None and opening.form is Form.ARABIC and "。" not in view[line.start : line.end]
     return line.table < 0 and (listed or _ANNEX.match(view, line.start, line.end) is not None)
 
 
-def _is_list(view: str, line: Line, behind: Sequence[Line], *, more: bool) -> bool:
-    """Whether ``附件:…`` announces annexes: more entries, the end, a signature or the annex's own title come behind it."""
+def _is_list(view: str, line: TextLine, after: Sequence[TextLine], *, more: bool) -> bool:
+    """Whether ``附件:…`` announces annexes: more entries, the end, a signature or the annex's own title come after it."""
     said = _ANNEX.match(view, line.start, line.end)
     title = view[said.end() : line.end].strip("《》 ") if said else ""
-    if more or not behind or title[:1].isdigit():
-        return not behind or behind[0].table < 0
-    if behind[0].table >= 0:
+    if more or not after or title[:1].isdigit():
+        return not after or after[0].table < 0
+    if after[0].table >= 0:
         return False
-    signed = [view[one.start : one.end] for one in behind[:3] if one.table < 0 and one.end - one.start <= _SIGNATURE]
-    following = view[behind[0].start : behind[0].end]
-    return any(map(_DATE.search, signed)) or following.startswith(("(", title)) or behind[0].opening is None
+    signed = [view[one.start : one.end] for one in after[:3] if one.table < 0 and one.end - one.start <= _SIGNATURE]
+    following = view[after[0].start : after[0].end]
+    return any(map(_DATE.search, signed)) or following.startswith(("(", title)) or after[0].opening is None
 
 
-def _mark_bare_numbers(view: str, lines: list[Line]) -> None:
+def _mark_bare_numbers(view: str, lines: list[TextLine]) -> None:
     """Take ``2　组织体系`` for a numbered heading where ``2.1`` opens the next numbered line."""
-    following: Line | None = None
+    following: TextLine | None = None
     for place in reversed(range(len(lines))):
         line = lines[place]
         bare = _BARE_NUMBER.match(view, line.start, line.end) if line.table < 0 and line.opening is None else None

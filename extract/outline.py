@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
-from extract.lines import Line, read_lines, trim
+from extract.lines import TextLine, read_lines, trim
 from extract.markers import Form, Level, Marker, after_sentence
 from extract.records import Block, BlockKind, Document, Span
 from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
@@ -99,7 +99,7 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """A marker inside a line: where its stretch begins, and how the numbering goes on behind it."""
+    """A marker inside a line: where its stretch begins, and how the numbering goes on after it."""
 
     marker: Marker
     start: int  # of the text since the last marker
@@ -119,7 +119,7 @@ class _Builder:
         self.last: dict[Level, int] = {}
         self.after_table = False
 
-    def line(self, line: Line) -> None:
+    def line(self, line: TextLine) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
         after_table, self.after_table = self.after_table, False
         start = line.start
@@ -138,7 +138,7 @@ class _Builder:
         """Pass a table: a title line below it does not continue one above it."""
         self.after_table = True
 
-    def _inside(self, start: int, line: Line) -> None:
+    def _inside(self, start: int, line: TextLine) -> None:
         last = {(marker.level, marker.value): marker.start for marker in line.inside}
         successors, heads = _successors(line.inside), self._heads(line.inside)
         first = max(1, len(self.drafts))
@@ -157,7 +157,7 @@ class _Builder:
                 draft.run_on = True
 
     def _heads(self, markers: Sequence[Marker]) -> frozenset[int]:
-        """Give where the markers begin behind which a heading and a first item come without a sentence end."""
+        """Give where the markers begin after which a heading and a first item come without a sentence end."""
         return frozenset(
             first.start
             for first, second in pairwise(markers)
@@ -257,7 +257,7 @@ class _Builder:
             start = pieces.pop().start  # a bracket wrapped over two lines is one stretch
         pieces.append(Span(start, end))
 
-    def _is_title(self, line: Line) -> bool:
+    def _is_title(self, line: TextLine) -> bool:
         if line.plain:
             return False
         short = line.end - line.start <= HEADING_LIMIT
@@ -340,7 +340,7 @@ class _Builder:
 
 
 def _successors(markers: Sequence[Marker]) -> frozenset[int]:
-    """Give where the markers begin whose next marker of the same level has the next number, not right behind them."""
+    """Give where the markers begin whose next marker of the same level has the next number, not right after them."""
     levels: dict[Level, list[Marker]] = {}
     for marker in markers:
         levels.setdefault(marker.level, []).append(marker)
@@ -382,8 +382,8 @@ def read_outline(document: Document, view: str) -> Outline:
     )
 
 
-def _markers(view: str, lines: Sequence[Line]) -> Sequence[Marker]:
-    """List the markers that surely number something: those that open a line, and those behind a sentence."""
+def _markers(view: str, lines: Sequence[TextLine]) -> Sequence[Marker]:
+    """List the markers that surely number something: those that open a line, and those after a sentence."""
     found: list[Marker] = []
     for line in lines:
         found += [line.opening] if line.opening is not None and not line.plain else []

@@ -12,7 +12,7 @@ from extract.mentions import strip
 from extract.outline import Item, Outline
 from extract.records import Span
 
-__all__ = ["Groups", "behind_measures", "body_of", "headings_over_paragraphs", "lost_number", "opens_paragraph"]
+__all__ = ["Groups", "after_measures", "body_of", "headings_over_paragraphs", "lost_number", "opens_paragraph"]
 
 Groups = Mapping[int, Sequence[Span]]
 """The stretches of each item that its groups of clauses cover, in order."""
@@ -25,7 +25,7 @@ def headings_over_paragraphs(outline: Outline, groups: Groups) -> frozenset[int]
     """Find the items that are headings over paragraphs with clauses of their own.
 
     Guarantees:
-        1. Such an item has a heading on a line of its own, and at least two paragraphs below it carry a clause; or one,
+        1. Such an item has a heading on a separate line, and at least two paragraphs below it carry a clause; or one,
            where another heading of its level is a section.
     """
     inside = outline.children()
@@ -42,7 +42,7 @@ def headings_over_paragraphs(outline: Outline, groups: Groups) -> frozenset[int]
 
 
 def _paragraphs(view: str, item: Item, clauses: Sequence[Span]) -> int:
-    """Count the paragraphs below a heading that carry a clause; 0 where the item has no heading of its own line."""
+    """Count the paragraphs below a heading that carry a clause; 0 where the item has no heading on a separate line."""
     if not clauses or item.form is None or not _has_own_heading(view, item) or clauses[0].start < item.title.end:
         return 0
     return 1 + sum(opens_paragraph(view, item, _next(view, item, clause)) for clause in clauses[:-1])
@@ -63,7 +63,7 @@ def _next(view: str, item: Item, clause: Span) -> int:
 
 
 def opens_paragraph(view: str, item: Item, at: int) -> bool:
-    """Whether a paragraph of an item begins at an offset: a line, or words behind a blank where line breaks are lost."""
+    """Whether a paragraph of an item begins at an offset: a line, or words after a blank where line breaks are lost."""
     piece = bisect_left(item.pieces, at, key=lambda span: span.start)
     if piece < len(item.pieces) and item.pieces[piece].start == at:
         return True
@@ -75,21 +75,21 @@ def opens_paragraph(view: str, item: Item, at: int) -> bool:
 
 
 def body_of(view: str, item: Item, start: int, end: int) -> int:
-    """Find where the words of a paragraph begin, behind the heading of its item and a dash or bullet."""
+    """Find where the words of a paragraph begin, after the heading of its item and a dash or bullet."""
     start = max(start, item.title.end)
     while start < end and (view[start].isspace() or view[start] in _BULLETS):
         start += 1
     return start
 
 
-def behind_measures(view: str, start: int, end: int) -> int:
-    """Find where the text begins behind ``具体措施：``, which is neither heading nor text; ``start`` where it is not there."""
+def after_measures(view: str, start: int, end: int) -> int:
+    """Find where the text begins after ``具体措施：``, which is neither heading nor text; ``start`` where it is not there."""
     found = _MEASURES.match(view, start, end)
     return found.end() if found else start
 
 
 def lost_number(outline: Outline, item: Item, siblings: Sequence[int], groups: int) -> bool:
-    """Whether the tasks behind the first of an item have lost their own numbers: 2. holds two tasks, and 4. follows."""
+    """Whether the tasks after the first of an item have lost their own numbers: 2. holds two tasks, and 4. follows."""
     place = bisect_left(siblings, item.index) + 1
     if groups < 2 or place >= len(siblings):
         return False

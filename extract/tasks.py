@@ -18,7 +18,7 @@ from extract.label import only_names
 from extract.markers import Form
 from extract.mentions import strip
 from extract.outline import Item, Outline
-from extract.paragraph_tasks import behind_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
+from extract.paragraph_tasks import after_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
 from extract.parts import Clause, Shape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
@@ -231,7 +231,7 @@ def _drafts(
         end = group[-1].span.end
         if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
             end = max(end, _end_of(item, outline, inside))
-        measures = behind_measures(view, start, end) if number > 0 else start
+        measures = after_measures(view, start, end) if number > 0 else start
         unnumbered = measures > start or (number > 0 and (lost or opens_paragraph(view, item, start)))
         span = strip(view, measures, end)
         yield Draft(

@@ -40,7 +40,7 @@ def title_at(view: str, start: int, end: int) -> bool:
 
 
 def title_tail(view: str, start: int, end: int) -> int | None:
-    """Find where a title begins that closes a stretch behind a sentence: ``…负责)某县第二方案``; None for none."""
+    """Find where a title begins that closes a stretch after a sentence: ``…负责)某县第二方案``; None for none."""
     low = max(start, end - HEADING_LIMIT - 2)
     sign = max(view.rfind(sign, low, end - 1) for sign in "。)!?;")
     if sign < 0 and low > start:

@@ -1,4 +1,4 @@
 """Tables of tasks: one module a form of table, each with examples it is for and against.
 
-``read`` asks the forms in order: a card of labels and values, a duty matrix, rows under a header.
+``read`` tries the forms in order: a card of labels and values, a duty matrix, rows under a header.
 """

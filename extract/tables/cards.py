@@ -36,8 +36,8 @@ _ASSIGNS_NOT = frozenset({Meaning.TIME, Meaning.PERSON, Meaning.INNER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """A label and the cell beside it."""
+class _LabelValue:
+    """A label and the cell next to it."""
 
     label: str
     value: Span
@@ -45,7 +45,7 @@ class _Entry:
 
 
 def read_card(view: str, cells: Sequence[Block], parent: int) -> Iterator[Draft]:
-    """Read the tasks of a card; a table without role labels beside their values is none.
+    """Read the tasks of a card; a table without role labels next to their values is no card.
 
     Args:
         view: the folded text.
@@ -58,7 +58,7 @@ def read_card(view: str, cells: Sequence[Block], parent: int) -> Iterator[Draft]
     if len({entry.label for entry in entries if entry.first}) < _LEAST:
         return  # a header, not a card
     first = entries[0].label  # where it comes again, the next task begins
-    group: list[_Entry] = []
+    group: list[_LabelValue] = []
     for entry in entries:
         if entry.label == first and any(_assigns(one.label) for one in group):
             yield from _draft(view, group, parent)
@@ -67,14 +67,16 @@ def read_card(view: str, cells: Sequence[Block], parent: int) -> Iterator[Draft]
     yield from _draft(view, group, parent)
 
 
-def _entries(view: str, cells: Sequence[Block]) -> Iterator[_Entry]:
+def _entries(view: str, cells: Sequence[Block]) -> Iterator[_LabelValue]:
     """Pair labels with the next cell of their row."""
     for left, right in pairwise(cells):
         if left.cell is None or right.cell is None or left.cell.row != right.cell.row:
             continue
         label = re.sub(r"[\s:]", "", view[left.span.start : left.span.end])
         if meaning_of(label) or _TASK.fullmatch(label) or _NUMBER.fullmatch(label):
-            yield _Entry(label=label, value=strip(view, right.span.start, right.span.end), first=left.cell.column == 0)
+            yield _LabelValue(
+                label=label, value=strip(view, right.span.start, right.span.end), first=left.cell.column == 0
+            )
 
 
 def _assigns(label: str) -> bool:
@@ -82,7 +84,7 @@ def _assigns(label: str) -> bool:
     return meaning is not None and meaning not in _ASSIGNS_NOT
 
 
-def _draft(view: str, entries: Sequence[_Entry], parent: int) -> Iterator[Draft]:
+def _draft(view: str, entries: Sequence[_LabelValue], parent: int) -> Iterator[Draft]:
     named = [entry.value for entry in entries if _TASK.fullmatch(entry.label) and entry.value.length]
     if not named:
         return

@@ -31,7 +31,7 @@ def duties_of(view: str, cell: Span, meaning: Meaning, *, first_leads: bool) -> 
 
     Guarantees:
         1. ``1.市教育局 ⏎ 2.市财政局`` and ``市教育局/市财政局`` are two names without their signs.
-        2. ``市教育局:负责方案;市财政局:配合`` gives each its own role; what names nobody stays in ``left``.
+        2. ``市教育局:负责方案;市财政局:配合`` gives each its own role; what names no unit remains in ``left``.
     """
     lists = tuple(_under_labels(view, cell)) or ((meaning, cell),)
     parts = tuple(part for kind, span in lists for raw in cell_parts(view, span, kind) for part in _cleaned(view, raw))
@@ -85,7 +85,7 @@ def _names(view: str, item: Span) -> Iterator[Span]:
 
 
 def _run_together(view: str, item: Span) -> Iterator[Span]:
-    """Take names apart that stood on lines of their own in a cell just as wide: 市统计局市教育局市司法局."""
+    """Take names apart that stood on separate lines in a cell just as wide: 市统计局市教育局市司法局."""
     ends = [found.start() for found in _NEXT_NAME.finditer(view[item.start : item.end])]
     bounds = (item.start, *(item.start + end for end in ends), item.end)
     pieces = [Span(a, b) for a, b in pairwise(bounds)]

@@ -102,7 +102,7 @@ def _groups(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
 
 
 def without_known(view: str, clauses: Sequence[Clause], known: Sequence[Part]) -> tuple[Clause, ...]:
-    """Drop what the columns of the row say already; beside columns of units a clause counts only where it says who leads or supports."""
+    """Drop what the columns of the row say already; next to columns of units, a clause counts only where it says who leads or supports."""
     if not known:
         return tuple(clauses)
     names = {_bare(view, item) for part in known for item in part.items}

@@ -8,14 +8,14 @@ from extract.tables.kinds import Column, Kind
 __all__ = ["task_column"]
 
 _FINER = 1.2  # times as many cells: a column divides the other
-_MUCH_FINER = 1.5  # the same for a column behind the units
+_MUCH_FINER = 1.5  # the same for a column after the units
 _CHOICES: tuple[tuple[Kind, bool], ...] = (
     (Column.TEXT, True), (Column.TEXT, False), (Column.RESULT, True), (Column.CLASS, True), (Column.RESULT, False),
 )  # fmt: skip
 
 
 def task_column(grid: Grid, header: Header, end: int) -> int | None:
-    """Choose the finest text column before the columns of units; one behind them where it is much finer."""
+    """Choose the finest text column before the columns of units; one after them where it is much finer."""
     words = {n: [grid.words(block) for block in grid.below(n, header.data, end)] for n in range(grid.columns)}
     chosen = (_chosen(header, words, wanted, before=before) for wanted, before in _CHOICES)
     return next((column for column in chosen if column is not None), None)
@@ -43,7 +43,7 @@ def _of_units(kind: Kind) -> bool:
 
 
 def _coarse(texts: list[int], places: list[int], counts: dict[int, list[str]]) -> bool:
-    """Whether a text column behind the units divides all before them."""
+    """Whether a text column after the units divides all before them."""
     before = max((len(counts[n]) for n in texts), default=0)
-    behind = max((len(counts[n]) for n in places if n not in texts), default=0)
-    return behind > 1 and behind >= before * _MUCH_FINER
+    after = max((len(counts[n]) for n in places if n not in texts), default=0)
+    return after > 1 and after >= before * _MUCH_FINER

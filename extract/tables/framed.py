@@ -1,6 +1,6 @@
 """Tell a page laid out in a table, or a text in a field of a data file, from a table of tasks.
 
-For: one cell with the text of a plan, its items numbered on lines of their own, among cells of navigation or metadata.
+For: one cell with the text of a plan, its items numbered on separate lines, among cells of navigation or metadata.
 Against: a table whose header names a column of units · numbered measures in the cells of several rows.
 """
 

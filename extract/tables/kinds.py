@@ -114,7 +114,7 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
 
     Guarantees:
         1. Numbers below a heading that says nothing make a column of numbers; role words below any make one of roles.
-        2. Where no column names who leads, a column whose cells list bodies does, whatever its heading; a column of
+        2. Where no column names who leads, a column whose cells list bodies does, independent of its heading; a column of
            places, of objects or of whom the table assesses does not.
     """
     end = min(grid.rows, data + _ROWS)

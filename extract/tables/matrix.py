@@ -35,7 +35,7 @@ _CUSTOM: Mapping[str, Meaning] = {
 _KEY = re.compile(
     rf"[\"“]?(?P<mark>[{_MARKS}])[\"”]?\s*(?:为|是|表示|代表|指|[-—:=])*\s*(?P<role>[\u4e00-\u9fff]{{2,4}}?)(?=单位|部门|[,;、。)\s(]|$|[{_MARKS}])"
 )
-_ABOVE, _BELOW = 300, 200  # code points before and behind a table where its key may be
+_ABOVE, _BELOW = 300, 200  # code points before and after a table where its key may be
 
 
 def matrix_header(grid: Grid) -> Header | None:

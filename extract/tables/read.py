@@ -5,7 +5,7 @@ Rules:
     2. Units across the top with marks below make a matrix, see :mod:`extract.tables.matrix`.
     3. A table without a header that continues one of the same width takes over its columns; a header of its own, with
        units or without, ends what the table before said.
-    4. A header further down begins anew: two tables on one sheet.
+    4. A header further down starts a second table: two tables on one sheet.
 """
 
 from collections.abc import Iterator

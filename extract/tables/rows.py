@@ -1,7 +1,7 @@
 """Read the rows under a header: each row with a task is a task.
 
 Rules:
-    1. A merged cell holds for every row it covers; an empty cell, ``/`` and ``—`` name nobody; 同上 repeats the row above.
+    1. A merged cell holds for every row it covers; an empty cell, ``/`` and ``—`` name no unit; 同上 repeats the row above.
     2. The task is the finest text column; text columns to its left are its headings. A row over the full width
        (一、加强领导), or a number and a title without anybody, is a heading of the rows below it.
     3. A column of internal offices (处室) or suggestions (建议责任单位) assigns nothing.
@@ -150,7 +150,7 @@ class _Rows:
             return True
         narrow = single.cell is not None and single.cell.columns == 1
         if narrow and single is task and not marker_at(self.grid.view, *_ends(single)) and words.endswith(("。", ")")):
-            return False  # a task with nobody assigned, or with a clause of its own
+            return False  # a task without units, or with a clause of its own
         self._open(span_of(self.grid, single))
         return True
 

@@ -204,6 +204,18 @@ def test_two_plans_in_one_text() -> None:
     assert tree(once)[-3:] == ["", ".一、", ".二、"]
 
 
+def test_a_further_plan_in_a_file_is_a_finding() -> None:
+    plan = "甲县促消费方案\n一、发放消费券。（县商务局负责）\n二、办消费节。（县商务局负责）\n"
+    annex = "附件\n甲县任务分工表\n1.办消费节。（县商务局负责）"
+    found = [
+        f.quote
+        for f in extract(document(plan + plan.replace("甲县促消费", "乙县稳就业"))).findings
+        if f.code == "further-plan"
+    ]
+    assert found == ["乙县稳就业方案"]
+    assert [f for f in extract(document(plan + annex)).findings if f.code == "further-plan"] == []
+
+
 @pytest.mark.parametrize(
     ("behind", "title"),
     [
