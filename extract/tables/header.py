@@ -98,6 +98,8 @@ def header_without_row(grid: Grid) -> Header | None:
     cells = [grid.cells.get((row, units[0])) for row in range(grid.rows)]
     if not all(cell is not None and lists_bodies(grid.view, span_of(grid, cell)) for cell in cells):
         return None
+    if any(":" in grid.words(cell) for cell in grid.cells.values()):
+        return None  # 发布机构:省林业局 | 文号:…: what a page says of itself
     return Header(kinds=tuple(kinds), data=0)
 
 
