@@ -9,6 +9,7 @@ from extract.records import Role
 from graph.compare.plans import TaskMatch, compare, conflicts
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, TaskRow
+from graph.measures.convener import presumed_conveners
 from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.reform.reform_diff import Effect
@@ -16,7 +17,7 @@ from graph.reform.succession import gone
 from graph.texts import Bilingual
 
 
-def clarity_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
+def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
     """Tasks from the least clear lead to the clearest, each with who leads."""
     leads: dict[str, list[str]] = {}
     for row in corpus.assignments:
@@ -30,9 +31,14 @@ def clarity_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         column("title", "任务", "task"),
         column("clarity", "牵头情况", "grade"),
         column("leads", "牵头（责任）单位原文", "leads, as written"),
+        column("presumed_convener", "按规则推定的牵头（列首位）", "convener presumed by rule (first-listed)"),
     )
+    presumed = {task: unit.name for task, unit in presumed_conveners(corpus, definitions.clarity).items()}
     rows = (
-        (plans[task.plan], task.ref, _name(task), task.clarity, tuple(leads.get(task.iri, ())))
+        (
+            *(plans[task.plan], task.ref, _name(task), task.clarity, tuple(leads.get(task.iri, ()))),
+            presumed.get(task.iri, ""),
+        )
         for task in sorted(corpus.tasks, key=lambda task: -order[task.clarity])
     )
     return analysis("clarity", Bilingual(zh="每项任务的牵头情况", en="Lead clarity of each task"), heads, rows)

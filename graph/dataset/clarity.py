@@ -164,6 +164,7 @@ class Thresholds:
         no_clear_lead: the grades that answer “which tasks have no clear lead”.
         placeholders: words in place of a unit that name none; they count only in mentions that the registry does not
             contain.
+        presume_convener: of co-equal leads the first-listed is shown as presumed convener (``graph.measures.convener``).
     """
 
     many_leads: int = 3
@@ -175,6 +176,7 @@ class Thresholds:
         Grade.CONFLICT,
     )
     placeholders: tuple[str, ...] = ("待定", "待明确", "另行确定", "另行明确", "本单位", "本部门", "同上", "××", "XX")
+    presume_convener: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a threshold that cannot mean anything.

@@ -6,6 +6,7 @@ The forms handled::
     many_leads = 4
     no_clear_lead = ["collective", "none", "group_office"]
     placeholders = ["待定"]
+    presume_convener = true
 
     [overlap]
     minimum = 3
@@ -70,7 +71,9 @@ def read_definitions(text: str) -> Definitions:
     if unknown:
         raise _fault(unknown[0], "不认识的部分 · unknown section")
     return Definitions(
-        clarity=_clarity(_section(sections, "clarity", {"many_leads", "no_clear_lead", "placeholders"})),
+        clarity=_clarity(
+            _section(sections, "clarity", {"many_leads", "no_clear_lead", "placeholders", "presume_convener"})
+        ),
         overlap=_overlap(_section(sections, "overlap", {"minimum", "alpha"})),
         workload=_workload(_section(sections, "workload", {"top", "shift"})),
         weights=_weights(_section(sections, "weights", {role.value for role in Role})),
@@ -94,6 +97,7 @@ def _clarity(section: Mapping[str, Value]) -> Thresholds:
         many_leads=_read(section, "many_leads", _whole, default.many_leads),
         no_clear_lead=_read(section, "no_clear_lead", _grades, default.no_clear_lead),
         placeholders=_read(section, "placeholders", _words, default.placeholders),
+        presume_convener=_read(section, "presume_convener", _switch, default.presume_convener),
     )
 
 
@@ -138,6 +142,12 @@ def _read(section: Mapping[str, Value], key: str, reader: Callable[[Value], T], 
 def _whole(value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"应为整数 · must be a whole number: {value!r}")
+    return value
+
+
+def _switch(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"应为 true 或 false · must be true or false: {value!r}")
     return value
 
 

@@ -37,6 +37,7 @@ def test_each_setting_bites() -> None:
         ("clarity = 3", "clarity"),
         ("[clarity]\nmany_leads = true", "many_leads"),
         ('[clarity]\nno_clear_lead = ["nobody"]', "no_clear_lead"),
+        ("[clarity]\npresume_convener = 1", "presume_convener"),
         ("[clarity]\nplaceholders = 3", "placeholders"),
         ("[clarity]\nmany_leads = 0", "many_leads"),
         ("[weights]\nlead = -1", "lead"),
