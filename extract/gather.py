@@ -66,6 +66,7 @@ def gather(
     proposals: Iterable[Proposal] = (),
 ) -> Extraction:
     """Make the Extraction from what each stage found, in document order."""
+    rows = tuple(row for row in rows if row.span.start >= profile.start)
     drafts = tuple(sorted((*reading.drafts, *rows), key=lambda d: (d.span.start, d.row, d.span.end)))
     unread = tuple(u.span for u in reading.unread) + tuple(s for row in rows for c in row.clauses for s in left_of(c))
     headings = Headings(document, outline, drafts)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from extract.records import Span
+from extract.units.gate import Refusal, judge
 from extract.units.registry import known_body, longest_body_at, protected_joins, unit_like
 from extract.units.shapes import is_person
 
@@ -123,10 +124,12 @@ def _sign_cuts(words: str, last: int, at: int) -> bool:
 
 
 def _wrapped(left: str, right: str) -> bool:
-    """Whether a blank or line break stands inside one name: ``甲州市 ⏎ 人民政府`` · ``自贸区 ⏎ 管委会``.
+    """Whether a blank or line break stands inside one name: ``甲州市 ⏎ 人民政府`` · ``自贸区 ⏎ 管委会`` · ``人行 ⏎ 甲省分行``.
 
     The second half is the end of a name and no name of its own, and the first half is a place or a body that it completes.
     """
+    if known_body(left) and judge(right) is Refusal.HEAD_ALONE:
+        return True
     if _HALF.match(right):
         return _WHOSE.search(left) is not None
     return _ORGAN.fullmatch(left) is not None and _ORGAN_PART.match(right) is not None

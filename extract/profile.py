@@ -56,6 +56,7 @@ class Profile:
 
     plan: Plan
     home: Home
+    start: int = 0  # where the text begins, behind site navigation laid out in cells
     order_rule: Span | None  # the words of the rule
     order_from: int  # from which offset the rule holds
     marked_lead: bool = False  # 带*的为牵头单位
@@ -84,7 +85,7 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     rule, holds_from = _order_rule(view)
     remit = _BY_REMIT_RULE.search(view)
     return Profile(
-        plan=plan, home=home, order_rule=rule, order_from=holds_from, marked_lead=rule_pattern("marked-leads").search(view) is not None,
+        plan=plan, home=home, start=start, order_rule=rule, order_from=holds_from, marked_lead=rule_pattern("marked-leads").search(view) is not None,
         joint_from=remit.start() if remit else None, blanket=tuple(read_blanket(view)),
     )  # fmt: skip
 

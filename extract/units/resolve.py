@@ -231,7 +231,9 @@ def _place_name(scope: Scope) -> str:
 
 
 def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
-    for head, tail, name in lexicon().framed.get(words[:2], ()):
+    """人行南昌中心支行: the place stands inside the name; a name of the year goes before another."""
+    frames = lexicon().framed.get(words[:2], ())
+    for head, tail, name in sorted(frames, key=lambda frame: not frame[2].in_use(home.year)):
         if words.startswith(head) and words.endswith(tail) and len(words) >= len(head) + len(tail):
             inner = words[len(head) : len(words) - len(tail)]
             scope = place_expression(inner, carry, home)

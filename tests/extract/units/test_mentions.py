@@ -1,0 +1,108 @@
+"""Sixty mentions as plans print them, over twelve places and three years: which body, where, called what."""
+
+import pytest
+
+from extract.records import Level
+from extract.units.home import Home, home_of
+from extract.units.resolve import resolve_list
+
+PLANS = (  # issuer, date, then mention → id, label
+    ("昆明市人民政府", "2023-05-06", """
+        市发展改革委 530100-development-reform 昆明市发展和改革委员会
+        财政局 530100-finance 昆明市财政局
+        市委网信办 530100-cyberspace 中共昆明市委员会网络安全和信息化委员会办公室
+        官渡区政府 530111-government 官渡区人民政府
+        省数据局 530000-data 云南省数据局"""),
+    ("南充市人民政府办公室", "2015-04-01", """
+        市卫生局 511300-public-health 南充市卫生局
+        市法制办 511300-gov-legal-affairs 南充市人民政府法制办公室
+        市国土资源局 511300-land-resources 南充市国土资源局
+        市中级法院 511300-court 南充市中级人民法院
+        南部县政府 511321-government 南部县人民政府"""),
+    ("浙江省人民政府办公厅", "2025-03-01", """
+        省市场监管局 330000-market-regulation 浙江省市场监督管理局
+        省委社会工作部 330000-society-work 中共浙江省委员会社会工作部
+        杭州海关 330100-customs 杭州海关
+        宁波市人民政府 330200-government 宁波市人民政府
+        浙江金融监管局 330000-financial-regulation 国家金融监督管理总局浙江监管局"""),
+    ("国务院办公厅", "2015-06-01", """
+        发展改革委 CN-development-reform 国家发展和改革委员会
+        卫生计生委 CN-health-family-planning 国家卫生和计划生育委员会
+        工商总局 CN-industry-commerce 国家工商行政管理总局
+        铁路局 CN-railway-administration 国家铁路局
+        各省、自治区、直辖市人民政府 CN-all-governments-province 各省自治区直辖市人民政府"""),
+    ("昌吉回族自治州人民政府", "2015-07-30", """
+        州发改委 652300-development-reform 昌吉回族自治州发展和改革委员会
+        监察局 652300-supervision-bureau 昌吉回族自治州监察局
+        各县市人民政府 652300-all-governments-county 昌吉回族自治州各县市人民政府
+        昌吉市公安局 652301-public-security 昌吉市公安局
+        自治区司法厅 650000-justice 新疆维吾尔自治区司法厅"""),
+    ("北京市石景山区人民政府", "2020-02-10", """
+        区发展改革委 110107-development-reform 石景山区发展和改革委员会
+        区市场监管局 110107-market-regulation 石景山区市场监督管理局
+        各街道办事处 110107-all-subdistricts 石景山区各街道办事处
+        市财政局 110000-finance 北京市财政局
+        区税务局 110107-tax 国家税务总局石景山区税务局"""),
+    ("广州市人民政府", "2023-09-01", """
+        市政务服务数据管理局 440100-government-services-data 广州市政务服务数据管理局
+        市规划和自然资源局 440100-natural-resources 广州市规划和自然资源局
+        团市委 440100-youth-league 共产主义青年团广州市委员会
+        越秀区政府 440104-government 越秀区人民政府
+        市总工会 440100-trade-union 广州市总工会"""),
+    ("陕西省人民政府办公厅", "2020-01-10", """
+        省自然资源厅 610000-natural-resources 陕西省自然资源厅
+        省药监局 610000-drug 陕西省药品监督管理局
+        西咸新区管委会 610000-state-new-area-xixian 西咸新区管理委员会
+        人行西安分行 610100-pboc 中国人民银行西安分行
+        省级有关部门 610000-relevant-departments 陕西省有关部门"""),
+    ("包头市人民政府", "2015-03-01", """
+        市农牧业局 150200-agriculture-husbandry 包头市农牧业局
+        市人社局 150200-human-resources 包头市人力资源和社会保障局
+        各旗县区人民政府 150200-all-governments-county 包头市各旗县区人民政府
+        市食药监局 150200-food-drug 包头市食品药品监督管理局
+        昆都仑区政府 150203-government 昆都仑区人民政府"""),
+    ("象州县人民政府", "2023-04-01", """
+        县应急局 451322-emergency-management 象州县应急管理局
+        县法院 451322-court 象州县人民法院
+        各乡镇人民政府 451322-all-townships 象州县各乡镇人民政府
+        县消防救援大队 451322-fire-rescue 象州县消防救援大队
+        象州供电公司 451322-state-grid 国网象州供电公司"""),
+    ("西安高新技术产业开发区管委会", "2023-06-01", """
+        财政局 610100z-finance 西安高新技术产业开发区财政局
+        管委会 610100z-zone-committee 西安高新技术产业开发区管委会
+        市财政局 610100-finance 西安市财政局
+        雁塔区政府 610113-government 雁塔区人民政府
+        省科技厅 610000-science-technology 陕西省科学技术厅"""),
+    ("重庆市人民政府", "2023-01-20", """
+        市经济信息委 500000-economy-it 重庆市经济和信息化委员会
+        万州区政府 500101-government 万州区人民政府
+        重庆海关 500000-customs 重庆海关
+        市大数据发展局 500000-big-data 重庆市大数据发展管理局
+        市教委 500000-education 重庆市教育委员会"""),
+)  # fmt: skip
+EACH = [(issuer, issued, *line.split()) for issuer, issued, lines in PLANS for line in lines.strip().splitlines()]
+
+
+def home(issuer: str, issued: str) -> Home:
+    return home_of("关于印发方案的通知", issuer, "", issued)
+
+
+@pytest.mark.parametrize(("issuer", "issued", "words", "identity", "label"), EACH)
+def test_the_body_and_its_name(issuer: str, issued: str, words: str, identity: str, label: str) -> None:
+    (found,) = resolve_list([words], home(issuer, issued))
+    place, _, body = found.unit.id.partition("-")
+    assert (place[: place.find("z") + 1] or place, body) == tuple(identity.split("-", 1))
+    assert found.unit.name == label
+
+
+def test_there_are_sixty_mentions_of_twelve_places_and_three_years() -> None:
+    assert len(EACH) == 60
+    assert len({home(issuer, issued).place_code for issuer, issued, _ in PLANS}) == 12
+    assert len({issued[:4] for _, issued, _ in PLANS}) >= 3
+    assert all(home(issuer, issued).level is not Level.UNKNOWN for issuer, issued, _ in PLANS)
+
+
+@pytest.mark.parametrize("words", ["市发展改革委", "市委组织部", "市财政局"])
+def test_two_plans_of_one_place_and_year_share_their_registered_units(words: str) -> None:
+    one, other = home("昆明市人民政府", "2023-05-06"), home("昆明市财政局", "2023-11-01").of("f" * 64)
+    assert resolve_list([words], one)[0].unit == resolve_list([words], other)[0].unit
