@@ -8,6 +8,7 @@ from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper
 from api.imports.reading import Bounds
 from api.read_model.read_model import ReadModel
+from extract.messages import message
 from graph.store import Store
 from ontology import iris
 
@@ -33,5 +34,5 @@ class Writer:
         """
         iri = f"{iris.ID}plan/{iris.segment(plan_id)}" if plan_id.strip(".") else ""
         if not iri or not self.store.holds(iri):
-            raise Refusal(404, "没有这份方案。", "There is no such plan.")
+            raise Refusal(404, message("没有这份方案。"))
         self.keeper.remove(iri)

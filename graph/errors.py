@@ -1,13 +1,13 @@
-"""The errors of the room: one small tree, each with a Chinese and an English sentence."""
+"""What can go wrong in the room: one small tree, each error with a message that is rendered where it is shown."""
 
-from graph.texts import Bilingual
+from extract.messages import Message
 
 
 class GraphError(Exception):
-    """A failed operation. ``message`` is what, where and what to do, in both languages."""
+    """A promise that could not be kept. ``message`` says what, where and what to do."""
 
-    def __init__(self, message: Bilingual) -> None:
-        super().__init__(message.en)
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
         self.message = message
 
 

@@ -7,21 +7,39 @@ Source: GNU gettext manual, chapters 10 (MO files) and 11.2.6 (plural forms).
 """
 
 import gettext
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 
+class UnknownTextError(LookupError):
+    """The catalogue does not contain a text in a language."""
+
+
 class Language(StrEnum):
-    """The languages of the product; the value is the ISO 639-1 code."""
+    """The languages of the product; the value is the ISO 639-1 code. Each satisfies ``extract.messages.Translation``."""
 
     ZH = "zh"
     EN = "en"
 
+    @property
+    def separator(self) -> str:
+        """What stands between the items of a list."""
+        return "、" if self is Language.ZH else ", "
 
-class UnknownTextError(LookupError):
-    """The catalogue does not contain a text in a language."""
+    def template(self, text_id: str, n: int | None = None) -> str:
+        """Give the template of a text; ``n`` chooses the plural form.
+
+        >>> Language.EN.template("是空文件")
+        'is empty'
+
+        Raises:
+            UnknownTextError: when the catalogue does not contain the text.
+        """
+        if self is Language.ZH or not text_id:
+            return text_id
+        texts = _loaded(self)
+        return texts.gettext(text_id) if n is None else texts.ngettext(text_id, text_id, n)
 
 
 class _Strict(gettext.NullTranslations):
@@ -34,35 +52,10 @@ class _Strict(gettext.NullTranslations):
         raise UnknownTextError(f"the catalogue does not contain {msgid1!r} with plural forms")
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """One language. It satisfies ``extract.messages.Translation``."""
-
-    language: Language
-    separator: str
-    _texts: gettext.NullTranslations | None = field(repr=False)
-
-    def template(self, text_id: str, n: int | None = None) -> str:
-        """Give the template of a text; ``n`` chooses the plural form.
-
-        >>> catalogue(Language.EN).template("是空文件")
-        'is empty'
-
-        Raises:
-            UnknownTextError: when the catalogue does not contain the text.
-        """
-        if self._texts is None or not text_id:
-            return text_id
-        return self._texts.gettext(text_id) if n is None else self._texts.ngettext(text_id, text_id, n)
-
-
 @cache
-def catalogue(language: Language) -> Catalogue:
-    """Load a language, once."""
-    if language is Language.ZH:
-        return Catalogue(language, "、", None)
+def _loaded(language: Language) -> gettext.NullTranslations:
     file = files("ontology") / "locale" / language / "LC_MESSAGES" / "dutygraph.mo"
     with file.open("rb") as stream:
         texts = gettext.GNUTranslations(stream)
     texts.add_fallback(_Strict())
-    return Catalogue(language, ", ", texts)
+    return texts

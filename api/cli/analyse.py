@@ -7,11 +7,12 @@ from pathlib import Path
 
 from api.cli.analyses import ANALYSES, show
 from api.cli.opening import corpus_chosen, data_option, place
-from api.cli.terminal import Terminal
+from api.cli.terminal import Say, Terminal
 from api.reports.analysis import Analysis
 from api.reports.loads import career_table
 from api.reports.matters import compare_table, reform_tables
 from api.tables.representations import csv_of, json_of
+from extract.messages import Message, message
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
@@ -19,46 +20,37 @@ from graph.measures.views import graded, of_plans, with_sentences, without_colle
 from graph.reform.membership import expanded
 from graph.reform.proposal import Move, Proposal, carry_out
 from graph.reform.reform_diff import effect
-from graph.texts import Bilingual
 
 COMPARE, CAREER = "compare", "unit"
 REFORM = ("reform-load", "reform-clarity", "reform-tasks", "reform-overlap")
 NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("analysis", choices=(*ANALYSES, COMPARE, CAREER, *REFORM), help="哪一项分析 / which analysis")
-    data_option(parser)
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="输出格式 / output format")
-    settings_option(parser)
+    parser.add_argument("analysis", choices=(*ANALYSES, COMPARE, CAREER, *REFORM), help=say(message("哪一项分析")))
+    data_option(parser, say)
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help=say(message("输出格式")))
+    settings_option(parser, say)
     parser.add_argument(
         "--collectives",
         choices=(NAMED, LEFT_OUT, EXPANDED),
         default=NAMED,
-        help="集体称谓：按原文、去掉、按名单展开 / collectives as named, left out, or expanded by stated lists",
+        help=say(message("集体称谓：按原文、去掉、按名单展开")),
     )
-    parser.add_argument(
-        "--sentences", action="store_true", help="正文语句中的职责也计数 / count duties in the running text as well"
-    )
-    parser.add_argument("--plan", action="append", default=[], metavar="ID", help="只看这份方案 / this plan only")
-    parser.add_argument("--unit", metavar="NAME", help=f"analyse {CAREER}：哪个单位 / which unit")
-    reform = parser.add_argument_group("reform-…：改革方案 / what is tried on paper")
-    reform.add_argument(
-        "--year", type=int, choices=(2018, 2023), default=0, help="套用机构改革表 / apply a reform's table"
-    )
-    reform.add_argument(
-        "--merge", action="append", default=[], metavar="OLD=NEW", help="并入 / merge a unit into another"
-    )
-    reform.add_argument("--dissolve", action="append", default=[], metavar="UNIT", help="撤销 / dissolve a unit")
-    reform.add_argument("--move", action="append", default=[], metavar="TASK:OLD=NEW", help="移交一项 / move one duty")
+    parser.add_argument("--sentences", action="store_true", help=say(message("正文语句中的职责也计数")))
+    parser.add_argument("--plan", action="append", default=[], metavar="ID", help=say(message("只看这份方案")))
+    parser.add_argument("--unit", metavar="NAME", help=say(message("analyse {career}：哪个单位", career=str(CAREER))))
+    reform = parser.add_argument_group(say(message("reform-…：机构改革测算方案")))
+    reform.add_argument("--year", type=int, choices=(2018, 2023), default=0, help=say(message("套用机构改革表")))
+    reform.add_argument("--merge", action="append", default=[], metavar="OLD=NEW", help=say(message("并入")))
+    reform.add_argument("--dissolve", action="append", default=[], metavar="UNIT", help=say(message("撤销")))
+    reform.add_argument("--move", action="append", default=[], metavar="TASK:OLD=NEW", help=say(message("移交一项")))
 
 
-def settings_option(parser: argparse.ArgumentParser) -> None:
+def settings_option(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare ``--settings FILE``."""
-    parser.add_argument(
-        "--settings", type=Path, metavar="FILE", help="本单位的定义（TOML） / an office's own definitions (TOML)"
-    )
+    parser.add_argument("--settings", type=Path, metavar="FILE", help=say(message("本单位的定义（TOML）")))
 
 
 def definitions_at(path: Path | None) -> Definitions:
@@ -72,9 +64,7 @@ def definitions_at(path: Path | None) -> Definitions:
     try:
         return read_definitions(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as fault:
-        raise MeasureError(
-            Bilingual(zh=f"{path} 不是 UTF-8 文本。请另存为 UTF-8。", en=f"{path} is not UTF-8 text. Save it as UTF-8.")
-        ) from fault
+        raise MeasureError(message("{path} 不是 UTF-8 文本。请另存为 UTF-8。", path=str(path))) from fault
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -94,9 +84,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         for line in analysis.notes:
             terminal.print(line)
         if chosen.sentences:
-            terminal.print(
-                Bilingual(zh="正文语句中的职责也计了数。", en="Duties in the running text are counted as well.")
-            )
+            terminal.print(message("正文语句中的职责也计了数。"))
     else:
         written = csv_of(analysis.sheet) if chosen.format == "csv" else json_of(analysis.sheet) + b"\n"
         sys.stdout.buffer.write(written)
@@ -107,18 +95,13 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
     plans = [_plan(corpus, words) for words in chosen.plan]
     if chosen.analysis == COMPARE:
         if len(plans) != 2:
-            raise MeasureError(
-                Bilingual(
-                    zh="compare 要两份方案：--plan 前一份 --plan 后一份。",
-                    en="compare needs two plans: --plan EARLIER --plan LATER.",
-                )
-            )
+            raise MeasureError(message("compare 要两份方案：--plan 前一份 --plan 后一份。"))
         return compare_table(corpus, *plans)
     rows = with_sentences(corpus) if chosen.sentences else corpus
     view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
     if chosen.analysis == CAREER:
         if not chosen.unit:
-            raise MeasureError(Bilingual(zh="请用 --unit 写明单位。", en="Name the unit with --unit."))
+            raise MeasureError(message("请用 --unit 写明单位。"))
         return career_table(view, chosen.unit)
     if chosen.analysis in REFORM:
         proposal = Proposal(
@@ -144,19 +127,14 @@ def _plan(corpus: Corpus, words: str) -> str:
     fits = [plan.iri for plan in corpus.plans if words in {plan.id, plan.iri, plan.source, plan.title}]
     if len(fits) != 1:
         known: Sequence[str] = [f"{plan.id}（{plan.source}）" for plan in corpus.plans]
-        raise MeasureError(
-            Bilingual(
-                zh=f"没有这份方案：{words}。有：{'、'.join(known[:9])}",
-                en=f"No such plan: {words}. There are: {', '.join(known[:9])}",
-            )
-        )
+        raise MeasureError(message("没有这份方案：{words}。有：{known}", words=words, known=tuple(known[:9])))
     return fits[0]
 
 
 def _pair(words: str) -> tuple[str, str]:
     old, mark, new = words.partition("=")
     if not (old.strip() and mark and new.strip()):
-        raise MeasureError(Bilingual(zh=f"写成 原单位=接收单位：{words}", en=f"Write it as OLD=NEW: {words}"))
+        raise MeasureError(message("写成 原单位=接收单位：{words}", words=words))
     return old.strip(), new.strip()
 
 
@@ -166,9 +144,6 @@ def _move(words: str) -> Move:
     return Move(task=task.strip(), old=old, new=new)
 
 
-def no_plan(data: str) -> Bilingual:
+def no_plan(data: str) -> Message:
     """Say that a data folder is empty, and how to fill it."""
-    return Bilingual(
-        zh=f"数据目录 {data} 中还没有方案。请先运行 dutygraph build 文件… --data {data}。",
-        en=f"The data folder {data} holds no plan yet. Run dutygraph build FILE... --data {data} first.",
-    )
+    return message("数据目录 {data} 中还没有方案。请先运行 dutygraph build 文件… --data {data}。", data=data)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 from api.cli.terminal import Column, Terminal
 from api.reports.analysis import Analysis
+from api.reports.analysis import Column as Head
 from api.reports.loads import concentration_table, inequality_table, readings_table, sections_table, workload_table
 from api.reports.matters import clarity_table, conflicts_table, grades_table, questions_table
 from api.reports.ties import centrality_table, communities_table, overlap_table
 from api.tables.representations import Value
+from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import Definitions
-from graph.texts import Bilingual
 
 __all__ = ["ANALYSES", "Analysis", "grades_table", "overlap_table", "show", "workload_table"]
 
@@ -34,13 +35,19 @@ def show(terminal: Terminal, analysis: Analysis, limit: int | None = None) -> No
     """Print an analysis, its first ``limit`` rows, and say how many more there are."""
     rows = analysis.sheet.rows[:limit]
     heads = [Column(head=head.head, number=head.number) for head in analysis.heads]
-    terminal.table(analysis.title, heads, [[_cell(value) for value in row] for row in rows])
+    terminal.table(
+        analysis.title,
+        heads,
+        [[_cell(value, head, terminal) for value, head in zip(row, analysis.heads, strict=True)] for row in rows],
+    )
     more = len(analysis.sheet.rows) - len(rows)
     if more:
-        terminal.print(Bilingual(zh=f"  …另有 {more} 行", en=f"{more} more rows"))
+        terminal.print(message("  …另有 {more} 行", more=more))
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, head: Head, terminal: Terminal) -> str:
+    if isinstance(value, str) and value in head.names:
+        return terminal.say(head.names[value])
     match value:
         case bool():
             return "⚠" if value else ""

@@ -5,35 +5,34 @@ import sys
 from pathlib import Path
 
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Column, Terminal
+from api.cli.terminal import Column, Say, Terminal
 from api.sparql.guard import check_graphs, read_query
 from api.tables.representations import Sheet, csv_of, json_of
+from extract.messages import message
 from graph.errors import QueryError
 from graph.questions import ask, question, questions
 from graph.store import Solutions, Store
-from graph.texts import Bilingual
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("question", nargs="?", help="问题的编号；不给则列出全部 / id of a question; none lists them all")
-    asked.add_argument("--sparql", type=Path, metavar="FILE", help="SPARQL 查询文件 / a file with a SPARQL query")
+    asked.add_argument("question", nargs="?", help=say(message("问题的编号；不给则列出全部")))
+    asked.add_argument("--sparql", type=Path, metavar="FILE", help=say(message("SPARQL 查询文件")))
     parser.add_argument(
-        "--with", dest="values", action="append", default=[], metavar="NAME=VALUE", help="问题的参数 / a parameter"
+        "--with", dest="values", action="append", default=[], metavar="NAME=VALUE", help=say(message("问题的参数"))
     )
-    data_option(parser)
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="输出格式 / output format")
+    data_option(parser, say)
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help=say(message("输出格式")))
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Answer, or list the questions."""
     if not (chosen.question or chosen.sparql):
         rows = [
-            (one.id, terminal.say(one.title, "\n"), " ".join(hole.name for hole in one.parameters))
-            for one in questions()
+            (one.id, terminal.say(one.title), " ".join(hole.name for hole in one.parameters)) for one in questions()
         ]
-        terminal.table(Bilingual(zh="可以问的问题", en="Questions"), _HEADS, rows)
+        terminal.table(message("可以问的问题"), _HEADS, rows)
         return 0
     with opened(chosen) as store:
         table = _answer(chosen, store)
@@ -48,16 +47,16 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         case "json":
             sys.stdout.buffer.write(json_of(sheet) + b"\n")
         case _:
-            title = question(chosen.question).title if chosen.question else Bilingual(zh="回答", en="Answer")
-            heads = [Column(head=Bilingual(zh=name, en=name)) for name in sheet.columns]
+            title = question(chosen.question).title if chosen.question else message("回答")
+            heads = [Column(head=name) for name in sheet.columns]
             terminal.table(title, heads, [[str(cell) for cell in row] for row in sheet.rows])
     return 0
 
 
 _HEADS = (
-    Column(head=Bilingual(zh="编号", en="id")),
-    Column(head=Bilingual(zh="问题", en="question")),
-    Column(head=Bilingual(zh="参数", en="parameters")),
+    Column(head=message("编号")),
+    Column(head=message("问题")),
+    Column(head=message("参数")),
 )
 
 
@@ -68,12 +67,7 @@ def _answer(chosen: argparse.Namespace, store: Store) -> Solutions:
     try:
         text = chosen.sparql.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise QueryError(
-            Bilingual(
-                zh=f"{chosen.sparql} 不是 UTF-8 文本，请另存为 UTF-8。",
-                en=f"{chosen.sparql} is not UTF-8 text; save it as UTF-8.",
-            )
-        ) from error
+        raise QueryError(message("{sparql} 不是 UTF-8 文本，请另存为 UTF-8。", sparql=chosen.sparql)) from error
     reading = read_query(text, rows=None)  # refuses what would reach out of this machine
     check_graphs(reading, frozenset(store.graphs()))
     return store.select(reading.text)

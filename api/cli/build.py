@@ -7,17 +7,16 @@ from pathlib import Path
 from api.cli.corrections import told
 from api.cli.extract import nothing_found
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Column, Terminal
+from api.cli.terminal import Column, Say, Terminal
 from extract.messages import message
 from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
 from graph.store import Store
-from graph.texts import Bilingual, bilingual
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹 / files or folders")
-    data_option(parser)
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say(message("文件或文件夹")))
+    data_option(parser, say)
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -29,22 +28,17 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with opened(chosen, make=True) as store:
         outcomes = build_with_bar(chosen.paths, store, terminal)
     if passed := system_files(chosen.paths):
-        terminal.note(bilingual(message("已略过 {n} 个系统文件：{files}。", n=len(passed), files=passed[:_MOST_NAMED])))
+        terminal.note(message("已略过 {n} 个系统文件：{files}。", n=len(passed), files=passed[:_MOST_NAMED]))
     if not outcomes:
-        terminal.fault(
-            Bilingual(
-                zh="给出的文件夹里没有文件，什么也没有读。请核对路径。",
-                en="The folders hold no file; nothing was read. Check the paths.",
-            )
-        )
+        terminal.fault(message("给出的文件夹里没有文件，什么也没有读。请核对路径。"))
         return 1
     good = tuple(outcome for outcome in outcomes if outcome.error is None)
-    terminal.table(Bilingual(zh="读入结果", en="What was read"), _HEADS, [_row(outcome) for outcome in good])
+    terminal.table(message("读入结果"), _HEADS, [_row(outcome) for outcome in good])
     for outcome in outcomes:
         if outcome.error:
             terminal.fault(outcome.error)
         elif not outcome.assignments and outcome.empty:
-            terminal.fault(bilingual(nothing_found(outcome.source.name, outcome.empty)))
+            terminal.fault(nothing_found(outcome.source.name, outcome.empty))
         for conflict in outcome.conflicts:
             terminal.fault(told(conflict))
     return 0 if all(outcome.assignments for outcome in outcomes) else 1
@@ -65,18 +59,18 @@ def build_with_bar(sources: Iterable[Path], store: Store, terminal: Terminal) ->
 
 _MOST_NAMED = 10  # files that a remark names
 _STAGES = {
-    Stage.READ: Bilingual(zh="读取", en="reading"),
-    Stage.EXTRACT: Bilingual(zh="提取", en="extracting"),
-    Stage.DONE: Bilingual(zh="完成", en="done"),
+    Stage.READ: message("读取"),
+    Stage.EXTRACT: message("提取"),
+    Stage.DONE: message("完成"),
 }
 _HEADS = (
-    Column(head=Bilingual(zh="文件", en="file")),
-    Column(head=Bilingual(zh="方案", en="plan")),
-    Column(head=Bilingual(zh="部分", en="sections"), number=True),
-    Column(head=Bilingual(zh="任务", en="tasks"), number=True),
-    Column(head=Bilingual(zh="分工", en="assignments"), number=True),
-    Column(head=Bilingual(zh="待看", en="findings"), number=True),
-    Column(head=Bilingual(zh="未读", en="unread"), number=True),
+    Column(head=message("文件")),
+    Column(head=message("方案")),
+    Column(head=message("部分"), number=True),
+    Column(head=message("任务"), number=True),
+    Column(head=message("分工"), number=True),
+    Column(head=message("待看"), number=True),
+    Column(head=message("未读"), number=True),
 )
 
 

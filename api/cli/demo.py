@@ -5,27 +5,30 @@ from collections import Counter
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 
+from rich.text import Text
+
 from api.cli.analyses import grades_table, overlap_table, show, workload_table
 from api.cli.build import build_with_bar
 from api.cli.opening import data_option, opened
 from api.cli.serve import listen, port_option, serve
-from api.cli.terminal import Column, Terminal
+from api.cli.terminal import Column, Say, Terminal
 from api.edge.settings import Settings
-from api.locale.words import WORDS
+from extract.messages import Message, message
 from extract.records import LineState, Role
 from graph.dataset.load import load
+from graph.dataset.roles import ROLES
 from graph.dataset.rows import Corpus
-from graph.texts import Bilingual
+from ontology.catalogue import Language
 
 EXAMPLE = "changji-2015.txt"
 SHOWN = 10
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    data_option(parser)
-    port_option(parser)
-    parser.add_argument("--no-serve", action="store_true", help="只打印，不打开网页 / print only, no pages")
+    data_option(parser, say)
+    port_option(parser, say)
+    parser.add_argument("--no-serve", action="store_true", help=say(message("只打印，不打开网页")))
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -49,38 +52,34 @@ def tell(corpus: Corpus, terminal: Terminal) -> None:
     for plan in corpus.plans:
         terminal.out.print(f"《{plan.title}》 {plan.issuer} {plan.issued}".rstrip())
     terminal.table(
-        Bilingual(zh="读到了什么？", en="What was read?"),
-        (Column(head=Bilingual(zh="内容", en="what")), Column(head=Bilingual(zh="数量", en="count"), number=True)),
+        message("读到了什么？"),
+        (Column(head=message("内容")), Column(head=message("数量"), number=True)),
         [(terminal.say(words), str(count)) for words, count in _read(corpus)],
     )
     for finding in corpus.findings:
-        words = Bilingual(zh=f"  ▸ {finding.what_zh}{finding.remedy_zh}", en=f"{finding.what_en} {finding.remedy_en}")
-        terminal.print(words)
+        chinese = terminal.language is Language.ZH
+        what, remedy = (finding.what_zh, finding.remedy_zh) if chinese else (finding.what_en, f" {finding.remedy_en}")
+        terminal.out.print(Text(f"  ▸ {what}{remedy}"))
     show(terminal, workload_table(corpus), SHOWN)
     show(terminal, grades_table(corpus))
     show(terminal, overlap_table(corpus), SHOWN)
 
 
-def _read(corpus: Corpus) -> tuple[tuple[Bilingual, int], ...]:
+def _read(corpus: Corpus) -> tuple[tuple[Message, int], ...]:
     roles = Counter(row.role for row in corpus.assignments if row.counted)
-    words = {role: WORDS[f"role.{role.value}"] for role in Role}
     return (
-        (Bilingual(zh="方案", en="plans"), len(corpus.plans)),
-        (Bilingual(zh="部分", en="sections"), len(corpus.sections)),
-        (Bilingual(zh="任务", en="tasks"), len(corpus.tasks)),
-        (Bilingual(zh="分工", en="assignments"), roles.total()),
-        *(
-            (Bilingual(zh=f"　其中{words[role].zh}", en=f"of these, {words[role].en.lower()}"), roles[role])
-            for role in Role
-            if roles[role]
-        ),
-        (Bilingual(zh="正文语句中的职责（不计数）", en="duties in running text (not counted)"), _uncounted(corpus)),
-        (Bilingual(zh="单位", en="units"), len({row.unit for row in corpus.assignments if row.counted})),
+        (message("方案"), len(corpus.plans)),
+        (message("部分"), len(corpus.sections)),
+        (message("任务"), len(corpus.tasks)),
+        (message("分工"), roles.total()),
+        *((message("　其中{role}", role=ROLES[role]), roles[role]) for role in Role if roles[role]),
+        (message("正文语句中的职责（不计数）"), _uncounted(corpus)),
+        (message("单位"), len({row.unit for row in corpus.assignments if row.counted})),
         (
-            Bilingual(zh="未读的文字段", en="unread stretches of text"),
+            message("未读的文字段"),
             sum(line.state == LineState.UNREAD for line in corpus.ledger),
         ),
-        (Bilingual(zh="需要看一眼的地方", en="findings"), len(corpus.findings)),
+        (message("需要看一眼的地方"), len(corpus.findings)),
     )
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, opened, place
-from api.cli.terminal import Terminal
+from api.cli.terminal import Say, Terminal
+from extract.messages import message
 from graph.dataset.csv_tables import EXPORTED, dictionary, table
 from graph.dataset.load import load
 from graph.exchange.formats import Syntax, gexf, graphml, write
 from graph.store import Store
-from graph.texts import Bilingual
 
 NETWORKS = {"graphml": graphml, "gexf": gexf}
 TABLES = "csv"
@@ -19,14 +19,12 @@ METADATA = "csv-metadata.json"
 """The name that CSV on the Web looks for beside a table. Source: W3C, Model for Tabular Data, section 5.3."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     forms = (*(syntax.value for syntax in Syntax), *NETWORKS, TABLES)
-    parser.add_argument("form", choices=forms, help="格式 / the form")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="PATH", help="文件；csv 为文件夹 / a file; a folder for csv"
-    )
-    data_option(parser)
+    parser.add_argument("form", choices=forms, help=say(message("格式")))
+    parser.add_argument("--out", type=Path, required=True, metavar="PATH", help=say(message("文件；csv 为文件夹")))
+    data_option(parser, say)
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -43,9 +41,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        terminal.print(
-            Bilingual(zh=f"已写入 {path}（{len(content)} 字节）。", en=f"Wrote {path} ({len(content)} bytes).")
-        )
+        terminal.print(message("已写入 {path}（{n} 字节）。", path=str(path), n=len(content)))
     return 0
 
 

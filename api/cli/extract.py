@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from api.cli import task_records as tasks
-from api.cli.terminal import Terminal
+from api.cli.terminal import Say, Terminal
 from api.tables.representations import Sheet, csv_of
 from extract.errors import ExtractError
 from extract.messages import Message, message
@@ -18,21 +18,18 @@ from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
 from graph.store.formats import written
-from graph.texts import Bilingual, bilingual
 
 JSONL, CSV, TURTLE, NQUADS = "jsonl", "csv", "ttl", "nq"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="方案文件 / plan files")
-    parser.add_argument(
-        "--format", choices=(JSONL, CSV, TURTLE, NQUADS), default=JSONL, help="输出格式 / output format"
-    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say(message("方案文件")))
+    parser.add_argument("--format", choices=(JSONL, CSV, TURTLE, NQUADS), default=JSONL, help=say(message("输出格式")))
     parser.add_argument(
         "--ledger",
         action="store_true",
-        help="改为输出台账（jsonl、csv）：每段文字的下落 / the ledger instead (jsonl, csv)",
+        help=say(message("改为输出台账（jsonl、csv）：每段文字的下落")),
     )
 
 
@@ -44,19 +41,14 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """
     files: list[Path] = chosen.files
     if chosen.ledger and chosen.format in {TURTLE, NQUADS}:
-        terminal.fault(
-            Bilingual(
-                zh="--ledger 只能与 --format jsonl 或 csv 同用；三元组里本来就有台账。",
-                en="--ledger goes with --format jsonl or csv; the triples hold the ledger already.",
-            )
-        )
+        terminal.fault(message("--ledger 只能与 --format jsonl 或 csv 同用；三元组里本来就有台账。"))
         return 2
     good, begun = True, False
     for file in files:
         try:
             documents = read_all(file)
         except ExtractError as error:
-            terminal.fault(bilingual(error.message))
+            terminal.fault(error.message)
             good = False
             continue
         for document in documents:
@@ -66,7 +58,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             sys.stdout.buffer.flush()
             begun = True
             if not corpus.assignments:
-                terminal.fault(bilingual(nothing_found(document.name, why_empty(document).said)))
+                terminal.fault(nothing_found(document.name, why_empty(document).said))
                 good = False
     return 0 if good else 1
 

@@ -4,7 +4,7 @@ Guarantees:
     1. Exit codes: 0 done; 1 nothing done, or some of it failed; 2 wrong usage; 130 interrupted; 141 the reader of the
        output went away.
     2. What others read by machine goes to standard output, in UTF-8 whatever the locale; all else to standard error.
-    3. A fault is one clear sentence a language, Chinese first: what, where, what to do. No traceback.
+    3. A fault is one clear sentence in one language: what, where, what to do. No traceback.
 """
 
 import argparse
@@ -12,24 +12,33 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import zip_longest
 from typing import NoReturn, TextIO
 
 from api.cli.commands import COMMANDS, Command
-from api.cli.terminal import Lang, Terminal
+from api.cli.terminal import Terminal, language_of_locale
 from extract.errors import ExtractError
+from extract.messages import Message, message
 from graph.errors import GraphError
-from graph.texts import Bilingual, shown
+from ontology.catalogue import Language
 
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in both languages."""
+    """Reports wrong usage in the language of the command line."""
+
+    language = Language.ZH
 
     def error(self, message: str) -> NoReturn:
         """Report wrong usage and leave with code 2."""
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"用法有误 / wrong usage: {message}\n")
+        self.exit(USAGE, f"{wrong_usage(message).render(self.language)}\n")
+
+
+def wrong_usage(reason: str) -> Message:
+    """Say that the command line is wrong, and why."""
+    return message("用法有误：{reason}", reason=reason)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:  # argparse: help, or wrong usage
         return leaving.code if isinstance(leaving.code, int) else USAGE
     except KeyboardInterrupt:
-        sys.stderr.write("\n已中断。/ Interrupted.\n")
+        sys.stderr.write(f"\n{message('已中断。').render(language_of(arguments))}\n")
         return INTERRUPTED
     except BrokenPipeError:
         # the interpreter flushes once more on its way out: let that go nowhere
@@ -53,13 +62,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    chosen = _parser(arguments).parse_args(arguments)
-    terminal = Terminal.make(Lang(chosen.lang) if chosen.lang else None)
+    language = language_of(arguments)
+    chosen = _parser(arguments, language).parse_args(arguments)
+    terminal = Terminal.make(language)
     run: Command = chosen.run
     try:
         return run(chosen, terminal)
     except (ExtractError, GraphError) as error:
-        terminal.fault(shown(error.message))
+        terminal.fault(error.message)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -67,21 +77,37 @@ def _run(arguments: Sequence[str]) -> int:
     return FAILED
 
 
-def _parser(arguments: Sequence[str]) -> _Parser:
+def language_of(arguments: Sequence[str]) -> Language:
+    """Give the language that the arguments name, else that of the locale; known before they are parsed."""
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        name, _, value = argument.partition("=")
+        if name == "--lang" and (value or following) in set(Language):
+            return Language(value or following)
+    return language_of_locale()
+
+
+def _parser(arguments: Sequence[str], language: Language) -> _Parser:
     """Build the parser; only the module of the command that is asked for is loaded, so that each starts quickly."""
+
+    def say(text: Message) -> str:
+        return text.render(language)
+
+    _Parser.language = language
     parser = _Parser(
         prog="dutygraph",
-        description="责任图谱：谁牵头、谁配合，每个数字都能点回原文。 / Who must do what in a plan, every number with its sentence.",
+        description=say(message("责任图谱：谁牵头、谁配合，每个数字都能点回原文。")),
         allow_abbrev=False,
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="命令 / commands")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, title=say(message("命令")))
     for name, line in COMMANDS.items():
-        help_line = f"{line.zh} / {line.en}"
+        help_line = say(line)
         command = commands.add_parser(name, help=help_line, description=help_line, allow_abbrev=False)
-        command.add_argument("--lang", choices=[lang.value for lang in Lang], help="只用一种语言 / one language only")
+        command.add_argument(
+            "--lang", choices=[one.value for one in Language], help=say(message("界面语言，默认取系统语言"))
+        )
         if name in arguments:
             module = import_module(f"api.cli.{name}")
-            module.arguments(command)
+            module.arguments(command, say)
             command.set_defaults(run=module.run)
     return parser
 
@@ -92,13 +118,10 @@ def _speak_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _of_system(error: OSError) -> Bilingual:
+def _of_system(error: OSError) -> Message:
     where = error.filename or ""
     reason = error.strerror or str(error)
-    return Bilingual(
-        zh=f"{where} 读写失败：{reason}。请检查路径、权限和磁盘空间。",
-        en=f"{where} cannot be read or written: {reason}. Check the path, its permissions and the free disk space.",
-    )
+    return message("{where} 读写失败：{reason}。请检查路径、权限和磁盘空间。", where=where, reason=reason)
 
 
 if __name__ == "__main__":

@@ -3,27 +3,32 @@
 import argparse
 from pathlib import Path
 
+from api.cli.terminal import Say
+from extract.messages import message
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
 from graph.errors import DataFolderError
 from graph.store import Store, open_remote, open_store
-from graph.texts import Bilingual
 
 DATA = Path("dutygraph-data")
 
 
-def data_option(parser: argparse.ArgumentParser) -> None:
+def data_option(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare ``--data DIR`` and, in its place, ``--store URL``."""
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--data", type=Path, default=DATA, metavar="DIR", help=f"数据目录，默认 {DATA} / data folder, {DATA} by default"
+        "--data", type=Path, default=DATA, metavar="DIR", help=say(message("数据目录，默认 {data}", data=str(DATA)))
     )
     where.add_argument(
         "--store",
         default="",
         metavar="URL",
-        help="改用 SPARQL 服务器，如 http://127.0.0.1:7878/ ；用户名和密码取自 DUTYGRAPH_STORE_USER、DUTYGRAPH_STORE_PASSWORD"
-        " / a SPARQL server in its place; user and password come from these variables",
+        help=say(
+            message(
+                "改用 SPARQL 服务器，如 http://127.0.0.1:7878/ ；用户名和密码取自 DUTYGRAPH_STORE_USER、"
+                "DUTYGRAPH_STORE_PASSWORD"
+            )
+        ),
     )
 
 
@@ -59,10 +64,9 @@ def existing(folder: Path) -> Path:
     """
     if not folder.exists():
         raise DataFolderError(
-            Bilingual(
-                zh=f"没有数据目录 {folder}。请先运行 dutygraph build 文件… --data {folder}，或用 --data 指定已有的目录。",
-                en=f"There is no data folder {folder}. Run dutygraph build FILE... --data {folder} first, "
-                "or name an existing one with --data.",
+            message(
+                "没有数据目录 {folder}。请先运行 dutygraph build 文件… --data {folder}，或用 --data 指定已有的目录。",
+                folder=str(folder),
             )
         )
     return folder

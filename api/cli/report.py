@@ -5,33 +5,32 @@ from pathlib import Path
 
 from api.cli.analyse import EXPANDED, LEFT_OUT, NAMED, definitions_at, no_plan, settings_option, viewed
 from api.cli.opening import corpus_chosen, data_option, place
-from api.cli.terminal import Lang, Terminal
-from api.reports.table import Language
+from api.cli.terminal import Say, Terminal
 from api.reports.write import ledger, report
-from graph.texts import Bilingual
+from extract.messages import message
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    data_option(parser)
+    data_option(parser, say)
     parser.add_argument(
         "--out",
         type=Path,
         required=True,
         metavar="FILE",
-        help="以 .xlsx、.docx 或 .html 结尾 / ends in .xlsx, .docx or .html",
+        help=say(message("以 .xlsx、.docx 或 .html 结尾")),
     )
-    settings_option(parser)
+    settings_option(parser, say)
     parser.add_argument(
         "--ledger",
         action="store_true",
-        help="只写任务分工台账（.xlsx 或 .docx），可再读回 / the customary ledger alone, which reads back in",
+        help=say(message("只写任务分工台账（.xlsx 或 .docx），可再读回")),
     )
     parser.add_argument(
         "--collectives",
         choices=(NAMED, LEFT_OUT, EXPANDED),
         default=NAMED,
-        help="集体称谓：按原文、去掉、按名单展开 / collectives as named, left out, or expanded by stated lists",
+        help=say(message("集体称谓：按原文、去掉、按名单展开")),
     )
 
 
@@ -47,11 +46,11 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         terminal.fault(no_plan(place(chosen)))
         return 1
     out: Path = chosen.out
-    language = Language.EN if terminal.lang is Lang.EN else Language.ZH
+    language = terminal.language
     if chosen.ledger:
         written = ledger(corpus, out.name, language)
     else:
         written = report(viewed(corpus, definitions, chosen.collectives), out.name, language, definitions)
     out.write_bytes(written)
-    terminal.note(Bilingual(zh=f"已写入 {out}。", en=f"Wrote {out}."))
+    terminal.note(message("已写入 {out}。", out=str(out)))
     return 0

@@ -4,16 +4,16 @@ import argparse
 from pathlib import Path
 
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Terminal
+from api.cli.terminal import Say, Terminal
+from extract.messages import message
 from graph.store.backup import read, restore
-from graph.texts import Bilingual
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="备份文件 / the backup")
-    data_option(parser)
-    parser.add_argument("--force", action="store_true", help="替换库中已有的内容 / replace what the store holds")
+    parser.add_argument("file", type=Path, metavar="FILE", help=say(message("备份文件")))
+    data_option(parser, say)
+    parser.add_argument("--force", action="store_true", help=say(message("替换库中已有的内容")))
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -21,5 +21,5 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     graphs = read(chosen.file)
     with opened(chosen, make=True) as store:
         count = restore(store, graphs, force=chosen.force)
-    terminal.note(Bilingual(zh=f"已恢复 {count} 个图。", en=f"{count} graphs are restored."))
+    terminal.note(message("已恢复 {n} 个图。", n=count))
     return 0

@@ -14,12 +14,12 @@ import uvicorn
 
 from api.app import create_app
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Terminal
+from api.cli.terminal import Say, Terminal
 from api.edge.settings import Settings
+from extract.messages import message
 from graph.errors import GraphError
 from graph.exchange.void import ensure
 from graph.store import Store
-from graph.texts import Bilingual
 
 PORT = 8000
 TURN = 0.001  # seconds
@@ -29,37 +29,33 @@ class AddressError(GraphError):
     """The server cannot listen where it was told to."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    data_option(parser)
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="监听地址，默认仅本机 / address, this machine alone by default"
-    )
-    port_option(parser)
+    data_option(parser, say)
+    parser.add_argument("--host", default="127.0.0.1", help=say(message("监听地址，默认仅本机")))
+    port_option(parser, say)
     parser.add_argument(
         "--token",
         default=os.environ.get("DUTYGRAPH_TOKEN", ""),
-        help="写入口令，默认取环境变量 DUTYGRAPH_TOKEN，再无则随机生成并印出 / token for writing: DUTYGRAPH_TOKEN, else a random one, printed",
+        help=say(message("写入口令，默认取环境变量 DUTYGRAPH_TOKEN，再无则随机生成并印出")),
     )
     parser.add_argument(
         "--allow-host",
         action="append",
         default=[],
         metavar="NAME",
-        help="还以哪个主机名应答，可多次 / a further host name to answer to, may be repeated",
+        help=say(message("还以哪个主机名应答，可多次")),
     )
-    parser.add_argument(
-        "--updates", action="store_true", help="允许 SPARQL 更新（凭口令） / allow SPARQL updates, with the token"
-    )
+    parser.add_argument("--updates", action="store_true", help=say(message("允许 SPARQL 更新（凭口令）")))
 
 
-def port_option(parser: argparse.ArgumentParser) -> None:
+def port_option(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare ``--port``."""
     parser.add_argument(
         "--port",
         type=_port,
         default=PORT,
-        help=f"端口，默认 {PORT}；0 为任选 / port, {PORT} by default; 0 takes a free one",
+        help=say(message("端口，默认 {port}；0 为任选", port=str(PORT))),
     )
 
 
@@ -75,9 +71,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     )
     if not settings.loopback and not settings.token:
         raise AddressError(
-            Bilingual(
-                zh=f"监听 {chosen.host} 会让其他电脑访问。请先设置环境变量 DUTYGRAPH_TOKEN，或改用 127.0.0.1。",
-                en=f"Listening on {chosen.host} lets other machines in. Set DUTYGRAPH_TOKEN first, or use 127.0.0.1.",
+            message(
+                "监听 {host} 会让其他电脑访问。请先设置环境变量 DUTYGRAPH_TOKEN，或改用 127.0.0.1。", host=chosen.host
             )
         )
     with listen(chosen.host, chosen.port) as listener, opened(chosen, make=True) as store:
@@ -103,15 +98,18 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise AddressError(
-                Bilingual(
-                    zh=f"端口 {port} 已被其他程序占用。请用 --port 换一个，如 --port {port + 1 if port < 65535 else 8000}。",
-                    en=f"Port {port} is in use by another program. Name another with --port.",
+                message(
+                    "端口 {port} 已被其他程序占用。请用 --port 换一个，如 --port {port2}。",
+                    port=port,
+                    port2=port + 1 if port < 65535 else 8000,
                 )
             ) from error
         raise AddressError(
-            Bilingual(
-                zh=f"无法监听 {host} 的端口 {port}：{error.strerror}。请换一个 --host 或 --port。",
-                en=f"Cannot listen on port {port} of {host}: {error.strerror}. Name another --host or --port.",
+            message(
+                "无法监听 {host} 的端口 {port}：{strerror}。请换一个 --host 或 --port。",
+                host=host,
+                port=port,
+                strerror=str(error.strerror),
             )
         ) from error
     return listener
@@ -132,17 +130,15 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
             server_header=False,
         )
     )
-    address = Bilingual(
-        zh=f"网页已在 {settings.address} 打开，按 Ctrl-C 结束。", en=f"Open {settings.address}, Ctrl-C ends."
-    )
+    address = message("网页已在 {address} 打开，按 Ctrl-C 结束。", address=settings.address)
     with suppress(KeyboardInterrupt):  # the way a server is meant to end
         terminal.print(address)
         if made:
-            terminal.print(Bilingual(zh=f"导入和更正的口令：{made}", en=f"Token for importing and correcting: {made}"))
+            terminal.print(message("导入和更正的口令：{made}", made=made))
         terminal.out.file.flush()
         share()
         server.run(sockets=[listener])
-    terminal.note(Bilingual(zh="已停止。", en="Stopped."))
+    terminal.note(message("已停止。"))
 
 
 def share() -> None:

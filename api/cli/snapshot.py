@@ -5,18 +5,21 @@ from pathlib import Path
 
 from api.cli.analyse import no_plan
 from api.cli.opening import corpus_chosen, data_option, place
-from api.cli.terminal import Lang, Terminal
+from api.cli.terminal import Say, Terminal
+from extract.messages import message
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import snapshot
-from graph.texts import Bilingual
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    data_option(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.html", help="写到哪里 / where to write")
+    data_option(parser, say)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.html", help=say(message("写到哪里")))
     parser.add_argument(
-        "--layout", choices=[kind.value for kind in LayoutKind], default=LayoutKind.FORCE.value, help="布局 / layout"
+        "--layout",
+        choices=[kind.value for kind in LayoutKind],
+        default=LayoutKind.FORCE.value,
+        help=say(message("布局")),
     )
 
 
@@ -30,11 +33,6 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if not corpus.plans:
         terminal.fault(no_plan(place(chosen)))
         return 1
-    snapshot(corpus, chosen.out, "en" if terminal.lang is Lang.EN else "zh", LayoutKind(chosen.layout))
-    terminal.note(
-        Bilingual(
-            zh=f"已写入 {chosen.out}，用浏览器打开，不需要网络。",
-            en=f"Wrote {chosen.out}; it opens in any browser, offline.",
-        )
-    )
+    snapshot(corpus, chosen.out, terminal.language, LayoutKind(chosen.layout))
+    terminal.note(message("已写入 {out}，用浏览器打开，不需要网络。", out=chosen.out))
     return 0

@@ -3,10 +3,9 @@
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self, TextIO
+from typing import Self, TextIO, TypeAlias
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -14,68 +13,66 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from graph.texts import Bilingual
+from extract.messages import Message
+from ontology.catalogue import Language
 
 PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
 
 
-class Lang(StrEnum):
-    """The languages of the messages."""
+Say: TypeAlias = Callable[[Message], str]
+"""Renders a text in the language of the command line."""
 
-    ZH = "zh"
-    EN = "en"
+
+def language_of_locale() -> Language:
+    """Give the language of the locale that the environment names; Chinese where it is none of ours."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language.EN if named.lower().startswith("en") else Language.ZH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """The head of a column; numbers stand right."""
+    """The head of a column; numbers are right-aligned."""
 
-    head: Bilingual
+    head: Message | str
     number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The two streams of a command and the language it speaks; without one it speaks both, Chinese first."""
+    """The two streams of a command and the language of its texts."""
 
     out: Console
     err: Console
-    lang: Lang | None = None
+    language: Language = Language.ZH
 
     @classmethod
-    def make(cls, lang: Lang | None) -> Self:
+    def make(cls, language: Language) -> Self:
         """Take the process's own streams."""
-        return cls(_console(sys.stdout), _console(sys.stderr), lang)
+        return cls(_console(sys.stdout), _console(sys.stderr), language)
 
-    def say(self, words: Bilingual, between: str = " / ") -> str:
-        """Give words in the language chosen, or in both."""
-        match self.lang:
-            case Lang.ZH:
-                return words.zh
-            case Lang.EN:
-                return words.en
-            case None:
-                return f"{words.zh}{between}{words.en}"
+    def say(self, text: Message) -> str:
+        """Render a text in the language of the command."""
+        return text.render(self.language)
 
-    def print(self, words: Bilingual) -> None:
+    def print(self, words: Message) -> None:
         """Print a line of the result."""
         self.out.print(Text(self.say(words)))
 
-    def note(self, words: Bilingual) -> None:
+    def note(self, words: Message) -> None:
         """Print a remark beside the result."""
         self.err.print(Text(self.say(words)), soft_wrap=True)
 
-    def fault(self, words: Bilingual) -> None:
-        """Print what went wrong, one line a language."""
-        self.err.print(Text(printable(self.say(words, "\n"))), soft_wrap=True, style="bold red")
+    def fault(self, words: Message) -> None:
+        """Print what went wrong."""
+        self.err.print(Text(printable(self.say(words))), soft_wrap=True, style="bold red")
 
-    def table(self, title: Bilingual, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    def table(self, title: Message, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; cells are text, whatever they hold, and wide characters count as two columns."""
         table = Table(title=Text(self.say(title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for column in columns:
             # a number is never broken over two lines; its head may be
             table.add_column(
-                Text(self.say(column.head, "\n")),
+                Text(column.head if isinstance(column.head, str) else self.say(column.head)),
                 justify="right" if column.number else "left",
                 no_wrap=column.number,
                 overflow="fold",

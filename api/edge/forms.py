@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.edge.refusal import Refusal
+from extract.messages import message
 
 MOST_BYTES = 1 << 20
 MOST_FIELDS = 200
@@ -23,13 +24,13 @@ async def fields(request: Request) -> Mapping[str, str]:
     """
     media_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
     if media_type != FORM_TYPE:
-        raise Refusal(415, f"请以 {FORM_TYPE} 发送表单。", f"Send the form as {FORM_TYPE}.")
+        raise Refusal(415, message("请以 {form_type} 发送表单。", form_type=FORM_TYPE))
     data = await body(request)
     try:
         text = data.decode("ascii")
         return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
     except ValueError as error:
-        raise Refusal(400, "表单读不懂。", "The form cannot be read.") from error
+        raise Refusal(400, message("表单读不懂。")) from error
 
 
 async def body(request: Request) -> bytes:
@@ -42,7 +43,7 @@ async def body(request: Request) -> bytes:
     async for part in request.stream():
         size += len(part)
         if size > MOST_BYTES:
-            raise Refusal(413, "请求体太长。", "The body is too long.")
+            raise Refusal(413, message("请求体太长。"))
         parts.append(part)
     return b"".join(parts)
 

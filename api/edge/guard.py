@@ -1,11 +1,15 @@
 """Headers of safety on every answer, and no answer at all to a strange host name."""
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.edge.hosts import allowed, host_name
+from api.edge.negotiation import language_of
 from api.edge.settings import Settings
+from extract.messages import message
+from ontology.catalogue import Language
 
 # No inline script, no inline style, no other host. Source: W3C Content Security Policy Level 3.
 POLICY = "; ".join(
@@ -49,15 +53,14 @@ class Guarded:
             await self._app(scope, receive, send)
             return
         host = Headers(scope=scope).get("host", "")
-        app = self._app if allowed(host, self._settings) else _strange(host)
+        app = self._app if allowed(host, self._settings) else _strange(host, language_of(Request(scope)))
         await app(scope, receive, guarded)
 
 
-def _strange(host: str) -> JSONResponse:
+def _strange(host: str, language: Language) -> JSONResponse:
     """Refuse a name that is not ours."""
     name = host_name(host)[:100]
-    message = {
-        "zh": f"本服务不以“{name}”的名义应答。请用 127.0.0.1 打开，或在启动时用 --allow-host 加上这个名称。",
-        "en": f"This server does not answer as “{name}”. Use 127.0.0.1, or add the name with --allow-host at the start.",
-    }
-    return JSONResponse({"status": 421, "message": message}, status_code=421)
+    reason = message(
+        "本服务不以“{name}”的名义应答。请用 127.0.0.1 打开，或在启动时用 --allow-host 加上这个名称。", name=name
+    )
+    return JSONResponse({"status": 421, "message": reason.render(language)}, status_code=421)

@@ -6,6 +6,13 @@ Source: RFC 9110, 12.5.1 (Accept).
 from collections.abc import Sequence
 from enum import StrEnum
 
+from starlette.requests import HTTPConnection
+
+from ontology.catalogue import Language
+
+LANG = "lang"
+"""The parameter and the cookie that name a language."""
+
 
 class Twin(StrEnum):
     """A way to write down what a page shows."""
@@ -68,6 +75,27 @@ def of_accept(accept: str, offered: Sequence[Twin]) -> Twin:
     weights = [(_weight(twin.media_type, ranges), -place) for place, twin in enumerate(offered)]
     best, place = max(weights)
     return offered[-place] if best > 0 else offered[0]
+
+
+def language_of(request: HTTPConnection) -> Language:
+    """Give the reader's language: ``?lang=``, then the cookie, then Accept-Language, else Chinese."""
+    named = request.query_params.get(LANG) or request.cookies.get(LANG) or ""
+    if named in set(Language):
+        return Language(named)
+    return of_accept_language(request.headers.get("accept-language", ""))
+
+
+def of_accept_language(accept: str) -> Language:
+    """Give the language an Accept-Language header likes best; Chinese where it names none of ours.
+
+    >>> of_accept_language("fr, en-GB;q=0.8, zh;q=0.5"), of_accept_language("")
+    (<Language.EN: 'en'>, <Language.ZH: 'zh'>)
+    """
+    ranges = [_range(part) for part in accept.split(",") if part.strip()]
+    weights = {
+        tag: max((weight for name, weight in ranges if name.partition("-")[0] == tag), default=0.0) for tag in Language
+    }
+    return max(Language, key=lambda tag: weights[tag])
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -1,17 +1,17 @@
-"""A request that is not served: the status, and why, in both languages."""
+"""A request that is not served: the status, and why."""
 
 from dataclasses import dataclass
 
-from graph.texts import Bilingual
+from extract.messages import Message
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an accident
     """Stop serving a request; ``api.pages.frame.errors`` gives the answer its shape."""
 
-    def __init__(self, status: int, zh: str, en: str) -> None:
-        super().__init__(en)
+    def __init__(self, status: int, message: Message) -> None:
+        super().__init__(str(message))
         self.status = status
-        self.message = Bilingual(zh=zh, en=en)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +19,4 @@ class Fault:
     """A refusal as JSON has it."""
 
     status: int
-    message: Bilingual
+    message: str

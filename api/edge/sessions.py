@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.edge.refusal import Refusal
+from extract.messages import message
 
 COOKIE = "dutygraph_session"
 PROOF_HEADER = "x-dutygraph-proof"
@@ -79,8 +80,7 @@ class Sessions:
         if not hmac.compare_digest(given.encode(), self.proof.encode()):
             raise Refusal(
                 403,
-                "这个表单已过期（服务重新启动过）。请回到上一页刷新后重试。",
-                "This form is out of date: the server was started anew. Reload the page and try again.",
+                message("这个表单已过期（服务重新启动过）。请回到上一页刷新后重试。"),
             )
 
     def check_caller(self, request: Request) -> None:
@@ -92,8 +92,7 @@ class Sessions:
         if not self.writable:
             raise Refusal(
                 403,
-                "此服务只读；启动时设置口令后才能写入。",
-                "This server is read-only; start it with a token to allow writing.",
+                message("此服务只读；启动时设置口令后才能写入。"),
             )
         scheme, _, shown = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self.fits(shown):
@@ -102,9 +101,7 @@ class Sessions:
         if not self.known(request):
             raise Refusal(
                 401,
-                "写入需要口令。请在“导入”页输入服务启动时显示的口令；程序请用 Authorization: Bearer <口令>。",
-                "Writing needs the token that the server printed at its start: enter it on the import page, "
-                "or send Authorization: Bearer <token>.",
+                message("写入需要口令。请在“导入”页输入服务启动时显示的口令；程序请用 Authorization: Bearer <口令>。"),
             )
 
     def _cookie(self) -> bytes:
@@ -126,6 +123,5 @@ def check_same_site(request: Request) -> None:
     if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != own):
         raise Refusal(
             403,
-            "请求来自另一个网站，已拒绝。请在本服务自己的页面上操作。",
-            "The request comes from another site and is refused. Use the pages of this server.",
+            message("请求来自另一个网站，已拒绝。请在本服务自己的页面上操作。"),
         )

@@ -23,6 +23,7 @@ from starlette.types import Message
 
 from api.edge.refusal import Refusal
 from api.edge.settings import Settings
+from extract.messages import message
 
 LONGEST_NAME = 120
 FIELDS = 20  # fields that are no files
@@ -76,7 +77,7 @@ def checked(files: tuple[Upload, ...], folder: Path) -> tuple[Upload, ...]:
     """
     if not files:
         shutil.rmtree(folder, ignore_errors=True)
-        raise Refusal(400, "没有选择文件。", "No file was chosen.")
+        raise Refusal(400, message("没有选择文件。"))
     return files
 
 
@@ -98,8 +99,7 @@ def _check_head(request: Request, settings: Settings) -> None:
     if media_type != "multipart/form-data":
         raise Refusal(
             415,
-            "请用 multipart/form-data 发送文件，字段名为 files。",
-            "Send the files as multipart/form-data, in the field files.",
+            message("请用 multipart/form-data 发送文件，字段名为 files。"),
         )
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > settings.upload_bytes:
@@ -155,16 +155,13 @@ def _too_large(settings: Settings) -> Refusal:
     most = settings.upload_bytes >> 20
     return Refusal(
         413,
-        f"一次最多发送 {most} MB。请分几次导入，或拆分过大的文件。",
-        f"At most {most} MB may be sent at once. Import in several parts, or split the large file.",
+        message("一次最多发送 {most} MB。请分几次导入，或拆分过大的文件。", most=most),
     )
 
 
 def _too_many(settings: Settings) -> Refusal:
     most = settings.upload_files
-    return Refusal(
-        413, f"一次最多导入 {most} 个文件。请分几次导入。", f"At most {most} files at once. Import in several parts."
-    )
+    return Refusal(413, message("一次最多导入 {most} 个文件。请分几次导入。", most=most))
 
 
 def _of_parser(error: HTTPException, settings: Settings) -> Refusal:
@@ -173,6 +170,5 @@ def _of_parser(error: HTTPException, settings: Settings) -> Refusal:
         return _too_many(settings)
     return Refusal(
         400,
-        "收到的表单不完整或已损坏，请重新发送。",
-        "The form that arrived is incomplete or damaged; send it again.",
+        message("收到的表单不完整或已损坏，请重新发送。"),
     )

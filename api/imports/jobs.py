@@ -16,16 +16,13 @@ from api.imports.containers import unpacked
 from api.imports.reading import Bounds, CancelledError, Task
 from api.imports.states import ENDS, FileState, Gain, JobState, Step
 from extract.errors import ExtractError
+from extract.messages import Message, message
 from graph.errors import GraphError
-from graph.texts import Bilingual, shown
 
 LOG = logging.getLogger(__name__)
 KEPT = 50  # finished imports that can still be looked at
 QUEUED = 20  # imports that may wait
-WRONG = Bilingual(
-    zh="这个文件没有入库：程序出错了。数据没有受影响，请把文件交给维护者。",
-    en="The file was not stored: the program failed. No data was harmed; report this file.",
-)
+WRONG = message("这个文件没有入库：程序出错了。数据没有受影响，请把文件交给维护者。")
 
 Keep = Callable[[Task, Upload, bool, Callable[[Step], None]], tuple[Step, Gain]]
 """Take one file into the store: the process to read it in, the file, whether to read known bytes again, whom to tell."""
@@ -84,8 +81,7 @@ class Jobs:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise Refusal(
                     429,
-                    "排队的导入太多，请等前面的完成后再试。",
-                    "Too many imports are waiting; try again when they are done.",
+                    message("排队的导入太多，请等前面的完成后再试。"),
                 )
             job = _Job(uploads, folder, again=again)
             self._jobs[job.state.id] = job
@@ -180,7 +176,7 @@ class Jobs:
         except CancelledError:
             change(lambda file: replace(file, step=Step.CANCELLED, failed_at=file.step))
         except (ExtractError, GraphError) as error:
-            change(failed(shown(error.message)))
+            change(failed(error.message))
         except Exception:  # the outermost edge of the thread: one file's fault must not end the queue
             LOG.exception("an import failed")
             change(failed(WRONG))
@@ -215,7 +211,7 @@ def at(step: Step) -> Callable[[FileState], FileState]:
     return lambda file: replace(file, step=step)
 
 
-def failed(fault: Bilingual) -> Callable[[FileState], FileState]:
+def failed(fault: Message) -> Callable[[FileState], FileState]:
     """End a file where it is, with its fault."""
     return lambda file: replace(file, step=Step.FAILED, failed_at=file.step, fault=fault)
 

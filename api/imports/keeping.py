@@ -7,6 +7,7 @@ from api.edge.uploads import Upload
 from api.imports.reading import Task
 from api.imports.states import Gain, Step
 from api.read_model.read_model import ReadModel
+from extract.messages import message
 from extract.records import LineState
 from graph.build.plans import ContradictionError
 from graph.corrections.readings import reading_graph
@@ -15,7 +16,6 @@ from graph.dataset.load import load_plan
 from graph.dataset.rows import Corpus
 from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
-from graph.texts import Bilingual
 from ontology import iris
 
 
@@ -43,9 +43,10 @@ class Keeper:
                 corpus, conflicts = take(self._store, reading.corpus, reading.text)
         except ValueError as error:
             raise ContradictionError(
-                Bilingual(
-                    zh=f"{upload.name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
-                    en=f"{upload.name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
+                message(
+                    "{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
+                    name=upload.name,
+                    error=str(error),
                 )
             ) from error
         return Step.STORED, gain_of(corpus, conflicts=len(conflicts))

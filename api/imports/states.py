@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.texts import Bilingual
+from extract.messages import Message
+from ontology.catalogue import Language
 
 
 class Step(StrEnum):
@@ -51,7 +52,7 @@ class FileState:
     size: int
     step: Step = Step.WAITING
     failed_at: Step = Step.WAITING
-    fault: Bilingual | None = None
+    fault: Message | None = None
     gain: Gain | None = None
 
     @property
@@ -95,7 +96,7 @@ class FileAnswer:
     step: Step
     over: bool
     failed_at: Step | None
-    fault: Bilingual | None
+    fault: str
     gain: Gain | None
 
 
@@ -111,7 +112,7 @@ class JobAnswer:
     files: tuple[FileAnswer, ...]
 
 
-def answer(job: JobState) -> JobAnswer:
+def answer(job: JobState, language: Language) -> JobAnswer:
     """Give a job as JSON has it."""
     return JobAnswer(
         job=job.id,
@@ -126,7 +127,7 @@ def answer(job: JobState) -> JobAnswer:
                 step=file.step,
                 over=file.over,
                 failed_at=file.failed_at if file.step is Step.FAILED else None,
-                fault=file.fault,
+                fault=file.fault.render(language) if file.fault else "",
                 gain=file.gain,
             )
             for file in job.files

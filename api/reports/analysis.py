@@ -1,42 +1,43 @@
-"""An analysis as a table: stable English column names for machines, headings in two languages for people."""
+"""An analysis as a table: stable English column names for machines, headings for people."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from api.tables.representations import Sheet, Value
-from graph.texts import Bilingual
+from extract.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: its name for machines and its head for people; numbers stand right."""
+    """One column: its key for machines, its heading, whether it is a number, and what people call its values."""
 
     name: str
-    head: Bilingual
+    head: Message
     number: bool = False
+    names: Mapping[str, Message] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """A table with its title, the headings of its columns, and what has to be said beside it."""
 
-    title: Bilingual
+    title: Message
     heads: tuple[Column, ...]
     sheet: Sheet
-    notes: tuple[Bilingual, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-def column(name: str, zh: str, en: str, *, number: bool = False) -> Column:
+def column(name: str, head: Message, *, number: bool = False, names: Mapping[str, Message] | None = None) -> Column:
     """Describe a column."""
-    return Column(name=name, head=Bilingual(zh=zh, en=en), number=number)
+    return Column(name=name, head=head, number=number, names=names or {})
 
 
 def analysis(
     name: str,
-    title: Bilingual,
+    title: Message,
     heads: tuple[Column, ...],
     rows: Iterable[tuple[Value, ...]],
-    notes: tuple[Bilingual, ...] = (),
+    notes: tuple[Message, ...] = (),
 ) -> Analysis:
     """Put a table together.
 

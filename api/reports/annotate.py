@@ -14,8 +14,8 @@ from docx.text.run import Run
 
 from api.reports.archive import settle
 from api.reports.lint import Remark
-from api.reports.table import Language
 from extract.records import BlockKind, Document, Format, Span
+from ontology.catalogue import Language
 
 _AUTHOR = "责任图谱"
 

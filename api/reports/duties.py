@@ -1,8 +1,10 @@
 """The customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
 
-from api.reports.table import Language, Table, by_task, heads
+from api.reports.table import Table, by_task, heads
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
+from ontology.catalogue import Language
 
 _OPENS = "：:（(【[ \t\n\u3000"  # what stands before the label and the first name of a list
 
@@ -11,12 +13,12 @@ def duties(corpus: Corpus, language: Language) -> Table:
     """Lay out the customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
     head = heads(
         language,
-        ("序号", "No."),
-        ("任务", "Task"),
-        ("牵头单位", "Lead units"),
-        ("配合单位", "Supporting units"),
-        ("完成时限", "Deadline"),
-        ("依据", "Source"),
+        message("序号"),
+        message("任务"),
+        message("牵头单位"),
+        message("配合单位"),
+        message("完成时限"),
+        message("依据"),
     )
     named, titles = by_task(corpus), {plan.iri: plan.title for plan in corpus.plans}
     rows = tuple(
@@ -30,7 +32,7 @@ def duties(corpus: Corpus, language: Language) -> Table:
         )
         for place, task in enumerate(corpus.tasks, start=1)
     )
-    return Table(key="ledger", title=language.say("任务分工台账", "Task ledger"), head=head, rows=rows)
+    return Table(key="ledger", title=message("任务分工台账").render(language), head=head, rows=rows)
 
 
 def matter(task: TaskRow, rows: tuple[AssignmentRow, ...]) -> str:

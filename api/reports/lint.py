@@ -5,17 +5,21 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from typing import TypeAlias
 
-from api.reports.table import Language
+from extract.messages import Message, message
 from extract.records import Document, Role, Severity
 from graph.compare.plans import compare
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.readings import Sign, near_misses
 from graph.reform.succession import gone
-from graph.texts import Bilingual
+from ontology.catalogue import Language
 
 _SEVERITIES = {Sign.ABOLISHED_UNIT_LEADS: Severity.INFO}
+Words: TypeAlias = Mapping[Language, str]
+"""A text in every language, as the JSON of the remarks contains it."""
+
 _HEAD = 40  # how much of a task without any words of responsibility is pointed at
 
 
@@ -25,15 +29,16 @@ class Remark:
 
     code: str
     severity: Severity
-    what: Bilingual
-    ask: Bilingual
+    what: Words
+    ask: Words
     start: int
     end: int
     quote: str
 
     def said(self, language: Language) -> str:
-        """Put what stands there and what to ask in one line."""
-        return language.say("", " ").join(filter(None, (language.of(self.what), language.of(self.ask))))
+        """Put what is written and what to ask in one line."""
+        between = "" if language is Language.ZH else " "
+        return between.join(filter(None, (self.what[language], self.ask[language])))
 
 
 def remarks(
@@ -59,18 +64,22 @@ def remarks(
     for near in near_misses(draft, thresholds, gone(draft)):
         if near.sign not in (Sign.TEMPORARY_BODY_LEADS, Sign.NO_DEADLINE):
             first = rows[near.rows[0]]
-            remark = _remark(
-                document, near.sign.value, near.sentence, Bilingual(zh="", en=""), (first.start, first.end)
-            )
+            remark = _remark(document, near.sign.value, near.sentence, Message(""), (first.start, first.end))
             found.append(replace(remark, severity=_SEVERITIES.get(near.sign, Severity.WARNING)))
     found += _conflicts(document, draft, others) if others else []
     return tuple(sorted(found, key=lambda row: (row.start, row.end, row.code)))
 
 
-def _remark(document: Document, code: str, what: Bilingual, ask: Bilingual, place: tuple[int, int]) -> Remark:
+def _remark(document: Document, code: str, what: Message, ask: Message, place: tuple[int, int]) -> Remark:
     start, end = place
     quote = document.text[start:end]
-    return Remark(code=code, severity=Severity.WARNING, what=what, ask=ask, start=start, end=end, quote=quote)
+    return Remark(
+        code=code, severity=Severity.WARNING, what=_words(what), ask=_words(ask), start=start, end=end, quote=quote
+    )
+
+
+def _words(text: Message) -> Words:
+    return {language: text.render(language) for language in Language}
 
 
 def _findings(document: Document, draft: Corpus) -> list[Remark]:
@@ -79,8 +88,8 @@ def _findings(document: Document, draft: Corpus) -> list[Remark]:
         Remark(
             code=row.code,
             severity=Severity(row.severity),
-            what=Bilingual(zh=row.what_zh, en=row.what_en),
-            ask=Bilingual(zh=row.remedy_zh, en=row.remedy_en),
+            what={Language.ZH: row.what_zh, Language.EN: row.what_en},
+            ask={Language.ZH: row.remedy_zh, Language.EN: row.remedy_en},
             start=row.start,
             end=row.end,
             quote=document.text[row.start : row.end],
@@ -133,9 +142,8 @@ def _conflicts(document: Document, draft: Corpus, others: Corpus) -> list[Remark
                     if row.task == match.right.iri and row.counted and row.role == Role.LEAD
                 ]
                 theirs = "、".join(units[iri].name for iri in match.left_leads)
-                what = Bilingual(
-                    zh=f"《{other.title}》{match.left.ref} 写由{theirs}牵头。",
-                    en=f"{other.title} {match.left.ref} names another lead: {theirs}.",
+                what = message(
+                    "《{title}》{ref} 写由{theirs}牵头。", title=other.title, ref=match.left.ref, theirs=theirs
                 )
                 ask = DEFINITIONS[Grade.CONFLICT].question
                 found.append(_remark(document, "lead-conflict", what, ask, _place(match.right, leads)))
@@ -167,8 +175,8 @@ def _item(row: Remark) -> Mapping[str, str | int | Mapping[str, str]]:
     return {
         "code": row.code,
         "severity": row.severity.value,
-        "what": {"zh": row.what.zh, "en": row.what.en},
-        "ask": {"zh": row.ask.zh, "en": row.ask.en},
+        "what": {language.value: words for language, words in row.what.items()},
+        "ask": {language.value: words for language, words in row.ask.items()},
         "start": row.start,
         "end": row.end,
         "quote": row.quote,

@@ -1,8 +1,12 @@
 """The analyses of load: workload, concentration, inequality, sections, readings of the chart, one unit over plans."""
 
+from collections.abc import Mapping
+
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
+from extract.messages import Message, message
 from extract.records import Role
+from graph.dataset.roles import ROLES
 from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.career import Chapter, career
 from graph.measures.concentration import concentration
@@ -14,41 +18,47 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import Quadrant, workload
 from graph.reform.proposal import find_unit
 from graph.reform.succession import successions
-from graph.texts import Bilingual
+from ontology.catalogue import Language
 
-QUADRANTS = {
-    Quadrant.CORE: Bilingual(zh="骨干：任务多、部分也多", en="core: many tasks in many sections"),
-    Quadrant.SPECIALIST: Bilingual(zh="专精：任务多、集中", en="specialist: many tasks in few sections"),
-    Quadrant.LIAISON: Bilingual(zh="广涉：任务少、分散", en="liaison: few tasks in many sections"),
-    Quadrant.MARGIN: Bilingual(zh="一般：任务少、部分少", en="margin: few tasks in few sections"),
+QUADRANTS: Mapping[str, Message] = {
+    Quadrant.CORE: message("骨干"),
+    Quadrant.SPECIALIST: message("专精"),
+    Quadrant.LIAISON: message("广涉"),
+    Quadrant.MARGIN: message("一般"),
 }
-LAWS = {
-    Law.HEAVY: Bilingual(zh="厚尾", en="heavy tail"),
-    Law.LOG_SERIES: Bilingual(zh="对数级数", en="log-series"),
-    Law.GEOMETRIC: Bilingual(zh="几何", en="geometric"),
-    Law.POISSON: Bilingual(zh="泊松", en="Poisson"),
-    Law.NONE: Bilingual(zh="同级单位太少，不能判断", en="too few peers to judge"),
+_QUADRANTS_NOTE = message("骨干：任务多、部分也多；专精：任务多、集中；广涉：任务少、分散；一般：任务少、部分少。")
+LAWS: Mapping[str, Message] = {
+    Law.HEAVY: message("厚尾"),
+    Law.LOG_SERIES: message("对数级数"),
+    Law.GEOMETRIC: message("几何"),
+    Law.POISSON: message("泊松"),
+    Law.NONE: message("同级单位太少，不能判断"),
 }
 
-_MIXED = Bilingual(
-    zh="各份方案的任务有多有少，任务多的方案里的单位自然显得重；要比同一份方案里的单位，请只看一份方案（--plan）。",
-    en="Plans differ in size, and a unit of a long plan looks busy beside those of a short one: choose one plan (--plan).",
+SPREADS: Mapping[str, Message] = {
+    "gini": message("基尼系数"),
+    "hhi": message("集中度 HHI"),
+    "top_three": message("前三位占比"),
+}
+
+_MIXED = message(
+    "各份方案的任务有多有少，任务多的方案里的单位自然显得重；要比同一份方案里的单位，请只看一份方案（--plan）。"
 )
 
 
 def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
     """Units by tasks led, in three counts."""
     heads = (
-        column("unit_label", "单位", "unit"),
-        column("led", "牵头", "leads", number=True),
-        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
-        column("led_first", "首位", "first-listed", number=True),
-        column("supported", "配合", "supports", number=True),
-        column("weighted", "加权", "weighted", number=True),
-        column("tasks", "任务", "tasks", number=True),
-        column("sections", "部分", "sections", number=True),
-        column("quadrant", "宽度–深度", "breadth–depth"),
-        column("fragile", "换算法即变", "fragile"),
+        column("unit_label", message("单位")),
+        column("led", message("牵头"), number=True),
+        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_first", message("首位"), number=True),
+        column("supported", message("配合"), number=True),
+        column("weighted", message("加权"), number=True),
+        column("tasks", message("任务"), number=True),
+        column("sections", message("部分"), number=True),
+        column("quadrant", message("宽度–深度"), names=QUADRANTS),
+        column("fragile", message("换算法即变")),
     )
     rows = (
         (
@@ -58,25 +68,24 @@ def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analy
         for row in workload(corpus, definitions.weights, definitions.workload)
         if row.tasks
     )
-    notes = tuple(Bilingual(zh=f"{name.value}：{words.zh}", en=f"{words.en}") for name, words in QUADRANTS.items())
-    return analysis("workload", Bilingual(zh="谁的担子最重？", en="Who carries the most?"), heads, rows, notes)
+    return analysis("workload", message("承担任务最多的单位"), heads, rows, (_QUADRANTS_NOTE,))
 
 
 def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """Leading units against the leading units of their level."""
     heads = (
-        column("unit_label", "单位", "unit"),
-        column("led", "牵头", "leads", number=True),
-        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
-        column("led_first", "首位", "first-listed", number=True),
-        column("peers", "同级单位", "peers", number=True),
-        column("median", "中位数", "median", number=True),
-        column("law", "计数分布", "law of the counts"),
-        column("p", "p", "p", number=True),
-        column("flagged", "任务集中", "concentrated"),
-        column("flagged_shared", "按分摊", "by shares"),
-        column("flagged_first", "按首位", "by first-listed"),
-        column("stays", "重抽样中仍在", "stays when resampled", number=True),
+        column("unit_label", message("单位")),
+        column("led", message("牵头"), number=True),
+        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_first", message("首位"), number=True),
+        column("peers", message("同级单位"), number=True),
+        column("median", message("中位数"), number=True),
+        column("law", message("计数分布"), names=LAWS),
+        column("p", message("p"), number=True),
+        column("flagged", message("任务集中")),
+        column("flagged_shared", message("按分摊")),
+        column("flagged_first", message("按首位")),
+        column("stays", message("重抽样中仍在"), number=True),
     )
     rows = (
         (
@@ -86,26 +95,27 @@ def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         for row in concentration(corpus)
     )
     notes = (
-        Bilingual(
-            zh=f"只与同级的具体单位比：已知全级牵头总数，若各单位服从同一计数分布，出现这样大的数的概率不超过 {LEVEL:g} 才标出。任务集中不等于负担过重：任务有大有小，人手未计。",
-            en=f"Compared with particular bodies of the same level: flagged when a count as large has a probability of at most {LEVEL:g}, given all tasks led and one law for all. A concentration is not an overload: neither the size of tasks nor staff is counted.",
+        message(
+            "只与同级的具体单位比：已知全级牵头总数，若各单位服从同一计数分布，出现这样大的数的概率不超过 "
+            "{level:g} 才标出。任务集中不等于负担过重：任务有大有小，人手未计。",
+            level=LEVEL,
         ),
         *((_MIXED,) if len(corpus.plans) > 1 else ()),
     )
-    title = Bilingual(zh="任务集中情况", en="Concentration of tasks")
+    title = message("任务集中情况")
     return analysis("concentration", title, heads, rows, notes)
 
 
 def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """How unevenly leads and support are spread, with intervals."""
     heads = (
-        column("role", "角色", "role"),
-        column("units", "单位", "units", number=True),
-        column("tasks", "任务", "tasks", number=True),
-        column("measure", "指标", "measure"),
-        column("value", "数值", "value", number=True),
-        column("low", "区间下限", "low", number=True),
-        column("high", "区间上限", "high", number=True),
+        column("role", message("角色"), names=ROLES),
+        column("units", message("单位"), number=True),
+        column("tasks", message("任务"), number=True),
+        column("measure", message("指标"), names=SPREADS),
+        column("value", message("数值"), number=True),
+        column("low", message("区间下限"), number=True),
+        column("high", message("区间上限"), number=True),
     )
     found = [inequality(corpus, role) for role in (Role.LEAD, Role.SUPPORT)]
     rows = (
@@ -113,13 +123,8 @@ def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         for row in found
         for name, estimate in (("gini", row.gini), ("hhi", row.hhi), ("top_three", row.top_three))
     )
-    notes = (
-        Bilingual(
-            zh="区间：对任务有放回抽样 500 次，减去抽样本身的偏差，取中间 95%；种子固定，可重算。",
-            en="Intervals: tasks drawn again 500 times, less the bias of drawing, the middle 95%; the seed is fixed.",
-        ),
-    )
-    return analysis("inequality", Bilingual(zh="担子有多不均？", en="How uneven is the load?"), heads, rows, notes)
+    notes = (message("区间：对任务有放回抽样 500 次，减去抽样本身的偏差，取中间 95%；种子固定，可重算。"),)
+    return analysis("inequality", message("担子有多不均？"), heads, rows, notes)
 
 
 def _rounded(estimate: Estimate) -> tuple[float, float, float]:
@@ -129,13 +134,13 @@ def _rounded(estimate: Estimate) -> tuple[float, float, float]:
 def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """Units by the sections they lead in."""
     heads = (
-        column("unit_label", "单位", "unit"),
-        column("section", "部分", "section"),
-        column("led", "牵头", "leads", number=True),
-        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
-        column("tasks", "任务", "tasks"),
+        column("unit_label", message("单位")),
+        column("section", message("部分")),
+        column("led", message("牵头"), number=True),
+        column("led_shared", message("分摊 1/k"), number=True),
+        column("tasks", message("任务")),
     )
-    title = Bilingual(zh="谁在哪些部分牵头？", en="Who leads in which section?")
+    title = message("谁在哪些部分牵头？")
     titles = {row.iri: f"{row.number}{row.title}" for row in corpus.sections}
     titles |= {row.iri: row.title for row in corpus.plans}
     named = refs(corpus)
@@ -153,12 +158,12 @@ def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
 def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """The chart read down (units) and across (tasks)."""
     heads = (
-        column("direction", "方向", "direction"),
-        column("sign", "现象", "sign"),
-        column("about", "单位或任务", "unit or task"),
-        column("zh", "读法", "in Chinese"),
-        column("en", "英文", "in English"),
-        column("tasks", "任务", "tasks"),
+        column("direction", message("方向")),
+        column("sign", message("现象")),
+        column("about", message("单位或任务")),
+        column("zh", message("读法")),
+        column("en", message("英文")),
+        column("tasks", message("任务")),
     )
     named = refs(corpus)
     rows = (
@@ -166,14 +171,14 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
             direction,
             row.sign.value,
             row.label,
-            row.sentence.zh,
-            row.sentence.en,
+            row.sentence.render(),
+            row.sentence.render(Language.EN),
             tuple(named[task] for task in row.tasks),
         )
         for direction, found in (("unit", vertical(corpus)), ("task", horizontal(corpus)))
         for row in found
     )
-    title = Bilingual(zh="责任矩阵竖着看、横着看", en="The chart read down and across")
+    title = message("责任矩阵竖着看、横着看")
     return analysis("readings", title, heads, rows, legend(corpus))
 
 
@@ -192,17 +197,17 @@ def career_table(corpus: Corpus, words: str) -> Analysis:
     """
     unit = find_unit(corpus, words)
     heads = (
-        column("issued", "日期", "date"),
-        column("plan", "方案", "plan"),
-        column("unit_label", "单位", "unit"),
-        column("by_rule", "按机构改革规则相连", "joined by rule"),
-        column("led", "牵头", "leads", number=True),
-        column("led_shared", "分摊 1/k", "shared 1/k", number=True),
-        column("led_first", "首位", "first-listed", number=True),
-        column("supported", "配合", "supports", number=True),
-        column("rank", "名次", "place", number=True),
-        column("of", "单位数", "of", number=True),
-        column("share", "占全部牵头", "share of leads", number=True),
+        column("issued", message("日期")),
+        column("plan", message("方案")),
+        column("unit_label", message("单位")),
+        column("by_rule", message("按机构改革规则相连")),
+        column("led", message("牵头"), number=True),
+        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_first", message("首位"), number=True),
+        column("supported", message("配合"), number=True),
+        column("rank", message("名次"), number=True),
+        column("of", message("单位数"), number=True),
+        column("share", message("占全部牵头"), number=True),
     )
     rows = (
         (
@@ -211,5 +216,5 @@ def career_table(corpus: Corpus, words: str) -> Analysis:
         )
         for row in chapters(corpus, unit)
     )
-    title = Bilingual(zh=f"{unit.name}：历份方案", en=f"{unit.name} over the plans")
+    title = message("{name}：历份方案", name=unit.name)
     return analysis("career", title, heads, rows)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from api.reports.analysis import Analysis, analysis, column
 from api.reports.refs import legend, refs
 from api.tables.representations import Value
+from extract.messages import Message, message
 from extract.records import Role
 from graph.compare.plans import TaskMatch, compare, conflicts
 from graph.dataset.clarity import DEFINITIONS, Grade
@@ -14,7 +15,14 @@ from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.reform.reform_diff import Effect
 from graph.reform.succession import gone
-from graph.texts import Bilingual
+from ontology.catalogue import Language
+
+GRADES: Mapping[str, Message] = {grade: definition.name for grade, definition in DEFINITIONS.items()}
+KINDS: Mapping[str, Message] = {
+    "conflict": message("没有一个相同"),
+    "changed": message("有变化"),
+    "same": message("相同"),
+}
 
 
 def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
@@ -26,12 +34,12 @@ def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analys
     order = {grade.value: place for place, grade in enumerate(Grade)}
     plans = {plan.iri: plan.id for plan in corpus.plans}
     heads = (
-        column("plan", "方案", "plan"),
-        column("ref", "编号", "number"),
-        column("title", "任务", "task"),
-        column("clarity", "牵头情况", "grade"),
-        column("leads", "牵头（责任）单位原文", "leads, as written"),
-        column("presumed_convener", "按规则推定的牵头（列首位）", "convener presumed by rule (first-listed)"),
+        column("plan", message("方案")),
+        column("ref", message("编号")),
+        column("title", message("任务")),
+        column("clarity", message("牵头情况"), names=GRADES),
+        column("leads", message("牵头（责任）单位原文")),
+        column("presumed_convener", message("按规则推定的牵头（列首位）")),
     )
     presumed = {task: unit.name for task, unit in presumed_conveners(corpus, definitions.clarity).items()}
     rows = (
@@ -41,7 +49,7 @@ def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analys
         )
         for task in sorted(corpus.tasks, key=lambda task: -order[task.clarity])
     )
-    return analysis("clarity", Bilingual(zh="每项任务的牵头情况", en="Lead clarity of each task"), heads, rows)
+    return analysis("clarity", message("每项任务的牵头情况"), heads, rows)
 
 
 def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
@@ -49,39 +57,42 @@ def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     named = refs(corpus)
     held = {grade: tuple(named[task.iri] for task in corpus.tasks if task.clarity == grade) for grade in Grade}
     heads = (
-        column("clarity", "牵头情况", "lead clarity"),
-        column("count", "任务数", "tasks", number=True),
-        column("tasks", "任务", "which"),
+        column("clarity", message("牵头情况"), names=GRADES),
+        column("count", message("任务数"), number=True),
+        column("tasks", message("任务")),
     )
-    rows = (
-        (f"{DEFINITIONS[grade].name.zh} {DEFINITIONS[grade].name.en}", len(tasks), tasks)
-        for grade, tasks in held.items()
-    )
-    title = Bilingual(zh="哪些任务没有明确的牵头单位？", en="Which tasks have no clear lead?")
+    rows = ((grade.value, len(tasks), tasks) for grade, tasks in held.items())
+    title = message("哪些任务没有明确的牵头单位？")
     return analysis("grades", title, heads, rows, legend(corpus))
 
 
 def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
     """Near misses: what an expert would ask about the leads."""
     heads = (
-        column("ref", "编号", "number"),
-        column("title", "任务", "task"),
-        column("sign", "现象", "sign"),
-        column("zh", "要问的话", "question in Chinese"),
-        column("en", "英文", "in English"),
+        column("ref", message("编号")),
+        column("title", message("任务")),
+        column("sign", message("现象")),
+        column("zh", message("要问的话")),
+        column("en", message("英文")),
     )
     named = refs(corpus)
     rows = (
-        (named[near.task.iri], _name(near.task), near.sign.value, near.sentence.zh, near.sentence.en)
+        (
+            named[near.task.iri],
+            _name(near.task),
+            near.sign.value,
+            near.sentence.render(),
+            near.sentence.render(Language.EN),
+        )
         for near in near_misses(corpus, definitions.clarity, gone(corpus))
     )
-    title = Bilingual(zh="值得一问", en="Worth asking")
+    title = message("值得一问")
     return analysis("questions", title, heads, rows, legend(corpus))
 
 
 def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """The same matter with other leads in two plans."""
-    title = Bilingual(zh="同一件事，牵头单位不同", en="The same matter, other leads")
+    title = message("同一件事，牵头单位不同")
     return _matches(corpus, conflicts(corpus), "conflicts", title)
 
 
@@ -92,7 +103,7 @@ def compare_table(corpus: Corpus, left: str, right: str) -> Analysis:
         MeasureError: when a plan is unknown.
     """
     found = compare(corpus, left, right)
-    title = Bilingual(zh="两份方案对照", en="Two plans side by side")
+    title = message("两份方案对照")
     matched = _matches(corpus, found.matches, "compare", title)
     leads = _leads(corpus)
     alone: list[tuple[Value, ...]] = [
@@ -105,16 +116,16 @@ def compare_table(corpus: Corpus, left: str, right: str) -> Analysis:
     return analysis("compare", title, matched.heads, (*matched.sheet.rows, *alone))
 
 
-def _matches(corpus: Corpus, found: tuple[TaskMatch, ...], name: str, title: Bilingual) -> Analysis:
+def _matches(corpus: Corpus, found: tuple[TaskMatch, ...], name: str, title: Message) -> Analysis:
     heads = (
-        column("what", "情况", "what"),
-        column("likeness", "相似度", "likeness", number=True),
-        column("left", "前一份", "earlier"),
-        column("left_title", "任务", "task"),
-        column("right", "后一份", "later"),
-        column("right_title", "任务", "task"),
-        column("left_leads", "前一份牵头", "leads then"),
-        column("right_leads", "后一份牵头", "leads now"),
+        column("what", message("情况"), names=KINDS),
+        column("likeness", message("相似度"), number=True),
+        column("left", message("前一份")),
+        column("left_title", message("任务")),
+        column("right", message("后一份")),
+        column("right_title", message("任务")),
+        column("left_leads", message("前一份牵头")),
+        column("right_leads", message("后一份牵头")),
     )
     units = {unit.iri: unit.name for unit in corpus.units}
     rows = (
@@ -156,16 +167,15 @@ def _place(task: TaskRow, corpus: Corpus) -> str:
 
 def reform_tables(found: Effect) -> tuple[Analysis, ...]:
     """What a reform does: load, clarity, tasks left behind, overlap, each before and after."""
-    number = {"number": True}
     loads = analysis(
         "reform-load",
-        Bilingual(zh="谁的担子变了？", en="Whose load changes?"),
+        message("谁的担子变了？"),
         (
-            column("unit_label", "单位", "unit"),
-            column("led_before", "原牵头", "led before", **number),
-            column("led_after", "现牵头", "led after", **number),
-            column("supported_before", "原配合", "supported before", **number),
-            column("supported_after", "现配合", "supported after", **number),
+            column("unit_label", message("单位")),
+            column("led_before", message("原牵头"), number=True),
+            column("led_after", message("现牵头"), number=True),
+            column("supported_before", message("原配合"), number=True),
+            column("supported_after", message("现配合"), number=True),
         ),
         (
             (row.unit.name, row.led_before, row.led_after, row.supported_before, row.supported_after)
@@ -174,11 +184,11 @@ def reform_tables(found: Effect) -> tuple[Analysis, ...]:
     )
     clarity = analysis(
         "reform-clarity",
-        Bilingual(zh="牵头情况变了多少？", en="How does lead clarity change?"),
+        message("牵头情况变了多少？"),
         (
-            column("clarity", "牵头情况", "lead clarity"),
-            column("before", "原有任务", "tasks before", **number),
-            column("after", "现有任务", "tasks after", **number),
+            column("clarity", message("牵头情况"), names=GRADES),
+            column("before", message("原有任务"), number=True),
+            column("after", message("现有任务"), number=True),
         ),
         (
             (grade.value, found.before[grade], found.after[grade])
@@ -188,27 +198,27 @@ def reform_tables(found: Effect) -> tuple[Analysis, ...]:
     )
     tasks = analysis(
         "reform-tasks",
-        Bilingual(zh="哪些任务变了？", en="Which tasks change?"),
+        message("哪些任务变了？"),
         (
-            column("ref", "编号", "number"),
-            column("title", "任务", "task"),
-            column("before", "原牵头情况", "before"),
-            column("after", "现牵头情况", "after"),
-            column("orphan", "无人负责", "nobody left"),
-            column("both", "既牵头又配合", "leads and supports"),
+            column("ref", message("编号")),
+            column("title", message("任务")),
+            column("before", message("原牵头情况")),
+            column("after", message("现牵头情况")),
+            column("orphan", message("无人负责")),
+            column("both", message("既牵头又配合")),
         ),
         _changed_tasks(found),
     )
     overlaps = analysis(
         "reform-overlap",
-        Bilingual(zh="共同任务变了多少？", en="How does overlap change?"),
+        message("共同任务变了多少？"),
         (
-            column("a", "单位", "unit"),
-            column("b", "单位", "unit"),
-            column("shared_before", "原共同任务", "shared before", **number),
-            column("shared_after", "现共同任务", "shared after", **number),
-            column("verdict_before", "原判断", "verdict before"),
-            column("verdict_after", "现判断", "verdict after"),
+            column("a", message("单位")),
+            column("b", message("单位")),
+            column("shared_before", message("原共同任务"), number=True),
+            column("shared_after", message("现共同任务"), number=True),
+            column("verdict_before", message("原判断")),
+            column("verdict_after", message("现判断")),
         ),
         (
             (

@@ -17,12 +17,14 @@ from docx.text.paragraph import Paragraph
 
 from api.reports.archive import settle
 from api.reports.duties import duties
-from api.reports.table import Language, Table, by_task, quote
+from api.reports.table import Table, by_task, quote
 from api.reports.tables import places, tables
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.settings import DEFAULTS, Definitions
+from ontology.catalogue import Language
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
@@ -37,24 +39,26 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         1. Every task without a clear lead stands with its grade, its words, its section and a question.
         2. The same rows and definitions give the same bytes.
     """
-    word = _paper(language.say("责任分工备忘", "Memo on the assignment of duties"), language)
+    word = _paper(message("责任分工备忘").render(language), language)
     for plan in corpus.plans:
         _say(word, " · ".join(filter(None, (plan.title, plan.number, plan.issued, plan.source))), quiet=True)
     asked = without_clear_lead(corpus.tasks, definitions.clarity)
     counts = Counter(task.clarity for task in corpus.tasks)
-    shown = language.say("，", ", ").join(
-        f"{language.of(DEFINITIONS[grade].name)} {counts[grade]}" for grade in Grade if counts[grade]
+    shown = language.separator.join(
+        f"{DEFINITIONS[grade].name.render(language)} {counts[grade]}" for grade in Grade if counts[grade]
     )
     _say(
         word,
-        language.say(
-            f"共 {len(corpus.tasks)} 项任务：{shown}。以下 {len(asked)} 项建议问一句；是提问，不是结论。",
-            f"{len(corpus.tasks)} tasks: {shown}. Of these {len(asked)} are worth a question; a question is no verdict.",
-        ),
+        message(
+            "共 {n} 项任务：{shown}。以下 {n2} 项建议问一句；是提问，不是结论。",
+            n=len(corpus.tasks),
+            shown=shown,
+            n2=len(asked),
+        ).render(language),
     )
-    word.add_heading(language.say("需要问一句的任务", "Tasks worth a question"), 1)
+    word.add_heading(message("需要问一句的任务").render(language), 1)
     if not asked:
-        _say(word, language.say("没有。", "None."))
+        _say(word, message("没有。").render(language))
     where, named = places(corpus), by_task(corpus)
     titles = {plan.iri: plan.title or plan.source for plan in corpus.plans if len(corpus.plans) > 1}
     for task in asked:
@@ -116,13 +120,13 @@ def _number_pages(paragraph: Paragraph) -> None:
 def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str, language: Language) -> None:
     definition = DEFINITIONS[Grade(task.clarity)]
     word.add_heading(_clean(f"{task.ref} {task.title or task.text[:40]}"), 2)
-    _say(word, language.of(definition.name) + language.say("：", ": ") + language.of(definition.sentence))
+    _say(word, message("{value}：{meaning}", value=definition.name, meaning=definition.sentence).render(language))
     words = word.add_paragraph(_clean(f"“{quote(rows, *_ROLES) or task.text[:80]}”"))
     words.paragraph_format.left_indent = Cm(0.8)
-    _say(word, language.say("出处：", "Source: ") + where, quiet=True)
+    _say(word, message("出处：").render(language) + where, quiet=True)
     asked = word.add_paragraph()
-    asked.add_run(language.say("建议问一句：", "To ask: ")).bold = True
-    asked.add_run(_clean(language.of(definition.question)))
+    asked.add_run(message("建议问一句：").render(language)).bold = True
+    asked.add_run(_clean(definition.question.render(language)))
 
 
 def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow, ...]], language: Language) -> str:
@@ -130,7 +134,7 @@ def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow
     plan = next(plan for plan in corpus.plans if plan.iri == task.plan)
     rows = [row.start for row in named.get(task.iri, ()) if row.counted]
     page = plan.page(min(rows, default=task.start))
-    return language.say(f" · 第 {page} 页", f" · page {page}") if page else ""
+    return message(" · 第 {page} 页", page=page).render(language) if page else ""
 
 
 def _first(table: Table, columns: Sequence[int], most: int) -> Table:

@@ -4,13 +4,15 @@ import hashlib
 from collections import Counter
 from importlib.metadata import version
 
-from api.reports.table import Cell, Language, Table, heads
+from api.reports.table import Cell, Table, heads
+from extract.messages import message
 from extract.records import LineState, Role
 from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.roles import ROLES
 from graph.dataset.rows import Corpus
 from graph.measures.inequality import inequality
 from graph.measures.settings import DEFAULTS, Definitions
-from ontology.labels import ROLES
+from ontology.catalogue import Language
 
 
 def method(corpus: Corpus, language: Language, definitions: Definitions = DEFAULTS) -> Table:
@@ -18,65 +20,82 @@ def method(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
     spread, strict, steady = inequality(corpus), definitions.overlap, definitions.workload
     grades = Counter(task.clarity for task in corpus.tasks)
     rows: list[tuple[Cell, ...]] = [
-        (language.say("方案", "Plan"), f"{plan.title} · {plan.source} · SHA-256 {plan.sha256}") for plan in corpus.plans
+        (message("方案").render(language), f"{plan.title} · {plan.source} · SHA-256 {plan.sha256}")
+        for plan in corpus.plans
     ]
     rows += [
-        (language.say("任务", "Tasks"), str(len(corpus.tasks))),
-        (language.say("分工", "Assignments"), str(sum(row.counted for row in corpus.assignments))),
-        (language.say("读取情况", "How well it was read"), _read(corpus, language)),
-        (language.say("数据指纹", "Data hash"), fingerprint(corpus)),
-        (language.say("程序版本", "Version"), f"dutygraph {version('dutygraph')}"),
+        (message("任务").render(language), str(len(corpus.tasks))),
+        (message("分工").render(language), str(sum(row.counted for row in corpus.assignments))),
+        (message("读取情况").render(language), _read(corpus, language)),
+        (message("数据指纹").render(language), fingerprint(corpus)),
+        (message("程序版本").render(language), f"dutygraph {version('dutygraph')}"),
         (
-            language.say("全部 · 分摊 · 首位", "full · shared · first"),
-            language.say(
-                "全部：每项任务计 1；分摊：k 个单位各计 1/k；首位：只计列第一位的单位。",
-                "full: a task counts 1; shared: 1/k to each of k units; first: to the first-listed only.",
+            message("全部 · 分摊 · 首位").render(language),
+            message("全部：每项任务计 1；分摊：k 个单位各计 1/k；首位：只计列第一位的单位。").render(language),
+        ),
+        (
+            message("重叠").render(language),
+            message(
+                "超几何分布，Benjamini–Hochberg 校正，q ≤ {alpha:g} 且共同任务 ≥ {minimum}。",
+                alpha=strict.alpha,
+                minimum=strict.minimum,
+            ).render(language),
+        ),
+        (
+            message("骨干网").render(language),
+            message("随机度序列模型（SDSM），同一校正。").render(language),
+        ),
+        (
+            message("加权").render(language),
+            language.separator.join(
+                f"{ROLES[role].render(language)} {definitions.weights.get(role, 0):g}" for role in Role
             ),
         ),
         (
-            language.say("重叠", "Overlap"),
-            language.say(
-                f"随机度序列模型（SDSM），Benjamini–Hochberg 校正，q ≤ {strict.alpha:g} 且共同任务 ≥ {strict.minimum}；小方案再以保持行列和的重排核对。",
-                f"stochastic degree sequence model, corrected by Benjamini–Hochberg, q at most {strict.alpha:g} and at least {strict.minimum} shared tasks; in a small plan checked by dealing the table again.",
+            message("重叠").render(language),
+            message(
+                "随机度序列模型（SDSM），Benjamini–Hochberg 校正，q ≤ {alpha:g} 且共同任务 ≥ {minimum}；"
+                "小方案再以保持行列和的重排核对。",
+                alpha=strict.alpha,
+                minimum=strict.minimum,
+            ).render(language),
+        ),
+        (
+            message("加权").render(language),
+            language.separator.join(
+                f"{ROLES[role].render(language)} {definitions.weights.get(role, 0):g}" for role in Role
             ),
         ),
         (
-            language.say("加权", "Weighted"),
-            language.say("；", "; ").join(
-                f"{language.say(ROLES[role].zh, ROLES[role].en)} {definitions.weights.get(role, 0):g}" for role in Role
+            message("换算法即变").render(language),
+            message(
+                "任一算法下居前 {top} 位，而换一种算法名次差 {shift} 位以上。", top=steady.top, shift=steady.shift
+            ).render(language),
+        ),
+        (
+            message("没有明确牵头").render(language),
+            language.separator.join(
+                DEFINITIONS[grade].name.render(language) for grade in definitions.clarity.no_clear_lead
             ),
         ),
         (
-            language.say("换算法即变", "Fragile"),
-            language.say(
-                f"任一算法下居前 {steady.top} 位，而换一种算法名次差 {steady.shift} 位以上。",
-                f"among the first {steady.top} under one count, and {steady.shift} or more places away under another.",
-            ),
-        ),
-        (
-            language.say("没有明确牵头", "No clear lead"),
-            language.say("、", ", ").join(
-                language.of(DEFINITIONS[grade].name) for grade in definitions.clarity.no_clear_lead
-            ),
-        ),
-        (
-            language.say("前三位占比", "Share of the top three"),
+            message("前三位占比").render(language),
             f"{spread.top_three.value:.3f} [{spread.top_three.low:.3f}, {spread.top_three.high:.3f}]",
         ),
         (
-            language.say("局限", "Limits"),
-            language.say(
-                "列名不等于实际承担；任务大小不一；集体称谓按原文保留。",
-                "Being listed is not working; tasks differ in size; collectives stay as named.",
-            ),
+            message("局限").render(language),
+            message("列名不等于实际承担；任务大小不一；集体称谓按原文保留。").render(language),
         ),
     ]
     rows += [
-        (language.of(DEFINITIONS[grade].name), f"{grades[grade.value]} · {language.of(DEFINITIONS[grade].rule)}")
+        (
+            DEFINITIONS[grade].name.render(language),
+            f"{grades[grade.value]} · {DEFINITIONS[grade].rule.render(language)}",
+        )
         for grade in Grade
     ]
-    head = heads(language, ("项目", "Item"), ("说明", "Note"))
-    return Table(key="method", title=language.say("方法说明", "Method"), head=head, rows=tuple(rows))
+    head = heads(language, message("项目"), message("说明"))
+    return Table(key="method", title=message("方法说明").render(language), head=head, rows=tuple(rows))
 
 
 def _read(corpus: Corpus, language: Language) -> str:
@@ -86,10 +105,12 @@ def _read(corpus: Corpus, language: Language) -> str:
         sizes[row.state] += row.end - row.start
     unread, whole = sizes[LineState.UNREAD.value], max(sizes.total(), 1)
     unknown = sum(not unit.registered for unit in corpus.units)
-    return language.say(
-        f"未读 {unread} 字（全文的 {unread / whole:.1%}）；不在机构名录中的单位 {unknown} 个。",
-        f"{unread} characters unread ({unread / whole:.1%} of the text); {unknown} units not in the registry.",
-    )
+    return message(
+        "未读 {unread} 字（全文的 {share:.1%}）；不在机构名录中的单位 {unknown} 个。",
+        unread=unread,
+        share=unread / whole,
+        unknown=unknown,
+    ).render(language)
 
 
 def fingerprint(corpus: Corpus) -> str:

@@ -2,10 +2,11 @@
 
 from jinja2 import Environment, StrictUndefined
 
-from api.reports.table import Language
 from api.reports.tables import tables
+from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
+from ontology.catalogue import Language
 
 _TEMPLATE = """<!doctype html>
 <html lang="{{ language }}">
@@ -60,7 +61,7 @@ def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         2. Words of a plan are text, never markup; their direction of writing ends with their cell.
         3. The same rows and definitions give the same bytes, UTF-8.
     """
-    title = language.say("责任分工分析", "Analysis of duties")
+    title = message("责任分工分析").render(language)
     found = tables(corpus, language, definitions)
     numeric = {table.key: table.numeric() for table in found}
     charts = {table.key: _bars(table.rows) for table in found if table.key in _CHARTED}

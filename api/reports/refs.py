@@ -5,8 +5,8 @@ Numbers begin anew in every plan: of two plans each has a task 1, and a table of
 
 from collections.abc import Mapping
 
+from extract.messages import Message, message
 from graph.dataset.rows import Corpus
-from graph.texts import Bilingual
 
 _SHORTEST = 4
 
@@ -29,11 +29,11 @@ def marks(corpus: Corpus) -> Mapping[str, str]:
     return {plan.iri: plan.id[:size] for plan in corpus.plans}
 
 
-def legend(corpus: Corpus) -> tuple[Bilingual, ...]:
+def legend(corpus: Corpus) -> tuple[Message, ...]:
     """Say which plan a mark stands for; nothing where there is one plan."""
     if len(corpus.plans) < 2:
         return ()
     known = marks(corpus)
     return tuple(
-        Bilingual(zh=f"{known[plan.iri]}：{plan.title or plan.source}", en=plan.source) for plan in corpus.plans
+        message("{value}：{meaning}", value=known[plan.iri], meaning=plan.title or plan.source) for plan in corpus.plans
     )

@@ -2,31 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TypeAlias
 
 from api.reports.analysis import Analysis
 from api.tables.representations import Value
+from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus
-from graph.texts import Bilingual
+from ontology.catalogue import Language
 
 Cell: TypeAlias = str | int | float
-
-
-class Language(StrEnum):
-    """The language of a report."""
-
-    ZH = "zh"
-    EN = "en"
-
-    def of(self, words: Bilingual) -> str:
-        """Choose one side of a bilingual sentence."""
-        return words.zh if self is Language.ZH else words.en
-
-    def say(self, zh: str, en: str) -> str:
-        """Choose between two wordings."""
-        return zh if self is Language.ZH else en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +36,34 @@ class Table:
         return frozenset(place for place in places if any(isinstance(row[place], int | float) for row in self.rows))
 
 
-def of_analysis(found: Analysis, language: Language, words: Mapping[str, Bilingual] | None = None) -> Table:
-    """Put an analysis in one language: lists joined, yes and no in words, codes replaced by ``words``, four digits."""
-    known = words or {}
+def of_analysis(found: Analysis, language: Language) -> Table:
+    """Put an analysis in one language: lists joined, yes and no in words, codes replaced by names, four digits."""
+    names = [head.names for head in found.heads]
     return Table(
         key=found.sheet.name,
-        title=language.of(found.title),
-        head=tuple(language.of(head.head) for head in found.heads),
-        rows=tuple(tuple(_cell(value, language, known) for value in row) for row in found.sheet.rows),
-        notes=tuple(language.of(note) for note in found.notes),
+        title=found.title.render(language),
+        head=tuple(head.head.render(language) for head in found.heads),
+        rows=tuple(
+            tuple(_cell(value, language, known) for value, known in zip(row, names, strict=True))
+            for row in found.sheet.rows
+        ),
+        notes=tuple(note.render(language) for note in found.notes),
     )
 
 
-def _cell(value: Value, language: Language, words: Mapping[str, Bilingual]) -> Cell:
+def _cell(value: Value, language: Language, words: Mapping[str, Message]) -> Cell:
     if isinstance(value, bool):
-        return language.say("是", "yes") if value else ""
+        return message("是").render(language) if value else ""
     if isinstance(value, float):
         return float(f"{value:.4g}")
     if isinstance(value, tuple):
         return " ".join(value)
-    return language.of(words[value]) if isinstance(value, str) and value in words else value
+    return words[value].render(language) if isinstance(value, str) and value in words else value
 
 
-def heads(language: Language, *pairs: tuple[str, str]) -> tuple[str, ...]:
-    """Choose the headings of a table."""
-    return tuple(language.say(zh, en) for zh, en in pairs)
+def heads(language: Language, *headings: Message) -> tuple[str, ...]:
+    """Render the headings of a table."""
+    return tuple(heading.render(language) for heading in headings)
 
 
 def by_task(corpus: Corpus) -> Mapping[str, tuple[AssignmentRow, ...]]:

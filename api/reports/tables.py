@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.reports.duties import duties
-from api.reports.loads import LAWS, QUADRANTS, concentration_table, inequality_table, sections_table
+from api.reports.loads import QUADRANTS, concentration_table, inequality_table, sections_table
 from api.reports.matters import conflicts_table
 from api.reports.method import method
 from api.reports.refs import legend, refs
-from api.reports.table import Cell, Language, Table, by_task, heads, of_analysis, quote
+from api.reports.table import Cell, Table, by_task, heads, of_analysis, quote
 from api.reports.ties import centrality_table, communities_table
+from extract.messages import Message, message
 from extract.records import Basis, Role
 from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.roles import ROLES
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.overlap import VERDICTS, overlap
 from graph.measures.raci import horizontal, vertical
@@ -19,25 +21,13 @@ from graph.measures.readings import near_misses
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.measures.workload import workload
 from graph.reform.succession import gone
-from graph.texts import Bilingual
-from ontology.labels import ROLES as LABELS
+from ontology.catalogue import Language
 
-ROLES: Mapping[str, Bilingual] = {role: Bilingual(zh=label.zh, en=label.en) for role, label in LABELS.items()}
-SPREADS: Mapping[str, Bilingual] = {
-    "gini": Bilingual(zh="基尼系数", en="Gini"),
-    "hhi": Bilingual(zh="集中度 HHI", en="HHI"),
-    "top_three": Bilingual(zh="前三位占比", en="share of the top three"),
-}
-BASES: Mapping[str, Bilingual] = {
-    Basis.CLAUSE: Bilingual(zh="责任条款", en="clause"),
-    Basis.TABLE: Bilingual(zh="表格", en="table"),
-    Basis.DUTY_LIST: Bilingual(zh="职责清单（不计数）", en="duty list (not counted)"),
-    Basis.SENTENCE: Bilingual(zh="正文语句（不计数）", en="running text (not counted)"),
-}
-KINDS: Mapping[str, Bilingual] = {
-    "conflict": Bilingual(zh="没有一个相同", en="none in common"),
-    "changed": Bilingual(zh="有变化", en="changed"),
-    "same": Bilingual(zh="相同", en="same"),
+BASES: Mapping[str, Message] = {
+    Basis.CLAUSE: message("责任条款"),
+    Basis.TABLE: message("表格"),
+    Basis.DUTY_LIST: message("职责清单（不计数）"),
+    Basis.SENTENCE: message("正文语句（不计数）"),
 }
 _AROUND = 16  # characters shown on either side of the words
 
@@ -55,7 +45,7 @@ class Source:
 
     def legend(self) -> tuple[str, ...]:
         """Say which plan the mark of a number stands for."""
-        return tuple(self.language.of(line) for line in legend(self.corpus))
+        return tuple(line.render(self.language) for line in legend(self.corpus))
 
 
 def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAULTS) -> tuple[Table, ...]:
@@ -69,8 +59,8 @@ def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
     source = Source(corpus, definitions, language, place, by_task(corpus), refs(corpus))
     return (
         _workload(source),
-        of_analysis(concentration_table(corpus), language, {law.value: words for law, words in LAWS.items()}),
-        of_analysis(inequality_table(corpus), language, {**ROLES, **SPREADS}),
+        of_analysis(concentration_table(corpus), language),
+        of_analysis(inequality_table(corpus), language),
         of_analysis(sections_table(corpus), language),
         _grades(source),
         _clarity(source),
@@ -79,7 +69,7 @@ def tables(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
         _overlap(source),
         of_analysis(communities_table(corpus), language),
         of_analysis(centrality_table(corpus), language),
-        *((of_analysis(conflicts_table(corpus), language, KINDS),) if len(corpus.plans) > 1 else ()),
+        *((of_analysis(conflicts_table(corpus), language),) if len(corpus.plans) > 1 else ()),
         duties(corpus, language),
         _assignments(source),
         method(corpus, language, definitions),
@@ -90,16 +80,16 @@ def _workload(source: Source) -> Table:
     language = source.language
     head = heads(
         language,
-        ("单位", "Unit"),
-        ("牵头", "Led"),
-        ("牵头（分摊 1/k）", "Led (1/k share)"),
-        ("牵头（首位）", "Led (first-listed)"),
-        ("配合", "Supported"),
-        ("分工负责", "Joint"),
-        ("加权", "Weighted"),
-        ("涉及部分", "Sections"),
-        ("宽度–深度", "Breadth–depth"),
-        ("换算法即变", "Fragile"),
+        message("单位"),
+        message("牵头"),
+        message("牵头（分摊 1/k）"),
+        message("牵头（首位）"),
+        message("配合"),
+        message("分工负责"),
+        message("加权"),
+        message("涉及部分"),
+        message("宽度–深度"),
+        message("换算法即变"),
     )
     first: dict[str, int] = {}
     for row in source.corpus.assignments:
@@ -111,26 +101,26 @@ def _workload(source: Source) -> Table:
     rows = tuple(
         (
             *(row.unit.name, row.led.full, round(row.led.shared, 3), row.led.first, row.supported.full),
-            *(row.joint.full, round(row.weighted, 3), len(row.sections), language.of(QUADRANTS[row.quadrant])),
-            language.say("是", "yes") if row.fragile else "",
+            *(row.joint.full, round(row.weighted, 3), len(row.sections), QUADRANTS[row.quadrant].render(language)),
+            message("是").render(language) if row.fragile else "",
         )
         for row in loads
     )
     evidence = {number: first[row.unit.iri] for number, row in enumerate(loads)}
-    title = language.say("单位负担", "Workload")
+    title = message("单位负担").render(language)
     return Table(key="workload", title=title, head=head, rows=rows, evidence=evidence)
 
 
 def _grades(source: Source) -> Table:
     """How many tasks have each grade, with its definition."""
     language = source.language
-    head = heads(language, ("等级", "Grade"), ("任务数", "Tasks"), ("任务", "Which"), ("定义", "Definition"))
+    head = heads(language, message("等级"), message("任务数"), message("任务"), message("定义"))
     held = {grade: [source.refs[task.iri] for task in source.corpus.tasks if task.clarity == grade] for grade in Grade}
     rows = tuple(
-        (language.of(DEFINITIONS[grade].name), len(refs), " ".join(refs), language.of(DEFINITIONS[grade].rule))
+        (DEFINITIONS[grade].name.render(language), len(refs), " ".join(refs), DEFINITIONS[grade].rule.render(language))
         for grade, refs in held.items()
     )
-    title = language.say("牵头等级", "Grades of clarity")
+    title = message("牵头等级").render(language)
     return Table(key="grades", title=title, head=head, rows=rows, notes=source.legend())
 
 
@@ -138,14 +128,14 @@ def _clarity(source: Source) -> Table:
     language = source.language
     head = heads(
         language,
-        ("编号", "Task"),
-        ("任务", "Title"),
-        ("所在部分", "Section"),
-        ("页", "Page"),
-        ("等级", "Grade"),
-        ("说明", "What it says"),
-        ("原文", "Quote"),
-        ("建议问一句", "Question to ask"),
+        message("编号"),
+        message("任务"),
+        message("所在部分"),
+        message("页"),
+        message("等级"),
+        message("说明"),
+        message("原文"),
+        message("建议问一句"),
     )
     where, plans = places(source.corpus), {plan.iri: plan for plan in source.corpus.plans}
     rows = tuple(
@@ -154,14 +144,14 @@ def _clarity(source: Source) -> Table:
             task.title or task.text[:40],
             where[task.iri],
             plans[task.plan].page(task.start) or "",
-            language.of(DEFINITIONS[Grade(task.clarity)].name),
-            language.of(DEFINITIONS[Grade(task.clarity)].sentence),
+            DEFINITIONS[Grade(task.clarity)].name.render(language),
+            DEFINITIONS[Grade(task.clarity)].sentence.render(language),
             quote(source.named.get(task.iri, ()), Role.LEAD, Role.JOINT),
-            language.of(DEFINITIONS[Grade(task.clarity)].question),
+            DEFINITIONS[Grade(task.clarity)].question.render(language),
         )
         for task in source.corpus.tasks
     )
-    title = language.say("牵头情况", "Lead clarity")
+    title = message("牵头情况").render(language)
     evidence = _evidence(source, source.corpus.tasks)
     return Table(key="clarity", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
@@ -188,15 +178,15 @@ def places(corpus: Corpus) -> Mapping[str, str]:
 
 def _questions(source: Source) -> Table:
     language = source.language
-    head = heads(language, ("编号", "Task"), ("任务", "Title"), ("问题", "Question"))
+    head = heads(language, message("编号"), message("任务"), message("问题"))
     found = near_misses(source.corpus, source.definitions.clarity, gone(source.corpus))
     rows = tuple(
-        (source.refs[near.task.iri], near.task.title or near.task.text[:40], language.of(near.sentence))
+        (source.refs[near.task.iri], near.task.title or near.task.text[:40], near.sentence.render(language))
         for near in found
     )
     evidence = _evidence(source, tuple(near.task for near in found))
     evidence = {**evidence, **{n: source.place[near.rows[0]] for n, near in enumerate(found) if near.rows}}
-    title = language.say("值得一问", "Worth asking")
+    title = message("值得一问").render(language)
     return Table(key="questions", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
 
@@ -205,20 +195,20 @@ def _readings(source: Source) -> Table:
     language = source.language
     head = heads(
         language,
-        ("竖看或横看", "Down or across"),
-        ("单位或任务", "Unit or task"),
-        ("读法", "Reading"),
-        ("任务", "Tasks"),
+        message("竖看或横看"),
+        message("单位或任务"),
+        message("读法"),
+        message("任务"),
     )
     rows = tuple(
-        (direction, row.label, language.of(row.sentence), " ".join(source.refs[task] for task in row.tasks))
+        (direction, row.label, row.sentence.render(language), " ".join(source.refs[task] for task in row.tasks))
         for direction, found in (
-            (language.say("竖看（单位）", "down (unit)"), vertical(source.corpus)),
-            (language.say("横看（任务）", "across (task)"), horizontal(source.corpus)),
+            (message("竖看（单位）").render(language), vertical(source.corpus)),
+            (message("横看（任务）").render(language), horizontal(source.corpus)),
         )
         for row in found
     )
-    title = language.say("责任矩阵", "The chart read")
+    title = message("责任矩阵").render(language)
     return Table(key="readings", title=title, head=head, rows=rows, notes=source.legend())
 
 
@@ -226,26 +216,26 @@ def _overlap(source: Source) -> Table:
     language = source.language
     head = heads(
         language,
-        ("单位甲", "Unit A"),
-        ("单位乙", "Unit B"),
-        ("共同任务", "Shared tasks"),
-        ("期望", "Expected"),
-        ("q", "q"),
-        ("Jaccard", "Jaccard"),
-        ("结论", "Reading"),
-        ("任务", "Tasks"),
+        message("单位甲"),
+        message("单位乙"),
+        message("共同任务"),
+        message("期望"),
+        message("q"),
+        message("Jaccard"),
+        message("结论"),
+        message("任务"),
     )
     found = tuple(overlap(source.corpus, test=source.definitions.overlap, least=2))
     rows = tuple(
         (
             *(row.a.name, row.b.name, row.shared, round(row.expected, 3), round(row.q, 6), round(row.jaccard, 3)),
-            language.of(VERDICTS[row.verdict]),
+            VERDICTS[row.verdict].render(language),
             " ".join(source.refs[task] for task in row.tasks),
         )
         for row in found
     )
     evidence = {number: source.place[source.named[row.tasks[0]][0].iri] for number, row in enumerate(found)}
-    title = language.say("共同任务", "Overlap")
+    title = message("共同任务").render(language)
     return Table(key="overlap", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
 
@@ -254,16 +244,16 @@ def _assignments(source: Source) -> Table:
     language = source.language
     head = heads(
         language,
-        ("任务", "Task"),
-        ("角色", "Role"),
-        ("原文", "Words"),
-        ("上下文", "In context"),
-        ("单位", "Unit"),
-        ("位次", "Place"),
-        ("起", "Start"),
-        ("止", "End"),
-        ("依据", "Basis"),
-        ("规则", "Rule"),
+        message("任务"),
+        message("角色"),
+        message("原文"),
+        message("上下文"),
+        message("单位"),
+        message("位次"),
+        message("起"),
+        message("止"),
+        message("依据"),
+        message("规则"),
     )
     tasks: Mapping[str, TaskRow] = {task.iri: task for task in source.corpus.tasks}
     units = {unit.iri: unit.name for unit in source.corpus.units}
@@ -271,13 +261,18 @@ def _assignments(source: Source) -> Table:
     def cells(row: AssignmentRow) -> tuple[Cell, ...]:
         basis = BASES.get(row.basis)
         return (
-            *(source.refs[row.task], language.of(ROLES[row.role]), row.mention, context(tasks[row.task], row)),
+            *(
+                source.refs[row.task],
+                ROLES[Role(row.role)].render(language),
+                row.mention,
+                context(tasks[row.task], row),
+            ),
             *(units[row.unit], f"{row.rank}/{row.of}", row.start, row.end),
-            *(language.of(basis) if basis else row.basis, row.rule),
+            *(basis.render(language) if basis else row.basis, row.rule),
         )
 
     rows = tuple(cells(row) for row in source.corpus.assignments)
-    title = language.say("分工明细", "Assignments")
+    title = message("分工明细").render(language)
     return Table(key="assignments", title=title, head=head, rows=rows, notes=source.legend())
 
 

@@ -12,7 +12,6 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.network.centrality import centrality
 from graph.network.communities import communities
 from graph.network.engine import Engine
-from graph.texts import Bilingual, bilingual
 
 ENGINES = {Engine.NETWORKX: "NetworkX", Engine.FAST: "scipy, rustworkx"}
 BETWEENNESS_UP_TO = 20_000
@@ -22,25 +21,22 @@ BETWEENNESS_UP_TO = 20_000
 def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
     """Pairs of units that share tasks, and whether that is more than chance."""
     heads = (
-        column("a", "单位", "unit"),
-        column("b", "单位", "unit"),
-        column("shared", "共同任务", "shared", number=True),
-        column("expected", "期望", "expected", number=True),
-        column("jaccard", "Jaccard", "Jaccard", number=True),
-        column("a_in_b", "甲含于乙", "a in b", number=True),
-        column("b_in_a", "乙含于甲", "b in a", number=True),
-        column("q", "q", "q", number=True),
-        column("hypergeometric", "超几何 q（参考）", "hypergeometric q, no verdict", number=True),
-        column("verdict", "判断", "verdict"),
-        column("tasks", "任务", "tasks"),
+        column("a", message("单位")),
+        column("b", message("单位")),
+        column("shared", message("共同任务"), number=True),
+        column("expected", message("期望"), number=True),
+        column("jaccard", message("Jaccard"), number=True),
+        column("a_in_b", message("甲含于乙"), number=True),
+        column("b_in_a", message("乙含于甲"), number=True),
+        column("q", message("q"), number=True),
+        column("hypergeometric", message("超几何 q（参考）"), number=True),
+        column("verdict", message("判断"), names=VERDICTS),
+        column("tasks", message("任务")),
     )
     found = overlap(corpus, test=definitions.overlap)
     rows = overlap_rows(found, refs(corpus))
-    notes = tuple(
-        Bilingual(zh=f"{name.value}：{words.zh}", en=f"{name.value}: {words.en}") for name, words in VERDICTS.items()
-    )
-    title = Bilingual(zh="哪些单位的职责可能重叠？", en="Which units may overlap?")
-    return analysis("overlap", title, heads, rows, (bilingual(found.compared()), *notes, *legend(corpus)))
+    title = message("哪些单位的职责可能重叠？")
+    return analysis("overlap", title, heads, rows, (found.compared(), *legend(corpus)))
 
 
 def overlap_rows(found: Overlaps, named: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
@@ -59,22 +55,22 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     names = {unit.iri: unit.name for unit in corpus.units}
     found = communities(corpus)
     heads = (
-        column("group", "组", "group", number=True),
-        column("size", "单位数", "size", number=True),
-        column("units", "单位", "units"),
+        column("group", message("组"), number=True),
+        column("size", message("单位数"), number=True),
+        column("units", message("单位")),
     )
     rows = (
         (place, len(group), tuple(names[unit] for unit in group)) for place, group in enumerate(found.groups, start=1)
     )
     notes = (
-        Bilingual(
-            zh=f"Louvain：模块度 {found.modularity:.3f}，各种子的一致程度 {found.stability:.2f}（1 为完全一致），种子 {found.seed}。",
-            en=f"Louvain: modularity {found.modularity:.3f}, agreement of the seeds {found.stability:.2f}, seed {found.seed}.",
+        message(
+            "Louvain：模块度 {modularity:.3f}，各种子的一致程度 {stability:.2f}（1 为完全一致），种子 {seed}。",
+            modularity=found.modularity,
+            stability=found.stability,
+            seed=found.seed,
         ),
     )
-    return analysis(
-        "communities", Bilingual(zh="哪些单位常在一起？", en="Which units work together?"), heads, rows, notes
-    )
+    return analysis("communities", message("哪些单位常在一起？"), heads, rows, notes)
 
 
 def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
@@ -82,14 +78,14 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
     found = centrality(corpus, betweenness=exact)
     heads = (
-        column("unit_label", "单位", "unit"),
-        column("betweenness", "中介", "betweenness", number=True),
-        column("degree", "度", "degree", number=True),
-        column("birank", "BiRank", "BiRank", number=True),
-        column("authority", "HITS", "HITS", number=True),
-        column("constraint", "约束", "constraint", number=True),
-        column("effective_size", "有效规模", "effective size", number=True),
-        column("articulation", "断点", "articulation"),
+        column("unit_label", message("单位")),
+        column("betweenness", message("中介"), number=True),
+        column("degree", message("度"), number=True),
+        column("birank", message("BiRank"), number=True),
+        column("authority", message("HITS"), number=True),
+        column("constraint", message("约束"), number=True),
+        column("effective_size", message("有效规模"), number=True),
+        column("articulation", message("断点")),
     )
     rows = (
         (
@@ -98,20 +94,12 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         )
         for row in found.rows
     )
-    ranked = bilingual(
-        message(
-            "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
-            left_out=found.left_out,
-            engine=ENGINES[found.engine],
-        )
+    ranked = message(
+        "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
+        left_out=found.left_out,
+        engine=ENGINES[found.engine],
     )
-    left_out = Bilingual(
-        zh=f"分工超过 {BETWEENNESS_UP_TO} 条，未算中介（记为 0）。",
-        en=f"More than {BETWEENNESS_UP_TO} assignments: betweenness was left out (0).",
-    )
-    apart = Bilingual(
-        zh="中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。",
-        en="Betweenness and cut points compare within one connected piece of the network; HITS is 0 outside the densest piece: see BiRank there.",
-    )
+    left_out = message("分工超过 {betweenness_up_to} 条，未算中介（记为 0）。", betweenness_up_to=BETWEENNESS_UP_TO)
+    apart = message("中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。")
     notes = (ranked, apart) if exact else (ranked, apart, left_out)
-    return analysis("centrality", Bilingual(zh="谁居于枢纽？", en="Who stands between the others?"), heads, rows, notes)
+    return analysis("centrality", message("谁居于枢纽？"), heads, rows, notes)

@@ -16,10 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from api.reports.archive import settle
 from api.reports.duties import duties
-from api.reports.table import Cell, Language, Table
+from api.reports.table import Cell, Table
 from api.reports.tables import tables
+from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
+from ontology.catalogue import Language
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML may hold
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")
@@ -85,7 +87,7 @@ def _pack(found: Sequence[Table], language: Language) -> bytes:
     ]
     if drawn:
         _charts(book, drawn, language)
-    book.properties.title = language.say("责任分工分析", "Analysis of duties")
+    book.properties.title = message("责任分工分析").render(language)
     book.properties.creator = "dutygraph"
     out = io.BytesIO()
     book.save(out)
@@ -160,7 +162,7 @@ def _lines(words: str) -> int:
 
 def _charts(book: Workbook, drawn: Sequence[tuple[Table, str]], language: Language) -> None:
     """Draw the first rows of some tables as bars, on a sheet of their own."""
-    sheet = book.create_sheet(language.say("图", "Charts"))
+    sheet = book.create_sheet(message("图").render(language))
     _set_up(sheet)
     at = 1
     for table, name in drawn:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
-from api.reports.table import Language
 from api.reports.workbook import ledger_workbook, workbook
+from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.texts import Bilingual
+from ontology.catalogue import Language
 
 WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
     ".xlsx": workbook,
@@ -45,10 +45,5 @@ def ledger(corpus: Corpus, name: str, language: Language = Language.ZH) -> bytes
 def _ending(name: str, known: tuple[str, ...]) -> str:
     ending = Path(name).suffix.lower()
     if ending not in known:
-        raise UnknownReportError(
-            Bilingual(
-                zh=f"不认识的报告格式：{name}。请用 {'、'.join(known)} 结尾。",
-                en=f"Unknown kind of report: {name}. Let it end in {' or '.join(known)}.",
-            )
-        )
+        raise UnknownReportError(message("不认识的报告格式：{name}。请用 {endings} 结尾。", name=name, endings=known))
     return ending

@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from api.sparql.limits import Access
 from api.sparql.protocol import RefusedError
+from extract.messages import message
 
 
 def check_writer(request: Request, access: Access) -> None:
@@ -17,15 +18,13 @@ def check_writer(request: Request, access: Access) -> None:
     if not access.token:
         raise RefusedError(
             403,
-            "此服务只读；启动时设置口令后才能写入。",
-            "This service is read-only; start it with a token to allow writing.",
+            message("此服务只读；启动时设置口令后才能写入。"),
         )
     scheme, _, shown = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(shown.strip().encode(), access.token.encode()):
         error = RefusedError(
             401,
-            "写入需要口令：Authorization: Bearer <口令>。",
-            "Writing needs the token: Authorization: Bearer <token>.",
+            message("写入需要口令：Authorization: Bearer <口令>。"),
         )
         error.headers = {"WWW-Authenticate": "Bearer"}
         raise error

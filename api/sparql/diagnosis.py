@@ -12,7 +12,6 @@ from lark import Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from extract.messages import Message, message
 from graph.store import QuerySyntaxError
-from graph.texts import bilingual
 
 _PAIRS = {"}": "{", ")": "(", "]": "["}
 _WORD = re.compile(r"(?<![\w?$@:])[^\W\d]\w*(?!\w|:)")
@@ -25,7 +24,7 @@ def fault(text: str, place: int, reason: Message) -> QuerySyntaxError:
     line = before.count("\n") + 1
     column = place - (before.rfind("\n") + 1) + 1
     shown = message("第 {line} 行第 {column} 列：{reason}。", line=line, column=column, reason=reason)
-    return QuerySyntaxError(bilingual(shown), line, column)
+    return QuerySyntaxError(shown, line, column)
 
 
 def diagnose(text: str, error: UnexpectedInput, keywords: Set[str]) -> QuerySyntaxError:

@@ -17,6 +17,7 @@ from api.sparql.access import check_writer
 from api.sparql.limits import Access, Limits
 from api.sparql.negotiation import choose_graph
 from api.sparql.protocol import RefusedError, checked_iri, read_body
+from extract.messages import message
 from graph.store import DEFAULT_GRAPH, Store
 from graph.store.formats import canonical, known, written
 
@@ -38,8 +39,7 @@ async def answer_graph(request: Request, path: str, store: Store, limits: Limits
     if graph is None:
         raise RefusedError(
             400,
-            "请用 ?graph=<图的地址> 或 ?default 指明一个图。",
-            "Name a graph with ?graph=<its IRI>, or with ?default.",
+            message("请用 ?graph=<图的地址> 或 ?default 指明一个图。"),
         )
     if request.method in {"GET", "HEAD"}:
         return await _read(request, graph, store)
@@ -57,7 +57,7 @@ async def answer_graph(request: Request, path: str, store: Store, limits: Limits
 def _graph(request: Request, path: str) -> str | None:
     parameters = request.query_params
     if "graph" in parameters and "default" in parameters:
-        raise RefusedError(400, "graph 和 default 只能有一个。", "Give graph or default, not both.")
+        raise RefusedError(400, message("graph 和 default 只能有一个。"))
     if "default" in parameters:
         return DEFAULT_GRAPH
     own = str(request.url.replace(query=""))
@@ -80,8 +80,7 @@ async def _read(request: Request, graph: str, store: Store) -> Response:
     if media_type is None:
         raise RefusedError(
             406,
-            "图只以 Turtle、N-Triples、RDF/XML 或 JSON-LD 的形式给出。",
-            "A graph comes as Turtle, N-Triples, RDF/XML or JSON-LD.",
+            message("图只以 Turtle、N-Triples、RDF/XML 或 JSON-LD 的形式给出。"),
         )
     body = await asyncio.to_thread(lambda: written(store.dump(graph), media_type))
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
@@ -105,12 +104,12 @@ async def _content(request: Request, base: str, limits: Limits) -> bytes:
         body = await read_body(request, limits.upload_bytes)
         return await asyncio.to_thread(_parsed, body, _media_type(content_type), base)
     if int(request.headers.get("content-length", "0")) > limits.upload_bytes:
-        raise RefusedError(413, "请求体过大。", "The body is too long.")
+        raise RefusedError(413, message("请求体过大。"))
     parts = []
     async with request.form() as form:
         for _, part in form.multi_items():
             if not isinstance(part, UploadFile):
-                raise RefusedError(400, "表单中只能有文件。", "The form may hold files only.")
+                raise RefusedError(400, message("表单中只能有文件。"))
             data = await part.read()
             parts.append(await asyncio.to_thread(_parsed, data, _media_type(part.content_type or ""), base))
     return b"".join(parts)
@@ -125,13 +124,10 @@ def _media_type(content_type: str) -> str:
     if not known(media_type):
         raise RefusedError(
             415,
-            f"不支持“{media_type}”；请发送 Turtle、N-Triples、RDF/XML 或 JSON-LD。",
-            f"“{media_type}” is not supported; send Turtle, N-Triples, RDF/XML or JSON-LD.",
+            message("不支持“{media_type}”；请发送 Turtle、N-Triples、RDF/XML 或 JSON-LD。", media_type=media_type),
         )
     return media_type
 
 
 def _unknown(graph: str) -> RefusedError:
-    return RefusedError(
-        404, f"没有图 {graph or '（默认图）'}。", f"There is no graph {graph or '(the default graph)'}."
-    )
+    return RefusedError(404, message("没有图 {graph}。", graph=graph or message("（默认图）")))

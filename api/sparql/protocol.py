@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote_to_bytes
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 
-from graph.texts import Bilingual
+from extract.messages import Message, message
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
@@ -22,10 +22,10 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 class RefusedError(Exception):
     """A request that is not served: the status, and why."""
 
-    def __init__(self, status: int, zh: str, en: str, *, line: int = 0, column: int = 0) -> None:
-        super().__init__(en)
+    def __init__(self, status: int, message: Message, *, line: int = 0, column: int = 0) -> None:
+        super().__init__(str(message))
         self.status = status
-        self.message = Bilingual(zh=zh, en=en)
+        self.message = message
         self.line = line
         self.column = column
         self.headers: Mapping[str, str] = {}
@@ -63,9 +63,7 @@ def checked_iri(text: str) -> str:
     try:
         return NamedNode(text).value
     except ValueError as error:
-        raise RefusedError(
-            400, f"“{text[:200]}”不是图的地址。", f"“{text[:200]}” is not the IRI of a graph."
-        ) from error
+        raise RefusedError(400, message("“{graph}”不是图的地址。", graph=text[:200])) from error
 
 
 def address_of(request: Request) -> str:
@@ -98,12 +96,16 @@ async def read_request(request: Request, most_bytes: int) -> Asked:
         else:
             raise RefusedError(
                 415,
-                f"请求体的类型应为 {FORM_TYPE}、{QUERY_TYPE} 或 {UPDATE_TYPE}。",
-                f"The body must be {FORM_TYPE}, {QUERY_TYPE} or {UPDATE_TYPE}.",
+                message(
+                    "请求体的类型应为 {form_type}、{query_type} 或 {update_type}。",
+                    form_type=FORM_TYPE,
+                    query_type=QUERY_TYPE,
+                    update_type=UPDATE_TYPE,
+                ),
             )
     asked = _gathered(pairs)
     if asked.update is not None and request.method != "POST":
-        raise RefusedError(400, "更新只能用 POST 发送。", "An update must be sent by POST.")
+        raise RefusedError(400, message("更新只能用 POST 发送。"))
     return asked
 
 
@@ -120,8 +122,7 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
         if size > most_bytes:
             raise RefusedError(
                 413,
-                f"请求体超过 {most_bytes} 字节的上限。",
-                f"The body is longer than the limit of {most_bytes} bytes.",
+                message("请求体超过 {most_bytes} 字节的上限。", most_bytes=most_bytes),
             )
         parts.append(part)
     return b"".join(parts)
@@ -135,8 +136,7 @@ def _gathered(pairs: Sequence[tuple[str, str]]) -> Asked:
     if len(queries) + len(updates) > 1:
         raise RefusedError(
             400,
-            "一个请求只能带一个 query 或一个 update。",
-            "A request may carry one query or one update, not more.",
+            message("一个请求只能带一个 query 或一个 update。"),
         )
     return Asked(queries[0] if queries else None, updates[0] if updates else None, parameters)
 
@@ -165,4 +165,4 @@ def _text(body: bytes) -> str:
 
 
 def _not_utf8() -> RefusedError:
-    return RefusedError(400, "请求不是 UTF-8 编码。", "The request is not UTF-8.")
+    return RefusedError(400, message("请求不是 UTF-8 编码。"))

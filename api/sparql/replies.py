@@ -1,23 +1,22 @@
-"""Answers that are no results: refusals and notices, in both languages and with the right status."""
+"""Answers that are no results: refusals and notices, with the right status."""
 
 from starlette.responses import JSONResponse, Response
 
 from api.sparql.limits import Limits
 from api.sparql.protocol import RefusedError
 from api.sparql.runs import Stopped, StoppedError
+from extract.messages import message
 from graph.errors import GraphError
 from graph.store import QuerySyntaxError
 from graph.store.frames import QueryOutcome, Reply
+from ontology.catalogue import Language
 
 NOTICE = "X-Dutygraph-Notice"
 
 
-def refusal(error: RefusedError) -> Response:
-    """Say why a request is not served: ``{"status", "message": {"zh", "en"}}``, with ``line`` and ``column``."""
-    content: dict[str, object] = {
-        "status": error.status,
-        "message": {"zh": error.message.zh, "en": error.message.en},
-    }
+def refusal(error: RefusedError, language: Language) -> Response:
+    """Say why a request is not served: ``{"status", "message"}``, with ``line`` and ``column``."""
+    content: dict[str, object] = {"status": error.status, "message": error.message.render(language)}
     if error.line:
         content |= {"line": error.line, "column": error.column}
     return JSONResponse(content, status_code=error.status, headers=dict(error.headers))
@@ -26,7 +25,7 @@ def refusal(error: RefusedError) -> Response:
 def of_graph_error(error: GraphError, status: int = 400) -> RefusedError:
     """Make a refusal of what went wrong in the graph room."""
     line, column = (error.line, error.column) if isinstance(error, QuerySyntaxError) else (0, 0)
-    return RefusedError(status, error.message.zh, error.message.en, line=line, column=column)
+    return RefusedError(status, error.message, line=line, column=column)
 
 
 def of_stop(stop: StoppedError, limits: Limits, seconds: float) -> RefusedError:
@@ -40,21 +39,21 @@ def of_stop(stop: StoppedError, limits: Limits, seconds: float) -> RefusedError:
         asked_for = seconds < limits.seconds
         return RefusedError(
             408 if asked_for else 503,
-            f"查询超过 {seconds:g} 秒的时限，已停止。请缩小范围或加上 LIMIT。",
-            f"The query was stopped at its time limit of {seconds:g} s. Narrow it down, or add a LIMIT.",
+            message("查询超过 {seconds:g} 秒的时限，已停止。请缩小范围或加上 LIMIT。", seconds=seconds),
         )
     if stop.why is Stopped.MEMORY:
         megabytes = limits.memory_bytes >> 20
-        how_zh, how_en = (f"（{stop.how}）", f" ({stop.how})") if stop.how else ("", "")
+        stopped = message("已停止（{how}）", how=stop.how) if stop.how else message("已停止")
         return RefusedError(
             507,
-            f"查询所需内存超过 {megabytes} MB 的上限，已停止{how_zh}。请缩小范围。",
-            f"The query was stopped{how_en}: it needs more than {megabytes} MB of memory. Narrow it down.",
+            message(
+                "查询所需内存超过 {megabytes} MB 的上限，{stopped}。请缩小范围。", megabytes=megabytes, stopped=stopped
+            ),
         )
     if stop.why is Stopped.LEFT:
-        return RefusedError(499, "客户端已离开。", "The client has gone.")
+        return RefusedError(499, message("客户端已离开。"))
     if stop.why is Stopped.CANCELLED:
-        return RefusedError(503, "查询已被取消。", "The query was cancelled.")
+        return RefusedError(503, message("查询已被取消。"))
     error = _busy(stop)
     error.headers = {"Retry-After": "1"}
     return error
@@ -64,10 +63,9 @@ def _busy(stop: StoppedError) -> RefusedError:
     if stop.why is Stopped.GONE:
         return RefusedError(
             503,
-            f"执行查询的进程意外结束（{stop.how}），请再试一次。",
-            f"The process that ran the query ended unexpectedly ({stop.how}). Try again.",
+            message("执行查询的进程意外结束（{how}），请再试一次。", how=stop.how),
         )
-    return RefusedError(503, "服务正忙，请稍后再试。", "The service is busy. Try again in a moment.")
+    return RefusedError(503, message("服务正忙，请稍后再试。"))
 
 
 def of_outcome(reply: Reply, limits: Limits) -> RefusedError:
@@ -76,14 +74,15 @@ def of_outcome(reply: Reply, limits: Limits) -> RefusedError:
         megabytes = limits.result_bytes / (1 << 20)
         return RefusedError(
             413,
-            f"结果超过 {megabytes:g} MB 的上限。请减少列数，或用 LIMIT 和 OFFSET 分批读取。",
-            f"The result is larger than the limit of {megabytes:g} MB. Ask for fewer columns, "
-            "or read it in parts with LIMIT and OFFSET.",
+            message(
+                "结果超过 {megabytes:g} MB 的上限。请减少列数，或用 LIMIT 和 OFFSET 分批读取。", megabytes=megabytes
+            ),
         )
+    reason = reply.reason or message("没有说明原因")
     if reply.outcome is QueryOutcome.SYNTAX:
-        return RefusedError(400, reply.zh, reply.en, line=reply.line, column=reply.column)
+        return RefusedError(400, reason, line=reply.line, column=reply.column)
     if reply.outcome is QueryOutcome.UNFIT:
-        return RefusedError(400, f"查询无法执行：{reply.zh}", f"The query cannot be carried out: {reply.en}")
+        return RefusedError(400, message("查询无法执行：{reason}", reason=reason))
     if reply.outcome is QueryOutcome.UNREACHABLE:
-        return RefusedError(503, reply.zh, reply.en)
-    return RefusedError(500, f"查询未能完成：{reply.zh}", f"The query failed: {reply.en}")
+        return RefusedError(503, reason)
+    return RefusedError(500, message("查询未能完成：{reason}", reason=reason))

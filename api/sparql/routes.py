@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.edge.negotiation import language_of
 from api.sparql.access import check_writer
 from api.sparql.describe import service_description, void
 from api.sparql.graphs import answer_graph
@@ -22,9 +23,11 @@ from api.sparql.protocol import Asked, RefusedError, read_request
 from api.sparql.replies import of_graph_error, refusal
 from api.sparql.service import answer_query, gone
 from api.sparql.updates import Updates
+from extract.messages import message
 from graph.errors import DataFolderError, GraphError, StoreBusyError, StoreUnreachableError
 from graph.store import Store
 from graph.store.formats import written
+from ontology.catalogue import Language
 
 Page = Callable[[Request], Awaitable[Response]]
 _UNAVAILABLE = (StoreBusyError, StoreUnreachableError)
@@ -128,7 +131,7 @@ class _Service:
             pool, texts = self._ready(), self._texts
             return await answer_query(request, asked, self._store, pool, self._limits, self._access, texts)
         except (RefusedError, GraphError) as error:
-            return _refused(error)
+            return _refused(error, language_of(request))
 
     async def graphs(self, request: Request) -> Response:
         """Serve the Graph Store Protocol."""
@@ -136,7 +139,7 @@ class _Service:
         try:
             return await answer_graph(request, path, self._store, self._limits, self._access)
         except (RefusedError, GraphError) as error:
-            return _refused(error)
+            return _refused(error, language_of(request))
 
     async def void(self, request: Request) -> Response:
         """Describe the data."""
@@ -144,7 +147,7 @@ class _Service:
             media_type = _rdf_type(request)
             data = await self._void(str(request.base_url))
         except (RefusedError, GraphError) as error:
-            return _refused(error)
+            return _refused(error, language_of(request))
         return _rdf(data, media_type)
 
     async def _void(self, root: str) -> bytes:
@@ -171,10 +174,10 @@ class _Service:
             if self._access.token:
                 check_writer(request, self._access)
         except RefusedError as error:
-            return refusal(error)
+            return refusal(error, language_of(request))
         if self._ready().cancel(request.path_params["number"]):
             return Response(status_code=204)
-        return refusal(RefusedError(404, "没有这个正在运行的查询。", "No such query is running."))
+        return refusal(RefusedError(404, message("没有这个正在运行的查询。")), language_of(request))
 
     def _ready(self) -> Pool:
         if self._pool is None:
@@ -183,13 +186,13 @@ class _Service:
 
     async def _update(self, request: Request, asked: Asked) -> Response:
         if not self._access.updates:
-            raise RefusedError(403, "此服务没有开启更新。", "Updates are switched off on this service.")
+            raise RefusedError(403, message("此服务没有开启更新。"))
         check_writer(request, self._access)
         return await self._updates.answer(request, asked, self._ready(), lambda: gone(request))
 
     async def _described(self, request: Request) -> Response:
         if request.method == "POST":
-            raise RefusedError(400, "请求里没有 query，也没有 update。", "The request has neither query nor update.")
+            raise RefusedError(400, message("请求里没有 query，也没有 update。"))
         accept = ",".join(request.headers.getlist("accept"))
         if self._page is not None and choose(accept, (*GRAPHS, "text/html")) == "text/html":
             return await self._page(request)
@@ -206,8 +209,7 @@ def _rdf_type(request: Request) -> str:
     if media_type is None and "text/html" not in accept:
         raise RefusedError(
             406,
-            f"说明只有这些形式：{'、'.join(GRAPHS)}。",
-            f"The description comes as one of: {', '.join(GRAPHS)}.",
+            message("说明只有这些形式：{graphs}。", graphs=tuple(GRAPHS)),
         )
     return media_type or GRAPHS[0]
 
@@ -217,9 +219,9 @@ def _rdf(data: bytes, media_type: str) -> Response:
     return Response(written(data, media_type), headers={"Content-Type": media_type + charset, "Vary": "Accept"})
 
 
-def _refused(error: RefusedError | GraphError) -> Response:
+def _refused(error: RefusedError | GraphError, language: Language) -> Response:
     if isinstance(error, RefusedError):
-        return refusal(error)
+        return refusal(error, language)
     if isinstance(error, _UNAVAILABLE):
-        return refusal(of_graph_error(error, 503))
-    return refusal(of_graph_error(error, 507 if isinstance(error, DataFolderError) else 400))
+        return refusal(of_graph_error(error, 503), language)
+    return refusal(of_graph_error(error, 507 if isinstance(error, DataFolderError) else 400), language)

@@ -8,6 +8,7 @@ import time
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.edge.negotiation import language_of
 from api.sparql.guard import CheckedQuery, check_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
@@ -17,10 +18,12 @@ from api.sparql.protocol import Asked, RefusedError, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
 from api.sparql.runs import Leaving, Stopped, StoppedError
 from api.sparql.spreadsheet import EXCEL, for_excel
+from extract.messages import message
 from graph.errors import QueryError
 from graph.store import Store
 from graph.store.frames import QueryOutcome, Reply
 from graph.store.frames import Request as Work
+from ontology.catalogue import Language
 
 
 async def answer_query(
@@ -54,7 +57,7 @@ async def answer_query(
         named=dataset[1] if dataset else None,
     )
     reply, body = await _run(pool, reading, work, limits, lambda: gone(request))
-    return _response(reply, for_excel(body) if excel else body, media_type, limits)
+    return _response(reply, for_excel(body) if excel else body, media_type, limits, language_of(request))
 
 
 async def _run(pool: Pool, reading: CheckedQuery, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
@@ -106,8 +109,7 @@ def _media_type(request: Request, asked: Asked, reading: CheckedQuery) -> str:
     if chosen_or_none is None:
         raise RefusedError(
             406,
-            f"{reading.form} 查询的结果只有这些形式：{'、'.join(offered)}。",
-            f"The result of a {reading.form} query comes as one of: {', '.join(offered)}.",
+            message("{form} 查询的结果只有这些形式：{offered}。", form=reading.form, offered=tuple(offered)),
         )
     return chosen_or_none
 
@@ -121,25 +123,22 @@ def _seconds(asked: Asked, limits: Limits) -> float:
     except ValueError:
         seconds = math.nan
     if not seconds > 0:
-        raise RefusedError(400, "timeout 应为大于 0 的秒数。", "timeout must be a number of seconds above 0.")
+        raise RefusedError(400, message("timeout 应为大于 0 的秒数。"))
     return min(seconds, limits.seconds)
 
 
-def _response(reply: Reply, body: bytes, media_type: str, limits: Limits) -> Response:
+def _response(reply: Reply, body: bytes, media_type: str, limits: Limits, language: Language) -> Response:
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if reply.cut:
         headers[NOTICE] = f"cut at {limits.rows} rows; there may be more"
         if media_type == "application/sparql-results+json":
-            body = _with_notice(body, limits.rows)
+            body = _with_notice(body, limits.rows, language)
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     return Response(body, headers={"Content-Type": media_type + charset, **headers})
 
 
-def _with_notice(body: bytes, rows: int) -> bytes:
+def _with_notice(body: bytes, rows: int, language: Language) -> bytes:
     """Say in the JSON itself that rows may be missing; the format lets clients pass over members they do not know."""
-    notice = {
-        "zh": f"结果只显示前 {rows} 行，可能还有更多。请加上 LIMIT 和 OFFSET 分批读取。",
-        "en": f"Only the first {rows} rows are shown; there may be more. Read in parts with LIMIT and OFFSET.",
-        "rows": rows,
-    }
+    words = message("结果只显示前 {rows} 行，可能还有更多。请加上 LIMIT 和 OFFSET 分批读取。", rows=rows)
+    notice = {"message": words.render(language), "rows": rows}
     return body[: body.rindex(b"}")] + b',"notice":' + json.dumps(notice, ensure_ascii=False).encode() + b"}"

@@ -10,7 +10,6 @@ from lark import Token
 from api.sparql.tree import Node, Parsed, leaves
 from extract.messages import message
 from graph.store import QuerySyntaxError
-from graph.texts import bilingual
 
 
 def with_dataset(parsed: Parsed, default: Sequence[str], named: Sequence[str]) -> tuple[Token, ...]:
@@ -29,9 +28,7 @@ def with_dataset(parsed: Parsed, default: Sequence[str], named: Sequence[str]) -
         QuerySyntaxError: the update names its own dataset (USING, WITH), which the protocol forbids.
     """
     if parsed.nodes("using_clause", "with_clause"):
-        raise QuerySyntaxError(
-            bilingual(message("更新中已有 USING 或 WITH，不能再用 using-graph-uri 指定数据集。")), 0, 0
-        )
+        raise QuerySyntaxError(message("更新中已有 USING 或 WITH，不能再用 using-graph-uri 指定数据集。"), 0, 0)
     using = (*_clauses(default, "USING"), *_clauses(named, "USING", "NAMED"))
     before: dict[int | None, tuple[Token, ...]] = {}
     for operation in parsed.nodes("modify", "delete_where"):

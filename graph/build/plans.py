@@ -14,13 +14,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from extract.errors import ExtractError
-from extract.messages import Message
+from extract.messages import Message, message
 from extract.pipeline import extract
 from extract.readers import read_all
 from extract.readers.containers import is_system_file
 from extract.readers.empty import why_empty
 from extract.records import Document, LineState
-from graph.texts import Bilingual, shown
+from extract.messages import Message, message
 from graph.exchange.import_rdf import SYNTAXES, adopt
 from graph.corrections import Conflict
 from graph.corrections.store import settle, take
@@ -66,7 +66,7 @@ class BuildOutcome:
     findings: int = 0
     unread: int = 0  # lines of the ledger that no rule explains
     conflicts: tuple[Conflict, ...] = ()  # corrections that no longer fit
-    error: Bilingual | None = None
+    error: Message | None = None
     empty: Message | None = None  # why there is no assignment, where there is none
 
 
@@ -101,10 +101,7 @@ def put(document: Document, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]
         return take(store, corpus_of(extract(document)), document.text)
     except ValueError as error:
         raise ContradictionError(
-            Bilingual(
-                zh=f"{document.name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
-                en=f"{document.name}: what was read contradicts itself; nothing was stored. Report this file. ({error})",
-            )
+            message("{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）", name=document.name, error=str(error))
         ) from error
 
 
@@ -141,7 +138,7 @@ def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[B
             outcome = _outcome(file.parent / document.name, *put(document, store))
             yield replace(outcome, empty=why_empty(document).said)
     except (ExtractError, GraphError) as error:
-        yield BuildOutcome(source=file, error=shown(error.message))
+        yield BuildOutcome(source=file, error=error.message)
 
 
 def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> BuildOutcome:

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from extract.messages import message
 from extract.records import Role
 from graph.compare import similarity
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus, TaskRow
 from graph.errors import MeasureError
-from graph.texts import Bilingual
 
 ALIKE = 0.35
 _ENOUGH = 10  # with fewer characters before the first unit, the clause is at the head of the task
@@ -70,7 +70,7 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     _check(alike)
     for iri in (left, right):
         if iri not in {plan.iri for plan in corpus.plans}:
-            raise MeasureError(Bilingual(zh=f"没有这份方案：{iri}", en=f"No such plan: {iri}"))
+            raise MeasureError(message("没有这份方案：{iri}", iri=iri))
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
     leads, matter = _leads(corpus), _matter(corpus)
@@ -124,7 +124,7 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:
 
 def _check(alike: float) -> None:
     if not 0 < alike <= 1:
-        raise MeasureError(Bilingual(zh=f"alike 应在 0 与 1 之间：{alike}", en=f"alike must be in (0, 1]: {alike}"))
+        raise MeasureError(message("alike 应在 0 与 1 之间：{alike}", alike=alike))
 
 
 def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:

@@ -15,11 +15,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extract.messages import message
 from graph.corrections.changes import carry_out
 from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, DoesNotFitError
 from graph.dataset.model import graded, ordered
 from graph.dataset.rows import Corpus, UnitRow
-from graph.texts import Bilingual
 
 __all__ = [
     "OF_UNITS",
@@ -103,15 +103,15 @@ def appended(
     together = (*corrections, new)
     if new.change is Change.UNDO:
         if new.target not in {one.iri for one in corrections}:
-            raise _bad(f"没有更正 {new.target}，无从撤销。", f"There is no correction {new.target} to undo.")
+            raise BadCorrectionError(message("没有更正 {target}，无从撤销。", target=new.target))
         if active(together) == active(corrections):
-            raise _bad("这条更正已经撤销过了。", "This correction is undone already.")
+            raise BadCorrectionError(message("这条更正已经撤销过了。"))
         return together
     for conflict in replay(corpus, together, known, texts)[1]:
         if conflict.correction == new:
             raise BadCorrectionError(conflict.reason)
     if new.change not in OF_UNITS and not _concerns(corpus, new):
-        raise _bad(f"找不到 {new.target}。", f"There is no {new.target}.")
+        raise BadCorrectionError(message("找不到 {target}。", target=new.target))
     return together
 
 
@@ -123,20 +123,15 @@ def verdicts(corrections: Sequence[Correction]) -> Mapping[str, Change]:
 
 def _check_words(corrections: Sequence[Correction], new: Correction) -> None:
     if not (new.who.strip() and new.when.strip() and new.why.strip()):
-        raise _bad("请写明谁、何时、为何更正。", "Say who corrects, when and why.")
+        raise BadCorrectionError(message("请写明谁、何时、为何更正。"))
     try:
         datetime.datetime.fromisoformat(new.when)
     except ValueError:
-        raise _bad(
-            f"时间“{new.when[:40]}”要写成 2026-11-23 或 2026-11-23T09:00:00 的样子。",
-            f"Write the time {new.when[:40]!r} like 2026-11-23 or 2026-11-23T09:00:00.",
+        raise BadCorrectionError(
+            message("时间“{when}”要写成 2026-11-23 或 2026-11-23T09:00:00 的样子。", when=new.when[:40]),
         ) from None
     if new.iri in {one.iri for one in corrections}:
-        raise _bad("这条更正已经有了。", "This correction stands already.")
-
-
-def _bad(zh: str, en: str) -> BadCorrectionError:
-    return BadCorrectionError(Bilingual(zh=zh, en=en))
+        raise BadCorrectionError(message("这条更正已经有了。"))
 
 
 def _concerns(corpus: Corpus, correction: Correction) -> bool:

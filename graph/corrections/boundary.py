@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from extract.messages import message
 from graph.corrections.records import DoesNotFitError
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
@@ -38,8 +39,7 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
         return task
     if task.start < start and end < task.end:
         raise DoesNotFitError(
-            f"任务 {task.ref} 会被切成两段。请先移动它的起止。",
-            f"Task {task.ref} would be cut in two. Move its own boundary first.",
+            message("任务 {ref} 会被切成两段。请先移动它的起止。", ref=task.ref),
         )
     before = task.text[: max(0, start - task.start)].rstrip()
     after = task.text[max(0, end - task.start) :].lstrip()
@@ -47,4 +47,4 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
         return replace(task, end=task.start + len(before), text=before)
     if after:
         return replace(task, start=task.start + len(task.text) - len(after), text=after)  # blanks may follow the text
-    raise DoesNotFitError(f"任务 {task.ref} 会一个字也不剩。", f"Nothing would be left of task {task.ref}.")
+    raise DoesNotFitError(message("任务 {ref} 会一个字也不剩。", ref=task.ref))

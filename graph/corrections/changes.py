@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from extract.messages import message
 from extract.records import Basis, Role
 from graph.corrections.boundary import moved
 from graph.corrections.records import Change, Correction, DoesNotFitError
@@ -49,14 +50,11 @@ class _Case:
         """Refuse words that the plan's text does not have at the place given."""
         said, plan = self.said, _found(self.corpus.plans, plan_iri)
         if not said.words or not 0 <= said.start < said.end <= plan.characters:
-            raise DoesNotFitError(
-                "没有照录原文，或起止点不在原文之内。", "No words are given, or they lie outside the text."
-            )
+            raise DoesNotFitError(message("没有照录原文，或起止点不在原文之内。"))
         here = self.texts[plan_iri][said.start : said.end] if plan_iri in self.texts else said.words
         if here != said.words or said.end - said.start != len(said.words):
             raise DoesNotFitError(
-                f"原文该处是“{here[:40]}”，不是“{said.words[:40]}”。",
-                f"The text has {here[:40]!r} at that place, not {said.words[:40]!r}.",
+                message("原文该处是“{here}”，不是“{words}”。", here=here[:40], words=said.words[:40]),
             )
 
 
@@ -78,20 +76,19 @@ def _found(rows: tuple[_Row, ...], iri: str) -> _Row:
     for row in rows:
         if row.iri == iri:
             return row
-    raise DoesNotFitError(f"找不到 {iri}。", f"There is no {iri}.")
+    raise DoesNotFitError(message("找不到 {iri}。", iri=iri))
 
 
 def _merge(case: _Case) -> Corpus:
     gone, stays = case.said.target, case.said.value
     if gone == stays:
-        raise DoesNotFitError("单位不能并入自己。", "A unit cannot be merged into itself.")
+        raise DoesNotFitError(message("单位不能并入自己。"))
     case.unit(gone)
     try:
         case.unit(stays)
     except DoesNotFitError:
         raise DoesNotFitError(
-            f"{stays} 不在了：不存在，或已并入别的单位（循环合并）。",
-            f"{stays} is not there: it does not exist, or was itself merged away (a circular merge).",
+            message("{stays} 不在了：不存在，或已并入别的单位（循环合并）。", stays=stays),
         ) from None
     corpus = case.corpus
     return replace(
@@ -107,9 +104,7 @@ def _split(case: _Case) -> Corpus:
     here = tuple(plan.iri + "/" for plan in case.corpus.plans)
     rows = [case.assignment(part) for part in case.said.parts if part.startswith(here)]
     if not case.said.parts or not name.strip() or any(row.unit != old.iri for row in rows):
-        raise DoesNotFitError(
-            "拆分要写明新单位的名称，和原单位的若干条分工。", "A split needs a name and assignments of the unit."
-        )
+        raise DoesNotFitError(message("拆分要写明新单位的名称，和原单位的若干条分工。"))
     new_id = f"{old.id}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     new = replace(old, iri=iris.unit(new_id), id=new_id, name=name, body=name, registered=False)
     moved = {row.iri for row in rows}
@@ -122,7 +117,7 @@ def _split(case: _Case) -> Corpus:
 def _rename(case: _Case) -> Corpus:
     unit = case.unit(case.said.target)
     if not case.said.value.strip():
-        raise DoesNotFitError("新名称是空的。", "The new name is empty.")
+        raise DoesNotFitError(message("新名称是空的。"))
     return case.with_unit(replace(unit, name=case.said.value))
 
 
@@ -135,7 +130,7 @@ def _role(words: str) -> str:
     try:
         return str(Role(words))
     except ValueError:
-        raise DoesNotFitError(f"没有“{words}”这种角色。", f"There is no role {words!r}.") from None
+        raise DoesNotFitError(message("没有“{words}”这种角色。", words=words)) from None
 
 
 def _add(case: _Case) -> Corpus:
@@ -199,9 +194,7 @@ def _judged(case: _Case) -> AssignmentRow | None:
         return None
     row = case.assignment(case.said.target)
     if row.counted:
-        raise DoesNotFitError(
-            "这条分工本来就计数；要去掉请用“删除分工”。", "This assignment counts already; to be rid of it, drop it."
-        )
+        raise DoesNotFitError(message("这条分工本来就计数；要去掉请用“删除分工”。"))
     return row
 
 

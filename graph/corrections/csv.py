@@ -14,10 +14,10 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.messages import Message, message
 from graph.corrections.records import BadCorrectionError, Change, Correction
 from graph.dataset.triples import literal
 from graph.store import Store
-from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import DCTERMS, PROV, RDF, XSD, Term
 
@@ -46,9 +46,9 @@ def from_csv(data: bytes) -> tuple[Correction, ...]:
     try:
         rows = list(csv.reader(io.StringIO(_decoded(data), newline=""), strict=True))
     except csv.Error as error:
-        raise _bad(0, f"不是 CSV（{error}）", f"this is no CSV ({error})") from error
+        raise _bad(0, message("不是 CSV（{error}）", error=str(error))) from error
     if not rows or tuple(rows[0]) != COLUMNS:
-        raise _bad(0, "表头应为 " + ",".join(COLUMNS), "the heading should be " + ",".join(COLUMNS))
+        raise _bad(0, message("表头应为 {columns}", columns=",".join(COLUMNS)))
     return tuple(_from_table(row, number) for number, row in enumerate(rows[1:], start=1) if any(row))
 
 
@@ -100,14 +100,13 @@ def _lines(one: Correction, number: int) -> Iterator[str]:
 
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
-        raise _bad(0, f"文件超过 {LARGEST} 字节", f"the file is larger than {LARGEST} bytes")
+        raise _bad(0, message("文件超过 {largest} 字节", largest=LARGEST))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _bad(
             0,
-            "文件不是 UTF-8 编码（像是 GBK）。请在表格软件里另存为“CSV UTF-8”",
-            "the file is not UTF-8 (GBK, perhaps); save it as “CSV UTF-8”",
+            message("文件不是 UTF-8 编码（像是 GBK）。请在表格软件里另存为“CSV UTF-8”"),
         ) from None
 
 
@@ -118,13 +117,13 @@ def _kept(cell: str) -> str:
 def _from_table(row: list[str], number: int) -> Correction:
     for cell in row:
         if _RUNS.match(cell):
-            raise _bad(number, f"单元格“{cell[:40]}”是公式", f"the cell {cell[:40]!r} is a formula")
+            raise _bad(number, message("单元格“{cell}”是公式", cell=cell[:40]))
     return _correction([cell[1:] if _KEPT.match(cell) else cell for cell in row], number)
 
 
 def _correction(row: list[str], number: int) -> Correction:
     if len(row) != len(COLUMNS):
-        raise _bad(number, f"应有 {len(COLUMNS)} 列，实有 {len(row)} 列", f"{len(row)} columns, not {len(COLUMNS)}")
+        raise _bad(number, message("应有 {expected} 列，实有 {n} 列", expected=len(COLUMNS), n=len(row)))
     change, target, value, role, words, start, end, parts, who, when, why = row
     try:
         return Correction(
@@ -141,8 +140,8 @@ def _correction(row: list[str], number: int) -> Correction:
             why=why,
         )
     except ValueError as error:
-        raise _bad(number, f"读不懂：{error}", str(error)) from error
+        raise _bad(number, message("读不懂：{error}", error=str(error))) from error
 
 
-def _bad(number: int, zh: str, en: str) -> BadCorrectionError:
-    return BadCorrectionError(Bilingual(zh=f"更正表第 {number} 行：{zh}。", en=f"Corrections, row {number}: {en}."))
+def _bad(number: int, reason: Message) -> BadCorrectionError:
+    return BadCorrectionError(message("更正表第 {number} 行：{reason}。", number=number, reason=reason))

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
+from extract.messages import Message
 from graph.errors import GraphError
-from graph.texts import Bilingual
 from ontology import iris
 
 
@@ -52,7 +52,7 @@ class Conflict:
     """A correction that cannot be carried out, and why."""
 
     correction: Correction
-    reason: Bilingual
+    reason: Message
 
 
 class BadCorrectionError(GraphError):
@@ -62,6 +62,6 @@ class BadCorrectionError(GraphError):
 class DoesNotFitError(Exception):
     """A change that does not fit what is there."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.reason = Bilingual(zh=zh, en=en)
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason

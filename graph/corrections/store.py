@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from extract.messages import Message, message
 from extract.records import Severity
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
@@ -33,8 +34,8 @@ from graph.exchange.void import forget, renew
 from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from graph.store.transaction import write
-from graph.texts import Bilingual
 from ontology import iris
+from ontology.catalogue import Language
 
 CONFLICT = "correction-conflict"
 """The code of the finding that tells of a correction which no longer fits its plan."""
@@ -58,7 +59,7 @@ class HistoryEntry:
     correction: Correction
     state: CorrectionState
     plans: tuple[str, ...]  # IRIs of the plans it is about
-    reason: Bilingual | None = None
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,7 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
     library = Readings(store)
     in_force = {one.iri for one in active(corrections)}
     plans = {one.iri: _plans_of(one, corrections[:number], library) for number, one in enumerate(corrections)}
-    reasons: dict[str, Bilingual] = {}
+    reasons: dict[str, Message] = {}
     for plan in sorted(set().union(*plans.values())) or ([""] if corrections else []):
         corpus = library.corpus(plan) if plan else Corpus()
         texts = {plan: library.text(plan)} if plan else {}
@@ -187,7 +188,7 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
 
 
 def _state(
-    one: Correction, in_force: set[str], reasons: Mapping[str, Bilingual], corrections: Sequence[Correction]
+    one: Correction, in_force: set[str], reasons: Mapping[str, Message], corrections: Sequence[Correction]
 ) -> CorrectionState:
     if one.iri in reasons:
         return CorrectionState.CONFLICT
@@ -222,16 +223,24 @@ def _corrected(
 
 
 def _finding(plan: str, iri: str, conflict: Conflict) -> FindingRow:
-    said, reason = conflict.correction, conflict.reason
+    said, english = conflict.correction, Language.EN
+    what = message(
+        "{who} {when} 的更正（{change}）未能落实：{reason}",
+        who=said.who,
+        when=said.when,
+        change=said.change.value,
+        reason=conflict.reason,
+    )
+    remedy = message("请对照原文重新更正，或撤销它。")
     return FindingRow(
         iri=iri,
         plan=plan,
         code=CONFLICT,
         severity=str(Severity.WARNING),
-        what_zh=f"{said.who} {said.when} 的更正（{said.change}）未能落实：{reason.zh}",
-        what_en=f"The correction of {said.who}, {said.when} ({said.change}) could not be carried out: {reason.en}",
-        remedy_zh="请对照原文重新更正，或撤销它。",
-        remedy_en="Correct again from the text, or undo it.",
+        what_zh=what.render(),
+        what_en=what.render(english),
+        remedy_zh=remedy.render(),
+        remedy_en=remedy.render(english),
         start=0,
         end=0,
         quote="",
@@ -264,9 +273,8 @@ def _no_longer_named(library: Readings, corpus: Corpus, corrections: Sequence[Co
     """Find the corrections about units that the plan named when it was read before, and does not name now."""
     plan = corpus.plans[0].iri
     now = {unit.iri for unit in corpus.units}
-    reason = Bilingual(
-        zh=f"重新读取后，方案 {corpus.plans[0].title or corpus.plans[0].source} 里不再有这个单位。",
-        en=f"Read again, the plan {corpus.plans[0].title or corpus.plans[0].source} names this unit no longer.",
+    reason = message(
+        "重新读取后，方案 {title} 里不再有这个单位。", title=corpus.plans[0].title or corpus.plans[0].source
     )
     return tuple(
         Conflict(correction=one, reason=reason)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.messages import Message, message
 from extract.records import Role, UnitKind
 from graph.dataset.rows import AssignmentRow, TaskRow, UnitRow
 from graph.errors import MeasureError
-from graph.texts import Bilingual
 
 
 class Grade(StrEnum):
@@ -33,123 +33,83 @@ class Definition:
     """A grade in words: its name, its rule, a sentence about a task of the grade, and a follow-up question."""
 
     grade: Grade
-    name: Bilingual
-    rule: Bilingual
-    sentence: Bilingual
-    question: Bilingual
+    name: Message
+    rule: Message
+    sentence: Message
+    question: Message
 
 
-def _define(grade: Grade, name: Bilingual, rule: Bilingual, sentence: Bilingual, question: Bilingual) -> Definition:
+def _define(grade: Grade, name: Message, rule: Message, sentence: Message, question: Message) -> Definition:
     return Definition(grade=grade, name=name, rule=rule, sentence=sentence, question=question)
 
 
-_NO_QUESTION = Bilingual(zh="", en="")
+_NO_QUESTION = Message("")
 
 DEFINITIONS: Mapping[Grade, Definition] = {
     item.grade: item
     for item in (
         _define(
             Grade.SOLE,
-            Bilingual(zh="唯一牵头", en="Sole lead"),
-            Bilingual(
-                zh="牵头（责任）单位恰好一个，且是具体单位。", en="Exactly one unit leads, and it is a particular body."
-            ),
-            Bilingual(zh="由一个具体单位牵头。", en="One particular unit leads."),
+            message("唯一牵头"),
+            message("牵头（责任）单位恰好一个，且是具体单位。"),
+            message("由一个具体单位牵头。"),
             _NO_QUESTION,
         ),
         _define(
             Grade.RANKED,
-            Bilingual(zh="排序牵头", en="Ranked lead"),
-            Bilingual(
-                zh="列有多个单位，原文写明排序规则（如“列第一位的为牵头单位”），且首位是具体单位。",
-                en="Several units are listed, the plan states an order rule, and the first is a particular body.",
-            ),
-            Bilingual(zh="按原文的排序规则，由列首位的单位牵头。", en="By the plan's order rule the first unit leads."),
+            message("排序牵头"),
+            message("列有多个单位，原文写明排序规则（如“列第一位的为牵头单位”），且首位是具体单位。"),
+            message("按原文的排序规则，由列首位的单位牵头。"),
             _NO_QUESTION,
         ),
         _define(
             Grade.CO_EQUAL,
-            Bilingual(zh="并列未排序", en="Co-equal leads"),
-            Bilingual(
-                zh="牵头（责任）单位不止一个，其中有具体单位，原文没有排序规则。",
-                en="More than one unit leads, at least one is a particular body, and no order rule ranks them.",
-            ),
-            Bilingual(
-                zh="多个单位并列负责，没有写明由谁牵头。",
-                en="Several units are responsible side by side; none is ranked.",
-            ),
-            Bilingual(zh="并列的单位中，由哪一个总牵头？", en="Which of the units listed side by side leads overall?"),
+            message("并列未排序"),
+            message("牵头（责任）单位不止一个，其中有具体单位，原文没有排序规则。"),
+            message("多个单位并列负责，没有写明由谁牵头。"),
+            message("并列的单位中，由哪一个总牵头？"),
         ),
         _define(
             Grade.BY_REMIT,
-            Bilingual(zh="按职责分工", en="By remit"),
-            Bilingual(
-                zh="没有牵头单位；具体单位“按职责分工负责”。",
-                en="No unit leads; particular bodies are responsible each by its own remit.",
-            ),
-            Bilingual(
-                zh="各单位按职责分工负责，没有牵头单位。", en="Each unit acts within its own remit; nobody leads."
-            ),
-            Bilingual(
-                zh="各单位的职责边界写在哪里？由谁汇总？",
-                en="Where are the remits written down, and who draws them together?",
-            ),
+            message("按职责分工"),
+            message("没有牵头单位；具体单位“按职责分工负责”。"),
+            message("各单位按职责分工负责，没有牵头单位。"),
+            message("各单位的职责边界写在哪里？由谁汇总？"),
         ),
         _define(
             Grade.GROUP_OFFICE,
-            Bilingual(zh="议事机构", en="Group office"),
-            Bilingual(
-                zh="牵头的具体单位一个也没有，只有领导小组等议事协调机构的办公室，原文未写明设在哪个单位。",
-                en="Only the office of a leading group leads, and the plan does not say which body hosts it.",
-            ),
-            Bilingual(
-                zh="由议事协调机构的办公室牵头，未写明设在哪个单位。",
-                en="A leading group's office leads; its host body is not named.",
-            ),
-            Bilingual(zh="这个办公室设在哪个单位？", en="Which body hosts this office?"),
+            message("议事机构"),
+            message("牵头的具体单位一个也没有，只有领导小组等议事协调机构的办公室，原文未写明设在哪个单位。"),
+            message("由议事协调机构的办公室牵头，未写明设在哪个单位。"),
+            message("这个办公室设在哪个单位？"),
         ),
         _define(
             Grade.COLLECTIVE,
-            Bilingual(zh="集体牵头", en="Collective only"),
-            Bilingual(
-                zh="负责的只有集体或类称（如“各部门”“有关部门”“行政执法部门”）。",
-                en="Only collectives or class words are responsible (all departments, departments concerned).",
-            ),
-            Bilingual(zh="没有具体单位对此负责。", en="No particular unit is responsible."),
-            Bilingual(zh="由哪个部门总牵头？", en="Which department leads overall?"),
+            message("集体牵头"),
+            message("负责的只有集体或类称（如“各部门”“有关部门”“行政执法部门”）。"),
+            message("没有具体单位对此负责。"),
+            message("由哪个部门总牵头？"),
         ),
         _define(
             Grade.UNRESOLVED,
-            Bilingual(zh="牵头待认定", en="Lead not identified"),
-            Bilingual(
-                zh="写了负责者，但认定不了是哪个单位：待定、“本单位”之类，或只写了人。",
-                en="Somebody is responsible, but not an identifiable unit: to be decided, this unit, or a person alone.",
-            ),
-            Bilingual(
-                zh="写了负责者，但认定不了是哪个单位。",
-                en="A responsible party is written but cannot be identified as a unit.",
-            ),
-            Bilingual(zh="这里指的是哪个单位？", en="Which unit is meant here?"),
+            message("牵头待认定"),
+            message("写了负责者，但认定不了是哪个单位：待定、“本单位”之类，或只写了人。"),
+            message("写了负责者，但认定不了是哪个单位。"),
+            message("这里指的是哪个单位？"),
         ),
         _define(
             Grade.NONE,
-            Bilingual(zh="无牵头", en="No lead"),
-            Bilingual(
-                zh="没有牵头（责任）单位，也没有“按职责分工负责”的单位。",
-                en="No unit leads and none is responsible by remit.",
-            ),
-            Bilingual(zh="没有写明由谁负责。", en="The plan does not say who is responsible."),
-            Bilingual(zh="这项任务由谁负责？", en="Who is responsible for this task?"),
+            message("无牵头"),
+            message("没有牵头（责任）单位，也没有“按职责分工负责”的单位。"),
+            message("没有写明由谁负责。"),
+            message("这项任务由谁负责？"),
         ),
         _define(
             Grade.CONFLICT,
-            Bilingual(zh="方案间不一致", en="Plans disagree"),
-            Bilingual(
-                zh="不同方案对同一事项写明的牵头单位没有一个相同。",
-                en="Two plans name different leads for the same matter, with none in common.",
-            ),
-            Bilingual(zh="不同方案写的牵头单位不同。", en="Two plans name different leads."),
-            Bilingual(zh="以哪份方案为准？", en="Which plan holds?"),
+            message("方案间不一致"),
+            message("不同方案对同一事项写明的牵头单位没有一个相同。"),
+            message("不同方案写的牵头单位不同。"),
+            message("以哪份方案为准？"),
         ),
     )
 }
@@ -185,16 +145,9 @@ class Thresholds:
             MeasureError: when ``many_leads`` is below 1 or a placeholder is empty.
         """
         if self.many_leads < 1:
-            raise MeasureError(
-                Bilingual(
-                    zh=f"many_leads 不能小于 1：{self.many_leads}",
-                    en=f"many_leads must be at least 1: {self.many_leads}",
-                )
-            )
+            raise MeasureError(message("many_leads 不能小于 1：{many_leads}", many_leads=self.many_leads))
         if not all(word.strip() for word in self.placeholders):
-            raise MeasureError(
-                Bilingual(zh="placeholders 中不能有空词。", en="placeholders must not hold an empty word.")
-            )
+            raise MeasureError(message("placeholders 中不能有空词。"))
 
 
 DEFAULT = Thresholds()

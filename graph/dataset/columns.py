@@ -14,10 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from extract.messages import message
 from extract.records import Role, UnitKind
 from graph.dataset.rows import COUNTED, WITH_SENTENCES, AssignmentRow, Corpus, TaskRow, UnitRow, only_shown
 from graph.errors import MeasureError
-from graph.texts import Bilingual
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -153,8 +153,7 @@ def _ints(values: Iterable[int], many: int) -> Ints:
 def _dangling(rows: Iterable[AssignmentRow], missing: str) -> MeasureError:
     row = next(row for row in rows if missing in {row.task, row.unit, row.role})
     return MeasureError(
-        Bilingual(
-            zh=f"分工 {row.iri} 指向不存在的任务、单位或角色：{missing}。请重新导入这份方案。",
-            en=f"Assignment {row.iri} points to an unknown task, unit or role: {missing}. Import the plan again.",
+        message(
+            "分工 {row} 指向不存在的任务、单位或角色：{missing}。请重新导入这份方案。", row=row.iri, missing=missing
         )
     )

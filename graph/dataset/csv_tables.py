@@ -13,7 +13,7 @@ import json
 
 from graph.dataset.rows import ROW_TYPES, Corpus
 from graph.dataset.schema import Datatype, Property, Value, properties
-from ontology.catalogue import Language, catalogue
+from ontology.catalogue import Language
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -63,9 +63,7 @@ def _column(one: Property) -> dict[str, object]:
         "name": one.name,
         "titles": one.name,
         "datatype": _DATATYPES.get(one.datatype, "string"),
-        "dc:description": [
-            {"@value": one.meaning.render(catalogue(language)), "@language": language} for language in Language
-        ],
+        "dc:description": [{"@value": one.meaning.render(language), "@language": language} for language in Language],
     }
 
 

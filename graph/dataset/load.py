@@ -16,13 +16,13 @@ from dataclasses import dataclass, fields
 from threading import Lock
 from typing import TypeVar
 
+from extract.messages import message
 from graph.dataset.model import ordered, side_by_side
 from graph.dataset.row_cache import RowCache
 from graph.dataset.rows import Corpus, Row, table_by_table
 from graph.dataset.schema import Datatype, Property, Value, properties, shared_terms
 from graph.errors import GraphError
 from graph.store import Store
-from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import DIRECT, OA, PROV, RDF, Term, value
 
@@ -92,10 +92,7 @@ def _value(one: Property, words: str) -> Value:
 
 def _incomplete(iri: str, predicate: str) -> IncompleteGraphError:
     return IncompleteGraphError(
-        Bilingual(
-            zh=f"库中的 {iri} 缺少 {predicate}：这张图不完整。请重新导入这份方案。",
-            en=f"{iri} in the store lacks {predicate}: its graph is incomplete. Import the plan again.",
-        )
+        message("库中的 {iri} 缺少 {predicate}：这张图不完整。请重新导入这份方案。", iri=iri, predicate=predicate)
     )
 
 
@@ -206,9 +203,4 @@ def plan_text(store: Store, plan_iri: str) -> str:
 
 
 def _unknown(plan_iri: str) -> UnknownPlanError:
-    return UnknownPlanError(
-        Bilingual(
-            zh=f"库中没有方案 {iris.last(plan_iri)}。请先导入，或核对编号。",
-            en=f"The store holds no plan {iris.last(plan_iri)}. Import it first, or check the id.",
-        )
-    )
+    return UnknownPlanError(message("库中没有方案 {last}。请先导入，或核对编号。", last=iris.last(plan_iri)))

@@ -28,7 +28,7 @@ from graph.dataset.rows import (
 )
 from graph.dataset.schema import Value
 from ontology import iris
-from ontology.catalogue import Language, catalogue
+from ontology.catalogue import Language
 
 _R = TypeVar("_R", bound=Row)
 
@@ -217,7 +217,7 @@ def _assignment(one: Assignment, plan: str, iri: str) -> AssignmentRow:
 
 
 def _findings(extraction: Extraction, plan: str) -> tuple[FindingRow, ...]:
-    english = catalogue(Language.EN)
+    english = Language.EN
     found = sorted(
         extraction.findings, key=lambda one: (one.span, one.code, one.task, one.quote, one.what.render(english))
     )

@@ -20,14 +20,13 @@ from typing import Literal
 import networkx as nx
 from pyvis.network import Network
 
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.roles import ROLES
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.drawing.layout import LayoutKind, Point, positions
-from graph.texts import Bilingual
-from ontology.labels import ROLES as LABELS
-
-Language = Literal["zh", "en"]
+from ontology.catalogue import Language
 
 # Okabe–Ito, the colour of each role everywhere
 COLOURS: Mapping[Role, str] = {
@@ -38,12 +37,8 @@ COLOURS: Mapping[Role, str] = {
     Role.GUIDE: "#56B4E9",
     Role.SUPERVISE: "#D55E00",
 }
-ROLES: Mapping[Role, Bilingual] = {role: Bilingual(zh=LABELS[role].zh, en=LABELS[role].en) for role in Role}
-_TITLE = Bilingual(zh="责任图谱快照", en="Snapshot of responsibilities")
-_HINT = Bilingual(
-    zh="● 单位　■ 任务　▲ 部分　★ 方案。拖动画布，滚轮缩放，点选一个节点看原文。",
-    en="● unit  ■ task  ▲ section  ★ plan. Drag the canvas, scroll to zoom, click a node to read the plan's words.",
-)
+_TITLE = message("责任图谱快照")
+_HINT = message("● 单位　■ 任务　▲ 部分　★ 方案。拖动画布，滚轮缩放，点选一个节点看原文。")
 _SHAPES = {"plan": "star", "section": "triangle", "task": "square", "unit": "dot"}
 _INK, _HAIRLINE = "#444444", "#cccccc"
 
@@ -57,7 +52,7 @@ class _PanelEntry:
     lines: tuple[str, ...] = ()
 
 
-def snapshot(corpus: Corpus, out: Path, lang: Language = "zh", kind: LayoutKind = LayoutKind.FORCE) -> None:
+def snapshot(corpus: Corpus, out: Path, lang: Language = Language.ZH, kind: LayoutKind = LayoutKind.FORCE) -> None:
     """Write ``corpus`` to ``out`` as a page that needs no network.
 
     Args:
@@ -72,7 +67,7 @@ def snapshot(corpus: Corpus, out: Path, lang: Language = "zh", kind: LayoutKind 
     out.write_text(page(corpus, lang, kind), encoding="utf-8", newline="\n")
 
 
-def page(corpus: Corpus, lang: Language = "zh", kind: LayoutKind = LayoutKind.FORCE) -> str:
+def page(corpus: Corpus, lang: Language = Language.ZH, kind: LayoutKind = LayoutKind.FORCE) -> str:
     """Give the page as a string."""
     things = _things(corpus, lang)
     drawing = _drawing(corpus, things, _places(corpus, things, kind))
@@ -88,19 +83,15 @@ def _things(corpus: Corpus, lang: Language) -> dict[str, _PanelEntry]:
     units = {row.iri: row.name for row in corpus.units}
     lines: defaultdict[str, list[str]] = defaultdict(list)
     for row in corpus.assignments:
-        role = _said(ROLES[Role(row.role)], lang)
+        role = ROLES[Role(row.role)].render(lang)
         lines[row.unit].append(f"{role}：{tasks[row.task]} “{row.mention}”")
         lines[row.task].append(f"{role}：{units[row.unit]} “{row.mention}”")
     things = {row.iri: _PanelEntry("plan", row.title or row.source) for row in corpus.plans}
     things |= {row.iri: _PanelEntry("section", f"{row.number}{row.title}") for row in corpus.sections}
     for task in corpus.tasks:
-        grade = _said(DEFINITIONS[Grade(task.clarity)].name, lang)
+        grade = DEFINITIONS[Grade(task.clarity)].name.render(lang)
         things[task.iri] = _PanelEntry("task", tasks[task.iri], (grade, *lines[task.iri], task.text))
     return things | {iri: _PanelEntry("unit", name, tuple(lines[iri])) for iri, name in units.items()}
-
-
-def _said(words: Bilingual, lang: Language) -> str:
-    return words.zh if lang == "zh" else words.en
 
 
 def _places(corpus: Corpus, things: Mapping[str, _PanelEntry], kind: LayoutKind) -> dict[str, Point]:
@@ -168,18 +159,18 @@ def _opening(head: str, lang: Language) -> str:
     """The head of the page, with a policy under which a browser fetches nothing."""
     policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
     declared = f"""<!DOCTYPE html>
-<html lang="{"zh-CN" if lang == "zh" else "en"}">
+<html lang="{"zh-CN" if lang is Language.ZH else "en"}">
     <head>
         <meta http-equiv="Content-Security-Policy" content="{policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{_said(_TITLE, lang)}</title>"""
+        <title>{_TITLE.render(lang)}</title>"""
     return head.replace("<html>", "", 1).replace("<head>", declared, 1).lstrip() + _STYLE + "</head>\n<body>\n"
 
 
 def _banner(corpus: Corpus, lang: Language) -> str:
     roles = [role for role in Role if any(row.role == role for row in corpus.assignments)]
-    legend = "".join(f'<li style="color:{COLOURS[role]}">— {_said(ROLES[role], lang)}</li>' for role in roles)
-    return f'<header><h1 id="plans"></h1><p>{_said(_HINT, lang)}</p><ul>{legend}</ul></header>\n'
+    legend = "".join(f'<li style="color:{COLOURS[role]}">— {ROLES[role].render(lang)}</li>' for role in roles)
+    return f'<header><h1 id="plans"></h1><p>{_HINT.render(lang)}</p><ul>{legend}</ul></header>\n'
 
 
 def _panel(things: Mapping[str, _PanelEntry]) -> str:

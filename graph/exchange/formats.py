@@ -19,12 +19,12 @@ import networkx as nx
 from rdflib import Graph, Literal, Node
 from rdflib.exceptions import ParserError
 
+from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import literal
 from graph.errors import GraphError
 from graph.network.projections import network
 from graph.store.formats import MalformedRdfError, canonical
-from graph.texts import Bilingual
 from ontology.terms import PREFIXES
 
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
@@ -203,11 +203,7 @@ def _json(data: bytes) -> Json:
 def _refuse_remote(node: Json) -> None:
     for address in _remote(node):
         raise RemoteContextError(
-            Bilingual(
-                zh=f"JSON-LD 引用了外部的 @context（{address[:100]}），不会去取。请把上下文写进文件。",
-                en=f"The JSON-LD points at a context elsewhere ({address[:100]}), which is never fetched. "
-                "Put the context into the file.",
-            )
+            message("JSON-LD 引用了外部的 @context（{address}），不会去取。请把上下文写进文件。", address=address[:100])
         )
 
 
@@ -233,4 +229,4 @@ def _line(triple: tuple[Node, Node, Node]) -> str:
 
 
 def _bad(syntax: Syntax, why: str) -> BadRdfError:
-    return BadRdfError(Bilingual(zh=f"读不出 {syntax} 格式：{why}", en=f"This is no {syntax}: {why}"))
+    return BadRdfError(message("读不出 {syntax} 格式：{why}", syntax=syntax, why=why))

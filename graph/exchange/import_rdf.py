@@ -6,10 +6,10 @@ Guarantees:
     2. The plan's graph has the same bytes as where it came from. Nothing is fetched.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from extract.messages import Message, message
 from extract.records import Severity
 from graph.dataset.load import load_plan, plan_text
 from graph.dataset.rows import Corpus
@@ -17,7 +17,6 @@ from graph.dataset.triples import ntriples
 from graph.exchange.formats import BadRdfError, Syntax, read
 from graph.exchange.validate import ForeignGraphError, Report, validate
 from graph.store import open_store
-from graph.texts import Bilingual
 
 SYNTAXES = {f".{syntax}": syntax for syntax in (Syntax.TURTLE, Syntax.NTRIPLES, Syntax.JSONLD, Syntax.RDFXML)}
 """The file suffixes that are read as RDF."""
@@ -36,15 +35,11 @@ def adopt(file: Path) -> tuple[Corpus, str]:
         OSError: when it cannot be read.
     """
     if file.stat().st_size > LARGEST:
-        raise BadRdfError(
-            Bilingual(
-                zh=f"{file.name} 超过 {LARGEST // 1_000_000} MB，不读。", en=f"{file.name} is too large to be read."
-            )
-        )
+        raise BadRdfError(message("{name} 超过 {largest} MB，不读。", name=file.name, largest=LARGEST // 1000000))
     written = read(file.read_bytes(), SYNTAXES[file.suffix.lower()])
     report = validate(written)
     if not report.conforms:
-        raise _foreign(file, "不合词表的规则", "it does not conform", report)
+        raise _foreign(file, message("不合词表的规则"), report)
     return _rows(file, written, report)
 
 
@@ -56,30 +51,24 @@ def _rows(file: Path, written: bytes, report: Report) -> tuple[Corpus, str]:
             corpus, text = load_plan(store, report.plan), plan_text(store, report.plan)
             ours = ntriples(corpus, text)
         except ValueError as error:
-            raise _foreign(file, f"内容自相矛盾（{error}）", f"it contradicts itself ({error})", report) from error
+            raise _foreign(file, message("内容自相矛盾（{error}）", error=str(error)), report) from error
     strange = set(written.splitlines()) ^ set(ours.splitlines())
     if strange:
         first = min(strange).decode()[:200]
         raise _foreign(
             file,
-            f"有 {len(strange)} 条三元组与本软件所写的不同，如 {first}",
-            f"{len(strange)} triples are not as this program writes them, such as {first}",
+            message("有 {n} 条三元组与本软件所写的不同，如 {first}", n=len(strange), first=first),
             report,
         )
     return corpus, text
 
 
-def _foreign(file: Path, zh: str, en: str, report: Report) -> ForeignGraphError:
+def _foreign(file: Path, reason: Message, report: Report) -> ForeignGraphError:
     faults = [result for result in report.results if result.severity is Severity.ERROR][:_SHOWN]
     return ForeignGraphError(
-        Bilingual(
-            zh=f"{file.name} 不是本软件写的一份方案的图：{'；'.join(_said(zh, (f.zh for f in faults)))}",
-            en=f"{file.name} is not the graph of one plan as this program writes it: "
-            f"{'; '.join(_said(en, (f.en for f in faults)))}",
+        message(
+            "{name} 不是本软件写的一份方案的图：{reasons}",
+            name=file.name,
+            reasons=(reason, *(one.message for one in faults)),
         )
     )
-
-
-def _said(reason: str, faults: Iterator[str]) -> Iterator[str]:
-    yield reason
-    yield from faults

@@ -18,11 +18,11 @@ from rdflib import Graph, Literal, Namespace, Node, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.namespace import RDF, SH
 
+from extract.messages import Message, message
 from extract.records import Severity
 from graph.dataset.triples import literal
 from graph.errors import GraphError
 from graph.store import Store
-from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import NS, XSD, Term
 
@@ -55,9 +55,9 @@ class ShapeResult:
     en: str
 
     @property
-    def message(self) -> Bilingual:
-        """What is wrong, in both languages."""
-        return Bilingual(zh=self.zh, en=self.en)
+    def message(self) -> Message:
+        """What is wrong; the catalogue contains the messages of the shapes."""
+        return Message(self.zh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +83,7 @@ def validate(ntriples: bytes) -> Report:
     plans = sorted(str(plan) for plan in graph.subjects(RDF.type, _DG.Plan))
     if len(plans) != 1:
         raise ForeignGraphError(
-            Bilingual(
-                zh=f"这不是一份方案的图：里面有 {len(plans)} 个 dg:Plan，应为 1 个。请检查文件是否用了别的词表。",
-                en=f"This is not the graph of one plan: it has {len(plans)} dg:Plan, not 1. Is it another vocabulary?",
-            )
+            message("这不是一份方案的图：里面有 {n} 个 dg:Plan，应为 1 个。请检查文件是否用了别的词表。", n=len(plans))
         )
     _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", allow_warnings=True)
     if not isinstance(report, Graph):
@@ -136,10 +133,7 @@ def _parse(ntriples: bytes) -> Graph:
         return Graph().parse(data=ntriples, format="nt")
     except (ParserError, UnicodeDecodeError) as error:
         raise ForeignGraphError(
-            Bilingual(
-                zh=f"读不出 N-Triples：{error}。请用本软件导出的文件。",
-                en=f"This is no N-Triples: {error}. Use a file written by this software.",
-            )
+            message("读不出 N-Triples：{error}。请用本软件导出的文件。", error=str(error))
         ) from error
 
 

@@ -24,7 +24,6 @@ from graph.measures.degree_sequence import expected_shared, plan_models, shared_
 from graph.measures.fixed_degrees import LISTS_UP_TO, fixed_degree_tail
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
-from graph.texts import Bilingual
 
 _BLOCK = 20_000  # pairs whose shared tasks are found together
 Places: TypeAlias = npt.NDArray[np.intp]
@@ -39,21 +38,11 @@ class Verdict(StrEnum):
     NOT_COMPARED = "not_compared"
 
 
-VERDICTS: Mapping[Verdict, Bilingual] = {
-    Verdict.MORE_THAN_CHANCE: Bilingual(
-        zh="共同任务多于随机所期望的，建议核对职责边界。",
-        en="More shared tasks than chance would give: needs a boundary check.",
-    ),
-    Verdict.WITHIN_CHANCE: Bilingual(
-        zh="共同任务没有超出随机所能解释的范围。", en="No more shared tasks than chance may give."
-    ),
-    Verdict.CANNOT_JUDGE: Bilingual(
-        zh="任务太少，无法判断是否多于随机。", en="Too few tasks to tell the overlap from chance."
-    ),
-    Verdict.NOT_COMPARED: Bilingual(
-        zh="两方都是地方政府，职责按地域划分，不作比较。",
-        en="Both are governments of territories, divided by place: not compared.",
-    ),
+VERDICTS: Mapping[str, Message] = {
+    Verdict.MORE_THAN_CHANCE: message("共同任务多于随机所期望的，建议核对职责边界。"),
+    Verdict.WITHIN_CHANCE: message("共同任务没有超出随机所能解释的范围。"),
+    Verdict.CANNOT_JUDGE: message("任务太少，无法判断是否多于随机。"),
+    Verdict.NOT_COMPARED: message("两方都是地方政府，职责按地域划分，不作比较。"),
 }
 
 
@@ -77,9 +66,8 @@ class Strictness:
         """
         if self.minimum < 1 or not 0 < self.alpha < 1:
             raise MeasureError(
-                Bilingual(
-                    zh=f"minimum 至少为 1，alpha 在 0 与 1 之间：{self.minimum}，{self.alpha}",
-                    en=f"minimum must be at least 1 and alpha between 0 and 1: {self.minimum}, {self.alpha}",
+                message(
+                    "minimum 至少为 1，alpha 在 0 与 1 之间：{minimum}，{alpha}", minimum=self.minimum, alpha=self.alpha
                 )
             )
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.messages import Message, message
 from extract.records import Role, UnitKind
 from graph.dataset.columns import COLLECTIVE_KINDS
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.concentration import Concentration, concentration
 from graph.measures.workload import Workload, workload
-from graph.texts import Bilingual
 
 
 class Sign(StrEnum):
@@ -44,7 +44,7 @@ class Reading:
     sign: Sign
     about: str
     label: str
-    sentence: Bilingual
+    sentence: Message
     tasks: tuple[str, ...]
 
 
@@ -118,45 +118,40 @@ def _column(
 ) -> Iterator[Reading]:
     leads, supports = held.get((row.unit.iri, Role.LEAD), {}), held.get((row.unit.iri, Role.SUPPORT), {})
 
-    def say(sign: Sign, zh: str, en: str, tasks: Mapping[str, set[str]]) -> Reading:
+    def say(sign: Sign, what: Message, tasks: Mapping[str, set[str]]) -> Reading:
         listed = tuple(sorted(tasks, key=place.__getitem__))
-        sentence = Bilingual(zh=f"{row.unit.name}{zh}", en=f"{row.unit.name} {en}")
+        sentence = message("{unit}{what}", unit=row.unit.name, what=what)
         return Reading(sign=sign, about=row.unit.iri, label=row.unit.name, sentence=sentence, tasks=listed)
 
     led = row.led.full
     if flag:
         yield say(
             Sign.CARRIES_MUCH,
-            f"牵头 {led} 项，同级单位的中位数是 {flag.median:g} 项。人手和时间够吗？",
-            f"leads {led} tasks; the median of its level is {flag.median:g}. Has it the people and the time?",
+            message("牵头 {n} 项，同级单位的中位数是 {median:g} 项。人手和时间够吗？", n=led, median=flag.median),
             leads,
         )
     if led >= notice.tasks and all(len(units) > 1 for units in leads.values()):
         yield say(
             Sign.NEVER_ALONE,
-            f"牵头的 {led} 项都与别的单位并列，没有一项单独负责。哪几项由它总牵头？",
-            f"leads {led} tasks, each of them beside others. Of which is it the one in charge?",
+            message("牵头的 {n} 项都与别的单位并列，没有一项单独负责。哪几项由它总牵头？", n=led),
             leads,
         )
     if led >= notice.tasks and row.led.first == 0:
         yield say(
             Sign.NEVER_FIRST,
-            f"牵头的 {led} 项里没有一项列在首位。它是牵头，还是参加？",
-            f"is listed among the leads of {led} tasks, never first. Does it lead, or take part?",
+            message("牵头的 {n} 项里没有一项列在首位。它是牵头，还是参加？", n=led),
             leads,
         )
     if led == 0 and row.supported.full >= notice.tasks:
         yield say(
             Sign.ONLY_SUPPORTS,
-            f"配合 {row.supported.full} 项，没有牵头任何一项。",
-            f"supports {row.supported.full} tasks and leads none.",
+            message("配合 {n} 项，没有牵头任何一项。", n=row.supported.full),
             supports,
         )
     if len(row.sections) >= notice.sections:
         yield say(
             Sign.EVERYWHERE,
-            f"的任务分布在 {len(row.sections)} 个部分。由谁在内部汇总？",
-            f"has tasks in {len(row.sections)} sections. Who draws them together inside?",
+            message("的任务分布在 {n} 个部分。由谁在内部汇总？", n=len(row.sections)),
             {**leads, **supports},
         )
 
@@ -164,26 +159,23 @@ def _column(
 def _row(
     task: TaskRow, rows: Sequence[AssignmentRow], units: Mapping[str, UnitRow], notice: Notice
 ) -> Iterator[Reading]:
-    def say(sign: Sign, zh: str, en: str) -> Reading:
+    def say(sign: Sign, sentence: Message) -> Reading:
         label = f"{task.ref} {task.title or task.text[:24]}".strip()
-        return Reading(sign=sign, about=task.iri, label=label, sentence=Bilingual(zh=zh, en=en), tasks=(task.iri,))
+        return Reading(sign=sign, about=task.iri, label=label, sentence=sentence, tasks=(task.iri,))
 
     leads = dict.fromkeys(row.unit for row in rows if row.role == Role.LEAD)
     others = dict.fromkeys(row.unit for row in rows if row.role != Role.LEAD)
     if not leads:
-        yield say(Sign.NOBODY_LEADS, "没有单位牵头。", "Nobody leads.")
+        yield say(Sign.NOBODY_LEADS, message("没有单位牵头。"))
     if len(leads) > 1 and not any(row.ranked for row in rows if row.role == Role.LEAD):
-        yield say(Sign.SEVERAL_LEAD, f"{len(leads)} 个单位并列牵头。", f"{len(leads)} units lead side by side.")
+        yield say(Sign.SEVERAL_LEAD, message("{n} 个单位并列牵头。", n=len(leads)))
     if len(leads) == 1 and not others:
-        yield say(Sign.NOBODY_SUPPORTS, "一个单位独自承担，没有配合单位。", "One unit alone; nobody supports it.")
+        yield say(Sign.NOBODY_SUPPORTS, message("一个单位独自承担，没有配合单位。"))
     vague = [unit for unit in others if units[unit].kind in COLLECTIVE_KINDS]
     if len(others) >= notice.supporters:
-        yield say(
-            Sign.EVERYBODY_SUPPORTS, f"配合的单位有 {len(others)} 个之多。", f"As many as {len(others)} units support."
-        )
+        yield say(Sign.EVERYBODY_SUPPORTS, message("配合的单位有 {n} 个之多。", n=len(others)))
     elif others and len(vague) == len(others):
         yield say(
             Sign.EVERYBODY_SUPPORTS,
-            "配合的只有集体称谓，没有点到具体单位。",
-            "Only collectives support; no particular unit is named.",
+            message("配合的只有集体称谓，没有点到具体单位。"),
         )

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.messages import Message, message
 from extract.records import Basis, Role, UnitKind
 from graph.dataset.clarity import DEFAULT, Thresholds
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
-from graph.texts import Bilingual
 
 _LEAD, _SUPPORT = Role.LEAD.value, Role.SUPPORT.value
 _STEP = re.compile(r"sentence/(?:step|must|with)\b")
@@ -40,12 +40,12 @@ class NearMiss:
 
     sign: Sign
     task: TaskRow
-    sentence: Bilingual
+    sentence: Message
     rows: tuple[str, ...]
 
 
 def near_misses(
-    corpus: Corpus, thresholds: Thresholds = DEFAULT, abolished: Mapping[tuple[str, str], Bilingual] | None = None
+    corpus: Corpus, thresholds: Thresholds = DEFAULT, abolished: Mapping[tuple[str, str], Message] | None = None
 ) -> tuple[NearMiss, ...]:
     """List what an expert would ask about the leads, in document order.
 
@@ -89,8 +89,7 @@ def _of_task(
             Sign.LEAD_ALSO_SUPPORTS,
             task,
             both,
-            "既牵头又配合：{}。两处写的是同一个单位吗？",
-            "Leads and supports the same task: {}. Is it one unit in both places?",
+            message("既牵头又配合：{units}。两处写的是同一个单位吗？", units=_mentions(both)),
         )
     text = [row for row in rows if leads and not row.counted and _leads_in_text(row, leads, units)]
     if text:
@@ -98,16 +97,14 @@ def _of_task(
             Sign.TEXT_NAMES_ANOTHER_LEAD,
             task,
             text,
-            "正文写由{}负责，责任栏却没有列它牵头。以哪一处为准？",
-            "The running text makes {} responsible, the list does not. Which holds?",
+            message("正文写由{units}负责，责任栏却没有列它牵头。以哪一处为准？", units=_mentions(text)),
         )
     if len(leading) > thresholds.many_leads and not any(row.ranked for row in leads):
         yield _near(
             Sign.MANY_LEADS,
             task,
             leads,
-            f"{len(leading)} 个单位并列牵头：{{}}。由谁汇总？",
-            f"{len(leading)} units lead side by side: {{}}. Who draws them together?",
+            message("{n} 个单位并列牵头：{units}。由谁汇总？", units=_mentions(leads), n=len(leading)),
         )
     offices = [row for row in leads if units[row.unit].kind == UnitKind.GROUP_OFFICE]
     if offices:
@@ -115,8 +112,7 @@ def _of_task(
             Sign.TEMPORARY_BODY_LEADS,
             task,
             offices,
-            "由议事协调机构牵头：{}。机构撤销后由谁接？",
-            "A temporary body leads: {}. Who takes over when it is dissolved?",
+            message("由议事协调机构牵头：{units}。机构撤销后由谁接？", units=_mentions(offices)),
         )
 
 
@@ -132,7 +128,7 @@ def _leads_in_text(row: AssignmentRow, leads: Sequence[AssignmentRow], units: Ma
 
 
 def _gone(
-    task: TaskRow, rows: Sequence[AssignmentRow], abolished: Mapping[tuple[str, str], Bilingual]
+    task: TaskRow, rows: Sequence[AssignmentRow], abolished: Mapping[tuple[str, str], Message]
 ) -> Iterator[NearMiss]:
     gone = [row for row in rows if row.counted and row.role == Role.LEAD and (row.plan, row.unit) in abolished]
     if gone:
@@ -141,8 +137,7 @@ def _gone(
             Sign.ABOLISHED_UNIT_LEADS,
             task,
             gone,
-            f"牵头单位可能已不再设置：{{}}（{after.zh}）。现由谁负责？",
-            f"The lead may no longer exist: {{}} ({after.en}). Who is responsible now?",
+            message("牵头单位可能已不再设置：{units}（{after}）。现由谁负责？", units=_mentions(gone), after=after),
         )
 
 
@@ -152,12 +147,13 @@ def _undated(task: TaskRow, dated: set[str]) -> Iterator[NearMiss]:
             Sign.NO_DEADLINE,
             task,
             (),
-            "同一方案中其他任务有完成时限，这一项没有。",
-            "Other tasks of the plan have a deadline; this one has none.",
+            message("同一方案中其他任务有完成时限，这一项没有。"),
         )
 
 
-def _near(sign: Sign, task: TaskRow, rows: Sequence[AssignmentRow], zh: str, en: str) -> NearMiss:
-    words = tuple(dict.fromkeys(row.mention for row in rows))
-    sentence = Bilingual(zh=zh.replace("{}", "、".join(words)), en=en.replace("{}", ", ".join(words)))
+def _mentions(rows: Sequence[AssignmentRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.mention for row in rows))
+
+
+def _near(sign: Sign, task: TaskRow, rows: Sequence[AssignmentRow], sentence: Message) -> NearMiss:
     return NearMiss(sign=sign, task=task, sentence=sentence, rows=tuple(row.iri for row in rows))

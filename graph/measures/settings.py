@@ -29,12 +29,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.clarity import Grade, Thresholds
 from graph.errors import MeasureError
 from graph.measures.overlap import Strictness
 from graph.measures.workload import DEFAULT_WEIGHTS, Sensitivity, check_weights
-from graph.texts import Bilingual
 
 Value: TypeAlias = object  # whatever TOML holds, until it is checked
 T = TypeVar("T")
@@ -172,6 +172,4 @@ def _grades(value: Value) -> tuple[Grade, ...]:
 
 
 def _fault(place: str, what: str) -> MeasureError:
-    return MeasureError(
-        Bilingual(zh=f"设置文件有误（{place}）：{what}", en=f"The settings file is at fault ({place}): {what}")
-    )
+    return MeasureError(message("设置文件有误（{place}）：{what}", place=place, what=what))

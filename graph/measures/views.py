@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from extract.messages import message
 from extract.records import Basis, Role
 from graph.dataset.clarity import DEFAULT, Thresholds, grade
 from graph.dataset.columns import COLLECTIVE_KINDS
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.errors import MeasureError
-from graph.texts import Bilingual
 
 
 def of_plans(corpus: Corpus, plans: Iterable[str]) -> Corpus:
@@ -29,7 +29,7 @@ def of_plans(corpus: Corpus, plans: Iterable[str]) -> Corpus:
     unknown = wanted - {plan.iri for plan in corpus.plans}
     if unknown:
         named = "、".join(sorted(unknown))
-        raise MeasureError(Bilingual(zh=f"没有这份方案：{named}", en=f"No such plan: {named}"))
+        raise MeasureError(message("没有这份方案：{named}", named=named))
     assignments = tuple(row for row in corpus.assignments if row.plan in wanted)
     named_units = {row.unit for row in assignments}
     return Corpus(
@@ -104,9 +104,7 @@ def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:
     stated = set(members) | {iri for listed in members.values() for iri in listed}
     if stated - known:
         named = "、".join(sorted(stated - known))
-        raise MeasureError(
-            Bilingual(zh=f"成员名单里有不认识的单位：{named}", en=f"The member list names unknown units: {named}")
-        )
+        raise MeasureError(message("成员名单里有不认识的单位：{named}", named=named))
     held: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in corpus.assignments:
         if row.counted:

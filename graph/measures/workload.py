@@ -18,11 +18,11 @@ from enum import StrEnum
 import numpy as np
 from scipy.stats import rankdata
 
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.columns import ROLES, Columns, Floats, Ints, Laid, columns, distinct
 from graph.dataset.rows import UnitRow
 from graph.errors import MeasureError
-from graph.texts import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Sensitivity:
             MeasureError: when ``top`` or ``shift`` is below 1.
         """
         if min(self.top, self.shift) < 1:
-            raise MeasureError(Bilingual(zh="top 和 shift 都不能小于 1。", en="top and shift must both be at least 1."))
+            raise MeasureError(message("top 和 shift 都不能小于 1。"))
 
 
 # a task led is a task; the rest is a convention, which an office replaces by its own
@@ -167,12 +167,7 @@ def check_weights(weights: Mapping[Role, float]) -> None:
     """
     for role, weight in weights.items():
         if not (math.isfinite(weight) and weight >= 0):
-            raise MeasureError(
-                Bilingual(
-                    zh=f"角色 {role} 的权重必须是不小于 0 的数：{weight}",
-                    en=f"The weight of role {role} must be a number of at least 0: {weight}",
-                )
-            )
+            raise MeasureError(message("角色 {role} 的权重必须是不小于 0 的数：{weight}", role=role, weight=weight))
 
 
 def _order(row: Workload) -> tuple[float, float, float, float, int, str]:

@@ -1,7 +1,7 @@
 """The questions of users as SPARQL files with safe parameters.
 
-A file opens with ``#`` lines: ``zh`` and ``en`` (the title), ``parameter`` (name, type, default, Chinese and English
-label, between ``|``) and ``columns``. A parameter is written in the query as ``%name%``.
+A file opens with ``#`` lines: ``title``, ``parameter`` (name, type, default and label, between ``|``) and ``columns``.
+Title and labels are texts of the catalogue. A parameter is written in the query as ``%name%``.
 
 Guarantees:
     1. A value is checked against its parameter's type and written as one RDF term: it cannot become part of the query.
@@ -15,11 +15,11 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from extract.messages import Message, message
 from graph.dataset.clarity import DEFAULT
 from graph.dataset.triples import literal
 from graph.errors import QueryError
 from graph.store import Solutions, Store
-from graph.texts import Bilingual
 from ontology import iris
 from ontology.terms import Scheme, concept
 
@@ -55,7 +55,7 @@ class Parameter:
     name: str
     kind: ParameterKind
     default: str
-    label: Bilingual
+    label: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Question:
     """A ready question: title, parameters, the columns of its answer, and its SPARQL with holes."""
 
     id: str
-    title: Bilingual
+    title: Message
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     template: str
@@ -88,11 +88,11 @@ def question(question_id: str) -> Question:
     for one in questions():
         if one.id == question_id:
             return one
-    known = "、".join(one.id for one in questions())
     raise UnknownQuestionError(
-        Bilingual(
-            zh=f"没有问题“{question_id}”。可用的有：{known}。",
-            en=f"There is no question {question_id!r}. There are: {known}.",
+        message(
+            "没有问题“{question_id}”。可用的有：{known}。",
+            question_id=question_id,
+            known=tuple(one.id for one in questions()),
         )
     )
 
@@ -110,7 +110,7 @@ def parse(question_id: str, text: str) -> Question:
         key, _, said = line.removeprefix("# ").partition(": ")
         head.setdefault(key, []).append(said)
     try:
-        (zh,), (en,), (columns,) = head["zh"], head["en"], head["columns"]
+        (title,), (columns,) = head["title"], head["columns"]
         parameters = tuple(_parameter(said) for said in head.get("parameter", []))
     except (KeyError, ValueError) as error:
         raise ValueError(f"{question_id}.rq: the opening lines are incomplete ({error})") from error
@@ -119,7 +119,7 @@ def parse(question_id: str, text: str) -> Question:
         raise ValueError(f"{question_id}.rq: the holes are not its parameters")
     return Question(
         id=question_id,
-        title=Bilingual(zh=zh, en=en),
+        title=Message(title),
         parameters=parameters,
         columns=tuple(columns.split()),
         template=template,
@@ -133,7 +133,7 @@ def render(one: Question, values: Mapping[str, str]) -> str:
         BadParameterError: when a value is missing, of the wrong type, or for no parameter.
     """
     for name in values.keys() - {parameter.name for parameter in one.parameters}:
-        raise _bad(one, name, "没有这个参数", "there is no such parameter")
+        raise _bad(one, name, message("没有这个参数"))
     terms = {parameter.name: _term(one, parameter, values.get(parameter.name, "")) for parameter in one.parameters}
     return _HOLE.sub(lambda hole: terms[hole[1]], one.template)
 
@@ -148,14 +148,14 @@ def ask(one: Question, values: Mapping[str, str], store: Store) -> Solutions:
 
 
 def _parameter(said: str) -> Parameter:
-    name, kind, default, zh, en = (cell.strip() for cell in said.split("|"))
-    return Parameter(name=name, kind=ParameterKind(kind), default=default, label=Bilingual(zh=zh, en=en))
+    name, kind, default, label = (cell.strip() for cell in said.split("|"))
+    return Parameter(name=name, kind=ParameterKind(kind), default=default, label=Message(label))
 
 
 def _term(one: Question, parameter: Parameter, given: str) -> str:
     words = given or parameter.default
     if not words:
-        raise _bad(one, parameter.name, "必须给出", "a value must be given")
+        raise _bad(one, parameter.name, message("必须给出"))
     match parameter.kind:
         case ParameterKind.INTEGER if _INTEGER.fullmatch(words):
             return words
@@ -170,11 +170,11 @@ def _term(one: Question, parameter: Parameter, given: str) -> str:
             try:
                 return f"<{concept(Scheme(parameter.kind), words)}>"
             except ValueError as error:
-                raise _bad(one, parameter.name, f"没有“{words}”这个取值", f"there is no value {words!r}") from error
-    raise _bad(one, parameter.name, f"“{words[:40]}”不是 {parameter.kind}", f"{words[:40]!r} is no {parameter.kind}")
+                raise _bad(one, parameter.name, message("没有“{words}”这个取值", words=words)) from error
+    raise _bad(one, parameter.name, message("“{words}”不是 {kind}", words=words[:40], kind=parameter.kind))
 
 
-def _bad(one: Question, name: str, zh: str, en: str) -> BadParameterError:
+def _bad(one: Question, name: str, reason: Message) -> BadParameterError:
     return BadParameterError(
-        Bilingual(zh=f"问题“{one.id}”的参数 {name}：{zh}。", en=f"Question {one.id}, parameter {name}: {en}.")
+        message("问题“{question}”的参数 {name}：{reason}。", question=one.id, name=name, reason=reason)
     )

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.messages import Message, message
 from graph.dataset.triples import literal
 from graph.errors import QueryError
 from graph.questions.patterns import PREFIXES, inside, named, of_plan
-from graph.texts import Bilingual
 from ontology.terms import Scheme, concept
 from ontology.vocabulary import entries
 
@@ -111,15 +111,10 @@ def parse_line(text: str) -> ConditionLine:
         LineError: when the line is empty or too long, or a field is unknown or empty.
     """
     if not text.strip() or len(text) > LONGEST:
-        raise LineError(
-            Bilingual(
-                zh=f"请写 1 至 {LONGEST} 个字的条件，例如：牵头:法制办 章节:四 执法。",
-                en=f"Write 1 to {LONGEST} characters, such as: lead:法制办 section:四 执法.",
-            )
-        )
+        raise LineError(message("请写 1 至 {longest} 个字的条件，例如：牵头:法制办 章节:四 执法。", longest=LONGEST))
     conditions = tuple(_conditions(text))
     if len(conditions) > MOST:
-        raise LineError(Bilingual(zh=f"一次最多 {MOST} 个条件。", en=f"At most {MOST} conditions at a time."))
+        raise LineError(message("一次最多 {most} 个条件。", most=MOST))
     return ConditionLine(conditions=conditions)
 
 
@@ -131,10 +126,10 @@ def _conditions(text: str) -> Iterator[Condition]:
             continue
         found = _PIECE.match(text, at)
         if found is None:
-            raise _bad(text[at:], "这里读不懂", "cannot be read here")
+            raise _bad(text[at:], message("这里读不懂"))
         words = (found["quoted"] if found["quoted"] is not None else found["bare"]).strip()
         if not words:
-            raise _bad(found.group(), "引号里没有字", "nothing stands between the quotation marks")
+            raise _bad(found.group(), message("引号里没有字"))
         yield Condition(field=_field(found["field"]), words=words, without=found["without"] is not None)
         at = found.end()
 
@@ -144,14 +139,13 @@ def _field(name: str | None) -> ConditionField:
         return ConditionField.WORDS
     field = _BY_NAME.get(name.lower())
     if field is None:
-        known = "、".join(names[0] for names in _WRITTEN.values())
-        raise _bad(name, f"没有这个条件名，可用：{known}", f"no such field; there are: {', '.join(ConditionField)}")
+        known = tuple(names[0] for names in _WRITTEN.values())
+        raise _bad(name, message("没有这个条件名，可用：{known}", known=known))
     return field
 
 
-def _bad(words: str, zh: str, en: str) -> LineError:
-    shown = words.strip()[:20]
-    return LineError(Bilingual(zh=f"“{shown}”：{zh}。", en=f"{shown!r}: {en}."))
+def _bad(words: str, reason: Message) -> LineError:
+    return LineError(message("“{words}”：{reason}。", words=words.strip()[:20], reason=reason))
 
 
 def _pattern(condition: Condition, number: int) -> str:
@@ -186,7 +180,4 @@ def _grade(words: str) -> str:
     for entry in grades:
         if words.lower() in {entry.notation.lower(), entry.zh, entry.en.lower()} or words in entry.zh:
             return str(entry.term)
-    known = "、".join(entry.zh for entry in grades)
-    raise _bad(
-        words, f"没有这一级，可用：{known}", f"no such grade; there are: {', '.join(e.notation for e in grades)}"
-    )
+    raise _bad(words, message("没有这一级，可用：{known}", known=tuple(entry.zh for entry in grades)))

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.messages import Message, message
+from graph.dataset.roles import ROLES
 from graph.errors import QueryError
 from graph.questions.patterns import PREFIXES, assigned, inside, named, of_plan
-from graph.texts import Bilingual
-from ontology.labels import ROLES
 from ontology.terms import DIRECT, Scheme, concept
 
 COLUMNS = ("unit", "name", "tasks")
@@ -28,16 +28,15 @@ class Compare(StrEnum):
 
 
 # The words of a sentence; the form of the pages offers the same words.
-VERBS: Mapping[str, Bilingual] = {
-    **{role: Bilingual(zh=label.zh, en=label.en) for role, label in ROLES.items()},
-    "joint": Bilingual(zh=ROLES["joint"].zh, en="share"),
-    "": Bilingual(zh="承担", en="have any part in"),
+VERBS: Mapping[str, Message] = {
+    **ROLES,
+    "": message("承担"),
 }
-HOW_MANY: Mapping[Compare, Bilingual] = {
-    Compare.MORE: Bilingual(zh="超过", en="more than"),
-    Compare.AT_LEAST: Bilingual(zh="至少", en="at least"),
-    Compare.EXACTLY: Bilingual(zh="正好", en="exactly"),
-    Compare.AT_MOST: Bilingual(zh="至多", en="at most"),
+HOW_MANY: Mapping[Compare, Message] = {
+    Compare.MORE: message("超过"),
+    Compare.AT_LEAST: message("至少"),
+    Compare.EXACTLY: message("正好"),
+    Compare.AT_MOST: message("至多"),
 }
 _SIGN = {Compare.MORE: ">", Compare.AT_LEAST: ">=", Compare.EXACTLY: "=", Compare.AT_MOST: "<="}
 
@@ -63,32 +62,31 @@ class Sentence:
         """Refuse choices that are not offered."""
         for role in (self.role, self.beside_role):
             if role and role not in DIRECT:
-                raise _bad(role, "没有这种角色", "is no role")
+                raise _bad(role, message("没有这种角色"))
         if not 0 <= self.number <= MOST_TASKS:
-            raise _bad(str(self.number), f"应在 0 与 {MOST_TASKS} 之间", f"must lie between 0 and {MOST_TASKS}")
+            raise _bad(str(self.number), message("应在 0 与 {most_tasks} 之间", most_tasks=MOST_TASKS))
         if self.kind:
             try:
                 concept(Scheme.KIND, self.kind)
             except ValueError as error:
-                raise _bad(self.kind, "没有这类单位", "is no kind of unit") from error
+                raise _bad(self.kind, message("没有这类单位")) from error
 
-    def title(self) -> Bilingual:
+    def title(self) -> Message:
         """Say the sentence.
 
-        >>> Sentence(compare=Compare.MORE, number=3, section="四").title().zh
+        >>> Sentence(compare=Compare.MORE, number=3, section="四").title().render()
         '牵头超过 3 项任务的单位，在“四”部分'
         """
-        verb, sign = VERBS[self.role], HOW_MANY[self.compare]
-        zh = f"{verb.zh}{sign.zh} {self.number} 项任务的单位"
-        en = f"Units that {verb.en} {sign.en} {self.number} tasks"
-        for words, in_zh, in_en in (
-            (self.section, "在“{}”部分", "in section “{}”"),
-            (self.plan, "在方案“{}”中", "in the plan “{}”"),
-            (self.beside, "同“{}”一起", "together with “{}”"),
-        ):
-            if words:
-                zh, en = f"{zh}，{in_zh.format(words)}", f"{en}, {in_en.format(words)}"
-        return Bilingual(zh=zh, en=en)
+        title = message(
+            "{verb}{compare} {n} 项任务的单位", verb=VERBS[self.role], compare=HOW_MANY[self.compare], n=self.number
+        )
+        if self.section:
+            title = message("{title}，在“{words}”部分", title=title, words=self.section)
+        if self.plan:
+            title = message("{title}，在方案“{words}”中", title=title, words=self.plan)
+        if self.beside:
+            title = message("{title}，同“{words}”一起", title=title, words=self.beside)
+        return title
 
     def sparql(self) -> str:
         """Write the query that the sentence means.
@@ -114,5 +112,5 @@ class Sentence:
         )
 
 
-def _bad(words: str, zh: str, en: str) -> SentenceError:
-    return SentenceError(Bilingual(zh=f"“{words[:20]}”{zh}。", en=f"{words[:20]!r} {en}."))
+def _bad(words: str, reason: Message) -> SentenceError:
+    return SentenceError(message("“{words}”{reason}。", words=words[:20], reason=reason))

@@ -6,6 +6,7 @@ What no list says is never expanded; a list that names an unknown unit is refuse
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from extract.messages import message
 from extract.records import Level, Unit, UnitKind
 from extract.units.home import Home
 from extract.units.members import members_of
@@ -16,7 +17,6 @@ from graph.dataset.rows import Corpus, PlanRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.views import expand
 from graph.reform.proposal import find_unit
-from graph.texts import Bilingual
 
 
 def expanded(corpus: Corpus, stated: Mapping[str, tuple[str, ...]]) -> Corpus:
@@ -38,12 +38,7 @@ def expanded(corpus: Corpus, stated: Mapping[str, tuple[str, ...]]) -> Corpus:
     for name, listed in stated.items():
         collective = find_unit(corpus, name)
         if collective.kind not in COLLECTIVE_KINDS:
-            raise MeasureError(
-                Bilingual(
-                    zh=f"{collective.name} 是具体单位，不能列成员。",
-                    en=f"{collective.name} is a particular unit and has no members.",
-                )
-            )
+            raise MeasureError(message("{name} 是具体单位，不能列成员。", name=collective.name))
         members[collective.iri] = tuple(_member(corpus, collective, words) for words in listed)
     units |= {unit.iri: unit for found in members.values() for unit in found if unit.iri not in units}
     whole = replace(corpus, units=tuple(units.values()))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from extract.messages import message
 from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.transform import apply_table, dissolve, merge, move
-from graph.texts import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +69,8 @@ def find_unit(corpus: Corpus, words: str) -> UnitRow:
             return fits[0]
         if fits:
             names = "、".join(unit.name for unit in fits)
-            raise MeasureError(
-                Bilingual(
-                    zh=f"“{wanted}”不止指一个单位：{names}。请写全称。",
-                    en=f"“{wanted}” means several units: {names}. Write the full name.",
-                )
-            )
-    raise MeasureError(
-        Bilingual(
-            zh=f"没有这个单位：{wanted}。请写全称、单位号或原文中的写法。",
-            en=f"No such unit: {wanted}. Write its full name, its id, or the words of the plan.",
-        )
-    )
+            raise MeasureError(message("“{wanted}”不止指一个单位：{names}。请写全称。", wanted=wanted, names=names))
+    raise MeasureError(message("没有这个单位：{wanted}。请写全称、单位号或原文中的写法。", wanted=wanted))
 
 
 def _mentioned(corpus: Corpus, words: str) -> list[UnitRow]:
@@ -93,7 +83,5 @@ def _moved(corpus: Corpus, one: Move) -> Corpus:
     tasks = {task.iri for task in corpus.tasks if one.task in {task.ref, task.id, task.iri}}
     rows = [row.iri for row in corpus.assignments if row.task in tasks and row.unit == old.iri]
     if not rows:
-        raise MeasureError(
-            Bilingual(zh=f"任务 {one.task} 中没有{old.name}的职责。", en=f"{old.name} has no duty in task {one.task}.")
-        )
+        raise MeasureError(message("任务 {task} 中没有{name}的职责。", task=one.task, name=old.name))
     return move(corpus, rows, new.iri)

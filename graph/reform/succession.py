@@ -6,11 +6,10 @@ A rule is no fact about one place: what a place did must be checked there, and e
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extract.messages import message
+from extract.messages import Message, message
 from extract.records import Level, UnitKind
 from extract.units.lexicon import Name, lexicon
 from graph.dataset.rows import Corpus, UnitRow
-from graph.texts import Bilingual, bilingual
 from ontology import iris
 from ontology.reforms import Event, reforms, succession
 
@@ -61,7 +60,7 @@ def _successions(corpus: Corpus, known: Mapping[str, UnitRow], year: int) -> Ite
             yield Succession(unit=unit, heirs=heirs, left=found.left, event=found.event)
 
 
-def gone(corpus: Corpus) -> Mapping[tuple[str, str], Bilingual]:
+def gone(corpus: Corpus) -> Mapping[tuple[str, str], Message]:
     """Say of each plan which units it names had ended, by rule, before the year it was issued.
 
     Guarantees:
@@ -86,13 +85,11 @@ def _carried_out(row: Succession) -> str:
     return str(day.year)
 
 
-def _became(row: Succession) -> Bilingual:
+def _became(row: Succession) -> Message:
     heirs, year = tuple(heir.name for heir in row.heirs), row.event.year
     if row.left:
-        return bilingual(
-            message("按{year}年的改革，职责已划出政府，由{heirs}承担，不再是政府部门的任务", year=year, heirs=heirs)
-        )
-    return bilingual(message("按{year}年机构改革的一般规则，职责已转至{heirs}，须按地核实", year=year, heirs=heirs))
+        return message("按{year}年的改革，职责已划出政府，由{heirs}承担，不再是政府部门的任务", year=year, heirs=heirs)
+    return message("按{year}年机构改革的一般规则，职责已转至{heirs}，须按地核实", year=year, heirs=heirs)
 
 
 def _heir(old: UnitRow, identity: str, year: int) -> UnitRow:

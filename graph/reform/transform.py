@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from extract.messages import message
 from graph.dataset.clarity import grade
 from graph.dataset.rows import AssignmentRow, Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.succession import successions
-from graph.texts import Bilingual
 
 
 def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
@@ -34,15 +34,10 @@ def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
     known = {unit.iri for unit in corpus.units}
     for iri in (*moves.keys(), *moves.values()):
         if iri not in known:
-            raise MeasureError(Bilingual(zh=f"没有这个单位：{iri}", en=f"No such unit: {iri}"))
+            raise MeasureError(message("没有这个单位：{iri}", iri=iri))
     chained = sorted(set(moves.values()) & set(moves))
     if chained:
-        raise MeasureError(
-            Bilingual(
-                zh=f"接收单位自己也被并走：{chained[0]}。请直接写最后的单位。",
-                en=f"A successor is merged away itself: {chained[0]}. Name the last unit directly.",
-            )
-        )
+        raise MeasureError(message("接收单位自己也被并走：{chained}。请直接写最后的单位。", chained=chained[0]))
     return _graded(
         replace(
             corpus,
@@ -68,7 +63,7 @@ def dissolve(corpus: Corpus, units: Iterable[str]) -> Corpus:
     gone = set(units)
     unknown = sorted(gone - {unit.iri for unit in corpus.units})
     if unknown:
-        raise MeasureError(Bilingual(zh=f"没有这个单位：{unknown[0]}", en=f"No such unit: {unknown[0]}"))
+        raise MeasureError(message("没有这个单位：{unknown}", unknown=unknown[0]))
     return _graded(
         replace(
             corpus,
@@ -94,7 +89,7 @@ def move(corpus: Corpus, assignments: Iterable[str], unit: str) -> Corpus:
     if unit not in {row.iri for row in corpus.units}:
         missing.append(unit)
     if missing:
-        raise MeasureError(Bilingual(zh=f"没有这条分工或单位：{missing[0]}", en=f"No such duty or unit: {missing[0]}"))
+        raise MeasureError(message("没有这条分工或单位：{missing}", missing=missing[0]))
     rows = (replace(row, unit=unit) if row.iri in wanted else row for row in corpus.assignments)
     return _graded(replace(corpus, assignments=tuple(rows)))
 

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
 
+from extract.messages import Message, message
 from graph.errors import StoreUnreachableError
-from graph.texts import Bilingual
 
 _NAMED = ("query", "update", "graphs")
 
@@ -62,19 +62,16 @@ def server_at(address: str) -> Server:
         parts = urlsplit(address)
         _ = parts.port  # a port that is no number is found out here
     except ValueError as error:
-        raise _refused(address, "不是地址", "it is no address") from error
+        raise _refused(address, message("不是地址")) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or not address.isascii() or " " in address:
-        raise _refused(
-            address, "应以 http:// 或 https:// 开头，只含 ASCII 字符", "it must begin with http:// or https://"
-        )
+        raise _refused(address, message("应以 http:// 或 https:// 开头，只含 ASCII 字符"))
     if parts.username is not None or parts.password is not None:
         raise _refused(
             urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])),
-            "地址里不能带用户名和密码，请用环境变量 DUTYGRAPH_STORE_USER、DUTYGRAPH_STORE_PASSWORD",
-            "it must not hold a user and password; set DUTYGRAPH_STORE_USER and DUTYGRAPH_STORE_PASSWORD instead",
+            message("地址里不能带用户名和密码，请用环境变量 DUTYGRAPH_STORE_USER、DUTYGRAPH_STORE_PASSWORD"),
         )
     if parts.query:
-        raise _refused(address, "地址里不能有“?”", "it must not hold a “?”")
+        raise _refused(address, message("地址里不能有“?”"))
     root = urlunsplit(parts._replace(fragment=""))
     if parts.fragment:
         return _as_written(address, root, parts)
@@ -95,18 +92,17 @@ def _server(root: str, base: str, names: tuple[str, str, str], dialect: Dialect)
 def _as_written(address: str, root: str, parts: SplitResult) -> Server:
     said = dict(parse_qsl(parts.fragment, keep_blank_values=True))
     if set(said) != set(_NAMED):
-        raise _refused(address, "# 之后应写 query=…&update=…&graphs=…", "after # it must say query=…&update=…&graphs=…")
+        raise _refused(address, message("# 之后应写 query=…&update=…&graphs=…"))
     query, update, graphs = (urljoin(root, said[name]) for name in _NAMED)
     for endpoint in (query, update, graphs):
         if urlsplit(endpoint)[:2] != parts[:2]:
-            raise _refused(address, "三个接口须在同一主机上", "its endpoints must be of one host")
+            raise _refused(address, message("三个接口须在同一主机上"))
     return Server(root=root, query=query, update=update, graphs=graphs, dialect=Dialect.PLAIN)
 
 
-def _refused(address: str, zh: str, en: str) -> StoreUnreachableError:
+def _refused(address: str, reason: Message) -> StoreUnreachableError:
     return StoreUnreachableError(
-        Bilingual(
-            zh=f"“{address}”不能用作库的地址：{zh}。例如 --store http://127.0.0.1:7878/",
-            en=f"“{address}” cannot be used as a store: {en}. For example: --store http://127.0.0.1:7878/",
+        message(
+            "“{address}”不能用作库的地址：{reason}。例如 --store http://127.0.0.1:7878/", address=address, reason=reason
         )
     )

@@ -6,9 +6,9 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import Triple as EngineTriple
 
+from extract.messages import message
 from graph.errors import QueryError
 from graph.store.contract import RdfTerm, Solutions, TermKind
-from graph.texts import Bilingual
 
 _Read = TypeVar("_Read")
 
@@ -49,7 +49,7 @@ def table_of(solutions: QuerySolutions) -> Solutions:
 
 def not_a_select() -> QueryError:
     """Say that something else than a SELECT was given."""
-    return QueryError(Bilingual(zh="这里只接受 SELECT 查询。", en="Only SELECT queries are answered here."))
+    return QueryError(message("这里只接受 SELECT 查询。"))
 
 
 def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> RdfTerm | None:
@@ -61,4 +61,4 @@ def _term(value: NamedNode | BlankNode | Literal | EngineTriple | None) -> RdfTe
         return RdfTerm(TermKind.BNODE, value.value)
     if isinstance(value, Literal):
         return RdfTerm(TermKind.LITERAL, value.value, value.datatype.value, value.language or "")
-    raise QueryError(Bilingual(zh="不支持三元组项。", en="Triple terms are not supported."))
+    raise QueryError(message("不支持三元组项。"))

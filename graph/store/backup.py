@@ -24,10 +24,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from extract.messages import Message, message
 from graph.errors import BackupError, StoreBusyError
 from graph.store.contract import Store
 from graph.store.formats import MalformedRdfError, canonical
-from graph.texts import Bilingual
 
 VERSION = "# dutygraph backup 1"
 _VERSION_LINE = re.compile(r"# dutygraph backup (.+)")
@@ -52,12 +52,7 @@ def back_up(store: Store, out: Path, *, force: bool = False) -> int:
             file.flush()
             os.fsync(file.fileno())
         if store.revision != revision:
-            raise StoreBusyError(
-                Bilingual(
-                    zh="备份期间有人写入了库，这份备份未保存。请稍后再试。",
-                    en="Somebody wrote to the store meanwhile; this backup was not kept. Try again.",
-                )
-            )
+            raise StoreBusyError(message("备份期间有人写入了库，这份备份未保存。请稍后再试。"))
         new.replace(out)
     except OSError as error:
         raise _unwritable(out, error) from error
@@ -75,12 +70,7 @@ def restore(store: Store, graphs: tuple[tuple[str, bytes], ...], *, force: bool 
     """
     there = store.graphs()
     if there and not force:
-        raise BackupError(
-            Bilingual(
-                zh=f"库里已有 {len(there)} 个图。要用备份替换全部内容，请加 --force。",
-                en=f"The store holds {len(there)} graphs already. To replace all of it, add --force.",
-            )
-        )
+        raise BackupError(message("库里已有 {n} 个图。要用备份替换全部内容，请加 --force。", n=len(there)))
     store.replace_many(graphs)
     kept = {graph for graph, _ in graphs}
     for graph in there:
@@ -99,11 +89,11 @@ def read(source: Path) -> tuple[tuple[str, bytes], ...]:
         with gzip.open(source, "rb") as file:
             return tuple(_graphs(source, file))
     except FileNotFoundError as error:
-        raise _unreadable(source, "没有这个文件", "there is no such file") from error
+        raise _unreadable(source, message("没有这个文件")) from error
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise _unreadable(source, f"文件损坏或不完整：{error}", f"it is damaged or cut short: {error}") from error
+        raise _unreadable(source, message("文件损坏或不完整：{error}", error=str(error))) from error
     except OSError as error:
-        raise _unreadable(source, error.strerror or str(error), error.strerror or str(error)) from error
+        raise _unreadable(source, error.strerror or str(error)) from error
 
 
 def _write(store: Store, file: IO[bytes]) -> int:
@@ -131,12 +121,11 @@ def _graphs(source: Path, file: gzip.GzipFile) -> Iterator[tuple[str, bytes]]:
     line = file.readline(1_000)
     found = _VERSION_LINE.fullmatch(line.decode("utf-8", errors="replace").rstrip("\n"))
     if found is None:
-        raise _unreadable(source, "不是责任图谱的备份", "it is no dutygraph backup")
+        raise _unreadable(source, message("不是责任图谱的备份"))
     if line != f"{VERSION}\n".encode():
         raise _unreadable(
             source,
-            f"备份的版本是“{found[1]}”，本程序只读版本 1",
-            f"it is a backup of version “{found[1]}”; this program reads version 1",
+            message("备份的版本是“{found}”，本程序只读版本 1", found=found[1]),
         )
     digest.update(line)
     count = 0
@@ -149,43 +138,31 @@ def _graphs(source: Path, file: gzip.GzipFile) -> Iterator[tuple[str, bytes]]:
         yield head[1].decode("ascii"), _triples(source, head[1], quads)
     end = _END.fullmatch(line)
     if end is None or int(end[1]) != count or end[2].decode() != digest.hexdigest() or file.read(1):
-        raise _unreadable(source, "内容与校验和不符，或不完整", "its content is not what its checksum says")
+        raise _unreadable(source, message("内容与校验和不符，或不完整"))
 
 
 def _triples(source: Path, graph: bytes, quads: list[bytes]) -> bytes:
     end = b" <" + graph + b"> .\n"
     if not graph or any(not quad.endswith(end) for quad in quads):
-        raise _unreadable(source, "有不属于所说的图的行", "it has lines that are not of the graph they stand under")
+        raise _unreadable(source, message("有不属于所说的图的行"))
     try:
         return canonical(b"".join(quad.removesuffix(end) + b" .\n" for quad in quads))
     except MalformedRdfError as error:
-        raise _unreadable(source, error.message.zh, error.message.en) from error
+        raise _unreadable(source, error.message) from error
 
 
 def _kept(out: Path) -> BackupError:
-    return BackupError(
-        Bilingual(
-            zh=f"备份文件 {out} 已存在。请换一个名称，或加 --force 覆盖。",
-            en=f"The backup {out} exists already. Name another file, or add --force to replace it.",
-        )
-    )
+    return BackupError(message("备份文件 {out} 已存在。请换一个名称，或加 --force 覆盖。", out=str(out)))
 
 
 def _unwritable(out: Path, error: OSError) -> BackupError:
     reason = error.strerror or str(error)
     return BackupError(
-        Bilingual(
-            zh=f"备份 {out} 写不成：{reason}。请检查目录权限和磁盘空间；原有内容未动。",
-            en=f"The backup {out} cannot be written: {reason}. "
-            "Check the permissions and the free disk space; nothing was changed.",
-        )
+        message("备份 {out} 写不成：{reason}。请检查目录权限和磁盘空间；原有内容未动。", out=str(out), reason=reason)
     )
 
 
-def _unreadable(source: Path, zh: str, en: str) -> BackupError:
+def _unreadable(source: Path, reason: Message | str) -> BackupError:
     return BackupError(
-        Bilingual(
-            zh=f"不能从 {source} 恢复：{zh}。库未改动；请用另一份备份。",
-            en=f"{source} cannot be restored: {en}. The store is as it was; use another backup.",
-        )
+        message("不能从 {source} 恢复：{reason}。库未改动；请用另一份备份。", source=str(source), reason=reason)
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from extract.messages import Message
 from graph.errors import QueryError
-from graph.texts import Bilingual
 
 DEFAULT_GRAPH = ""  # the name of the graph without a name
 
@@ -42,7 +42,7 @@ class Solutions:
 class QuerySyntaxError(QueryError):
     """A query that the grammar does not allow; ``line`` and ``column`` count from 1, 0 where unknown."""
 
-    def __init__(self, message: Bilingual, line: int, column: int) -> None:
+    def __init__(self, message: Message, line: int, column: int) -> None:
         super().__init__(message)
         self.line = line
         self.column = column

@@ -19,6 +19,7 @@ from typing import IO, Self, TypeVar
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Engine
 
+from extract.messages import message
 from graph.errors import DataFolderError, QueryError
 from graph.store import folder as data_folder
 from graph.store import loader
@@ -28,7 +29,6 @@ from graph.store.formats import canonical
 from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
 from graph.store.syntax import syntax_error
-from graph.texts import Bilingual
 
 _Read = TypeVar("_Read")
 
@@ -51,10 +51,10 @@ def open_store(data: Path) -> "EmbeddedStore":
     except (OSError, RuntimeError) as error:  # the engine raises the latter for a corrupt file
         lock.close()
         raise DataFolderError(
-            Bilingual(
-                zh=f"数据目录 {data} 里的库打不开：{error}。请从备份恢复，或换一个目录重新导入。",
-                en=f"The store in the data folder {data} does not open: {error}. "
-                "Restore it from a backup, or build again in another folder.",
+            message(
+                "数据目录 {data} 里的库打不开：{error}。请从备份恢复，或换一个目录重新导入。",
+                data=str(data),
+                error=str(error),
             )
         ) from error
 
@@ -240,12 +240,7 @@ class EmbeddedStore:
         """
         with self._writing:
             if target.exists():
-                raise DataFolderError(
-                    Bilingual(
-                        zh=f"备份目标 {target} 已存在，请换一个名称。",
-                        en=f"The backup target {target} exists already; name another.",
-                    )
-                )
+                raise DataFolderError(message("备份目标 {target} 已存在，请换一个名称。", target=str(target)))
             try:
                 target.mkdir(parents=True)
                 self._open.backup(str(target / "store"))
@@ -290,9 +285,7 @@ class EmbeddedStore:
     @property
     def _open(self) -> Engine:
         if self._engine is None:
-            raise DataFolderError(
-                Bilingual(zh=f"数据目录 {self._data} 已关闭。", en=f"The data folder {self._data} is closed already.")
-            )
+            raise DataFolderError(message("数据目录 {data} 已关闭。", data=str(self._data)))
         return self._engine
 
     def _write(self, change: Callable[[Engine], None], text: str = "", graphs: tuple[str, ...] | None = None) -> int:
@@ -310,7 +303,7 @@ class EmbeddedStore:
                 self._count_written(graphs)  # of several graphs some may be there
                 raise data_folder.unusable(self._data, error) from error
             except RuntimeError as error:  # how the engine says that an update cannot be done
-                raise QueryError(Bilingual(zh=f"更新未能执行：{error}", en=f"The update failed: {error}")) from error
+                raise QueryError(message("更新未能执行：{error}", error=str(error))) from error
             self._count_written(graphs)
             return self._begun
 

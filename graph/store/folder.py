@@ -22,8 +22,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from extract.messages import message
 from graph.errors import DataFolderError, StoreBusyError
-from graph.texts import Bilingual
 
 VERSION = "dutygraph data 1"
 _OURS = b"dutygraph data "
@@ -86,10 +86,10 @@ def unusable(folder: Path, error: OSError) -> DataFolderError:
     """Make an error of what the system reported about the folder."""
     reason = error.strerror or str(error)
     return DataFolderError(
-        Bilingual(
-            zh=f"数据目录 {folder} 无法使用：{reason}。请检查目录权限和磁盘空间，或用 --data 指定其他目录。",
-            en=f"The data folder {folder} cannot be used: {reason}. "
-            "Check its permissions and the free disk space, or name another folder with --data.",
+        message(
+            "数据目录 {folder} 无法使用：{reason}。请检查目录权限和磁盘空间，或用 --data 指定其他目录。",
+            folder=str(folder),
+            reason=reason,
         )
     )
 
@@ -99,10 +99,9 @@ def _check_ours(folder: Path, entries: Iterable[str]) -> None:
     if "VERSION" not in names:
         if names - _FIRST_FILES:
             raise DataFolderError(
-                Bilingual(
-                    zh=f"目录 {folder} 里已有其他文件，不是责任图谱的数据目录。请用 --data 指定一个空目录或新目录。",
-                    en=f"The folder {folder} holds other files and is no dutygraph data folder. "
-                    "Name an empty or new folder with --data.",
+                message(
+                    "目录 {folder} 里已有其他文件，不是责任图谱的数据目录。请用 --data 指定一个空目录或新目录。",
+                    folder=str(folder),
                 )
             )
         return
@@ -112,11 +111,12 @@ def _check_ours(folder: Path, entries: Iterable[str]) -> None:
         raise unusable(folder, error) from error
     if found != VERSION:
         raise DataFolderError(
-            Bilingual(
-                zh=f"数据目录 {folder} 的版本是“{found}”，本程序需要“{VERSION}”。"
-                "请用写入它的版本打开，或用 --data 指定新目录后重新导入。",
-                en=f"The data folder {folder} is of version “{found}”; this program needs “{VERSION}”. "
-                "Open it with the version that wrote it, or name a new folder with --data and build again.",
+            message(
+                "数据目录 {folder} 的版本是“{found}”，本程序需要“{version}”。请用写入它的版本打开，"
+                "或用 --data 指定新目录后重新导入。",
+                folder=str(folder),
+                found=found,
+                version=VERSION,
             )
         )
 
@@ -154,13 +154,12 @@ def _holder() -> str:
 
 def _held(folder: Path, said: str) -> StoreBusyError:
     process, since, command, *_ = [*said.splitlines(), "", "", ""]
-    which_zh = f"（{command}，{since} 起）" if command else ""
-    which_en = f" ({command}, since {since})" if command else ""
+    holder = message("{process}（{command}，{since} 起）", process=process, command=command, since=since)
     return StoreBusyError(
-        Bilingual(
-            zh=f"数据目录 {folder} 正由进程 {process or '?'}{which_zh} 使用。请先结束该进程，或用 --data 指定其他目录。",
-            en=f"The data folder {folder} is in use by process {process or '?'}{which_en}. "
-            "End that process first, or name another folder with --data.",
+        message(
+            "数据目录 {folder} 正由进程 {process} 使用。请先结束该进程，或用 --data 指定其他目录。",
+            folder=str(folder),
+            process=holder if command else process or "?",
         )
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
+from extract.messages import message
 from graph.errors import GraphError
-from graph.texts import Bilingual
 
 _FORMS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -42,10 +42,7 @@ def canonical(data: bytes, media_type: str = "application/n-triples", base: str 
         return _ntriples(_triples(data, _FORMS[media_type], base))
     except (SyntaxError, ValueError) as error:
         raise MalformedRdfError(
-            Bilingual(
-                zh=f"内容不是合法的 {media_type}：{error}",
-                en=f"The content is not valid {media_type}: {error}",
-            )
+            message("内容不是合法的 {media_type}：{error}", media_type=media_type, error=str(error))
         ) from error
 
 

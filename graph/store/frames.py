@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
 
+from extract.messages import Message, packed, unpacked
+
 MEMORY_SPENT = 75  # exit code of a worker that outgrew its memory where the system does not see to it
 PREFIX = struct.Struct("!II")
 
@@ -64,8 +66,7 @@ class Reply:
     swollen: bool = False
     line: int = 0
     column: int = 0
-    zh: str = ""
-    en: str = ""
+    reason: Message | None = None
 
 
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Request, Reply)}
@@ -81,7 +82,7 @@ def pack(head: Request | Reply, body: bytes) -> bytes:
 # most heads of a second are the same, but for the query in the body
 @lru_cache(maxsize=128)
 def _written(head: Request | Reply) -> bytes:
-    return json.dumps(_VALUES[type(head)](head)).encode("ascii")
+    return json.dumps(_VALUES[type(head)](head), default=packed).encode("ascii")
 
 
 @lru_cache(maxsize=128)
@@ -98,4 +99,5 @@ def unpack_request(head: bytes) -> Request:
 def unpack_reply(head: bytes) -> Reply:
     """Read the head of a reply."""
     data = dict(zip(_NAMES[Reply], json.loads(head), strict=True))
-    return Reply(**data | {"outcome": QueryOutcome(data["outcome"])})
+    reason = data["reason"] and unpacked(data["reason"])
+    return Reply(**data | {"outcome": QueryOutcome(data["outcome"]), "reason": reason})

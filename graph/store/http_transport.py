@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from extract.messages import Message, message
 from graph.errors import StoreUnreachableError
-from graph.texts import Bilingual
 
 USER, PASSWORD = "DUTYGRAPH_STORE_USER", "DUTYGRAPH_STORE_PASSWORD"
 
@@ -81,10 +81,10 @@ class HttpTransport:
         try:
             return self._checked(self._sent(request, most))
         except httpx.TimeoutException as error:
-            raise self._unreachable("没有按时回答", "does not answer in time") from error
+            raise self._unreachable(message("没有按时回答")) from error
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             reason = str(error) or type(error).__name__
-            raise self._unreachable(f"连接不上（{reason}）", f"cannot be reached ({reason})") from error
+            raise self._unreachable(message("连接不上（{reason}）", reason=reason)) from error
 
     def close(self) -> None:
         """Close the connections."""
@@ -93,13 +93,12 @@ class HttpTransport:
     def broken(self, answer: HttpResponse) -> StoreUnreachableError:
         """Say that the server failed, in its own words."""
         return self._unreachable(
-            f"未能完成请求（HTTP {answer.status}：{answer.words}）",
-            f"failed to do what was asked (HTTP {answer.status}: {answer.words})",
+            message("未能完成请求（HTTP {status}：{words}）", status=answer.status, words=answer.words),
         )
 
     def unreadable(self, reason: str) -> StoreUnreachableError:
         """Make an error of an unexpected response."""
-        return self._unreachable(f"的回答读不懂（{reason}）", f"gives an answer that cannot be read ({reason})")
+        return self._unreachable(message("的回答读不懂（{reason}）", reason=reason))
 
     def _sent(self, request: httpx.Request, most: int) -> HttpResponse:
         end = time.monotonic() + _WHOLE
@@ -110,9 +109,9 @@ class HttpTransport:
                 pieces.append(piece)
                 size += len(piece)
                 if size > most:
-                    raise self._unreachable(f"的回答超过 {most} 字节", f"gives an answer of more than {most} bytes")
+                    raise self._unreachable(message("的回答超过 {most} 字节", most=most))
                 if time.monotonic() > end:
-                    raise self._unreachable("没有按时答完", "does not come to an end in time")
+                    raise self._unreachable(message("没有按时答完"))
             return HttpResponse(response.status_code, dict(response.headers), b"".join(pieces))
         finally:
             response.close()
@@ -121,22 +120,25 @@ class HttpTransport:
         if 300 <= answer.status < 400 and answer.status != httpx.codes.NOT_MODIFIED:
             target = answer.headers.get("location", "?")
             raise self._unreachable(
-                f"要求转到 {target}，为安全起见没有跟随；若可信，请直接用那个地址",
-                f"redirects to {target}, which was not followed; if that is right, name that address itself",
+                message("要求转到 {target}，为安全起见没有跟随；若可信，请直接用那个地址", target=target),
             )
         if answer.status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             raise self._unreachable(
-                f"拒绝访问（HTTP {answer.status}），请用环境变量 {USER}、{PASSWORD} 给出有权限的用户",
-                f"refuses (HTTP {answer.status}); name a user who may do this with {USER} and {PASSWORD}",
+                message(
+                    "拒绝访问（HTTP {status}），请用环境变量 {user}、{password} 给出有权限的用户",
+                    status=answer.status,
+                    user=USER,
+                    password=PASSWORD,
+                ),
             )
         return answer
 
-    def _unreachable(self, zh: str, en: str) -> StoreUnreachableError:
+    def _unreachable(self, what: Message) -> StoreUnreachableError:
         return StoreUnreachableError(
-            Bilingual(
-                zh=f"库服务器 {self._root} {zh}。请确认它在运行、地址无误，然后重试；已完整存入的内容不受影响。",
-                en=f"The store server {self._root} {en}. "
-                "See that it runs and that the address is right, then try again; what was stored whole is safe.",
+            message(
+                "库服务器 {address} {what}。请确认它在运行、地址无误，然后重试；已完整存入的内容不受影响。",
+                address=self._root,
+                what=what,
             )
         )
 

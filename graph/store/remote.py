@@ -14,6 +14,7 @@ from typing import Self
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Triple, serialize
 
+from extract.messages import message
 from graph.errors import QueryError, StoreBusyError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.answers import not_a_select, solved, table_of
@@ -24,7 +25,6 @@ from graph.store.http_transport import HttpTransport
 from graph.store.remote_revision import RemoteRevision
 from graph.store.sparql_client import SparqlClient, cut_off
 from graph.store.syntax import syntax_error
-from graph.texts import Bilingual
 
 _NTRIPLES = "application/n-triples"
 _TRIES = 3  # to read everything while others write
@@ -204,10 +204,7 @@ class RemoteStore:
             if sorted(self._look()) == before:
                 return data
         raise StoreBusyError(
-            Bilingual(
-                zh=f"库服务器 {self._server.root} 一直有人在写，读不到一致的内容。请稍后再试。",
-                en=f"Others keep writing to the store server {self._server.root}; try again when they are done.",
-            )
+            message("库服务器 {root} 一直有人在写，读不到一致的内容。请稍后再试。", root=self._server.root)
         )
 
     def source(self) -> str:
@@ -231,12 +228,7 @@ class RemoteStore:
             return (("graph", NamedNode(graph).value),)  # refuses an invalid IRI
         if self._ways.unnamed_graph:
             return (("default", ""),)
-        raise QueryError(
-            Bilingual(
-                zh=f"库服务器 {self._server.root} 没有无名的默认图，请给图起一个地址。",
-                en=f"The store server {self._server.root} has no graph without a name; give the graph an IRI.",
-            )
-        )
+        raise QueryError(message("库服务器 {root} 没有无名的默认图，请给图起一个地址。", root=self._server.root))
 
     def _send(self, method: str, graph: str, content: bytes) -> None:
         answer = self._channel.ask(
@@ -252,7 +244,7 @@ class RemoteStore:
         if answer.status == 400:
             raise syntax_error(ValueError(answer.words), text)
         if answer.status >= 500 and answer.words:  # how servers say that an update cannot be done
-            raise QueryError(Bilingual(zh=f"更新未能执行：{answer.words}", en=f"The update failed: {answer.words}"))
+            raise QueryError(message("更新未能执行：{words}", words=answer.words))
         if answer.status not in {200, 202, 204}:
             raise self._channel.broken(answer)
 

@@ -30,12 +30,12 @@ from pyparsing import ParseException, ParseResults
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from extract.messages import message
 from graph.errors import QueryError, StoreUnreachableError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.dialects import WAYS, hidden, mended, prologue
 from graph.store.http_transport import HttpResponse, HttpTransport
 from graph.store.syntax import syntax_error
-from graph.texts import Bilingual
 
 Answered = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -105,7 +105,7 @@ class SparqlClient:
         try:
             form = type(Engine().query(query, base_iri=base))
         except RuntimeError as error:
-            raise QueryError(Bilingual(zh=f"查询不能执行：{error}", en=f"The query cannot be run: {error}")) from error
+            raise QueryError(message("查询不能执行：{error}", error=str(error))) from error
         if self.strict and self.server.dialect is not Dialect.OXIGRAPH:
             _refuse_functions(query)
         return form
@@ -121,11 +121,7 @@ class SparqlClient:
         if answer.status == 400:
             raise syntax_error(ValueError(answer.words), query)
         if answer.status == 500 and answer.words:  # how servers say that they cannot do it
-            raise QueryError(
-                Bilingual(
-                    zh=f"库服务器未能执行查询：{answer.words}", en=f"The store server failed to run it: {answer.words}"
-                )
-            )
+            raise QueryError(message("库服务器未能执行查询：{words}", words=answer.words))
         if answer.status != 200:
             raise self.channel.broken(answer)
         if _CUT in answer.headers:
@@ -162,11 +158,11 @@ def questioner_at(address: str) -> SparqlClient:
 def cut_off(root: str, rows: str) -> StoreUnreachableError:
     """Say that the server gave only the first rows."""
     return StoreUnreachableError(
-        Bilingual(
-            zh=f"库服务器 {root} 只给出前 {rows} 行，结果不全，未采用。请调大服务器的行数上限"
-            "（Virtuoso：virtuoso.ini 中 [SPARQL] 的 ResultSetMaxRows）。",
-            en=f"The store server {root} gave the first {rows} rows only; half an answer was not used. Raise the "
-            "server's limit of rows (Virtuoso: ResultSetMaxRows under [SPARQL] in virtuoso.ini).",
+        message(
+            "库服务器 {root} 只给出前 {rows} 行，结果不全，未采用。请调大服务器的行数上限（Virtuoso："
+            "virtuoso.ini 中 [SPARQL] 的 ResultSetMaxRows）。",
+            root=root,
+            rows=rows,
         )
     )
 
@@ -201,7 +197,7 @@ def _refuse_functions(query: str) -> None:
     try:
         tree = parseQuery(query)
     except (ParseException, RecursionError) as error:
-        raise QueryError(Bilingual(zh=f"查询不能执行：{error}", en=f"The query cannot be run: {error}")) from error
+        raise QueryError(message("查询不能执行：{error}", error=str(error))) from error
     prefixes: dict[str, set[str]] = {}
     for part in _parts(tree):
         if part.name == "PrefixDecl":
@@ -210,9 +206,7 @@ def _refuse_functions(query: str) -> None:
         if part.name == "Function":
             for iri in _meant(part.iri, prefixes):
                 if not iri.startswith(_CASTS):
-                    raise QueryError(
-                        Bilingual(zh=f"不允许调用函数 <{iri}>。", en=f"The function <{iri}> may not be called here.")
-                    )
+                    raise QueryError(message("不允许调用函数 <{iri}>。", iri=iri))
 
 
 def _meant(name: object, prefixes: Mapping[str, set[str]]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 import re
 
+from extract.messages import message
 from graph.store.contract import QuerySyntaxError
-from graph.texts import Bilingual
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASSES = re.compile(r"\[[^\]]*\.\.=?[^\]]*\](?:,\s*)?")
@@ -14,24 +14,27 @@ def syntax_error(error: SyntaxError | ValueError, query: str = "") -> QuerySynta
     """Say where the query breaks off and what the engine expected there.
 
     >>> from graph.store.syntax import syntax_error
-    >>> syntax_error(SyntaxError("error at 1:35: expected one of HAVING, OFFSET")).message.en
-    'Line 1, column 35: expected one of HAVING, OFFSET'
+    >>> syntax_error(SyntaxError("error at 1:35: expected one of HAVING, OFFSET")).message.render()
+    '第 1 行第 35 列：此处应为 one of HAVING, OFFSET'
     """
     found = _PLACE.match(str(error))
     if found is None:
         reason = _short(str(error))
-        return QuerySyntaxError(Bilingual(zh=f"查询无法解析：{reason}", en=f"The query cannot be read: {reason}"), 0, 0)
+        return QuerySyntaxError(message("查询无法解析：{reason}", reason=reason), 0, 0)
     line, column, reason = int(found[1]), int(found[2]), _short(found[3])
     words = _words_at(query, line, column)
-    near_zh, near_en = (f"“{words}”处：", f", at “{words}”") if words else ("：", "")
-    return QuerySyntaxError(
-        Bilingual(
-            zh=f"第 {line} 行第 {column} 列{near_zh}此处应为 {reason}",
-            en=f"Line {line}, column {column}{near_en}: expected {reason}",
-        ),
-        line,
-        column,
+    what = (
+        message(
+            "第 {line} 行第 {column} 列“{words}”处：此处应为 {reason}",
+            line=line,
+            column=column,
+            words=words,
+            reason=reason,
+        )
+        if words
+        else message("第 {line} 行第 {column} 列：此处应为 {reason}", line=line, column=column, reason=reason)
     )
+    return QuerySyntaxError(what, line, column)
 
 
 def _words_at(query: str, line: int, column: int) -> str:

@@ -35,6 +35,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
+from extract.messages import message
 from graph.errors import GraphError, QueryError
 from graph.store.contract import QuerySyntaxError
 from graph.store.frames import MEMORY_SPENT, PREFIX, QueryOutcome, Reply, Request, pack, unpack_request
@@ -125,7 +126,9 @@ def _answered(opened: "dict[str, Engine | SparqlClient]", request: Request, quer
     except MemoryError:
         return Reply(outcome=QueryOutcome.NO_MEMORY), b""
     except (_TooLargeError, OSError, RuntimeError) as error:
-        return Reply(outcome=_failure(error, request, output), zh=str(error), en=str(error)), b""
+        return Reply(
+            outcome=_failure(error, request, output), reason=message("执行出错：{error}", error=str(error))
+        ), b""
     return Reply(outcome=QueryOutcome.OK, cut=cut), output.getvalue()
 
 
@@ -148,12 +151,11 @@ def _open(source: str) -> "Engine | SparqlClient":
 
 
 def _faulty(error: GraphError) -> Reply:
-    message = error.message
     if isinstance(error, QuerySyntaxError):
         place = (error.line, error.column)
-        return Reply(outcome=QueryOutcome.SYNTAX, line=place[0], column=place[1], zh=message.zh, en=message.en)
+        return Reply(outcome=QueryOutcome.SYNTAX, line=place[0], column=place[1], reason=error.message)
     outcome = QueryOutcome.UNFIT if isinstance(error, QueryError) else QueryOutcome.UNREACHABLE
-    return Reply(outcome=outcome, zh=message.zh, en=message.en)
+    return Reply(outcome=outcome, reason=error.message)
 
 
 def _write(engine: "Engine | SparqlClient", request: Request, query: str, output: _Bounded) -> bool:

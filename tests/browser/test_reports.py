@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from api.reports.page import page as report_page
-from api.reports.table import Language
+from extract.messages import message
 from graph.dataset.rows import Corpus
+from ontology.catalogue import Language
 from tests.browser.visiting import SHOTS, visit
 from tests.graph.measures.corpora import corpus
 
@@ -32,7 +33,7 @@ def test_the_page_opens_offline_links_to_its_words_and_runs_nothing(
     with visit(browser, "file:", (width, 800)) as tab:
         tab.context.set_offline(offline=True)
         tab.goto(file.as_uri())
-        assert tab.title() == language.say("责任分工分析", "Analysis of duties")
+        assert tab.title() == message("责任分工分析").render(language)
         assert tab.get_by_text("document.title=").count() >= 1
         tab.locator("#clarity a").first.click()
         target = tab.url.rpartition("#")[2]

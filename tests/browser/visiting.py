@@ -52,6 +52,7 @@ def visit(
     """
     faults: list[str] = []
     with browser.new_context(
+        locale="zh-CN",
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         java_script_enabled=scripts,

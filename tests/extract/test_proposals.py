@@ -13,7 +13,7 @@ from extract.proposals import Proposal
 from extract.records import Basis, Document, Extraction, Role, Severity
 from graph.dataset.model import corpus_of
 from graph.measures.workload import workload
-from ontology.catalogue import Language, catalogue
+from ontology.catalogue import Language
 from tests.extract.visible import document
 
 TEXT = "前言。\n1.建平台。请市教育局一道做好，市科技局出力。（责任单位：市财政局）"
@@ -76,7 +76,7 @@ def test_a_bad_proposal_becomes_a_finding_with_its_reason(said: Proposal, reason
     result = read(said, at("市科技局"))
     assert [a.mention.words for a in result.assignments if a.basis is Basis.PROPOSED] == ["市科技局"]
     (finding,) = [f for f in result.findings if f.code == "bad-proposal"]
-    assert reason in finding.what.render(catalogue(Language.EN))
+    assert reason in finding.what.render(Language.EN)
     assert finding.severity is Severity.WARNING
     assert finding.quote == result.document.quote(finding.span)
 

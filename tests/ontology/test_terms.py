@@ -6,7 +6,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 import ontology
 from extract import records
 from graph.dataset.clarity import DEFINITIONS, Grade
-from ontology.labels import ROLES
+from graph.dataset.roles import ROLES
+from ontology.catalogue import Language
 from ontology.terms import DIRECT, NS, ONTOLOGY, PREFIXES, VERSION, Scheme, Term, concept, value
 
 TTL = Path(ontology.__file__).parent / "dutygraph.ttl"
@@ -84,9 +85,13 @@ def test_the_words_for_roles_and_grades_are_the_labels_of_the_vocabulary(vocabul
 
     assert set(ROLES) == {str(role) for role in records.Role}
     for role, label in ROLES.items():
-        assert said(concept(Scheme.ROLE, role)) == {("zh", label.zh), ("en", label.en)}
+        english = label.render(Language.EN)
+        assert said(concept(Scheme.ROLE, role)) == {("zh", label.render()), ("en", english.lower())}
     for grade, definition in DEFINITIONS.items():
-        words = {("zh", definition.name.zh), ("en", definition.name.en[0].lower() + definition.name.en[1:])}
+        words = {
+            ("zh", definition.name.render()),
+            ("en", definition.name.render(Language.EN)[0].lower() + definition.name.render(Language.EN)[1:]),
+        }
         assert said(concept(Scheme.CLARITY, str(grade))) == words
 
 

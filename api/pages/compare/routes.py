@@ -13,12 +13,12 @@ from api.read_model.index import Index
 from api.reports.loads import career_table, chapters
 from api.reports.matters import compare_table, kind_of
 from api.tables.representations import Sheet
+from extract.messages import Message
 from graph.compare.plans import ALIKE, Comparison, TaskMatch, compare, conflicts
 from graph.dataset.rows import PlanRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.career import Chapter
 from graph.reform.proposal import find_unit
-from graph.texts import Bilingual
 
 KINDS = ("conflict", "changed", "same")
 MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place
@@ -31,7 +31,7 @@ class Career:
     words: str
     unit: UnitRow | None = None
     chapters: tuple[Chapter, ...] = ()
-    fault: Bilingual | None = None
+    fault: Message | None = None
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -137,7 +137,7 @@ def _sheets(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tu
         found.append(lambda: compare_table(index.corpus, pair[0].iri, pair[1].iri).sheet)
     asked = career(index, unit)
     if asked.fault:
-        raise Refusal(400, asked.fault.zh, asked.fault.en)
+        raise Refusal(400, asked.fault)
     if asked.unit:
         found.append(lambda: career_table(index.corpus, unit).sheet)
     return tuple(build() for build in found) or (Sheet(name="compare", columns=("what",), rows=()),)

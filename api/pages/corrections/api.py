@@ -11,14 +11,16 @@ from api.corrections.candidates import candidates
 from api.corrections.revising import Result
 from api.corrections.signing import Place, Signature, short, signed_now
 from api.edge import forms
+from api.edge.negotiation import language_of
 from api.edge.refusal import Fault, Refusal
 from api.edge.sessions import TOKEN_SCHEME
 from api.writer import Writer
+from extract.messages import message
 from extract.records import Role
 from graph.corrections import Change
 from graph.corrections.store import CorrectionState, HistoryEntry, history
-from graph.texts import Bilingual
 from ontology import iris
+from ontology.catalogue import Language
 
 REASSIGN = "reassign"
 REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 409, 413, 415)}
@@ -71,7 +73,7 @@ class EntryAnswer:
     why: str
     state: CorrectionState
     plans: tuple[str, ...]
-    reason: Bilingual | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +91,20 @@ def routes(writer: Writer) -> APIRouter:
     router = APIRouter(prefix="/api/corrections", tags=["corrections"])
 
     @router.get("")
-    def listed() -> tuple[EntryAnswer, ...]:
+    def listed(request: Request) -> tuple[EntryAnswer, ...]:
         """List the corrections, oldest first, with what became of each."""
-        return tuple(_answer(entry) for entry in history(writer.store))
+        return tuple(_answer(entry, language_of(request)) for entry in history(writer.store))
 
     @router.post("", status_code=201, responses=REFUSED, openapi_extra=BODY, dependencies=[Depends(TOKEN_SCHEME)])
     async def add(request: Request) -> Result:
         """Carry one change out and give the numbers that moved."""
         writer.sessions.check_writer(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            raise Refusal(415, "请以 application/json 发送。", "Send it as application/json.")
+            raise Refusal(415, message("请以 application/json 发送。"))
         try:
             proposal = Proposal.model_validate_json(await forms.body(request))
         except ValidationError as error:
-            raise Refusal(400, f"读不懂这条更正：{_first(error)}", f"Not a correction: {_first(error)}") from error
+            raise Refusal(400, message("读不懂这条更正：{first}", first=_first(error))) from error
         return await asyncio.to_thread(carry_out, writer, proposal)
 
     @router.get("/units", responses={400: {"model": Fault}})
@@ -153,8 +155,7 @@ def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
             words = proposal.words[:40]
             raise Refusal(
                 409,
-                f"这项任务的原文里没有“{words}”。请照录原文。",
-                f"The text of this task does not hold “{words}”. Copy the words as printed.",
+                message("这项任务的原文里没有“{words}”。请照录原文。", words=words),
             )
         return found
     if change is Change.MOVE and not (proposal.words and proposal.end):
@@ -172,8 +173,7 @@ def _stretch(writer: Writer, proposal: Proposal) -> Place:
     if found is None:
         raise Refusal(
             409,
-            "这项任务附近的原文里没有这样的开头和结尾。请照录原文。",
-            "The text near this task has no such beginning and end. Copy the words as printed.",
+            message("这项任务附近的原文里没有这样的开头和结尾。请照录原文。"),
         )
     return found
 
@@ -182,10 +182,10 @@ def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
     for row in writer.revisions.index().corpus.assignments:
         if row.iri == proposal.target:
             return writer.revisions.reassign(row, proposal.value, proposal.role, signed)
-    raise Refusal(409, f"没有分工 {proposal.target[:200]}。", f"There is no assignment {proposal.target[:200]}.")
+    raise Refusal(409, message("没有分工 {target}。", target=proposal.target[:200]))
 
 
-def _answer(entry: HistoryEntry) -> EntryAnswer:
+def _answer(entry: HistoryEntry, language: Language) -> EntryAnswer:
     one = entry.correction
     return EntryAnswer(
         number=entry.number,
@@ -203,5 +203,5 @@ def _answer(entry: HistoryEntry) -> EntryAnswer:
         why=one.why,
         state=entry.state,
         plans=entry.plans,
-        reason=entry.reason,
+        reason=entry.reason.render(language) if entry.reason else "",
     )

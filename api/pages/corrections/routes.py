@@ -23,6 +23,7 @@ from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import Index
 from api.tables.representations import Sheet, json_of, xlsx_of
 from api.writer import Writer
+from extract.messages import message
 from graph.corrections import BadCorrectionError
 from graph.corrections.csv import from_csv, from_store, to_csv
 from graph.corrections.store import HistoryEntry, apply_all, history
@@ -102,8 +103,7 @@ def proposed(given: Mapping[str, str]) -> Proposal:
     except ValidationError as error:
         raise Refusal(
             400,
-            "更正没有填写完整：请写明改什么、谁改的、为什么。",
-            "The correction is not complete: say what changes, who changes it and why.",
+            message("更正没有填写完整：请写明改什么、谁改的、为什么。"),
         ) from error
 
 
@@ -124,7 +124,7 @@ def _take(writer: Writer, table: bytes) -> None:
     try:
         read = from_csv(table)
     except BadCorrectionError as error:
-        raise Refusal(400, error.message.zh, error.message.en) from error
+        raise Refusal(400, error.message) from error
     there = {one.iri for one in from_store(writer.store)}
     with writer.library.changing():
         apply_all(writer.store, [one for one in read if one.iri not in there])
@@ -187,7 +187,7 @@ def corrections_sheet(entries: tuple[HistoryEntry, ...]) -> Sheet:
                 entry.correction.when,
                 entry.correction.why,
                 str(entry.state),
-                entry.reason.zh if entry.reason else "",
+                str(entry.reason or ""),
             )
             for entry in entries
         ),

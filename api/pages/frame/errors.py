@@ -1,6 +1,7 @@
-"""One shape for every failure: a designed page for people, one JSON object for programs, both in two languages."""
+"""One shape for every failure: a designed page for people, one JSON object for programs, both in the reader's language."""
 
 import logging
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -8,17 +9,26 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.edge.guard import HEADERS
-from api.edge.negotiation import Twin, of_accept
+from api.edge.negotiation import Twin, language_of, of_accept
 from api.edge.refusal import Refusal
-from api.locale.words import WORDS
 from api.pages.frame.renderer import PageRenderer, reader_of
 from extract.errors import ExtractError
+from extract.messages import Message, message
 from graph.corrections import BadCorrectionError
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
-from graph.texts import Bilingual, shown
 
 LOG = logging.getLogger(__name__)
-PAGES = frozenset({400, 401, 403, 404, 405, 413, 500})  # statuses with a page of their own in the catalogue
+UNAVAILABLE = message("数据暂时不可用")
+PAGES: Mapping[int, tuple[Message, Message]] = {
+    400: (message("请求有误"), message("地址中的某个参数不合规定，请检查后重试。")),
+    401: (message("需要口令"), message("请在“导入”页输入口令后重试。")),
+    403: (message("不能这样写入"), message("此服务只读，或请求来自别处。")),
+    404: (message("没有这一页"), message("地址里的方案、单位或任务不在当前数据中。可能已被移除，或地址写错了。")),
+    405: (message("这一页不接受这种请求"), message("请改用地址栏打开。")),
+    413: (message("发送的内容太大"), message("请分几次导入。")),
+    500: (message("出错了"), message("数据没有受影响。请重试；若一再出现，请把地址和时间告诉维护者。")),
+}
+"""By status, the title of its page and what to do."""
 
 
 def install(app: FastAPI, renderer: PageRenderer) -> None:
@@ -32,7 +42,7 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
         return answer(renderer, request, 400, _of_status(400))
 
     async def known(request: Request, error: Exception) -> Response:
-        message = shown(error.message) if isinstance(error, GraphError | ExtractError) else _of_status(500)
+        message = error.message if isinstance(error, GraphError | ExtractError) else _of_status(500)
         return answer(renderer, request, _status(error), message)
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -53,25 +63,25 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
     app.add_exception_handler(Exception, unknown)
 
 
-def answer(renderer: PageRenderer, request: Request, status: int, message: Bilingual) -> Response:
+def answer(renderer: PageRenderer, request: Request, status: int, message: Message) -> Response:
     """Answer a failure as a page where the request prefers HTML, else as JSON.
 
-    The JSON is ``{"status": 404, "message": {"zh": "…", "en": "…"}}``.
+    The JSON is ``{"status": 404, "message": "…"}``, in the reader's language.
     """
     suffix = request.url.path.rpartition(".")[2]
     wants_page = of_accept(request.headers.get("accept", ""), (Twin.JSON, Twin.HTML)) is Twin.HTML
     if not wants_page or suffix in {twin.value for twin in Twin}:
-        return JSONResponse({"status": status, "message": {"zh": message.zh, "en": message.en}}, status_code=status)
-    title = WORDS[f"error.{status}.title" if status in PAGES else f"error.{503 if status > 500 else 400}.title"]
+        return JSONResponse({"status": status, "message": message.render(language_of(request))}, status_code=status)
+    title = PAGES[status][0] if status in PAGES else UNAVAILABLE if status > 500 else PAGES[400][0]
     reader = reader_of(request)
-    context = {"status": status, "title": reader.choose(title), "what": reader.choose(message)}
+    context = {"status": status, "title": reader.say(title), "what": reader.say(message)}
     return renderer.render(request, "frame/error.html", context, status=status)
 
 
-def _of_status(status: int) -> Bilingual:
+def _of_status(status: int) -> Message:
     """The sentence for a status; one without its own speaks as its class does."""
     known = status if status in PAGES else 400 if status < 500 else 500
-    return WORDS[f"error.{known}.what"]
+    return PAGES[known][1]
 
 
 def _status(error: Exception) -> int:

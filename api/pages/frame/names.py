@@ -2,8 +2,8 @@
 
 from api.pages.frame.renderer import Reader
 from api.read_model.index import Index
-from graph.texts import Bilingual
 from ontology import iris
+from ontology.catalogue import Language
 from ontology.terms import NS
 from ontology.vocabulary import names, short
 
@@ -42,5 +42,5 @@ def named_thing(index: Index, iri: str, reader: Reader) -> tuple[str, str]:
     elif iri in index.plan_of:
         words = index.plan_of[iri].title or index.plan_of[iri].source
     elif entry is not None:
-        words = reader.choose(Bilingual(zh=entry.zh, en=entry.en))
+        words = entry.zh if reader.lang is Language.ZH else entry.en
     return page_of(index, iri) or local(iri), words

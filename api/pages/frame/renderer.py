@@ -9,18 +9,18 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.edge.negotiation import Twin, of_accept, of_suffix
+from api.edge.negotiation import LANG, Twin, language_of, of_accept, of_suffix
 from api.edge.sessions import Sessions
 from api.edge.settings import Settings
-from api.locale.words import Lang, say
+from api.locale.terms import TERMS
 from api.pages.frame.references import printed
 from api.read_model.read_model import ReadModel
 from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
-from graph.texts import Bilingual
+from extract.messages import Message, Value, message
+from ontology.catalogue import Language
 
 PAGES = Path(__file__).parent.parent
 STATIC = PAGES.parent / "static"
-LANG_COOKIE = "lang"
 YEAR = 365 * 24 * 3600
 NAV = (
     ("overview", "/"),
@@ -44,26 +44,30 @@ Context = Mapping[str, object]
 class Reader:
     """Who reads: the language and the place in the site."""
 
-    lang: Lang
+    lang: Language
     path: str
     query: tuple[tuple[str, str], ...]
 
-    def say(self, key: str, **values: object) -> str:
-        """Give a sentence of the catalogue.
+    def say(self, text: Message) -> str:
+        """Render a text in the reader's language."""
+        return text.render(self.lang)
+
+    def gettext(self, text_id: str, **values: Value) -> str:
+        """Render a text of a template, ``{{ _("…", n=3) }}``, in the reader's language."""
+        return message(text_id, **values).render(self.lang)
+
+    def term(self, kind: str, value: object) -> str:
+        """Name a value of an enumeration in the reader's language.
 
         Raises:
-            KeyError: when the catalogue has no such sentence.
+            KeyError: when ``api.locale.terms`` does not name it.
         """
-        return say(self.lang, key, **values)
-
-    def choose(self, text: Bilingual) -> str:
-        """Give a bilingual sentence in the reader's language."""
-        return text.zh if self.lang is Lang.ZH else text.en
+        return self.say(TERMS[kind][str(value)])
 
     def here(self, **changes: str | int | None) -> str:
         """Give this page's URL with some parameters changed; None or an empty value takes one away.
 
-        >>> Reader(lang=Lang.ZH, path="/units", query=(("q", "公安"),)).here(q=None, sort="led")
+        >>> Reader(lang=Language.ZH, path="/units", query=(("q", "公安"),)).here(q=None, sort="led")
         '/units?sort=led'
         """
         kept = [(name, value) for name, value in self.query if name not in changes]
@@ -79,10 +83,8 @@ class Reader:
 
 
 def reader_of(request: Request) -> Reader:
-    """Read the language from ``?lang=``, then from the cookie; Chinese where neither says otherwise."""
-    asked = request.query_params.get(LANG_COOKIE) or request.cookies.get(LANG_COOKIE) or Lang.ZH.value
-    lang = Lang.EN if asked == Lang.EN.value else Lang.ZH
-    return Reader(lang=lang, path=request.url.path, query=tuple(parse_qsl(request.url.query)))
+    """Give who reads a request."""
+    return Reader(lang=language_of(request), path=request.url.path, query=tuple(parse_qsl(request.url.query)))
 
 
 class PageRenderer:
@@ -98,6 +100,7 @@ class PageRenderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
         self._environment.filters["printed"] = printed
 
@@ -109,7 +112,9 @@ class PageRenderer:
             {
                 **context,
                 "reader": reader,
-                "t": reader.say,
+                "gettext": reader.gettext,
+                "say": reader.say,
+                "term": reader.term,
                 "lang": reader.lang.value,
                 "pages": NAV,
                 "signed": signed,
@@ -121,12 +126,12 @@ class PageRenderer:
             html,
             status_code=status,
             media_type="text/html",
-            headers={"Vary": "Accept, Cookie", "Content-Language": reader.lang.value},
+            headers={"Vary": "Accept, Accept-Language, Cookie", "Content-Language": reader.lang.value},
         )
         if signed:
             response.headers["Cache-Control"] = "no-store"  # a page that can write goes into no cache
-        if request.query_params.get(LANG_COOKIE) in {lang.value for lang in Lang}:
-            response.set_cookie(LANG_COOKIE, reader.lang.value, max_age=YEAR, samesite="strict", httponly=True)
+        if request.query_params.get(LANG) in set(Language):
+            response.set_cookie(LANG, reader.lang.value, max_age=YEAR, samesite="strict", httponly=True)
         return response
 
     def answer(

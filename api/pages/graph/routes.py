@@ -1,14 +1,12 @@
 """The routes of the explorer: the page, its side alone, and the twins of what is shown."""
 
 from collections import OrderedDict
-from functools import partial
 from threading import Lock
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from api.edge.negotiation import Twin
-from api.locale.words import Lang
 from api.pages.frame.renderer import SHEET_TWINS, Context, PageRenderer, Reader, download, reader_of
 from api.pages.graph.drawing import svg
 from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
@@ -19,8 +17,8 @@ from api.pages.graph.picture import Picture, picture_of
 from api.pages.graph.rows import lines_table, things_table
 from api.pages.graph.state import Colour, Measure, State, Table, query, state_of
 from api.pages.graph.web import Web
-from api.pages.graph.words import say
 from api.read_model.index import ROLES, Index
+from extract.messages import message
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import SectionRow
 from graph.drawing.layout import LayoutKind
@@ -120,19 +118,31 @@ def _file(picture: Picture, twin: Twin, theme: str, reader: Reader) -> Response:
     if theme not in PALETTES:
         raise HTTPException(400)
     if twin is Twin.SVG:
-        return download(svg(picture, theme, summary(picture, reader.lang)), twin, "graph")
+        return download(svg(picture, theme, summary(picture, reader)), twin, "graph")
     return download(graphml(picture) if twin is Twin.GRAPHML else gexf(picture), twin, "graph")
 
 
-def summary(picture: Picture, lang: Lang) -> str:
+def summary(picture: Picture, reader: Reader) -> str:
     """Say how much is shown, and what is hidden why."""
     hidden = picture.hidden
-    said = [say(lang, "shown", shown=len(picture.shown), total=picture.total, lines=len(picture.lines))]
-    counts = (("apart", hidden.apart), ("filtered", hidden.filtered), ("away", hidden.away), ("cut", hidden.cut))
-    said += [say(lang, f"hidden.{why}", count=count) for why, count in counts if count]
-    if len(said) == 1:
-        said.append(say(lang, "hidden.none"))
-    return " · ".join(said)
+    shown = message(
+        "已显示 {shown} / {total} 个节点、{lines} 条连线",
+        shown=len(picture.shown),
+        total=picture.total,
+        lines=len(picture.lines),
+    )
+    parts = [reader.say(shown)]
+    reasons = (
+        message("{n} 个未加入", n=hidden.apart),
+        message("{n} 个被筛掉", n=hidden.filtered),
+        message("{n} 个已移出", n=hidden.away),
+        message("{n} 个画不下（先画连接多的）", n=hidden.cut),
+    )
+    counts = (hidden.apart, hidden.filtered, hidden.away, hidden.cut)
+    parts += [reader.say(reason) for reason, count in zip(reasons, counts, strict=True) if count]
+    if len(parts) == 1:
+        parts.append(reader.say(message("没有隐藏的")))
+    return " · ".join(parts)
 
 
 def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Context:
@@ -140,7 +150,6 @@ def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Cont
     state, web, reader = picture.state, picture.web, reader_of(request)
     text = renderer.library.text
     return {
-        "g": partial(say, reader.lang),
         "index": web.index,
         "web": web,
         "picture": picture,
@@ -148,7 +157,7 @@ def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Cont
         "to": lambda **changes: address(state.but(**changes)),
         "at": address,
         "file": lambda suffix: address(state, f"/graph.{suffix}"),
-        "summary": summary(picture, reader.lang),
+        "summary": summary(picture, reader),
         "legend": legend(picture),
         "ramp": ramp(picture),
         "panel": panel(picture, text),

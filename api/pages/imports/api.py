@@ -9,12 +9,14 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
+from api.edge.negotiation import language_of
 from api.edge.refusal import Fault, Refusal
 from api.edge.sessions import TOKEN_SCHEME
 from api.edge.uploads import checked, receive
 from api.imports.jobs import Jobs, job_folder
 from api.imports.states import JobAnswer, JobState, answer
 from api.writer import Writer
+from extract.messages import message
 from extract.readers.formats import READABLE
 
 LOOK_EVERY = 0.1  # seconds between two looks at a job
@@ -68,23 +70,26 @@ def routes(writer: Writer) -> APIRouter:
         sessions.check_writer(request)
         folder = await asyncio.to_thread(job_folder)
         uploaded = await receive(request, writer.settings, folder)
-        return answer(jobs.add(checked(uploaded.files, folder), folder, again=uploaded.fields.get("again") == "1"))
+        return answer(
+            jobs.add(checked(uploaded.files, folder), folder, again=uploaded.fields.get("again") == "1"),
+            language_of(request),
+        )
 
     @router.get("/import")
-    def recent() -> tuple[JobAnswer, ...]:
+    def recent(request: Request) -> tuple[JobAnswer, ...]:
         """List the imports of this run of the server, newest first."""
-        return tuple(answer(job) for job in jobs.recent())
+        return tuple(answer(job, language_of(request)) for job in jobs.recent())
 
     @router.get("/import/{job}", responses={404: {"model": Fault}})
-    def state(job: str) -> JobAnswer:
+    def state(request: Request, job: str) -> JobAnswer:
         """Tell how far an import is."""
-        return answer(found(jobs.get(job)))
+        return answer(found(jobs.get(job)), language_of(request))
 
     @router.delete("/import/{job}", responses={**REFUSED, 404: {"model": Fault}}, dependencies=[Depends(TOKEN_SCHEME)])
     def cancel(request: Request, job: str) -> JobAnswer:
         """Cancel an import: what is stored stays, what is not is not read."""
         sessions.check_writer(request)
-        return answer(found(jobs.cancel(job)))
+        return answer(found(jobs.cancel(job)), language_of(request))
 
     @router.get(
         "/import/{job}/events",
@@ -120,8 +125,7 @@ def found(job: JobState | None) -> JobState:
     if job is None:
         raise Refusal(
             404,
-            "没有这次导入，或服务已重新启动。已入库的方案不受影响。",
-            "There is no such import, or the server was started anew. What was stored is not affected.",
+            message("没有这次导入，或服务已重新启动。已入库的方案不受影响。"),
         )
     return job
 
@@ -135,7 +139,7 @@ async def follow(request: Request, jobs: Jobs, job_id: str) -> AsyncIterator[str
             return
         if job.version != seen:
             seen, quiet = job.version, 0.0
-            yield f"event: state\ndata: {JSON_OF.dump_json(answer(job)).decode()}\n\n"
+            yield f"event: state\ndata: {JSON_OF.dump_json(answer(job, language_of(request))).decode()}\n\n"
         if job.over:
             return
         quiet += LOOK_EVERY

@@ -13,6 +13,7 @@ from api.imports.states import WAY, JobState, Step
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.imports.api import found
 from api.writer import Writer
+from extract.readers.formats import CONVERTED, READABLE
 
 WRONG_TOKEN_SECONDS = 0.5  # a guess costs this much
 
@@ -68,7 +69,13 @@ def _imports(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
         return renderer.render(
             request,
             "imports/import.html",
-            {"files": settings.upload_files, "megabytes": settings.upload_bytes >> 20, "jobs": writer.jobs.recent()},
+            {
+                "files": settings.upload_files,
+                "megabytes": settings.upload_bytes >> 20,
+                "jobs": writer.jobs.recent(),
+                "readable": READABLE,
+                "converted": CONVERTED,
+            },
         )
 
     @router.post("/import")

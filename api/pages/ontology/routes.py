@@ -6,9 +6,8 @@ from importlib.resources import files
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.locale.words_ontology import say
 from api.pages.frame import rdf
-from api.pages.frame.renderer import Context, PageRenderer, reader_of
+from api.pages.frame.renderer import Context, PageRenderer
 from api.tables.representations import Sheet
 from graph.exchange.formats import MEDIA_TYPES, Syntax, read
 from graph.exchange.void_formats import vocabulary_file
@@ -29,9 +28,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         form = rdf.of_suffix(suffix) if suffix else _rdf_only(request)
         if form is not None:
             return _file(form)
-        return renderer.answer(
-            request, sheets=lambda: (_sheet(),), template="ontology/ontology.html", context=lambda: _context(request)
-        )
+        return renderer.answer(request, sheets=lambda: (_sheet(),), template="ontology/ontology.html", context=_context)
 
     @router.get("/ns")
     @router.get("/ns/{version}", include_in_schema=False)
@@ -73,11 +70,9 @@ def _headers(form: Syntax) -> dict[str, str]:
     }
 
 
-def _context(request: Request) -> Context:
-    lang = reader_of(request).lang
+def _context() -> Context:
     found = entries()
     return {
-        "w": lambda key, **values: say(lang, key, **values),
         "entries": found,
         "sorts": tuple((sort, tuple(entry for entry in found if entry.sort is sort)) for sort in Sort),
         "namespace": NS,

@@ -18,7 +18,6 @@ from graph.measures.formulas import formulas
 from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
-from graph.texts import bilingual
 
 DRAWN, LISTED = 24, 25
 Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
@@ -89,7 +88,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "asked": asked,
                 "verdicts": {verdict.value: count for verdict, count in rows.counts().items()},
                 "pairs": len(rows),
-                "compared": bilingual(rows.compared()),
+                "compared": rows.compared(),
                 "formulas": formulas(columns(corpus), asked.bearing),
                 "matrix": matrix,
                 "minimum": DEFAULT.minimum,

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.responses import StreamingResponse
 
-from api.locale.words_query import QUERY
+from api.edge.negotiation import language_of
 from api.pages.frame.names import named_thing
 from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.read_model.index import Index
+from extract.messages import message
 from graph.questions import questions, render
 from ontology.terms import PREFIXES
 
@@ -65,11 +66,10 @@ def routes(renderer: PageRenderer, endpoint: Endpoint) -> APIRouter:
                 "answer": answer,
                 "shown": SHOWN,
                 "examples": tuple(
-                    (reader.choose(one.title), render(one, {}))
+                    (reader.say(one.title), render(one, {}))
                     for one in questions()
                     if all(p.default for p in one.parameters)
                 ),
-                "words": {key: reader.choose(QUERY[f"query.{key}"]) for key in _SCRIPT_WORDS},
                 "prefixes": dict(PREFIXES),
                 "address": "/sparql?" + urlencode({"query": query}),
             },
@@ -84,12 +84,6 @@ async def opened(request: Request) -> Response:
     return RedirectResponse("/query" + (f"?{urlencode({'query': query})}" if query else ""), status_code=303)
 
 
-_SCRIPT_WORDS = (
-    "running", "stopped", "lost", "rows", "yes", "no", "cut", "page.cut", "error", "no_chart", "no_picture", "picture.cut",
-    "table", "chart", "picture",
-)  # fmt: skip
-
-
 async def _asked(request: Request, endpoint: Endpoint, query: str, seconds: int) -> tuple[int, Mapping[str, object]]:
     """Ask the endpoint as a program would, and read its JSON."""
     scope = dict(request.scope) | {
@@ -99,6 +93,7 @@ async def _asked(request: Request, endpoint: Endpoint, query: str, seconds: int)
         "query_string": urlencode({"query": query, "timeout": seconds}).encode(),
         "headers": [
             (b"accept", b"application/sparql-results+json, application/ld+json;q=0.5"),
+            (b"accept-language", language_of(request).encode()),
             *((name, value) for name, value in request.scope["headers"] if name == b"host"),
         ],
     }
@@ -117,7 +112,7 @@ def _shown(reader: Reader, index: Index, status: int, body: Mapping[str, object]
     if status >= 400:
         return _fault(reader, body)
     if "boolean" in body:
-        return Shown(said=reader.say("query.yes" if body["boolean"] else "query.no"))
+        return Shown(said=reader.say(message("是") if body["boolean"] else message("否")))
     head, results = body.get("head"), body.get("results")
     if not isinstance(head, dict) or not isinstance(results, dict):
         return _graph(reader, index, body)
@@ -130,10 +125,8 @@ def _shown(reader: Reader, index: Index, status: int, body: Mapping[str, object]
 
 
 def _fault(reader: Reader, body: Mapping[str, object]) -> Shown:
-    message = body.get("message")
-    said = str(message.get(reader.lang.value, "")) if isinstance(message, dict) else ""
-    where = reader.say("query.error", line=body["line"], column=body.get("column", 1)) if body.get("line") else ""
-    return Shown(said=said, where=where, fault=True)
+    where = message("第 {line} 行第 {column} 列", line=str(body.get("line")), column=str(body.get("column", 1)))
+    return Shown(said=str(body.get("message", "")), where=reader.say(where) if body.get("line") else "", fault=True)
 
 
 def _cell(reader: Reader, index: Index, term: object) -> tuple[str, str]:

@@ -8,18 +8,19 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from api.edge.refusal import Refusal
-from api.locale.words_questions import QUESTIONS
+from api.locale.terms import TERMS
 from api.pages.frame.names import named_thing
 from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.representations import Sheet
+from extract.messages import Message, message
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, question, questions, render
 from graph.questions.line import parse_line
 from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
 from graph.store import RdfTerm, Solutions, Store, TermKind
-from graph.texts import Bilingual
+from ontology.catalogue import Language
 
 SHOWN = 500  # rows on a page; the twins have all of them
 KINDS = ("single", "collective", "group_office", "class_word")
@@ -98,7 +99,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
         return _print(
             renderer,
             request,
-            Asked(store=store, title=Bilingual(zh=q, en=q), sparql=_composed(lambda: parse_line(q).sparql())),
+            Asked(store=store, title=message("“{words}”", words=q), sparql=_composed(lambda: parse_line(q).sparql())),
         )
 
     @router.get("/questions/sentence")
@@ -146,7 +147,7 @@ class Asked:
     """What is asked, before it is answered; an empty query where a ready question still lacks a value."""
 
     store: Store
-    title: Bilingual
+    title: Message
     sparql: str
     question: Question | None = None
     values: Mapping[str, str] | None = None
@@ -170,7 +171,7 @@ def _composed(compose: Callable[[], Made]) -> Made:
     try:
         return compose()
     except QueryError as error:
-        raise Refusal(400, error.message.zh, error.message.en) from error
+        raise Refusal(400, error.message) from error
 
 
 def _print(renderer: PageRenderer, request: Request, asked: Asked) -> Response:
@@ -195,9 +196,7 @@ def _answer(reader: Reader, index: Index, asked: Asked) -> Answer:
     table = asked.store.select(asked.sparql) if asked.sparql else Solutions(variables=(), rows=())
     rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
     digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
-    return Answer(
-        title=reader.choose(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest
-    )
+    return Answer(title=reader.say(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest)
 
 
 def _cell(reader: Reader, index: Index, term: RdfTerm | None) -> Cell:
@@ -219,8 +218,8 @@ def _number(term: RdfTerm) -> str | int | float:
 
 def _column(name: str, reader: Reader) -> str:
     """Give the words over a column; one that has none is called as the query calls it."""
-    key = f"questions.column.{name}"
-    return reader.say(key) if key in QUESTIONS else name
+    heading = TERMS["questions.column"].get(name)
+    return reader.say(heading) if heading else name
 
 
 def _catalogue() -> Sheet:
@@ -228,7 +227,13 @@ def _catalogue() -> Sheet:
         name="questions",
         columns=("id", "zh", "en", "parameters", "columns"),
         rows=tuple(
-            (one.id, one.title.zh, one.title.en, tuple(p.name for p in one.parameters), one.columns)
+            (
+                one.id,
+                one.title.render(),
+                one.title.render(Language.EN),
+                tuple(p.name for p in one.parameters),
+                one.columns,
+            )
             for one in questions()
         ),
     )

@@ -12,13 +12,13 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.reports.matters import reform_tables
+from extract.messages import Message
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.proposal import Move, Proposal, carry_out
 from graph.reform.reform_diff import Effect, effect
 from graph.reform.succession import Succession, successions
-from graph.texts import Bilingual
 
 SHOWN = 40
 Names = Annotated[list[str], Query(max_length=20)]
@@ -37,7 +37,7 @@ class Trial:
 
     proposal: Proposal
     found: Effect | None = None
-    fault: Bilingual | None = None
+    fault: Message | None = None
     split: tuple[Succession, ...] = ()
     most: int = 0
 
@@ -70,7 +70,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             ),
         )
         if tried.fault and request.path_params.get("suffix"):
-            raise Refusal(400, tried.fault.zh, tried.fault.en)
+            raise Refusal(400, tried.fault)
         return renderer.answer(
             request,
             sheets=lambda: tuple(table.sheet for table in reform_tables(tried.found or effect(Corpus(), Corpus()))),

@@ -5,10 +5,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api.pages.frame.renderer import PageRenderer, reader_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
-from api.reports.table import Language
 from api.reports.write import LEDGERS, WRITERS, ledger, report
 from graph.dataset.rows import Corpus
 from graph.measures.views import of_plans
+from ontology.catalogue import Language
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 MEDIA = {

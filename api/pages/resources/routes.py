@@ -14,7 +14,6 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.locale.words_ontology import say
 from api.pages.frame import rdf
 from api.pages.frame.names import local, page_of
 from api.pages.frame.renderer import Context, PageRenderer, reader_of
@@ -100,7 +99,6 @@ def _places(index: Index, plan: PlanRow, iri: str) -> Iterator[str]:
 def _context(request: Request, found: About, index: Index) -> Context:
     lang = reader_of(request).lang
     return {
-        "w": lambda key, **values: say(lang, key, **values),
         "thing": found,
         "name": next((value.value for _, fact, value in found.said if fact in _NAMES), ""),
         "label": label,

@@ -32,9 +32,9 @@ function send(form: HTMLFormElement, said: HTMLElement): void {
   };
   request.onerror = () => failed(form.dataset["failed"] ?? "");
   request.onload = () => {
-    const answer = request.response as { url?: string; message?: { zh: string; en: string } } | null;
+    const answer = request.response as { url?: string; message?: string } | null;
     if (request.status === 202 && answer?.url) location.assign(answer.url);
-    else failed(answer?.message?.[document.documentElement.lang === "en" ? "en" : "zh"] ?? form.dataset["failed"] ?? "");
+    else failed(answer?.message ?? form.dataset["failed"] ?? "");
   };
   if (button) button.disabled = true;
   request.send(new FormData(form));

@@ -1,4 +1,5 @@
 // The query page: run, stop, look at the answer in three ways, share it. Without this file the form works all the same.
+import { _ } from "./parts/texts";
 import { type Answer, type Rows, ask, namesOf } from "./query/answer";
 import { type Editor, edit } from "./query/editor";
 import { type Names, SHOWN, chart, picture, table } from "./query/views";
@@ -6,10 +7,8 @@ import { type Names, SHOWN, chart, picture, table } from "./query/views";
 const get = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const read = <T>(id: string): T => JSON.parse(get(id).textContent ?? "{}") as T;
 
-const words = read<Record<string, string>>("query-words");
 const prefixes = read<Record<string, string>>("query-prefixes");
 let names: Names = { prefixes, things: new Map() };
-const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const form = get<HTMLFormElement>("query-form");
 const said = get("said");
 const result = get("result");
@@ -19,9 +18,6 @@ const views = get("views");
 const examples = get<HTMLSelectElement>("examples");
 const area = get<HTMLTextAreaElement>("query");
 let running: AbortController | undefined;
-
-const say = (key: string, values: Record<string, string | number> = {}): string =>
-  Object.entries(values).reduce((sentence, [name, value]) => sentence.replace(`{${name}}`, String(value)), words[key] ?? key);
 
 const editor: Editor = edit(area, document.querySelector("label[for=query]")?.textContent ?? "", () => void start());
 
@@ -39,14 +35,14 @@ async function start(): Promise<void> {
   editor.fault();
   stop.hidden = false;
   result.classList.add("stale");
-  announce(say("running"));
+  announce(_("正在查询……"));
   try {
-    const answer = await ask(query, (form.elements.namedItem("timeout") as HTMLSelectElement).value, mine.signal, language);
+    const answer = await ask(query, (form.elements.namedItem("timeout") as HTMLSelectElement).value, mine.signal);
     const seconds = ((performance.now() - began) / 1000).toFixed(2);
     if (!("fault" in answer)) share(query);
     await present(answer, seconds, mine.signal);
   } catch {
-    if (running === mine) announce(say(mine.signal.aborted ? "stopped" : "lost"), !mine.signal.aborted);
+    if (running === mine) announce(mine.signal.aborted ? _("已停止。") : _("服务没有回答，请确认它还在运行。"), !mine.signal.aborted);
   } finally {
     if (running === mine) {
       stop.hidden = true;
@@ -59,16 +55,16 @@ async function present(answer: Answer, seconds: string, signal: AbortSignal): Pr
   if ("fault" in answer) {
     const { line, column, said: reason } = answer.fault;
     show();
-    announce((line ? `${say("error", { line, column })} ` : "") + reason, true);
+    announce((line ? `${_("第 {line} 行第 {column} 列", { line, column })} ` : "") + reason, true);
     editor.fault(line, column, reason);
   } else if ("yes" in answer) {
     show();
-    announce(say(answer.yes ? "yes" : "no"));
+    announce(answer.yes ? _("是") : _("否"));
   } else {
     names = { prefixes, things: await namesOf(answer.rows, signal).catch(() => new Map<string, string>()) };
     show(answer.rows);
-    const cut = answer.rows.cut ? ` ${say("cut", { shown: answer.rows.cut })}` : "";
-    announce(say("rows", { count: answer.rows.rows.length, seconds }) + cut);
+    const cut = answer.rows.cut ? ` ${_("只给出前 {shown} 行，可能还有。", { shown: answer.rows.cut })}` : "";
+    announce(_("{n} 行，用时 {seconds} 秒", { n: answer.rows.rows.length, seconds }) + cut);
   }
 }
 
@@ -78,14 +74,14 @@ function show(rows?: Rows): void {
   views.hidden = !rows;
   if (!rows) return;
   const ways: [string, () => Node[]][] = [
-    ["table", () => [table(rows, names), ...(rows.rows.length > SHOWN ? [note(say("page.cut", { shown: SHOWN }))] : [])]],
-    ["chart", () => [chart(rows, names) ?? note(say("no_chart"))]],
-    ["picture", () => pictured(rows)],
+    [_("表"), () => [table(rows, names), ...(rows.rows.length > SHOWN ? [note(_("表中只显示前 {shown} 行；下载里是全部。", { shown: SHOWN }))] : [])]],
+    [_("图表"), () => [chart(rows, names) ?? note(_("图表要有一列名称和一列数字。"))]],
+    [_("关系图"), () => pictured(rows)],
   ];
   const buttons = ways.map(([name, make]) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = say(name);
+    button.textContent = name;
     button.addEventListener("click", () => {
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
       result.replaceChildren(...make());
@@ -98,8 +94,8 @@ function show(rows?: Rows): void {
 
 function pictured(rows: Rows): Node[] {
   const drawn = picture(rows, names);
-  if (!drawn) return [note(say("no_picture"))];
-  return drawn.cut ? [drawn.svg, note(say("picture.cut", { shown: 100 }))] : [drawn.svg];
+  if (!drawn) return [note(_("关系图要有两列都是事物（IRI）。"))];
+  return drawn.cut ? [drawn.svg, note(_("只画前 {shown} 个事物。", { shown: 100 }))] : [drawn.svg];
 }
 
 function note(sentence: string): HTMLElement {

@@ -41,9 +41,9 @@ test("no is an answer", () => {
 });
 
 test("a fault has its sentence in the language of the page, and its place", () => {
-  const body = { message: { zh: "引号没有闭合", en: "a quotation mark is not closed" }, line: 2, column: 7 };
-  assert.deepEqual(faultOf(body, "zh"), { said: "引号没有闭合", line: 2, column: 7 });
-  assert.deepEqual(faultOf({}, "en"), { said: "", line: 0, column: 0 });
+  const body = { message: "引号没有闭合", line: 2, column: 7 };
+  assert.deepEqual(faultOf(body), { said: "引号没有闭合", line: 2, column: 7 });
+  assert.deepEqual(faultOf({}), { said: "", line: 0, column: 0 });
 });
 
 test("N-Triples are rows of three terms, with escapes resolved", () => {
@@ -56,13 +56,13 @@ test("N-Triples are rows of three terms, with escapes resolved", () => {
 
 test("a query is sent as a form with its time limit", async () => {
   const requests = serving('{"head":{},"boolean":true}', "application/sparql-results+json");
-  assert.deepEqual(await ask("ASK {}", "5", new AbortController().signal, "zh"), { yes: true });
+  assert.deepEqual(await ask("ASK {}", "5", new AbortController().signal), { yes: true });
   assert.equal(String(requests[0]?.body), "query=ASK+%7B%7D&timeout=5");
 });
 
 test("a graph that was cut says after how many triples", async () => {
   serving("<a:a> <a:b> <a:c> .\n", "application/n-triples", 200, "cut at 10 rows; there may be more");
-  const answer = await ask("CONSTRUCT WHERE { ?s ?p ?o }", "5", new AbortController().signal, "zh");
+  const answer = await ask("CONSTRUCT WHERE { ?s ?p ?o }", "5", new AbortController().signal);
   assert.equal("rows" in answer && answer.rows.cut, 10);
 });
 

@@ -99,7 +99,7 @@ def test_settings_bite(run: Runner, folder: Path) -> None:
         ("[weights]\nlead = nan\n", "lead"),
         ("[wieghts]\nlead = 1\n", "wieghts"),
         ("[clarity]\nmany = 1\n", "clarity.many"),
-        ("[clarity", "settings file"),
+        ("[clarity", "设置文件"),
     ],
 )
 def test_a_settings_file_at_fault_is_refused_in_one_sentence(run: Runner, folder: Path, text: str, says: str) -> None:

@@ -179,7 +179,7 @@ def test_files_to_hand_on_are_saved_in_the_readers_language(client: httpx.Client
 def test_nonsense_is_answered_in_one_shape(client: httpx.Client, path: str, status: int) -> None:
     answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == status
-    assert set(answer.json()["message"]) == {"zh", "en"}
+    assert isinstance(answer.json()["message"], str)
 
 
 def test_an_empty_store_has_these_pages_too(tmp_path: Path) -> None:

@@ -97,10 +97,7 @@ def test_every_broken_file_says_why_beside_a_good_one_and_changes_nothing_else(f
     for (kind, (_, _, advice)), file in zip(BROKEN.items(), files, strict=True):
         fault = file["fault"]
         assert file["step"] == "failed", kind
-        assert isinstance(fault, dict)
-        assert advice in fault["zh"], (kind, fault)
-        assert len(fault["en"]) > 20
-        assert not any("\u4e00" <= letter <= "\u9fff" for letter in fault["en"]), fault
+        assert advice in str(fault), (kind, fault)
     assert fresh.store.dump() == before
     files = files_of(fresh.client, send(fresh.client, ("plan.docx", word(BODY)[:900]), ("好.txt", PLAN)))
     assert [file["step"] for file in files] == ["failed", "stored"]
@@ -180,7 +177,7 @@ def test_too_many_files_or_bytes_are_refused_at_once(tmp_path: Path) -> None:
         kind = {"Content-Type": "multipart/form-data; boundary=x", **BEARER}
         unsaid = served.client.post("/api/import", content=pieces, headers=kind)
         assert (many.status_code, large.status_code, unsaid.status_code) == (413, 413, 413)
-        assert "3" in many.json()["message"]["zh"]
+        assert "3" in many.json()["message"]
         assert served.client.get("/api/import").json() == []
 
 
@@ -197,7 +194,7 @@ def test_too_many_files_or_bytes_are_refused_at_once(tmp_path: Path) -> None:
 def test_a_body_that_is_no_form_with_files_is_refused(served: House, content: bytes, kind: str, status: int) -> None:
     answer = served.client.post("/api/import", content=content, headers={"Content-Type": kind, **BEARER})
     assert answer.status_code == status
-    assert set(answer.json()["message"]) == {"zh", "en"}
+    assert isinstance(answer.json()["message"], str)
 
 
 def test_a_document_that_takes_too_long_or_too_much_memory_is_ended(tmp_path: Path) -> None:

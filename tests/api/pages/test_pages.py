@@ -74,4 +74,4 @@ def test_what_is_not_there_is_said_in_one_shape(client: httpx.Client, path: str)
     answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == 404
     assert answer.json()["status"] == 404
-    assert set(answer.json()["message"]) == {"zh", "en"}
+    assert isinstance(answer.json()["message"], str)

@@ -7,6 +7,7 @@ import pytest
 
 import extract
 from graph.questions import questions
+from ontology.catalogue import Language
 from tests.api.serving import HTML, House, house
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
@@ -22,7 +23,7 @@ def test_every_ready_question_has_a_page_and_twins(served: House) -> None:
     for one in questions():
         page = served.client.get(f"/questions/{one.id}", headers=HTML)
         assert page.status_code == 200
-        assert one.title.zh in page.text
+        assert one.title.render() in page.text
         if all(parameter.default for parameter in one.parameters):
             rows = served.client.get(f"/questions/{one.id}.json").json()["rows"]
             assert all(set(row) == set(one.columns) for row in rows)
@@ -33,7 +34,7 @@ def test_the_catalogue_lists_them_all(served: House) -> None:
     assert [row["id"] for row in listed] == [one.id for one in questions()]
     with served.someone() as other:  # the choice of a language is kept by the one who made it
         page = other.get("/questions?lang=en", headers=HTML).text
-    assert all(one.title.en.replace("'", "&#39;") in page for one in questions())
+    assert all(one.title.render(Language.EN).replace("'", "&#39;") in page for one in questions())
 
 
 def test_a_line_in_the_search_box_is_answered_and_shows_its_sparql(served: House) -> None:
@@ -61,7 +62,7 @@ def test_what_cannot_be_asked_is_refused_with_a_reason(served: House, path: str)
     assert page.status_code == 400
     answer = served.client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == 400
-    assert answer.json()["message"]["zh"]
+    assert answer.json()["message"]
 
 
 def test_an_unknown_question_is_not_found(served: House) -> None:

@@ -20,6 +20,7 @@ from api.pages.tasks.facets import Filter, facets
 from api.read_model import read_model as room
 from api.read_model.index import KEPT, Index
 from api.read_model.read_model import ReadModel
+from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read_bytes
 from graph.corrections import Change, Correction
@@ -30,7 +31,6 @@ from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.network.projections import PREDICATES, network
 from graph.store import open_store
-from graph.texts import Bilingual
 from tests.bench.sparql.shape import plan
 
 ONE, TWO = (Corpus(plans=plan(number)[0].plans) for number in (1, 2))
@@ -53,14 +53,14 @@ class House:
     def rows(self) -> Corpus:
         """All rows; a store without any is out of order."""
         if self.corpus == Corpus():
-            raise GraphError(Bilingual(zh="坏了", en="broken"))
+            raise GraphError(message("坏了"))
         return self.corpus
 
     def text(self, iri: str) -> str:
         """A text."""
         self.read.append(iri)
         if iri not in self.texts:
-            raise GraphError(Bilingual(zh="没有", en="none"))
+            raise GraphError(message("没有"))
         return self.texts[iri]
 
     def write(self, corpus: Corpus) -> None:

@@ -10,7 +10,6 @@ from api.cli.analyses import ANALYSES
 from api.reports.analysis import Analysis
 from api.reports.loads import career_table
 from api.reports.matters import compare_table, reform_tables
-from api.reports.table import Language
 from api.reports.tables import tables
 from api.reports.write import LEDGERS, WRITERS, ledger, report
 from api.tables.representations import json_of
@@ -20,6 +19,7 @@ from graph.measures.views import without_collectives
 from graph.reform.membership import expanded
 from graph.reform.reform_diff import effect
 from graph.reform.transform import apply_table, dissolve
+from ontology.catalogue import Language
 from tests.graph.measures.corpora import corpus
 
 EDGES = {

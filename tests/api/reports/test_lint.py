@@ -11,12 +11,12 @@ import pytest
 from api.reports.annotate import annotate
 from api.reports.lint import Remark, as_json, as_sarif, as_text, remarks
 from api.reports.memo import ledger_memo
-from api.reports.table import Language
 from api.reports.workbook import ledger_workbook
 from extract.pipeline import extract
 from extract.readers import read_bytes
 from extract.records import Document, Severity
 from graph.dataset.model import corpus_of
+from ontology.catalogue import Language
 
 HEAD = ["自治州法治政府建设实施方案", "昌吉回族自治州人民政府", "2016年5月3日", "一、主要任务", "（一）依法履行职能"]
 CLEAN = [
@@ -88,7 +88,9 @@ def test_comments_stand_at_the_very_words_and_no_word_changes(name: str) -> None
     assert copy == annotate(document, data, found)
     word = docx.Document(io.BytesIO(copy))
     assert [paragraph.text for paragraph in word.paragraphs] == [*HEAD, *FAULTS]
-    assert [comment.text for comment in word.comments] == [row.what.zh + row.ask.zh for row in found]
+    assert [comment.text for comment in word.comments] == [
+        row.what[Language.ZH] + row.ask[Language.ZH] for row in found
+    ]
     assert _covered(word) == [row.quote for row in found]
 
 
@@ -136,7 +138,7 @@ def test_a_unit_that_had_ended_when_the_plan_was_issued_is_asked_about() -> None
         rows = remarks(document, corpus_of(extract(document)))
         assert codes(rows) == found
         assert all("州政府法制办" in row.quote for row in rows)
-        assert all(row.severity is Severity.INFO and "可能已不再设置" in row.what.zh for row in rows)
+        assert all(row.severity is Severity.INFO and "可能已不再设置" in row.what[Language.ZH] for row in rows)
 
 
 def test_a_comment_covers_its_words_over_runs_and_in_table_cells() -> None:

@@ -13,13 +13,13 @@ import openpyxl
 import pdfplumber
 import pytest
 
-from api.reports.table import Language
 from api.reports.write import UnknownReportError, ledger, report
 from extract.pipeline import extract
 from extract.readers import read_bytes
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.measures.settings import read_definitions
+from ontology.catalogue import Language
 from tests.graph.measures.corpora import corpus
 
 OFFICE = shutil.which("soffice")
@@ -133,5 +133,5 @@ def test_an_offices_own_settings_reach_the_report(example: Corpus) -> None:
 
 
 def test_a_ledger_is_no_page() -> None:
-    with pytest.raises(UnknownReportError, match=r"\.xlsx or \.docx"):
+    with pytest.raises(UnknownReportError, match=r"\.xlsx、\.docx"):
         ledger(Corpus(), "l.html")

@@ -9,7 +9,6 @@ from docx import Document
 
 from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
-from api.reports.table import Language
 from api.reports.tables import tables
 from api.reports.workbook import ledger_workbook, workbook
 from api.reports.write import UnknownReportError, report
@@ -17,6 +16,7 @@ from graph.dataset.clarity import Grade, Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.overlap import Strictness
 from graph.measures.settings import DEFAULTS
+from ontology.catalogue import Language
 from tests.graph.measures.corpora import GOLD, corpus, gold_corpus, merged
 
 PLAN = corpus("lead: 公安局、司法局 | support: 财政局", "lead: 有关部门*", "", "lead: 公安局")
@@ -39,7 +39,7 @@ def test_an_empty_corpus_is_an_empty_report(name: str) -> None:
 
 
 def test_an_unknown_ending_is_refused() -> None:
-    with pytest.raises(UnknownReportError, match="Unknown kind"):
+    with pytest.raises(UnknownReportError, match="不认识的报告格式"):
         report(PLAN, "a.odt")
 
 

@@ -51,7 +51,7 @@ def test_a_query_ends_at_its_limit_and_the_next_one_is_answered(serve: Serve) ->
     warm(client)
     answer = client.post("/sparql", data={"query": ENDLESS})
     assert answer.status_code == 503
-    assert "1 秒" in answer.json()["message"]["zh"]
+    assert "1 秒" in answer.json()["message"]
     warm(client)
 
 
@@ -154,7 +154,7 @@ def test_an_update_that_cannot_be_done_says_so(serve: Serve, store: Store) -> No
     for text in ("INSERT { ?s ?p ?o } WHERE { ?s ?p }", "DROP GRAPH <http://e.test/none>", "LOAD <http://e.test/>"):
         answer = update(client, text)
         assert answer.status_code == 400, text
-        assert set(answer.json()["message"]) == {"zh", "en"}
+        assert isinstance(answer.json()["message"], str)
     assert store.size() == 3000
 
 

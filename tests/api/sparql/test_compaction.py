@@ -11,11 +11,11 @@ from api.sparql import pool
 from api.sparql.compaction import CompactionScheduler
 from api.sparql.limits import Limits
 from api.sparql.pool import Pool
+from extract.messages import message
 from graph.errors import DataFolderError
 from graph.store import Store, open_store
 from graph.store.embedded import EmbeddedStore
 from graph.store.frames import QueryOutcome, Request
-from graph.texts import Bilingual
 from tests.api.serving import PATIENCE
 
 GRAPHS = ("http://e.test/one", "http://e.test/two")
@@ -97,7 +97,7 @@ def test_order_takes_a_tenth_of_the_time_at_most() -> None:
 def test_a_store_that_is_closed_meanwhile_is_no_error() -> None:
     class Closed(Slow):
         def compact(self) -> bool:
-            raise DataFolderError(Bilingual(zh="已关闭", en="closed"))
+            raise DataFolderError(message("已关闭"))
 
     assert not asyncio.run(CompactionScheduler(cast("Store", Closed(0))).make())
 

@@ -104,7 +104,7 @@ def test_the_form_of_the_answer_is_negotiated(client: Client, query: str, accept
 def test_what_nobody_can_give_is_406(client: Client, query: str, accept: str) -> None:
     answer = client.get("/sparql", params={"query": query}, headers={"accept": accept})
     assert answer.status_code == 406
-    assert set(answer.json()["message"]) == {"zh", "en"}
+    assert isinstance(answer.json()["message"], str)
 
 
 def test_csv_for_a_spreadsheet_runs_no_formula(client: Client, store: Store) -> None:
@@ -131,8 +131,10 @@ def test_a_bad_query_is_told_where(client: Client, query: str, line: int, words:
     assert answer.status_code == 400
     assert answer.json()["line"] == line
     assert answer.json()["column"] > 0
-    assert words in answer.json()["message"]["zh"]
-    assert words in answer.json()["message"]["en"]
+    assert words in answer.json()["message"]
+    english = client.get("/sparql", params={"query": query}, headers={"Accept-Language": "en"})
+    assert words in english.json()["message"]
+    assert english.json()["message"] != answer.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_a_request_out_of_order_is_refused(
 ) -> None:
     answer = client.post("/sparql", content=content, headers=headers)
     assert answer.status_code == status
-    assert set(answer.json()["message"]) == {"zh", "en"}
+    assert isinstance(answer.json()["message"], str)
 
 
 def test_a_store_server_is_asked_within_the_same_bounds() -> None:
@@ -189,4 +191,4 @@ def test_a_store_server_that_is_gone_is_said_to_be_gone() -> None:
         answer = client.get("/sparql", params={"query": SELECT})
     store.close()
     assert answer.status_code == 503
-    assert address.split("//")[1].strip("/") in answer.json()["message"]["zh"]
+    assert address.split("//")[1].strip("/") in answer.json()["message"]

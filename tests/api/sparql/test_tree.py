@@ -9,6 +9,7 @@ from api.sparql.protocol import RefusedError, checked_iri
 from api.sparql.tree import parse_query, parse_update, written
 from extract.messages import message
 from graph.store import QuerySyntaxError
+from ontology.catalogue import Language
 
 G, H = "http://e.test/g", "http://e.test/h"
 
@@ -97,16 +98,16 @@ def test_the_graphs_of_from_are_resolved(query: str, graphs: list[str]) -> None:
 def test_a_slip_is_named_at_its_place(text: str, line: int, column: int, words: str) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         read_query(text, 10)
-    assert words in caught.value.message.en
+    assert words in caught.value.message.render(Language.EN)
     assert (caught.value.line, caught.value.column) == (line, column)
-    assert f"第 {line} 行第 {column} 列" in caught.value.message.zh
+    assert f"第 {line} 行第 {column} 列" in caught.value.message.render()
 
 
 def test_an_undeclared_prefix_is_named() -> None:
     parsed = parse_query("PREFIX a: <http://a/>\nSELECT * { ?s a:b c:d . _:x ?p ?o }")
     found = undeclared(parsed.text, parsed.tokens)
     assert found is not None
-    assert "the prefix c: of c:d" in found.message.en
+    assert "the prefix c: of c:d" in found.message.render(Language.EN)
     assert (found.line, found.column) == (2, 19)
     update = parse_update("PREFIX a: <http://a/> CLEAR GRAPH a:b ; PREFIX c: <http://c/> CLEAR GRAPH c:d")
     assert undeclared(update.text, update.tokens) is None
@@ -115,7 +116,7 @@ def test_an_undeclared_prefix_is_named() -> None:
 def test_a_fault_counts_lines_and_columns_from_one() -> None:
     error = fault("ab\ncd", 4, message("查询不完整"))
     assert (error.line, error.column) == (2, 2)
-    assert error.message.zh == "第 2 行第 2 列：查询不完整。"
+    assert error.message.render() == "第 2 行第 2 列：查询不完整。"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from extract.cleaning import repaired
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.readers import read, read_bytes
 from extract.records import BlockKind, Document, Format
-from ontology.catalogue import Language, catalogue
+from ontology.catalogue import Language
 
 PLAN = "关于印发实施方案的通知\r\n\r\n　　一、总体要求。加强组织领导，落实责任。\r\n责任单位：州政府办公室、财政局（“放管服”办）\n"
 TAIWAN = "關於加強國際競爭力的實施方案\n主辦機關：經濟部、財政部，應於本年內完成各項工作。\n"
@@ -82,7 +82,7 @@ def test_what_is_no_text_is_refused_in_both_languages(data: bytes) -> None:
         read_bytes(data, "计划.txt")
     message = refusal.value.message
     assert message.render().startswith("《计划.txt》")
-    assert message.render(catalogue(Language.EN)).startswith("计划.txt ")
+    assert message.render(Language.EN).startswith("计划.txt ")
     assert message.render().count("。") >= 2, "what, where and what to do"
 
 

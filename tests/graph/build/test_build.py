@@ -48,7 +48,7 @@ def test_a_bad_file_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert [outcome.error is None for outcome in outcomes] == [False, False, True]
     for outcome in outcomes[:2]:
         assert outcome.error is not None
-        assert outcome.error.zh
+        assert outcome.error.render()
         assert outcome.plan == ""
 
 

@@ -56,7 +56,7 @@ def test_an_empty_plan_has_only_new_tasks() -> None:
 
 
 def test_nonsense_is_refused() -> None:
-    with pytest.raises(MeasureError, match="No such plan"):
+    with pytest.raises(MeasureError, match="没有这份方案"):
         compare(BOTH, LEFT, "nowhere")
     with pytest.raises(MeasureError, match="alike"):
         compare(BOTH, LEFT, RIGHT, float("nan"))

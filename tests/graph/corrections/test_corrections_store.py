@@ -219,7 +219,7 @@ def test_what_is_refused_leaves_the_store_as_it_was(case: str, store: Store) -> 
     before, revision = store.dump(), store.revision
     with pytest.raises(BadCorrectionError) as raised:
         apply_all(store, REFUSED[case](Rows(store)))
-    assert raised.value.message.zh
+    assert raised.value.message.render()
     assert (store.dump(), store.revision) == (before, revision)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.dataset.clarity import DEFINITIONS, Grade, Thresholds, grade
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
+from ontology.catalogue import Language
 from tests.graph.measures.corpora import corpus
 
 CASES = [
@@ -62,8 +63,21 @@ def test_every_grade_is_defined_in_both_languages() -> None:
     assert set(DEFINITIONS) == set(Grade)
     for grade_, item in DEFINITIONS.items():
         assert item.grade is grade_
-        assert all((item.name.zh, item.name.en, item.rule.zh, item.rule.en, item.sentence.zh, item.sentence.en))
-        assert bool(item.question.zh) == bool(item.question.en) == (grade_ not in {Grade.SOLE, Grade.RANKED})
+        assert all(
+            (
+                item.name.render(),
+                item.name.render(Language.EN),
+                item.rule.render(),
+                item.rule.render(Language.EN),
+                item.sentence.render(),
+                item.sentence.render(Language.EN),
+            )
+        )
+        assert (
+            bool(item.question.render())
+            == bool(item.question.render(Language.EN))
+            == (grade_ not in {Grade.SOLE, Grade.RANKED})
+        )
 
 
 def test_a_unit_missing_from_the_table_is_unresolved_not_an_error() -> None:
@@ -103,8 +117,8 @@ def test_an_office_sets_its_own_placeholders() -> None:
 def test_a_threshold_without_meaning_is_refused_in_both_languages(bad: Callable[[], Thresholds]) -> None:
     with pytest.raises(MeasureError) as caught:
         bad()
-    assert caught.value.message.zh
-    assert caught.value.message.en
+    assert caught.value.message.render()
+    assert caught.value.message.render(Language.EN)
 
 
 @given(st.data(), st.sampled_from(CASES))

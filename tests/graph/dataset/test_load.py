@@ -46,4 +46,4 @@ def test_an_empty_store_holds_nothing(tmp_path: Path) -> None:
 def test_the_text_of_a_plan_that_is_not_there_is_asked_for_in_vain(iri: str, tmp_path: Path) -> None:
     with open_store(tmp_path / "data") as store, pytest.raises(UnknownPlanError) as raised:
         plan_text(store, iri)
-    assert "没有方案" in raised.value.message.zh
+    assert "没有方案" in raised.value.message.render()

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import page, snapshot
+from ontology.catalogue import Language
 
 HOSTILE = '</script><img src=x onerror="document.title=1"><a href="http://example.com/">甲</a>\u202e\u2028'
 
@@ -129,7 +130,7 @@ def test_the_file_is_utf8_and_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_an_empty_corpus_is_a_page_too() -> None:
-    assert "<title>Snapshot of responsibilities</title>" in page(Corpus(), "en")
+    assert "<title>Snapshot of responsibilities</title>" in page(Corpus(), Language.EN)
 
 
 @pytest.mark.browser

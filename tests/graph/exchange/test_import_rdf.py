@@ -11,6 +11,7 @@ from graph.dataset.model import corpus_of
 from graph.dataset.triples import ntriples
 from graph.exchange.formats import Syntax, write
 from graph.store import open_store
+from ontology.catalogue import Language
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ OTHERS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "one statement more": (
         "nt",
         lambda own: own + b"<urn:stranger> <urn:says> <urn:something> .\n",
-        "1 triples",
+        "1 triple is not",
     ),
     "a fault": ("nt", lambda own: own.replace(b'ns#rank> "2"', b'ns#rank> "7"'), "conform"),
     "a context elsewhere": ("jsonld", lambda _: b'{"@context": "https://example.org/c", "@id": "urn:a"}', "elsewhere"),
@@ -64,8 +65,8 @@ def test_rdf_of_anybody_else_is_refused_and_the_store_stays_as_it_was(
         before = store.dump()
         (outcome,) = build([file], store, ignore)
         assert outcome.error is not None
-        assert reason in outcome.error.en
-        assert "\u4e00" <= max(outcome.error.zh) <= "\uffff"
+        assert reason in outcome.error.render(Language.EN)
+        assert "\u4e00" <= max(outcome.error.render()) <= "\uffff"
         assert store.dump() == before
 
 

@@ -15,6 +15,7 @@ from graph.dataset.rows import AssignmentRow, Corpus
 from graph.dataset.triples import literal, ntriples
 from graph.exchange.validate import ForeignGraphError, _shapes, report_rdf, validate
 from ontology import iris
+from ontology.catalogue import Language
 from ontology.terms import DIRECT, NS, OA, PROV, XSD, Term
 from tests.graph.conftest import SHARED, SMALL
 
@@ -206,7 +207,7 @@ def test_a_result_names_the_place_and_the_words(planted: Planted) -> None:
     row = planted.counted
     assert (result.node, result.start, result.end, result.quote) == (row.iri, row.start, row.end, "州公安局")
     assert result.severity is Severity.ERROR
-    assert "原文该处" in result.message.zh
+    assert "原文该处" in result.message.render()
 
 
 def test_the_report_is_rdf_that_says_the_same(planted: Planted) -> None:
@@ -227,8 +228,8 @@ def test_the_report_is_rdf_that_says_the_same(planted: Planted) -> None:
 def test_rdf_of_another_vocabulary_is_refused_with_the_reason(foreign: bytes) -> None:
     with pytest.raises(ForeignGraphError) as raised:
         validate(foreign)
-    assert raised.value.message.zh
-    assert raised.value.message.en
+    assert raised.value.message.render()
+    assert raised.value.message.render(Language.EN)
 
 
 TOGETHER = (

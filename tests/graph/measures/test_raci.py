@@ -7,6 +7,7 @@ from graph.dataset.rows import Corpus
 from graph.measures.career import career
 from graph.measures.raci import Notice, Sign, horizontal, vertical
 from graph.measures.tables import frame
+from ontology.catalogue import Language
 from tests.graph.measures.corpora import BASE, corpus, merged
 from tests.graph.measures.strategies import corpora
 
@@ -27,7 +28,7 @@ def test_down_the_chart() -> None:
         (Sign.ONLY_SUPPORTS, "丙局"),
     }
     assert len(found[Sign.CARRIES_MUCH, "甲局"].tasks) == 10
-    assert found[Sign.ONLY_SUPPORTS, "丙局"].sentence.zh == "丙局配合 3 项，没有牵头任何一项。"
+    assert found[Sign.ONLY_SUPPORTS, "丙局"].sentence.render() == "丙局配合 3 项，没有牵头任何一项。"
     assert vertical(one, Notice(tasks=4, sections=9))[0].sign is Sign.CARRIES_MUCH
 
 
@@ -58,7 +59,7 @@ def test_every_reading_rests_on_tasks_of_the_plan(one: Corpus) -> None:
     for row in (*vertical(one), *horizontal(one)):
         assert row.tasks
         assert set(row.tasks) <= known
-        assert all((row.sentence.zh, row.sentence.en, row.label))
+        assert all((row.sentence.render(), row.sentence.render(Language.EN), row.label))
 
 
 def test_a_unit_over_plans_and_years() -> None:

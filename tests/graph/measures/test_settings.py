@@ -49,10 +49,10 @@ def test_each_setting_bites() -> None:
         ("[weights]\nlead = inf", "lead"),
         ("[weights]\nleader = 1", "weights.leader"),
         ("[overlap]\nalpha = 2", "alpha"),
-        ("[overlap", "settings file"),
+        ("[overlap", "设置文件"),
     ],
 )
 def test_a_fault_is_named_with_its_place(text: str, place: str) -> None:
     with pytest.raises(MeasureError, match=place.replace(".", r"\.")) as caught:
         read_definitions(text)
-    assert caught.value.message.zh
+    assert caught.value.message.render()

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.messages import message
 from graph.dataset.clarity import Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.inequality import gini, hhi, inequality, top_share
 from graph.measures.readings import Sign, near_misses
-from graph.texts import Bilingual
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora
 
@@ -65,10 +65,10 @@ def test_near_misses_are_told_apart() -> None:
 
 def test_an_abolished_lead_is_asked_about_in_both_languages() -> None:
     one = corpus("lead: 法制办")
-    after = {(one.plans[0].iri, one.units[0].iri): Bilingual(zh="2018 年后：司法局", en="司法局 since 2018")}
+    after = {(one.plans[0].iri, one.units[0].iri): message("2018 年后：司法局")}
     (near,) = near_misses(one, abolished=after)
     assert near.sign is Sign.ABOLISHED_UNIT_LEADS
-    assert "法制办（2018 年后：司法局）" in near.sentence.zh
+    assert "法制办（2018 年后：司法局）" in near.sentence.render()
     assert near.rows == (one.assignments[0].iri,)
 
 

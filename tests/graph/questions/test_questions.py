@@ -21,6 +21,7 @@ from graph.dataset.rows import AssignmentRow, Corpus
 from graph.dataset.triples import ntriples
 from graph.questions import BadParameterError, UnknownQuestionError, ask, parse, question, questions, render
 from graph.store import Solutions, Store, open_store
+from ontology.catalogue import Language
 from ontology.terms import NS, RDFS, SKOS, Scheme, Term, concept
 
 EXAMPLE = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
@@ -303,8 +304,8 @@ def test_there_are_enough_questions_and_each_is_worked_out() -> None:
     assert len(questions()) >= 25
     assert {one.id for one in questions()} == set(WORKED_OUT)
     for one in questions():
-        assert one.title.zh.endswith("？")
-        assert one.title.en.endswith("?")
+        assert one.title.render().endswith("？")
+        assert one.title.render(Language.EN).endswith("?")
 
 
 def test_no_question_joins_patterns_inside_not_exists() -> None:
@@ -329,7 +330,7 @@ def test_no_question_joins_patterns_inside_not_exists() -> None:
 def test_a_value_that_does_not_fit_is_refused(question_id: str, values: dict[str, str]) -> None:
     with pytest.raises(BadParameterError) as raised:
         render(question(question_id), values)
-    assert question_id in raised.value.message.zh
+    assert question_id in raised.value.message.render()
 
 
 @pytest.mark.parametrize("words", ['")) } #', "\\", "%words%", "\n", "}', ?x"])
@@ -350,7 +351,7 @@ def test_a_question_file_without_its_opening_lines_is_refused() -> None:
     with pytest.raises(ValueError, match="opening lines"):
         parse("x", "SELECT * WHERE { ?s ?p ?o }")
     with pytest.raises(ValueError, match="holes"):
-        parse("x", "# zh: 一\n# en: one\n# columns: s\nSELECT ?s WHERE { ?s ?p %k% }")
+        parse("x", "# title: 一\n# columns: s\nSELECT ?s WHERE { ?s ?p %k% }")
 
 
 @pytest.mark.corpus

@@ -15,6 +15,7 @@ from graph.dataset.rows import AssignmentRow, Corpus
 from graph.questions.line import ConditionField, LineError, parse_line
 from graph.questions.sentence import Compare, Sentence, SentenceError
 from graph.store import Store, open_store
+from ontology.catalogue import Language
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 
@@ -90,8 +91,8 @@ def test_a_grade_by_any_of_its_names(store: Store, corpus: Corpus) -> None:
 def test_a_line_that_cannot_be_read_says_why(line: str) -> None:
     with pytest.raises(LineError) as error:
         parse_line(line).sparql()
-    assert error.value.message.zh
-    assert error.value.message.en
+    assert error.value.message.render()
+    assert error.value.message.render(Language.EN)
 
 
 def test_quoted_words_may_hold_blanks_and_colons() -> None:

@@ -44,10 +44,10 @@ def test_a_proposal_in_names_is_carried_out() -> None:
 @pytest.mark.parametrize(
     ("proposal", "says"),
     [
-        (Proposal(merged=(("法治办", "司法局"),)), "No such unit: 法治办"),
-        (Proposal(dissolved=("",)), "No such unit"),
-        (Proposal(moves=(Move(task="1.2", old="司法局", new="法制办"),)), "has no duty in task 1.2"),
-        (Proposal(moves=(Move(task="9.9", old="法制办", new="司法局"),)), "has no duty in task 9.9"),
+        (Proposal(merged=(("法治办", "司法局"),)), "没有这个单位：法治办"),
+        (Proposal(dissolved=("",)), "没有这个单位"),
+        (Proposal(moves=(Move(task="1.2", old="司法局", new="法制办"),)), "任务 1.2 中没有"),
+        (Proposal(moves=(Move(task="9.9", old="法制办", new="司法局"),)), "任务 9.9 中没有"),
     ],
 )
 def test_a_proposal_that_names_nothing_is_refused(proposal: Proposal, says: str) -> None:
@@ -116,9 +116,9 @@ def test_the_table_of_places_says_who_lies_below(example: Corpus) -> None:
 @pytest.mark.parametrize(
     ("stated", "says"),
     [
-        ({"有关部门": ("没有的局",)}, "No such unit: 没有的局"),
-        ({"各部门": ("司法局",)}, "No such unit: 各部门"),
-        ({"司法局": ("法制办",)}, "particular unit"),
+        ({"有关部门": ("没有的局",)}, "没有这个单位：没有的局"),
+        ({"各部门": ("司法局",)}, "没有这个单位：各部门"),
+        ({"司法局": ("法制办",)}, "具体单位"),
     ],
 )
 def test_a_list_that_names_nobody_is_refused(stated: dict[str, tuple[str, ...]], says: str) -> None:

@@ -56,13 +56,13 @@ def test_a_single_duty_moves() -> None:
 def test_nonsense_is_refused() -> None:
     one = corpus("lead: 公安局、司法局、财政局")
     police, justice, finance = (unit.iri for unit in one.units)
-    with pytest.raises(MeasureError, match="No such unit"):
+    with pytest.raises(MeasureError, match="没有这个单位"):
         merge(one, {police: "nobody"})
-    with pytest.raises(MeasureError, match="merged away itself"):
+    with pytest.raises(MeasureError, match="自己也被并走"):
         merge(one, {police: justice, justice: finance})
-    with pytest.raises(MeasureError, match="No such unit"):
+    with pytest.raises(MeasureError, match="没有这个单位"):
         dissolve(one, ["nobody"])
-    with pytest.raises(MeasureError, match="No such duty"):
+    with pytest.raises(MeasureError, match="没有这条分工或单位"):
         move(one, ["nothing"], police)
 
 
@@ -114,8 +114,8 @@ def test_only_a_plan_issued_after_the_reform_is_asked_about() -> None:
     late = _legal("2020-01-02")
     near = [row for row in near_misses(late, abolished=gone(late)) if row.sign is Sign.ABOLISHED_UNIT_LEADS]
     assert [row.task.ref for row in near] == ["1.1", "1.2"]
-    assert "司法局" in near[0].sentence.zh
-    assert "须按地核实" in near[0].sentence.zh
+    assert "司法局" in near[0].sentence.render()
+    assert "须按地核实" in near[0].sentence.render()
 
 
 def test_a_health_bureau_ended_in_the_reform_of_2013() -> None:
@@ -123,7 +123,7 @@ def test_a_health_bureau_ended_in_the_reform_of_2013() -> None:
     health = replace(one.units[-1], id="652300-public-health")
     old = replace(one, units=(*one.units[:-1], health))
     ((_, said),) = gone(old).items()
-    assert said.zh == "按2013年机构改革的一般规则，职责已转至昌吉回族自治州卫生健康局，须按地核实"
+    assert said.render() == "按2013年机构改革的一般规则，职责已转至昌吉回族自治州卫生健康局，须按地核实"
     assert gone(replace(old, plans=tuple(replace(plan, issued="2014-12-30") for plan in old.plans))) == {}
 
 
@@ -133,7 +133,7 @@ def test_duties_that_left_the_government_are_handed_to_nobody() -> None:
     old = replace(one, units=(supervision, *one.units[1:]))
     (row,) = (row for row in successions(old, 2018) if row.left)
     assert [heir.name for heir in row.heirs] == ["昌吉回族自治州监察委员会"]
-    assert "职责已划出政府" in gone(old)[one.plans[0].iri, supervision.iri].zh
+    assert "职责已划出政府" in gone(old)[one.plans[0].iri, supervision.iri].render()
     after = apply_table(old, 2018)
     assert supervision.iri not in {unit.iri for unit in after.units}
     assert "监察委员会" not in "".join(unit.name for unit in after.units)

@@ -55,7 +55,7 @@ def test_equal_content_gives_equal_bytes(store: Store, tmp_path: Path) -> None:
 def test_a_backup_that_is_there_is_kept_unless_forced(store: Store, tmp_path: Path) -> None:
     out = tmp_path / "plans.nq.gz"
     out.write_bytes(b"precious")
-    with pytest.raises(BackupError, match="exists already"):
+    with pytest.raises(BackupError, match="已存在"):
         back_up(store, out)
     assert out.read_bytes() == b"precious"
     back_up(store, out, force=True)
@@ -64,7 +64,7 @@ def test_a_backup_that_is_there_is_kept_unless_forced(store: Store, tmp_path: Pa
 
 
 def test_a_backup_that_cannot_be_written_says_so(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(BackupError, match="cannot be written"):
+    with pytest.raises(BackupError, match="写不成"):
         back_up(store, tmp_path / "nowhere" / "plans.nq.gz")
 
 
@@ -134,27 +134,27 @@ def test_a_file_cut_short_or_changed_anywhere_is_refused(lines: list[bytes], tmp
         bad.write_bytes(content)
         with pytest.raises(BackupError) as caught:
             read(bad)
-        assert "库未改动" in caught.value.message.zh
+        assert "库未改动" in caught.value.message.render()
 
 
 def test_other_files_are_refused_each_with_its_reason(lines: list[bytes], tmp_path: Path) -> None:
     quad = next(line for line in lines if not line.startswith(b"#"))
     later = lines[0].replace(b"backup 1", b"backup 2")
     cases = {
-        "no dutygraph backup": gzip.compress(b"hello\n"),
-        "version “2”": repacked([later, *lines[1:]], mended=True),
+        "不是责任图谱的备份": gzip.compress(b"hello\n"),
+        "版本是“2”": repacked([later, *lines[1:]], mended=True),
         "Not a gzipped file": b"# dutygraph backup 1\n",
-        "damaged or cut short": zlib.compress(b"".join(lines), wbits=31)[:-4],
-        "not of the graph": repacked([*lines[:3], quad.replace(b"/graph/", b"/gr4ph/"), *lines[4:]], mended=True),
-        "checksum": repacked([*lines, b"more\n"], mended=False),
-        "not valid": repacked([*lines[:3], b"nonsense" + quad[quad.rindex(b" <") :], *lines[4:]], mended=True),
+        "损坏或不完整": zlib.compress(b"".join(lines), wbits=31)[:-4],
+        "不属于所说的图": repacked([*lines[:3], quad.replace(b"/graph/", b"/gr4ph/"), *lines[4:]], mended=True),
+        "校验和": repacked([*lines, b"more\n"], mended=False),
+        "不是合法的": repacked([*lines[:3], b"nonsense" + quad[quad.rindex(b" <") :], *lines[4:]], mended=True),
     }
     for number, (reason, content) in enumerate(cases.items()):
         bad = tmp_path / f"{number}.nq.gz"
         bad.write_bytes(content)
         with pytest.raises(BackupError, match=reason):
             read(bad)
-    with pytest.raises(BackupError, match="no such file"):
+    with pytest.raises(BackupError, match="没有这个文件"):
         read(tmp_path / "none.nq.gz")
     with pytest.raises(BackupError):
         read(tmp_path)

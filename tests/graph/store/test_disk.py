@@ -22,6 +22,7 @@ FILLER = """
 import json, os, pickle, resource, signal, sys
 from pathlib import Path
 import graph.store.embedded
+from ontology.catalogue import Language
 from graph.errors import GraphError
 from graph.store import open_store
 folder, contents, most, user = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
@@ -39,7 +40,7 @@ try:
             store.replace(graph, content)
             stored.append(graph)
 except GraphError as error:
-    said = [error.message.zh, error.message.en]
+    said = [error.message.render(), error.message.render(Language.EN)]
 print(json.dumps([stored, said]), flush=True)
 os._exit(0)
 """

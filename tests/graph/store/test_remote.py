@@ -18,6 +18,7 @@ from graph.store.addresses import Dialect, server_at
 from graph.store.dialects import WAYS, prologue
 from graph.store.http_transport import PASSWORD, USER, HttpTransport
 from graph.store.sparql_client import questioner_at
+from ontology.catalogue import Language
 from tests.graph.store.servers import free_port, oxigraph
 
 PLAN = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
@@ -84,10 +85,10 @@ def refused(server: Server) -> str:
     with pytest.raises(StoreUnreachableError) as caught:
         open_remote(server.address)
     message = caught.value.message
-    assert server.address in message.zh
-    assert server.address in message.en
-    assert any("\u4e00" <= letter <= "\u9fff" for letter in message.zh)
-    return message.en
+    assert server.address in message.render()
+    assert server.address in message.render(Language.EN)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in message.render())
+    return message.render(Language.EN)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
@@ -127,7 +128,7 @@ def test_half_an_answer_is_no_answer(body: bytes, words: str) -> None:
 def test_an_answer_that_says_there_was_more_is_no_answer() -> None:
     with (
         serving(says(200, EMPTY, X_SPARQL_MaxRows="10000")) as server,
-        pytest.raises(GraphError, match="10000 rows only"),
+        pytest.raises(GraphError, match="只给出前 10000 行"),
     ):
         open_remote(server.address)
 
@@ -168,7 +169,7 @@ def test_an_answer_without_end_is_given_up_by_its_time_and_by_its_size(monkeypat
         assert "come to an end" in refused(server)
         monkeypatch.setattr(channel_module, "_WHOLE", 60.0)
         channel = HttpTransport(server.address)
-        with pytest.raises(StoreUnreachableError, match="more than 1000 bytes"):
+        with pytest.raises(StoreUnreachableError, match="超过 1000 字节"):
             channel.ask("GET", server.address, most=1000)
         channel.close()
 
@@ -209,7 +210,7 @@ def test_a_server_that_is_gone_and_back_is_used_again(tmp_path: Path) -> None:
         store = open_remote(address)
         store.replace(PLAN, ONE)
     for call in (store.graphs, store.dump, lambda: store.replace(PLAN, b""), lambda: store.update("CLEAR ALL")):
-        with pytest.raises(StoreUnreachableError, match="try again"):
+        with pytest.raises(StoreUnreachableError, match="然后重试"):
             call()
     assert isinstance(store.revision, int)  # a number is given even now
     with oxigraph("--location", place, port=port):
@@ -270,7 +271,7 @@ def test_two_writers_at_once_leave_whole_graphs_and_no_marks_in_sight() -> None:
 def test_what_is_no_address_is_refused_before_anything_is_sent(address: str) -> None:
     with pytest.raises(StoreUnreachableError) as caught:
         open_remote(address)
-    assert "geheim" not in caught.value.message.zh + caught.value.message.en
+    assert "geheim" not in caught.value.message.render() + caught.value.message.render(Language.EN)
 
 
 def test_endpoints_are_found_by_convention_or_as_written() -> None:
@@ -319,7 +320,7 @@ def test_what_is_no_sparql_never_leaves() -> None:
 def test_the_words_of_a_server_are_told_where_it_refuses_a_query() -> None:
     with serving(says(400, "error at 1:8: expected WHERE 第一行".encode())) as server:
         questioner = questioner_at(server.address)
-        with pytest.raises(QuerySyntaxError, match="expected WHERE") as caught:
+        with pytest.raises(QuerySyntaxError, match="此处应为 WHERE") as caught:
             questioner.query("SELECT ?s { ?s ?p ?o }")
     assert (caught.value.line, caught.value.column) == (1, 8)
 

@@ -16,6 +16,7 @@ from pyoxigraph import Store as Engine
 from graph.errors import DataFolderError, GraphError, StoreBusyError
 from graph.store import Store, loader, open_store
 from graph.store.embedded import EmbeddedStore
+from ontology.catalogue import Language
 from tests.bench.sparql.shape import plans
 
 PLAN = "https://w3id.org/dutygraph/id/plan/0123456789abcdef"
@@ -59,7 +60,7 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
     store = open_store(tmp_path / "data")
     store.close()
     store.close()
-    with pytest.raises(DataFolderError, match="closed"):
+    with pytest.raises(DataFolderError, match="已关闭"):
         store.graphs()
 
 
@@ -92,7 +93,7 @@ def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
         assert holder.stdout.readline() == "open\n"
         with pytest.raises(StoreBusyError) as caught:
             open_store(tmp_path / "data")
-        for words in (caught.value.message.zh, caught.value.message.en):
+        for words in (caught.value.message.render(), caught.value.message.render(Language.EN)):
             assert f"{holder.pid}" in words
             assert "python" in words
             assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", words)
@@ -107,21 +108,21 @@ def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
 def _refused(folder: Path) -> GraphError:
     with pytest.raises(DataFolderError) as caught:
         open_store(folder)
-    assert str(folder) in caught.value.message.zh
-    assert str(folder) in caught.value.message.en
-    assert caught.value.message.zh != caught.value.message.en
+    assert str(folder) in caught.value.message.render()
+    assert str(folder) in caught.value.message.render(Language.EN)
+    assert caught.value.message.render() != caught.value.message.render(Language.EN)
     return caught.value
 
 
 def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
-    assert "不是责任图谱的数据目录" in _refused(tmp_path).message.zh
+    assert "不是责任图谱的数据目录" in _refused(tmp_path).message.render()
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
 
 
 def test_a_folder_of_another_version_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "VERSION").write_text("dutygraph data 99\n", encoding="utf-8")
-    assert "dutygraph data 99" in _refused(tmp_path).message.en
+    assert "dutygraph data 99" in _refused(tmp_path).message.render(Language.EN)
     assert [path.name for path in tmp_path.iterdir()] == ["VERSION"]
 
 
@@ -146,7 +147,7 @@ def test_a_damaged_store_says_so(tmp_path: Path) -> None:
         store.replace(PLAN, ONE)
     for path in (tmp_path / "store").glob("MANIFEST*"):
         path.write_bytes(b"damaged")
-    assert "备份" in _refused(tmp_path).message.zh
+    assert "备份" in _refused(tmp_path).message.render()
     _refused(tmp_path)  # and the lock was let go
 
 
@@ -157,7 +158,7 @@ def test_a_backup_opens_and_is_equal(store: Store, tmp_path: Path) -> None:
     store.remove(PLAN)
     with open_store(tmp_path / "copy") as copy:
         assert copy.dump(PLAN) == ONE
-    with pytest.raises(DataFolderError, match="exists already"):
+    with pytest.raises(DataFolderError, match="已存在"):
         store.backup(tmp_path / "copy")
 
 
@@ -213,7 +214,7 @@ def test_a_load_that_breaks_off_leaves_whole_graphs_and_counts_as_a_write(
     monkeypatch.setattr(loader, "load", broken)
     with open_store(tmp_path / "data") as store:
         before = store.revision
-        with pytest.raises(DataFolderError, match="disk space"):
+        with pytest.raises(DataFolderError, match="磁盘空间"):
             store.replace_many(many.items())
         assert store.revision > before
         held = store.graphs()

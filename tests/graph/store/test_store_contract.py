@@ -21,6 +21,7 @@ from graph.questions import ask, questions
 from graph.store import DEFAULT_GRAPH, QuerySyntaxError, RdfTerm, Store, TermKind, open_remote, open_store
 from graph.store.formats import MalformedRdfError
 from graph.store.http_transport import PASSWORD, USER
+from ontology.catalogue import Language
 from tests.bench.sparql.shape import plans
 from tests.graph.store.servers import oxigraph, virtuoso, virtuoso_program
 
@@ -178,8 +179,8 @@ def test_select_says_on_which_line_a_query_breaks_off(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         store.select("SELECT *\n{ ?s ?p ?o")
     assert (caught.value.line, caught.value.column) == (2, 11)
-    assert "第 2 行第 11 列" in caught.value.message.zh
-    assert "Line 2, column 11" in caught.value.message.en
+    assert "第 2 行第 11 列" in caught.value.message.render()
+    assert "Line 2, column 11" in caught.value.message.render(Language.EN)
     with pytest.raises(QueryError):
         store.select("ASK {}")
 

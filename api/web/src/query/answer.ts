@@ -23,7 +23,7 @@ export type Answer = { rows: Rows } | { yes: boolean } | { fault: Fault };
 const NUMBERS = /#(integer|decimal|double|float|int|long|short|byte|nonNegativeInteger|positiveInteger)$/;
 
 /** Ask the service. Throws when it does not answer, or when the signal says stop. */
-export async function ask(query: string, seconds: string, signal: AbortSignal, language: string): Promise<Answer> {
+export async function ask(query: string, seconds: string, signal: AbortSignal): Promise<Answer> {
   const response = await fetch("/sparql", {
     method: "POST",
     body: new URLSearchParams({ query, timeout: seconds }),
@@ -35,13 +35,13 @@ export async function ask(query: string, seconds: string, signal: AbortSignal, l
     return { rows: triplesOf(await response.text(), Number(/\d+/.exec(notice)?.[0] ?? 0)) };
   }
   const body: unknown = await response.json();
-  if (!response.ok) return { fault: faultOf(body, language) };
+  if (!response.ok) return { fault: faultOf(body) };
   return answerOf(body);
 }
 
-export function faultOf(body: unknown, language: string): Fault {
-  const found = body as { message?: Record<string, string>; line?: number; column?: number };
-  return { said: found.message?.[language] ?? "", line: found.line ?? 0, column: found.column ?? 0 };
+export function faultOf(body: unknown): Fault {
+  const found = body as { message?: string; line?: number; column?: number };
+  return { said: found.message ?? "", line: found.line ?? 0, column: found.column ?? 0 };
 }
 
 interface Binding {
@@ -100,7 +100,7 @@ export async function namesOf(rows: Rows, signal: AbortSignal): Promise<Map<stri
   const query = `PREFIX dg: <https://w3id.org/dutygraph/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?thing (MIN(?said) AS ?name) WHERE { VALUES ?thing { ${safe.map((iri) => `<${iri}>`).join(" ")} }
   { ?thing dg:reference ?said } UNION { ?thing rdfs:label ?said FILTER NOT EXISTS { ?thing dg:reference ?other } } } GROUP BY ?thing`;
-  const answer = await ask(query, "2", signal, "en");
+  const answer = await ask(query, "2", signal);
   if (!("rows" in answer)) return new Map();
   return new Map(answer.rows.rows.map(([thing, name]) => [thing?.value ?? "", name?.value ?? ""]));
 }

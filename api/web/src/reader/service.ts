@@ -19,10 +19,6 @@ export interface Choice {
 
 export type Change = Record<string, string | number>;
 
-function language(): "zh" | "en" {
-  return document.documentElement.lang === "en" ? "en" : "zh";
-}
-
 /** Carry a change out; a refusal is an error with the server's own words. */
 export async function correct(change: Change): Promise<Result> {
   const said = document.getElementById("said");
@@ -41,8 +37,8 @@ export async function correct(change: Change): Promise<Result> {
   } catch {
     throw new Error(failed);
   }
-  const body = (await answer.json().catch(() => null)) as (Result & { message?: { zh: string; en: string } }) | null;
-  if (answer.status !== 201 || !body) throw new Error(body?.message?.[language()] ?? failed);
+  const body = (await answer.json().catch(() => null)) as (Result & { message?: string }) | null;
+  if (answer.status !== 201 || !body) throw new Error(body?.message ?? failed);
   return body;
 }
 
