@@ -16,7 +16,7 @@ from graph.dataset.rows import UnitRow
 from graph.network import sparse_centrality
 from graph.network.engine import Engine, engine
 from graph.network.projections import bipartite
-from graph.network.sparse_centrality import Numbers, Piece, joined, most_between, scaled
+from graph.network.sparse_centrality import ConnectedComponent, Numbers, joined, most_between, scaled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,5 +175,5 @@ def _authority(graph: "nx.Graph[str]", units: list[str]) -> Floats:
         vector = np.array([max(authority[unit], 0.0) for unit in members])
         hubs = np.array([sum(authority[unit] for unit in graph[task]) for task in nodes - place.keys()])
         value = float(hubs @ hubs / (vector @ vector))
-        pieces.append(Piece(units=np.array([place[unit] for unit in members]), value=value, vector=vector))
+        pieces.append(ConnectedComponent(units=np.array([place[unit] for unit in members]), value=value, vector=vector))
     return joined(pieces, len(units)) if pieces else np.zeros(len(units))

@@ -121,7 +121,7 @@ def _birank(matrix: "sparse.csr_array[np.float64]") -> Floats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Piece:
+class ConnectedComponent:
     """A connected piece of the network with its first eigenvector.
 
     Attributes:
@@ -135,7 +135,7 @@ class Piece:
     vector: Floats
 
 
-def joined(pieces: Sequence[Piece], units: int) -> Floats:
+def joined(pieces: Sequence[ConnectedComponent], units: int) -> Floats:
     """Give the authority of all units: that of the densest piece; of several equally dense ones each by its weight.
 
     That is the limit of the HITS iteration from equal values.
@@ -165,13 +165,13 @@ def _authority(matrix: "sparse.csr_array[np.float64]") -> Floats:
     return joined(pieces, matrix.shape[1])
 
 
-def _piece(shared: "sparse.csr_array[np.float64]", units: npt.NDArray[np.intp]) -> Piece:
+def _piece(shared: "sparse.csr_array[np.float64]", units: npt.NDArray[np.intp]) -> ConnectedComponent:
     part = shared[units][:, units]
     if len(units) <= 2:
         values, vectors = np.linalg.eigh(part.toarray())
     else:
         values, vectors = eigsh(part, k=1, which="LA", v0=np.ones(len(units)), tol=1e-15, maxiter=10_000)
-    return Piece(units=units, value=float(values[-1]), vector=np.abs(vectors[:, -1]))
+    return ConnectedComponent(units=units, value=float(values[-1]), vector=np.abs(vectors[:, -1]))
 
 
 def _structural_holes(matrix: "sparse.csr_array[np.float64]") -> tuple[Floats, Floats]:
