@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.sparql import guard
 from api.sparql.diagnosis import fault, undeclared
 from api.sparql.guard import Form, check_graphs, read_query, read_update
 from api.sparql.negotiation import choose, choose_graph, choose_table
@@ -12,6 +13,14 @@ from graph.store import QuerySyntaxError
 from ontology.catalogue import Language
 
 G, H = "http://e.test/g", "http://e.test/h"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Read each text again: an answer that is remembered tests nothing."""
+    guard._remembered.cache_clear()
+    choose_table.cache_clear()
+    choose_graph.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -212,3 +221,19 @@ def test_other_names_of_a_form_are_understood() -> None:
     assert choose_graph("text/xml") == "application/rdf+xml"
     assert choose_graph("text/plain") == "application/n-triples"
     assert choose_table("text/plain") is None
+
+
+def test_a_character_above_the_last_one_is_refused() -> None:
+    assert read_query("ASK { ?s ?p '\\U0010FFFF' }", None).text == "ASK { ?s ?p '\U0010ffff' }"
+    for text in ("ASK { ?s ?p 'a\\U00110000' }", "ASK { ?s ?p 'a\\uDFFF' }", "ASK { ?s <p:a\\u0020> ?o }"):
+        with pytest.raises(QuerySyntaxError, match="may be used here") as caught:
+            read_query(text, None)
+        assert caught.value.column == 1 + text.index("\\u" if "\\u" in text else "\\U")
+
+
+def test_a_bracket_that_is_closed_counts_no_more() -> None:
+    assert read_query("SELECT * { " + "{ (1 2) ?p [ ?q ?r ] } " * 300 + "}", None).form is Form.SELECT
+    deep = "SELECT * { ?s ?p " + "(" * 500 + "1" + ")" * 500 + " }"
+    with pytest.raises(QuerySyntaxError, match="500") as caught:
+        read_query(deep, None)
+    assert caught.value.column == 18 + 499
