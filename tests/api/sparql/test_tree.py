@@ -82,7 +82,7 @@ def test_the_graphs_of_from_are_resolved(query: str, graphs: list[str]) -> None:
     assert [graph.iri for graph in reading.graphs] == graphs
     check_graphs(reading, frozenset(graphs))
     if graphs:
-        with pytest.raises(QuerySyntaxError, match="not loaded") as caught:
+        with pytest.raises(QuerySyntaxError, match="没有加载") as caught:
             check_graphs(reading, frozenset(graphs[1:]))
         assert (caught.value.line, caught.value.column) == (1, 1 + query.index(reading.graphs[0].token))
 
