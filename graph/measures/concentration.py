@@ -13,11 +13,13 @@ import numpy as np
 from extract.records import Role, UnitKind
 from graph.dataset.columns import Columns, Ints, Laid, columns
 from graph.dataset.rows import UnitRow
-from graph.measures.count_laws import Law, examine, threshold
+from graph.measures.count_laws import Law, examine, is_too_large, threshold
 from graph.measures.resampling import SEED, resampled
 from graph.measures.workload import Count, counts_of
 
 DRAWS = 100
+_FEWEST_DRAWS = 10
+_DRAWN = 1_000_000  # assignments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ def concentration(corpus: Laid, draws: int = DRAWS, seed: int = SEED) -> tuple[C
 
     Args:
         corpus: the rows, a view of them, or their columns.
-        draws: resamplings of the tasks, drawn only where there is a flag.
+        draws: resamplings of the tasks, drawn only where there is a flag; fewer where they would have more than a
+            million assignments together, but at least ten.
         seed: start of the random numbers.
     """
     table = columns(corpus)
@@ -81,7 +84,8 @@ def _level(table: Columns, places: Sequence[int], counts: Sequence[Count]) -> li
     first = _array(counts[place].first for place in places)
     tested = examine(full)
     p_of = {one.count: one.p for one in reversed(tested)}
-    least, least_shared, least_first = (threshold(examine(some[some > 0])) for some in (full, shared, first))
+    least = threshold(tested)
+    least_shared, least_first = (threshold(examine(some[some > 0])) for some in (shared, first))
     return [
         Concentration(
             unit=table.units[place],
@@ -110,15 +114,19 @@ def _stays(
     if not flagged or not draws:
         return {}
     place_of = {unit.iri: place for place, unit in enumerate(table.units)}
-    wanted = {level: [p for p in places if table.units[p].iri in set(flagged)] for level, places in levels.items()}
-    kept: Counter[int] = Counter()
     by_name = np.argsort(np.array([task.iri for task in table.tasks], dtype=object))
     matrix = table.incidence((Role.LEAD,))[by_name]  # so that the order of the rows has no effect on the draws
     led = matrix[np.flatnonzero(np.diff(matrix.indptr))]
+    draws = _affordable(draws, led.nnz)
+    kept: Counter[str] = Counter()
     for counts in resampled(led, draws, seed):
-        for level, places in wanted.items():
-            if places:
-                peers = counts[levels[level]]
-                least = threshold(examine(peers[peers > 0]))
-                kept.update(place for place in places if counts[place] >= least)
-    return {iri: kept[place_of[iri]] / draws for iri in flagged}
+        for iri in flagged:
+            place = place_of[iri]
+            peers = counts[levels[table.units[place].level]]
+            kept[iri] += is_too_large(peers[peers > 0], int(counts[place]))
+    return {iri: kept[iri] / draws for iri in flagged}
+
+
+def _affordable(draws: int, assignments: int) -> int:
+    """Give fewer draws where each has many assignments: a flag depends less on single tasks there, and costs more."""
+    return min(draws, max(_DRAWN // assignments, _FEWEST_DRAWS))

@@ -5,6 +5,10 @@ Poisson counts, 1 for geometric ones, 0 for the log-series, and -1/2 for a tail 
 counts, the scale cancels, so the test of the largest is exact for each shape; the shapes are weighed by the likelihood
 of the other counts, given their sum.
 
+Above 200 counts, the others' sum says next to nothing of one count: each law is then the one with the mean of the
+counts, in closed form, and its tail is 1 less the chances below the largest count (p to about 1e-7). Up to 200 counts
+the sums take a Fourier transform, whose cost grows with the sum of the counts.
+
 Sources: conditional tests of one discordant count, Barnett & Lewis 1994, Outliers in Statistical Data, ch. 6;
 extended truncated negative binomial, Engen 1974, Biometrika 61(2):263–269; several discordant counts from the inside
 outwards, Rosner 1983, Technometrics 25(2):165–172.
@@ -15,18 +19,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import gammaln, logsumexp
+import numpy.typing as npt
+from scipy.fft import irfft, next_fast_len, rfft
+from scipy.special import gammaln, lambertw, logsumexp
 
 from graph.dataset.columns import Floats, Ints
+
+Waves: TypeAlias = npt.NDArray[np.complex128]
 
 LEVEL = 0.035
 """p up to which a count is called concentrated. The evidence for a shape comes from few counts, so that the p of a
 log-series comes out too small now and then; at this level at most 5 of 100 plans without a concentration have a flag
 (``python -m tests.bench.analysis.calibration``)."""
-_EXACT_UP_TO = 200  # counts: above, the sum of the others says nothing of one of them
+_EXACT_UP_TO = 200  # counts
 _MOST_LARGE = 5
 _FEWEST = 5
 
@@ -81,10 +89,7 @@ def examine(counts: Ints) -> tuple[Largest, ...]:
     Args:
         counts: at least 1 each, in any order.
     """
-    ranked = np.sort(counts)[::-1]
-    if len(ranked) < _FEWEST:
-        return ()
-    tested = [_largest(ranked[place:]) for place in range(min(1 + len(ranked) // 20, _MOST_LARGE))]
+    tested = [_largest(ranked) for ranked in _candidates(counts)]
     return tuple(
         Largest(count=one.count, p=min(later.p for later in tested[place:]), law=one.law)
         for place, one in enumerate(tested)
@@ -96,21 +101,43 @@ def threshold(tested: Sequence[Largest]) -> float:
     return min((one.count for one in tested if one.p <= LEVEL), default=math.inf)
 
 
+def is_too_large(counts: Ints, count: int) -> bool:
+    """Whether one of the counts is too large; tests no more counts than the answer needs, from this one downwards.
+
+    The answer is that of ``count >= threshold(examine(counts))``.
+    """
+    return any(ranked[0] <= count and _largest(ranked).p <= LEVEL for ranked in _candidates(counts))
+
+
+def _candidates(counts: Ints) -> list[Ints]:
+    """Give each count that is tested, followed by those that are no larger."""
+    ranked = np.sort(counts)[::-1]
+    many = min(1 + len(ranked) // 20, _MOST_LARGE) if len(ranked) >= _FEWEST else 0
+    return [ranked[place:] for place in range(many)]
+
+
 def _largest(ranked: Ints) -> Largest:
     """Test the first of some counts that descend."""
     count, others = int(ranked[0]), ranked[1:]
-    top = min(int(ranked.sum()) - len(others), 20 * count + 200)
-    evidence = np.array([_evidence(law, others, top) for law in LAWS])
+    evidence = np.array([_evidence(law, others, count) for law in LAWS])
     weights = np.exp(evidence - logsumexp(evidence))
-    tails = [_given_sum(law.shape, len(ranked), int(ranked.sum()), top).tail(count) for law in LAWS]
-    p = float(np.minimum(len(ranked) * np.array(tails), 1.0) @ weights)
+    many, total = len(ranked), int(ranked.sum())
+    top = _support(many, total, count)
+    tails = [_given_sum(law.shape, many, total, top).tail(count) for law in LAWS]
+    p = float(np.minimum(many * np.array(tails), 1.0) @ weights)
     return Largest(count=count, p=min(p, 1.0), law=LAWS[int(weights.argmax())])
 
 
-def _evidence(law: Law, counts: Ints, top: int) -> float:
+def _evidence(law: Law, counts: Ints, largest: int) -> float:
     """Give the logarithm of the prior times the likelihood of the counts, given their sum."""
-    given = _given_sum(law.shape, len(counts), int(counts.sum()), min(top, int(counts.sum()) - len(counts) + 1))
+    many, total = len(counts), int(counts.sum())
+    given = _given_sum(law.shape, many, total, _support(many, total, largest))
     return math.log(law.prior) + float(_log_weights(law.shape, counts).sum()) - given.log_constant
+
+
+def _support(many: int, total: int, largest: int) -> int:
+    """Give the count up to which the law of one count is worked out."""
+    return largest if many > _EXACT_UP_TO else min(total - many + 1, 20 * largest + 200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -130,17 +157,23 @@ class _GivenSum:
         return float(self.tails[count]) if count < len(self.tails) else 0.0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)  # the tests of one set of counts ask for the same sums; the tails of many sets fill the memory
 def _given_sum(shape: float, many: int, total: int, top: int) -> _GivenSum:
-    """Work out the distribution of one of ``many`` counts of at most ``top``, given that they add up to ``total``."""
-    values = np.arange(1, top + 1)
-    if top <= 1:
+    """Work out the distribution of one of ``many`` counts of at most ``top``, given that they add up to ``total``.
+
+    Above 200 counts it is the law with the mean of the counts, without a bound: ``top`` is where the tails end.
+    """
+    if total == many:
         return _GivenSum(tails=np.ones(2), log_constant=0.0)
-    weights = _log_weights(shape, values)
-    tilt = _tilt(weights, values, total / many)
-    scale = float(logsumexp(weights + tilt * values))
-    alone = np.exp(weights + tilt * values - scale)
-    rest, chance = (np.ones(top), 1.0) if many > _EXACT_UP_TO else _sums(alone, many, total)
+    values = np.arange(1, top + 1)
+    tilt, scale = _with_mean(shape, total / many)
+    weights = _log_weights(shape, values) + tilt * values
+    if many > _EXACT_UP_TO:
+        tails = np.concatenate([[1.0, 1.0], 1.0 - np.cumsum(np.exp(weights[:-1] - scale))])
+        return _GivenSum(tails=np.maximum(tails, 0.0), log_constant=many * scale - tilt * total)
+    scale = float(logsumexp(weights))
+    alone = np.exp(weights - scale)
+    rest, chance = _sums(alone, many, total)
     joint = alone * rest
     tails = np.concatenate([[1.0], np.cumsum(joint[::-1])[::-1] / joint.sum()])
     return _GivenSum(tails=tails, log_constant=math.log(chance) + many * scale - tilt * total)
@@ -153,20 +186,35 @@ def _log_weights(shape: float, values: Ints) -> Floats:
     return np.asarray(gammaln(values + shape) - gammaln(values + 1.0) - gammaln(1.0 + shape), dtype=np.float64)
 
 
-def _tilt(weights: Floats, values: Ints, mean: float) -> float:
-    """Find the scale, as a logarithm, at which the law has this mean."""
+def _with_mean(shape: float, mean: float) -> tuple[float, float]:
+    """Give the scale at which the law has this mean, above 1, and the sum of its weights, both as logarithms.
 
-    def away(tilt: float) -> float:
-        tilted = weights + tilt * values
-        chances = np.exp(tilted - tilted.max())
-        return float(chances @ values / chances.sum()) - mean
-
-    return float(brentq(away, -60.0, 60.0, xtol=1e-12))
+    The sums are e^θ - 1, θ / (1 - θ), -log(1 - θ) and 2 - 2 √(1 - θ), so that each mean can be solved for θ.
+    """
+    if math.isinf(shape):
+        scale = mean + float(lambertw(-mean * math.exp(-mean)).real)
+        return math.log(scale), scale + math.log(-math.expm1(-scale))
+    if shape == Law.GEOMETRIC.shape:
+        return math.log1p(-1 / mean), math.log(mean - 1)
+    if shape == Law.LOG_SERIES.shape:
+        inverse = -mean * float(lambertw(-math.exp(-1 / mean) / mean, -1).real)  # 1 / (1 - θ)
+        return math.log1p(-1 / inverse), math.log(math.log(inverse))
+    root = 1 / (2 * mean - 1)  # √(1 - θ)
+    return math.log1p(-root * root), math.log(2 - 2 * root)
 
 
 def _sums(alone: Floats, many: int, total: int) -> tuple[Floats, float]:
     """Give P(the other counts add up to total - x), x from 1, and P(all add up to total), by Fourier transform."""
-    points = 1 << math.ceil(math.log2(4 * total + 64))
-    wave = np.fft.rfft(np.concatenate([[0.0], alone]), points)
-    others = np.maximum(np.fft.irfft(wave ** (many - 1), points)[total - len(alone) : total][::-1], 0.0)
+    points = next_fast_len(4 * total + 64, real=True)
+    wave = rfft(np.concatenate([[0.0], alone]), points)
+    others = np.maximum(irfft(_power(wave, many - 1), points)[total - len(alone) : total][::-1], 0.0)
     return others, float(alone @ others)
+
+
+def _power(wave: Waves, exponent: int) -> Waves:
+    """Multiply by squares, which is several times faster than the power of complex numbers."""
+    result = wave if exponent % 2 else np.ones_like(wave)
+    while exponent := exponent // 2:
+        wave = wave * wave
+        result = result * wave if exponent % 2 else result
+    return result

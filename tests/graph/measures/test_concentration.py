@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.dataset.columns import Ints
 from graph.dataset.rows import Corpus
-from graph.measures.concentration import Concentration, concentration
-from graph.measures.count_laws import Law
+from graph.measures import count_laws
+from graph.measures.concentration import Concentration, _affordable, concentration
+from graph.measures.count_laws import Largest, Law
 from graph.measures.tables import frame
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora, shuffled
@@ -74,6 +76,29 @@ def test_the_order_of_rows_has_no_effect(one: Corpus, chance: Random) -> None:
 def test_the_order_of_rows_has_no_effect_on_the_draws() -> None:
     one = corpus(*["lead: 甲局"] * 8, *[f"lead: 局{n}" for n in range(20)])
     assert concentration(shuffled(one, Random(3))) == concentration(one)  # noqa: S311  repeatable numbers
+
+
+@pytest.mark.parametrize(
+    ("asked", "assignments", "drawn"),
+    [(100, 80, 100), (100, 10_000, 100), (100, 50_000, 20), (100, 10**7, 10), (3, 10**7, 3)],
+)
+def test_fewer_samples_are_drawn_where_each_is_large(asked: int, assignments: int, drawn: int) -> None:
+    assert _affordable(asked, assignments) == drawn
+
+
+def test_a_flag_that_stays_is_tested_once_in_each_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seventy-one peers have four candidates in each of the three counts; a giant needs no second test in a draw."""
+    tested: list[int] = []
+    largest = count_laws._largest
+
+    def counted(ranked: Ints) -> Largest:
+        tested.append(len(ranked))
+        return largest(ranked)
+
+    monkeypatch.setattr(count_laws, "_largest", counted)
+    lines = [*["lead: 甲局"] * 60, *[f"lead: 局{n}" for n in range(70)]]
+    assert concentration(corpus(*lines), draws=30)[0].stays == 1.0
+    assert len(tested) == 3 * 4 + 30
 
 
 @pytest.mark.corpus

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.count_laws import LAWS, LEVEL, Law, _given_sum, examine, threshold
+from graph.measures.count_laws import (
+    LAWS,
+    LEVEL,
+    Law,
+    _given_sum,
+    _log_weights,
+    _power,
+    _support,
+    _with_mean,
+    examine,
+    is_too_large,
+    threshold,
+)
 
 
 def _weight(law: Law, count: int) -> float:
@@ -46,6 +58,48 @@ def test_above_two_hundred_counts_the_others_say_next_to_nothing() -> None:
     exact, alone = _given_sum(0.0, 200, 500, 301), _given_sum(0.0, 201, 502, 301)
     for count in (2, 5, 12):
         assert alone.tail(count) == pytest.approx(exact.tail(count), rel=0.05)
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("mean", [1.005, 1.5, 20.0, 50.0])
+def test_the_closed_form_has_the_mean_asked_for(law: Law, mean: float) -> None:
+    values = np.arange(1, 400_000)
+    tilt, scale = _with_mean(law.shape, mean)
+    chances = np.exp(_log_weights(law.shape, values) + tilt * values - scale)
+    assert float(chances.sum()) == pytest.approx(1.0, rel=1e-6)
+    assert float(chances @ values) == pytest.approx(mean, rel=1e-6)
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_many_counts_need_no_support_beyond_the_largest(law: Law) -> None:
+    """The tail at the largest is that of the law added up far beyond it."""
+    assert _support(1000, 100_000, 400) == 400
+    assert _support(200, 3000, 400) == 2801
+    assert _support(200, 100_000, 400) == 8200
+    values = np.arange(1, 2_000_000)
+    tilt, scale = _with_mean(law.shape, 100.0)
+    chances = np.exp(_log_weights(law.shape, values) + tilt * values - scale)
+    found = _given_sum(law.shape, 1000, 100_000, 400)
+    assert len(found.tails) == 401
+    assert found.tail(400) == pytest.approx(float(chances[399:].sum()), rel=1e-6, abs=1e-9)
+
+
+def test_poisson_counts_may_be_in_the_thousands() -> None:
+    tilt, scale = _with_mean(math.inf, 2000.0)
+    assert (tilt, scale) == pytest.approx((math.log(2000), 2000))
+
+
+@pytest.mark.parametrize("exponent", range(1, 10))
+def test_a_power_by_squares_is_the_power(exponent: int) -> None:
+    wave = np.array([0.6 + 0.7j, -0.3j, 1.0])
+    assert _power(wave, exponent) == pytest.approx(wave**exponent)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(1, 40), min_size=5, max_size=50), st.integers(0, 60))
+def test_one_count_is_judged_as_by_the_threshold_of_all(counts: list[int], count: int) -> None:
+    many = np.array([*counts, 60], dtype=np.int64)
+    assert is_too_large(many, count) == (count >= threshold(examine(many)))
 
 
 def test_a_giant_is_too_large_and_so_are_all_above_it() -> None:
