@@ -82,15 +82,7 @@ def _of_task(
 ) -> Iterator[NearMiss]:
     counted = [row for row in rows if row.counted]
     leads = [row for row in counted if row.role == _LEAD]
-    leading = {row.unit for row in leads}
-    both = [row for row in counted if row.role == _SUPPORT and row.unit in leading]
-    if both:
-        yield _near(
-            Sign.LEAD_ALSO_SUPPORTS,
-            task,
-            both,
-            message("既牵头又配合：{units}。两处写的是同一个单位吗？", units=_mentions(both)),
-        )
+    yield from _both(task, counted, {row.unit for row in leads})
     text = [row for row in rows if leads and not row.counted and _leads_in_text(row, leads, units)]
     if text:
         yield _near(
@@ -99,13 +91,7 @@ def _of_task(
             text,
             message("正文写由{units}负责，责任栏却没有列它牵头。以哪一处为准？", units=_mentions(text)),
         )
-    if len(leading) > thresholds.many_leads and not any(row.ranked for row in leads):
-        yield _near(
-            Sign.MANY_LEADS,
-            task,
-            leads,
-            message("{n} 个单位并列牵头：{units}。由谁汇总？", units=_mentions(leads), n=len(leading)),
-        )
+    yield from _many(task, leads, thresholds)
     offices = [row for row in leads if units[row.unit].kind == UnitKind.GROUP_OFFICE]
     if offices:
         yield _near(
@@ -113,6 +99,28 @@ def _of_task(
             task,
             offices,
             message("由议事协调机构牵头：{units}。机构撤销后由谁接？", units=_mentions(offices)),
+        )
+
+
+def _both(task: TaskRow, counted: Sequence[AssignmentRow], leading: set[str]) -> Iterator[NearMiss]:
+    both = [row for row in counted if row.role == _SUPPORT and row.unit in leading]
+    if both:
+        yield _near(
+            Sign.LEAD_ALSO_SUPPORTS,
+            task,
+            both,
+            message("既牵头又配合：{units}。两处写的是同一个单位吗？", units=_mentions(both)),
+        )
+
+
+def _many(task: TaskRow, leads: Sequence[AssignmentRow], thresholds: Thresholds) -> Iterator[NearMiss]:
+    many = len({row.unit for row in leads})
+    if many > thresholds.many_leads and not any(row.ranked for row in leads):
+        yield _near(
+            Sign.MANY_LEADS,
+            task,
+            leads,
+            message("{n} 个单位并列牵头：{units}。由谁汇总？", units=_mentions(leads), n=many),
         )
 
 
