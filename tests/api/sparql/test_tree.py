@@ -226,7 +226,7 @@ def test_other_names_of_a_form_are_understood() -> None:
 def test_a_character_above_the_last_one_is_refused() -> None:
     assert read_query("ASK { ?s ?p '\\U0010FFFF' }", None).text == "ASK { ?s ?p '\U0010ffff' }"
     for text in ("ASK { ?s ?p 'a\\U00110000' }", "ASK { ?s ?p 'a\\uDFFF' }", "ASK { ?s <p:a\\u0020> ?o }"):
-        with pytest.raises(QuerySyntaxError, match="may be used here") as caught:
+        with pytest.raises(QuerySyntaxError, match="不是这里可用的字符") as caught:
             read_query(text, None)
         assert caught.value.column == 1 + text.index("\\u" if "\\u" in text else "\\U")
 

@@ -140,7 +140,7 @@ def test_a_stretch_outside_of_the_text_or_of_another_length_is_refused(
     words: str, start: int, end: int, corpus: Corpus
 ) -> None:
     wrong = replace(say(Change.MOVE, corpus.tasks[1].iri), words=words, start=start, end=end)
-    with pytest.raises(BadCorrectionError, match=r"outside|The text has"):
+    with pytest.raises(BadCorrectionError, match=r"起止点不在原文之内|原文该处是"):
         appended((), wrong, corpus)
 
 
@@ -196,12 +196,12 @@ def test_a_split_without_name_or_assignments_of_the_unit_is_refused(wrong: str, 
         "no name": replace(split, value=" "),
         "another unit's assignment": replace(split, parts=(justice.iri, police.iri)),
     }[wrong]
-    with pytest.raises(BadCorrectionError, match="A split needs"):
+    with pytest.raises(BadCorrectionError, match="拆分要写明"):
         appended((), split, corpus)
 
 
 def test_an_empty_name_is_refused(corpus: Corpus) -> None:
-    with pytest.raises(BadCorrectionError, match="empty"):
+    with pytest.raises(BadCorrectionError, match="是空的"):
         appended((), say(Change.RENAME, corpus.units[0].iri, " "), corpus)
 
 

@@ -25,6 +25,7 @@ import graph.store.embedded
 from ontology.catalogue import Language
 from graph.errors import GraphError
 from graph.store import open_store
+Language.EN.template("是空文件")  # another user may not read the catalogue
 folder, contents, most, user = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 plans = pickle.loads(contents.read_bytes())
 if most:
