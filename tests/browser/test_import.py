@@ -92,8 +92,7 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
         lines = page.locator("tr.is-stored, tr.is-failed")
         expect(lines).to_have_count(3)
         assert "3 项任务 · 5 条分工 · 4 个单位" in lines.nth(0).inner_text()
-        assert "PDF" in lines.nth(1).inner_text()
-        assert "不是完整的" in lines.nth(1).inner_text()
+        assert "已损坏，内部结构不完整" in lines.nth(1).inner_text()
         assert "2 项任务 · 2 条分工" in lines.nth(2).inner_text()
         page.screenshot(path=SHOTS / "import-done.png")
 

@@ -144,6 +144,7 @@ def test_an_answer_that_a_later_one_has_overtaken_is_not_shown(page: Page, serve
     page.locator("[name=token]").fill(TOKEN)
     page.locator("[name=who]").fill("李明")
     page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)  # and its scripts: until then a click follows the link
     held: list[Route] = []
     page.route("**/api/corrections/units?*", lambda route: route.continue_() if held else held.append(route))
     page.locator("a.m.lead:not(.sentence)").first.click()
