@@ -78,24 +78,9 @@ def of_accept(accept: str, offered: Sequence[Twin]) -> Twin:
 
 
 def language_of(request: HTTPConnection) -> Language:
-    """Give the reader's language: ``?lang=``, then the cookie, then Accept-Language, else Chinese."""
+    """Give the reader's language: ``?lang=``, then the cookie, else Chinese, whatever language the browser itself has."""
     named = request.query_params.get(LANG) or request.cookies.get(LANG) or ""
-    if named in set(Language):
-        return Language(named)
-    return of_accept_language(request.headers.get("accept-language", ""))
-
-
-def of_accept_language(accept: str) -> Language:
-    """Give the language an Accept-Language header likes best; Chinese where it names none of ours.
-
-    >>> of_accept_language("fr, en-GB;q=0.8, zh;q=0.5"), of_accept_language("")
-    (<Language.EN: 'en'>, <Language.ZH: 'zh'>)
-    """
-    ranges = [_range(part) for part in accept.split(",") if part.strip()]
-    weights = {
-        tag: max((weight for name, weight in ranges if name.partition("-")[0] == tag), default=0.0) for tag in Language
-    }
-    return max(Language, key=lambda tag: weights[tag])
+    return Language(named) if named in set(Language) else Language.ZH
 
 
 def _range(part: str) -> tuple[str, float]:

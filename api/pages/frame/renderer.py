@@ -126,7 +126,7 @@ class PageRenderer:
             html,
             status_code=status,
             media_type="text/html",
-            headers={"Vary": "Accept, Accept-Language, Cookie", "Content-Language": reader.lang.value},
+            headers={"Vary": "Accept, Cookie", "Content-Language": reader.lang.value},
         )
         if signed:
             response.headers["Cache-Control"] = "no-store"  # a page that can write goes into no cache

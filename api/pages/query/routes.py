@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.responses import StreamingResponse
 
-from api.edge.negotiation import language_of
+from api.edge.negotiation import LANG, language_of
 from api.pages.frame.names import named_thing
 from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.read_model.index import Index
@@ -93,7 +93,7 @@ async def _asked(request: Request, endpoint: Endpoint, query: str, seconds: int)
         "query_string": urlencode({"query": query, "timeout": seconds}).encode(),
         "headers": [
             (b"accept", b"application/sparql-results+json, application/ld+json;q=0.5"),
-            (b"accept-language", language_of(request).encode()),
+            (b"cookie", f"{LANG}={language_of(request)}".encode()),
             *((name, value) for name, value in request.scope["headers"] if name == b"host"),
         ],
     }

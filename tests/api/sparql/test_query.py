@@ -132,7 +132,7 @@ def test_a_bad_query_is_told_where(client: Client, query: str, line: int, words:
     assert answer.json()["line"] == line
     assert answer.json()["column"] > 0
     assert words in answer.json()["message"]
-    english = client.get("/sparql", params={"query": query}, headers={"Accept-Language": "en"})
+    english = client.get("/sparql", params={"query": query}, headers={"Cookie": "lang=en"})
     assert words in english.json()["message"]
     assert english.json()["message"] != answer.json()["message"]
 
