@@ -1,4 +1,4 @@
-"""The application: pages, twins and services over one store."""
+"""The application: pages, representations and services over one store."""
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles

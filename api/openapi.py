@@ -8,23 +8,23 @@ from typing import Any  # the framework's own type of a description
 
 from fastapi import FastAPI
 
-from api.edge.negotiation import Twin
+from api.edge.negotiation import Representation
 from api.edge.refusal import Fault
-from api.pages.frame.renderer import SHEET_TWINS
+from api.pages.frame.renderer import TABLE_REPRESENTATIONS
 from api.pages.graph.routes import FILES
 from api.pages.reports.routes import MEDIA
 from graph.exchange.formats import MEDIA_TYPES
 
 Part = dict[str, Any]
 
-_SHEETS = tuple(twin.media_type for twin in SHEET_TWINS)
+_SHEETS = tuple(representation.media_type for representation in TABLE_REPRESENTATIONS)
 _RDF = tuple(MEDIA_TYPES.values())
 _OTHERS = {  # pages whose forms are not those of a table
     "/query": ("text/html",),
-    "/graph": (*_SHEETS, *(twin.media_type for twin in FILES)),
+    "/graph": (*_SHEETS, *(representation.media_type for representation in FILES)),
     "/ontology": (*_SHEETS, *_RDF),
     "/ns": _RDF,
-    "/shapes": (Twin.TTL.media_type,),
+    "/shapes": (Representation.TTL.media_type,),
     "/report.{kind}": tuple(MEDIA.values()),
     "/ledger.{kind}": tuple(MEDIA.values()),
 }

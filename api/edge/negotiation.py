@@ -1,4 +1,4 @@
-"""Choose the twin of a page: the suffix of the URL first, the Accept header second, the page itself last.
+"""Choose the representation of a page: the suffix of the URL first, the Accept header second, the page itself last.
 
 Source: RFC 9110, 12.5.1 (Accept).
 """
@@ -14,7 +14,7 @@ LANG = "lang"
 """The parameter and the cookie that name a language."""
 
 
-class Twin(StrEnum):
+class Representation(StrEnum):
     """A way to write down what a page shows."""
 
     HTML = "html"
@@ -35,44 +35,44 @@ class Twin(StrEnum):
 
 
 _MEDIA_TYPES = {
-    Twin.HTML: "text/html",
-    Twin.JSON: "application/json",
-    Twin.CSV: "text/csv",
-    Twin.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Twin.TTL: "text/turtle",
-    Twin.NT: "application/n-triples",
-    Twin.TXT: "text/plain",
-    Twin.SVG: "image/svg+xml",
-    Twin.GRAPHML: "application/graphml+xml",
-    Twin.GEXF: "application/gexf+xml",
+    Representation.HTML: "text/html",
+    Representation.JSON: "application/json",
+    Representation.CSV: "text/csv",
+    Representation.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Representation.TTL: "text/turtle",
+    Representation.NT: "application/n-triples",
+    Representation.TXT: "text/plain",
+    Representation.SVG: "image/svg+xml",
+    Representation.GRAPHML: "application/graphml+xml",
+    Representation.GEXF: "application/gexf+xml",
 }
 
 
-def of_suffix(suffix: str, offered: Sequence[Twin]) -> Twin | None:
-    """Give the twin a suffix names, or None where this page has no such twin.
+def of_suffix(suffix: str, offered: Sequence[Representation]) -> Representation | None:
+    """Give the representation a suffix names, or None where this page has no such representation.
 
-    >>> of_suffix("csv", (Twin.HTML, Twin.CSV))
-    <Twin.CSV: 'csv'>
-    >>> of_suffix("exe", (Twin.HTML, Twin.CSV)) is None
+    >>> of_suffix("csv", (Representation.HTML, Representation.CSV))
+    <Representation.CSV: 'csv'>
+    >>> of_suffix("exe", (Representation.HTML, Representation.CSV)) is None
     True
     """
-    return next((twin for twin in offered if twin.value == suffix), None)
+    return next((representation for representation in offered if representation.value == suffix), None)
 
 
-def of_accept(accept: str, offered: Sequence[Twin]) -> Twin:
-    """Give the offered twin an Accept header likes best; the first one offered where it likes none or all alike.
+def of_accept(accept: str, offered: Sequence[Representation]) -> Representation:
+    """Give the offered representation an Accept header likes best; the first one offered where it likes none or all alike.
 
     Guarantees:
         1. Never fails: a malformed part counts as absent.
         2. Between equal weights the order of ``offered`` decides.
 
-    >>> of_accept("text/csv, application/json;q=0.5", (Twin.HTML, Twin.JSON, Twin.CSV))
-    <Twin.CSV: 'csv'>
-    >>> of_accept("*/*", (Twin.HTML, Twin.JSON))
-    <Twin.HTML: 'html'>
+    >>> of_accept("text/csv, application/json;q=0.5", (Representation.HTML, Representation.JSON, Representation.CSV))
+    <Representation.CSV: 'csv'>
+    >>> of_accept("*/*", (Representation.HTML, Representation.JSON))
+    <Representation.HTML: 'html'>
     """
     ranges = tuple(_range(part) for part in accept.split(",") if part.strip())
-    weights = [(_weight(twin.media_type, ranges), -place) for place, twin in enumerate(offered)]
+    weights = [(_weight(representation.media_type, ranges), -place) for place, representation in enumerate(offered)]
     best, place = max(weights)
     return offered[-place] if best > 0 else offered[0]
 

@@ -13,7 +13,7 @@ from api.pages.overview import routes as overview
 from api.pages.plans import routes as plans
 from api.pages.reform import routes as reform
 from api.pages.reports import routes as reports
-from api.pages.resources import representations as rdf_twins
+from api.pages.resources import representations as rdf_representations
 from api.pages.search import routes as search
 from api.pages.tasks import routes as tasks
 from api.pages.units import routes as units
@@ -23,7 +23,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of all pages."""
     router = APIRouter()
     for page in (
-        rdf_twins,  # before the pages whose twins it adds
+        rdf_representations,  # before the pages whose representations it adds
         overview,
         plans,
         units,

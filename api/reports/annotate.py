@@ -105,6 +105,6 @@ def _cut(paragraph: Paragraph, start: int, end: int) -> list[Run]:
 def _split(run: Run, at: int) -> None:
     """Make two runs of one, alike in everything but their words."""
     text = run.text
-    twin = deepcopy(run._element)  # noqa: SLF001  a run knows no public way to copy itself
-    run._element.addnext(twin)  # noqa: SLF001  same
-    run.text, Run(twin, run._parent).text = text[:at], text[at:]  # noqa: SLF001  same
+    clone = deepcopy(run._element)  # noqa: SLF001  a run knows no public way to copy itself
+    run._element.addnext(clone)  # noqa: SLF001  same
+    run.text, Run(clone, run._parent).text = text[:at], text[at:]  # noqa: SLF001  same

@@ -1,4 +1,4 @@
-"""The twins of a page: the same rows as JSON, CSV, a workbook, or the triples themselves."""
+"""The representations of a page: the same rows as JSON, CSV, a workbook, or the triples themselves."""
 
 import csv
 import io

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from api.corrections.signing import short
 from api.edge import forms
-from api.edge.negotiation import Twin
+from api.edge.negotiation import Representation
 from api.edge.refusal import Refusal
 from api.edge.sessions import PROOF_FIELD
 from api.edge.uploads import checked, receive
@@ -29,7 +29,7 @@ from graph.corrections.csv import from_csv, from_store, to_csv
 from graph.corrections.store import HistoryEntry, apply_all, history
 from ontology import iris
 
-TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
+REPRESENTATIONS = (Representation.HTML, Representation.JSON, Representation.CSV, Representation.XLSX)
 FIELDS = ("change", "target", "value", "role", "words", "who", "why")
 
 
@@ -40,13 +40,17 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
     @router.get("/corrections")
     @router.get("/corrections.{suffix}")
     def listed(request: Request, done: Words = "", back: Words = "", page: PageNumber = 1) -> Response:
-        twin = renderer.twin(request, TWINS)
-        if twin is Twin.CSV:
-            return download(to_csv(from_store(writer.store)), twin, "corrections")
+        representation = renderer.representation(request, REPRESENTATIONS)
+        if representation is Representation.CSV:
+            return download(to_csv(from_store(writer.store)), representation, "corrections")
         entries = tuple(reversed(history(writer.store)))
-        if twin is not Twin.HTML:
+        if representation is not Representation.HTML:
             sheet = corrections_sheet(entries)
-            return download(xlsx_of((sheet,)) if twin is Twin.XLSX else json_of(sheet), twin, "corrections")
+            return download(
+                xlsx_of((sheet,)) if representation is Representation.XLSX else json_of(sheet),
+                representation,
+                "corrections",
+            )
         index = renderer.library.index()
         context = {
             "index": index,

@@ -1,4 +1,4 @@
-"""Answer a request: the page in the reader's language, or one of its twins."""
+"""Answer a request: the page in the reader's language, or one of its representations."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.edge.negotiation import LANG, Twin, language_of, of_accept, of_suffix
+from api.edge.negotiation import LANG, Representation, language_of, of_accept, of_suffix
 from api.edge.sessions import Sessions
 from api.edge.settings import Settings
 from api.locale.terms import TERMS
@@ -35,7 +35,7 @@ NAV = (
     ("questions", "/questions"),
     ("query", "/query"),
 )
-SHEET_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX)
+TABLE_REPRESENTATIONS = (Representation.HTML, Representation.JSON, Representation.CSV, Representation.XLSX)
 
 Context = Mapping[str, object]
 
@@ -75,8 +75,8 @@ class Reader:
         query = urlencode(kept + added)
         return f"{self.path}?{query}" if query else self.path
 
-    def twin(self, suffix: str) -> str:
-        """Give the URL of a twin of this page: the same rows, written otherwise."""
+    def representation(self, suffix: str) -> str:
+        """Give the URL of a representation of this page: the same rows, written otherwise."""
         path = self.path if self.path != "/" else "/overview"
         query = urlencode([(name, value) for name, value in self.query if name != "lang"])
         return f"{path}.{suffix}" + (f"?{query}" if query else "")
@@ -147,33 +147,33 @@ class PageRenderer:
         A page with several tables gives the first one as CSV and all of them as JSON and as a workbook.
 
         Raises:
-            HTTPException: 404 when the suffix names no twin of this page.
+            HTTPException: 404 when the suffix names no representation of this page.
         """
-        twin = self.twin(request, SHEET_TWINS)
-        if twin is Twin.HTML:
+        representation = self.representation(request, TABLE_REPRESENTATIONS)
+        if representation is Representation.HTML:
             return self.render(request, template, context())
         tables = sheets()
-        if twin is Twin.CSV:
+        if representation is Representation.CSV:
             body = csv_of(tables[0])
-        elif twin is Twin.XLSX:
+        elif representation is Representation.XLSX:
             body = xlsx_of(tables)
         else:
             body = json_of(tables[0]) if len(tables) == 1 else _several(tables)
-        return download(body, twin, tables[0].name)
+        return download(body, representation, tables[0].name)
 
-    def twin(self, request: Request, offered: Sequence[Twin]) -> Twin:
-        """Choose the twin a request asks for.
+    def representation(self, request: Request, offered: Sequence[Representation]) -> Representation:
+        """Choose the representation a request asks for.
 
         Raises:
-            HTTPException: 404 when the suffix names no twin of this page.
+            HTTPException: 404 when the suffix names no representation of this page.
         """
         suffix = str(request.path_params.get("suffix", ""))
         if not suffix:
             return of_accept(request.headers.get("accept", ""), offered)
-        twin = of_suffix(suffix, offered)
-        if twin is None or twin is Twin.HTML:
+        representation = of_suffix(suffix, offered)
+        if representation is None or representation is Representation.HTML:
             raise HTTPException(404)
-        return twin
+        return representation
 
 
 def _several(tables: Sequence[Sheet]) -> bytes:
@@ -183,12 +183,16 @@ def _several(tables: Sequence[Sheet]) -> bytes:
     ).encode()
 
 
-def download(body: bytes, twin: Twin, name: str) -> Response:
+def download(body: bytes, representation: Representation, name: str) -> Response:
     """Send bytes under a file name; text is shown in the browser, tables are saved."""
-    media = twin.media_type if twin is Twin.XLSX else f"{twin.media_type}; charset=utf-8"
+    media = (
+        representation.media_type
+        if representation is Representation.XLSX
+        else f"{representation.media_type}; charset=utf-8"
+    )
     headers = {"Vary": "Accept"}
-    if twin in {Twin.CSV, Twin.XLSX}:
-        headers["Content-Disposition"] = f'attachment; filename="{name}.{twin.value}"'
+    if representation in {Representation.CSV, Representation.XLSX}:
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{representation.value}"'
     return Response(body, headers={**headers, "Content-Type": media})
 
 

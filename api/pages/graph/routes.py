@@ -1,4 +1,4 @@
-"""The routes of the explorer: the page, its side alone, and the twins of what is shown."""
+"""The routes of the explorer: the page, its side alone, and the representations of what is shown."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -6,8 +6,8 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from api.edge.negotiation import Twin
-from api.pages.frame.renderer import SHEET_TWINS, Context, PageRenderer, Reader, download, reader_of
+from api.edge.negotiation import Representation
+from api.pages.frame.renderer import TABLE_REPRESENTATIONS, Context, PageRenderer, Reader, download, reader_of
 from api.pages.graph.drawing import svg
 from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
 from api.pages.graph.legend import legend
@@ -25,7 +25,7 @@ from graph.drawing.layout import LayoutKind
 
 MOST_SECTIONS = 300  # in a list to choose from
 KEPT = 12  # pictures, since a page asks for its own a few times
-FILES = (Twin.SVG, Twin.GRAPHML, Twin.GEXF)
+FILES = (Representation.SVG, Representation.GRAPHML, Representation.GEXF)
 
 Asked = Annotated[State, Depends(state_of)]
 
@@ -88,11 +88,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def graph(request: Request, state: Asked, theme: str = "light") -> Response:
         pictures = renderer.library.index().once(Pictures)
         picture = pictures.of(state)
-        twin = renderer.twin(request, (*SHEET_TWINS, *FILES))
-        if twin is Twin.JSON:
-            return download(pictures.written(picture), twin, "graph")
-        if twin in FILES:
-            return _file(picture, twin, theme, reader_of(request))
+        representation = renderer.representation(request, (*TABLE_REPRESENTATIONS, *FILES))
+        if representation is Representation.JSON:
+            return download(pictures.written(picture), representation, "graph")
+        if representation in FILES:
+            return _file(picture, representation, theme, reader_of(request))
         return renderer.answer(
             request,
             sheets=lambda: (lines_sheet(picture), things_sheet(picture)),
@@ -109,7 +109,7 @@ def _first(index: Index) -> None:
     pictures.written(pictures.of(State()))
 
 
-def _file(picture: Picture, twin: Twin, theme: str, reader: Reader) -> Response:
+def _file(picture: Picture, representation: Representation, theme: str, reader: Reader) -> Response:
     """Answer with what is shown as a file of another tool.
 
     Raises:
@@ -117,9 +117,11 @@ def _file(picture: Picture, twin: Twin, theme: str, reader: Reader) -> Response:
     """
     if theme not in PALETTES:
         raise HTTPException(400)
-    if twin is Twin.SVG:
-        return download(svg(picture, theme, summary(picture, reader)), twin, "graph")
-    return download(graphml(picture) if twin is Twin.GRAPHML else gexf(picture), twin, "graph")
+    if representation is Representation.SVG:
+        return download(svg(picture, theme, summary(picture, reader)), representation, "graph")
+    return download(
+        graphml(picture) if representation is Representation.GRAPHML else gexf(picture), representation, "graph"
+    )
 
 
 def summary(picture: Picture, reader: Reader) -> str:

@@ -1,4 +1,4 @@
-"""`/ontology`: every term of the vocabulary, from its file, with twins; `/ns` and `/shapes`: its own names, answered here."""
+"""`/ontology`: every term of the vocabulary, from its file, with representations; `/ns` and `/shapes`: its own names, answered here."""
 
 import re
 from importlib.resources import files

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.edge import forms
-from api.edge.negotiation import Twin
+from api.edge.negotiation import Representation
 from api.pages.frame.renderer import Context, PageRenderer, download
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.pages.overview.figures import ledger_counts
@@ -18,7 +18,13 @@ from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
 
-PLAN_TWINS = (Twin.HTML, Twin.JSON, Twin.CSV, Twin.XLSX, Twin.TXT)
+PLAN_REPRESENTATIONS = (
+    Representation.HTML,
+    Representation.JSON,
+    Representation.CSV,
+    Representation.XLSX,
+    Representation.TXT,
+)
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -48,8 +54,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
         row = index.plan_by_id.get(plan_id)
         if row is None:
             raise HTTPException(404)
-        twin = renderer.twin(request, PLAN_TWINS)
-        if twin is Twin.HTML:
+        representation = renderer.representation(request, PLAN_REPRESENTATIONS)
+        if representation is Representation.HTML:
             text = renderer.library.text(row.iri)
             context = _context(index, row, text, ledger=bool(ledger))
             return renderer.render(
@@ -57,11 +63,17 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "plans/plan.html",
                 {**context, "who": forms.who(request), "verdicts": renderer.library.verdicts()},
             )
-        if twin is Twin.TXT:
-            return download(renderer.library.text(row.iri).encode(), twin, row.id)
+        if representation is Representation.TXT:
+            return download(renderer.library.text(row.iri).encode(), representation, row.id)
         sheet = tasks_sheet(index, index.tasks_in(row))
-        body = xlsx_of((sheet,)) if twin is Twin.XLSX else csv_of(sheet) if twin is Twin.CSV else json_of(sheet)
-        return download(body, twin, f"tasks-{row.id}")
+        body = (
+            xlsx_of((sheet,))
+            if representation is Representation.XLSX
+            else csv_of(sheet)
+            if representation is Representation.CSV
+            else json_of(sheet)
+        )
+        return download(body, representation, f"tasks-{row.id}")
 
     return router
 

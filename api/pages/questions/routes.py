@@ -1,4 +1,4 @@
-"""`/questions`: ready questions, a line of conditions, a sentence of choices; each answer with its SPARQL and its twins."""
+"""`/questions`: ready questions, a line of conditions, a sentence of choices; each answer with its SPARQL and its representations."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
 from graph.store import RdfTerm, Solutions, Store, TermKind
 from ontology.catalogue import Language
 
-SHOWN = 500  # rows on a page; the twins have all of them
+SHOWN = 500  # rows on a page; the representations have all of them
 KINDS = ("single", "collective", "group_office", "class_word")
 Number = Annotated[int, Query(ge=0, le=100_000)]
 _SAME = (("unit", "name"), ("task", "reference"))
@@ -57,7 +57,7 @@ class Answer:
     def shown(self) -> tuple[tuple[int, str, bool], ...]:
         """Give the columns of the page: place, name, whether its values are numbers.
 
-        A name beside its thing (name beside unit, reference beside task) says the same twice and is left to the twins.
+        A name beside its thing (name beside unit, reference beside task) says the same twice and is left to the representations.
         """
         twice = {name for thing, name in _SAME if thing in self.columns}
         return tuple(

@@ -14,11 +14,11 @@ KINDS = ("plans", "units", "tasks")
 
 
 def routes(_: PageRenderer) -> APIRouter:
-    """Give the routes of the RDF twins; they stand before those of the pages, which know no such suffix."""
+    """Give the routes of the RDF representations; they stand before those of the pages, which know no such suffix."""
     router = APIRouter()
     for kind in KINDS:
         for form in rdf.FORMS:
-            router.add_api_route(f"/{kind}/{{key}}.{form.value}", _twin(kind, form), include_in_schema=False)
+            router.add_api_route(f"/{kind}/{{key}}.{form.value}", _route(kind, form), include_in_schema=False)
     return router
 
 
@@ -34,8 +34,8 @@ def name_of(kind: str, key: str) -> str:
     return f"/id/{kind.removesuffix('s')}/{quote(key, safe='')}"
 
 
-def _twin(kind: str, form: Syntax) -> Callable[[str], Response]:
-    def twin(key: str) -> Response:
+def _route(kind: str, form: Syntax) -> Callable[[str], Response]:
+    def representation(key: str) -> Response:
         return RedirectResponse(f"{name_of(kind, key)}.{form.value}", status_code=303)
 
-    return twin
+    return representation

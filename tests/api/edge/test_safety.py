@@ -80,7 +80,7 @@ def faults_of(page: str) -> list[str]:
 
 
 def walk(client: httpx.Client) -> dict[str, httpx.Response]:
-    """Every page that can be reached by links, and every twin."""
+    """Every page that can be reached by links, and every representation."""
     seen: dict[str, httpx.Response] = {}
     queue = [
         "/",

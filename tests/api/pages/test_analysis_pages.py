@@ -1,4 +1,4 @@
-"""Overlap, comparison and reform over a real server: two plans, their numbers, their words, their twins."""
+"""Overlap, comparison and reform over a real server: two plans, their numbers, their words, their representations."""
 
 import html
 import re
@@ -140,7 +140,7 @@ def test_the_worked_example_of_a_reform(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/overlap", "/compare", "/reform?year=2018"])
-def test_every_page_has_its_twins(client: httpx.Client, path: str) -> None:
+def test_every_page_has_its_representations(client: httpx.Client, path: str) -> None:
     name, _, query = path.partition("?")
     for suffix, starts in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("json", b"{")):
         answer = client.get(f"{name}.{suffix}?{query}")

@@ -19,7 +19,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield opened
 
 
-def test_every_ready_question_has_a_page_and_twins(served: House) -> None:
+def test_every_ready_question_has_a_page_and_representations(served: House) -> None:
     for one in questions():
         page = served.client.get(f"/questions/{one.id}", headers=HTML)
         assert page.status_code == 200
