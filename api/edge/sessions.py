@@ -30,7 +30,7 @@ TOKEN_SCHEME = HTTPBearer(scheme_name="token", auto_error=False)  # for the desc
 
 
 class Sessions:
-    """The door of one running server."""
+    """The sessions of one running server."""
 
     def __init__(self, token: str) -> None:
         self._token = token

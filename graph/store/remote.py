@@ -53,20 +53,20 @@ class RemoteStore:
     noticed when this one next reads, but ``revision`` does not grow.
     """
 
-    def __init__(self, address: str, server: Server, channel: HttpTransport) -> None:
-        """Take a channel; call ``open_remote`` instead."""
+    def __init__(self, address: str, server: Server, transport: HttpTransport) -> None:
+        """Take a transport; call ``open_remote`` instead."""
         self._address = address
         self._server = server
-        self._ways = WAYS[server.dialect]
-        self._channel = channel
-        self._questioner = SparqlClient(server, channel, strict=False)
+        self._capabilities = WAYS[server.dialect]
+        self._transport = transport
+        self._client = SparqlClient(server, transport, strict=False)
         self._writing = threading.RLock()
-        self._marks = RemoteRevision(self._look, self._leave)
+        self._revision = RemoteRevision(self._look, self._leave)
 
     @property
     def revision(self) -> int:
         """A number that grows with each write of ours, and within about a second with each write of others."""
-        return self._marks.number()
+        return self._revision.number()
 
     def look(self) -> None:
         """Check whether another client has written to the server.
@@ -74,7 +74,7 @@ class RemoteStore:
         Raises:
             StoreUnreachableError: the server does not answer.
         """
-        self._marks.look()
+        self._revision.look()
 
     def replace(self, graph: str, ntriples: bytes) -> int:
         """Replace the content of ``graph`` by ``ntriples`` in one request; return its stamp.
@@ -86,7 +86,7 @@ class RemoteStore:
         content = canonical(ntriples)
         with self._writing:
             self._send("PUT", graph, content)
-            self._marks.written()
+            self._revision.written()
         return self.revision
 
     def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
@@ -96,7 +96,7 @@ class RemoteStore:
                 for graph, ntriples in graphs:
                     self._send("PUT", graph, canonical(ntriples))
             finally:
-                self._marks.written()
+                self._revision.written()
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` to ``graph`` in one request.
@@ -108,28 +108,28 @@ class RemoteStore:
         content = canonical(ntriples)
         with self._writing:
             self._send("POST", graph, content)
-            self._marks.written()
+            self._revision.written()
 
     def remove(self, graph: str) -> None:
         """Drop ``graph`` in one request."""
         with self._writing:
-            answer = self._channel.ask("DELETE", self._server.graphs, parameters=self._named(graph))
+            answer = self._transport.ask("DELETE", self._server.graphs, parameters=self._named(graph))
             if answer.status not in {200, 202, 204, 404}:
-                raise self._channel.broken(answer)
-            self._marks.written()
+                raise self._transport.broken(answer)
+            self._revision.written()
 
     def holds(self, graph: str) -> bool:
         """Whether ``graph`` exists, be it empty where the server knows empty graphs."""
         if graph == DEFAULT_GRAPH:
             return True
-        if not self._ways.empty_graphs:  # Virtuoso 7.2.5 gives a wrong result for an ASK of one graph
+        if not self._capabilities.empty_graphs:  # Virtuoso 7.2.5 gives a wrong result for an ASK of one graph
             return self.size(graph) > 0
-        answer = self._questioner.query(f"ASK {{ GRAPH {NamedNode(graph)} {{}} }}")
+        answer = self._client.query(f"ASK {{ GRAPH {NamedNode(graph)} {{}} }}")
         return isinstance(answer, QueryBoolean) and bool(answer)
 
     def graphs(self) -> tuple[str, ...]:
         """Give the IRIs of the named graphs, sorted."""
-        return self._questioner.graphs()
+        return self._client.graphs()
 
     def size(self, graph: str | None = None) -> int:
         """Count the triples of ``graph``, or the quads of all graphs."""
@@ -138,7 +138,7 @@ class RemoteStore:
         if graph is not None:
             return self._count(f"GRAPH {NamedNode(graph)} {{ ?s ?p ?o }}")
         # one graph after the other: a count over all would hold the marks of writers and the server's own graphs
-        unnamed = self.size(DEFAULT_GRAPH) if self._ways.unnamed_graph else 0
+        unnamed = self.size(DEFAULT_GRAPH) if self._capabilities.unnamed_graph else 0
         counts = self.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
         known = set(self.graphs())
         return unnamed + sum(int(n.value) for g, n in counts.rows if g and n and g.value in known)
@@ -151,9 +151,9 @@ class RemoteStore:
             StoreUnreachableError: the server is gone, or gives only part of the answer.
         """
         try:
-            if self._questioner.form(query) is not QuerySolutions:
+            if self._client.form(query) is not QuerySolutions:
                 raise not_a_select()
-            return solved(lambda: self._questioner.query(query, use_default_graph_as_union=True), table_of)
+            return solved(lambda: self._client.query(query, use_default_graph_as_union=True), table_of)
         except (SyntaxError, ValueError) as error:
             raise syntax_error(error, query) from error
 
@@ -187,7 +187,7 @@ class RemoteStore:
         """
         with self._writing:
             self._update(f"BASE <{base}> {text}" if base else text)
-            self._marks.written()
+            self._revision.written()
 
     def dump(self, graph: str | None = None) -> bytes:
         """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads, as they were at one moment.
@@ -213,7 +213,7 @@ class RemoteStore:
 
     def close(self) -> None:
         """Close the connections."""
-        self._channel.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         """Give the store itself."""
@@ -226,19 +226,19 @@ class RemoteStore:
     def _named(self, graph: str) -> tuple[tuple[str, str], ...]:
         if graph:
             return (("graph", NamedNode(graph).value),)  # refuses an invalid IRI
-        if self._ways.unnamed_graph:
+        if self._capabilities.unnamed_graph:
             return (("default", ""),)
         raise QueryError(message("库服务器 {root} 没有无名的默认图，请给图起一个地址。", root=self._server.root))
 
     def _send(self, method: str, graph: str, content: bytes) -> None:
-        answer = self._channel.ask(
+        answer = self._transport.ask(
             method, self._server.graphs, body=content, media_type=_NTRIPLES, parameters=self._named(graph)
         )
         if answer.status not in {200, 201, 202, 204}:
-            raise self._channel.broken(answer)
+            raise self._transport.broken(answer)
 
     def _update(self, text: str) -> None:
-        answer = self._channel.ask(
+        answer = self._transport.ask(
             "POST", self._server.update, body=text.encode("utf-8"), media_type="application/sparql-update"
         )
         if answer.status == 400:
@@ -246,18 +246,18 @@ class RemoteStore:
         if answer.status >= 500 and answer.words:  # how servers say that an update cannot be done
             raise QueryError(message("更新未能执行：{words}", words=answer.words))
         if answer.status not in {200, 202, 204}:
-            raise self._channel.broken(answer)
+            raise self._transport.broken(answer)
 
     def _count(self, pattern: str) -> int:
         ((cell,),) = self.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}").rows
         return int(cell.value) if cell else 0
 
     def _content(self, graph: str) -> bytes:
-        answer = self._channel.ask("GET", self._server.graphs, accept=_NTRIPLES, parameters=self._named(graph))
+        answer = self._transport.ask("GET", self._server.graphs, accept=_NTRIPLES, parameters=self._named(graph))
         if answer.status == 404:
             return b""
         if answer.status not in {200, 204}:
-            raise self._channel.broken(answer)
+            raise self._transport.broken(answer)
         content = canonical(answer.body)
         if self._server.dialect is Dialect.VIRTUOSO and content.count(b"\n") != self.size(graph):
             return self._in_parts(graph)
@@ -274,22 +274,22 @@ class RemoteStore:
         return content
 
     def _of_predicate(self, graph: NamedNode, predicate: NamedNode) -> bytes:
-        answer = self._questioner.query(f"SELECT ?s ?o {{ GRAPH {graph} {{ ?s {predicate} ?o }} }}")
+        answer = self._client.query(f"SELECT ?s ?o {{ GRAPH {graph} {{ ?s {predicate} ?o }} }}")
         if not isinstance(answer, QuerySolutions):
             raise TypeError("a SELECT answers with solutions")
         triples = (Triple(row[0], predicate, row[1]) for row in answer)
         return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
     def _everything(self) -> bytes:
-        lines = self._content(DEFAULT_GRAPH).splitlines(keepends=True) if self._ways.unnamed_graph else []
+        lines = self._content(DEFAULT_GRAPH).splitlines(keepends=True) if self._capabilities.unnamed_graph else []
         for graph in self.graphs():
             end = f" <{graph}> .\n".encode()
             lines += [line.removesuffix(b" .\n") + end for line in self._content(graph).splitlines(keepends=True)]
         return b"".join(sorted(lines))
 
     def _look(self) -> tuple[str, ...]:
-        questioner = SparqlClient(self._server, self._channel, strict=False, bare=True)
-        found = solved(lambda: questioner.query(look(self._server.dialect)), table_of)
+        client = SparqlClient(self._server, self._transport, strict=False, bare=True)
+        found = solved(lambda: client.query(look(self._server.dialect)), table_of)
         return tuple(cell.value for (cell,) in found.rows if cell)
 
     def _leave(self, old: tuple[str, ...], new: str) -> None:

@@ -145,7 +145,7 @@ class SparqlClient:
         return parse_query_results(data, QueryResultsFormat.JSON)
 
 
-def questioner_at(address: str) -> SparqlClient:
+def client_at(address: str) -> SparqlClient:
     """Make a client for untrusted queries to the server at ``address``; nothing is sent yet.
 
     Raises:

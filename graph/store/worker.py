@@ -145,9 +145,9 @@ def _open(source: str) -> "Engine | SparqlClient":
     if "://" not in source:
         return Engine.read_only(source)
     # only here: it would take many times as long to start without
-    from graph.store.sparql_client import questioner_at  # noqa: PLC0415
+    from graph.store.sparql_client import client_at  # noqa: PLC0415
 
-    return questioner_at(source)
+    return client_at(source)
 
 
 def _faulty(error: GraphError) -> Reply:

@@ -85,7 +85,7 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
     with visit(browser, served.address) as page:
         page.goto(served.address)
         page.get_by_role("link", name="导入", exact=True).click()
-        page.screenshot(path=SHOTS / "door.png")
+        page.screenshot(path=SHOTS / "login.png")
         enter(page)
         page.wait_for_selector("#import")
         import_files(page, ("分工方案.docx", as_docx()), ("坏的.pdf", b"%PDF-1.7 half"), ("县里的.pdf", as_pdf()))

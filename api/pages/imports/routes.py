@@ -19,18 +19,18 @@ WRONG_TOKEN_SECONDS = 0.5  # a guess costs this much
 
 
 def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
-    """Give the routes of the import pages and of the door."""
+    """Give the routes of the import pages and of the login."""
     router = APIRouter(include_in_schema=False)
-    _doors(router, renderer)
+    _login_routes(router, renderer)
     _imports(router, renderer, writer)
     _removals(router, renderer, writer)
     return router
 
 
-def _doors(router: APIRouter, renderer: PageRenderer) -> None:
+def _login_routes(router: APIRouter, renderer: PageRenderer) -> None:
     @router.get("/login")
-    def door(request: Request, next: str = "/import") -> Response:  # noqa: A002 - the name of the parameter in the address
-        return _door(renderer, request, forms.local(next, "/import"))
+    def login(request: Request, next: str = "/import") -> Response:  # noqa: A002 - the name of the parameter in the address
+        return _login(renderer, request, forms.local(next, "/import"))
 
     @router.post("/login")
     async def enter(request: Request) -> Response:
@@ -39,7 +39,7 @@ def _doors(router: APIRouter, renderer: PageRenderer) -> None:
         onward = forms.local(given.get("next", ""), "/import")
         if not renderer.sessions.fits(given.get("token", "")):
             await asyncio.sleep(WRONG_TOKEN_SECONDS)
-            return _door(renderer, request, onward, wrong=renderer.sessions.writable)
+            return _login(renderer, request, onward, wrong=renderer.sessions.writable)
         response = RedirectResponse(forms.header_safe(onward), status_code=303)
         renderer.sessions.remember(response)
         if name := given.get("who", "").strip():
@@ -55,16 +55,16 @@ def _doors(router: APIRouter, renderer: PageRenderer) -> None:
         return response
 
 
-def _door(renderer: PageRenderer, request: Request, onward: str, *, wrong: bool = False) -> Response:
+def _login(renderer: PageRenderer, request: Request, onward: str, *, wrong: bool = False) -> Response:
     context = {"onward": onward, "wrong": wrong, "who": forms.who(request), "writable": renderer.sessions.writable}
-    return renderer.render(request, "imports/door.html", context, status=401 if wrong else 200)
+    return renderer.render(request, "imports/login.html", context, status=401 if wrong else 200)
 
 
 def _imports(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
     @router.get("/import")
     def page(request: Request) -> Response:
         if not renderer.sessions.known(request):
-            return _door(renderer, request, "/import")
+            return _login(renderer, request, "/import")
         settings = writer.settings
         return renderer.render(
             request,
@@ -112,7 +112,7 @@ def _removals(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None
         if plan is None:
             raise HTTPException(404)
         if not renderer.sessions.known(request):
-            return _door(renderer, request, f"/plans/{plan_id}/remove")
+            return _login(renderer, request, f"/plans/{plan_id}/remove")
         return renderer.render(request, "imports/remove.html", {"index": index, "plan": plan})
 
     @router.post("/plans/{plan_id}/remove")

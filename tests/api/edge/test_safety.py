@@ -224,7 +224,7 @@ def test_without_a_token_nobody_writes_and_everybody_reads(tmp_path: Path) -> No
             assert served.client.post("/api/import", headers={"Authorization": shown}).status_code == 403
 
 
-def test_the_door_keeps_the_token_to_itself(quiet: House, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_login_keeps_the_token_to_itself(quiet: House, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), quiet.someone() as person:
         wrong = person.post("/login", data={"token": "wrong", "next": "//evil.example/"}, headers=HTML)
         assert wrong.status_code == 401

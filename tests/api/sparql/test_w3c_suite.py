@@ -51,7 +51,7 @@ ENGINE_FORMS = {
 
 @dataclass(slots=True)
 class Service:
-    """The service under test, and its store, which the tests fill by the back door; ``filled`` says with what."""
+    """The service under test, and its store, which the tests fill directly; ``filled`` says with what."""
 
     client: httpx.Client
     store: Store

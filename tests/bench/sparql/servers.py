@@ -97,8 +97,8 @@ def _wait(process: subprocess.Popen[bytes], probe: str) -> None:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def _family(process: int) -> Iterator[int]:

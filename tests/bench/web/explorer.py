@@ -221,16 +221,16 @@ def _ours(corpus: Corpus) -> Iterator[_Served]:
     """Serve the pages over rows in memory."""
     served = _Served("")
     library = ReadModel(lambda: replace(corpus), lambda _iri: "", lambda: served.revision)
-    with socket.create_server(("127.0.0.1", 0)) as door:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(
             uvicorn.Config(assemble(PageRenderer(library, Settings())), log_level="warning", ws="none")
         )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.005)
         try:
-            served.address = f"http://127.0.0.1:{door.getsockname()[1]}"
+            served.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             yield served
         finally:
             server.should_exit = True

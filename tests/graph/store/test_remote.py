@@ -17,7 +17,7 @@ from graph.store import http_transport as channel_module
 from graph.store.addresses import Dialect, server_at
 from graph.store.dialects import WAYS, prologue
 from graph.store.http_transport import PASSWORD, USER, HttpTransport
-from graph.store.sparql_client import questioner_at
+from graph.store.sparql_client import client_at
 from ontology.catalogue import Language
 from tests.graph.store.servers import free_port, oxigraph
 
@@ -299,17 +299,17 @@ def test_endpoints_are_found_by_convention_or_as_written() -> None:
 )
 def test_functions_of_the_server_are_refused_before_anything_is_sent(query: str) -> None:
     with serving(says(200, EMPTY)) as server, pytest.raises(QueryError):
-        questioner_at(server.address + "sparql").query(query)
+        client_at(server.address + "sparql").query(query)
     assert server.asked == []
 
 
 def test_what_is_no_sparql_never_leaves() -> None:
     with serving(says(200, EMPTY)) as server:
-        questioner = questioner_at(server.address + "sparql")
+        client = client_at(server.address + "sparql")
         for query in ('define input:same-as "yes" SELECT * { ?s ?p ?o }', "SELECT", "DROP ALL"):
             with pytest.raises(SyntaxError):
-                questioner.query(query)
-        questioner.query(
+                client.query(query)
+        client.query(
             "SELECT (xsd:integer(?o) AS ?mark) { ?s ?p ?o }".replace(
                 "xsd:integer", "<http://www.w3.org/2001/XMLSchema#integer>"
             )
@@ -319,9 +319,9 @@ def test_what_is_no_sparql_never_leaves() -> None:
 
 def test_the_words_of_a_server_are_told_where_it_refuses_a_query() -> None:
     with serving(says(400, "error at 1:8: expected WHERE 第一行".encode())) as server:
-        questioner = questioner_at(server.address)
+        client = client_at(server.address)
         with pytest.raises(QuerySyntaxError, match="此处应为 WHERE") as caught:
-            questioner.query("SELECT ?s { ?s ?p ?o }")
+            client.query("SELECT ?s { ?s ?p ?o }")
     assert (caught.value.line, caught.value.column) == (1, 8)
 
 
