@@ -1,7 +1,7 @@
 """All that writes over HTTP, together: who may, the queue of imports, what takes plans in and out."""
 
 from api.corrections.revising import Revisions
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.edge.sessions import Sessions
 from api.edge.settings import Settings
 from api.imports.jobs import Jobs
@@ -30,9 +30,9 @@ class Writer:
         """Take a plan out of the store.
 
         Raises:
-            Refusal: 404 when there is none of that id.
+            RefusedRequest: 404 when there is none of that id.
         """
         iri = f"{iris.ID}plan/{iris.segment(plan_id)}" if plan_id.strip(".") else ""
         if not iri or not self.store.holds(iri):
-            raise Refusal(404, message("没有这份方案。"))
+            raise RefusedRequest(404, message("没有这份方案。"))
         self.keeper.remove(iri)

@@ -41,7 +41,7 @@ class Tie(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class VocabularyTerm:
     """One term: its names, what it means, a quotation from a plan, and how it stands to others."""
 
     term: Term
@@ -79,22 +79,22 @@ def short(iri: str) -> str:
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[VocabularyTerm, ...]:
     """Read every term of the vocabulary."""
     graph = Graph().parse(data=(files("ontology") / "dutygraph.ttl").read_bytes(), format="turtle")
     return tuple(_entry(graph, term) for term in Term)
 
 
 @cache
-def names() -> dict[str, Entry]:
+def names() -> dict[str, VocabularyTerm]:
     """Give the entries by IRI."""
     return {str(entry.term): entry for entry in entries()}
 
 
-def _entry(graph: Graph, term: Term) -> Entry:
+def _entry(graph: Graph, term: Term) -> VocabularyTerm:
     node = URIRef(term)
     (sort,) = {_SORTS[kind] for kind in graph.objects(node, RDF.type) if kind in _SORTS}
-    return Entry(
+    return VocabularyTerm(
         term=term,
         name=term.removeprefix(NS),
         sort=sort,

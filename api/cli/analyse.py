@@ -18,7 +18,7 @@ from graph.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
 from graph.measures.views import graded, of_plans, with_sentences, without_collectives
 from graph.reform.membership import expanded
-from graph.reform.proposal import Move, Proposal, carry_out
+from graph.reform.proposal import Move, ReformProposal, carry_out
 from graph.reform.reform_diff import effect
 
 COMPARE, CAREER = "compare", "unit"
@@ -104,7 +104,7 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
             raise MeasureError(message("请用 --unit 写明单位。"))
         return career_table(view, chosen.unit)
     if chosen.analysis in REFORM:
-        proposal = Proposal(
+        proposal = ReformProposal(
             year=chosen.year,
             merged=tuple(_pair(words) for words in chosen.merge),
             dissolved=tuple(chosen.dissolve),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from api.cli.terminal import Column, Terminal
+from api.cli.terminal import Terminal, TerminalColumn
 from api.reports.analysis import Analysis
 from api.reports.analysis import Column as Head
 from api.reports.loads import concentration_table, inequality_table, readings_table, sections_table, workload_table
@@ -34,7 +34,7 @@ ANALYSES: Mapping[str, Callable[[Corpus, Definitions], Analysis]] = {
 def show(terminal: Terminal, analysis: Analysis, limit: int | None = None) -> None:
     """Print an analysis, its first ``limit`` rows, and say how many more there are."""
     rows = analysis.sheet.rows[:limit]
-    heads = [Column(head=head.head, number=head.number) for head in analysis.heads]
+    heads = [TerminalColumn(head=head.head, number=head.number) for head in analysis.heads]
     terminal.table(
         analysis.title,
         heads,

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Column, Say, Terminal
+from api.cli.terminal import Say, Terminal, TerminalColumn
 from api.sparql.guard import check_graphs, read_query
 from api.tables.representations import Sheet, csv_of, json_of
 from extract.messages import message
@@ -48,15 +48,15 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             sys.stdout.buffer.write(json_of(sheet) + b"\n")
         case _:
             title = question(chosen.question).title if chosen.question else message("回答")
-            heads = [Column(head=name) for name in sheet.columns]
+            heads = [TerminalColumn(head=name) for name in sheet.columns]
             terminal.table(title, heads, [[str(cell) for cell in row] for row in sheet.rows])
     return 0
 
 
 _HEADS = (
-    Column(head=message("编号")),
-    Column(head=message("问题")),
-    Column(head=message("参数")),
+    TerminalColumn(head=message("编号")),
+    TerminalColumn(head=message("问题")),
+    TerminalColumn(head=message("参数")),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from api.cli.corrections import told
 from api.cli.extract import nothing_found
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Column, Say, Terminal
+from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import message
 from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
 from graph.store import Store
@@ -64,13 +64,13 @@ _STAGES = {
     Stage.DONE: message("完成"),
 }
 _HEADS = (
-    Column(head=message("文件")),
-    Column(head=message("方案")),
-    Column(head=message("部分"), number=True),
-    Column(head=message("任务"), number=True),
-    Column(head=message("分工"), number=True),
-    Column(head=message("待看"), number=True),
-    Column(head=message("未读"), number=True),
+    TerminalColumn(head=message("文件")),
+    TerminalColumn(head=message("方案")),
+    TerminalColumn(head=message("部分"), number=True),
+    TerminalColumn(head=message("任务"), number=True),
+    TerminalColumn(head=message("分工"), number=True),
+    TerminalColumn(head=message("待看"), number=True),
+    TerminalColumn(head=message("未读"), number=True),
 )
 
 

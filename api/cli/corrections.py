@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Column, Say, Terminal
+from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import Message, message
 from graph.corrections import BadCorrectionError, Change, Conflict
 from graph.corrections.csv import LARGEST, from_csv, from_store, to_csv
@@ -102,13 +102,13 @@ def _import(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -
 
 
 _HEADS = (
-    Column(head=message("序号"), number=True),
-    Column(head=message("状态")),
-    Column(head=message("更正")),
-    Column(head=message("谁")),
-    Column(head=message("何时")),
-    Column(head=message("为何")),
-    Column(head=message("对象")),
+    TerminalColumn(head=message("序号"), number=True),
+    TerminalColumn(head=message("状态")),
+    TerminalColumn(head=message("更正")),
+    TerminalColumn(head=message("谁")),
+    TerminalColumn(head=message("何时")),
+    TerminalColumn(head=message("为何")),
+    TerminalColumn(head=message("对象")),
 )
 
 

@@ -11,7 +11,7 @@ from api.cli.analyses import grades_table, overlap_table, show, workload_table
 from api.cli.build import build_with_bar
 from api.cli.opening import data_option, opened
 from api.cli.serve import listen, port_option, serve
-from api.cli.terminal import Column, Say, Terminal
+from api.cli.terminal import Say, Terminal, TerminalColumn
 from api.edge.settings import Settings
 from extract.messages import Message, message
 from extract.records import LineState, Role
@@ -53,7 +53,7 @@ def tell(corpus: Corpus, terminal: Terminal) -> None:
         terminal.out.print(f"《{plan.title}》 {plan.issuer} {plan.issued}".rstrip())
     terminal.table(
         message("读到了什么？"),
-        (Column(head=message("内容")), Column(head=message("数量"), number=True)),
+        (TerminalColumn(head=message("内容")), TerminalColumn(head=message("数量"), number=True)),
         [(terminal.say(words), str(count)) for words, count in _read(corpus)],
     )
     for finding in corpus.findings:

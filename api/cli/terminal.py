@@ -30,7 +30,7 @@ def language_of_locale() -> Language:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TerminalColumn:
     """The head of a column; numbers are right-aligned."""
 
     head: Message | str
@@ -66,7 +66,7 @@ class Terminal:
         """Print what went wrong."""
         self.err.print(Text(printable(self.say(words))), soft_wrap=True, style="bold red")
 
-    def table(self, title: Message, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    def table(self, title: Message, columns: Sequence[TerminalColumn], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; cells are text, whatever they hold, and wide characters count as two columns."""
         table = Table(title=Text(self.say(title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for column in columns:

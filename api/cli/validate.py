@@ -5,7 +5,7 @@ import sys
 
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, opened, place
-from api.cli.terminal import Column, Say, Terminal
+from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import message
 from graph.exchange.validate import ShapeResult, report_rdf, validate_store
 
@@ -38,11 +38,11 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 
 _HEADS = (
-    Column(head=message("文件")),
-    Column(head=message("位置"), number=True),
-    Column(head=message("级别")),
-    Column(head=message("问题")),
-    Column(head=message("原文")),
+    TerminalColumn(head=message("文件")),
+    TerminalColumn(head=message("位置"), number=True),
+    TerminalColumn(head=message("级别")),
+    TerminalColumn(head=message("问题")),
+    TerminalColumn(head=message("原文")),
 )
 
 

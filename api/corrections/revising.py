@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.corrections.signing import Place, Signature, short
+from api.corrections.signing import QuotedPlace, Signature, short
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from graph.corrections import Change, Correction
@@ -78,20 +78,20 @@ class Revisions:
             BadCorrectionError: when either is refused; the store stays as it was.
         """
         gone = signed.correction(Change.DROP, row.iri)
-        place = Place(words=row.mention, start=row.start, end=row.end)
+        place = QuotedPlace(words=row.mention, start=row.start, end=row.end)
         new = signed.correction(Change.ADD, row.task, value=unit, role=role or row.role, place=place)
         return self.correct((gone, new))
 
-    def find(self, task: str, words: str) -> Place | None:
+    def find(self, task: str, words: str) -> QuotedPlace | None:
         """Find words in the text of a task, by its IRI; None where it does not have them."""
         row = self.index().task_of.get(task)
         if row is None or not words:
             return None
         text = self._library.text(row.plan)
         start = text.find(words, row.start, row.end)
-        return Place(words=words, start=start, end=start + len(words)) if start >= 0 else None
+        return QuotedPlace(words=words, start=start, end=start + len(words)) if start >= 0 else None
 
-    def stretch(self, task: str, first: str, last: str) -> Place | None:
+    def stretch(self, task: str, first: str, last: str) -> QuotedPlace | None:
         """Find where a task would begin and end by its first words and its last; of several places the nearest to now.
 
         Returns:
@@ -111,9 +111,9 @@ class Revisions:
         end = nearest(text, last.strip(), row.end - len(last.strip()), (start, most))
         return None if end is None else self.words(row.plan, start, end + len(last.strip()))
 
-    def words(self, plan: str, start: int, end: int) -> Place:
+    def words(self, plan: str, start: int, end: int) -> QuotedPlace:
         """Give the words of a plan at a place; none outside of its text."""
-        return Place(words=self._library.text(plan)[start:end], start=start, end=end)
+        return QuotedPlace(words=self._library.text(plan)[start:end], start=start, end=end)
 
     def result(self, name: str) -> Result | None:
         """Give what came of a correction lately made."""

@@ -7,7 +7,7 @@ from graph.corrections import Change, Correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class QuotedPlace:
     """Words of a plan and where they stand; empty for changes that need none."""
 
     words: str = ""
@@ -15,7 +15,7 @@ class Place:
     end: int = 0
 
 
-NOWHERE = Place()
+NOWHERE = QuotedPlace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Signature:
         *,
         value: str = "",
         role: str = "",
-        place: Place = NOWHERE,
+        place: QuotedPlace = NOWHERE,
         parts: tuple[str, ...] = (),
     ) -> Correction:
         """Sign one change."""

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, unquote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from extract.messages import message
 
 MOST_BYTES = 1 << 20
@@ -20,30 +20,30 @@ async def fields(request: Request) -> Mapping[str, str]:
     """Read the fields of a form; the last one counts where a name stands twice.
 
     Raises:
-        Refusal: 413 for a long one, 415 for another body, 400 for what is not UTF-8.
+        RefusedRequest: 413 for a long one, 415 for another body, 400 for what is not UTF-8.
     """
     media_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
     if media_type != FORM_TYPE:
-        raise Refusal(415, message("请以 {form_type} 发送表单。", form_type=FORM_TYPE))
+        raise RefusedRequest(415, message("请以 {form_type} 发送表单。", form_type=FORM_TYPE))
     data = await body(request)
     try:
         text = data.decode("ascii")
         return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
     except ValueError as error:
-        raise Refusal(400, message("表单读不懂。")) from error
+        raise RefusedRequest(400, message("表单读不懂。")) from error
 
 
 async def body(request: Request) -> bytes:
     """Read a small body.
 
     Raises:
-        Refusal: 413 as soon as it is too long.
+        RefusedRequest: 413 as soon as it is too long.
     """
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > MOST_BYTES:
-            raise Refusal(413, message("请求体太长。"))
+            raise RefusedRequest(413, message("请求体太长。"))
         parts.append(part)
     return b"".join(parts)
 

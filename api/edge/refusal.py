@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from extract.messages import Message
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an accident
+class RefusedRequest(Exception):  # noqa: N818 - a refusal is an answer, not an accident
     """Stop serving a request; ``api.pages.frame.errors`` gives the answer its shape."""
 
     def __init__(self, status: int, message: Message) -> None:

@@ -20,7 +20,7 @@ from fastapi.security import HTTPBearer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from extract.messages import message
 
 COOKIE = "dutygraph_session"
@@ -70,7 +70,7 @@ class Sessions:
             proof: what the form carried; a header may carry it instead.
 
         Raises:
-            Refusal: 403 where nobody may write or another site sent the request, 401 without token or cookie.
+            RefusedRequest: 403 where nobody may write or another site sent the request, 401 without token or cookie.
         """
         scheme, _, shown = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self.fits(shown):
@@ -78,7 +78,7 @@ class Sessions:
         self.check_caller(request)
         given = proof or request.headers.get(PROOF_HEADER, "")
         if not hmac.compare_digest(given.encode(), self.proof.encode()):
-            raise Refusal(
+            raise RefusedRequest(
                 403,
                 message("这个表单已过期（服务重新启动过）。请回到上一页刷新后重试。"),
             )
@@ -87,10 +87,10 @@ class Sessions:
         """Check all that the headers say of a writer, before a body is read.
 
         Raises:
-            Refusal: as for ``check_writer``.
+            RefusedRequest: as for ``check_writer``.
         """
         if not self.writable:
-            raise Refusal(
+            raise RefusedRequest(
                 403,
                 message("此服务只读；启动时设置口令后才能写入。"),
             )
@@ -99,7 +99,7 @@ class Sessions:
             return
         check_same_site(request)
         if not self.known(request):
-            raise Refusal(
+            raise RefusedRequest(
                 401,
                 message("写入需要口令。请在“导入”页输入服务启动时显示的口令；程序请用 Authorization: Bearer <口令>。"),
             )
@@ -115,13 +115,13 @@ def check_same_site(request: Request) -> None:
     """Refuse a request that a page of another origin sent.
 
     Raises:
-        Refusal: 403, when ``Sec-Fetch-Site`` or ``Origin`` names another site.
+        RefusedRequest: 403, when ``Sec-Fetch-Site`` or ``Origin`` names another site.
     """
     site = request.headers.get("sec-fetch-site", "none")
     origin = request.headers.get("origin", "")
     own = request.headers.get("host", "")
     if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != own):
-        raise Refusal(
+        raise RefusedRequest(
             403,
             message("请求来自另一个网站，已拒绝。请在本服务自己的页面上操作。"),
         )

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.edge.settings import Settings
 from extract.messages import message
 
@@ -53,7 +53,7 @@ async def receive(request: Request, settings: Settings, folder: Path) -> Uploade
     """Read a form with files into a folder.
 
     Raises:
-        Refusal: 400 for what is no form or holds no file, 413 for too many bytes or files, 415 for another body;
+        RefusedRequest: 400 for what is no form or holds no file, 413 for too many bytes or files, 415 for another body;
             ``folder`` is removed.
     """
     try:
@@ -73,11 +73,11 @@ def checked(files: tuple[Upload, ...], folder: Path) -> tuple[Upload, ...]:
     """Refuse a form without a file.
 
     Raises:
-        Refusal: 400; ``folder`` is removed.
+        RefusedRequest: 400; ``folder`` is removed.
     """
     if not files:
         shutil.rmtree(folder, ignore_errors=True)
-        raise Refusal(400, message("没有选择文件。"))
+        raise RefusedRequest(400, message("没有选择文件。"))
     return files
 
 
@@ -97,7 +97,7 @@ def shown_name(raw: str) -> str:
 def _check_head(request: Request, settings: Settings) -> None:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "multipart/form-data":
-        raise Refusal(
+        raise RefusedRequest(
             415,
             message("请用 multipart/form-data 发送文件，字段名为 files。"),
         )
@@ -118,7 +118,7 @@ class _Counting:
         """Give the next piece.
 
         Raises:
-            Refusal: 413, when the whole is too large.
+            RefusedRequest: 413, when the whole is too large.
         """
         message = await self._receive()
         self._seen += len(message.get("body", b""))
@@ -151,24 +151,24 @@ async def _kept_file(part: UploadFile, path: Path) -> Upload:
     return Upload(name=shown_name(part.filename or ""), path=path, size=size, sha256=digest.hexdigest())
 
 
-def _too_large(settings: Settings) -> Refusal:
+def _too_large(settings: Settings) -> RefusedRequest:
     most = settings.upload_bytes >> 20
-    return Refusal(
+    return RefusedRequest(
         413,
         message("一次最多发送 {most} MB。请分几次导入，或拆分过大的文件。", most=most),
     )
 
 
-def _too_many(settings: Settings) -> Refusal:
+def _too_many(settings: Settings) -> RefusedRequest:
     most = settings.upload_files
-    return Refusal(413, message("一次最多导入 {most} 个文件。请分几次导入。", most=most))
+    return RefusedRequest(413, message("一次最多导入 {most} 个文件。请分几次导入。", most=most))
 
 
-def _of_parser(error: HTTPException, settings: Settings) -> Refusal:
+def _of_parser(error: HTTPException, settings: Settings) -> RefusedRequest:
     """Say in our words what the parser of forms refuses."""
     if "Too many files" in str(error.detail):
         return _too_many(settings)
-    return Refusal(
+    return RefusedRequest(
         400,
         message("收到的表单不完整或已损坏，请重新发送。"),
     )

@@ -14,22 +14,22 @@ from graph.dataset.rows import Corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class DocumentReading:
     """What was read from one document, before any correction."""
 
     corpus: Corpus
     text: str
 
 
-_READING: Final = TypeAdapter(Reading)
+_READING: Final = TypeAdapter(DocumentReading)
 
 
-def pack(reading: Reading) -> str:
+def pack(reading: DocumentReading) -> str:
     """Write a reading as one line of JSON."""
     return _READING.dump_json(reading).decode()
 
 
-def unpack(line: str) -> Reading:
+def unpack(line: str) -> DocumentReading:
     """Read a reading back.
 
     Raises:

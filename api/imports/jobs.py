@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.edge.uploads import Upload
 from api.imports.containers import unpacked
-from api.imports.reading import Bounds, CancelledError, Task
-from api.imports.states import ENDS, FileState, Gain, JobState, Step
+from api.imports.reading import Bounds, CancelledError, ReadingJob
+from api.imports.states import ENDS, FileState, Gain, ImportStep, JobState
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.errors import GraphError
@@ -24,7 +24,7 @@ KEPT = 50  # finished imports that can still be looked at
 QUEUED = 20  # imports that may wait
 WRONG = message("这个文件没有入库：程序出错了。数据没有受影响，请把文件交给维护者。")
 
-Keep = Callable[[Task, Upload, bool, Callable[[Step], None]], tuple[Step, Gain]]
+Keep = Callable[[ReadingJob, Upload, bool, Callable[[ImportStep], None]], tuple[ImportStep, Gain]]
 """Take one file into the store: the process to read it in, the file, whether to read known bytes again, whom to tell."""
 
 
@@ -34,7 +34,7 @@ class _Job:
         self.folder = folder
         self.again = again
         self.cancelled = False
-        self.task: Task | None = None
+        self.task: ReadingJob | None = None
         files = tuple(FileState(name=upload.name, size=upload.size) for upload in uploads)
         self.state = JobState(id=secrets.token_urlsafe(9), files=files, version=0)
 
@@ -74,12 +74,12 @@ class Jobs:
             again: whether bytes that are a plan already are read again.
 
         Raises:
-            Refusal: 429, when too many imports wait or the server is about to end; ``folder`` is removed.
+            RefusedRequest: 429, when too many imports wait or the server is about to end; ``folder`` is removed.
         """
         with self._lock:
             if self._closed or len(self._queue) >= QUEUED:
                 shutil.rmtree(folder, ignore_errors=True)
-                raise Refusal(
+                raise RefusedRequest(
                     429,
                     message("排队的导入太多，请等前面的完成后再试。"),
                 )
@@ -143,7 +143,7 @@ class Jobs:
             for place in range(len(job.uploads)):
                 self._take(job, place)
             try:
-                if job.state.count(Step.STORED):
+                if job.state.count(ImportStep.STORED):
                     self._finish()
             except Exception:  # the outermost edge of the thread: what is stored is whole, and the queue goes on
                 LOG.exception("the end of an import failed")
@@ -161,7 +161,7 @@ class Jobs:
 
     def _take(self, job: _Job, place: int) -> None:
         """Take one file; whatever happens ends as the file's own state."""
-        task = Task(self._bounds)
+        task = ReadingJob(self._bounds)
         with self._lock:
             if job.cancelled:
                 return
@@ -174,7 +174,7 @@ class Jobs:
             step, gain = self._keep(task, job.uploads[place], job.again, lambda step: change(at(step)))
             change(lambda file: replace(file, step=step, gain=gain))
         except CancelledError:
-            change(lambda file: replace(file, step=Step.CANCELLED, failed_at=file.step))
+            change(lambda file: replace(file, step=ImportStep.CANCELLED, failed_at=file.step))
         except (ExtractError, GraphError) as error:
             change(failed(error.message))
         except Exception:  # the outermost edge of the thread: one file's fault must not end the queue
@@ -193,7 +193,7 @@ class Jobs:
         """Mark what was not read as cancelled, and clear the disk. The lock is held."""
         job.task = None
         files = tuple(
-            file if file.step in ENDS else replace(file, step=Step.CANCELLED, failed_at=file.step)
+            file if file.step in ENDS else replace(file, step=ImportStep.CANCELLED, failed_at=file.step)
             for file in job.state.files
         )
         job.state = replace(job.state, files=files, version=job.state.version + 1, over=True)
@@ -206,14 +206,14 @@ class Jobs:
             del self._jobs[name]
 
 
-def at(step: Step) -> Callable[[FileState], FileState]:
+def at(step: ImportStep) -> Callable[[FileState], FileState]:
     """Move a file to a step."""
     return lambda file: replace(file, step=step)
 
 
 def failed(fault: Message) -> Callable[[FileState], FileState]:
     """End a file where it is, with its fault."""
-    return lambda file: replace(file, step=Step.FAILED, failed_at=file.step, fault=fault)
+    return lambda file: replace(file, step=ImportStep.FAILED, failed_at=file.step, fault=fault)
 
 
 def job_folder() -> Path:

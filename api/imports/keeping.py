@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from api.edge.uploads import Upload
-from api.imports.reading import Task
-from api.imports.states import Gain, Step
+from api.imports.reading import ReadingJob
+from api.imports.states import Gain, ImportStep
 from api.read_model.read_model import ReadModel
 from extract.messages import message
 from extract.records import LineState
@@ -26,7 +26,13 @@ class Keeper:
         self._store = store
         self._library = library
 
-    def keep(self, task: Task, upload: Upload, again: bool, tell: Callable[[Step], None]) -> tuple[Step, Gain]:  # noqa: FBT001 - the shape that Jobs calls
+    def keep(
+        self,
+        task: ReadingJob,
+        upload: Upload,
+        again: bool,  # noqa: FBT001 - the shape that Jobs calls
+        tell: Callable[[ImportStep], None],
+    ) -> tuple[ImportStep, Gain]:
         """Read a file apart and store it, unless its bytes are a plan already.
 
         Raises:
@@ -36,8 +42,8 @@ class Keeper:
         """
         iri = iris.plan(upload.sha256)
         if not again and self._store.holds(iri):
-            return Step.DUPLICATE, gain_of(load_plan(self._store, iri))
-        reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(Step(step)))
+            return ImportStep.DUPLICATE, gain_of(load_plan(self._store, iri))
+        reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(ImportStep(step)))
         try:
             with self._library.changing():
                 corpus, conflicts = take(self._store, reading.corpus, reading.text)
@@ -49,7 +55,7 @@ class Keeper:
                     error=str(error),
                 )
             ) from error
-        return Step.STORED, gain_of(corpus, conflicts=len(conflicts))
+        return ImportStep.STORED, gain_of(corpus, conflicts=len(conflicts))
 
     def finish(self) -> None:
         """Replay corrections on plans that were there before, whose units may have arrived only now."""

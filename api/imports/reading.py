@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import api
-from api.imports.border import Reading, unpack
+from api.imports.border import DocumentReading, unpack
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.messages import message, unpacked
 from extract.readers.office import modernised
@@ -32,7 +32,7 @@ class CancelledError(Exception):
     """Nobody waits for the document any more."""
 
 
-class Task:
+class ReadingJob:
     """One document on its way through a process.
 
     Guarantees:
@@ -53,7 +53,7 @@ class Task:
             self._cancelled = True
             self._kill()
 
-    def run(self, file: Path, name: str, sha256: str, tell: Callable[[str], None]) -> Reading:
+    def run(self, file: Path, name: str, sha256: str, tell: Callable[[str], None]) -> DocumentReading:
         """Read a document.
 
         Args:
@@ -161,7 +161,7 @@ def modern(file: Path, name: str, *, stopped: Callable[[], bool] = lambda: False
     return new
 
 
-def _listen(process: "subprocess.Popen[str]", tell: Callable[[str], None]) -> Reading | None:
+def _listen(process: "subprocess.Popen[str]", tell: Callable[[str], None]) -> DocumentReading | None:
     """Follow a process to its answer; None when it ends without one.
 
     Raises:

@@ -7,7 +7,7 @@ from extract.messages import Message
 from ontology.catalogue import Language
 
 
-class Step(StrEnum):
+class ImportStep(StrEnum):
     """Where one file is. The first seven come in this order; each of the others is an end."""
 
     WAITING = "waiting"
@@ -22,8 +22,8 @@ class Step(StrEnum):
     CANCELLED = "cancelled"  # an end
 
 
-WAY = (Step.READ, Step.OUTLINE, Step.CLAUSES, Step.UNITS, Step.GRAPH, Step.STORED)
-ENDS = frozenset({Step.STORED, Step.DUPLICATE, Step.FAILED, Step.CANCELLED})
+WAY = (ImportStep.READ, ImportStep.OUTLINE, ImportStep.CLAUSES, ImportStep.UNITS, ImportStep.GRAPH, ImportStep.STORED)
+ENDS = frozenset({ImportStep.STORED, ImportStep.DUPLICATE, ImportStep.FAILED, ImportStep.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ class FileState:
 
     name: str
     size: int
-    step: Step = Step.WAITING
-    failed_at: Step = Step.WAITING
+    step: ImportStep = ImportStep.WAITING
+    failed_at: ImportStep = ImportStep.WAITING
     fault: Message | None = None
     gain: Gain | None = None
 
@@ -60,9 +60,9 @@ class FileState:
         """Whether nothing more will happen to it."""
         return self.step in ENDS
 
-    def passed(self, step: Step) -> bool:
+    def passed(self, step: ImportStep) -> bool:
         """Whether the file has a step of the way behind it."""
-        if self.step is Step.STORED:
+        if self.step is ImportStep.STORED:
             return True
         here = self.failed_at if self.step in ENDS else self.step
         return here in WAY and WAY.index(step) < WAY.index(here)
@@ -77,7 +77,7 @@ class JobState:
     version: int  # grows with every change
     over: bool = False  # every file is at an end, and the store in order
 
-    def count(self, step: Step) -> int:
+    def count(self, step: ImportStep) -> int:
         """Count the files at a step."""
         return sum(file.step is step for file in self.files)
 
@@ -93,9 +93,9 @@ class FileAnswer:
 
     name: str
     size: int
-    step: Step
+    step: ImportStep
     over: bool
-    failed_at: Step | None
+    failed_at: ImportStep | None
     fault: str
     gain: Gain | None
 
@@ -126,7 +126,7 @@ def answer(job: JobState, language: Language) -> JobAnswer:
                 size=file.size,
                 step=file.step,
                 over=file.over,
-                failed_at=file.failed_at if file.step is Step.FAILED else None,
+                failed_at=file.failed_at if file.step is ImportStep.FAILED else None,
                 fault=file.fault.render(language) if file.fault else "",
                 gain=file.gain,
             )

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from api.imports.border import Reading, pack
+from api.imports.border import DocumentReading, pack
 from extract.errors import ExtractError
 from extract.messages import Message, message, packed
 from extract.pipeline import extract
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> None:
         )
 
 
-def _read(file: Path, name: str, sha256: str, answers: TextIO) -> Reading:
+def _read(file: Path, name: str, sha256: str, answers: TextIO) -> DocumentReading:
     def tell(step: str) -> None:
         _say(answers, json.dumps({"step": step}))
 
@@ -64,7 +64,7 @@ def _read(file: Path, name: str, sha256: str, answers: TextIO) -> Reading:
     document = replace(read_bytes(file.read_bytes(), name), id=sha256)
     extraction = extract(document, tell)
     tell("graph")
-    return Reading(corpus=corpus_of(extraction), text=document.text)
+    return DocumentReading(corpus=corpus_of(extraction), text=document.text)
 
 
 def _say(answers: TextIO, line: str) -> None:

@@ -12,11 +12,11 @@ from extract.records import Document, Role, Severity
 from graph.compare.plans import compare
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
-from graph.measures.readings import Sign, near_misses
+from graph.measures.readings import TaskSign, near_misses
 from graph.reform.succession import gone
 from ontology.catalogue import Language
 
-_SEVERITIES = {Sign.ABOLISHED_UNIT_LEADS: Severity.INFO}
+_SEVERITIES = {TaskSign.ABOLISHED_UNIT_LEADS: Severity.INFO}
 Words: TypeAlias = Mapping[Language, str]
 """A text in every language, as the JSON of the remarks contains it."""
 
@@ -62,7 +62,7 @@ def remarks(
     rows = {row.iri: row for row in draft.assignments}
     found = [*_findings(document, draft), *_grades(document, draft, thresholds)]
     for near in near_misses(draft, thresholds, gone(draft)):
-        if near.sign not in (Sign.TEMPORARY_BODY_LEADS, Sign.NO_DEADLINE):
+        if near.sign not in (TaskSign.TEMPORARY_BODY_LEADS, TaskSign.NO_DEADLINE):
             first = rows[near.rows[0]]
             remark = _remark(document, near.sign.value, near.sentence, Message(""), (first.start, first.end))
             found.append(replace(remark, severity=_SEVERITIES.get(near.sign, Severity.WARNING)))

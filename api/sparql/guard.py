@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{
 _WAYS_OUT = re.compile("service|load", re.IGNORECASE)
 
 
-class Form(StrEnum):
+class QueryForm(StrEnum):
     """What a query answers with."""
 
     SELECT = "SELECT"
@@ -38,7 +38,7 @@ class Form(StrEnum):
     @property
     def gives_graph(self) -> bool:
         """Whether the answer is RDF, not a table or a truth value."""
-        return self in {Form.CONSTRUCT, Form.DESCRIBE}
+        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class CheckedQuery:
         parsed: the text as it was sent, with its tree.
     """
 
-    form: Form
+    form: QueryForm
     text: str
     limited: bool
     graphs: tuple[FromGraph, ...]
@@ -124,8 +124,8 @@ def _remembered(text: str, rows: int | None) -> CheckedQuery:
 def _read(text: str, rows: int | None) -> CheckedQuery:
     parsed = _harmless(text, parse_query)
     (query,) = parsed.nodes("select_query", "ask_query", "construct_query", "describe_query")
-    form = Form[next(leaves(query)).upper()]
-    tokens, limited = (parsed.tokens, False) if form is not Form.SELECT or rows is None else _limited(parsed, rows)
+    form = QueryForm[next(leaves(query)).upper()]
+    tokens, limited = (parsed.tokens, False) if form is not QueryForm.SELECT or rows is None else _limited(parsed, rows)
     return CheckedQuery(form, written(text, tokens), limited, tuple(_graphs(parsed)), parsed)
 
 

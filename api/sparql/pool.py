@@ -25,7 +25,7 @@ from functools import lru_cache
 
 from api.sparql.compaction import CompactionScheduler
 from api.sparql.limits import Limits
-from api.sparql.runs import Leaving, Run, Stopped, StoppedError
+from api.sparql.runs import Leaving, RunningQuery, Stopped, StoppedError
 from api.sparql.worker_connection import (
     WorkerConnection,
     WorkerLostError,
@@ -56,7 +56,7 @@ class Pool:
         self._limits = limits
         self._idle: list[WorkerConnection] = []
         self._waiting: deque[asyncio.Future[WorkerConnection | None]] = deque()
-        self._runs: dict[int, Run] = {}
+        self._runs: dict[int, RunningQuery] = {}
         self._ids = itertools.count(1)
         self._newest = 0  # the number of the query that came last
         self._count = 0
@@ -70,7 +70,7 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    def running(self) -> tuple[Run, ...]:
+    def running(self) -> tuple[RunningQuery, ...]:
         """Give the running queries, oldest first."""
         return tuple(self._runs.values())
 
@@ -94,7 +94,7 @@ class Pool:
             StoppedError: time, memory or patience ran out, or it was cancelled.
         """
         now = time.monotonic()
-        run = Run(next(self._ids), query, request.seconds, asked=now, started=now, leaving=leaving)
+        run = RunningQuery(next(self._ids), query, request.seconds, asked=now, started=now, leaving=leaving)
         self._runs[run.id] = run
         self._newest = run.id
         keep = False
@@ -155,7 +155,7 @@ class Pool:
             self._end(connection)
         return None
 
-    async def _take(self, run: Run) -> WorkerConnection:
+    async def _take(self, run: RunningQuery) -> WorkerConnection:
         """Start a worker, or wait in the queue for one."""
         if self._clock is None:
             self._clock = asyncio.create_task(self._watch())
@@ -191,7 +191,7 @@ class Pool:
         slow = sum(1 for run in self._runs.values() if run.slow)
         return min(self._limits.workers + slow, self._limits.most_workers)
 
-    async def _start(self, run: Run | None) -> WorkerConnection:
+    async def _start(self, run: RunningQuery | None) -> WorkerConnection:
         """Start a worker, which counts into the time of the query it is for only where it takes unusually long.
 
         One whose query has left meanwhile goes to the next.
@@ -259,7 +259,7 @@ class Pool:
         self._tasks.add(chore)
         chore.add_done_callback(self._tasks.discard)
 
-    def _stop(self, run: Run, why: Stopped) -> None:
+    def _stop(self, run: RunningQuery, why: Stopped) -> None:
         """End a run where it is; one that waits for its worker to start ends when the worker is there."""
         if run.why is not None:
             return
@@ -270,7 +270,7 @@ class Pool:
             self._waiting.remove(run.turn)
             run.turn.set_exception(StoppedError(why))
 
-    async def _loss(self, run: Run) -> StoppedError:
+    async def _loss(self, run: RunningQuery) -> StoppedError:
         """Tell why a query lost its worker, and log what the pool did not cause."""
         if run.why is not None or run.connection is None:
             return StoppedError(run.why or Stopped.GONE)
@@ -303,7 +303,7 @@ class Pool:
             if self._order.due(now):
                 self._background(self._compact())
 
-    def _check_client(self, run: Run) -> None:
+    def _check_client(self, run: RunningQuery) -> None:
         """Watch, from the first look on, whether the client of a query is still there."""
         if run.leaving is not None and run.watching is None:
             run.watching = asyncio.create_task(run.leaving())
@@ -311,7 +311,7 @@ class Pool:
                 lambda watching: None if watching.cancelled() else self._stop(run, Stopped.LEFT)
             )
 
-    def _check_lane(self, run: Run, age: float, *, company: bool) -> None:
+    def _check_lane(self, run: RunningQuery, age: float, *, company: bool) -> None:
         """Open a place for another query next to a slow one, and lower the priority of a long one."""
         times = age / self._limits.slow_after
         if times > 1 and not run.slow:

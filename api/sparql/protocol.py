@@ -32,7 +32,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SparqlRequest:
     """A request: at most one of ``query`` and ``update`` is there; the rest of the parameters by name."""
 
     query: str | None
@@ -76,7 +76,7 @@ def address_of(request: Request) -> str:
     return f"{scope['scheme']}://{host}{quote(scope['path'])}"
 
 
-async def read_request(request: Request, most_bytes: int) -> Asked:
+async def read_request(request: Request, most_bytes: int) -> SparqlRequest:
     """Read a request from its address and its body.
 
     Raises:
@@ -128,7 +128,7 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
     return b"".join(parts)
 
 
-def _gathered(pairs: Sequence[tuple[str, str]]) -> Asked:
+def _gathered(pairs: Sequence[tuple[str, str]]) -> SparqlRequest:
     parameters: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         parameters[name] = (*parameters.get(name, ()), value)
@@ -138,7 +138,7 @@ def _gathered(pairs: Sequence[tuple[str, str]]) -> Asked:
             400,
             message("一个请求只能带一个 query 或一个 update。"),
         )
-    return Asked(queries[0] if queries else None, updates[0] if updates else None, parameters)
+    return SparqlRequest(queries[0] if queries else None, updates[0] if updates else None, parameters)
 
 
 def _decoded(data: bytes) -> list[tuple[str, str]]:

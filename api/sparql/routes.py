@@ -19,7 +19,7 @@ from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
 from api.sparql.negotiation import GRAPHS, choose, choose_graph
 from api.sparql.pool import Pool
-from api.sparql.protocol import Asked, RefusedError, read_request
+from api.sparql.protocol import RefusedError, SparqlRequest, read_request
 from api.sparql.replies import of_graph_error, refusal
 from api.sparql.service import answer_query, gone
 from api.sparql.updates import Updates
@@ -184,7 +184,7 @@ class _Service:
             self._pool = Pool(self._store, self._limits)
         return self._pool
 
-    async def _update(self, request: Request, asked: Asked) -> Response:
+    async def _update(self, request: Request, asked: SparqlRequest) -> Response:
         if not self._access.updates:
             raise RefusedError(403, message("此服务没有开启更新。"))
         check_writer(request, self._access)

@@ -31,7 +31,7 @@ class StoppedError(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class RunningQuery:
     """A query that is running, or waiting for a worker (no ``connection`` yet)."""
 
     id: int

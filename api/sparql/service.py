@@ -14,7 +14,7 @@ from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
 from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
 from api.sparql.pool import Pool
-from api.sparql.protocol import Asked, RefusedError, address_of
+from api.sparql.protocol import RefusedError, SparqlRequest, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
 from api.sparql.runs import Leaving, Stopped, StoppedError
 from api.sparql.spreadsheet import EXCEL, for_excel
@@ -27,7 +27,7 @@ from ontology.catalogue import Language
 
 
 async def answer_query(
-    request: Request, asked: Asked, store: Store, pool: Pool, limits: Limits, access: Access, texts: LongTexts
+    request: Request, asked: SparqlRequest, store: Store, pool: Pool, limits: Limits, access: Access, texts: LongTexts
 ) -> Response:
     """Run the query of a request.
 
@@ -97,7 +97,7 @@ async def gone(request: Request) -> None:
         pass
 
 
-def _media_type(request: Request, asked: Asked, reading: CheckedQuery) -> str:
+def _media_type(request: Request, asked: SparqlRequest, reading: CheckedQuery) -> str:
     offered = GRAPHS if reading.form.gives_graph else TABLES
     wish = asked.one("format")
     if wish:
@@ -114,7 +114,7 @@ def _media_type(request: Request, asked: Asked, reading: CheckedQuery) -> str:
     return chosen_or_none
 
 
-def _seconds(asked: Asked, limits: Limits) -> float:
+def _seconds(asked: SparqlRequest, limits: Limits) -> float:
     wish = asked.one("timeout")
     if not wish:
         return limits.seconds

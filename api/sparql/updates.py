@@ -21,7 +21,7 @@ from api.sparql.guard import read_update
 from api.sparql.limits import Limits
 from api.sparql.long_texts import LongTexts
 from api.sparql.pool import Pool
-from api.sparql.protocol import Asked, address_of
+from api.sparql.protocol import SparqlRequest, address_of
 from api.sparql.replies import of_stop
 from api.sparql.runs import Leaving, Stopped, StoppedError
 from graph.store import Store
@@ -39,7 +39,7 @@ class Updates:
         self._limits = limits
         self._turn = asyncio.Lock()
 
-    async def answer(self, request: Request, asked: Asked, pool: Pool, leaving: Leaving) -> Response:
+    async def answer(self, request: Request, asked: SparqlRequest, pool: Pool, leaving: Leaving) -> Response:
         """Carry out the update of a request; the right to write has been checked.
 
         Raises:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.dataset.schema import Datatype, Property, properties
 from ontology.terms import NS, RDFS, SKOS, XSD
-from ontology.vocabulary import Entry, Tie
+from ontology.vocabulary import Tie, VocabularyTerm
 
 _RANGES: Mapping[Datatype, str] = {
     Datatype.TEXT: XSD + "string",
@@ -16,7 +16,7 @@ _RANGES: Mapping[Datatype, str] = {
 }
 
 
-def faults(row_type: type, terms: Mapping[str, Entry]) -> Iterator[str]:
+def faults(row_type: type, terms: Mapping[str, VocabularyTerm]) -> Iterator[str]:
     """Name the fields of a row type whose property is missing from the vocabulary, or has another range there.
 
     Args:
@@ -34,7 +34,7 @@ def faults(row_type: type, terms: Mapping[str, Entry]) -> Iterator[str]:
             yield f"{place}: the range of {one.term} is {stated}"
 
 
-def _range(entry: Entry) -> str:
+def _range(entry: VocabularyTerm) -> str:
     return next((iri for tie, iri in entry.ties if tie is Tie.RANGE), "")
 
 

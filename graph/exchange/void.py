@@ -79,7 +79,7 @@ def _complete(store: Store) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Partition:
+class _GraphShare:
     """The share of one graph in the summary graphs, at its stamp."""
 
     stamp: int
@@ -93,7 +93,7 @@ class _Memory:
     """What is known of one store: its parts, and what was written, with the stamp that it had then."""
 
     def __init__(self) -> None:
-        self.parts: Mapping[str, _Partition] = {}
+        self.parts: Mapping[str, _GraphShare] = {}
         self.written: Mapping[str, tuple[int, bytes]] = {}
         self._register: tuple[tuple[UnitRow, ...], Mapping[str, frozenset[str]], bytes] | None = None
 
@@ -107,7 +107,7 @@ class _Memory:
 _MEMORY: "WeakKeyDictionary[Store, _Memory]" = WeakKeyDictionary()
 
 
-def _parts(store: Store) -> Mapping[str, _Partition]:
+def _parts(store: Store) -> Mapping[str, _GraphShare]:
     """Give the part of every graph; only those are read that were written since they were read last."""
     memory = _MEMORY.setdefault(store, _Memory())
     kept = memory.parts
@@ -118,7 +118,7 @@ def _parts(store: Store) -> Mapping[str, _Partition]:
     return memory.parts
 
 
-def _read(store: Store, graphs: Collection[str], stamps: Mapping[str, int]) -> Mapping[str, _Partition]:
+def _read(store: Store, graphs: Collection[str], stamps: Mapping[str, int]) -> Mapping[str, _GraphShare]:
     """Read the parts of some graphs, all together."""
     where = f"VALUES ?graph {{ {' '.join(f'<{graph}>' for graph in graphs)} }} GRAPH ?graph"
     kinds = ", ".join(f"<{kind}>" for kind in CLASSES)
@@ -142,7 +142,7 @@ def _read(store: Store, graphs: Collection[str], stamps: Mapping[str, int]) -> M
     ):
         spellings[graph][unit].add(words)
     return {
-        graph: _Partition(
+        graph: _GraphShare(
             stamp=stamps[graph],
             triples=triples.get(graph, 0),
             things=things[graph],
@@ -153,14 +153,14 @@ def _read(store: Store, graphs: Collection[str], stamps: Mapping[str, int]) -> M
     }
 
 
-def _description(parts: Mapping[str, _Partition], new: Mapping[str, bytes]) -> bytes:
+def _description(parts: Mapping[str, _GraphShare], new: Mapping[str, bytes]) -> bytes:
     """Describe a store with the summary graphs ``new``."""
     triples = {graph: part.triples for graph, part in parts.items()}
     triples |= {graph: content.count(b"\n") for graph, content in new.items() if content}
     return description(triples, _entities(parts))
 
 
-def _entities(parts: Mapping[str, _Partition]) -> Mapping[str, int]:
+def _entities(parts: Mapping[str, _GraphShare]) -> Mapping[str, int]:
     """Count the things of each class; only units are in more than one graph."""
     found: Counter[str] = Counter()
     for part in parts.values():
@@ -169,7 +169,7 @@ def _entities(parts: Mapping[str, _Partition]) -> Mapping[str, int]:
     return {kind: len(units) if kind == Term.UNIT else found[kind] for kind in CLASSES}
 
 
-def _units(parts: Mapping[str, _Partition]) -> tuple[UnitRow, ...]:
+def _units(parts: Mapping[str, _GraphShare]) -> tuple[UnitRow, ...]:
     """Give the units of all plans, each as the first plan that names it describes it."""
     found: dict[str, UnitRow] = {}
     for _, part in sorted(parts.items()):
@@ -192,7 +192,7 @@ def _unit(iri: str, facts: Mapping[str, str]) -> UnitRow:
     )
 
 
-def _spellings(parts: Mapping[str, _Partition]) -> Mapping[str, frozenset[str]]:
+def _spellings(parts: Mapping[str, _GraphShare]) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for part in parts.values():
         for unit, words in part.spellings.items():

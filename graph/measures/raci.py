@@ -17,7 +17,7 @@ from graph.measures.concentration import Concentration, concentration
 from graph.measures.workload import Workload, workload
 
 
-class Sign(StrEnum):
+class ChartSign(StrEnum):
     """What stands out: the first five in a unit's column, the others in a task's row."""
 
     CARRIES_MUCH = "carries-much"
@@ -32,7 +32,7 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ChartReading:
     """One thing an expert would say of the chart.
 
     Attributes:
@@ -41,7 +41,7 @@ class Reading:
         tasks: IRIs of the tasks it rests on, in document order.
     """
 
-    sign: Sign
+    sign: ChartSign
     about: str
     label: str
     sentence: Message
@@ -57,7 +57,7 @@ class Notice:
     supporters: int = 8
 
 
-def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
+def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[ChartReading, ...]:
     """Read down: what stands out in the column of a particular unit.
 
     Guarantees:
@@ -76,7 +76,7 @@ def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
     )
 
 
-def horizontal(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]:
+def horizontal(corpus: Corpus, notice: Notice = Notice()) -> tuple[ChartReading, ...]:
     """Read across: what stands out in the row of a task, in document order.
 
     Guarantees:
@@ -92,7 +92,7 @@ def horizontal(corpus: Corpus, notice: Notice = Notice()) -> tuple[Reading, ...]
         reading
         for task in corpus.tasks
         for reading in _row(task, rows[task.iri], units, notice)
-        if reading.sign is not Sign.NOBODY_SUPPORTS or task.plan in supported
+        if reading.sign is not ChartSign.NOBODY_SUPPORTS or task.plan in supported
     )
 
 
@@ -115,42 +115,42 @@ def _column(
     held: Mapping[tuple[str, str], dict[str, set[str]]],
     place: Mapping[str, int],
     notice: Notice,
-) -> Iterator[Reading]:
+) -> Iterator[ChartReading]:
     leads, supports = held.get((row.unit.iri, Role.LEAD), {}), held.get((row.unit.iri, Role.SUPPORT), {})
 
-    def say(sign: Sign, what: Message, tasks: Mapping[str, set[str]]) -> Reading:
+    def say(sign: ChartSign, what: Message, tasks: Mapping[str, set[str]]) -> ChartReading:
         listed = tuple(sorted(tasks, key=place.__getitem__))
         sentence = message("{unit}{what}", unit=row.unit.name, what=what)
-        return Reading(sign=sign, about=row.unit.iri, label=row.unit.name, sentence=sentence, tasks=listed)
+        return ChartReading(sign=sign, about=row.unit.iri, label=row.unit.name, sentence=sentence, tasks=listed)
 
     led = row.led.full
     if flag:
         yield say(
-            Sign.CARRIES_MUCH,
+            ChartSign.CARRIES_MUCH,
             message("牵头 {n} 项，同级单位的中位数是 {median:g} 项。人手和时间够吗？", n=led, median=flag.median),
             leads,
         )
     if led >= notice.tasks and all(len(units) > 1 for units in leads.values()):
         yield say(
-            Sign.NEVER_ALONE,
+            ChartSign.NEVER_ALONE,
             message("牵头的 {n} 项都与别的单位并列，没有一项单独负责。哪几项由它总牵头？", n=led),
             leads,
         )
     if led >= notice.tasks and row.led.first == 0:
         yield say(
-            Sign.NEVER_FIRST,
+            ChartSign.NEVER_FIRST,
             message("牵头的 {n} 项里没有一项列在首位。它是牵头，还是参加？", n=led),
             leads,
         )
     if led == 0 and row.supported.full >= notice.tasks:
         yield say(
-            Sign.ONLY_SUPPORTS,
+            ChartSign.ONLY_SUPPORTS,
             message("配合 {n} 项，没有牵头任何一项。", n=row.supported.full),
             supports,
         )
     if len(row.sections) >= notice.sections:
         yield say(
-            Sign.EVERYWHERE,
+            ChartSign.EVERYWHERE,
             message("的任务分布在 {n} 个部分。由谁在内部汇总？", n=len(row.sections)),
             {**leads, **supports},
         )
@@ -158,24 +158,24 @@ def _column(
 
 def _row(
     task: TaskRow, rows: Sequence[AssignmentRow], units: Mapping[str, UnitRow], notice: Notice
-) -> Iterator[Reading]:
-    def say(sign: Sign, sentence: Message) -> Reading:
+) -> Iterator[ChartReading]:
+    def say(sign: ChartSign, sentence: Message) -> ChartReading:
         label = f"{task.ref} {task.title or task.text[:24]}".strip()
-        return Reading(sign=sign, about=task.iri, label=label, sentence=sentence, tasks=(task.iri,))
+        return ChartReading(sign=sign, about=task.iri, label=label, sentence=sentence, tasks=(task.iri,))
 
     leads = dict.fromkeys(row.unit for row in rows if row.role == Role.LEAD)
     others = dict.fromkeys(row.unit for row in rows if row.role != Role.LEAD)
     if not leads:
-        yield say(Sign.NOBODY_LEADS, message("没有单位牵头。"))
+        yield say(ChartSign.NOBODY_LEADS, message("没有单位牵头。"))
     if len(leads) > 1 and not any(row.ranked for row in rows if row.role == Role.LEAD):
-        yield say(Sign.SEVERAL_LEAD, message("{n} 个单位并列牵头。", n=len(leads)))
+        yield say(ChartSign.SEVERAL_LEAD, message("{n} 个单位并列牵头。", n=len(leads)))
     if len(leads) == 1 and not others:
-        yield say(Sign.NOBODY_SUPPORTS, message("一个单位独自承担，没有配合单位。"))
+        yield say(ChartSign.NOBODY_SUPPORTS, message("一个单位独自承担，没有配合单位。"))
     vague = [unit for unit in others if units[unit].kind in COLLECTIVE_KINDS]
     if len(others) >= notice.supporters:
-        yield say(Sign.EVERYBODY_SUPPORTS, message("配合的单位有 {n} 个之多。", n=len(others)))
+        yield say(ChartSign.EVERYBODY_SUPPORTS, message("配合的单位有 {n} 个之多。", n=len(others)))
     elif others and len(vague) == len(others):
         yield say(
-            Sign.EVERYBODY_SUPPORTS,
+            ChartSign.EVERYBODY_SUPPORTS,
             message("配合的只有集体称谓，没有点到具体单位。"),
         )

@@ -19,7 +19,7 @@ _LEAD, _SUPPORT = Role.LEAD.value, Role.SUPPORT.value
 _STEP = re.compile(r"sentence/(?:step|must|with)\b")
 
 
-class Sign(StrEnum):
+class TaskSign(StrEnum):
     """What was noticed in one task."""
 
     LEAD_ALSO_SUPPORTS = "lead-also-supports"
@@ -38,7 +38,7 @@ class NearMiss:
         rows: IRIs of the assignments it rests on; empty for a missing deadline.
     """
 
-    sign: Sign
+    sign: TaskSign
     task: TaskRow
     sentence: Message
     rows: tuple[str, ...]
@@ -86,7 +86,7 @@ def _of_task(
     text = [row for row in rows if leads and not row.counted and _leads_in_text(row, leads, units)]
     if text:
         yield _near(
-            Sign.TEXT_NAMES_ANOTHER_LEAD,
+            TaskSign.TEXT_NAMES_ANOTHER_LEAD,
             task,
             text,
             message("正文写由{units}负责，责任栏却没有列它牵头。以哪一处为准？", units=_mentions(text)),
@@ -95,7 +95,7 @@ def _of_task(
     offices = [row for row in leads if units[row.unit].kind == UnitKind.GROUP_OFFICE]
     if offices:
         yield _near(
-            Sign.TEMPORARY_BODY_LEADS,
+            TaskSign.TEMPORARY_BODY_LEADS,
             task,
             offices,
             message("由议事协调机构牵头：{units}。机构撤销后由谁接？", units=_mentions(offices)),
@@ -106,7 +106,7 @@ def _both(task: TaskRow, counted: Sequence[AssignmentRow], leading: set[str]) ->
     both = [row for row in counted if row.role == _SUPPORT and row.unit in leading]
     if both:
         yield _near(
-            Sign.LEAD_ALSO_SUPPORTS,
+            TaskSign.LEAD_ALSO_SUPPORTS,
             task,
             both,
             message("既牵头又配合：{units}。两处写的是同一个单位吗？", units=_mentions(both)),
@@ -117,7 +117,7 @@ def _many(task: TaskRow, leads: Sequence[AssignmentRow], thresholds: Thresholds)
     many = len({row.unit for row in leads})
     if many > thresholds.many_leads and not any(row.ranked for row in leads):
         yield _near(
-            Sign.MANY_LEADS,
+            TaskSign.MANY_LEADS,
             task,
             leads,
             message("{n} 个单位并列牵头：{units}。由谁汇总？", units=_mentions(leads), n=many),
@@ -142,7 +142,7 @@ def _gone(
     if gone:
         after = abolished[gone[0].plan, gone[0].unit]
         yield _near(
-            Sign.ABOLISHED_UNIT_LEADS,
+            TaskSign.ABOLISHED_UNIT_LEADS,
             task,
             gone,
             message("牵头单位可能已不再设置：{units}（{after}）。现由谁负责？", units=_mentions(gone), after=after),
@@ -152,7 +152,7 @@ def _gone(
 def _undated(task: TaskRow, dated: set[str]) -> Iterator[NearMiss]:
     if task.plan in dated and not task.deadline:
         yield _near(
-            Sign.NO_DEADLINE,
+            TaskSign.NO_DEADLINE,
             task,
             (),
             message("同一方案中其他任务有完成时限，这一项没有。"),
@@ -163,5 +163,5 @@ def _mentions(rows: Sequence[AssignmentRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.mention for row in rows))
 
 
-def _near(sign: Sign, task: TaskRow, rows: Sequence[AssignmentRow], sentence: Message) -> NearMiss:
+def _near(sign: TaskSign, task: TaskRow, rows: Sequence[AssignmentRow], sentence: Message) -> NearMiss:
     return NearMiss(sign=sign, task=task, sentence=sentence, rows=tuple(row.iri for row in rows))

@@ -18,7 +18,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ReformProposal:
     """A reform in names of units: full names, ids, or words a plan uses.
 
     Attributes:
@@ -34,7 +34,7 @@ class Proposal:
     moves: tuple[Move, ...] = ()
 
 
-def carry_out(corpus: Corpus, proposal: Proposal) -> Corpus:
+def carry_out(corpus: Corpus, proposal: ReformProposal) -> Corpus:
     """Carry a proposal out: the table first, then moves, mergers and dissolutions.
 
     Guarantees:

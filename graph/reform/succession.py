@@ -15,7 +15,7 @@ from ontology.reforms import Event, reforms, succession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Succession:
+class UnitSuccession:
     """A unit that a reform made an end of.
 
     Attributes:
@@ -35,7 +35,7 @@ def last_reform() -> int:
     return max(event.year for event in reforms().events)
 
 
-def successions(corpus: Corpus, year: int) -> tuple[Succession, ...]:
+def successions(corpus: Corpus, year: int) -> tuple[UnitSuccession, ...]:
     """List the units of a corpus that the reforms up to a year made an end of.
 
     Guarantees:
@@ -50,14 +50,14 @@ def successions(corpus: Corpus, year: int) -> tuple[Succession, ...]:
     return tuple(_successions(corpus, {unit.id: unit for unit in corpus.units}, year))
 
 
-def _successions(corpus: Corpus, known: Mapping[str, UnitRow], year: int) -> Iterator[Succession]:
+def _successions(corpus: Corpus, known: Mapping[str, UnitRow], year: int) -> Iterator[UnitSuccession]:
     for unit in corpus.units:
         place, _, key = unit.id.partition("-")
         found = succession(key, unit.level, year)
         if found.event is not None:
             ids = [f"{place}-{heir}" for heir in found.heirs]
             heirs = tuple(known.get(heir) or _heir(unit, heir, year) for heir in ids)
-            yield Succession(unit=unit, heirs=heirs, left=found.left, event=found.event)
+            yield UnitSuccession(unit=unit, heirs=heirs, left=found.left, event=found.event)
 
 
 def gone(corpus: Corpus) -> Mapping[tuple[str, str], Message]:
@@ -79,13 +79,13 @@ def gone(corpus: Corpus) -> Mapping[tuple[str, str], Message]:
     }
 
 
-def _carried_out(row: Succession) -> str:
+def _carried_out(row: UnitSuccession) -> str:
     """The year by which the unit's level had to carry its reform out."""
     day = row.event.date_at(row.unit.level) or max(day for _, day in row.event.dates)
     return str(day.year)
 
 
-def _became(row: Succession) -> Message:
+def _became(row: UnitSuccession) -> Message:
     heirs, year = tuple(heir.name for heir in row.heirs), row.event.year
     if row.left:
         return message("按{year}年的改革，职责已划出政府，由{heirs}承担，不再是政府部门的任务", year=year, heirs=heirs)

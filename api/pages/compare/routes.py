@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
@@ -137,7 +137,7 @@ def _sheets(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tu
         found.append(lambda: compare_table(index.corpus, pair[0].iri, pair[1].iri).sheet)
     asked = career(index, unit)
     if asked.fault:
-        raise Refusal(400, asked.fault)
+        raise RefusedRequest(400, asked.fault)
     if asked.unit:
         found.append(lambda: career_table(index.corpus, unit).sheet)
     return tuple(build() for build in found) or (Sheet(name="compare", columns=("what",), rows=()),)

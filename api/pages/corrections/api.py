@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.corrections.candidates import candidates
 from api.corrections.revising import Result
-from api.corrections.signing import Place, Signature, short, signed_now
+from api.corrections.signing import QuotedPlace, Signature, short, signed_now
 from api.edge import forms
 from api.edge.negotiation import language_of
-from api.edge.refusal import Fault, Refusal
+from api.edge.refusal import Fault, RefusedRequest
 from api.edge.sessions import TOKEN_SCHEME
 from api.writer import Writer
 from extract.messages import message
@@ -27,7 +27,7 @@ REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status 
 Name = Annotated[str, Field(max_length=300)]
 
 
-class Proposal(BaseModel):
+class CorrectionProposal(BaseModel):
     """One change that somebody wants.
 
     Attributes:
@@ -51,7 +51,12 @@ class Proposal(BaseModel):
     why: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": Proposal.model_json_schema()}}}}
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": CorrectionProposal.model_json_schema()}},
+    }
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +105,11 @@ def routes(writer: Writer) -> APIRouter:
         """Carry one change out and give the numbers that moved."""
         writer.sessions.check_writer(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            raise Refusal(415, message("请以 application/json 发送。"))
+            raise RefusedRequest(415, message("请以 application/json 发送。"))
         try:
-            proposal = Proposal.model_validate_json(await forms.body(request))
+            proposal = CorrectionProposal.model_validate_json(await forms.body(request))
         except ValidationError as error:
-            raise Refusal(400, message("读不懂这条更正：{first}", first=_first(error))) from error
+            raise RefusedRequest(400, message("读不懂这条更正：{first}", first=_first(error))) from error
         return await asyncio.to_thread(carry_out, writer, proposal)
 
     @router.get("/units", responses={400: {"model": Fault}})
@@ -122,12 +127,12 @@ def _first(error: ValidationError) -> str:
     return f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"
 
 
-def carry_out(writer: Writer, proposal: Proposal) -> Result:
+def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:
     """Carry out what somebody proposes.
 
     Raises:
         BadCorrectionError: when it does not fit; the store stays as it was.
-        Refusal: 409, when the words or the mention it is about are not there.
+        RefusedRequest: 409, when the words or the mention it is about are not there.
     """
     signed = signed_now(proposal.who, proposal.why)
     if proposal.change == REASSIGN:
@@ -147,23 +152,23 @@ def carry_out(writer: Writer, proposal: Proposal) -> Result:
     return writer.revisions.correct((correction,))
 
 
-def _place(writer: Writer, change: Change, proposal: Proposal) -> Place:
+def _place(writer: Writer, change: Change, proposal: CorrectionProposal) -> QuotedPlace:
     """Where the words of a proposal stand; those of an addition are looked for in its task when no place is given."""
     if change is Change.ADD and not proposal.end:
         found = writer.revisions.find(proposal.target, proposal.words)
         if found is None:
             words = proposal.words[:40]
-            raise Refusal(
+            raise RefusedRequest(
                 409,
                 message("这项任务的原文里没有“{words}”。请照录原文。", words=words),
             )
         return found
     if change is Change.MOVE and not (proposal.words and proposal.end):
         return _stretch(writer, proposal)
-    return Place(words=proposal.words, start=proposal.start, end=proposal.end)
+    return QuotedPlace(words=proposal.words, start=proposal.start, end=proposal.end)
 
 
-def _stretch(writer: Writer, proposal: Proposal) -> Place:
+def _stretch(writer: Writer, proposal: CorrectionProposal) -> QuotedPlace:
     """The new stretch of a task, by its offsets or by its first and last words."""
     if not proposal.end:
         found = writer.revisions.stretch(proposal.target, proposal.words, proposal.value)
@@ -171,18 +176,18 @@ def _stretch(writer: Writer, proposal: Proposal) -> Place:
         task = writer.revisions.index().task_of.get(proposal.target)
         found = writer.revisions.words(task.plan, proposal.start, proposal.end) if task else None
     if found is None:
-        raise Refusal(
+        raise RefusedRequest(
             409,
             message("这项任务附近的原文里没有这样的开头和结尾。请照录原文。"),
         )
     return found
 
 
-def _reassign(writer: Writer, proposal: Proposal, signed: Signature) -> Result:
+def _reassign(writer: Writer, proposal: CorrectionProposal, signed: Signature) -> Result:
     for row in writer.revisions.index().corpus.assignments:
         if row.iri == proposal.target:
             return writer.revisions.reassign(row, proposal.value, proposal.role, signed)
-    raise Refusal(409, message("没有分工 {target}。", target=proposal.target[:200]))
+    raise RefusedRequest(409, message("没有分工 {target}。", target=proposal.target[:200]))
 
 
 def _answer(entry: HistoryEntry, language: Language) -> EntryAnswer:

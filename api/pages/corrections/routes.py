@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from api.corrections.signing import short
 from api.edge import forms
 from api.edge.negotiation import Representation
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.edge.sessions import PROOF_FIELD
 from api.edge.uploads import checked, receive
 from api.imports.jobs import job_folder
-from api.pages.corrections.api import Proposal, carry_out
+from api.pages.corrections.api import CorrectionProposal, carry_out
 from api.pages.frame.renderer import PageRenderer, download
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import Index
@@ -54,7 +54,7 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
         index = renderer.library.index()
         context = {
             "index": index,
-            "names": Names(index, entries),
+            "names": ResourceNames(index, entries),
             "cut": cut(entries, sort="", order="up", page=page, size=renderer.settings.page_rows),
             "short": short,
             "done": writer.revisions.result(done),
@@ -88,15 +88,15 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
     return router
 
 
-def proposed(given: Mapping[str, str]) -> Proposal:
+def proposed(given: Mapping[str, str]) -> CorrectionProposal:
     """Read a change from a form.
 
     Raises:
-        Refusal: 400, when a field is missing or too long.
+        RefusedRequest: 400, when a field is missing or too long.
     """
     parts = tuple(value for name, value in given.items() if name.startswith("part:"))
     try:
-        return Proposal.model_validate(
+        return CorrectionProposal.model_validate(
             {
                 **{name: given.get(name, "") for name in FIELDS},
                 "start": given.get("start") or 0,
@@ -105,7 +105,7 @@ def proposed(given: Mapping[str, str]) -> Proposal:
             }
         )
     except ValidationError as error:
-        raise Refusal(
+        raise RefusedRequest(
             400,
             message("更正没有填写完整：请写明改什么、谁改的、为什么。"),
         ) from error
@@ -128,13 +128,13 @@ def _take(writer: Writer, table: bytes) -> None:
     try:
         read = from_csv(table)
     except BadCorrectionError as error:
-        raise Refusal(400, error.message) from error
+        raise RefusedRequest(400, error.message) from error
     there = {one.iri for one in from_store(writer.store)}
     with writer.library.changing():
         apply_all(writer.store, [one for one in read if one.iri not in there])
 
 
-class Names:
+class ResourceNames:
     """Say what an IRI of a correction stands for, in words."""
 
     def __init__(self, index: Index, entries: Sequence[HistoryEntry]) -> None:

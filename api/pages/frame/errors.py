@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from api.edge.guard import HEADERS
 from api.edge.negotiation import Representation, language_of, of_accept
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer, reader_of
 from extract.errors import ExtractError
 from extract.messages import Message, message
@@ -46,7 +46,7 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
         return answer(renderer, request, _status(error), message)
 
     async def refused(request: Request, error: Exception) -> Response:
-        status, message = (error.status, error.message) if isinstance(error, Refusal) else (500, _of_status(500))
+        status, message = (error.status, error.message) if isinstance(error, RefusedRequest) else (500, _of_status(500))
         return answer(renderer, request, status, message)
 
     async def unknown(request: Request, error: Exception) -> Response:
@@ -59,7 +59,7 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(GraphError, known)
     app.add_exception_handler(ExtractError, known)
-    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(RefusedRequest, refused)
     app.add_exception_handler(Exception, unknown)
 
 

@@ -13,7 +13,7 @@ from html import escape
 from math import ceil, floor
 
 from api.pages.graph.looks import DASHES, PALETTES, Fill, Look, line_tone, looks
-from api.pages.graph.picture import Line, Picture
+from api.pages.graph.picture import Edge, Subgraph
 from api.pages.graph.web import PART_OF, Thing
 from graph.drawing.layout import Point
 
@@ -34,7 +34,7 @@ def printable(words: str) -> str:
     return _NOT_XML.sub("\ufffd", words)
 
 
-def svg(picture: Picture, palette: str, title: str) -> bytes:
+def svg(picture: Subgraph, palette: str, title: str) -> bytes:
     """Draw a picture.
 
     Args:
@@ -60,7 +60,7 @@ def svg(picture: Picture, palette: str, title: str) -> bytes:
     return "\n".join(out).encode()
 
 
-def _line(line: Line, places: Mapping[str, Point], tones: Mapping[str, str]) -> str:
+def _line(line: Edge, places: Mapping[str, Point], tones: Mapping[str, str]) -> str:
     a, b = places[line.source], places[line.target]
     dashes = " ".join(str(length) for length in DASHES[line.role])
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""

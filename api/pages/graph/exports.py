@@ -16,7 +16,7 @@ import networkx as nx
 
 from api.pages.graph.drawing import printable
 from api.pages.graph.looks import PALETTES, looks
-from api.pages.graph.picture import Picture
+from api.pages.graph.picture import Subgraph
 from api.pages.graph.web import THINGS
 from api.tables.representations import Sheet
 from graph.drawing.layout import LayoutKind
@@ -24,7 +24,7 @@ from graph.drawing.layout import LayoutKind
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 
 
-def drawing_json(picture: Picture) -> bytes:
+def drawing_json(picture: Subgraph) -> bytes:
     """Write what the page needs to draw, as one JSON object.
 
     ``nodes`` and ``edges`` are rows of values, since names would be most of their bytes. A node is key, kind (a place
@@ -62,7 +62,7 @@ def drawing_json(picture: Picture) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def lines_sheet(picture: Picture) -> Sheet:
+def lines_sheet(picture: Subgraph) -> Sheet:
     """The lines of a picture as plain values."""
     things = picture.web.things
     return Sheet(
@@ -83,7 +83,7 @@ def lines_sheet(picture: Picture) -> Sheet:
     )
 
 
-def things_sheet(picture: Picture) -> Sheet:
+def things_sheet(picture: Subgraph) -> Sheet:
     """The things of a picture as plain values."""
     values = picture.web.values(picture.state.size)
     return Sheet(
@@ -106,7 +106,7 @@ def things_sheet(picture: Picture) -> Sheet:
     )
 
 
-def graphml(picture: Picture) -> bytes:
+def graphml(picture: Subgraph) -> bytes:
     """Write a picture as GraphML, for yEd, Cytoscape and Gephi."""
     out = BytesIO()
     graph, look = _plain(picture), looks(picture)
@@ -116,7 +116,7 @@ def graphml(picture: Picture) -> bytes:
     return out.getvalue()
 
 
-def gexf(picture: Picture) -> bytes:
+def gexf(picture: Subgraph) -> bytes:
     """Write a picture as GEXF 1.2 with places, sizes and colours, for Gephi."""
     out = BytesIO()
     graph, look = _plain(picture), looks(picture)
@@ -131,7 +131,7 @@ def gexf(picture: Picture) -> bytes:
     return _LAST_MODIFIED.sub(b"", out.getvalue())  # the library writes today's date
 
 
-def _plain(picture: Picture) -> "nx.MultiDiGraph[str]":
+def _plain(picture: Subgraph) -> "nx.MultiDiGraph[str]":
     """Copy a picture with the role on the edge, where those tools look for it, and words that XML can hold."""
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in picture.things:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.pages.graph.looks import GRADE_LOOKS, KIND_LOOKS, THING_LOOKS, Fill
-from api.pages.graph.picture import Picture
+from api.pages.graph.picture import Subgraph
 from api.pages.graph.state import Colour, State, toggled
 from api.pages.graph.web import THINGS, tied
 from api.read_model.index import ROLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LegendEntry:
     """One mark of the legend.
 
     Attributes:
@@ -32,13 +32,13 @@ class Entry:
 class Legend:
     """The marks in use: of things, of lines, and of the colour where it says more than the thing."""
 
-    things: tuple[Entry, ...]
-    roles: tuple[Entry, ...]
-    grades: tuple[Entry, ...]
-    kinds: tuple[Entry, ...]
+    things: tuple[LegendEntry, ...]
+    roles: tuple[LegendEntry, ...]
+    grades: tuple[LegendEntry, ...]
+    kinds: tuple[LegendEntry, ...]
 
 
-def legend(picture: Picture) -> Legend:
+def legend(picture: Subgraph) -> Legend:
     """Count the marks of a picture.
 
     Guarantees:
@@ -53,7 +53,7 @@ def legend(picture: Picture) -> Legend:
     between = Counter(role for _, _, roles in every_tie for role in roles)
     return Legend(
         things=tuple(
-            Entry(
+            LegendEntry(
                 name=name,
                 tone=THING_LOOKS[name][0],
                 fill=THING_LOOKS[name][1],
@@ -65,7 +65,7 @@ def legend(picture: Picture) -> Legend:
             if shown[name] or not _on(state.thing, name)
         ),
         roles=tuple(
-            Entry(
+            LegendEntry(
                 name=name,
                 tone=name,
                 fill=Fill.FULL,
@@ -85,7 +85,7 @@ def _on(chosen: Sequence[str], name: str) -> bool:
     return not chosen or name in chosen
 
 
-def _grades(picture: Picture) -> tuple[Entry, ...]:
+def _grades(picture: Subgraph) -> tuple[LegendEntry, ...]:
     """The grades of lead clarity, where colours say them or some are filtered out."""
     state = picture.state
     if state.colour is not Colour.GRADE and not state.grade:
@@ -94,7 +94,7 @@ def _grades(picture: Picture) -> tuple[Entry, ...]:
     every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "task")
     there = tuple(name for name in GRADE_LOOKS if every[name])
     return tuple(
-        Entry(
+        LegendEntry(
             name=str(name),
             tone=GRADE_LOOKS[name][0],
             fill=GRADE_LOOKS[name][1],
@@ -106,7 +106,7 @@ def _grades(picture: Picture) -> tuple[Entry, ...]:
     )
 
 
-def _kinds(picture: Picture) -> tuple[Entry, ...]:
+def _kinds(picture: Subgraph) -> tuple[LegendEntry, ...]:
     """The kinds of units, where colours say them or some are filtered out."""
     state = picture.state
     if state.colour is not Colour.KIND and not state.kind:
@@ -115,7 +115,7 @@ def _kinds(picture: Picture) -> tuple[Entry, ...]:
     every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "unit")
     there = tuple(name for name in KIND_LOOKS if every[name])
     return tuple(
-        Entry(
+        LegendEntry(
             name=name,
             tone=KIND_LOOKS[name][0],
             fill=KIND_LOOKS[name][1],

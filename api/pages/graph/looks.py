@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import ceil, sqrt
 
-from api.pages.graph.picture import Picture
-from api.pages.graph.state import Colour, Measure
+from api.pages.graph.picture import Subgraph
+from api.pages.graph.state import Colour, NodeMeasure
 from api.pages.graph.web import PART_OF, Thing
 from api.read_model.index import ROLES
 from graph.dataset.clarity import Grade
@@ -82,7 +82,7 @@ def line_tone(role: str) -> str:
     return role if role in ROLES else "hair"
 
 
-def looks(picture: Picture) -> dict[str, Look]:
+def looks(picture: Subgraph) -> dict[str, Look]:
     """Say how each thing shown is drawn.
 
     Guarantees:
@@ -106,11 +106,11 @@ def looks(picture: Picture) -> dict[str, Look]:
     }
 
 
-def ramp(picture: Picture) -> tuple[Measure, float] | None:
+def ramp(picture: Subgraph) -> tuple[NodeMeasure, float] | None:
     """The measure that colours say as a shade, and its largest value shown; None where they say a class."""
-    if picture.state.colour.value not in {measure.value for measure in Measure}:
+    if picture.state.colour.value not in {measure.value for measure in NodeMeasure}:
         return None
-    measure = Measure(picture.state.colour.value)
+    measure = NodeMeasure(picture.state.colour.value)
     values = picture.web.values(measure)
     return measure, max((values.get(iri, 0.0) for iri in picture.shown), default=0.0)
 
@@ -118,7 +118,7 @@ def ramp(picture: Picture) -> tuple[Measure, float] | None:
 class _Painter:
     """Give the tone and fill of a thing."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Subgraph) -> None:
         self._colour = picture.state.colour
         scale = ramp(picture)
         self._values = picture.web.values(scale[0]) if scale else {}
@@ -138,7 +138,7 @@ class _Painter:
         )
 
 
-def short_labels(picture: Picture) -> dict[str, str]:
+def short_labels(picture: Subgraph) -> dict[str, str]:
     """Shorten the names: a place goes where all units shown are of one, else its head stays, if a body's own name follows it."""
     units = picture.web.index.unit_of
     several = len({units[thing.iri].place_name for thing in picture.things if thing.kind == "unit"}) > 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from api.pages.graph.picture import Picture
+from api.pages.graph.picture import Subgraph
 from api.pages.graph.state import EVERYTHING, State
 from api.pages.graph.web import Thing, Web
 from api.read_model.index import Index
@@ -56,7 +56,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PathStep:
     """One step of a path: two units and the task they share, with the words that say so."""
 
     start: Thing
@@ -65,7 +65,7 @@ class Step:
     quotes: tuple[Quote, ...]
 
 
-def panel(picture: Picture, text: Text) -> Panel | None:
+def panel(picture: Subgraph, text: Text) -> Panel | None:
     """Describe what is selected; None where nothing is, or the key names nothing."""
     web, state = picture.web, picture.state
     iri = web.iri_of.get(state.at)
@@ -102,12 +102,12 @@ def added(state: State, key: str, first: str) -> State:
     return replace(state, focus=(*focus, key), hide=_without(state.hide, key), at=key, q="", page=0)
 
 
-def steps(picture: Picture, text: Text) -> tuple[tuple[Step, ...], ...]:
+def steps(picture: Subgraph, text: Text) -> tuple[tuple[PathStep, ...], ...]:
     """Spell the paths out, each step with the words of the plan on both of its units."""
     web = picture.web
     return tuple(
         tuple(
-            Step(
+            PathStep(
                 start=web.things[a],
                 task=web.things[task],
                 end=web.things[b],

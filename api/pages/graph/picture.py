@@ -20,7 +20,7 @@ LAYERS = {"plan": 0, "section": 1, "task": 20, "unit": 21}  # sections of inner 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Edge:
     """A line of the picture: a role, or ``part_of``."""
 
     source: str
@@ -41,7 +41,7 @@ class Hidden:
 class Placing:
     """Where things stand, worked out when it is first asked, once for all views of a picture."""
 
-    def __init__(self, web: Web, shown: Iterable[str], lines: Iterable[Line], ego: str, kind: LayoutKind) -> None:
+    def __init__(self, web: Web, shown: Iterable[str], lines: Iterable[Edge], ego: str, kind: LayoutKind) -> None:
         self._kind, self._ego = kind, ego
         self._graph: nx.Graph[str] = nx.Graph()
         sections = web.index.section_of
@@ -57,7 +57,7 @@ class Placing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class Subgraph:
     """What is shown.
 
     Attributes:
@@ -75,7 +75,7 @@ class Picture:
     state: State
     starts: tuple[str, ...]
     shown: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Edge, ...]
     more: Mapping[str, int]
     hidden: Hidden
     paths: tuple[tuple[str, ...], ...]
@@ -101,12 +101,12 @@ class Picture:
         """Where each thing stands."""
         return self.placing.points
 
-    def seen(self, state: State) -> "Picture":
+    def seen(self, state: State) -> "Subgraph":
         """Give the same picture as a state sees it that differs in the selection, the search or the table alone."""
         return replace(self, state=state)
 
 
-def picture_of(web: Web, state: State) -> Picture:
+def picture_of(web: Web, state: State) -> Subgraph:
     """Choose what a state shows.
 
     Guarantees:
@@ -129,7 +129,7 @@ def picture_of(web: Web, state: State) -> Picture:
     shown = tuple(iri for iri in web.things if iri in kept)
     lines = tuple(_lines(web, allowed, frozenset(shown)))
     ego = next((iri for iri in starts if iri in frozenset(shown)), "")
-    return Picture(
+    return Subgraph(
         web=web,
         state=state,
         starts=starts,
@@ -224,13 +224,13 @@ def _paths(web: Web, allowed: "nx.Graph[str]", state: State) -> tuple[tuple[str,
     return tuple(tuple(path) for path in islice(nx.all_shortest_paths(walked, *ends), PATHS))
 
 
-def _lines(web: Web, allowed: "nx.Graph[str]", shown: Collection[str]) -> Iterable[Line]:
+def _lines(web: Web, allowed: "nx.Graph[str]", shown: Collection[str]) -> Iterable[Edge]:
     """The lines between the things shown, from a task to its unit or to what it is part of."""
     units = web.index.unit_of
     for a, b, roles in tied(allowed):  # a stands before b in the corpus: plan, section, task, unit
         if a in shown and b in shown:
             source, target = (a, b) if b in units else (b, a)
-            yield from (Line(source=source, target=target, role=role) for role in roles)
+            yield from (Edge(source=source, target=target, role=role) for role in roles)
 
 
 def _more(allowed: "nx.Graph[str]", shown: Collection[str], away: Collection[str]) -> Mapping[str, int]:

@@ -13,9 +13,9 @@ from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, th
 from api.pages.graph.legend import legend
 from api.pages.graph.looks import PALETTES, ramp
 from api.pages.graph.panel import added, found, panel, steps
-from api.pages.graph.picture import Picture, picture_of
+from api.pages.graph.picture import Subgraph, picture_of
 from api.pages.graph.rows import lines_table, things_table
-from api.pages.graph.state import Colour, Measure, State, Table, query, state_of
+from api.pages.graph.state import Colour, GraphTable, NodeMeasure, State, query, state_of
 from api.pages.graph.web import Web
 from api.read_model.index import ROLES, Index
 from extract.messages import message
@@ -36,10 +36,10 @@ class Pictures:
     def __init__(self, index: Index) -> None:
         self._web = Web(index)
         self._lock = Lock()
-        self._kept: OrderedDict[State, Picture] = OrderedDict()
+        self._kept: OrderedDict[State, Subgraph] = OrderedDict()
         self._written: OrderedDict[State, bytes] = OrderedDict()
 
-    def of(self, state: State) -> Picture:
+    def of(self, state: State) -> Subgraph:
         """Give what a state shows."""
         with self._lock:
             picture = self._kept.get(state.drawn)
@@ -49,7 +49,7 @@ class Pictures:
             _keep(self._kept, state.drawn, picture)
         return picture.seen(state)
 
-    def written(self, picture: Picture) -> bytes:
+    def written(self, picture: Subgraph) -> bytes:
         """Give a picture as the page draws it."""
         name = picture.state.drawn
         with self._lock:
@@ -109,7 +109,7 @@ def _first(index: Index) -> None:
     pictures.written(pictures.of(State()))
 
 
-def _file(picture: Picture, representation: Representation, theme: str, reader: Reader) -> Response:
+def _file(picture: Subgraph, representation: Representation, theme: str, reader: Reader) -> Response:
     """Answer with what is shown as a file of another tool.
 
     Raises:
@@ -124,7 +124,7 @@ def _file(picture: Picture, representation: Representation, theme: str, reader: 
     )
 
 
-def summary(picture: Picture, reader: Reader) -> str:
+def summary(picture: Subgraph, reader: Reader) -> str:
     """Say how much is shown, and what is hidden why."""
     hidden = picture.hidden
     shown = message(
@@ -147,7 +147,7 @@ def summary(picture: Picture, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Context:
+def _context(renderer: PageRenderer, request: Request, picture: Subgraph) -> Context:
     """Gather what the page and its side show."""
     state, web, reader = picture.state, picture.web, reader_of(request)
     text = renderer.library.text
@@ -165,10 +165,10 @@ def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Cont
         "panel": panel(picture, text),
         "paths": steps(picture, text),
         "found": tuple((thing, added(state, thing.key, web.first())) for thing in found(web, state.q)),
-        "things": things_table(picture) if state.table is Table.THINGS else None,
-        "lines": lines_table(picture) if state.table is Table.LINES else None,
+        "things": things_table(picture) if state.table is GraphTable.THINGS else None,
+        "lines": lines_table(picture) if state.table is GraphTable.LINES else None,
         "layouts": tuple(LayoutKind),
-        "measures": tuple(Measure),
+        "measures": tuple(NodeMeasure),
         "colours": tuple(Colour),
         "roles": ROLES,
         "sections": _sections(picture),
@@ -178,7 +178,7 @@ def _context(renderer: PageRenderer, request: Request, picture: Picture) -> Cont
     }
 
 
-def _sections(picture: Picture) -> tuple[SectionRow, ...]:
+def _sections(picture: Subgraph) -> tuple[SectionRow, ...]:
     """The sections to choose from: all of them, or where they are very many those of the tasks shown."""
     index = picture.web.index
     if len(index.corpus.sections) <= MOST_SECTIONS:

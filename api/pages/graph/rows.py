@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from api.pages.graph.picture import Line, Picture
+from api.pages.graph.picture import Edge, Subgraph
 from api.pages.graph.web import THINGS, Thing
 
 ROWS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class NodeRow:
     """A thing in the table: its lines here, what opening it would add, the value of the size."""
 
     thing: Thing
@@ -23,14 +23,14 @@ class Row:
 class Sliced:
     """One page of a table of the picture."""
 
-    things: tuple[Row, ...]
-    lines: tuple[Line, ...]
+    things: tuple[NodeRow, ...]
+    lines: tuple[Edge, ...]
     page: int
     pages: int
     total: int
 
 
-_SORTS: Mapping[str, Callable[[Row], tuple[float | str, ...]]] = {
+_SORTS: Mapping[str, Callable[[NodeRow], tuple[float | str, ...]]] = {
     "name": lambda row: (row.thing.label,),
     "kind": lambda row: (THINGS.index(row.thing.kind),),
     "lines": lambda row: (-row.lines,),
@@ -40,11 +40,11 @@ _SORTS: Mapping[str, Callable[[Row], tuple[float | str, ...]]] = {
 SORTS = tuple(_SORTS)
 
 
-def things_table(picture: Picture) -> Sliced:
+def things_table(picture: Subgraph) -> Sliced:
     """Give one page of the things shown: units by the measure of the size first, unless sorted otherwise."""
     values = picture.web.values(picture.state.size)
     rows = [
-        Row(
+        NodeRow(
             thing=thing,
             lines=picture.degree[thing.iri],
             added=picture.more[thing.iri],
@@ -60,7 +60,7 @@ def things_table(picture: Picture) -> Sliced:
     )
 
 
-def lines_table(picture: Picture) -> Sliced:
+def lines_table(picture: Subgraph) -> Sliced:
     """Give one page of the lines shown, those of the selection first."""
     iri = picture.web.iri_of.get(picture.state.at, "")
     rows = sorted(picture.lines, key=lambda line: iri not in {line.source, line.target})
@@ -70,7 +70,7 @@ def lines_table(picture: Picture) -> Sliced:
     )
 
 
-def _page(picture: Picture, total: int, held: int) -> tuple[int, int]:
+def _page(picture: Subgraph, total: int, held: int) -> tuple[int, int]:
     """The page to show, and how many there are."""
     pages = max(1, -(-total // ROWS))
     return min(picture.state.page or held // ROWS + 1, pages), pages

@@ -22,7 +22,7 @@ Keys = Annotated[str, Query(max_length=16_000)]
 Reach = Annotated[int, Query(ge=0, le=3)]
 
 
-class Measure(StrEnum):
+class NodeMeasure(StrEnum):
     """What a node's size, or its shade, may say."""
 
     NONE = "none"
@@ -48,7 +48,7 @@ class Colour(StrEnum):
     BETWEENNESS = "betweenness"
 
 
-class Table(StrEnum):
+class GraphTable(StrEnum):
     """The two tables beside the picture."""
 
     THINGS = "things"
@@ -84,13 +84,13 @@ class State:
     thing: tuple[str, ...] = ()
     section: str = ""
     layout: LayoutKind = LayoutKind.LAYERED
-    size: Measure = Measure.LED
+    size: NodeMeasure = NodeMeasure.LED
     colour: Colour = Colour.THING
     start: str = ""
     end: str = ""
     at: str = ""
     q: str = ""
-    table: Table = Table.THINGS
+    table: GraphTable = GraphTable.THINGS
     sort: str = ""
     page: int = 0
 
@@ -102,7 +102,7 @@ class State:
     @property
     def drawn(self) -> "State":
         """The part that decides the picture; two states with the same part have the same picture."""
-        return replace(self, at="", q="", table=Table.THINGS, sort="", page=0)
+        return replace(self, at="", q="", table=GraphTable.THINGS, sort="", page=0)
 
     def but(self, **changes: object) -> "State":
         """Give the state with some fields changed.
@@ -124,13 +124,13 @@ def state_of(  # noqa: PLR0913, PLR0917  one parameter a field: the address is t
     thing: Words = "",
     section: Words = "",
     layout: LayoutKind = LayoutKind.LAYERED,
-    size: Measure = Measure.LED,
+    size: NodeMeasure = NodeMeasure.LED,
     colour: Colour = Colour.THING,
     start: Words = "",
     end: Words = "",
     at: Words = "",
     q: Words = "",
-    table: Table = Table.THINGS,
+    table: GraphTable = GraphTable.THINGS,
     sort: Words = "",
     page: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> State:

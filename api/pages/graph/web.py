@@ -8,7 +8,7 @@ from itertools import chain
 import networkx as nx
 
 from api.pages.frame.references import printed
-from api.pages.graph.state import EVERYTHING, Measure
+from api.pages.graph.state import EVERYTHING, NodeMeasure
 from api.read_model.index import Index
 from graph.dataset.rows import only_shown
 from graph.network.centrality import centrality
@@ -72,17 +72,17 @@ class Web:
         """Where a reader starts who names nothing: the key of the unit that leads most, or everything."""
         return self.index.loads[0].unit.id if self.index.loads else EVERYTHING
 
-    def offers(self, measure: Measure) -> bool:
+    def offers(self, measure: NodeMeasure) -> bool:
         """Whether a measure can be worked out while a reader waits."""
-        return measure is not Measure.BETWEENNESS or len(self.index.corpus.assignments) <= EXACT
+        return measure is not NodeMeasure.BETWEENNESS or len(self.index.corpus.assignments) <= EXACT
 
-    def values(self, measure: Measure) -> Mapping[str, float]:
+    def values(self, measure: NodeMeasure) -> Mapping[str, float]:
         """Give a measure for the things that have it: all for degree, units for the others."""
-        if measure is Measure.NONE or not self.offers(measure):
+        if measure is NodeMeasure.NONE or not self.offers(measure):
             return {}
-        if measure is Measure.DEGREE:
+        if measure is NodeMeasure.DEGREE:
             return {iri: float(self.ties.degree[iri]) for iri in self.ties}
-        if measure is Measure.BETWEENNESS:
+        if measure is NodeMeasure.BETWEENNESS:
             return self._betweenness
         return self._loads[measure]
 
@@ -91,14 +91,14 @@ class Web:
         return {row.unit.iri: row.betweenness for row in centrality(self.index.corpus, collectives=True).rows}
 
     @cached_property
-    def _loads(self) -> Mapping[Measure, Mapping[str, float]]:
+    def _loads(self) -> Mapping[NodeMeasure, Mapping[str, float]]:
         loads = self.index.loads
         return {
-            Measure.LED: {load.unit.iri: float(load.led.full) for load in loads},
-            Measure.SHARED: {load.unit.iri: load.led.shared for load in loads},
-            Measure.FIRST: {load.unit.iri: float(load.led.first) for load in loads},
-            Measure.SUPPORTED: {load.unit.iri: float(load.supported.full) for load in loads},
-            Measure.TASKS: {load.unit.iri: float(load.tasks) for load in loads},
+            NodeMeasure.LED: {load.unit.iri: float(load.led.full) for load in loads},
+            NodeMeasure.SHARED: {load.unit.iri: load.led.shared for load in loads},
+            NodeMeasure.FIRST: {load.unit.iri: float(load.led.first) for load in loads},
+            NodeMeasure.SUPPORTED: {load.unit.iri: float(load.supported.full) for load in loads},
+            NodeMeasure.TASKS: {load.unit.iri: float(load.tasks) for load in loads},
         }
 
     @cached_property

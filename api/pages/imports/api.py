@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
 from api.edge.negotiation import language_of
-from api.edge.refusal import Fault, Refusal
+from api.edge.refusal import Fault, RefusedRequest
 from api.edge.sessions import TOKEN_SCHEME
 from api.edge.uploads import checked, receive
 from api.imports.jobs import Jobs, job_folder
@@ -120,10 +120,10 @@ def found(job: JobState | None) -> JobState:
     """Give a job that is there.
 
     Raises:
-        Refusal: 404 for one that is not, or no longer.
+        RefusedRequest: 404 for one that is not, or no longer.
     """
     if job is None:
-        raise Refusal(
+        raise RefusedRequest(
             404,
             message("没有这次导入，或服务已重新启动。已入库的方案不受影响。"),
         )

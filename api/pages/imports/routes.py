@@ -9,7 +9,7 @@ from api.edge import forms
 from api.edge.sessions import PROOF_FIELD, check_same_site
 from api.edge.uploads import checked, receive
 from api.imports.jobs import job_folder
-from api.imports.states import WAY, JobState, Step
+from api.imports.states import WAY, ImportStep, JobState
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.imports.api import found
 from api.writer import Writer
@@ -101,7 +101,7 @@ def _imports(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
 
 
 def _job_context(job: JobState) -> Context:
-    return {"job": job, "way": WAY, "step": Step, "good": job.count(Step.STORED)}
+    return {"job": job, "way": WAY, "step": ImportStep, "good": job.count(ImportStep.STORED)}
 
 
 def _removals(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:

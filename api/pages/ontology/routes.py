@@ -12,7 +12,7 @@ from api.tables.representations import Sheet
 from graph.exchange.formats import MEDIA_TYPES, Syntax, read
 from graph.exchange.void_formats import vocabulary_file
 from ontology.terms import NS, ONTOLOGY, VERSION
-from ontology.vocabulary import Entry, Sort, Tie, entries, names, short
+from ontology.vocabulary import Sort, Tie, VocabularyTerm, entries, names, short
 
 _VERSIONS = ("", "/" + VERSION.removeprefix(ONTOLOGY + "/"))
 _MAPPINGS = (Tie.SUBCLASS, Tie.SUBPROPERTY, Tie.EXACT, Tie.CLOSE, Tie.RELATED)
@@ -141,5 +141,5 @@ def _sheet() -> Sheet:
     )
 
 
-def _mappings(entry: Entry) -> tuple[str, ...]:
+def _mappings(entry: VocabularyTerm) -> tuple[str, ...]:
     return tuple(f"{tie} {short(iri)}" for tie, iri in entry.ties if tie in _MAPPINGS)

@@ -24,7 +24,7 @@ Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class OverlapRequest:
     """What a reader wants to see: cells of ``units`` or ``sections``, ordered by ``cluster`` or ``load``."""
 
     cells: str = "units"
@@ -51,7 +51,7 @@ class Shared:
 def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of overlap."""
     router = APIRouter()
-    renderer.library.prepare(lambda index: measured(index, Asked()))
+    renderer.library.prepare(lambda index: measured(index, OverlapRequest()))
 
     @router.get("/overlap")
     @router.get("/overlap.{suffix}", include_in_schema=False)
@@ -69,7 +69,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         page: PageNumber = 1,
     ) -> Response:
         index = renderer.library.index()
-        asked = Asked(cells=cells, by=by, roles=roles, kinds=kinds, plan=plan)
+        asked = OverlapRequest(cells=cells, by=by, roles=roles, kinds=kinds, plan=plan)
         corpus = view(index, asked)
         if a or b:
             return _pair(renderer, request, index, corpus, asked, (a, b))
@@ -103,7 +103,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 SORTS = {"both": "shared", "expected": "expected", "jaccard": "jaccard", "q": "q"}
 
 
-def view(index: Index, asked: Asked) -> Corpus:
+def view(index: Index, asked: OverlapRequest) -> Corpus:
     """Give the rows a reader asks about: one plan or all, with collectives or without.
 
     Raises:
@@ -117,12 +117,12 @@ def view(index: Index, asked: Asked) -> Corpus:
     return without_collectives(corpus) if asked.kinds == "units" else corpus
 
 
-def measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
+def measured(index: Index, asked: OverlapRequest) -> tuple[Overlaps, Matrix]:
     """Measure what a reader asks about."""
     return index.once(_measured, asked)
 
 
-def _measured(index: Index, asked: Asked) -> tuple[Overlaps, Matrix]:
+def _measured(index: Index, asked: OverlapRequest) -> tuple[Overlaps, Matrix]:
     corpus, roles, by_load = view(index, asked), asked.bearing, asked.by == "load"
     table = columns(corpus)
     pairs = overlap(table, roles)
@@ -138,7 +138,7 @@ def _sheet(found: Overlaps, index: Index) -> Sheet:
 
 
 def _pair(
-    renderer: PageRenderer, request: Request, index: Index, corpus: Corpus, asked: Asked, pair: tuple[str, str]
+    renderer: PageRenderer, request: Request, index: Index, corpus: Corpus, asked: OverlapRequest, pair: tuple[str, str]
 ) -> Response:
     """Answer with what two units share.
 
@@ -160,7 +160,7 @@ def _pair(
     )
 
 
-def _shared(index: Index, asked: Asked, found: Overlap) -> tuple[Shared, ...]:
+def _shared(index: Index, asked: OverlapRequest, found: Overlap) -> tuple[Shared, ...]:
     roles = {role.value for role in asked.bearing}
 
     def words(task: TaskRow, unit: str) -> tuple[AssignmentRow, ...]:

@@ -16,7 +16,7 @@ COUNTS = ("full", "split", "first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class BarSegment:
     """One stretch of a bar: how much, and the address of the rows behind it."""
 
     name: str
@@ -30,7 +30,7 @@ class Bar:
 
     label: str
     url: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarSegment, ...]
     note: str = ""  # which plan it is of, where there are several
 
     @property
@@ -146,8 +146,8 @@ def _section(index: Index, row: SectionRow, names: Sequence[str], counts: Mappin
     )
 
 
-def _grade(name: str, number: int, url: str) -> Part:
-    return Part(name=name, value=float(number), url=url)
+def _grade(name: str, number: int, url: str) -> BarSegment:
+    return BarSegment(name=name, value=float(number), url=url)
 
 
 def reading_figure(index: Index) -> Figure:
@@ -170,7 +170,7 @@ def _plan(index: Index, plan: PlanRow) -> Bar:
         label=plan.title or plan.source,
         url=url,
         parts=tuple(
-            Part(
+            BarSegment(
                 name=state,
                 value=float(counts[state]),
                 url=f"{url}?ledger=1#c{first[state]}" if state in first else f"{url}?ledger=1",

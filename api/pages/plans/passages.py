@@ -16,7 +16,7 @@ HEADING_SLACK = 3  # a heading line holds its number, its title and at most a st
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class MarkedText:
     """A stretch of a line with one meaning."""
 
     start: int
@@ -27,12 +27,12 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PassageLine:
     """A printed line; ``level`` is above 0 where it is a heading of its own."""
 
     start: int
     level: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Passage:
     """Neighbouring lines that speak of the same tasks, or of none."""
 
     tasks: tuple[TaskRow, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PassageLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def passages(text: str, marks: Marks) -> tuple[Passage, ...]:
     starts = _line_starts(text)
     tasks = _tasks_by_line(starts, marks)
     lines = _lines(text, starts, marks)
-    found: list[tuple[tuple[TaskRow, ...], list[Line]]] = []
+    found: list[tuple[tuple[TaskRow, ...], list[PassageLine]]] = []
     for number, line in enumerate(lines):
         if found and found[-1][0] == tasks[number]:
             found[-1][1].append(line)
@@ -95,16 +95,16 @@ def _line_at(starts: Sequence[int], place: int) -> int:
     return bisect_right(starts, place) - 1
 
 
-def _lines(text: str, starts: Sequence[int], marks: Marks) -> list[Line]:
+def _lines(text: str, starts: Sequence[int], marks: Marks) -> list[PassageLine]:
     """Cut each line where something starts or ends in it."""
     cuts = sorted({*starts, *_cuts(marks), len(text)})
     anchors = {*starts, *_anchors(marks)}
     covering = _covering(cuts, marks.assignments)
     states = _states(cuts, marks.ledger)
     levels = {_line_at(starts, row.start): row for row in marks.sections}
-    pieces: list[list[Piece]] = [[] for _ in starts]
+    pieces: list[list[MarkedText]] = [[] for _ in starts]
     for place, (start, end) in enumerate(pairwise(cuts)):
-        piece = Piece(
+        piece = MarkedText(
             start=start,
             words=text[start:end].removesuffix("\n"),
             anchor=start in anchors,
@@ -114,7 +114,7 @@ def _lines(text: str, starts: Sequence[int], marks: Marks) -> list[Line]:
         pieces[_line_at(starts, start)].append(piece)
     ends = [*starts[1:], len(text)]
     return [
-        Line(start=start, level=_level(text[start:end], levels.get(number)), pieces=tuple(pieces[number]))
+        PassageLine(start=start, level=_level(text[start:end], levels.get(number)), pieces=tuple(pieces[number]))
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.locale.terms import TERMS
 from api.pages.frame.names import named_thing
 from api.pages.frame.renderer import PageRenderer, Reader, reader_of
@@ -30,7 +30,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class AnswerCell:
     """A value of an answer: as the store holds it, the words people know it by, the page about it if it is ours."""
 
     value: str | int | float
@@ -50,7 +50,7 @@ class Answer:
     title: str
     sparql: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[AnswerCell, ...], ...]
     hash: str  # of the rows as they are, to cite them
 
     @property
@@ -99,7 +99,9 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
         return _print(
             renderer,
             request,
-            Asked(store=store, title=message("“{words}”", words=q), sparql=_composed(lambda: parse_line(q).sparql())),
+            QuestionRequest(
+                store=store, title=message("“{words}”", words=q), sparql=_composed(lambda: parse_line(q).sparql())
+            ),
         )
 
     @router.get("/questions/sentence")
@@ -127,14 +129,14 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
                 beside_role=beside_role,
             )
         )
-        return _print(renderer, request, Asked(store=store, title=said.title(), sparql=said.sparql()))
+        return _print(renderer, request, QuestionRequest(store=store, title=said.title(), sparql=said.sparql()))
 
     @router.get("/questions/{name}")
     @router.get("/questions/{name}.{suffix}", include_in_schema=False)
     def ready(request: Request, name: str) -> Response:
         one = _known(name)
         values = {key: value for key, value in request.query_params.items() if key != "lang"}
-        asked = Asked(
+        asked = QuestionRequest(
             store=store, title=one.title, sparql=_composed(lambda: _filled(one, values)), question=one, values=values
         )
         return _print(renderer, request, asked)
@@ -143,7 +145,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class QuestionRequest:
     """What is asked, before it is answered; an empty query where a ready question still lacks a value."""
 
     store: Store
@@ -171,10 +173,10 @@ def _composed(compose: Callable[[], Made]) -> Made:
     try:
         return compose()
     except QueryError as error:
-        raise Refusal(400, error.message) from error
+        raise RefusedRequest(400, error.message) from error
 
 
-def _print(renderer: PageRenderer, request: Request, asked: Asked) -> Response:
+def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> Response:
     index = renderer.library.index()
     reader = reader_of(request)
     answer = _answer(reader, index, asked)
@@ -192,20 +194,20 @@ def _print(renderer: PageRenderer, request: Request, asked: Asked) -> Response:
     )
 
 
-def _answer(reader: Reader, index: Index, asked: Asked) -> Answer:
+def _answer(reader: Reader, index: Index, asked: QuestionRequest) -> Answer:
     table = asked.store.select(asked.sparql) if asked.sparql else Solutions(variables=(), rows=())
     rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
     digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
     return Answer(title=reader.say(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest)
 
 
-def _cell(reader: Reader, index: Index, term: RdfTerm | None) -> Cell:
+def _cell(reader: Reader, index: Index, term: RdfTerm | None) -> AnswerCell:
     if term is None:
-        return Cell(value="", words="")
+        return AnswerCell(value="", words="")
     if term.kind is not TermKind.IRI:
-        return Cell(value=_number(term), words=term.value)
+        return AnswerCell(value=_number(term), words=term.value)
     url, words = named_thing(index, term.value, reader)
-    return Cell(value=term.value, words=words, url=url)
+    return AnswerCell(value=term.value, words=words, url=url)
 
 
 def _number(term: RdfTerm) -> str | int | float:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.edge.refusal import Refusal
+from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
@@ -16,9 +16,9 @@ from extract.messages import Message
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
-from graph.reform.proposal import Move, Proposal, carry_out
+from graph.reform.proposal import Move, ReformProposal, carry_out
 from graph.reform.reform_diff import Effect, effect
-from graph.reform.succession import Succession, successions
+from graph.reform.succession import UnitSuccession, successions
 
 SHOWN = 40
 Names = Annotated[list[str], Query(max_length=20)]
@@ -35,10 +35,10 @@ class Trial:
         most: the largest number of tasks led, before or after, for the bars.
     """
 
-    proposal: Proposal
+    proposal: ReformProposal
     found: Effect | None = None
     fault: Message | None = None
-    split: tuple[Succession, ...] = ()
+    split: tuple[UnitSuccession, ...] = ()
     most: int = 0
 
 
@@ -62,7 +62,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         moves = (Move(task=task.strip(), old=giver, new=taker),) if task.strip() or giver.strip() else ()
         tried = trial(
             index,
-            Proposal(
+            ReformProposal(
                 year=year if year in (2018, 2023) else 0,
                 merged=_pairs(old, new),
                 dissolved=tuple(name for name in dissolve if name.strip()),
@@ -70,7 +70,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             ),
         )
         if tried.fault and request.path_params.get("suffix"):
-            raise Refusal(400, tried.fault)
+            raise RefusedRequest(400, tried.fault)
         return renderer.answer(
             request,
             sheets=lambda: tuple(table.sheet for table in reform_tables(tried.found or effect(Corpus(), Corpus()))),
@@ -93,9 +93,9 @@ def routes(renderer: PageRenderer) -> APIRouter:
     return router
 
 
-def trial(index: Index, proposal: Proposal) -> Trial:
+def trial(index: Index, proposal: ReformProposal) -> Trial:
     """Carry a proposal out on paper; an empty one is not tried."""
-    if proposal == Proposal():
+    if proposal == ReformProposal():
         return Trial(proposal=proposal)
     try:
         after = carry_out(index.corpus, proposal)

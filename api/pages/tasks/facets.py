@@ -59,7 +59,7 @@ class Facet:
     more: int = 0
 
 
-class Table:
+class TaskColumns:
     """The tasks of an index in columns."""
 
     def __init__(self, index: Index) -> None:
@@ -144,12 +144,12 @@ def chosen(index: Index, asked: Filter) -> tuple[TaskRow, ...]:
     tasks = index.corpus.tasks
     if asked == Filter():
         return tasks
-    return tuple(tasks[place] for place in np.flatnonzero(index.once(Table).passing(asked)).tolist())
+    return tuple(tasks[place] for place in np.flatnonzero(index.once(TaskColumns).passing(asked)).tolist())
 
 
 def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
     """The values of each facet with the number of tasks each would leave, the other conditions kept."""
-    table, corpus = index.once(Table), index.corpus
+    table, corpus = index.once(TaskColumns), index.corpus
 
     def left(**changes: str) -> Mask:
         return table.passing(replace(asked, **changes))

@@ -21,8 +21,8 @@ from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, th
 from api.pages.graph.legend import legend
 from api.pages.graph.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, looks
 from api.pages.graph.panel import found, panel, quote, steps
-from api.pages.graph.picture import Picture, picture_of
-from api.pages.graph.state import Colour, Measure, State, keys, query, state_of, toggled
+from api.pages.graph.picture import Subgraph, picture_of
+from api.pages.graph.state import Colour, NodeMeasure, State, keys, query, state_of, toggled
 from api.pages.graph.web import THINGS, Web, tied
 from api.read_model.index import ROLES, Index
 from extract.pipeline import extract
@@ -40,7 +40,7 @@ CORPUS = corpus_of(extract(DOCUMENT))
 WEB = Web(Index(CORPUS))
 
 
-def shown(**fields: object) -> Picture:
+def shown(**fields: object) -> Subgraph:
     return picture_of(WEB, State(**fields))  # type: ignore[arg-type]  # fields by name
 
 
@@ -61,7 +61,7 @@ def states(draw: st.DrawFn) -> State:
         grade=draw(st.lists(st.sampled_from(tuple(map(str, GRADE_LOOKS))), max_size=2, unique=True).map(tuple)),
         thing=draw(st.lists(st.sampled_from(THINGS), max_size=3, unique=True).map(tuple)),
         layout=draw(st.sampled_from(LayoutKind)),
-        size=draw(st.sampled_from(Measure)),
+        size=draw(st.sampled_from(NodeMeasure)),
         colour=draw(st.sampled_from(Colour)),
         start=draw(st.sampled_from(("", POLICE, AUDIT))),
         end=draw(st.sampled_from(("", JUSTICE))),
@@ -108,7 +108,7 @@ def test_a_state_survives_its_own_address(state: State) -> None:
         **{name: value for name, value in said.items() if name not in read_otherwise},  # type: ignore[arg-type]  # words
         reach=int(said.get("reach", 0)),
         layout=LayoutKind(said.get("layout", "layered")),
-        size=Measure(said.get("size", "led")),
+        size=NodeMeasure(said.get("size", "led")),
         colour=Colour(said.get("colour", "thing")),
     )
     assert again == state
@@ -133,7 +133,7 @@ def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
     web = Web(Index(replace(CORPUS, assignments=said)))
     picture = picture_of(web, State(focus=(POLICE,), at=POLICE, reach=1))
     assert [line.source for line in picture.lines if line.role in ROLES] == [counted[0].task]
-    assert web.values(Measure.LED)[web.iri_of[POLICE]] == 1 < len(counted)
+    assert web.values(NodeMeasure.LED)[web.iri_of[POLICE]] == 1 < len(counted)
     described = panel(picture, text)
     assert described
     assert {row.iri for row in counted} <= {item.row.iri for item in described.quotes}
@@ -257,8 +257,8 @@ def test_tables_hold_what_is_shown() -> None:
     assert len(lines_sheet(picture).rows) == len(picture.lines)
 
 
-@pytest.mark.parametrize("measure", [measure for measure in Measure if measure is not Measure.NONE])
-def test_the_largest_value_is_drawn_widest(measure: Measure) -> None:
+@pytest.mark.parametrize("measure", [measure for measure in NodeMeasure if measure is not NodeMeasure.NONE])
+def test_the_largest_value_is_drawn_widest(measure: NodeMeasure) -> None:
     picture = shown(focus=("all",), size=measure)
     values, drawn = WEB.values(measure), looks(picture)
     most = max(values, key=lambda iri: values[iri])
@@ -282,7 +282,7 @@ def test_every_class_has_a_look_and_a_word() -> None:
     assert set(KIND_LOOKS) == {kind.value for kind in UnitKind}
     assert set(DASHES) == {*ROLES, "part_of"}
     assert len(set(GRADE_LOOKS.values())) == len(GRADE_LOOKS)
-    for kind, values in (("measure", Measure), ("layout", LayoutKind)):
+    for kind, values in (("measure", NodeMeasure), ("layout", LayoutKind)):
         assert {value.value for value in values} <= set(TERMS[kind])
 
 

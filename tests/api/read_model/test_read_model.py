@@ -14,7 +14,7 @@ from api.corrections.revising import Revisions
 from api.imports.keeping import Keeper
 from api.pages.compare.routes import disputed
 from api.pages.graph.web import PART_OF, Web
-from api.pages.overlap.routes import Asked, measured
+from api.pages.overlap.routes import OverlapRequest, measured
 from api.pages.overview.figures import facts, reading_figure, sections_figure
 from api.pages.tasks.facets import Filter, facets
 from api.read_model import read_model as room
@@ -248,7 +248,7 @@ def test_whatever_comes_and_goes_pages_are_as_if_read_for_the_first_time(seed: i
         library = ReadModel(
             Loader(store).load, lambda iri: plan_text(store, iri), lambda: store.revision, stamp=store.stamp
         )
-        for work in (facts, disputed, Web, lambda index: measured(index, Asked())):
+        for work in (facts, disputed, Web, lambda index: measured(index, OverlapRequest())):
             library.prepare(work)
         keeper, revisions = Keeper(store, library), Revisions(store, library)
         for number in range(10):
@@ -280,7 +280,7 @@ def same(kept: Index, fresh: Index) -> None:
     one, two = (Web(index) for index in (kept, fresh))
     assert one.things == two.things
     assert list(kept.once(Web).ties.edges(data=True)) == list(two.ties.edges(data=True))
-    (pairs, matrix), (pairs_anew, matrix_anew) = measured(kept, Asked()), measured(fresh, Asked())
+    (pairs, matrix), (pairs_anew, matrix_anew) = measured(kept, OverlapRequest()), measured(fresh, OverlapRequest())
     assert pairs.frame().equals(pairs_anew.frame())
     assert replace(matrix, found=matrix_anew.found) == matrix_anew
     assert matrix.found.groups == matrix_anew.found.groups

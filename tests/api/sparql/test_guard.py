@@ -6,7 +6,7 @@ import socket
 import pytest
 from httpx import Client, Response
 
-from api.sparql.guard import Form, check_graphs, read_query, read_update
+from api.sparql.guard import QueryForm, check_graphs, read_query, read_update
 from graph.errors import QueryError
 from graph.store import Store
 from graph.store.frames import PREFIX, QueryOutcome, Reply, Request, pack, unpack_reply
@@ -116,7 +116,7 @@ def test_a_way_out_is_refused_before_any_engine_sees_it(query: str) -> None:
 
 @pytest.mark.parametrize("query", HARMLESS)
 def test_the_word_alone_is_no_way_out(query: str) -> None:
-    assert read_query(query, 10).form is Form.SELECT
+    assert read_query(query, 10).form is QueryForm.SELECT
 
 
 @pytest.mark.parametrize("update", UPDATES_OUT)
@@ -186,7 +186,7 @@ def test_an_escape_that_is_no_character_here_is_refused(query: str) -> None:
 
 
 def test_brackets_nest_as_deeply_as_engines_bear() -> None:
-    assert read_query("SELECT * " + "{" * 500 + "}" * 500, None).form is Form.SELECT
+    assert read_query("SELECT * " + "{" * 500 + "}" * 500, None).form is QueryForm.SELECT
     with pytest.raises(QueryError, match="500"):
         read_query("SELECT * " + "{" * 501 + "}" * 501, None)
 

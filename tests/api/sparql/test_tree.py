@@ -4,7 +4,7 @@ import pytest
 
 from api.sparql import guard
 from api.sparql.diagnosis import fault, undeclared
-from api.sparql.guard import Form, check_graphs, read_query, read_update
+from api.sparql.guard import QueryForm, check_graphs, read_query, read_update
 from api.sparql.negotiation import choose, choose_graph, choose_table
 from api.sparql.protocol import RefusedError, checked_iri
 from api.sparql.tree import parse_query, parse_update, written
@@ -26,18 +26,18 @@ def _nothing_remembered() -> None:
 @pytest.mark.parametrize(
     ("query", "form"),
     [
-        ("SELECT * {}", Form.SELECT),
-        ("PREFIX e: <http://e.test/> # ASK\nask { e:ASK ?p ?o }", Form.ASK),
-        ("BASE <http://e.test/> CONSTRUCT WHERE { ?s ?p ?o }", Form.CONSTRUCT),
-        ("VERSION '1.2' DESCRIBE <http://e.test/a>", Form.DESCRIBE),
-        ("SELECT ?s { { SELECT ?s { ?s ?p ?o } } }", Form.SELECT),
+        ("SELECT * {}", QueryForm.SELECT),
+        ("PREFIX e: <http://e.test/> # ASK\nask { e:ASK ?p ?o }", QueryForm.ASK),
+        ("BASE <http://e.test/> CONSTRUCT WHERE { ?s ?p ?o }", QueryForm.CONSTRUCT),
+        ("VERSION '1.2' DESCRIBE <http://e.test/a>", QueryForm.DESCRIBE),
+        ("SELECT ?s { { SELECT ?s { ?s ?p ?o } } }", QueryForm.SELECT),
     ],
 )
-def test_the_form_is_that_of_the_outermost_query(query: str, form: Form) -> None:
+def test_the_form_is_that_of_the_outermost_query(query: str, form: QueryForm) -> None:
     reading = read_query(query, 10)
     assert reading.form is form
-    assert reading.form.gives_graph is (form in {Form.CONSTRUCT, Form.DESCRIBE})
-    assert reading.limited is (form is Form.SELECT)
+    assert reading.form.gives_graph is (form in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE})
+    assert reading.limited is (form is QueryForm.SELECT)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_character_above_the_last_one_is_refused() -> None:
 
 
 def test_a_bracket_that_is_closed_counts_no_more() -> None:
-    assert read_query("SELECT * { " + "{ (1 2) ?p [ ?q ?r ] } " * 300 + "}", None).form is Form.SELECT
+    assert read_query("SELECT * { " + "{ (1 2) ?p [ ?q ?r ] } " * 300 + "}", None).form is QueryForm.SELECT
     deep = "SELECT * { ?s ?p " + "(" * 500 + "1" + ")" * 500 + " }"
     with pytest.raises(QuerySyntaxError, match="500") as caught:
         read_query(deep, None)

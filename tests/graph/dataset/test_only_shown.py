@@ -14,7 +14,7 @@ from graph.dataset.model import corpus_of
 from graph.dataset.rows import AssignmentRow, Corpus, only_shown
 from graph.dataset.triples import ntriples
 from graph.exchange.validate import validate
-from graph.measures.readings import Sign, near_misses
+from graph.measures.readings import TaskSign, near_misses
 from graph.measures.workload import workload
 from graph.network.projections import bipartite, network, projection
 from graph.store import open_store
@@ -77,7 +77,7 @@ def test_its_units_are_in_no_graph_and_no_count(corpus: Corpus) -> None:
 
 
 def test_a_lead_of_the_text_is_a_near_miss_and_a_step_is_none(corpus: Corpus) -> None:
-    (near,) = (near for near in near_misses(corpus) if near.sign is Sign.TEXT_NAMES_ANOTHER_LEAD)
+    (near,) = (near for near in near_misses(corpus) if near.sign is TaskSign.TEXT_NAMES_ANOTHER_LEAD)
     assert (near.task.ref, near.rows) == ("1", (row(corpus, "市教育局", "sentence").iri,))
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from graph.dataset.rows import Corpus
 from graph.measures.career import career
-from graph.measures.raci import Notice, Sign, horizontal, vertical
+from graph.measures.raci import ChartSign, Notice, horizontal, vertical
 from graph.measures.tables import frame
 from ontology.catalogue import Language
 from tests.graph.measures.corpora import BASE, corpus, merged
@@ -21,15 +21,15 @@ def test_down_the_chart() -> None:
     )
     found = {(row.sign, row.label): row for row in vertical(one)}
     assert set(found) == {
-        (Sign.CARRIES_MUCH, "甲局"),
-        (Sign.EVERYWHERE, "甲局"),
-        (Sign.NEVER_ALONE, "乙局"),
-        (Sign.NEVER_FIRST, "乙局"),
-        (Sign.ONLY_SUPPORTS, "丙局"),
+        (ChartSign.CARRIES_MUCH, "甲局"),
+        (ChartSign.EVERYWHERE, "甲局"),
+        (ChartSign.NEVER_ALONE, "乙局"),
+        (ChartSign.NEVER_FIRST, "乙局"),
+        (ChartSign.ONLY_SUPPORTS, "丙局"),
     }
-    assert len(found[Sign.CARRIES_MUCH, "甲局"].tasks) == 10
-    assert found[Sign.ONLY_SUPPORTS, "丙局"].sentence.render() == "丙局配合 3 项，没有牵头任何一项。"
-    assert vertical(one, Notice(tasks=4, sections=9))[0].sign is Sign.CARRIES_MUCH
+    assert len(found[ChartSign.CARRIES_MUCH, "甲局"].tasks) == 10
+    assert found[ChartSign.ONLY_SUPPORTS, "丙局"].sentence.render() == "丙局配合 3 项，没有牵头任何一项。"
+    assert vertical(one, Notice(tasks=4, sections=9))[0].sign is ChartSign.CARRIES_MUCH
 
 
 def test_across_the_chart() -> None:
@@ -42,12 +42,12 @@ def test_across_the_chart() -> None:
         "~lead: 甲局",
     )
     assert [(row.sign, row.label[:3]) for row in horizontal(one)] == [
-        (Sign.NOBODY_LEADS, "1.1"),
-        (Sign.SEVERAL_LEAD, "1.2"),
-        (Sign.EVERYBODY_SUPPORTS, "1.2"),
-        (Sign.NOBODY_SUPPORTS, "1.4"),
-        (Sign.EVERYBODY_SUPPORTS, "1.5"),
-        (Sign.NOBODY_LEADS, "1.6"),
+        (ChartSign.NOBODY_LEADS, "1.1"),
+        (ChartSign.SEVERAL_LEAD, "1.2"),
+        (ChartSign.EVERYBODY_SUPPORTS, "1.2"),
+        (ChartSign.NOBODY_SUPPORTS, "1.4"),
+        (ChartSign.EVERYBODY_SUPPORTS, "1.5"),
+        (ChartSign.NOBODY_LEADS, "1.6"),
     ]
     assert horizontal(corpus("lead: 甲局", "lead: 乙局")) == ()  # a plan that names leads alone leaves nobody out
 

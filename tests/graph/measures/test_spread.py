@@ -9,7 +9,7 @@ from extract.messages import message
 from graph.dataset.clarity import Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.inequality import gini, hhi, inequality, top_share
-from graph.measures.readings import Sign, near_misses
+from graph.measures.readings import TaskSign, near_misses
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora
 
@@ -49,17 +49,17 @@ def test_an_interval_lies_around_its_value() -> None:
     assert even.gini.high < 0.2
 
 
-def _signs(one: Corpus, thresholds: Thresholds | None = None) -> list[Sign]:
+def _signs(one: Corpus, thresholds: Thresholds | None = None) -> list[TaskSign]:
     return [near.sign for near in near_misses(one, thresholds or Thresholds())]
 
 
 def test_near_misses_are_told_apart() -> None:
-    assert _signs(corpus("lead: 公安局 | support: 公安局、司法局")) == [Sign.LEAD_ALSO_SUPPORTS]
-    assert _signs(corpus("lead: 公安局 | ~lead: 司法局")) == [Sign.TEXT_NAMES_ANOTHER_LEAD]
-    assert _signs(corpus("lead: 甲局、乙局、丙局、丁局")) == [Sign.MANY_LEADS]
+    assert _signs(corpus("lead: 公安局 | support: 公安局、司法局")) == [TaskSign.LEAD_ALSO_SUPPORTS]
+    assert _signs(corpus("lead: 公安局 | ~lead: 司法局")) == [TaskSign.TEXT_NAMES_ANOTHER_LEAD]
+    assert _signs(corpus("lead: 甲局、乙局、丙局、丁局")) == [TaskSign.MANY_LEADS]
     assert _signs(corpus("lead!: 甲局、乙局、丙局、丁局")) == []
-    assert _signs(corpus("lead: 甲局、乙局"), Thresholds(many_leads=1)) == [Sign.MANY_LEADS]
-    assert _signs(corpus("lead: 领导小组办公室@")) == [Sign.TEMPORARY_BODY_LEADS]
+    assert _signs(corpus("lead: 甲局、乙局"), Thresholds(many_leads=1)) == [TaskSign.MANY_LEADS]
+    assert _signs(corpus("lead: 领导小组办公室@")) == [TaskSign.TEMPORARY_BODY_LEADS]
     assert _signs(corpus("lead: 公安局")) == []
 
 
@@ -67,7 +67,7 @@ def test_an_abolished_lead_is_asked_about_in_both_languages() -> None:
     one = corpus("lead: 法制办")
     after = {(one.plans[0].iri, one.units[0].iri): message("2018 年后：司法局")}
     (near,) = near_misses(one, abolished=after)
-    assert near.sign is Sign.ABOLISHED_UNIT_LEADS
+    assert near.sign is TaskSign.ABOLISHED_UNIT_LEADS
     assert "法制办（2018 年后：司法局）" in near.sentence.render()
     assert near.rows == (one.assignments[0].iri,)
 
@@ -75,7 +75,7 @@ def test_an_abolished_lead_is_asked_about_in_both_languages() -> None:
 @pytest.mark.corpus
 def test_changji_near_misses(changji: Corpus) -> None:
     found = [(near.sign, near.task.ref) for near in near_misses(changji)]
-    assert [ref for sign, ref in found if sign is Sign.MANY_LEADS] == [
+    assert [ref for sign, ref in found if sign is TaskSign.MANY_LEADS] == [
         "2.1.2",
         "2.1.4",
         "2.1.5",
@@ -83,5 +83,5 @@ def test_changji_near_misses(changji: Corpus) -> None:
         "2.6.1",
         "2.8.2",
     ]
-    assert [ref for sign, ref in found if sign is Sign.TEMPORARY_BODY_LEADS] == ["2.1.3"]
-    assert Sign.LEAD_ALSO_SUPPORTS not in {sign for sign, _ in found}
+    assert [ref for sign, ref in found if sign is TaskSign.TEMPORARY_BODY_LEADS] == ["2.1.3"]
+    assert TaskSign.LEAD_ALSO_SUPPORTS not in {sign for sign, _ in found}

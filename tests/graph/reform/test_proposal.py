@@ -11,7 +11,7 @@ from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.workload import workload
 from graph.reform.membership import expanded
-from graph.reform.proposal import Move, Proposal, carry_out, find_unit
+from graph.reform.proposal import Move, ReformProposal, carry_out, find_unit
 from graph.reform.reform_diff import effect
 from tests.graph.measures.corpora import BASE, corpus, plan_row
 
@@ -25,13 +25,13 @@ def example() -> Corpus:
 
 
 def test_nothing_proposed_is_nothing_changed() -> None:
-    assert carry_out(PLAN, Proposal()) == PLAN
+    assert carry_out(PLAN, ReformProposal()) == PLAN
 
 
 def test_a_proposal_in_names_is_carried_out() -> None:
     after = carry_out(
         PLAN,
-        Proposal(
+        ReformProposal(
             merged=(("法制办", "司法局"),),
             dissolved=("领导小组办公室",),
             moves=(Move(task="1.2", old="法制办", new="司法局"),),
@@ -44,13 +44,13 @@ def test_a_proposal_in_names_is_carried_out() -> None:
 @pytest.mark.parametrize(
     ("proposal", "says"),
     [
-        (Proposal(merged=(("法治办", "司法局"),)), "没有这个单位：法治办"),
-        (Proposal(dissolved=("",)), "没有这个单位"),
-        (Proposal(moves=(Move(task="1.2", old="司法局", new="法制办"),)), "任务 1.2 中没有"),
-        (Proposal(moves=(Move(task="9.9", old="法制办", new="司法局"),)), "任务 9.9 中没有"),
+        (ReformProposal(merged=(("法治办", "司法局"),)), "没有这个单位：法治办"),
+        (ReformProposal(dissolved=("",)), "没有这个单位"),
+        (ReformProposal(moves=(Move(task="1.2", old="司法局", new="法制办"),)), "任务 1.2 中没有"),
+        (ReformProposal(moves=(Move(task="9.9", old="法制办", new="司法局"),)), "任务 9.9 中没有"),
     ],
 )
-def test_a_proposal_that_names_nothing_is_refused(proposal: Proposal, says: str) -> None:
+def test_a_proposal_that_names_nothing_is_refused(proposal: ReformProposal, says: str) -> None:
     with pytest.raises(MeasureError, match=says):
         carry_out(PLAN, proposal)
 
@@ -61,7 +61,7 @@ def test_units_are_found_by_the_words_of_the_plan(example: Corpus) -> None:
 
 
 def test_the_office_that_ended_in_2018_joins_the_justice_bureau(example: Corpus) -> None:
-    found = effect(example, carry_out(example, Proposal(merged=(("州政府法制办", "州司法局"),))))
+    found = effect(example, carry_out(example, ReformProposal(merged=(("州政府法制办", "州司法局"),))))
     both = {"州政府法制办", "政府法制办", "法制办", "州司法局", "司法局"}
     leads = {row.task for row in example.assignments if row.counted and row.role == "lead" and row.mention in both}
     assert [(row.unit.id, row.led_before, row.led_after) for row in found.loads] == [
@@ -75,7 +75,7 @@ def test_the_office_that_ended_in_2018_joins_the_justice_bureau(example: Corpus)
 
 @pytest.mark.parametrize("year", [2018, 2023])
 def test_the_tables_leave_only_tasks_of_supervision_without_a_lead(example: Corpus, year: int) -> None:
-    found = effect(example, carry_out(example, Proposal(year=year)))
+    found = effect(example, carry_out(example, ReformProposal(year=year)))
     left = {unit.iri for unit in example.units if unit.id == "652300-supervision-bureau"}
     leads = {
         task.iri: {

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
-from graph.measures.readings import Sign, near_misses
+from graph.measures.readings import TaskSign, near_misses
 from graph.reform.reform_diff import effect
 from graph.reform.succession import gone, successions
 from graph.reform.transform import add, apply_table, dissolve, merge, move
@@ -112,7 +112,7 @@ def test_the_table_of_2018_passes_duties_on_and_names_the_heir_that_no_plan_name
 def test_only_a_plan_issued_after_the_reform_is_asked_about() -> None:
     assert gone(_legal("2015-07-30")) == gone(_legal("2018-12-30")) == gone(_legal("")) == {}
     late = _legal("2020-01-02")
-    near = [row for row in near_misses(late, abolished=gone(late)) if row.sign is Sign.ABOLISHED_UNIT_LEADS]
+    near = [row for row in near_misses(late, abolished=gone(late)) if row.sign is TaskSign.ABOLISHED_UNIT_LEADS]
     assert [row.task.ref for row in near] == ["1.1", "1.2"]
     assert "司法局" in near[0].sentence.render()
     assert "须按地核实" in near[0].sentence.render()
