@@ -52,7 +52,8 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     for service in (importing, revising):
         app.include_router(service.routes(writer))
     limits = Limits(seconds=settings.query_seconds)
-    endpoint = sparql(app, store, limits, Access(token=settings.token, updates=settings.updates), query.opened)
+    access = Access(token=settings.token, updates=settings.updates, throttle=renderer.sessions.throttle)
+    endpoint = sparql(app, store, limits, access, query.opened)
     app.include_router(query.routes(renderer, endpoint))
     return app
 

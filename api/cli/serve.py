@@ -3,10 +3,10 @@
 import argparse
 import errno
 import gc
-import os
 import secrets
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ import uvicorn
 from api.app import create_app
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
+from api.cli.tokens import check_token, token_chosen, token_option
 from api.edge.settings import Settings
 from extract.messages import message
 from graph.errors import GraphError
@@ -34,11 +35,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     data_option(parser, say)
     parser.add_argument("--host", default="127.0.0.1", help=say(message("监听地址，默认仅本机")))
     port_option(parser, say)
-    parser.add_argument(
-        "--token",
-        default=os.environ.get("DUTYGRAPH_TOKEN", ""),
-        help=say(message("写入口令，默认取环境变量 DUTYGRAPH_TOKEN，再无则随机生成并印出")),
-    )
+    token_option(parser, say)
     parser.add_argument(
         "--allow-host",
         action="append",
@@ -64,17 +61,13 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     settings = Settings(
         host=chosen.host,
         port=chosen.port,
-        token=chosen.token,
+        token=token_chosen(chosen),
         data=None if chosen.store else chosen.data,
         names=tuple(chosen.allow_host),
         updates=chosen.updates,
     )
-    if not settings.loopback and not settings.token:
-        raise AddressError(
-            message(
-                "监听 {host} 会让其他电脑访问。请先设置环境变量 DUTYGRAPH_TOKEN，或改用 127.0.0.1。", host=chosen.host
-            )
-        )
+    if not settings.loopback:
+        check_token(settings.token, settings.host)
     with listen(chosen.host, chosen.port) as listener, opened(chosen, make=True) as store:
         if settings.data:  # a server of others is not written to for being looked at
             ensure(store)
@@ -120,7 +113,16 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
     host, port = listener.getsockname()[:2]
     made = "" if settings.token else secrets.token_urlsafe(12)
     settings = replace(settings, host=host, port=port, token=settings.token or made)
-    server = uvicorn.Server(
+    announced = [message("网页已在 {address} 打开，按 Ctrl-C 结束。", address=settings.address)]
+    if made:
+        announced.append(message("导入和更正的口令：{made}", made=made))
+
+    def announce() -> None:
+        for line in announced:
+            terminal.print(line)
+        terminal.out.file.flush()
+
+    server = _Server(
         uvicorn.Config(
             create_app(store, settings),
             log_level="warning",
@@ -128,17 +130,27 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
             timeout_graceful_shutdown=3,
             proxy_headers=False,  # nobody stands between us and the client whose word on that we would take
             server_header=False,
-        )
+        ),
+        announce,
     )
-    address = message("网页已在 {address} 打开，按 Ctrl-C 结束。", address=settings.address)
     with suppress(KeyboardInterrupt):  # the way a server is meant to end
-        terminal.print(address)
-        if made:
-            terminal.print(message("导入和更正的口令：{made}", made=made))
-        terminal.out.file.flush()
         share()
         server.run(sockets=[listener])
     terminal.note(message("已停止。"))
+
+
+class _Server(uvicorn.Server):
+    """A server that tells its address once it answers there, and ends in order from then on."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen; the signal handlers are in place already."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._announce()
 
 
 def share() -> None:

@@ -7,6 +7,7 @@ Guarantees:
     1. Without a token nobody writes.
     2. A cookie alone writes nothing: it takes the proof too, and no sign that another site sent the request.
     3. The token is never sent back, never logged, and compared in constant time; cookies end with the server.
+    4. Who shows wrong tokens gets fewer and fewer tries, at every door: the form, the API and SPARQL.
 
 Source: OWASP, Cross-Site Request Forgery Prevention; W3C Fetch Metadata Request Headers; RFC 6265bis (SameSite).
 """
@@ -21,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.edge.refusal import RefusedRequest
+from api.edge.throttle import Throttle, peer
 from extract.messages import message
 
 COOKIE = "dutygraph_session"
@@ -34,6 +36,7 @@ class Sessions:
 
     def __init__(self, token: str) -> None:
         self._token = token
+        self.throttle = Throttle()
         self._secret = secrets.token_bytes(32)  # of this run of the server: an old cookie opens nothing
 
     @property
@@ -41,9 +44,13 @@ class Sessions:
         """Whether anybody may write at all."""
         return bool(self._token)
 
-    def fits(self, shown: str) -> bool:
-        """Whether a token is the right one."""
-        return self.writable and hmac.compare_digest(shown.strip().encode(), self._token.encode())
+    def fits(self, request: Request, shown: str) -> bool:
+        """Whether a token is the right one.
+
+        Raises:
+            RefusedRequest: 429, when too many wrong ones came from the same peer.
+        """
+        return self.writable and tried(self.throttle, request, shown, self._token)
 
     def known(self, request: Request) -> bool:
         """Whether a browser has shown the token before."""
@@ -70,12 +77,11 @@ class Sessions:
             proof: what the form carried; a header may carry it instead.
 
         Raises:
-            RefusedRequest: 403 where nobody may write or another site sent the request, 401 without token or cookie.
+            RefusedRequest: 403 where nobody may write or another site sent the request, 401 without token or cookie, 429 after
+                too many wrong tokens.
         """
-        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self.fits(shown):
+        if self.check_caller(request):
             return
-        self.check_caller(request)
         given = proof or request.headers.get(PROOF_HEADER, "")
         if not hmac.compare_digest(given.encode(), self.proof.encode()):
             raise RefusedRequest(
@@ -83,8 +89,11 @@ class Sessions:
                 message("这个表单已过期（服务重新启动过）。请回到上一页刷新后重试。"),
             )
 
-    def check_caller(self, request: Request) -> None:
+    def check_caller(self, request: Request) -> bool:
         """Check all that the headers say of a writer, before a body is read.
+
+        Returns:
+            Whether it has the token, and needs no proof.
 
         Raises:
             RefusedRequest: as for ``check_writer``.
@@ -94,21 +103,42 @@ class Sessions:
                 403,
                 message("此服务只读；启动时设置口令后才能写入。"),
             )
-        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self.fits(shown):
-            return
+        shown = bearer(request)
+        if shown and self.fits(request, shown):
+            return True
         check_same_site(request)
         if not self.known(request):
             raise RefusedRequest(
                 401,
                 message("写入需要口令。请在“导入”页输入服务启动时显示的口令；程序请用 Authorization: Bearer <口令>。"),
             )
+        return False
 
     def _cookie(self) -> bytes:
         return self._signed("cookie").encode()
 
     def _signed(self, purpose: str) -> str:
         return hmac.new(self._secret, f"{purpose}:{self._token}".encode(), hashlib.sha256).hexdigest()
+
+
+def bearer(request: Request) -> str:
+    """Give the token that a program shows in a header; nothing where it shows none."""
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    return shown.strip() if scheme.lower() == "bearer" else ""
+
+
+def tried(throttle: Throttle, request: Request, shown: str, token: str) -> bool:
+    """Whether the token that was shown is the right one; a wrong one costs a try.
+
+    Raises:
+        RefusedRequest: 429, when too many wrong ones came from the same peer.
+    """
+    key = peer(request)
+    throttle.take(key)
+    right = hmac.compare_digest(shown.strip().encode(), token.encode())
+    if right:
+        throttle.give_back(key)
+    return right
 
 
 def check_same_site(request: Request) -> None:

@@ -22,6 +22,7 @@ from graph.errors import GraphError
 LOG = logging.getLogger(__name__)
 KEPT = 50  # finished imports that can still be looked at
 QUEUED = 20  # imports that may wait
+RETRY_AFTER = 10  # seconds; an import takes some
 WRONG = message("这个文件没有入库：程序出错了。数据没有受影响，请把文件交给维护者。")
 
 Keep = Callable[[ReadingJob, Upload, bool, Callable[[ImportStep], None]], tuple[ImportStep, Gain]]
@@ -82,6 +83,7 @@ class Jobs:
                 raise RefusedRequest(
                     429,
                     message("排队的导入太多，请等前面的完成后再试。"),
+                    retry_after=RETRY_AFTER,
                 )
             job = _Job(uploads, folder, again=again)
             self._jobs[job.state.id] = job

@@ -1,6 +1,8 @@
 """What a query may use, and who may write."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from api.edge.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,10 @@ class Access:
     """Who may change graphs over HTTP: a client that sends the token; without a token no client.
 
     ``updates`` switches SPARQL updates on, which take the token as well. ``union`` makes the graph of a query that names
-    none the union of all graphs; the other choice is the graph without a name.
+    none the union of all graphs; the other choice is the graph without a name. ``throttle`` counts wrong tokens.
     """
 
     token: str = ""
     updates: bool = False
     union: bool = True
+    throttle: Throttle = field(default_factory=Throttle)

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote_to_bytes
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 
+from api.edge.refusal import RefusedRequest
 from extract.messages import Message, message
 
 QUERY_TYPE = "application/sparql-query"
@@ -19,16 +20,13 @@ UPDATE_TYPE = "application/sparql-update"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
-class RefusedError(Exception):
-    """A request that is not served: the status, and why."""
+class RefusedError(RefusedRequest):
+    """A request that the protocol does not allow, with the line and column of a text that does not parse."""
 
     def __init__(self, status: int, message: Message, *, line: int = 0, column: int = 0) -> None:
-        super().__init__(str(message))
-        self.status = status
-        self.message = message
+        super().__init__(status, message)
         self.line = line
         self.column = column
-        self.headers: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

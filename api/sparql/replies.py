@@ -2,6 +2,7 @@
 
 from starlette.responses import JSONResponse, Response
 
+from api.edge.refusal import RefusedRequest
 from api.sparql.limits import Limits
 from api.sparql.protocol import RefusedError
 from api.sparql.runs import Stopped, StoppedError
@@ -14,10 +15,10 @@ from ontology.catalogue import Language
 NOTICE = "X-Dutygraph-Notice"
 
 
-def refusal(error: RefusedError, language: Language) -> Response:
+def refusal(error: RefusedRequest, language: Language) -> Response:
     """Say why a request is not served: ``{"status", "message"}``, with ``line`` and ``column``."""
     content: dict[str, object] = {"status": error.status, "message": error.message.render(language)}
-    if error.line:
+    if isinstance(error, RefusedError) and error.line:
         content |= {"line": error.line, "column": error.column}
     return JSONResponse(content, status_code=error.status, headers=dict(error.headers))
 

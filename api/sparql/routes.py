@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.edge.negotiation import language_of
+from api.edge.refusal import RefusedRequest
 from api.sparql.access import check_writer
 from api.sparql.describe import service_description, void
 from api.sparql.graphs import answer_graph
@@ -130,7 +131,7 @@ class _Service:
                 return await self._described(request)
             pool, texts = self._ready(), self._texts
             return await answer_query(request, asked, self._store, pool, self._limits, self._access, texts)
-        except (RefusedError, GraphError) as error:
+        except (RefusedRequest, GraphError) as error:
             return _refused(error, language_of(request))
 
     async def graphs(self, request: Request) -> Response:
@@ -138,7 +139,7 @@ class _Service:
         path = str(request.path_params.get("path", ""))
         try:
             return await answer_graph(request, path, self._store, self._limits, self._access)
-        except (RefusedError, GraphError) as error:
+        except (RefusedRequest, GraphError) as error:
             return _refused(error, language_of(request))
 
     async def void(self, request: Request) -> Response:
@@ -146,7 +147,7 @@ class _Service:
         try:
             media_type = _rdf_type(request)
             data = await self._void(str(request.base_url))
-        except (RefusedError, GraphError) as error:
+        except (RefusedRequest, GraphError) as error:
             return _refused(error, language_of(request))
         return _rdf(data, media_type)
 
@@ -173,7 +174,7 @@ class _Service:
         try:
             if self._access.token:
                 check_writer(request, self._access)
-        except RefusedError as error:
+        except RefusedRequest as error:
             return refusal(error, language_of(request))
         if self._ready().cancel(request.path_params["number"]):
             return Response(status_code=204)
@@ -219,8 +220,8 @@ def _rdf(data: bytes, media_type: str) -> Response:
     return Response(written(data, media_type), headers={"Content-Type": media_type + charset, "Vary": "Accept"})
 
 
-def _refused(error: RefusedError | GraphError, language: Language) -> Response:
-    if isinstance(error, RefusedError):
+def _refused(error: RefusedRequest | GraphError, language: Language) -> Response:
+    if isinstance(error, RefusedRequest):
         return refusal(error, language)
     if isinstance(error, _UNAVAILABLE):
         return refusal(of_graph_error(error, 503), language)

@@ -26,6 +26,7 @@ PAGES: Mapping[int, tuple[Message, Message]] = {
     404: (message("没有这一页"), message("地址里的方案、单位或任务不在当前数据中。可能已被移除，或地址写错了。")),
     405: (message("这一页不接受这种请求"), message("请改用地址栏打开。")),
     413: (message("发送的内容太大"), message("请分几次导入。")),
+    429: (message("请求太频繁"), message("请稍后再试。")),
     500: (message("出错了"), message("数据没有受影响。请重试；若一再出现，请把地址和时间告诉维护者。")),
 }
 """By status, the title of its page and what to do."""
@@ -47,7 +48,9 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         status, message = (error.status, error.message) if isinstance(error, RefusedRequest) else (500, _of_status(500))
-        return answer(renderer, request, status, message)
+        response = answer(renderer, request, status, message)
+        response.headers.update(error.headers if isinstance(error, RefusedRequest) else {})
+        return response
 
     async def unknown(request: Request, error: Exception) -> Response:
         LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)

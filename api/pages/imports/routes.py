@@ -37,7 +37,7 @@ def _login_routes(router: APIRouter, renderer: PageRenderer) -> None:
         check_same_site(request)
         given = await forms.fields(request)
         onward = forms.local(given.get("next", ""), "/import")
-        if not renderer.sessions.fits(given.get("token", "")):
+        if not renderer.sessions.fits(request, given.get("token", "")):
             await asyncio.sleep(WRONG_TOKEN_SECONDS)
             return _login(renderer, request, onward, wrong=renderer.sessions.writable)
         response = RedirectResponse(forms.header_safe(onward), status_code=303)

@@ -267,6 +267,20 @@ def test_an_open_address_needs_a_token(tmp_path: Path) -> None:
     assert "DUTYGRAPH_TOKEN" in fault(run("serve", "--host", "0.0.0.0", "--data", tmp_path / "data"))  # noqa: S104  # refused
 
 
+@pytest.mark.parametrize("content", ["1", "11111111111111111111", "", "口令"])
+def test_a_weak_token_is_refused_where_others_can_connect(tmp_path: Path, content: str) -> None:
+    (tmp_path / "token").write_text(content, encoding="utf-8")
+    open_address = ("serve", "--host", "0.0.0.0", "--data", tmp_path / "data")  # noqa: S104  # refused
+    said = fault(run(*open_address, "--token-file", tmp_path / "token"))
+    assert "口令" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_token_is_no_option_that_other_users_could_read(tmp_path: Path) -> None:
+    assert run("serve", "--token", "Qm3-v7Tz_8sLwX2p", "--data", tmp_path / "data").returncode == 2
+    assert str(tmp_path / "none") in fault(run("serve", "--token-file", tmp_path / "none", "--data", tmp_path / "data"))
+
+
 def test_an_unwritable_snapshot_names_the_file(data: Path, tmp_path: Path) -> None:
     assert "nowhere" in fault(run("snapshot", "--data", data, "--out", tmp_path / "nowhere" / "x.html"))
 
