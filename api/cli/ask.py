@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from api.cli.opening import data_option, opened
+from api.cli.opening import data_option, reading
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from api.sparql.guard import check_graphs, read_query
 from api.tables.representations import Sheet, csv_of, json_of
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         ]
         terminal.table(message("可以问的问题"), _HEADS, rows)
         return 0
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         table = _answer(chosen, store)
     sheet = Sheet(
         name=chosen.question or chosen.sparql.name,

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from api.cli.opening import data_option, opened
+from api.cli.opening import data_option, reading
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.store.backup import back_up
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Write the backup."""
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         count = back_up(store, chosen.out, force=chosen.force)
     terminal.note(message("已备份 {n} 个图到 {out}。", n=count, out=chosen.out))
     return 0

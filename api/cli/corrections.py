@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from api.cli.opening import data_option, opened
+from api.cli.opening import data_option, opened, reading
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import Message, message
 from graph.corrections import BadCorrectionError, Change, Conflict
@@ -65,14 +65,14 @@ def told(conflict: Conflict) -> Message:
 
 
 def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         entries = history(store)
     terminal.table(message("更正"), _HEADS, [_row(entry, terminal) for entry in entries])
     return 1 if any(entry.state is CorrectionState.CONFLICT for entry in entries) else 0
 
 
 def _export(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -> int:
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         corrections = from_store(store)
     table = to_csv(corrections)
     if file is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from api.cli.analyse import no_plan
-from api.cli.opening import data_option, opened, place
+from api.cli.opening import data_option, place, reading
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.dataset.csv_tables import EXPORTED, dictionary, table
@@ -33,7 +33,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0 when written, 1 when there is no plan to write.
     """
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         files = written(store, chosen.form, chosen.out)
     if not files:
         terminal.fault(no_plan(place(chosen)))

@@ -8,7 +8,7 @@ from extract.messages import message
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
 from graph.errors import DataFolderError
-from graph.store import Store, open_remote, open_store
+from graph.store import Store, open_reading, open_remote, open_store
 
 DATA = Path("dutygraph-data")
 
@@ -45,6 +45,16 @@ def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
     return open_store(chosen.data if make else existing(chosen.data))
 
 
+def reading(chosen: argparse.Namespace) -> Store:
+    """Open what ``--store`` or ``--data`` names for reading, also beside a running server.
+
+    Raises:
+        DataFolderError: there is no such folder, or it cannot be used.
+        StoreUnreachableError: the server does not answer.
+    """
+    return open_remote(chosen.store) if chosen.store else open_reading(existing(chosen.data))
+
+
 def place(chosen: argparse.Namespace) -> str:
     """Name what ``--store`` or ``--data`` names, for a message."""
     return str(chosen.store or chosen.data)
@@ -52,7 +62,7 @@ def place(chosen: argparse.Namespace) -> str:
 
 def corpus_chosen(chosen: argparse.Namespace) -> Corpus:
     """Load the rows of all plans in the store that was chosen."""
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         return load(store)
 
 
@@ -74,5 +84,5 @@ def existing(folder: Path) -> Path:
 
 def corpus_at(folder: Path) -> Corpus:
     """Load the rows of all plans in a data folder."""
-    with open_store(existing(folder)) as store:
+    with open_reading(existing(folder)) as store:
         return load(store)

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from api.cli.analyse import no_plan
-from api.cli.opening import data_option, opened, place
+from api.cli.opening import data_option, place, reading
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import message
 from graph.exchange.validate import ShapeResult, report_rdf, validate_store
@@ -22,7 +22,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0 when every plan conforms, else 1; also 1 when there is no plan.
     """
-    with opened(chosen) as store:
+    with reading(chosen) as store:
         reports = tuple(validate_store(store))
     if not reports:
         terminal.fault(no_plan(place(chosen)))

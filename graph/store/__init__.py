@@ -1,11 +1,13 @@
 """The stores of graphs: one contract, two implementations, and the only package that names an engine.
 
 ``open_store(data)`` stores graphs in a folder of this machine, ``open_remote(url)`` in any SPARQL 1.1 server. Both
-read and write complete named graphs, so that a plan is stored completely or not at all.
+read and write complete named graphs, so that a plan is stored completely or not at all. ``open_reading(data)`` reads a
+folder that another process may hold.
 """
 
 from graph.store.contract import DEFAULT_GRAPH, QuerySyntaxError, RdfTerm, Solutions, Store, TermKind
 from graph.store.embedded import open_store
+from graph.store.reading import open_reading
 
 __all__ = [
     "DEFAULT_GRAPH",
@@ -14,6 +16,7 @@ __all__ = [
     "Solutions",
     "Store",
     "TermKind",
+    "open_reading",
     "open_remote",
     "open_store",
 ]

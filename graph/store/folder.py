@@ -8,6 +8,7 @@
     DIR/shelf/      cached rows; may be deleted at any moment
     DIR/store/      the engine's own files
     DIR/snapshots/  hard-linked copies for the query workers, numbered as they are made
+    DIR/readings/   copies of processes that only read; see ``graph.store.reading``
 
 Guarantees:
     1. A folder that is not ours is never written to.
@@ -55,6 +56,23 @@ def claim(folder: Path) -> IO[str]:
         lock.close()
         raise unusable(folder, error) from error
     return lock
+
+
+def check(folder: Path) -> None:
+    """Check that a folder has data that can be read, without touching it.
+
+    Raises:
+        DataFolderError: not a folder, empty, not ours, or of another version.
+    """
+    try:
+        entries = {entry.name for entry in folder.iterdir()}
+    except OSError as error:
+        raise unusable(folder, error) from error
+    _check_ours(folder, entries)
+    if "VERSION" not in entries:
+        raise DataFolderError(
+            message("目录 {folder} 里还没有数据。请先运行 dutygraph build 文件… --data {folder}。", folder=str(folder))
+        )
 
 
 def is_ours(folder: Path) -> bool:
