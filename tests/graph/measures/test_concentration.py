@@ -11,7 +11,7 @@ from graph.dataset.rows import Corpus
 from graph.measures import count_laws
 from graph.measures.concentration import Concentration, _affordable, concentration
 from graph.measures.count_laws import Largest, Law
-from graph.measures.tables import frame
+from graph.measures.data_frames import frame
 from tests.graph.measures.corpora import corpus
 from tests.graph.measures.strategies import corpora, shuffled
 

@@ -15,10 +15,10 @@ from scipy.stats import false_discovery_control, hypergeom
 from graph.dataset.rows import Corpus, only_shown
 from graph.errors import MeasureError
 from graph.measures import overlap as overlap_module
+from graph.measures.data_frames import frame
 from graph.measures.formulas import formulas
 from graph.measures.overlap import BEARERS, Overlap, Strictness, Verdict, overlap
 from graph.measures.significance import false_discovery, hypergeometric_tail
-from graph.measures.tables import frame
 from graph.measures.territories import is_territory
 from graph.network.projections import bipartite
 from tests.graph.measures.corpora import corpus, merged, unit_row

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from graph.dataset.rows import Corpus
 from graph.measures.career import career
+from graph.measures.data_frames import frame
 from graph.measures.raci import ChartSign, Notice, horizontal, vertical
-from graph.measures.tables import frame
 from ontology.catalogue import Language
 from tests.graph.measures.corpora import BASE, corpus, merged
 from tests.graph.measures.strategies import corpora

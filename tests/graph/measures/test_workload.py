@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from extract.records import Role
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
-from graph.measures.tables import frame
+from graph.measures.data_frames import frame
 from graph.measures.views import expand, of_plans, with_sentences, without_collectives
 from graph.measures.workload import DEFAULT_WEIGHTS, Quadrant, Sensitivity, Workload, workload
 from tests.graph.measures.corpora import BASE, GOLD, corpus, merged

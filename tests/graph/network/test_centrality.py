@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from networkx.algorithms import bipartite as two_mode
 
 from graph.dataset.rows import Corpus, only_shown
-from graph.measures.tables import frame
+from graph.measures.data_frames import frame
 from graph.network.centrality import centrality
 from graph.network.engine import Engine
 from graph.network.projections import bipartite, projection

@@ -1,4 +1,4 @@
-"""Turn records into a table: the one door from measures to pandas."""
+"""Turn records into a table: the one way from measures to pandas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
