@@ -26,8 +26,8 @@ from extract.records import Severity
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
+from graph.dataset.load import note
 from graph.dataset.model import ordered
-from graph.dataset.row_cache import RowCache
 from graph.dataset.rows import Corpus, FindingRow, UnitRow
 from graph.dataset.triples import ntriples
 from graph.exchange.void import forget, renew
@@ -129,7 +129,7 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
         if not corrections:
             content = ntriples(corpus, text)
             forget(store)
-            RowCache(store.cache_folder()).put(plan, store.replace(plan, content), corpus)
+            note(store, plan, store.replace(plan, content), corpus, text)
             return corpus, ()
         library = Readings(store)
         gone = _no_longer_named(library, corpus, corrections)

@@ -1,7 +1,7 @@
-"""Load rows from a store: one query per graph, with a cache.
+"""Load rows from a store: one query per graph, once per stamp.
 
-The rows of a graph are valid as long as its stamp is the same: they stay in memory, and in the store's cache folder for
-the next process. So after one plan has changed, one plan is read.
+The rows of a graph are valid as long as its stamp is the same: they stay in memory, and in the row database for other
+processes and the next one. So after one plan has changed, one plan is read; a database that lags is repaired.
 
 Guarantees:
     1. ``load`` returns what ``corpus_of`` made: the round trip through RDF loses nothing.
@@ -12,13 +12,16 @@ Guarantees:
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from threading import Lock
 from typing import TypeVar
 
 from extract.messages import message
 from graph.dataset.model import ordered, side_by_side
-from graph.dataset.row_cache import RowCache
+from graph.dataset.row_database import RowDatabase
+from graph.dataset.row_databases import read_or_renew, rows_of
+from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.rows import Corpus, Row, table_by_table
 from graph.dataset.schema import Datatype, Property, Value, properties, shared_terms
 from graph.errors import GraphError
@@ -102,7 +105,6 @@ class Loader:
     def __init__(self, store: Store) -> None:
         """Take a store; nothing is read yet."""
         self._store = store
-        self._cache = RowCache(store.cache_folder())
         self._kept: dict[str, tuple[int, Corpus]] = {}
         self._whole = Corpus()
         self._lock = Lock()
@@ -112,15 +114,14 @@ class Loader:
 
         Raises:
             IncompleteGraphError: when a graph lacks what the rows need.
+            RowDatabaseError: when the rows are on a server that does not answer.
         """
         with self._lock:
             before = self._rows()
-            graphs = tuple(graph for graph in self._store.graphs() if not graph.startswith(_ABOUT_THE_WHOLE))
-            old = [graph for graph in graphs if not self._is_current(graph)]
-            with ThreadPoolExecutor(_THREADS) as readers:  # which starts no thread where nothing is old
-                new = dict(zip(old, readers.map(self._current, old), strict=True))
-            self._kept = {graph: new[graph] if graph in new else self._kept[graph] for graph in graphs}
-            self._cache.keep_only(graphs)
+            stamps = plan_stamps(self._store)
+            old = {graph: stamp for graph, stamp in stamps.items() if self._stamp(graph) != stamp}
+            new = current_rows(self._store, stamps, old) if old or len(stamps) < len(self._kept) else {}
+            self._kept = {graph: new[graph] if graph in new else self._kept[graph] for graph in stamps}
             now = self._rows()
             if len(now) != len(before) or any(new is not old for new, old in zip(now, before, strict=True)):
                 self._whole = side_by_side([corpus for corpus in now if corpus.plans])
@@ -130,19 +131,51 @@ class Loader:
         """Give the rows in memory, graph by graph."""
         return [corpus for _, corpus in self._kept.values()]
 
-    def _is_current(self, graph: str) -> bool:
-        """Whether the rows of a graph in memory are current."""
+    def _stamp(self, graph: str) -> int | None:
+        """Give the stamp of the rows of a graph in memory."""
         kept = self._kept.get(graph)
-        return kept is not None and kept[0] == self._store.stamp(graph)
+        return kept and kept[0]
 
-    def _current(self, graph: str) -> tuple[int, Corpus]:
-        """Give the rows of a graph with its stamp, which is read first: a concurrent write is noticed next time."""
-        stamp = self._store.stamp(graph)
-        corpus = self._cache.find(graph, stamp)
-        if corpus is None:
-            corpus = _read(self._store, graph)
-            self._cache.put(graph, stamp, corpus)
-        return stamp, corpus
+
+def plan_stamps(store: Store) -> dict[str, int]:
+    """Give the graphs that may contain rows, sorted, with their stamps."""
+    return {graph: store.stamp(graph) for graph in store.graphs() if not graph.startswith(_ABOUT_THE_WHOLE)}
+
+
+def current_rows(store: Store, stamps: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, tuple[int, Corpus]]:
+    """Give the rows of the ``wanted`` graphs at their stamps, and bring the row database up to date.
+
+    What the database has at another stamp is read from the store and written there, one transaction a graph; what is in
+    no graph of ``stamps`` is taken out.
+
+    Raises:
+        IncompleteGraphError: when a graph lacks what the rows need.
+        RowDatabaseError: when the rows are on a server that does not answer.
+    """
+
+    def find(rows: RowDatabase) -> dict[str, Corpus]:
+        known = rows.stamps()
+        rows.remove(known.keys() - stamps.keys())
+        return rows.corpora([graph for graph, stamp in wanted.items() if known.get(graph) == stamp])
+
+    found = read_or_renew(store, find)
+    with ThreadPoolExecutor(_THREADS) as readers:  # which starts no thread where nothing is old
+        old = [graph for graph in wanted if graph not in found]
+        for graph, (corpus, text) in zip(old, readers.map(lambda name: _read_with_text(store, name), old), strict=True):
+            found[graph] = corpus
+            note(store, graph, wanted[graph], corpus, text)
+    return {graph: (stamp, found[graph]) for graph, stamp in wanted.items()}
+
+
+def note(store: Store, graph: str, stamp: int, corpus: Corpus, text: str) -> None:
+    """Write the rows of a graph into the row database; where the disk is full it lags, and is repaired later."""
+    with suppress(RowDatabaseError):
+        rows_of(store).put(graph, stamp, corpus, text)
+
+
+def _read_with_text(store: Store, graph: str) -> tuple[Corpus, str]:
+    corpus = _read(store, graph)
+    return corpus, plan_text(store, graph) if corpus.plans else ""
 
 
 def load(store: Store) -> Corpus:

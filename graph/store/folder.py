@@ -5,7 +5,7 @@
                     of the lock, and the command
     DIR/revision    the number of writes begun, in digits
     DIR/stamps      which write last touched which graph; see ``graph.store.graph_versions``
-    DIR/shelf/      cached rows; may be deleted at any moment
+    DIR/shelf/      the row database, derived from the graphs; may be deleted at any moment
     DIR/store/      the engine's own files
     DIR/snapshots/  hard-linked copies for the query workers, numbered as they are made
     DIR/readings/   copies of processes that only read; see ``graph.store.reading``

@@ -22,7 +22,7 @@ import httpx
 from playwright.sync_api import Browser, Response, sync_playwright
 
 from api.cli.serve import share
-from graph.dataset.row_cache import RowCache
+from graph.dataset.row_databases import rows_of
 from graph.dataset.triples import ntriples
 from graph.store import open_store
 from tests.api.serving import HTML, house
@@ -105,12 +105,11 @@ def _opened(browser: Browser, address: str) -> tuple[float, float]:
 def synthetic(data: Path, number: int) -> Path:
     """Put so many synthetic plans in a data folder, with their rows cached, as an import leaves them."""
     with open_store(data) as store:
-        cache = RowCache(store.cache_folder())
         for first in range(0, number, AT_ONCE):
             made = [plan(place) for place in range(first, min(first + AT_ONCE, number))]
             store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in made)
-            for corpus, _ in made:
-                cache.put(corpus.plans[0].iri, store.stamp(corpus.plans[0].iri), corpus)
+            for corpus, text in made:
+                rows_of(store).put(corpus.plans[0].iri, store.stamp(corpus.plans[0].iri), corpus, text)
     return data  # whoever serves it puts it in order
 
 

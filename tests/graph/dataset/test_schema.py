@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
+from sqlalchemy import Integer, MetaData
 
 from extract.messages import message
 from extract.records import Extraction
-from graph.dataset import csv_tables, rows
+from graph.dataset import csv_tables, rows, sql_tables
 from graph.dataset.load import IncompleteGraphError, load
 from graph.dataset.model import corpus_of
-from graph.dataset.row_cache import RowCache
 from graph.dataset.rows import ROW_TYPES, Corpus, LedgerRow, TaskRow
 from graph.dataset.schema import Datatype, Property, SchemaError, properties
 from graph.dataset.schema_check import faults
@@ -39,6 +39,7 @@ def extended(small: Extraction, monkeypatch: pytest.MonkeyPatch) -> Corpus:
     """The small plan in a schema whose tasks have a budget."""
     corpus = corpus_of(small)
     monkeypatch.setitem(rows.ROW_TYPES, "tasks", BudgetedTask)
+    monkeypatch.setitem(sql_tables.ROWS, "tasks", sql_tables.rows_table("tasks", BudgetedTask, MetaData()))
     tasks = (
         BudgetedTask(**{field.name: getattr(task, field.name) for field in fields(TaskRow)}, budget=number)
         for number, task in enumerate(corpus.tasks)
@@ -59,9 +60,7 @@ def test_a_field_more_is_written_read_tabled_and_kept(extended: Corpus, small: E
     assert [row[-1] for row in cells] == ["0", "1"]
     described = json.loads(csv_tables.dictionary())["tables"][0]["tableSchema"]["columns"][-1]
     assert (described["name"], described["datatype"]) == ("budget", "integer")
-    cache = RowCache(tmp_path / "cache")
-    cache.put("g", 1, extended)
-    assert cache.find("g", 1) == extended
+    assert isinstance(sql_tables.ROWS["tasks"].columns["budget"].type, Integer)
 
 
 def test_every_field_of_every_row_has_a_property_that_the_vocabulary_defines() -> None:

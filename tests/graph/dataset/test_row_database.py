@@ -1,5 +1,7 @@
-"""Rows kept for the next time: as right as rows read anew, whatever happened to the store or to the files meanwhile."""
+"""The row database: the same as what is read from the store, whatever happened to the store or to the file meanwhile."""
 
+import gc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from extract.records import Extraction
 from graph.build.plans import build
 from graph.corrections.store import take
 from graph.dataset import load as loading
-from graph.dataset import row_cache
-from graph.dataset.load import Loader, load
-from graph.dataset.model import corpus_of
-from graph.dataset.row_cache import RowCache
+from graph.dataset import row_engines, sql_tables
+from graph.dataset.load import Loader, load, plan_stamps
+from graph.dataset.model import corpus_of, merged
+from graph.dataset.row_database import open_rows
+from graph.dataset.row_databases import rows_of
+from graph.dataset.row_engines import FILE_NAME, RowDatabaseError
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
 from graph.store import Store, open_remote, open_store
@@ -48,54 +52,76 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-def anew(store: Store) -> Corpus:
-    """The rows without any cache."""
-    loader = Loader(store)
-    loader._cache = RowCache(None)
-    return loader.load()
+def from_the_store(store: Store) -> Corpus:
+    """The rows without the database."""
+    return merged(loading._read(store, graph) for graph in plan_stamps(store) if "/plan/" in graph)
 
 
-def test_rows_are_found_for_their_graph_and_stamp_only(tmp_path: Path, small: Extraction) -> None:
-    corpus, cache = corpus_of(small), RowCache(tmp_path / "cache")
-    assert cache.find("g", 1) is None
-    cache.put("g", 1, corpus)
-    assert cache.find("g", 1) == corpus
-    assert cache.find("g", 2) is None
-    assert cache.find("h", 1) is None
-    cache.put("g", 2, Corpus())
-    assert cache.find("g", 1) is None
-    assert cache.find("g", 2) == Corpus()
-    cache.put("h", 1, corpus)
-    cache.keep_only(["h"])
-    assert cache.find("g", 2) is None
-    assert cache.find("h", 1) == corpus
-    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".json"]
+def test_what_is_put_in_is_given_back_graph_by_graph(tmp_path: Path, small: Extraction) -> None:
+    corpus, text = corpus_of(small), small.document.text
+    rows = open_rows(tmp_path / "rows")
+    rows.put("b", 2, corpus, text)
+    rows.put("a", 1, Corpus(), "")
+    assert rows.stamps() == {"a": 1, "b": 2}
+    assert rows.corpora(["a", "b", "c"]) == {"a": Corpus(), "b": corpus}
+    assert (rows.text("b"), rows.text("a"), rows.text("c")) == (text, None, None)
+
+
+def test_a_graph_put_in_again_takes_the_place_of_what_it_was(tmp_path: Path, small: Extraction) -> None:
+    corpus, text = corpus_of(small), small.document.text
+    rows = open_rows(tmp_path / "rows")
+    rows.put("a", 1, corpus, text)
+    rows.put("b", 1, corpus, text)
+    changed = replace(corpus, tasks=tuple(replace(task, text="另一句") for task in corpus.tasks))
+    rows.put("a", 2, changed, "另一句")
+    assert rows.stamps() == {"a": 2, "b": 1}
+    assert rows.corpora(["a", "b"]) == {"a": changed, "b": corpus}
+    assert rows.plans_having("普法") == ("b",)
+    assert rows.plans_having("另一句") == ("a",)
+    rows.remove(["b", "c"])
+    assert rows.stamps() == {"a": 2}
+    assert rows.plans_having("普法") == ()
+    assert rows.tasks_having("普法") == ()
+    assert {one.unit for one in rows.carried()} == {unit.iri for unit in corpus.units}
+
+
+def test_a_plan_that_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path, small: Extraction) -> None:
+    corpus, text = corpus_of(small), small.document.text
+    rows = open_rows(tmp_path / "rows")
+    rows.put("a", 1, corpus, text)
+    bad = replace(corpus.ledger[0], state=None)  # type: ignore[arg-type]  # what no column takes
+    with pytest.raises(RowDatabaseError) as refused:
+        rows.put("a", 2, replace(corpus, ledger=(*corpus.ledger, bad)), text)
+    assert str(tmp_path) in refused.value.message.render()
+    assert rows.stamps() == {"a": 1}
+    assert rows.corpora(["a"]) == {"a": corpus}
 
 
 def test_another_version_of_the_code_does_not_use_the_rows(
     tmp_path: Path, small: Extraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = RowCache(tmp_path)
-    cache.put("g", 1, corpus_of(small))
-    monkeypatch.setattr(row_cache, "_fingerprint", lambda: "0" * 16)
-    assert cache.find("g", 1) is None
+    open_rows(tmp_path / "rows").put("g", 1, corpus_of(small), small.document.text)
+    assert open_rows(tmp_path / "rows").stamps() == {"g": 1}
+    monkeypatch.setattr(row_engines, "fingerprint", lambda: "0" * 16)
+    assert open_rows(tmp_path / "rows").stamps() == {}
 
 
-def test_the_fingerprint_covers_each_file_that_shapes_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = set()
-    for number in range(len(row_cache._READING) + 1):
-        monkeypatch.setattr(row_cache, "_READING", row_cache._READING[:number])
-        seen.add(row_cache._fingerprint.__wrapped__())
-        monkeypatch.undo()
-    assert len(seen) == len(row_cache._READING) + 1
-    assert {name for _, name in row_cache._READING} >= {"load.py", "rows.py", "schema.py", "model.py", "clarity.py"}
+def test_the_fingerprint_covers_each_file_that_shapes_rows() -> None:
+    modules = sql_tables._DERIVED_FROM
+    assert len({sql_tables._hash(modules[:number]) for number in range(len(modules) + 1)}) == len(modules) + 1
+    assert {name for _, name in modules} >= {"load.py", "rows.py", "schema.py", "model.py", "clarity.py", "summary.py"}
 
 
-def test_without_a_folder_nothing_is_cached_and_nothing_fails(small: Extraction) -> None:
-    cache = RowCache(None)
-    cache.put("g", 1, corpus_of(small))
-    cache.keep_only([])
-    assert cache.find("g", 1) is None
+def test_without_a_folder_the_rows_are_in_a_temporary_one(small: Extraction) -> None:
+    rows = open_rows(None)
+    place = Path(rows.engine.url.database or "").parent
+    rows.put("g", 1, corpus_of(small), small.document.text)
+    assert rows.stamps() == {"g": 1}
+    assert place.is_dir()
+    rows.close()
+    del rows
+    gc.collect()
+    assert not place.exists()
 
 
 def test_the_next_process_reads_nothing_and_gives_the_same(data: Path, read: list[str]) -> None:
@@ -106,7 +132,7 @@ def test_the_next_process_reads_nothing_and_gives_the_same(data: Path, read: lis
     with open_store(data) as store:
         assert load(store) == first
         assert read == []
-        assert anew(store) == first
+        assert from_the_store(store) == first
 
 
 def test_only_what_was_written_is_read_again(data: Path, read: list[str], small: Extraction) -> None:
@@ -123,9 +149,9 @@ def test_only_what_was_written_is_read_again(data: Path, read: list[str], small:
         assert {row.iri for row in loader.load().plans} == {*IRIS[1:], corpus.plans[0].iri}
         assert read == []
         store.update(f"DELETE DATA {{ GRAPH <{IRIS[1]}> {{ <{IRIS[1]}> a <http://e.test/none> }} }}")
-        assert loader.load() == anew(store)
+        assert loader.load() == from_the_store(store)
         assert set(IRIS[1:]) <= set(read)  # an update may have touched anything
-    assert len(list((data / "shelf").iterdir())) == 3
+        assert len(rows_of(store).stamps()) == 3
 
 
 def test_what_was_just_imported_or_corrected_is_kept_as_it_reads(
@@ -138,7 +164,7 @@ def test_what_was_just_imported_or_corrected_is_kept_as_it_reads(
         rows = load(store)
         (example,) = {row.iri for row in rows.plans} - {ours}
         assert {example, ours}.isdisjoint(read)
-        assert rows == anew(store)
+        assert rows == from_the_store(store)
         read.clear()
         write(store, {ours: b""})
         assert [row.iri for row in load(store).plans] == [example]
@@ -154,36 +180,48 @@ def test_a_plan_that_another_process_has_changed_is_read_anew(data: Path, read: 
     with open_store(data) as store:
         assert {row.source for row in load(store).plans} == {"other.txt", "plan-1.txt", "plan-2.txt"}
         assert read == [IRIS[0]]
-        assert load(store) == anew(store)
+        assert load(store) == from_the_store(store)
 
 
-@pytest.mark.parametrize("harm", ["cut", "changed", "emptied", "swapped", "unfit"])
-def test_a_damaged_cache_costs_time_alone(data: Path, read: list[str], harm: str) -> None:
+@pytest.mark.parametrize("harm", ["cut", "no database", "emptied", "torn", "deleted"])
+def test_a_corrupted_file_is_made_again_from_the_store(data: Path, read: list[str], harm: str) -> None:
     with open_store(data) as store:
         right = load(store)
+        rows_of(store).close()
+        folder = store.cache_folder()
         read.clear()
-    files = sorted((data / "shelf").iterdir())
-    content = [file.read_bytes() for file in files]
-    for file, one, following in zip(files, content, [*content[1:], content[0]], strict=True):
-        at = len(one) // 2
-        file.write_bytes(
-            {
-                "cut": one[:-1],
-                "changed": one[:at] + bytes([one[at] ^ 1]) + one[at + 1 :],
-                "emptied": b"",
-                "swapped": following,
-                "unfit": b"0" + one[1:],
-            }[harm]
-        )
+    assert folder is not None
+    file = folder / FILE_NAME
+    content = file.read_bytes()
+    harmed = {
+        "cut": content[: len(content) // 2],
+        "no database": b"0" + content[1:],
+        "emptied": b"",
+        "torn": content[:8192] + bytes(len(content) - 8192),
+        "deleted": b"",
+    }
+    file.write_bytes(harmed[harm])
+    if harm == "deleted":
+        file.unlink()
     with open_store(data) as store:
         assert load(store) == right
         assert sorted(read) == sorted(IRIS)
+    read.clear()
+    with open_store(data) as store:  # and then it is right again
+        assert load(store) == right
+        assert read == []
 
 
-def test_a_cache_folder_that_cannot_be_made_costs_time_alone(data: Path, read: list[str]) -> None:
-    (data / "shelf").write_bytes(b"")
+def test_a_folder_that_cannot_be_made_costs_time_alone(data: Path, read: list[str]) -> None:
     with open_store(data) as store:
-        assert load(store) == load(store)
+        folder = store.cache_folder()
+    assert folder is not None
+    folder.write_bytes(b"")
+    with open_store(data) as store:
+        right = load(store)
+        assert len(read) == len(IRIS)
+    with open_store(data) as store:
+        assert load(store) == right
         assert len(read) == 2 * len(IRIS)
 
 
@@ -241,6 +279,6 @@ def test_rows_of_a_server_are_read_anew_when_somebody_has_written(read: list[str
         loader = Loader(store)
         assert {row.iri for row in loader.load().plans} == set(IRIS[:2])
         read.clear()
-        assert loader.load() == anew(store)
+        assert loader.load() == from_the_store(store)
         store.replace(IRIS[2], WRITTEN[2][1])
         assert {row.iri for row in loader.load().plans} == set(IRIS)

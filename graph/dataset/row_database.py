@@ -1,0 +1,234 @@
+"""The rows of all plans in one relational database: SQLite in a file, or PostgreSQL by URL.
+
+It is derived from the graphs and can be derived again at any time: it holds for each graph the rows, the text, what
+each unit carries and the words, and the stamp of the graph at which they were read.
+
+Guarantees:
+    1. A plan is written in one transaction: its rows are those of one stamp, or there are none.
+    2. A database of another version of the code, or a corrupted file, is made again, empty; ``Loader`` fills it.
+    3. SQLite and PostgreSQL give the same rows in the same order: graphs by IRI, rows by place in the graph.
+    4. Safe to use from several threads; another process may read meanwhile.
+"""
+
+import shutil
+import threading
+import weakref
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from graph.dataset import row_engines, word_index
+from graph.dataset.row_engines import name_of, unusable
+from graph.dataset.rows import ROW_TYPES, Corpus, Row
+from graph.dataset.schema import properties
+from graph.dataset.sql_tables import GRAPHS, ROWS, SUMMARY, TEXTS
+from graph.dataset.summary import Summary, summaries
+from graph.dataset.word_index import PLAN_WORDS, TASK_WORDS
+
+_R = TypeVar("_R", bound=Row)
+_V = TypeVar("_V")
+_MANY = 500  # graphs named in one query
+
+
+class RowDatabase:
+    """The rows of all plans; ``open_rows`` opens that of a folder."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine whose tables are those of this version; see ``graph.dataset.row_engines``."""
+        self.engine = engine
+        self._writing = threading.RLock()
+        self._indexed = engine.dialect.name == "sqlite"
+
+    def stamps(self) -> dict[str, int]:
+        """Give the graphs that are there, each with the stamp at which it was read."""
+        with self._reading() as connection:
+            rows = connection.execute(select(GRAPHS.c.iri, GRAPHS.c.stamp)).all()
+        return {iri: stamp for iri, stamp in rows}  # noqa: C416  a row of SQLAlchemy is no pair to the type checker
+
+    def put(self, graph: str, stamp: int, corpus: Corpus, text: str) -> None:
+        """Write the rows of a graph as they are at ``stamp`` in place of those before; none where it has no plan.
+
+        Raises:
+            RowDatabaseError: the disk is full, or the server does not answer; nothing is changed.
+        """
+        with self._changing() as connection:
+            self._take_out(connection, [graph])
+            number = connection.execute(select(func.coalesce(func.max(GRAPHS.c.number), 0) + 1)).scalar_one()
+            connection.execute(insert(GRAPHS), {"number": number, "iri": graph, "stamp": stamp})
+            if corpus.plans:
+                self._put_in(connection, number, corpus, text)
+
+    def remove(self, graphs: Collection[str]) -> None:
+        """Take graphs out, all in one transaction."""
+        if graphs:
+            with self._changing() as connection:
+                self._take_out(connection, graphs)
+
+    def corpora(self, graphs: Collection[str]) -> dict[str, Corpus]:
+        """Give the rows of those of the graphs that are there, graph by graph."""
+        with self._reading() as connection:
+            numbers = _numbers(connection, graphs)
+            tables = {name: _by_graph(connection, name, kind, numbers.values()) for name, kind in ROW_TYPES.items()}
+        make: Callable[..., Corpus] = Corpus
+        return {
+            iri: make(**{name: tuple(rows.get(number, ())) for name, rows in tables.items()})
+            for iri, number in numbers.items()
+        }
+
+    def text(self, plan: str) -> str | None:
+        """Give the full text of a plan; None where the plan is not there."""
+        with self._reading() as connection:
+            asked = select(TEXTS.c.text).join(GRAPHS, GRAPHS.c.number == TEXTS.c.graph).where(GRAPHS.c.iri == plan)
+            found: str | None = connection.execute(asked).scalar_one_or_none()
+        return found
+
+    def carried(self, plans: Collection[str] | None = None) -> tuple[Summary, ...]:
+        """Add up what each unit carries, in all plans or in some, sorted by unit, then role."""
+        keys, share = (SUMMARY.c.unit, SUMMARY.c.role), func.sum(SUMMARY.c.share)
+        asked = select(*keys, func.sum(SUMMARY.c.n), share, func.sum(SUMMARY.c.first)).group_by(*keys).order_by(*keys)
+        with self._reading() as connection:
+            if plans is not None:
+                asked = asked.where(SUMMARY.c.graph.in_(_numbers(connection, plans).values()))
+            rows = connection.execute(asked).all()
+        return tuple(
+            Summary(unit=unit, role=role, n=int(n), share=float(part), first=int(first))
+            for unit, role, n, part, first in rows
+        )
+
+    def tasks_having(self, words: str) -> tuple[str, ...]:
+        """Give the IRIs of the tasks with the words in text, title or what they call units, in the order of plans."""
+        if not words:
+            return ()
+        with self._reading() as connection:
+            if self._indexed:
+                return tuple(word_index.tasks_having(connection, words))
+            tasks, mentions = ROWS["tasks"], ROWS["assignments"]
+            named = select(mentions.c.task).where(func.strpos(mentions.c.mention, words) > 0)
+            inside = (func.strpos(tasks.c.text, words) > 0) | (func.strpos(tasks.c.title, words) > 0)
+            asked = select(tasks.c.iri).join(GRAPHS, GRAPHS.c.number == tasks.c.graph)
+            asked = asked.where(inside | tasks.c.iri.in_(named)).order_by(GRAPHS.c.iri, tasks.c.place)
+            return tuple(connection.execute(asked).scalars())
+
+    def plans_having(self, words: str) -> tuple[str, ...]:
+        """Give the IRIs of the plans whose text contains the words, sorted."""
+        if not words:
+            return ()
+        with self._reading() as connection:
+            if self._indexed:
+                return tuple(word_index.plans_having(connection, words))
+            asked = select(GRAPHS.c.iri).join(TEXTS, GRAPHS.c.number == TEXTS.c.graph)
+            asked = asked.where(func.strpos(TEXTS.c.text, words) > 0).order_by(GRAPHS.c.iri)
+            return tuple(connection.execute(asked).scalars())
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
+
+    def _take_out(self, connection: Connection, graphs: Collection[str]) -> None:
+        numbers = list(_numbers(connection, graphs).values())
+        if not numbers:
+            return
+        if self._indexed:
+            for name, owners in _words(connection, numbers).items():
+                word_index.drop(connection, name, owners)
+        for table in (*ROWS.values(), TEXTS, SUMMARY):
+            connection.execute(delete(table).where(table.c.graph.in_(numbers)))
+        connection.execute(delete(GRAPHS).where(GRAPHS.c.number.in_(numbers)))
+
+    def _put_in(self, connection: Connection, number: int, corpus: Corpus, text: str) -> None:
+        for name, row_type in ROW_TYPES.items():
+            rows = list(_cells(number, row_type, getattr(corpus, name)))
+            if rows:
+                connection.execute(insert(ROWS[name]), rows)
+        connection.execute(insert(TEXTS), {"graph": number, "text": text})
+        names = ("unit", "role", "n", "share", "first")
+        carried = [{"graph": number} | {name: getattr(one, name) for name in names} for one in summaries(corpus)]
+        if carried:
+            connection.execute(insert(SUMMARY), carried)
+        if self._indexed:
+            for name, owners in _words(connection, [number]).items():
+                word_index.add(connection, name, owners)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise unusable(name_of(self.engine), error) from error
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        try:
+            with self._writing, self.engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise unusable(name_of(self.engine), error) from error
+
+
+def open_rows(folder: Path | None) -> RowDatabase:
+    """Open the database of a folder; a temporary one where there is no folder, or where it cannot be written."""
+    if folder is not None:
+        with suppress(OSError, SQLAlchemyError):
+            return RowDatabase(row_engines.in_folder(folder))
+    engine, place = row_engines.temporary()
+    database = RowDatabase(engine)
+    weakref.finalize(database, shutil.rmtree, place, ignore_errors=True)
+    return database
+
+
+def _numbers(connection: Connection, graphs: Collection[str]) -> dict[str, int]:
+    """Give the numbers of those of the graphs that are there, by IRI, sorted."""
+    found: dict[str, int] = {}
+    for some in _some(sorted(graphs)):
+        asked = select(GRAPHS.c.iri, GRAPHS.c.number).where(GRAPHS.c.iri.in_(some)).order_by(GRAPHS.c.iri)
+        found.update((iri, number) for iri, number in connection.execute(asked))
+    return found
+
+
+def _by_graph(connection: Connection, name: str, row_type: type[_R], numbers: Iterable[int]) -> dict[int, list[_R]]:
+    """Read the rows of one type, graph by graph, in the order of their places."""
+    table, fields = ROWS[name], [one.name for one in properties(row_type)]
+    make: Callable[..., _R] = row_type
+    found: dict[int, list[_R]] = {}
+    asked = select(table.c.graph, *(table.c[field] for field in fields)).order_by(table.c.graph, table.c.place)
+    for some in _some(list(numbers)):
+        for graph, *cells in connection.execute(asked.where(table.c.graph.in_(some))):
+            found.setdefault(graph, []).append(make(**dict(zip(fields, cells, strict=True))))
+    return found
+
+
+def _some(values: Sequence[_V]) -> Iterator[Sequence[_V]]:
+    """Give values a few at a time: a query cannot name any number of them."""
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
+
+
+def _cells(number: int, row_type: type[Row], rows: Sequence[Row]) -> Iterator[dict[str, object]]:
+    fields = [one.name for one in properties(row_type)]
+    values = attrgetter(*fields)
+    for place, row in enumerate(rows):
+        yield {"graph": number, "place": place, **dict(zip(fields, values(row), strict=True))}
+
+
+def _words(connection: Connection, numbers: Sequence[int]) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Give what is indexed of some graphs, from their rows: so it is taken out of the index as it was put in."""
+    tasks, named = ROWS["tasks"], ROWS["assignments"]
+    mentions: dict[str, dict[str, None]] = {}
+    asked = select(named.c.task, named.c.mention).where(named.c.graph.in_(numbers))
+    for task, mention in connection.execute(asked.order_by(named.c.graph, named.c.place)):
+        mentions.setdefault(task, {})[mention] = None
+    columns = select(tasks.c.graph, tasks.c.place, tasks.c.iri, tasks.c.text, tasks.c.title)
+    rows = connection.execute(columns.where(tasks.c.graph.in_(numbers)))
+    texts = connection.execute(select(TEXTS.c.graph, TEXTS.c.text).where(TEXTS.c.graph.in_(numbers)))
+    return {
+        TASK_WORDS: [
+            (word_index.place_number(graph, place), word_index.joined((text, title, *mentions.get(iri, ()))))
+            for graph, place, iri, text, title in rows
+        ],
+        PLAN_WORDS: [(graph, text) for graph, text in texts],
+    }

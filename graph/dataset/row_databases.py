@@ -1,0 +1,66 @@
+"""Which row database belongs to which store: that of its folder, unless another one is named when it is opened."""
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+from weakref import WeakKeyDictionary, finalize
+
+from graph.dataset import row_engines
+from graph.dataset.row_database import RowDatabase, open_rows
+from graph.dataset.row_engines import RowDatabaseError
+from graph.store import Store
+
+_T = TypeVar("_T")
+
+_OPENED: "WeakKeyDictionary[Store, RowDatabase]" = WeakKeyDictionary()
+_OPENING = threading.Lock()
+
+
+def rows_of(store: Store) -> RowDatabase:
+    """Give the row database of a store, which is opened once."""
+    with _OPENING:
+        if store not in _OPENED:
+            _keep(store, open_rows(store.cache_folder()))
+        return _OPENED[store]
+
+
+def use_rows(store: Store, url: str) -> None:
+    """Have the rows of a store in the database at a URL.
+
+    Raises:
+        RowDatabaseError: the URL is wrong, or the database does not answer.
+    """
+    with _OPENING:
+        _keep(store, RowDatabase(row_engines.at(url)))
+
+
+def read_or_renew(store: Store, read: Callable[[RowDatabase], _T]) -> _T:
+    """Read from the row database of a store; a file that turns out to be corrupted is made again, empty.
+
+    Raises:
+        RowDatabaseError: a server does not answer, or the new file fails as well.
+    """
+    rows = rows_of(store)
+    try:
+        return read(rows)
+    except RowDatabaseError:
+        if rows.engine.url.host is not None:
+            raise
+        return read(renewed(store, rows))
+
+
+def renewed(store: Store, rows: RowDatabase) -> RowDatabase:
+    """Make the file of a store's row database again, empty."""
+    with _OPENING:
+        if _OPENED.get(store) is rows:
+            rows.close()
+            folder = store.cache_folder()
+            if folder is not None:
+                row_engines.delete(folder)
+            _keep(store, open_rows(folder))
+        return _OPENED[store]
+
+
+def _keep(store: Store, rows: RowDatabase) -> None:
+    _OPENED[store] = rows
+    finalize(store, rows.close)

@@ -1,0 +1,129 @@
+"""The tables of the row database, derived from the declarations of the rows.
+
+Each row type has one table: its fields as columns, the graph that the row is from, and its place in that graph. A new
+field of a row is a new column without a word here.
+
+Guarantees:
+    1. A table has one column a field, with the type that ``graph.dataset.schema`` gives the field.
+    2. Texts compare by code point in every database, so that the order of rows does not depend on it.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from graph.dataset.rows import ROW_TYPES, Row
+from graph.dataset.schema import Datatype, properties
+
+_DERIVED_FROM = (
+    ("graph.dataset", "load.py"),
+    ("graph.dataset", "rows.py"),
+    ("graph.dataset", "schema.py"),
+    ("graph.dataset", "model.py"),
+    ("graph.dataset", "clarity.py"),
+    ("graph.dataset", "sql_tables.py"),
+    ("graph.dataset", "word_index.py"),
+    ("graph.dataset", "summary.py"),
+    ("ontology", "terms.py"),
+)
+
+
+class _Integers(TypeDecorator[tuple[int, ...]]):
+    """Several integers in one cell, separated by blanks."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002  of SQLAlchemy
+        return " ".join(map(str, value or ()))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        return tuple(map(int, (value or "").split()))
+
+
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+_TYPES = {
+    Datatype.INTEGER: Integer,
+    Datatype.INTEGERS: _Integers,
+    Datatype.DECIMAL: Double,
+    Datatype.BOOLEAN: Boolean,
+}
+_SEARCHED = {"sections": ("iri",), "tasks": ("iri",), "units": ("iri",), "assignments": ("task", "unit")}
+
+METADATA = MetaData()
+
+STATE = Table("state", METADATA, Column("name", _TEXT, primary_key=True), Column("value", _TEXT, nullable=False))
+"""What the database is: which code derived it, and from which store."""
+
+GRAPHS = Table(
+    "graphs",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("iri", _TEXT, nullable=False, unique=True),
+    Column("stamp", BigInteger, nullable=False),
+)
+"""The graphs of the store, each with the stamp at which its rows were read."""
+
+TEXTS = Table("texts", METADATA, Column("graph", Integer, primary_key=True), Column("text", _TEXT, nullable=False))
+"""The full text of each plan."""
+
+SUMMARY = Table(
+    "summary",
+    METADATA,
+    Column("graph", Integer, primary_key=True),
+    Column("unit", _TEXT, primary_key=True),
+    Column("role", _TEXT, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("share", Double, nullable=False),
+    Column("first", Integer, nullable=False),
+    Index("summary_unit", "unit"),
+)
+"""What each unit carries in each plan; see ``graph.dataset.summary``."""
+
+
+def rows_table(name: str, row_type: type[Row], metadata: MetaData) -> Table:
+    """Derive the table of a row type."""
+    columns = (
+        Column(one.name, _TYPES.get(one.datatype, _TEXT), nullable=False, quote=True) for one in properties(row_type)
+    )
+    indexes = (Index(f"{name}_{field}", field) for field in _SEARCHED.get(name, ()))
+    return Table(
+        name,
+        metadata,
+        Column("graph", Integer, primary_key=True, autoincrement=False),
+        Column("place", Integer, primary_key=True, autoincrement=False),
+        *columns,
+        *indexes,
+    )
+
+
+ROWS: Mapping[str, Table] = {name: rows_table(name, row_type, METADATA) for name, row_type in ROW_TYPES.items()}
+"""The table of each row type, by the name of the table."""
+
+
+@cache
+def fingerprint() -> str:
+    """Hash the code that derives the rows: a database of another version of it is derived again."""
+    return _hash(_DERIVED_FROM)
+
+
+def _hash(modules: Sequence[tuple[str, str]]) -> str:
+    digest = hashlib.sha256()
+    for package, name in modules:
+        digest.update(files(package).joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]

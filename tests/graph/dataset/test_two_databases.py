@@ -1,0 +1,87 @@
+"""SQLite and PostgreSQL give the same rows, counts, order and words; a server that is gone is said, and comes back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.dataset import row_engines
+from graph.dataset.load import load
+from graph.dataset.row_database import RowDatabase, open_rows
+from graph.dataset.row_databases import rows_of, use_rows
+from graph.dataset.row_engines import RowDatabaseError
+from graph.dataset.triples import ntriples
+from graph.store import open_store
+from tests.bench.sparql.shape import plan
+from tests.graph.dataset.postgresql import postgresql
+
+PLANS = tuple(plan(number) for number in range(6))
+IRIS = tuple(corpus.plans[0].iri for corpus, _ in PLANS)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with postgresql() as served:
+        yield served
+
+
+@pytest.mark.full
+def test_both_give_the_same_rows_counts_order_and_words(url: str, tmp_path: Path) -> None:
+    pair = (RowDatabase(row_engines.at(url)), open_rows(tmp_path))
+    for rows in pair:
+        for stamp, (corpus, text) in enumerate(PLANS):
+            rows.put(corpus.plans[0].iri, stamp, corpus, text)
+        rows.put(IRIS[2], 9, *PLANS[2])
+        rows.remove([IRIS[4]])
+    server, file = pair
+    assert server.stamps() == file.stamps()
+    assert list(server.corpora(IRIS).items()) == list(file.corpora(IRIS).items())
+    assert server.corpora(IRIS)[IRIS[0]] == PLANS[0][0]
+    for plans in (None, IRIS[:2], ()):
+        ours, theirs = server.carried(plans), file.carried(plans)
+        assert [(one.unit, one.role, one.n, one.first) for one in ours] == [
+            (one.unit, one.role, one.n, one.first) for one in theirs
+        ]
+        assert [one.share for one in ours] == pytest.approx([one.share for one in theirs])
+    for words in ("执法", "局", "财政局", "，", "2", "没有的词", "%", "_", "\\", ""):
+        assert server.tasks_having(words) == file.tasks_having(words)
+        assert server.plans_having(words) == file.plans_having(words)
+    assert (server.text(IRIS[0]), server.text(IRIS[4])) == (PLANS[0][1], None)
+    for rows in pair:
+        rows.close()
+
+
+@pytest.mark.full
+def test_a_store_has_its_rows_on_the_server(url: str, tmp_path: Path) -> None:
+    with open_store(tmp_path / "data") as store:
+        store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in PLANS[:3])
+        use_rows(store, url)
+        read = load(store)
+        assert set(rows_of(store).stamps()) == set(IRIS[:3])
+        assert load(store) == read
+        store.remove(IRIS[0])
+        assert {row.iri for row in load(store).plans} == set(IRIS[1:3])
+
+
+@pytest.mark.full
+def test_a_server_that_is_gone_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    with open_store(tmp_path / "data") as store:
+        store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in PLANS[:2])
+        with postgresql() as served:
+            use_rows(store, served)
+            right = load(store)
+        with pytest.raises(RowDatabaseError) as refused:
+            load(store)
+        assert "127.0.0.1" in refused.value.message.render()
+        with postgresql() as served:
+            use_rows(store, served)
+            assert load(store) == right
+
+
+@pytest.mark.parametrize(
+    "wrong", ["postgresql://u:secret@127.0.0.1:1/rows", "nonsense", "oracle+none://u:secret@host/rows"]
+)
+def test_a_url_that_leads_nowhere_is_refused_without_its_password(wrong: str) -> None:
+    with pytest.raises(RowDatabaseError) as refused:
+        row_engines.at(wrong)
+    assert "secret" not in str(refused.value)
