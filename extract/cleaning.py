@@ -29,7 +29,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACED = re.compile(
     "(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:([ \u00a0\u3000])[\u4e00-\u9fff])(?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
-_STARS = "★☆\uff0a"
+_STARS = "\uff0a"
 
 
 def _traditional() -> dict[int, str]:

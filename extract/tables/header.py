@@ -5,13 +5,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extract.readers.grid import is_label
-from extract.records import Span
+from extract.records import Block, Span
 from extract.roles import Meaning
+from extract.tables.clause_cells import cell_clauses
 from extract.tables.grid import Grid, span_of
-from extract.tables.kinds import SHORT, Column, Kind, assigning, by_cells, kind_of, lists_bodies, names_pair
+from extract.tables.kinds import (
+    PLAIN_UNITS,
+    SHORT,
+    Column,
+    Kind,
+    assigning,
+    by_cells,
+    kind_of,
+    lists_bodies,
+    names_pair,
+)
 from extract.units.registry import known_body
 
-__all__ = ["AGAINST", "FOR", "Header", "find_header", "header_at", "header_without_row"]
+__all__ = ["AGAINST", "FOR", "Header", "find_header", "header_at", "header_of_clauses", "header_without_row"]
 
 FOR = (
     ("序号|事项|承办|时限", "1|修订办法|市城管局|9月"),
@@ -36,7 +47,6 @@ _VALUE = re.compile(
 )  # a serial number, a list or a sentence is no heading
 _BRACKET = re.compile(r"\([^()]*\)")  # 区(县、市): the list in a bracket is no list of values
 _FIRST = re.compile(r"序号|编号|项目?序|序|no\.?|id", re.IGNORECASE)  # the heading of serial numbers
-_PLAIN_UNITS = re.compile(r"(?:有关|相关|涉及|承担|所属|部门)?(?:单位|部门)(?:名称)?")
 _FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|家|名)?[^()]{0,8}(?:牵头|主办|主责)")
 _SHORTEST_LABEL = 8  # code points of a heading in a row of nothing but labels
 
@@ -103,6 +113,22 @@ def header_without_row(grid: Grid) -> Header | None:
     return Header(kinds=tuple(kinds), data=0)
 
 
+def header_of_clauses(grid: Grid) -> Header | None:
+    """Make the header of a table that has none and names who does what inside its cells; a first row of short words heads it."""
+    first = min((row for (row, _), block in grid.cells.items() if _assigns(grid, block)), default=-1)
+    if first < 0:
+        return None
+    words = [grid.words(block) for block in grid.row(0)]
+    titled = first > 0 and max(map(len, words)) <= _SHORTEST_LABEL and all(words)
+    return Header(
+        kinds=(Column.TEXT,) * grid.columns, data=int(titled), words=frozenset(words) if titled else frozenset()
+    )
+
+
+def _assigns(grid: Grid, block: Block) -> bool:
+    return any(part.items for clause in cell_clauses(grid.view, span_of(grid, block)) for part in clause.parts)
+
+
 def _is_header_row(grid: Grid, row: int) -> bool:
     words = [grid.words(block) for block in grid.row(row)]
     labels = {"".join(w.split()) for w in words} - {""}
@@ -111,7 +137,7 @@ def _is_header_row(grid: Grid, row: int) -> bool:
     if sum(1 for w in words if 0 < len(w) <= SHORT) * 2 < len(words) or any(map(known_body, labels)):
         return False
     named = [w for w in labels if is_label(w)]
-    if any(isinstance(kind_of(w), Meaning) or _PLAIN_UNITS.fullmatch(w) for w in named):
+    if any(isinstance(kind_of(w), Meaning) or PLAIN_UNITS.fullmatch(w) for w in named):
         return len(named) >= _SHARE * len(labels)
     if _FIRST.fullmatch("".join(next(filter(None, words)).split())):
         return True

@@ -34,11 +34,14 @@ class Column(StrEnum):
 
 Kind = Column | Meaning
 
+PLAIN_UNITS = re.compile(r"(?:有关|相关|涉及|承担|所属|部门)?(?:单位|部门)(?:名称)?")  # a heading that names no role
 _INNER = re.compile(r"处室|科室|内牵头|内配合|建议|拟|股室|业务处")
 _PERSON = re.compile(r"(?<!组织)领导|责任人|联系人|负责人|姓名|电话|联系方式|专员")
 _PERSON_LAST = re.compile(r"(?<![及和与、/(])(?:领导|责任人|负责人|联系人|联系电话|联系方式|电话|姓名)\)?$")
 _TIME = re.compile(r"时限|时间|期限|年限|节点|进度|日期|完成期|time|deadline", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?:序号|编号|项目?序|no\.?|id|序)$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:(?:任务|事项|项目|工作|措施|条目|清单|问题|指标)?(?:序号|编号|编码)|项目?序|no\.?|id|序)$", re.IGNORECASE
+)
 _NOTE = re.compile(r"备注|说明|依据|来源|附注|remark|note", re.IGNORECASE)
 _CLASS = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}(?:类别|分类|类型|领域|板块|维度|方面|环节|区域|方向|专项|分项)|类|分组|条线)"

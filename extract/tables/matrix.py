@@ -14,7 +14,7 @@ from extract.tables.header import HEADER_ROWS, Header
 from extract.tables.kinds import Column, by_cells, kind_of, lists_bodies
 from extract.tables.role_column import role_in
 
-__all__ = ["AGAINST", "FOR", "matrix_header"]
+__all__ = ["AGAINST", "FOR", "key_of", "matrix_header", "meaning_of_mark"]
 
 FOR = (
     ("序号|任务|市数据局|市财政局", "1|建平台|●|○", "2|推进共享||●"),
@@ -27,9 +27,9 @@ AGAINST = (
     ("序号|任务|牵头单位|配合单位", "1|建平台|市数据局|市财政局"),
 )
 
-_MARKS = "●○■□▲△√✓✔◎◆◇*☑"
+_MARKS = "●○■□▲△√✓✔◎◆◇*☑★☆"
 _CUSTOM: Mapping[str, Meaning] = {
-    **dict.fromkeys("●■▲◎◆", Meaning.LEAD), **dict.fromkeys("○□△◇", Meaning.SUPPORT),
+    **dict.fromkeys("●■▲◎◆★", Meaning.LEAD), **dict.fromkeys("○□△◇☆", Meaning.SUPPORT),
     **dict.fromkeys("√✓✔*☑", Meaning.RESPONSIBLE),
 }  # fmt: skip
 _KEY = re.compile(
@@ -43,7 +43,7 @@ def matrix_header(grid: Grid) -> Header | None:
     for row in range(min(HEADER_ROWS, grid.rows - 1)):
         units = dict(_units(grid, row))
         if len(units) > 1:
-            key = {**_CUSTOM, **dict(_key(grid))}
+            key = key_of(grid)
             if not _marked(grid, row + 1, units, key):
                 return None
             return _header(grid, row, {**dict(_marked_columns(grid, row, key)), **units}, key)
@@ -65,8 +65,12 @@ def _marked_columns(grid: Grid, row: int, key: Mapping[str, Meaning]) -> Iterato
             yield column, span_of(grid, block)
 
 
+def key_of(grid: Grid) -> Mapping[str, Meaning]:
+    """Tell what each mark means: by custom, or as ``（●牵头 ○配合）`` says in the title, near the table, or in a note in it."""
+    return {**_CUSTOM, **dict(_key(grid))}
+
+
 def _key(grid: Grid) -> Iterator[tuple[str, Meaning]]:
-    """Read what the marks mean: ``（●牵头 ○配合）`` in the title, the text around the table, or a note in it."""
     spans = [block.span for block in grid.cells.values()]
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     for found in _KEY.finditer(grid.view, max(0, start - _ABOVE), min(len(grid.view), end + _BELOW)):
@@ -76,7 +80,12 @@ def _key(grid: Grid) -> Iterator[tuple[str, Meaning]]:
 
 
 def _marked(grid: Grid, data: int, units: Mapping[int, Span], key: Mapping[str, Meaning]) -> bool:
-    cells = [grid.words(block) for column in units for block in grid.below(column, data, grid.rows)]
+    cells = [
+        grid.words(block)
+        for column in units
+        for block in grid.below(column, data, grid.rows)
+        if block.cell is not None and block.cell.columns == 1  # a row over the full width is a heading or a note
+    ]
     return bool(cells) and sum(1 for words in cells if meaning_of_mark(words, key) is not None) >= 0.8 * len(cells)
 
 

@@ -2,10 +2,12 @@
 
 Rules:
     1. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is a card, see :mod:`extract.tables.cards`.
-    2. Units across the top with marks below make a matrix, see :mod:`extract.tables.matrix`.
+    2. Units across the top with marks below make a matrix, see :mod:`extract.tables.matrix`; units down the side with tasks
+       across the top make one that is turned round, see :mod:`extract.tables.transposed`.
     3. A table without a header that continues one of the same width takes over its columns; a header of its own, with
        units or without, ends what the table before said.
-    4. A header further down starts a second table: two tables on one sheet.
+    4. Of a table without any header, the cells with clauses (改造公园(市园林局负责)) are tasks.
+    5. A header further down starts a second table: two tables on one sheet.
 """
 
 from collections.abc import Iterator
@@ -15,9 +17,10 @@ from extract.outline import Outline
 from extract.records import Block
 from extract.tables.cards import read_card
 from extract.tables.grid import Grid, alone, grid_of
-from extract.tables.header import Header, find_header, header_at, header_without_row
+from extract.tables.header import Header, find_header, header_at, header_of_clauses, header_without_row
 from extract.tables.matrix import matrix_header
 from extract.tables.rows import Stretch, read_rows
+from extract.tables.transposed import read_transposed
 from extract.tasks import Draft
 
 __all__ = ["read_tables"]
@@ -33,6 +36,10 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
             drafts.extend(card)
             continue
         grid = grid_of(view, cells)
+        turned = read_transposed(grid, parent)
+        if turned:
+            drafts.extend(turned)
+            continue
         header = _header(grid, last)
         if header is None:
             continue
@@ -48,7 +55,7 @@ def _header(grid: Grid, last: Header | None) -> Header | None:
         return header
     if last is not None and len(last.kinds) == grid.columns:
         return replace(last, data=0)
-    return header_without_row(grid)
+    return header_without_row(grid) or header_of_clauses(grid)
 
 
 def _stretches(grid: Grid, header: Header) -> Iterator[Stretch]:

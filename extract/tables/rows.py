@@ -105,7 +105,7 @@ class _Rows:
             if pending.drafts and self._continues(cells):
                 pending.add(*self._parts(cells))
             drafts = self._tasks(cells, task, row)
-            if last is task and pending.takes(drafts):
+            if self._is_same(last, task) and pending.takes(drafts, self.grid.view):
                 pending.add_clauses(drafts[0].clauses)
             elif drafts:
                 yield from pending.closed()
@@ -118,6 +118,14 @@ class _Rows:
         if self._is_heading(cells, task, row) or task is None or not self._is_task(cells, task):
             return ()
         return self._drafts(cells, task)
+
+    def _is_same(self, last: Block | None, task: Block | None) -> bool:
+        """Whether two rows have one task: one cell covers both, or each row is a unit and repeats the words of the task."""
+        if last is task:
+            return True
+        return (
+            bool(self.header.roles()) and bool(self.grid.words(task)) and self.grid.words(last) == self.grid.words(task)
+        )
 
     def _continues(self, cells: Row) -> bool:
         """Whether a row names more units of the task above: its task and number are empty, a cell of units is not."""
@@ -296,11 +304,12 @@ class _Pending:
         for clause in clauses:
             self.add(clause.parts, clause.limits)
 
-    def takes(self, drafts: tuple[Draft, ...]) -> bool:
-        """Whether a row under the same task cell is no task of its own: its number is that of the row above, or empty."""
+    def takes(self, drafts: tuple[Draft, ...], view: str) -> bool:
+        """Whether a row under the same task is no task of its own: its number is that of the row above, or empty."""
         if not self.drafts or len(drafts) != 1:
             return False
-        return drafts[0].number == self.drafts[-1].number or not drafts[0].number.length
+        number, above = drafts[0].number, self.drafts[-1].number
+        return not number.length or view[number.start : number.end] == view[above.start : above.end]
 
     def closed(self) -> tuple[Draft, ...]:
         """Give the tasks with all that their rows assign."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from extract.records import Span
-from extract.tables import cards, clause_cells, framed, header, matrix, role_column
+from extract.tables import cards, clause_cells, framed, header, matrix, role_column, transposed
 from tests.extract.made import lines, read_made
 from tests.extract.tables.made import as_page, cells_of, grid
 
@@ -20,6 +20,10 @@ def is_card(rows: Rows) -> bool:
 
 def is_matrix(rows: Rows) -> bool:
     return matrix.matrix_header(grid(rows)) is not None
+
+
+def is_turned(rows: Rows) -> bool:
+    return bool(transposed.read_transposed(grid(rows), -1))
 
 
 def is_framed(rows: Rows) -> bool:
@@ -44,6 +48,7 @@ def has_clauses(rows: Rows) -> bool:
 FORMS: dict[str, tuple[Callable[[Rows], bool], Sequence[Rows], Sequence[Rows]]] = {
     "card": (is_card, cards.FOR, cards.AGAINST),
     "matrix": (is_matrix, matrix.FOR, matrix.AGAINST),
+    "turned matrix": (is_turned, transposed.FOR, transposed.AGAINST),
     "framed page": (is_framed, framed.FOR, framed.AGAINST),
     "role column": (has_role_column, role_column.FOR, role_column.AGAINST),
     "unit column": (has_unit_column, header.FOR, header.AGAINST),
@@ -71,6 +76,22 @@ READ = {
     "one row a unit": (
         ["序号|任务|单位|角色|时限", "1|建平台|市数据局|牵头|6月", "||市财政局|配合|", "2|推进共享|市司法局|牵头|", "||市教育局|参与|"],
         ["1 建平台 L 市数据局 S 市财政局 T 6月", "2 推进共享 L 市司法局 S 市教育局"],
+    ),
+    "one row a unit that repeats the number and the task": (
+        ["任务编号|任务|单位|角色|时限", "1|编制规划|市发改委|牵头|3月", "1|编制规划|市财政局|配合|3月", "2|公布清单|市司法局|牵头|"],
+        ["1 编制规划 L 市发改委 S 市财政局 T 3月", "2 公布清单 L 市司法局"],
+    ),
+    "a turned matrix": (
+        ["序号|部门|1.编制方案|2.排查隐患|督促整改", "1|市应急局|牵头|配合|牵头", "2|市住建局|配合|牵头|", "|合计|2|2|1"],
+        ["1. 编制方案 L 市应急局 S 市住建局", "2. 排查隐患 L 市住建局 S 市应急局", "督促整改 L 市应急局"],
+    ),
+    "a turned matrix with stars": (
+        ["单位|编制方案|排查隐患", "市应急局|★|☆", "市住建局|☆|★"],
+        ["编制方案 L 市应急局 S 市住建局", "排查隐患 L 市住建局 S 市应急局"],
+    ),
+    "clauses in a table without a header": (
+        ["类别|实事内容", "教育|新增学位。（市教育局牵头，市住建局配合）", "医疗|建设医院。（市卫健委负责）"],
+        ["新增学位。（市教育局牵头，市住建局配合） L 市教育局 S 市住建局 /教育", "建设医院。（市卫健委负责） L 市卫健委 /医疗"],
     ),
     "a column of units without a role word": (
         ["序号|考核项目|考核指标|负责考核部门", "1|健全体系|健全林长体系。|市林业局", "2|宣传培训|开展宣传活动。|市委宣传部¶市教育局"],
