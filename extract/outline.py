@@ -292,16 +292,24 @@ class _Builder:
         return None
 
     def _open(self, marker: Marker, *, own_line: bool, level: int) -> None:
+        if marker.form is not Form.TITLE:
+            self._close(marker, level)
+        self._add(marker, own_line=own_line, level=level)
+
+    def _close(self, marker: Marker, level: int) -> None:
+        """Close what a numbered item ends: its siblings, lower forms, and titles as deep in the format (h3, 标题3) as it is."""
+        if level:
+            drafts = self.drafts
+            self.stack = [i for i in self.stack if drafts[i].form is not Form.TITLE or drafts[i].level < level]
         same = self._same(marker)
         if same is not None:
             del self.stack[self.stack.index(same) :]
         while self.stack and self._rank(self.stack[-1]) > self.levels.rank(marker.level):
             self.stack.pop()
-        self._add(marker, own_line=own_line, level=level)
 
     def _add(self, marker: Marker, *, own_line: bool, level: int) -> None:
         if marker.form is Form.TITLE:
-            self.stack.clear()
+            self.stack = [index for index in self.stack if 0 < self.drafts[index].level < level]
         parent = self.stack[-1] if self.stack else -1
         number = Span(marker.start, trim(self.view, marker.start, marker.end)[1])
         self.drafts.append(_Draft(parent, marker.form, marker.value, marker.depth, number, own_line, level))
@@ -393,10 +401,14 @@ def _markers(view: str, lines: Sequence[TextLine]) -> Sequence[Marker]:
 
 def _without_lone_title(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Lift everything out of the plan's own title, unless the document is a compilation of several plans."""
-    numbered = [item for item in items if item.form not in {None, Form.TITLE, Form.ANNEX}]
-    holders = {item.parent for item in numbered}
-    titles = [item for item in items if item.form is Form.TITLE and item.index in holders]
-    if len(titles) != 1 or titles[0].index > numbered[0].index:
+    inner = [
+        item
+        for item in items
+        if item.form not in {None, Form.ANNEX} and (item.form is not Form.TITLE or item.parent >= 0)
+    ]
+    holders = {item.parent for item in inner}
+    titles = [item for item in items if item.form is Form.TITLE and item.parent < 0 and item.index in holders]
+    if len(titles) != 1 or titles[0].index > inner[0].index:
         return items
     lone = titles[0].index
-    return tuple(replace(item, parent=titles[0].parent) if item.parent == lone else item for item in items)
+    return tuple(replace(item, parent=-1) if item.parent == lone else item for item in items)

@@ -8,7 +8,8 @@ from extract.cleaning import fold
 from extract.markers import Form, chinese_number, marker_at
 from extract.outline import Outline, read_outline
 from extract.pipeline import extract
-from tests.extract.made import lines
+from tests.extract.forms import headings
+from tests.extract.made import lines, read_made
 from tests.extract.visible import document
 
 
@@ -285,3 +286,26 @@ def test_a_heading_over_paragraphs_with_clauses_is_a_section(case: str) -> None:
     assert [
         re.sub(r"（(?:责任单位：)?县[^（）]*(?:）|$)|(?:责任|牵头|配合)单位：县..局", "", line) for line in found
     ] == expected
+
+
+NESTED = {
+    "h3 lies inside h2": (
+        "# 方案|## 社会政策|### 规划|编制规划。（市教育局负责）|开展立法。（市司法局负责）|## 公共服务|### 托育|建设中心。（市民政局负责）|发放补贴。（市财政局负责）",
+        ["社会政策/规划", "社会政策/规划", "公共服务/托育", "公共服务/托育"],
+    ),
+    "a heading without a number inside a numbered one, and after it": (
+        "# 方案|## 一、供给|### 学位|1.新建学校。（市教育局负责）|### 师资|1.招聘教师。（市人社局负责）|## 二、保障|1.落实资金。（市财政局负责）",
+        ["一、供给/学位", "一、供给/师资", "二、保障"],
+    ),
+    "numbers decide where all headings have one level": (
+        "# 方案|## 一、供给|## （一）学位|1.新建学校。（市教育局负责）|## （二）师资|1.招聘教师。（市人社局负责）",
+        ["一、供给/（一）学位", "一、供给/（二）师资"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NESTED)
+def test_headings_nest_as_the_format_says_where_they_have_no_numbers(case: str) -> None:
+    text, expected = NESTED[case]
+    result = read_made(text.replace("|", "\n\n").encode(), "plan.md")
+    assert ["/".join(headings(result, task)) for task in result.tasks] == expected
