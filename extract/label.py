@@ -20,6 +20,7 @@ _NOTE = re.compile(
     r"(?P<order>\([排列][^()]{0,4}(?:第一|首)[^()]{0,4}\)[及和与](?:其他|其它)?(?:责任|配合|参与|协办)(?:单位|部门)(?=[:(]))?(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
     r"\s*(?:\((?:[^()]{0,30})\))?\s*(?::|[—–]{1,2}(?=\w))?"
 )
+_SLIP = re.compile(r"\s*[-—–_=~>→;,.、|/]{1,3}\s*")  # typed instead of a colon: 牵头单位--市司法局 · 配合单位;市财政局
 _BOUNDARY = frozenset(' \n。;,()、!?”"*—' + BULLETS)
 _QUALIFIER = re.compile(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
     r"(?:整改|问题|销号|任务|项目|工作|行业|属地|具体|本级|国家|[省市州盟县区旗镇乡]级?|[省市州县区]直)$"
@@ -159,6 +160,9 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
         return Label(words, stop + 1, meaning, colon=True, strict=strict)  # (牵头单位为市教育局,配合单位为市财政局)
     if bracketed and stop == words.end and only_names(view, stop, stretch.end):
         return Label(words, stop, meaning, colon=True, strict=True)  # (责任单位市水利局、市财政局)
+    slip = _SLIP.match(view, words.end, stretch.end) if opens_line(view, stretch, words.start) else None
+    if slip is not None and only_names(view, slip.end(), stretch.end):
+        return Label(words, slip.end(), meaning, colon=True, strict=True)
     if stop == words.end:
         return None
     named = bracketed and _FIRST_NAME.match(view, stop, stretch.end)  # (责任单位 市水利局、市财政局)

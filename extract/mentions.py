@@ -16,11 +16,13 @@ _AREA = (
     r"(?:省|自治区|直辖市|计划单列市|副省级城市|设区的?市|地级以上市|地级市|地市|市州|州市|市地|市|自治州|州|盟市|盟|县市区|县市|县区|区县|市区|区市县|"
     r"区市|县级市|自治县|县|区|旗县区|旗县|旗市区|旗|乡镇街道|乡镇|镇街|乡|镇|街道|团场|师市|师|园区|开发区|功能区|新区|地区|地)"
 )
-_HEAD = r"(?:人民政府|政府|党委|党工委|管委会|委|办事处|街道办|(?:有关|相关)?(?:单位|部门))"
+_HEAD = r"(?:人民政府|政府|党委|党工委|委|办事处|街道办|(?:有关|相关)?(?:单位|部门))"
+_ZONE = "(?:园区|开发区|功能区|新区|示范区|高新区|经开区|产业园)"  # what has a 管委会: 各镇(街道)、开发区管委会 are two
 _SHARED = re.compile(
     rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]\s?{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*(?![\u4e00-\u9fff])"
     rf"|(?:各|有关|相关)+{_AREA}(?:\([^()]*\))?(?:[、和及与]\s?{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})+"
     rf"|各{_AREA}(?:党?委|党工委)(?:、|和){_AREA}?(?:人民)?政府"  # 各市委、市政府: the second has no 各 of its own
+    rf"|(?:各|有关|相关)*{_ZONE}(?:[、,和及与]\s?{_ZONE})+管委会"
     r"|各盟行政公署[、和](?:市|各市)(?:人民)?政府"
     r"|(?:各|有关|相关|职能|工作|直属|省直|市直|州直|县直|区直)+部门、(?:各|有关|相关)?单位(?=[及和与]|[^\u4e00-\u9fff]|$)"  # two nouns, one quantifier
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
@@ -34,7 +36,8 @@ _ETC_AND = re.compile(  # 等部门和各县(市、区): the first names nobody,
 )
 _JOINER = re.compile(r"以及|及其他|或者|[和与及或]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
-_NEXT = re.compile(r"\s*([^、,;。/·\s()]{1,60})")
+_STROKES = "/·|+\\"  # between two names, as people type them
+_NEXT = re.compile(r"\s*([^、,;。/·|+\\\s()]{1,60})")
 _PERSON_BEHIND = re.compile(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
 _PERSON_NOTE = re.compile(
     r"\((?:[^()]*(?:[科股]|(?<!事)处)(?:室|牵头|负责|配合|承办)?|(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
@@ -105,7 +108,7 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
     depth, last = 0, 0
     for at, sign in enumerate(words):
         depth += (sign == "(") - (sign == ")")
-        cut = sign in "、,;" or ((sign.isspace() or sign in "/·") and _sign_cuts(words, last, at))
+        cut = sign in "、,;" or ((sign.isspace() or sign in _STROKES) and _sign_cuts(words, last, at))
         if depth <= 0 and cut and at not in whole:
             pieces.append(Span(start + last, start + at))
             last = at + 1
@@ -114,7 +117,7 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
 
 
 def _sign_cuts(words: str, last: int, at: int) -> bool:
-    """Whether a blank separates two names rather than wrapping one, or / and · stand between two."""
+    """Whether a blank separates two names rather than wrapping one, or one of / · | + is between two."""
     following = _NEXT.match(words, at if words[at].isspace() else at + 1)
     if following is None or at - last > NAME_LIMIT:
         return False
