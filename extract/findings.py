@@ -119,8 +119,8 @@ def damaged_label(document: Document, label: Span, task: str) -> Finding:
     words = document.quote(label)
     return finding(
         document, "damaged-label", Severity.WARNING, label,
-        message("“{words}”像是责任标签，但缺字或错字，按最接近的标签读取。", words=words),
-        message("请对照原件；读错了就改正这项任务的角色。"),
+        message("“{words}”像是责任标签，但缺字或错字，按最接近的标签读取，接受之前不计数。", words=words),
+        message("请对照原件；读对了就接受，读错了就改正这项任务的角色。"),
         task,
     )  # fmt: skip
 

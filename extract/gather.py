@@ -45,6 +45,8 @@ _BASES = {Shape.TABLE: Basis.TABLE, Shape.DUTY_LIST: Basis.DUTY_LIST}
 
 DAMAGED = 0.5
 """How sure a reading is whose label has a letter lost or wrong."""
+THRESHOLD = 0.6
+"""A reading less sure than this is proposed: shown with its finding, and not counted until a person accepts it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class _Read:
     assignments: tuple[Assignment, ...]
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...]
+    assigned: bool  # whether a clause names somebody, be it in doubt
 
 
 def gather(
@@ -81,7 +84,7 @@ def gather(
         for n, draft in enumerate(drafts)
     ]
     tasks = tuple(r.task for r in read)
-    assigned = frozenset(a.task for r in read for a in r.assignments if a.basis.counted or a.basis is Basis.DUTY_LIST)
+    assigned = frozenset(r.task.id for r in read if r.assigned)
     used = frozenset({*headings.used, *(d.item for d in drafts)})
     found = (
         *withheld_findings(document),
@@ -217,6 +220,7 @@ def _read(
             for p in clause.parts
             if p.open
         )
+    assigned = bool(assignments)
     for one, resolution in (
         *_of_sentences(document, profile, task_id, shown[0], notes),
         *_of_proposals(document, profile, task_id, shown[1], notes),
@@ -225,7 +229,7 @@ def _read(
         assignments.append(one)
     return _Read(
         task=_task(document, headings, draft, task_id, ref), assignments=_once(assignments), units=tuple(units),
-        findings=tuple(notes),
+        findings=tuple(notes), assigned=assigned,
     )  # fmt: skip
 
 
@@ -299,15 +303,17 @@ def _assignment(document: Document, task: str, clause: Clause, given: Given, res
         words=document.quote(given.item), span=given.item, role=given.role, label=document.quote(given.label).strip()[:40],
         label_span=given.label, rank=given.rank, of=given.of, ranked=given.ranked,
     )  # fmt: skip
+    sure = DAMAGED if clause.damaged else 1.0
     return Assignment(
         task=task, role=given.role, mention=mention, unit=resolution.unit.id, rule=f"{given.rule}+{resolution.rule}",
-        basis=_BASES.get(clause.shape, Basis.CLAUSE), confidence=round(resolution.confidence * (DAMAGED if clause.damaged else 1), 2),
+        basis=_BASES.get(clause.shape, Basis.CLAUSE) if sure >= THRESHOLD else Basis.PROPOSED, confidence=round(resolution.confidence * sure, 2),
     )  # fmt: skip
 
 
 def _task(document: Document, headings: Headings, draft: Draft, task_id: str, ref: str) -> Task:
     number = document.quote(draft.number).strip()
-    limits = tuple(Limit(words=document.quote(s).strip(), span=s) for clause in draft.clauses for s in clause.limits)
+    said = {document.quote(s).strip(): s for clause in reversed(draft.clauses) for s in reversed(clause.limits)}
+    limits = tuple(Limit(words=words, span=span) for words, span in sorted(said.items(), key=lambda item: item[1]))
     whole = draft.title.length and draft.title.end >= draft.clauses[0].span.start if draft.clauses else False
     title = "" if whole or document.quote(draft.title).rstrip().endswith("。") else document.quote(draft.title).strip()
     section = headings.of(draft)
