@@ -7,7 +7,7 @@ ARGS ?=
 PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 # unit tests and doctests; what starts programs, reads large files or asks a store for every answer is left to make test
-QUICK := extract ontology graph api tests/extract tests/ontology tests/graph tests/api/sparql/test_guard.py \
+QUICK := extract ontology graph api dutygraph tests/dutygraph tests/extract tests/ontology tests/graph tests/api/sparql/test_guard.py \
 	$(addprefix --ignore=tests/extract/,readers test_blanket.py test_bounds.py test_forms.py test_fuzz.py test_proposals.py) \
 	$(addprefix --ignore=tests/graph/,store exchange questions corrections)
 

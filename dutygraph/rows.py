@@ -1,0 +1,157 @@
+"""What a plan and an archive have in common: tables, network, RDF, drawing and analyses of their rows."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from dutygraph import analyses
+from dutygraph.drawing import Drawing
+from dutygraph.tables import frame
+from ontology.catalogue import Language
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+
+    from graph.dataset.rows import Corpus
+
+
+class Rows(ABC):
+    """The rows of one plan or of many.
+
+    The tables have the columns that ``dutygraph.columns`` describes; where an analysis gives sentences, ``lang`` is their
+    language ("zh" or "en"). ``settings`` is the text of a settings file (TOML) with the definitions of an office.
+    """
+
+    @abstractmethod
+    def _corpus(self) -> "Corpus":
+        """Give the rows."""
+
+    @abstractmethod
+    def _ntriples(self) -> bytes:
+        """Give the RDF as N-Triples."""
+
+    @property
+    def sections(self) -> "pd.DataFrame":
+        """The headings, in document order."""
+        return frame(self._corpus(), "sections")
+
+    @property
+    def tasks(self) -> "pd.DataFrame":
+        """The tasks, in document order."""
+        return frame(self._corpus(), "tasks")
+
+    @property
+    def units(self) -> "pd.DataFrame":
+        """The units, in the order of their ids."""
+        return frame(self._corpus(), "units")
+
+    @property
+    def assignments(self) -> "pd.DataFrame":
+        """The assignments, each with its words and their place in the text: ``plan.text[start:end] == mention``."""
+        return frame(self._corpus(), "assignments")
+
+    @property
+    def findings(self) -> "pd.DataFrame":
+        """What a person should look at: gaps in the numbering, clauses that were not read, and the like."""
+        return frame(self._corpus(), "findings")
+
+    @property
+    def ledger(self) -> "pd.DataFrame":
+        """What became of each stretch of the text; the stretches tile the text."""
+        return frame(self._corpus(), "ledger")
+
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """Give the network: task to unit by role, task to section, section to plan; nodes are IRIs with labels."""
+        from graph.network.projections import network
+
+        return network(self._corpus())
+
+    def rdf(self) -> "rdflib.Graph":
+        """Give the RDF, with the prefixes of the vocabulary bound: ``dg:``, ``org:``, ``oa:`` and others."""
+        import rdflib
+
+        from ontology.terms import PREFIXES
+
+        graph = rdflib.Graph()
+        for prefix, namespace in PREFIXES:
+            graph.bind(prefix, namespace)
+        return graph.parse(data=self._ntriples(), format="nt")
+
+    def show(self, lang: Language | str = Language.ZH) -> Drawing:
+        """Draw the network with pyvis; a notebook shows the drawing by itself."""
+        from graph.drawing.snapshot import page
+
+        return Drawing(page(self._corpus(), Language(lang)))
+
+    def workload(self, *, settings: str = "") -> "pd.DataFrame":
+        """Count what each unit carries, in three ways side by side; most tasks led first."""
+        return analyses.workload(self._corpus(), settings)
+
+    def concentration(self) -> "pd.DataFrame":
+        """Compare the leads of each unit with those of the units of its level."""
+        return analyses.concentration(self._corpus())
+
+    def inequality(self) -> "pd.DataFrame":
+        """Measure how unevenly the leads are spread, with ranges from resampling."""
+        return analyses.inequality(self._corpus())
+
+    def unit_sections(self) -> "pd.DataFrame":
+        """Count the tasks that each unit leads in each section."""
+        return analyses.unit_sections(self._corpus())
+
+    def readings(self, *, lang: Language | str = Language.ZH) -> "pd.DataFrame":
+        """Say what an expert reads in the chart of units and tasks."""
+        return analyses.readings(self._corpus(), Language(lang))
+
+    def clarity(self, *, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
+        """Grade every task by how clear its lead is."""
+        return analyses.clarity(analyses.graded(self._corpus(), settings), Language(lang))
+
+    def grades(self, *, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
+        """Count the tasks of each grade of lead clarity, with the definition of the grade."""
+        return analyses.grades(analyses.graded(self._corpus(), settings), Language(lang))
+
+    def questions(self, *, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
+        """List the tasks whose lead is named, and about which an expert would still ask."""
+        return analyses.questions(self._corpus(), settings, Language(lang))
+
+    def overlap(self, *, settings: str = "", least: int = 1) -> "pd.DataFrame":
+        """List the pairs of units that share at least ``least`` tasks, most shared first."""
+        return analyses.overlap(self._corpus(), settings, least)
+
+    def centrality(self) -> "pd.DataFrame":
+        """Measure how central each unit is in the network of tasks; collectives are left out."""
+        return analyses.centrality(self._corpus())
+
+    def communities(self) -> "pd.DataFrame":
+        """Divide the units into groups that share many tasks."""
+        return analyses.communities(self._corpus())
+
+    def conflicts(self) -> "pd.DataFrame":
+        """Find the same matter with other leads in plans of one place."""
+        return analyses.conflicts(self._corpus())
+
+    def career(self, unit: str) -> "pd.DataFrame":
+        """Follow a unit, and those that it succeeded, over the plans.
+
+        Raises:
+            MeasureError: when no unit or more than one has the name.
+        """
+        return analyses.career(self._corpus(), unit)
+
+    def reform(
+        self, *, merge: Mapping[str, str] | None = None, dissolve: Iterable[str] = (), year: int = 0
+    ) -> "pd.DataFrame":
+        """Carry a reform out on paper, and list the units whose load changes.
+
+        Args:
+            merge: which unit's duties pass to which other, by name.
+            dissolve: units that go without a successor.
+            year: apply the table of reforms up to this year first; 0 applies none.
+
+        Raises:
+            MeasureError: when no unit or more than one has a name.
+        """
+        return analyses.reform(self._corpus(), merge or {}, dissolve, year)
