@@ -12,9 +12,9 @@ the analyses; each library is loaded when it is first used. Nothing here opens a
 
 from dutygraph.archive import Archive, open  # noqa: A004  # the name of the public interface: dg.open("data")
 from dutygraph.drawing import Drawing
-from dutygraph.plan import Plan, extract, read
+from dutygraph.plan import Plan, example, extract, read
 from dutygraph.tables import columns
 from extract.errors import ExtractError
 from graph.errors import GraphError
 
-__all__ = ["Archive", "Drawing", "ExtractError", "GraphError", "Plan", "columns", "extract", "open", "read"]
+__all__ = ["Archive", "Drawing", "ExtractError", "GraphError", "Plan", "columns", "example", "extract", "open", "read"]

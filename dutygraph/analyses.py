@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graph.dataset.rows import Corpus
     from graph.measures.settings import Definitions
     from graph.measures.workload import Count
+    from graph.reform.reform_diff import Effect
 
 
 def definitions(settings: str) -> "Definitions":
@@ -223,22 +224,30 @@ def career(corpus: "Corpus", unit: str) -> "pd.DataFrame":
     )
 
 
-def reform(corpus: "Corpus", merge: Mapping[str, str], dissolve: Iterable[str], year: int) -> "pd.DataFrame":
-    """Carry a reform out on paper, and list the units whose load changes."""
+def effect(corpus: "Corpus", merge: Mapping[str, str], dissolve: Iterable[str], year: int) -> "Effect":
+    """Carry a reform out on paper."""
     from graph.reform.proposal import ReformProposal, carry_out
-    from graph.reform.reform_diff import effect
+    from graph.reform.reform_diff import effect as measure
 
     proposal = ReformProposal(year=year, merged=tuple(merge.items()), dissolved=tuple(dissolve))
+    return measure(corpus, carry_out(corpus, proposal))
+
+
+def reform(found: "Effect") -> "pd.DataFrame":
+    """List the units whose load a reform changes."""
     return table(
         "reform",
         (
-            (
-                *(row.unit.iri, row.unit.name, row.led_before, row.led_after),
-                *(row.supported_before, row.supported_after),
-            )
-            for row in effect(corpus, carry_out(corpus, proposal)).loads
+            (row.unit.iri, row.unit.name, row.led_before, row.led_after, row.supported_before, row.supported_after)
+            for row in found.loads
         ),
     )
+
+
+def reform_tasks(found: "Effect") -> "pd.DataFrame":
+    """List the tasks whose grade of lead clarity a reform changes."""
+    rows = ((row.task, row.before.value, row.after.value) for row in found.grades)
+    return table("reform_tasks", ((task.iri, task.ref, task.title, before, after) for task, before, after in rows))
 
 
 def _counts(count: "Count") -> Sequence[Cell]:

@@ -32,6 +32,8 @@ MEANINGS: Mapping[str, Message] = {
     "flagged_shared": message("按分摊计数是否集中。"),
     "fragile": message("换一种计数方式，名次是否改变。"),
     "grade": message("牵头清晰度的等级。"),
+    "grade_after": message("改革后牵头清晰度的等级。"),
+    "grade_before": message("改革前牵头清晰度的等级。"),
     "grade_name": message("等级的名称。"),
     "guided": message("指导的任务数。"),
     "high": message("重抽样 95% 区间的上限。"),
@@ -120,6 +122,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "conflicts": _MATCH,
     "compare": _MATCH,
     "career": ("plan", "issued", *_UNIT, *_LED, "supported", "tasks", "sections", "rank", "of", "share"),
+    "reform_tasks": ("task", "ref", "title", "grade_before", "grade_after"),
     "reform": (*_UNIT, "led_before", "led_after", "supported_before", "supported_after"),
 }
 """The columns of each analysis, in order."""

@@ -5,6 +5,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+from weakref import finalize
 
 from dutygraph.plan import Plan
 from dutygraph.rows import Rows
@@ -27,6 +28,7 @@ class Archive(Rows):
         self._store = store
         self._name = name
         self._loader: Loader = Loader(store)
+        finalize(self, store.close)  # a notebook that forgets to close lets go of the folder all the same
 
     @property
     def plans(self) -> "pd.DataFrame":

@@ -1,6 +1,7 @@
 """One plan: read from a file or a text, with everything that it says."""
 
 from html import escape
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,16 @@ def extract(text: str, *, name: str = "text.txt") -> Plan:
         kind = type(text).__name__
         raise TypeError(str(message("extract 要方案的文字（str），不能是 {kind}；文件请用 read。", kind=kind)))
     return _plan(read_bytes(text.encode("utf-8", errors="replace"), name))
+
+
+def example() -> Plan:
+    """Read the plan that comes with the program: 昌吉回族自治州, 2015.
+
+    >>> example()
+    <Plan '自治州全面推进依法行政 加快建设法治政府实施方案': 30 tasks, 136 assignments>
+    """
+    with as_file(files("extract") / "examples" / "changji-2015.txt") as path:
+        return read(path)
 
 
 def _plan(document: "Document") -> Plan:

@@ -154,4 +154,10 @@ class Rows(ABC):
         Raises:
             MeasureError: when no unit or more than one has a name.
         """
-        return analyses.reform(self._corpus(), merge or {}, dissolve, year)
+        return analyses.reform(analyses.effect(self._corpus(), merge or {}, dissolve, year))
+
+    def reform_tasks(
+        self, *, merge: Mapping[str, str] | None = None, dissolve: Iterable[str] = (), year: int = 0
+    ) -> "pd.DataFrame":
+        """List the tasks whose grade of lead clarity a reform changes; arguments and errors as for ``reform``."""
+        return analyses.reform_tasks(analyses.effect(self._corpus(), merge or {}, dissolve, year))

@@ -18,7 +18,7 @@ from ontology.terms import NS
 EXAMPLE = Path(__file__).resolve().parents[2] / "extract" / "examples" / "changji-2015.txt"
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "python.md"
 SMALL = "一、主要任务\n1.修订预案。\n牵头单位：市应急管理局\n配合单位：市公安局、市气象局\n"
-ANALYSES = sorted(set(COLUMNS) - {"career", "compare", "reform"})
+ANALYSES = sorted(set(COLUMNS) - {"career", "compare", "reform", "reform_tasks"})
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,8 @@ def test_the_analyses_that_take_names(plan: dg.Plan, data: Path) -> None:
     changed = plan.reform(merge={"州政府法制办": "州司法局"})
     (justice,) = changed[changed["unit_name"] == "昌吉回族自治州司法局"].to_dict("records")
     assert justice["led_after"] > justice["led_before"]
+    gone = plan.reform_tasks(dissolve=["州政府办公室"])
+    assert set(zip(gone["grade_before"], gone["grade_after"], strict=True)) == {("co_equal", "sole")}
     with pytest.raises(dg.GraphError, match="没有这个单位"):
         plan.career("不存在的局")
     with dg.open(data) as archive:

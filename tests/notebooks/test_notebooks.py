@@ -1,16 +1,20 @@
-"""The notebooks run from top to bottom on a clone, and are stored without output."""
+"""The notebooks run from top to bottom, are stored without output, and import nothing of ours but ``dutygraph``."""
 
 import ast
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+ROOMS = {"api", "extract", "graph", "ontology"}
+DRAWN = ("00", "01")  # with an interactive drawing
 
 
-def test_there_are_four() -> None:
-    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04"]
+def test_there_are_five() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -22,13 +26,44 @@ def test_a_notebook_holds_no_output(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_each_last_value_shows(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_notebook_imports_only_the_public_package(path: Path) -> None:
+    trees = [ast.parse(source) for source in sources(path)]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in named}.isdisjoint(ROOMS)
+    assert "dutygraph" in named
+
+
+def test_the_first_notebook_has_fifteen_lines() -> None:
+    lines = [line for source in sources(NOTEBOOKS[0]) for line in source.splitlines() if line.strip()]
+    assert len(lines) == 15
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_each_last_value_shows(
+    path: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(tmp_path / "plan.docx")
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    shown = [_run("".join(cell["source"]), names, path.name) for cell in cells]
+    shown = [_run(source, names, path.name) for source in sources(path)]
     assert capsys.readouterr().out
-    assert any("<svg" in html for html in shown), "each story has a picture"
-    assert any("iframe" in html for html in shown) == path.name.startswith("01")
+    assert any("<svg" in html for html in shown) == (path.name[:2] != "00"), "each story has a picture"
+    assert any("iframe" in html for html in shown) == path.name.startswith(DRAWN)
+
+
+def sources(path: Path) -> list[str]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def write_plan(path: Path) -> None:
+    """Write the example plan as a Word document."""
+    document = docx.Document()
+    for line in (ROOT / "extract" / "examples" / "changji-2015.txt").read_text(encoding="utf-8").splitlines():
+        document.add_paragraph(line)
+    document.save(str(path))
 
 
 def _run(source: str, names: dict[str, object], name: str) -> str:
