@@ -16,6 +16,7 @@ from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
 from extract.lines import TextLine, read_lines, trim
 from extract.markers import Form, Level, Marker, after_sentence
+from extract.ordinals import numbered_clauses
 from extract.records import Block, BlockKind, Document, Span
 from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
 
@@ -118,6 +119,7 @@ class _Builder:
         self.stack: list[int] = []
         self.last: dict[Level, int] = {}
         self.after_table = False
+        self.ordinals: frozenset[int] = frozenset()  # where 一是, 二是 begin items inside the line
 
     def line(self, line: TextLine) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
@@ -141,6 +143,7 @@ class _Builder:
     def _inside(self, start: int, line: TextLine) -> None:
         last = {(marker.level, marker.value): marker.start for marker in line.inside}
         successors, heads = _successors(line.inside), self._heads(line.inside)
+        self.ordinals = numbered_clauses(self.view, line.inside, line.end)
         first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:
@@ -170,8 +173,10 @@ class _Builder:
     def _follows(self, found: _Inside) -> bool:
         """Whether a marker inside a line opens an item: its place and its number both allow it."""
         marker = found.marker
+        if marker.form is Form.ORDINAL:
+            return marker.start in self.ordinals
         if after_sentence(self.view, marker) or self._after_list(found):
-            return marker.form is not Form.ORDINAL and self._carries_on(found)
+            return self._carries_on(found)
         if self.view[marker.start - 1] == ":":  # 具体措施:1.…2.…
             return marker.value == 1 and found.next and self._same(marker) is None
         return self._after_heading(found) or self._begins_plan(found)

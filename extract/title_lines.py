@@ -23,6 +23,9 @@ _TITLE_LINE = re.compile(
     r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
     r"(?:\s*\([^()]{1,20}\))?"
 )
+_CLOSING_CLAUSE = re.compile(  # 一、稳定就业岗位(市人社局牵头)
+    rf"(?P<title>[^。;:()\n]{{2,{TITLE_LIMIT}}})\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
+)
 _BLANK = re.compile(r"\s")
 _CLAUSE = re.compile(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
 _NO_TITLE = re.compile(r"[,;:。]")
@@ -70,13 +73,16 @@ def heading_words(view: str, first: Span, *, run_on: bool) -> Span:
         first: the first stretch of the item.
         run_on: whether the line holds several items, so that a blank may be a lost line break.
 
-    Forms handled: ``（一）总体要求`` on its own line · ``1.依法规范行政职权。坚持…`` run in · ``一、总体要求 以习近平…``
+    Forms handled: ``（一）总体要求`` on its own line · ``一、稳定就业岗位（市人社局牵头）`` · ``1.依法规范行政职权。坚持…`` run in · ``一、总体要求 以习近平…``
     in a text that has lost its line breaks.
     """
     words = view[first.start : first.end]
     stop = words.find("。")
     if _is_heading_line(words, stop):
         return first
+    closing = _CLOSING_CLAUSE.fullmatch(words)
+    if closing is not None and _is_clause(words):
+        return Span(first.start, first.start + closing.end("title"))
     blank = _BLANK.search(words, 0, HEADING_LIMIT + 1)
     before = blank.start() if blank and not _NO_TITLE.search(words, 0, blank.start()) else 0
     if run_on and before > 2:

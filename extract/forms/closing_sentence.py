@@ -1,16 +1,16 @@
 """Read a closing sentence that is nothing but a clause: ``由市教育局牵头,市财政局配合。``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.forms.examples import Examples
 from extract.label import BRACKET_LIMIT, opens_line
 from extract.lexicon import rule_pattern
-from extract.mentions import strip
+from extract.mentions import split_mentions, strip
 from extract.parts import Clause, Shape, chunks_of, is_time, phrase_of, read_chunks
 from extract.records import Span
 from extract.roles import Meaning
-from extract.units.registry import unit_like
+from extract.units.registry import known_body, unit_like
 
 EXAMPLES = Examples(
     rules=("closing",),
@@ -19,16 +19,19 @@ EXAMPLES = Examples(
         "1.加快建设。\n⟦L:市住建局⟧负责，⟦S:市财政局⟧配合。",
         "（一）演练。\n防汛演练的组织由⟦L:市水务局⟧承担，所需经费由⟦L:市财政局⟧承担。",
         "1.制定规划。该项工作由⟦L:市发展改革委⟧牵头。",
+        "1.加强巡查，由⟦L:县林业局⟧负责，⟦S:县公安局⟧配合。",
     ),
     against=(
         "1.制定规划。支持企业牵头组建联盟。",
         "1.加强监督。\n监察专员对本级监察委员会负责。",
+        "1.规范考试，由颁发该证书的单位负责。",
         "1.推广经验。\n排名第一的为牵头单位。",
     ),
 )
 
 
 _BY = re.compile(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
+_GROUP = re.compile("各(?:[县市区旗州盟乡镇街]|地)")
 _DUTY = re.compile("牵头|负责|配合|承担")
 _CLOSES = re.compile("牵头|负责|配合|落实|实施|承担")
 
@@ -44,16 +47,39 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
             continue  # 排名第一的为牵头单位: a rule, not a duty
         if not taken.isdisjoint(range(span.start, span.end)):
             continue
-        own = opens_line(view, piece, span.start)
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
+        span = _tail(view, span) if last else span
+        own = opens_line(view, piece, span.start)
         by = _BY.match(view, span.start) is not None
-        said = own or last if by else own and bool(_DUTY.search(view, *line.span()))
+        said = own or last if by else (own or last) and bool(_DUTY.search(view, *line.span()))
         if not said:
             continue
         chunks = chunks_of(view, span.start, span.end)
         if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):
             continue
+        if not (own or by) and not _sure(view, chunks):
+            continue
         parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
         names = [view[i.start : i.end] for part in parts for i in part.items]
         if names and all(unit_like(name) for name in names) and not any(part.left for part in parts):
             yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
+
+
+def _tail(view: str, sentence: Span) -> Span:
+    """Give the chunks that close a sentence with 由 and bodies: ``加强巡查,由县林业局负责``; else all of it."""
+    if _BY.match(view, sentence.start):
+        return sentence
+    chunks = chunks_of(view, sentence.start, sentence.end)
+    first = next((n for n, chunk in enumerate(chunks) if n and view.startswith("由", chunk.start)), 0)
+    return Span(chunks[first].start, sentence.end) if first and _sure(view, chunks[first:]) else sentence
+
+
+def _sure(view: str, chunks: Sequence[Span]) -> bool:
+    """Whether each name is registered or a group (各乡镇); a class of bodies (颁发证书的单位) is the subject of a norm."""
+    lists = (units for chunk in chunks if (phrase := phrase_of(view, chunk)) for _, units, _ in (phrase,))
+    names = [
+        view[name.start : name.end]
+        for units in lists
+        for name in split_mentions(view, units.start + view.startswith("由", units.start), units.end).items
+    ]
+    return bool(names) and all(known_body(name) or _GROUP.match(name) for name in names)

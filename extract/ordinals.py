@@ -1,0 +1,56 @@
+"""Find 一是, 二是 inside a paragraph that are items of their own: each closes with a clause.
+
+For: ``一是严格审批,由县林业局负责。二是查处火源,由县公安局牵头。`` · ``一是建台账(县科技局负责);二是建清单(县财政局负责)``.
+Against: ``一是建台账。二是建清单。(责任单位:县科技局)``, where the clause of the last holds for all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extract.lexer import TokenKind, tokens
+from extract.markers import Form, Marker
+from extract.mentions import strip
+
+__all__ = ["numbered_clauses"]
+
+_LEAST = 2  # such items in a row
+_SIGNS = "。;!?,、 "
+_BEFORE = frozenset("。;!?):")  # what may stand before the first of them
+_SENTENCE = re.compile("[。!?;]")
+_REACH = 400  # code points of a clause that are looked at
+_OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
+
+
+def numbered_clauses(view: str, markers: Sequence[Marker], end: int) -> frozenset[int]:
+    """Give where the items begin, of all runs 一是, 二是 … in a paragraph that ends at ``end``."""
+    ordinals = [marker for marker in markers if marker.form is Form.ORDINAL]
+    return frozenset(
+        marker.start
+        for run, stop in _runs(ordinals, end)
+        if len(run) >= _LEAST and all(_closed(view, a, b) for a, b in pairwise([*(m.start for m in run), stop]))
+        for marker in run
+        if marker is not run[0] or view[marker.start - 1] in _BEFORE
+    )
+
+
+def _runs(ordinals: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], int]]:
+    """Cut the markers where the numbers begin again; give each run with its end."""
+    run: list[Marker] = []
+    for marker in ordinals:
+        if run and marker.value != run[-1].value + 1:
+            yield run, marker.start
+            run = []
+        run += [marker] if run or marker.value == 1 else []
+    yield run, end
+
+
+def _closed(view: str, start: int, end: int) -> bool:
+    """Whether the last words of a stretch are a clause: a role behind the name of a body, or a bracket with one."""
+    stretch = strip(view, start, end, _SIGNS)
+    bracket = view.rfind("(", max(start, stretch.end - _REACH), stretch.end) if view[stretch.end - 1] == ")" else -1
+    if bracket >= 0:
+        return any(token.kind in _OF_CLAUSE for token in tokens(view, bracket, stretch.end))
+    signs = [sign.end() for sign in _SENTENCE.finditer(view, max(start, stretch.end - _REACH), stretch.end)]
+    last = tuple(tokens(view, signs[-1] if signs else start, stretch.end))
+    return last[-1].kind is TokenKind.ROLE and any(token.kind is TokenKind.BODY for token in last)
