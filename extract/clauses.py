@@ -11,7 +11,7 @@ from extract.forms.bracket import bracketed, brackets, labelled_bracket
 from extract.forms.closing_sentence import closing_sentences
 from extract.forms.label_line import labelled_lines, value_of
 from extract.label import Label, labels_in
-from extract.parts import Clause, Part, Unread
+from extract.parts import Clause, Part, Shape, Unread
 from extract.records import Span
 from extract.roles import Meaning
 
@@ -25,7 +25,7 @@ def find_clauses(
         view: the folded text.
         piece: the stretch.
         singles: where brackets of one unit begin that count though no 。 stands before them.
-        sentences: whether a sentence that closes with 由…负责 is a clause; in a law it is a norm.
+        sentences: whether a sentence that closes with 由…负责, or a bracket of names alone, is a clause; in a law it is none.
 
     Guarantees:
         1. Clauses do not overlap and lie inside ``piece``.
@@ -34,13 +34,18 @@ def find_clauses(
     found: list[Clause | Unread] = []
     for bracket in brackets(view, piece):
         clause = bracketed(view, bracket, piece, single=bracket.start in singles)
-        if clause is not None:
+        if clause is not None and (sentences or not _is_bare(clause)):
             found.append(clause)
     taken = _covered(found)
     lines = list(labelled_lines(view, piece, taken))
     taken |= _covered(lines)
     found.extend((*lines, *(closing_sentences(view, piece, taken) if sentences else ())))
     return tuple(sorted(found, key=lambda c: c.span))
+
+
+def _is_bare(clause: Clause | Unread) -> bool:
+    """Whether a bracket holds names and no role word: in a law it says who is meant by the words before it."""
+    return isinstance(clause, Clause) and clause.shape is Shape.BARE
 
 
 def _covered(clauses: Sequence[Clause | Unread]) -> set[int]:

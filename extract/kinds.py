@@ -2,7 +2,8 @@
 
 Kinds, each with what it looks like:
 
-- law: ``…条例``, ``…办法`` laid out in articles (第一条), a judicial interpretation: who is responsible is a norm, no task;
+- law: ``…条例``, ``…办法`` laid out in articles (第一条), a judicial interpretation, an order (``关于禁止…的命令``): who is
+  responsible is a norm, no task;
 - ledger: most of its text stands in a table whose header names columns of units or tasks (责任清单, 分工表);
 - report: ``…工作报告``, ``…情况汇报``; news: ``新华社北京5月6日电``, ``本报讯``: what was done, or what others said;
 - notice: ``关于召开…会议的通知`` that issues no plan;
@@ -24,6 +25,7 @@ _ARTICLES = 3
 _LAW = re.compile(
     r"(?:条例|办法|规定|细则|规则|法|法典|宪法|章程|准则|规程|修正案|法律问题|问题的?(?:决定|解释|批复|答复|意见|解答)|决定|解释|批复|司法解释|规范|守则|公约|议定书|组织法|案例)(?:\(.{1,30}\))*$"
 )
+_ORDER = re.compile(r"(?:命令|(?:戒严|防火|禁火|禁牧|禁渔|禁捕|封山|禁)令)(?:\(.{1,30}\))*$")  # laid out in 一、二、三
 _COURT = re.compile(r"最高人民(?:法院|检察院)|全国人民代表大会|人民代表大会常务委员会")
 _PLAN = re.compile(r"方案|计划|规划|要点|行动|任务|分工|清单|台账|若干措施|举措|实施意见|工作意见|安排")
 _REPORT = re.compile(r"(?:报告|汇报|总结|情况|通报|简报|白皮书)(?:\(.{1,30}\))*$")
@@ -60,7 +62,8 @@ def kind_of(document: Document, view: str, title: str) -> DocumentKind:
 def _is_law(view: str, title: str, *, planned: bool) -> bool:
     named = not planned and _LAW.search(title) is not None
     articles = sum(1 for _ in _ARTICLE.finditer(view))
-    if articles < _ARTICLES and not (named and _COURT.search(view, 0, _HEAD)):
+    short = _ORDER.search(title) is not None or (named and _COURT.search(view, 0, _HEAD) is not None)
+    if articles < _ARTICLES and (planned or not short):
         return False
     clauses = sum(1 for _ in _CLAUSE.finditer(view))
     return clauses < max(3, articles // 4)
