@@ -4,9 +4,12 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import pages
+from api.accounts.gate import SignedIn
 from api.edge.guard import Guarded
 from api.edge.settings import Settings
 from api.openapi import Described
+from api.pages.accounts import login
+from api.pages.accounts import routes as accounts
 from api.pages.corrections import api as revising
 from api.pages.corrections import forms as correcting
 from api.pages.corrections import routes as corrections
@@ -46,8 +49,9 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     for page in (things, questions):
         app.include_router(page.routes(renderer, store))
     writer = Writer(store, settings, renderer.sessions, library)
-    app.include_router(correcting.routes(renderer))
-    for writing in (imports, corrections):
+    for form in (login, correcting):
+        app.include_router(form.routes(renderer))
+    for writing in (imports, corrections, accounts):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))
@@ -64,5 +68,7 @@ def assemble(renderer: PageRenderer) -> FastAPI:
     app.include_router(pages.routes(renderer))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, renderer)
+    app.state.sessions = renderer.sessions
+    app.add_middleware(SignedIn, sessions=renderer.sessions)
     app.add_middleware(Guarded, settings=renderer.settings)
     return app

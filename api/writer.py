@@ -1,8 +1,8 @@
 """All that writes over HTTP, together: who may, the queue of imports, what takes plans in and out."""
 
+from api.accounts.sessions import Sessions
 from api.corrections.revising import Revisions
 from api.edge.refusal import RefusedRequest
-from api.edge.sessions import Sessions
 from api.edge.settings import Settings
 from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper

@@ -22,5 +22,6 @@ COMMANDS: Mapping[str, Message] = {
     "snapshot": message("把图谱写成一个离线网页文件"),
     "backup": message("把全部内容存成一个文件"),
     "restore": message("从备份文件恢复"),
+    "user": message("管理账户：列出、新建、角色、密码、删除"),
     "serve": message("打开数据目录的网页"),
 }

@@ -6,12 +6,17 @@ import gc
 import secrets
 import socket
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 import uvicorn
+from rich.text import Text
 
+from api.accounts.accounts import Accounts
+from api.accounts.database import FILE, Database
 from api.app import create_app
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
@@ -43,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         metavar="NAME",
         help=say(message("还以哪个主机名应答，可多次")),
     )
+    parser.add_argument("--no-browser", action="store_true", help=say(message("不自动打开浏览器")))
     parser.add_argument("--updates", action="store_true", help=say(message("允许 SPARQL 更新（凭口令）")))
 
 
@@ -65,14 +71,26 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         data=None if chosen.store else chosen.data,
         names=tuple(chosen.allow_host),
         updates=chosen.updates,
+        open_browser=sys.stdout.isatty() and not chosen.no_browser,
     )
-    if not settings.loopback:
+    if not settings.loopback and (settings.token or not _accounts(settings)):
         check_token(settings.token, settings.host)
     with listen(chosen.host, chosen.port) as listener, opened(chosen, make=True) as store:
         if settings.data:  # a server of others is not written to for being looked at
             ensure(store)
         serve(store, listener, terminal, settings)
     return 0
+
+
+def _accounts(settings: Settings) -> bool:
+    """Whether a data folder has accounts."""
+    if settings.data is None or not (settings.data / FILE).exists():
+        return False
+    database = Database(settings.data)
+    try:
+        return Accounts(database).exist
+    finally:
+        database.close()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -109,22 +127,32 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: Settings) -> None:
-    """Serve a store on a port already taken, until Ctrl-C; without a token a random one is made and printed."""
+    """Serve a store on a port already taken, until Ctrl-C.
+
+    Without accounts a link is printed that signs in once, and without a token a random one.
+    """
     host, port = listener.getsockname()[:2]
-    made = "" if settings.token else secrets.token_urlsafe(12)
+    several = _accounts(settings)
+    made = "" if settings.token or several else secrets.token_urlsafe(12)
     settings = replace(settings, host=host, port=port, token=settings.token or made)
+    app = create_app(store, settings)
     announced = [message("网页已在 {address} 打开，按 Ctrl-C 结束。", address=settings.address)]
     if made:
         announced.append(message("导入和更正的口令：{made}", made=made))
+    link = "" if several or not settings.loopback else f"{settings.address}enter?key={app.state.sessions.link()}"
+    if link:
+        announced.append(message("一次性登录链接：{link}", link=link))
 
     def announce() -> None:
         for line in announced:
-            terminal.print(line)
+            terminal.out.print(Text(terminal.say(line)), soft_wrap=True)
         terminal.out.file.flush()
+        if link and settings.open_browser:
+            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
     server = _Server(
         uvicorn.Config(
-            create_app(store, settings),
+            app,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=3,

@@ -55,7 +55,8 @@ def check_token(token: str, host: str) -> None:
     if not token:
         raise TokenError(
             message(
-                "监听 {host} 会让其他电脑访问。请先用环境变量 {variable} 或 --token-file 设置口令，或改用 127.0.0.1。",
+                "监听 {host} 会让其他电脑访问。请先用 dutygraph user add 建立账户，或用环境变量 {variable} 或 --token-file "
+                "设置口令，或改用 127.0.0.1。",
                 host=host,
                 variable=VARIABLE,
             )

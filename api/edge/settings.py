@@ -14,6 +14,7 @@ class Settings:
 
     Attributes:
         names: further host names under which the server may be asked; see ``api.edge.hosts``.
+        open_browser: whether the start opens the pages in the browser of this machine.
         updates: whether SPARQL updates are on; they take the token as well.
         upload_bytes: the size of one request, all files together.
         import_seconds: the time one document may take, from its bytes to its triples.
@@ -32,6 +33,7 @@ class Settings:
     import_memory: int = 3 << 30
     query_seconds: float = 10.0
     page_rows: int = 100
+    open_browser: bool = False
 
     @property
     def loopback(self) -> bool:

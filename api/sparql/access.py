@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from api.edge.sessions import bearer, tried
+from api.accounts.sessions import bearer, tried
 from api.sparql.limits import Access
 from api.sparql.protocol import RefusedError
 from extract.messages import message

@@ -7,13 +7,14 @@ from typing import Annotated, Any  # the framework's own type of described answe
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.accounts.log import Deed
+from api.accounts.sessions import TOKEN_SCHEME
 from api.corrections.candidates import candidates
 from api.corrections.revising import Result
 from api.corrections.signing import QuotedPlace, Signature, short, signed_now
 from api.edge import forms
 from api.edge.negotiation import language_of
 from api.edge.refusal import Fault, RefusedRequest
-from api.edge.sessions import TOKEN_SCHEME
 from api.writer import Writer
 from extract.messages import message
 from extract.records import Role
@@ -103,14 +104,17 @@ def routes(writer: Writer) -> APIRouter:
     @router.post("", status_code=201, responses=REFUSED, openapi_extra=BODY, dependencies=[Depends(TOKEN_SCHEME)])
     async def add(request: Request) -> Result:
         """Carry one change out and give the numbers that moved."""
-        writer.sessions.check_writer(request)
+        person = writer.sessions.check_writer(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise RefusedRequest(415, message("请以 application/json 发送。"))
         try:
             proposal = CorrectionProposal.model_validate_json(await forms.body(request))
         except ValidationError as error:
             raise RefusedRequest(400, message("读不懂这条更正：{first}", first=_first(error))) from error
-        return await asyncio.to_thread(carry_out, writer, proposal)
+        proposal = proposal.model_copy(update={"who": person.signs(proposal.who)})
+        result = await asyncio.to_thread(carry_out, writer, proposal)
+        writer.sessions.record(request, person, Deed.CORRECTED, f"{proposal.change} {proposal.target}")
+        return result
 
     @router.get("/units", responses={400: {"model": Fault}})
     def units(q: Annotated[str, Query(max_length=100)] = "") -> tuple[UnitChoice, ...]:

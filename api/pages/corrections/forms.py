@@ -3,7 +3,6 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.corrections.candidates import candidates
-from api.edge import forms
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import ROLES, Index
@@ -15,7 +14,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def printed(request: Request, kind: str, **context: object) -> Response:
-        common = {"kind": kind, "who": forms.who(request), "roles": ROLES, "writable": renderer.sessions.writable}
+        common = {"kind": kind, "roles": ROLES, "writable": renderer.sessions.writable}
         return renderer.render(request, "corrections/correct.html", {**common, **context})
 
     @router.get("/assignments/{plan_id}/{key}")

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
+from api.accounts.log import Deed
+from api.accounts.sessions import PROOF_FIELD
 from api.corrections.signing import short
 from api.edge import forms
 from api.edge.negotiation import Representation
 from api.edge.refusal import RefusedRequest
-from api.edge.sessions import PROOF_FIELD
 from api.edge.uploads import checked, receive
 from api.imports.jobs import job_folder
 from api.pages.corrections.api import CorrectionProposal, carry_out
@@ -59,7 +60,6 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
             "short": short,
             "done": writer.revisions.result(done),
             "back": forms.local(back, ""),
-            "who": forms.who(request),
         }
         return renderer.render(request, "corrections/corrections.html", context)
 
@@ -67,9 +67,10 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
     async def correct(request: Request) -> Response:
         renderer.sessions.check_caller(request)
         given = await forms.fields(request)
-        renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
-        proposal = proposed(given)
+        person = renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
+        proposal = proposed({**given, "who": person.signs(given.get("who", ""))})
         result = await asyncio.to_thread(carry_out, writer, proposal)
+        renderer.sessions.record(request, person, Deed.CORRECTED, f"{proposal.change} {proposal.target}")
         return _seen(result.corrections[-1], proposal.who, forms.local(given.get("back", ""), ""))
 
     @router.post("/corrections/import")
@@ -78,11 +79,12 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
         folder = await asyncio.to_thread(job_folder)
         uploaded = await receive(request, writer.settings, folder)
         try:
-            renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
+            person = renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
             table = await asyncio.to_thread(checked(uploaded.files, folder)[0].path.read_bytes)
         finally:
             await asyncio.to_thread(_clear, folder)
         await asyncio.to_thread(_take, writer, table)
+        renderer.sessions.record(request, person, Deed.CORRECTED, uploaded.files[0].name)
         return RedirectResponse("/corrections", status_code=303)
 
     return router

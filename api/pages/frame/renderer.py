@@ -9,8 +9,11 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.accounts.database import Database
+from api.accounts.roles import AccountRole
+from api.accounts.sessions import Sessions
+from api.edge import forms
 from api.edge.negotiation import LANG, Representation, language_of, of_accept, of_suffix
-from api.edge.sessions import Sessions
 from api.edge.settings import Settings
 from api.locale.terms import TERMS
 from api.pages.frame.references import printed
@@ -93,7 +96,7 @@ class PageRenderer:
     def __init__(self, library: ReadModel, settings: Settings) -> None:
         self.library = library
         self.settings = settings
-        self.sessions = Sessions(settings.token)
+        self.sessions = Sessions(settings.token, Database(settings.data))
         self._environment = Environment(
             loader=FileSystemLoader(PAGES),
             autoescape=True,
@@ -107,7 +110,8 @@ class PageRenderer:
     def render(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:
         """Render a page in the reader's language, and keep the choice of language where one was made."""
         reader = reader_of(request)
-        signed = self.sessions.known(request)
+        person = self.sessions.person(request)
+        signed = person is not None and person.role.may(AccountRole.EDITOR)
         html = self._environment.get_template(template).render(
             {
                 **context,
@@ -117,8 +121,12 @@ class PageRenderer:
                 "term": reader.term,
                 "lang": reader.lang.value,
                 "pages": NAV,
+                "person": person,
                 "signed": signed,
-                "proof": self.sessions.proof if signed else "",
+                "who": (person.name if person else "") or forms.who(request),
+                "bound": person is not None and not person.own,
+                "administers": person is not None and person.role.may(AccountRole.ADMINISTRATOR),
+                "proof": person.proof if person else "",
                 "bundle": bundle_exists(),
             }
         )
@@ -128,7 +136,7 @@ class PageRenderer:
             media_type="text/html",
             headers={"Vary": "Accept, Cookie", "Content-Language": reader.lang.value},
         )
-        if signed:
+        if person:
             response.headers["Cache-Control"] = "no-store"  # a page that can write goes into no cache
         if request.query_params.get(LANG) in set(Language):
             response.set_cookie(LANG, reader.lang.value, max_age=YEAR, samesite="strict", httponly=True)

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
+from api.accounts.log import Deed
+from api.accounts.sessions import TOKEN_SCHEME
 from api.edge.negotiation import language_of
 from api.edge.refusal import Fault, RefusedRequest
-from api.edge.sessions import TOKEN_SCHEME
 from api.edge.uploads import checked, receive
 from api.imports.jobs import Jobs, job_folder
 from api.imports.states import JobAnswer, JobState, answer
@@ -67,11 +68,13 @@ def routes(writer: Writer) -> APIRouter:
     )
     async def send(request: Request) -> JobAnswer:
         """Import one or more documents; they are read one after the other, each on its own."""
-        sessions.check_writer(request)
+        person = sessions.check_writer(request)
         folder = await asyncio.to_thread(job_folder)
         uploaded = await receive(request, writer.settings, folder)
+        files = checked(uploaded.files, folder)
+        sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
         return answer(
-            jobs.add(checked(uploaded.files, folder), folder, again=uploaded.fields.get("again") == "1"),
+            jobs.add(files, folder, again=uploaded.fields.get("again") == "1"),
             language_of(request),
         )
 
@@ -109,8 +112,9 @@ def routes(writer: Writer) -> APIRouter:
     )
     def remove(request: Request, plan_id: str) -> Response:
         """Take a plan out of the store; corrections to it are kept."""
-        sessions.check_writer(request)
+        person = sessions.check_writer(request)
         writer.remove_plan(plan_id)
+        sessions.record(request, person, Deed.PLAN_REMOVED, plan_id)
         return Response(status_code=204)
 
     return router

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.edge import forms
 from api.edge.negotiation import Representation
 from api.pages.frame.renderer import Context, PageRenderer, download
 from api.pages.frame.sorting import PageNumber, Words, cut
@@ -61,7 +60,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             return renderer.render(
                 request,
                 "plans/plan.html",
-                {**context, "who": forms.who(request), "verdicts": renderer.library.verdicts()},
+                {**context, "verdicts": renderer.library.verdicts()},
             )
         if representation is Representation.TXT:
             return download(renderer.library.text(row.iri).encode(), representation, row.id)
