@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli.analyses import ANALYSES, show
-from api.cli.opening import corpus_chosen, data_option, place
+from api.cli.opening import corpus_chosen, data_option, place, scope_option
 from api.cli.terminal import Say, Terminal
 from api.reports.analysis import Analysis
 from api.reports.loads import career_table
@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     parser.add_argument("analysis", choices=(*ANALYSES, COMPARE, CAREER, *REFORM), help=say(message("哪一项分析")))
     data_option(parser, say)
+    scope_option(parser, say)
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help=say(message("输出格式")))
     settings_option(parser, say)
     parser.add_argument(

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from api.cli.analyse import no_plan
-from api.cli.opening import data_option, place, reading
+from api.cli.opening import corpus_in, data_option, place, reading, scope_chosen, scope_option
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.dataset.csv_tables import EXPORTED, dictionary, table
-from graph.dataset.load import load
+from graph.dataset.rows import Corpus
+from graph.dataset.scope import EVERYTHING, Scope
 from graph.exchange.formats import Syntax, gexf, graphml, write
 from graph.store import Store
 
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("form", choices=forms, help=say(message("格式")))
     parser.add_argument("--out", type=Path, required=True, metavar="PATH", help=say(message("文件；csv 为文件夹")))
     data_option(parser, say)
+    scope_option(parser, say)
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -34,7 +36,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0 when written, 1 when there is no plan to write.
     """
     with reading(chosen) as store:
-        files = written(store, chosen.form, chosen.out)
+        files = written(store, chosen.form, chosen.out, scope_chosen(chosen))
     if not files:
         terminal.fault(no_plan(place(chosen)))
         return 1
@@ -45,14 +47,14 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def written(store: Store, form: str, out: Path) -> Mapping[Path, bytes]:
+def written(store: Store, form: str, out: Path, scope: Scope = EVERYTHING) -> Mapping[Path, bytes]:
     """Give the files that a form consists of; none where the store holds no plan.
 
     Guarantees:
-        1. RDF holds every graph of the store; TriG and N-Quads keep their names.
+        1. RDF holds every graph of the store, or those of the plans in the scope; TriG and N-Quads keep their names.
         2. The tables come with the data dictionary that CSV on the Web looks for.
     """
-    corpus = load(store)
+    corpus = corpus_in(store, scope)
     if not corpus.plans:
         return {}
     if form == TABLES:
@@ -60,4 +62,15 @@ def written(store: Store, form: str, out: Path) -> Mapping[Path, bytes]:
         return {**tables, out / METADATA: dictionary()}
     if form in NETWORKS:
         return {out: NETWORKS[form](corpus)}
-    return {out: write(store.dump(), Syntax(form))}
+    return {out: write(_quads(store, corpus) if scope else store.dump(), Syntax(form))}
+
+
+def _quads(store: Store, corpus: Corpus) -> bytes:
+    """Give the graphs of some plans as sorted N-Quads."""
+    ends = {plan.iri: f" <{plan.iri}> .\n".encode() for plan in corpus.plans}
+    lines = (
+        line.removesuffix(b" .\n") + end
+        for iri, end in ends.items()
+        for line in store.dump(iri).splitlines(keepends=True)
+    )
+    return b"".join(sorted(lines))

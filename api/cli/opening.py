@@ -7,6 +7,7 @@ from api.cli.terminal import Say
 from extract.messages import message
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
+from graph.dataset.scope import Scope, ScopeError
 from graph.errors import DataFolderError
 from graph.store import Store, open_reading, open_remote, open_store
 
@@ -30,6 +31,30 @@ def data_option(parser: argparse.ArgumentParser, say: Say) -> None:
             )
         ),
     )
+
+
+def scope_option(parser: argparse.ArgumentParser, say: Say) -> None:
+    """Declare ``--scope``."""
+    parser.add_argument(
+        "--scope",
+        default="",
+        metavar="PART=VALUE,…",
+        help=say(
+            message(
+                "只看范围内的方案，如 {example}；可用 place（含下级）、year、level、plan，同一项可写多次",
+                example="place=昌吉,year=2015..2020",
+            )
+        ),
+    )
+
+
+def scope_chosen(chosen: argparse.Namespace) -> Scope:
+    """Give the scope that ``--scope`` names.
+
+    Raises:
+        ScopeError: it is not written right, or names what does not exist.
+    """
+    return Scope.of(chosen.scope)
 
 
 def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
@@ -61,9 +86,26 @@ def place(chosen: argparse.Namespace) -> str:
 
 
 def corpus_chosen(chosen: argparse.Namespace) -> Corpus:
-    """Load the rows of all plans in the store that was chosen."""
+    """Load the rows of the plans in the store and the scope that were chosen.
+
+    Raises:
+        ScopeError: no plan is in the scope, or it is not written right.
+    """
+    scope = scope_chosen(chosen)
     with reading(chosen) as store:
-        return load(store)
+        return corpus_in(store, scope)
+
+
+def corpus_in(store: Store, scope: Scope) -> Corpus:
+    """Load the rows of the plans in a scope.
+
+    Raises:
+        ScopeError: no plan is in the scope.
+    """
+    corpus = load(store, scope)
+    if scope and not corpus.plans:
+        raise ScopeError(message("范围 {scope} 内没有方案。请放宽范围，或去掉 --scope。", scope=str(scope)))
+    return corpus
 
 
 def existing(folder: Path) -> Path:

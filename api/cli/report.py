@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from api.cli.analyse import EXPANDED, LEFT_OUT, NAMED, definitions_at, no_plan, settings_option, viewed
-from api.cli.opening import corpus_chosen, data_option, place
+from api.cli.opening import corpus_chosen, data_option, place, scope_option
 from api.cli.terminal import Say, Terminal
 from api.reports.write import ledger, report
 from extract.messages import message
@@ -13,6 +13,7 @@ from extract.messages import message
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     data_option(parser, say)
+    scope_option(parser, say)
     parser.add_argument(
         "--out",
         type=Path,

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from api.cli.analyse import no_plan
-from api.cli.opening import corpus_chosen, data_option, place
+from api.cli.opening import corpus_chosen, data_option, place, scope_option
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.drawing.layout import LayoutKind
@@ -14,6 +14,7 @@ from graph.drawing.snapshot import snapshot
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     data_option(parser, say)
+    scope_option(parser, say)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.html", help=say(message("写到哪里")))
     parser.add_argument(
         "--layout",

@@ -10,7 +10,7 @@ Guarantees:
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -22,8 +22,9 @@ from graph.dataset.model import ordered, side_by_side
 from graph.dataset.row_database import RowDatabase
 from graph.dataset.row_databases import read_or_renew, rows_of
 from graph.dataset.row_engines import RowDatabaseError
-from graph.dataset.rows import Corpus, Row, table_by_table
+from graph.dataset.rows import Corpus, PlanRow, Row, table_by_table
 from graph.dataset.schema import Datatype, Property, Value, properties, shared_terms
+from graph.dataset.scope import EVERYTHING, Scope
 from graph.errors import GraphError
 from graph.store import Store
 from ontology import iris
@@ -127,6 +128,11 @@ class Loader:
                 self._whole = side_by_side([corpus for corpus in now if corpus.plans])
             return self._whole
 
+    def part(self, plans: Iterable[PlanRow]) -> Corpus:
+        """Give the rows of some plans out of those that were loaded last."""
+        with self._lock:
+            return side_by_side([self._kept[plan.iri][1] for plan in plans])
+
     def _rows(self) -> list[Corpus]:
         """Give the rows in memory, graph by graph."""
         return [corpus for _, corpus in self._kept.values()]
@@ -178,13 +184,39 @@ def _read_with_text(store: Store, graph: str) -> tuple[Corpus, str]:
     return corpus, plan_text(store, graph) if corpus.plans else ""
 
 
-def load(store: Store) -> Corpus:
-    """Read the rows of every plan in the store; a caller that reads more than once uses a ``Loader``.
+def load(store: Store, scope: Scope = EVERYTHING) -> Corpus:
+    """Read the rows of the plans in a scope; a caller that reads more than once uses a ``Loader``.
+
+    Guarantees:
+        1. Where the row database is up to date, or can be brought so, the plans outside of the scope are not read.
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
+        ScopeError: when the scope names a plan that is not there.
     """
-    return Loader(store).load()
+    found = _from_database(store, scope) if scope else None
+    if found is not None:
+        return found
+    loader = Loader(store)
+    whole = loader.load()
+    return loader.part(scope.selected(whole.plans)) if scope else whole
+
+
+def _from_database(store: Store, scope: Scope) -> Corpus | None:
+    """Read the rows of a scope from the row database; None where it lags and cannot be brought up to date."""
+    stamps = plan_stamps(store)
+
+    def lagging(rows: RowDatabase) -> dict[str, int]:
+        known = rows.stamps()
+        return {graph: stamp for graph, stamp in stamps.items() if known.get(graph) != stamp}
+
+    behind = read_or_renew(store, lagging)
+    if behind or len(rows_of(store).stamps()) > len(stamps):
+        current_rows(store, stamps, behind)
+        if rows_of(store).stamps() != stamps:
+            return None
+    rows = rows_of(store)
+    return side_by_side([*rows.corpora([plan.iri for plan in scope.selected(rows.plans())]).values()])
 
 
 def load_plan(store: Store, plan_iri: str) -> Corpus:

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from graph.dataset import row_engines, word_index
 from graph.dataset.row_engines import name_of, unusable
-from graph.dataset.rows import ROW_TYPES, Corpus, Row
+from graph.dataset.rows import ROW_TYPES, Corpus, PlanRow, Row
 from graph.dataset.schema import properties
 from graph.dataset.sql_tables import GRAPHS, ROWS, SUMMARY, TEXTS
 from graph.dataset.summary import Summary, summaries
@@ -38,9 +38,10 @@ _MANY = 500  # graphs named in one query
 class RowDatabase:
     """The rows of all plans; ``open_rows`` opens that of a folder."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, writable: bool = True) -> None:
         """Take an engine whose tables are those of this version; see ``graph.dataset.row_engines``."""
         self.engine = engine
+        self.writable = writable
         self._writing = threading.RLock()
         self._indexed = engine.dialect.name == "sqlite"
 
@@ -64,8 +65,8 @@ class RowDatabase:
                 self._put_in(connection, number, corpus, text)
 
     def remove(self, graphs: Collection[str]) -> None:
-        """Take graphs out, all in one transaction."""
-        if graphs:
+        """Take graphs out, all in one transaction; nothing happens where the database belongs to another process."""
+        if graphs and self.writable:
             with self._changing() as connection:
                 self._take_out(connection, graphs)
 
@@ -79,6 +80,14 @@ class RowDatabase:
             iri: make(**{name: tuple(rows.get(number, ())) for name, rows in tables.items()})
             for iri, number in numbers.items()
         }
+
+    def plans(self) -> tuple[PlanRow, ...]:
+        """Give the rows of all plans, in the order of their graphs."""
+        with self._reading() as connection:
+            asked = select(GRAPHS.c.number).where(GRAPHS.c.number.in_(select(ROWS["plans"].c.graph)))
+            numbers = connection.execute(asked.order_by(GRAPHS.c.iri)).scalars().all()
+            found = _by_graph(connection, "plans", PlanRow, numbers)
+        return tuple(row for number in numbers for row in found[number])
 
     def text(self, plan: str) -> str | None:
         """Give the full text of a plan; None where the plan is not there."""
@@ -171,11 +180,18 @@ class RowDatabase:
             raise unusable(name_of(self.engine), error) from error
 
 
-def open_rows(folder: Path | None) -> RowDatabase:
-    """Open the database of a folder; a temporary one where there is no folder, or where it cannot be written."""
+def open_rows(folder: Path | None, *, writable: bool = True) -> RowDatabase:
+    """Open the database of a folder; a temporary one where there is no folder, or where it cannot be used.
+
+    Args:
+        folder: where the file is, or is made.
+        writable: false where another process writes the file.
+    """
     if folder is not None:
         with suppress(OSError, SQLAlchemyError):
-            return RowDatabase(row_engines.in_folder(folder))
+            return RowDatabase(
+                row_engines.in_folder(folder) if writable else row_engines.beside(folder), writable=writable
+            )
     engine, place = row_engines.temporary()
     database = RowDatabase(engine)
     weakref.finalize(database, shutil.rmtree, place, ignore_errors=True)

@@ -9,6 +9,7 @@ from graph.dataset import row_engines
 from graph.dataset.row_database import RowDatabase, open_rows
 from graph.dataset.row_engines import RowDatabaseError
 from graph.store import Store
+from graph.store.reading import ReadingStore
 
 _T = TypeVar("_T")
 
@@ -20,7 +21,7 @@ def rows_of(store: Store) -> RowDatabase:
     """Give the row database of a store, which is opened once."""
     with _OPENING:
         if store not in _OPENED:
-            _keep(store, open_rows(store.cache_folder()))
+            _keep(store, _opened(store))
         return _OPENED[store]
 
 
@@ -35,7 +36,7 @@ def use_rows(store: Store, url: str) -> None:
 
 
 def read_or_renew(store: Store, read: Callable[[RowDatabase], _T]) -> _T:
-    """Read from the row database of a store; a file that turns out to be corrupted is made again, empty.
+    """Read from the row database of a store; a corrupted file is made again, empty.
 
     Raises:
         RowDatabaseError: a server does not answer, or the new file fails as well.
@@ -55,10 +56,14 @@ def renewed(store: Store, rows: RowDatabase) -> RowDatabase:
         if _OPENED.get(store) is rows:
             rows.close()
             folder = store.cache_folder()
-            if folder is not None:
+            if folder is not None and rows.writable:
                 row_engines.delete(folder)
-            _keep(store, open_rows(folder))
+            _keep(store, _opened(store) if rows.writable else open_rows(None))
         return _OPENED[store]
+
+
+def _opened(store: Store) -> RowDatabase:
+    return open_rows(store.cache_folder(), writable=not isinstance(store, ReadingStore))
 
 
 def _keep(store: Store, rows: RowDatabase) -> None:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
@@ -36,6 +37,23 @@ def in_folder(folder: Path) -> Engine:
         return _prepared(_sqlite(path))
     delete(folder)
     return _prepared(_sqlite(path))
+
+
+def beside(folder: Path) -> Engine:
+    """Open the database of another process for reading alone.
+
+    Raises:
+        OSError: there is none, or it is of another version of the code.
+        SQLAlchemyError: the file cannot be read.
+    """
+    engine = create_engine(
+        f"sqlite:///file:{quote(str(folder / FILE_NAME))}?mode=ro&uri=true", connect_args={"timeout": _WAIT}
+    )
+    with engine.connect() as connection:
+        known = connection.execute(select(STATE.c.value).where(STATE.c.name == "code")).scalar_one_or_none()
+    if known != fingerprint():
+        raise FileNotFoundError(folder / FILE_NAME)
+    return engine
 
 
 def delete(folder: Path) -> None:

@@ -17,8 +17,9 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from pyoxigraph import Store as Engine
 
@@ -36,8 +37,14 @@ _NOT_DATA = ("LOG", "LOCK", "OPTIONS")  # the engine's diary, its own lock, and 
 class ReadingStore(EmbeddedStore):
     """A store that is a private copy: everything can be read, nothing written."""
 
-    def cache_folder(self) -> None:
-        """Give none: the cache belongs to the process that writes."""
+    def __init__(self, original: Path, data: Path, lock: IO[str], engine: Engine) -> None:
+        """Take a copy of a folder; call ``open_reading`` instead."""
+        super().__init__(data, lock, engine)
+        self._original = original
+
+    def cache_folder(self) -> Path:
+        """Give that of the folder which was copied: its files may be read, and belong to the process that writes."""
+        return self._original / "shelf"
 
     def close(self) -> None:
         """Remove the copy."""
@@ -69,10 +76,13 @@ def open_reading(data: Path) -> ReadingStore:
 def _opened(data: Path, copy: Path) -> ReadingStore:
     lock = data_folder.claim(copy)
     try:
-        data_folder.write_revision(copy, data_folder.read_revision(data))
         if (data / "store").exists():
             _copy(data / "store", copy / "store")
-        return ReadingStore(copy, lock, Engine(str(copy / "store")))
+        # after the graphs, so that no stamp is older than its graph: a newer one costs a reading
+        data_folder.write_revision(copy, data_folder.read_revision(data))
+        with suppress(OSError):
+            shutil.copyfile(data / "stamps", copy / "stamps")
+        return ReadingStore(data, copy, lock, Engine(str(copy / "store")))
     except (OSError, RuntimeError, StoreBusyError) as error:
         lock.close()
         shutil.rmtree(copy, ignore_errors=True)

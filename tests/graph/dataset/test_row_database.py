@@ -17,8 +17,9 @@ from graph.dataset.row_database import open_rows
 from graph.dataset.row_databases import rows_of
 from graph.dataset.row_engines import FILE_NAME, RowDatabaseError
 from graph.dataset.rows import Corpus
+from graph.dataset.scope import Scope, ScopeError
 from graph.dataset.triples import ntriples
-from graph.store import Store, open_remote, open_store
+from graph.store import Store, open_reading, open_remote, open_store
 from graph.store.graph_versions import GraphVersions
 from graph.store.transaction import write
 from tests.bench.sparql.shape import plan
@@ -282,3 +283,48 @@ def test_rows_of_a_server_are_read_anew_when_somebody_has_written(read: list[str
         assert loader.load() == from_the_store(store)
         store.replace(IRIS[2], WRITTEN[2][1])
         assert {row.iri for row in loader.load().plans} == set(IRIS)
+
+
+def test_a_reader_beside_the_writer_uses_its_rows_and_changes_nothing(data: Path, read: list[str]) -> None:
+    with open_store(data) as writer:
+        right = load(writer)
+        file = Path(rows_of(writer).engine.url.database or "")
+        read.clear()
+        with open_reading(data) as reader:
+            assert load(reader) == right
+            assert read == []
+        writer.replace(IRIS[0], WRITTEN[0][1].replace(b"plan-0.txt", b"other.txt"))
+        with open_reading(data) as reader:
+            assert {row.source for row in load(reader).plans} == {"other.txt", "plan-1.txt", "plan-2.txt"}
+            assert read == [IRIS[0]]
+            writer.remove(IRIS[1])
+            assert {row.source for row in load(reader).plans} == {"other.txt", "plan-1.txt", "plan-2.txt"}
+        assert rows_of(writer).stamps().keys() == set(IRIS)  # as the writer left it, though one is gone
+    file.write_bytes(b"no database")
+    with open_reading(data) as reader:
+        assert len(load(reader).plans) == 2
+    assert file.read_bytes() == b"no database"
+
+
+def test_of_a_scope_only_its_plans_are_read(data: Path, read: list[str]) -> None:
+    with open_store(data) as store:
+        whole = load(store)
+        plan = whole.plans[1]
+        read.clear()
+        part = load(store, Scope(plans=[plan.id]))
+        assert part.plans == (plan,)
+        assert part.tasks == tuple(row for row in whole.tasks if row.plan == plan.iri)
+        assert part.ledger == tuple(row for row in whole.ledger if row.plan == plan.iri)
+        assert {row.iri for row in part.units} >= {row.unit for row in part.assignments}
+        assert read == []
+        with pytest.raises(ScopeError):
+            load(store, Scope(plans=["none"]))
+
+
+def test_a_scope_is_read_also_where_the_database_cannot_be_written(data: Path) -> None:
+    with open_store(data) as writer:
+        plan = load(writer).plans[0]
+        writer.replace(plan.iri, WRITTEN[IRIS.index(plan.iri)][1].replace(b".txt", b".doc"))
+        with open_reading(data) as reader:
+            part = load(reader, Scope(plans=[plan.id]))
+    assert [row.source for row in part.plans] == [plan.source.replace(".txt", ".doc")]
