@@ -58,10 +58,16 @@ class Label:
 
 
 def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> Iterator[Label]:
-    """Find the labels of a stretch; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
+    """Find the labels of a stretch, in order, none inside another; in a bracket 为 is as good as a colon (牵头单位为市教育局)."""
     sound = list(_sound(view, start, end, bracketed=bracketed))
     taken = {label.value for label in sound}
-    yield from sorted((*sound, *_damaged(view, start, end, taken)), key=lambda label: label.span)
+    last = start
+    for label in sorted(
+        (*sound, *_damaged(view, start, end, taken)), key=lambda label: (label.span.start, -label.span.end)
+    ):
+        if label.span.start >= last:  # 牵头(责任)单位: is one label, with another inside
+            yield label
+            last = label.value
 
 
 def _damaged(view: str, start: int, end: int, taken: set[int]) -> Iterator[Label]:
@@ -156,7 +162,9 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
         meaning = Meaning.RESPONSIBLE  # 牵头单位(列第一位)及责任单位: an order rule, not a list of those who lead
     if stop > words.end and view[stop - 1] in ":—–":
         return Label(words, stop, meaning, colon=True, strict=strict)
-    if view.startswith("为", stop) and (bracketed or only_names(view, stop + 1, stretch.end)):
+    if view.startswith("为", stop) and (
+        bracketed or meaning is Meaning.TIME or only_names(view, stop + 1, stretch.end)
+    ):
         return Label(words, stop + 1, meaning, colon=True, strict=strict)  # (牵头单位为市教育局,配合单位为市财政局)
     if bracketed and stop == words.end and only_names(view, stop, stretch.end):
         return Label(words, stop, meaning, colon=True, strict=True)  # (责任单位市水利局、市财政局)

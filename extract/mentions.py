@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extract.records import Span
 from extract.units.gate import Refusal, judge
-from extract.units.registry import known_body, longest_body_at, protected_joins, unit_like
+from extract.units.registry import group_like, known_body, longest_body_at, protected_joins, unit_like
 from extract.units.shapes import is_person
 
 _AREA = (
@@ -37,6 +37,7 @@ _ETC_AND = re.compile(  # 等部门和各县(市、区): the first names nobody,
 _JOINER = re.compile(r"以及|及其他|或者|[和与及或]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
 _STROKES = "/·|+\\"  # between two names, as people type them
+_ENDS = "、,;。:" + _STROKES  # no part of a name at its ends
 _NEXT = re.compile(r"\s*([^、,;。/·|+\\\s()]{1,60})")
 _PERSON_BEHIND = re.compile(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
 _PERSON_NOTE = re.compile(
@@ -55,6 +56,8 @@ _LEADING_NOTE = re.compile(  # 牵头单位市教育局,配合单位市财政局
 _HALF = re.compile(  # what ends a name and is none
     r"(?:人民政府|政府|管委会|管理委员会|委员会|街道办事处|街道办|办事处|有限公司|有限责任公司|集团有限公司|分公司|分局|支队|大队|支行|分行)(?![\u4e00-\u9fff])"
 )
+_STUB = 4  # code points of the beginning of a name that looks like a name: 区园
+_OWN_START = re.compile("[国省市州县区旗镇乡各有相]")  # how a name of its own begins
 _WHOSE = re.compile(
     r"(?:[省市州县区旗镇乡盟]|街道|自贸区|开发区|新区|园区|示范区|高新区|集团|投资|建设|开发|公安|银行)$"
 )
@@ -113,7 +116,7 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
             pieces.append(Span(start + last, start + at))
             last = at + 1
     pieces.append(Span(start + last, end))
-    return [p for p in (strip(view, p.start, p.end, "、,;。:") for p in pieces) if p.length]
+    return [p for p in (strip(view, p.start, p.end, _ENDS) for p in pieces) if p.length]
 
 
 def _sign_cuts(words: str, last: int, at: int) -> bool:
@@ -133,6 +136,8 @@ def _wrapped(left: str, right: str) -> bool:
     """
     if known_body(left) and judge(right) is Refusal.HEAD_ALONE:
         return True
+    if len(left) <= _STUB and not known_body(left) and not group_like(left) and not _OWN_START.match(right):
+        return True  # 区园 ⏎ 林中心
     if _HALF.match(right):
         return _WHOSE.search(left) is not None
     return _ORGAN.fullmatch(left) is not None and _ORGAN_PART.match(right) is not None

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from extract.clause_ends import numbered_clauses
 from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
 from extract.lines import TextLine, read_lines, trim
 from extract.markers import Form, Level, Marker, after_sentence
-from extract.ordinals import numbered_clauses
 from extract.records import Block, BlockKind, Document, Span
 from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
 
@@ -25,6 +25,9 @@ LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken 
 SHORTEST = 3  # code points of a heading before a marker whose line break was lost
 
 _CLAUSE_WORD = re.compile(r"单位|部门|主体|牵头|[、,]$")
+_CLOSES = re.compile(
+    r"[^()。]{0,80}(?:牵头|负责|配合|落实|参与)[^()。]{0,40}\)"
+)  # the rest of a bracket: 房城乡建设局负责)
 _LISTING = re.compile(r"(?:单位|部门|主体|机构|牵头|配合):[^。:\n]+$")
 _LIMIT = re.compile(r"(?:时限|时间|期限|年限):[^。:\n]*[^。:\n\d(第和至]$")
 _NO_TITLE = re.compile(r"[,;:。]")
@@ -258,7 +261,7 @@ class _Builder:
         if not self.drafts:
             self.drafts.append(_Draft(-1, None, 0, 0, Span(start, start), own_line=True))
         pieces = self.drafts[-1].pieces
-        if pieces and _bracket_open(self.view, pieces[-1]):
+        if pieces and _bracket_open(self.view, pieces[-1], Span(start, end)):
             start = pieces.pop().start  # a bracket wrapped over two lines is one stretch
         pieces.append(Span(start, end))
 
@@ -365,11 +368,16 @@ def _successors(markers: Sequence[Marker]) -> frozenset[int]:
     )
 
 
-def _bracket_open(view: str, piece: Span) -> bool:
-    """Whether a stretch ends inside a bracket that holds a clause, so that the next line belongs to it."""
+def _bracket_open(view: str, piece: Span, following: Span) -> bool:
+    """Whether a stretch ends inside a bracket that holds a clause, or that the next line closes with one."""
     tail = view[max(piece.start, piece.end - 400) : piece.end]
     opening = tail.rfind("(")
-    return opening > tail.rfind(")") and _CLAUSE_WORD.search(tail, opening) is not None
+    if opening <= tail.rfind(")"):
+        return False
+    return (
+        _CLAUSE_WORD.search(tail, opening) is not None
+        or _CLOSES.match(view, following.start, following.end) is not None
+    )
 
 
 def read_outline(document: Document, view: str) -> Outline:

@@ -16,6 +16,7 @@ from extract.records import Block, BlockKind, Span
 
 # From the first to the last visible character of a line. One class under one star: a long line is walked at most twice.
 _LINE: Final = re.compile(r"\S(?:[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*\S)?")
+_EMPHASIS: Final = re.compile(r"(\*\*|__)(?=[^\s*_])([^\n*]+?)(?<=[^\s*_])\1")
 _MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 
 
@@ -28,7 +29,8 @@ def read_plain(data: bytes, name: str) -> Reading:
         3. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are laid out as cells and
            signs of the frame go. Signs that nobody sees go, and words set apart with blanks (市 财 政 局) are closed. In
            these cases the text is laid out, a paragraph or row a line.
-        4. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise.
+        4. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise; the signs of emphasis
+           (``**责任单位：**``) go.
 
     Raises:
         UnreadableSourceError: when the bytes are no text.
@@ -37,6 +39,8 @@ def read_plain(data: bytes, name: str) -> Reading:
     text = decode(data, name).text
     check_text(len(text), name)
     markdown = name.lower().endswith((".md", ".markdown"))
+    if markdown:
+        text = _EMPHASIS.sub(r"\2", text)
     printed = tuple(printed_lines(text))
     lines = [line.words for line in printed]
     tables = tables_in(lines, [line.tabbed for line in printed])

@@ -24,6 +24,7 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
+from extract.lexicon import is_remark
 from extract.units.places import prefixes
 from extract.units.registry import group_like, known_body
 from extract.units.shapes import BODY_END
@@ -60,7 +61,7 @@ _PATTERNS: tuple[tuple[Refusal, re.Pattern[str]], ...] = (
     (
         Refusal.RULE,
         re.compile(
-            r"下同|同上|均[为由系属]|除.{1,30}外(?!事|办|侨|联|管|汇)|不再(?:单独|逐[一项])|以下[均除]"
+            r"^(?:[此该本]项|以上各项|各项)(?:工作|任务|措施)|下同|同上|均[为由系属]|除.{1,30}外(?!事|办|侨|联|管|汇)|不再(?:单独|逐[一项])|以下[均除]"
             r"|(?:第一|首)(?:位|个|名)?(?:的)?(?:责任)?(?:单位|部门|者)?(?:为|是|系)|[排列]在?(?:第一|首)[位个名]?|(?:为|是)(?:总)?(?:牵头|主办|配合|责任)(?:单位|部门)"
             r"|按照?(?:各自)?(?:职责|责任|任务)?(?:分工|职能)|(?:适用|实施)(?:于|范围)|详?见附件"
         ),
@@ -136,6 +137,8 @@ def judge(name: str) -> Refusal | None:
             return refusal
     if known_body(words):
         return None
+    if is_remark(folded):  # 每季度通报一次, 纳入年度考核
+        return Refusal.RULE
     if any(_BRANCH_ALONE.match(words[len(place) :]) for place, _ in prefixes(words)):
         return Refusal.HEAD_ALONE
     if _OBJECT.search(words):

@@ -112,3 +112,64 @@ def test_signs_that_are_no_characters(sign: str, make: Callable[[str, list[str]]
 def document_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text that cannot be encoded."""
     return document("".join("甲" if "\ud800" <= sign <= "\udfff" else sign for sign in text)).blocks
+
+
+PIECES = (
+    *(
+        "1.",
+        "2.",
+        "（一）",
+        "一、",
+        "一是",
+        "二是",
+        "①",
+        "（1）",
+        "附件1",
+        "\n",
+        " ",
+        "。",
+        "；",
+        "，",
+        "、",
+        "：",
+        "（",
+        "）",
+        "【",
+        "】",
+    ),
+    *("/", "|", "--", "*", "★", "“", "”", "《", "》", "等", "和", "由", "为", "下同", "除", "外"),
+    *(
+        "牵头单位",
+        "责任单位",
+        "配合单位",
+        "责任",
+        "牵头",
+        "负责",
+        "配合",
+        "按职责分工负责",
+        "会同",
+        "指导",
+        "完成时限",
+        "责任位",
+        "市领导",
+    ),
+    *(
+        "市教育局",
+        "市财政局",
+        "各县（市、区）人民政府",
+        "有关部门",
+        "市加快推进新型工业化领导小组",
+        "人民政府",
+        "张某某",
+        "州",
+    ),
+    *("2025年底前", "长期坚持", "加强巡查", "排第一位的为牵头单位", "建设平台", "12"),
+)
+"""What clauses are made of; put together at random they reach the borders between the forms."""
+
+
+@settings(BOUNDED, max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=24).map("".join))
+def test_pieces_of_clauses_in_any_order_keep_every_promise(words: str) -> None:
+    if words.strip():
+        assert_promises(extract(document(f"方案\n1.任务。{words}")))

@@ -50,6 +50,12 @@ def test_the_identity_is_the_hash_of_the_bytes() -> None:
     assert read_bytes(data, "plan.txt").id == hashlib.sha256(data).hexdigest()
 
 
+def test_markdown_emphasis_is_no_part_of_the_text() -> None:
+    read = read_bytes("**一、重点任务**\n\n- **责任单位：**市教育局 *必办* 2*3*4\n".encode(), "plan.md")
+    assert read.text == "一、重点任务\n\n- 责任单位：市教育局 *必办* 2*3*4\n"
+    assert read_bytes("**一、重点任务**".encode(), "plan.txt").text == "**一、重点任务**"
+
+
 def test_markdown_headings_keep_their_marks_as_noise() -> None:
     document = read_bytes("## 一、总体要求\n正文\n".encode(), "plan.md")
     assert [(block.kind, block.level) for block in document.blocks] == [

@@ -1,4 +1,4 @@
-"""Find 一是, 二是 inside a paragraph that are items of their own: each closes with a clause.
+"""Tell from its last words whether a stretch closes with a clause; find 一是, 二是 in a paragraph that each close with one.
 
 For: ``一是严格审批,由县林业局负责。二是查处火源,由县公安局牵头。`` · ``一是建台账(县科技局负责);二是建清单(县财政局负责)``.
 Against: ``一是建台账。二是建清单。(责任单位:县科技局)``, where the clause of the last holds for all.
@@ -12,7 +12,7 @@ from extract.lexer import TokenKind, tokens
 from extract.markers import Form, Marker
 from extract.mentions import strip
 
-__all__ = ["numbered_clauses"]
+__all__ = ["closes_with_clause", "numbered_clauses"]
 
 _LEAST = 2  # such items in a row
 _SIGNS = "。;!?,、 "
@@ -28,7 +28,8 @@ def numbered_clauses(view: str, markers: Sequence[Marker], end: int) -> frozense
     return frozenset(
         marker.start
         for run, stop in _runs(ordinals, end)
-        if len(run) >= _LEAST and all(_closed(view, a, b) for a, b in pairwise([*(m.start for m in run), stop]))
+        if len(run) >= _LEAST
+        and all(closes_with_clause(view, a, b) for a, b in pairwise([*(m.start for m in run), stop]))
         for marker in run
         if marker is not run[0] or view[marker.start - 1] in _BEFORE
     )
@@ -45,7 +46,7 @@ def _runs(ordinals: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], 
     yield run, end
 
 
-def _closed(view: str, start: int, end: int) -> bool:
+def closes_with_clause(view: str, start: int, end: int) -> bool:
     """Whether the last words of a stretch are a clause: a role behind the name of a body, or a bracket with one."""
     stretch = strip(view, start, end, _SIGNS)
     bracket = view.rfind("(", max(start, stretch.end - _REACH), stretch.end) if view[stretch.end - 1] == ")" else -1
