@@ -60,6 +60,15 @@ def source(sha256: str) -> str:
     return f"{ID}source/{sha256}"
 
 
+def document(plan_iri: str) -> str:
+    """Name a document, of which there may be several versions, by the version that came first.
+
+    >>> document("https://w3id.org/dutygraph/id/plan/0123456789abcdef")
+    'https://w3id.org/dutygraph/id/document/0123456789abcdef'
+    """
+    return f"{ID}document/{segment(last(plan_iri))}"
+
+
 def section(plan_iri: str, number: str) -> str:
     """Name a section by its plan and its dotted printed number."""
     return f"{plan_iri}/section/{segment(number)}"

@@ -13,7 +13,9 @@ from itertools import chain
 from typing import TypeVar
 
 from extract.records import Assignment, BlockKind, Document, Extraction, Section, Span, Task, Unit
+from extract.version import lexicon_version, program_version
 from graph.dataset.clarity import Grade, grade
+from graph.dataset.document import key_of, text_sha256
 from graph.dataset.rows import (
     AssignmentRow,
     Corpus,
@@ -140,6 +142,12 @@ def _plan(extraction: Extraction, plan: str) -> PlanRow:
         characters=len(document.text),
         sha256=document.id,
         pages=_pages(document),
+        document=iris.document(plan),
+        replaces="",
+        key=key_of(extraction.plan),
+        text_sha256=text_sha256(document),
+        program=program_version(),
+        lexicon=lexicon_version(),
     )
 
 

@@ -61,6 +61,12 @@ class PlanRow:
     pages: Annotated[
         tuple[int, ...], Property(Term.PAGE_STARTS, message("每页在全文中的起点，源文件不分页的为空。"))
     ] = ()
+    document: Annotated[str, Property(Term.VERSION_OF, message("所属文件的 IRI，各版本相同。"), _LINK)] = ""
+    replaces: Annotated[str, Property(Term.REPLACES, message("所取代的上一个版本的 IRI。"), _LINK)] = ""
+    key: Annotated[str, Property(Term.DOCUMENT_KEY, message("据以认出同一份文件的地方和字号，或标题和日期。"))] = ""
+    text_sha256: Annotated[str, Property(Term.TEXT_SHA256, message("去掉空白后的文字的 SHA-256。"))] = ""
+    program: Annotated[str, Property(Term.PROGRAM_VERSION, message("读出方案的程序版本。"))] = ""
+    lexicon: Annotated[str, Property(Term.LEXICON_VERSION, message("读出方案所用词表的版本。"))] = ""
 
     def page(self, offset: int) -> int:
         """Give the page, from 1, of an offset in the text; 0 where the source has no pages."""

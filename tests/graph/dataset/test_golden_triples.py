@@ -16,7 +16,16 @@ GOLDEN = Path(__file__).with_name("small.nt")
 def filled(small: Extraction) -> Corpus:
     """The small plan, with a value in each field that it leaves empty and an empty field of each kind beside it."""
     corpus = corpus_of(small)
-    plan = replace(corpus.plans[0], issuer="示例州人民政府", number="示政发[2015]1号", pages=(0, 30))
+    plan = replace(
+        corpus.plans[0],
+        issuer="示例州人民政府",
+        number="示政发[2015]1号",
+        pages=(0, 30),
+        replaces="https://w3id.org/dutygraph/id/plan/0123456789abcdef",
+        key="652300 示政发(2015)1号",
+        program="1.0.0",
+        lexicon="0123456789ab",
+    )
     bare = replace(
         corpus.findings[0],
         iri=f"{plan.iri}/finding/0-bare",

@@ -1,0 +1,1 @@
+"""Documents and their versions: one counts, the earlier ones stay readable."""
