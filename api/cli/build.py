@@ -10,12 +10,22 @@ from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import message
 from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
+from graph.build.versions import OnDuplicate
 from graph.store import Store
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say(message("文件或文件夹")))
+    parser.add_argument(
+        "--on-duplicate",
+        choices=[one.value for one in OnDuplicate],
+        help=say(
+            message(
+                "已有同一文件时：skip 不入库，version 作为新版本取代，keep 两份都留；默认：文字相同的不入库，有改动的取代"
+            )
+        ),
+    )
     data_option(parser, say)
 
 
@@ -26,7 +36,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0 when every file became a plan with assignments, else 1.
     """
     with opened(chosen, make=True) as store:
-        outcomes = build_with_bar(chosen.paths, store, terminal)
+        wish = OnDuplicate(chosen.on_duplicate) if chosen.on_duplicate else None
+        outcomes = build_with_bar(chosen.paths, store, terminal, wish)
     if passed := system_files(chosen.paths):
         terminal.note(message("已略过 {n} 个系统文件：{files}。", n=len(passed), files=passed[:_MOST_NAMED]))
     if not outcomes:
@@ -39,12 +50,16 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.fault(outcome.error)
         elif not outcome.assignments and outcome.empty:
             terminal.fault(nothing_found(outcome.source.name, outcome.empty))
+        if outcome.likeness:
+            terminal.note(message("{name}：{said}", name=outcome.source.name, said=outcome.likeness))
         for conflict in outcome.conflicts:
             terminal.fault(told(conflict))
     return 0 if all(outcome.assignments for outcome in outcomes) else 1
 
 
-def build_with_bar(sources: Iterable[Path], store: Store, terminal: Terminal) -> tuple[BuildOutcome, ...]:
+def build_with_bar(
+    sources: Iterable[Path], store: Store, terminal: Terminal, on_duplicate: OnDuplicate | None = None
+) -> tuple[BuildOutcome, ...]:
     """Build under a progress bar that counts finished files and names the one at work."""
     with terminal.progress() as bar:
         task = bar.add_task("", total=None)
@@ -54,7 +69,7 @@ def build_with_bar(sources: Iterable[Path], store: Store, terminal: Terminal) ->
             words = terminal.say(_STAGES[step.stage])
             bar.update(task, total=step.total, completed=done, description=f"{words} {step.source.name}")
 
-        return build(sources, store, tell)
+        return build(sources, store, tell, on_duplicate)
 
 
 _MOST_NAMED = 10  # files that a remark names

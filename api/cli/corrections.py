@@ -27,6 +27,7 @@ STATES: dict[CorrectionState, Message] = {
     CorrectionState.IN_FORCE: message("有效"),
     CorrectionState.UNDONE: message("已撤销"),
     CorrectionState.CONFLICT: message("无处可用"),
+    CorrectionState.EARLIER: message("针对旧版本"),
 }
 
 

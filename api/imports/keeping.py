@@ -10,8 +10,9 @@ from api.read_model.read_model import ReadModel
 from extract.messages import message
 from extract.records import LineState
 from graph.build.plans import ContradictionError
+from graph.build.versions import take
 from graph.corrections.readings import reading_graph
-from graph.corrections.store import settle, take
+from graph.corrections.store import settle
 from graph.dataset.load import load_plan
 from graph.dataset.rows import Corpus
 from graph.exchange.void_formats import DESCRIPTION
@@ -46,7 +47,7 @@ class Keeper:
         reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(ImportStep(step)))
         try:
             with self._library.changing():
-                corpus, conflicts = take(self._store, reading.corpus, reading.text)
+                taken = take(self._store, reading.corpus, reading.text)
         except ValueError as error:
             raise ContradictionError(
                 message(
@@ -55,7 +56,9 @@ class Keeper:
                     error=str(error),
                 )
             ) from error
-        return ImportStep.STORED, gain_of(corpus, conflicts=len(conflicts))
+        if taken.alike and not taken.stored:
+            return ImportStep.DUPLICATE, gain_of(load_plan(self._store, taken.alike.plan))
+        return ImportStep.STORED, gain_of(taken.corpus, conflicts=len(taken.conflicts))
 
     def finish(self) -> None:
         """Replay corrections on plans that were there before, whose units may have arrived only now."""

@@ -42,6 +42,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "in_force": message("有效"),
         "undone": message("已撤销"),
         "conflict": message("不再适用"),
+        "earlier": message("针对旧版本"),
     },
     "basis": {
         "clause": message("责任条款"),

@@ -20,13 +20,12 @@ from extract.readers import read_all
 from extract.readers.containers import is_system_file
 from extract.readers.empty import why_empty
 from extract.records import Document, LineState
-from extract.messages import Message, message
-from graph.exchange.import_rdf import SYNTAXES, adopt
+from graph.build.versions import OnDuplicate, Taken, take
 from graph.corrections import Conflict
-from graph.corrections.store import settle, take
-from graph.errors import GraphError
+from graph.corrections.store import settle
 from graph.dataset.model import corpus_of
-from graph.dataset.rows import Corpus
+from graph.errors import GraphError
+from graph.exchange.import_rdf import SYNTAXES, adopt
 from graph.store import Store
 from graph.store.folder import is_ours
 
@@ -55,7 +54,10 @@ class BuildStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOutcome:
-    """The outcome of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none."""
+    """The outcome of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none.
+
+    Where the store contains the document already and nothing was taken, ``stored`` is false and ``plan`` is what is there.
+    """
 
     source: Path
     plan: str = ""
@@ -66,17 +68,25 @@ class BuildOutcome:
     findings: int = 0
     unread: int = 0  # lines of the ledger that no rule explains
     conflicts: tuple[Conflict, ...] = ()  # corrections that no longer fit
+    likeness: Message | None = None  # how it is like a plan of the store, and what was done
+    stored: bool = True
     error: Message | None = None
     empty: Message | None = None  # why there is no assignment, where there is none
 
 
-def build(sources: Iterable[Path], store: Store, progress: Callable[[BuildStep], None]) -> tuple[BuildOutcome, ...]:
+def build(
+    sources: Iterable[Path],
+    store: Store,
+    progress: Callable[[BuildStep], None],
+    on_duplicate: OnDuplicate | None = None,
+) -> tuple[BuildOutcome, ...]:
     """Read sources into the store, one plan per source, or several from a mail or a zip file.
 
     Args:
         sources: files, or folders whose files are all taken.
         store: where the plans go; a plan that is already there is replaced.
         progress: called with each step before it begins, and with each outcome.
+        on_duplicate: what to do with a document that is there in another version or form; see ``graph.build.versions``.
     """
     files = tuple(source_files(sources))
     outcomes: list[BuildOutcome] = []
@@ -85,23 +95,27 @@ def build(sources: Iterable[Path], store: Store, progress: Callable[[BuildStep],
         def tell(stage: Stage, file: Path = file, number: int = number) -> None:
             progress(BuildStep(source=file, stage=stage, number=number, total=len(files)))
 
-        outcomes += _take(file, store, tell)
+        outcomes += _take(file, store, tell, on_duplicate)
         tell(Stage.DONE)
     settle(store)
     return tuple(outcomes)
 
 
-def put(document: Document, store: Store) -> tuple[Corpus, tuple[Conflict, ...]]:
-    """Extract one document that is already read, and make it a plan of the store; give the corrections that do not fit.
+def put(document: Document, store: Store, on_duplicate: OnDuplicate | None = None) -> Taken:
+    """Extract one document that is already read, and make it a plan of the store.
 
     Raises:
         GraphError: when the store refuses, or when what was read contradicts itself; the store stays as it was.
     """
     try:
-        return take(store, corpus_of(extract(document)), document.text)
+        return take(store, corpus_of(extract(document)), document.text, on_duplicate)
     except ValueError as error:
         raise ContradictionError(
-            message("{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）", name=document.name, error=str(error))
+            message(
+                "{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
+                name=document.name,
+                error=str(error),
+            )
         ) from error
 
 
@@ -126,31 +140,35 @@ def system_files(sources: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted(path.as_posix() for path in named if is_system_file(path.as_posix())))
 
 
-def _take(file: Path, store: Store, tell: Callable[[Stage], None]) -> Iterator[BuildOutcome]:
+def _take(
+    file: Path, store: Store, tell: Callable[[Stage], None], on_duplicate: OnDuplicate | None
+) -> Iterator[BuildOutcome]:
     try:
         tell(Stage.READ)
         if file.suffix.lower() in SYNTAXES and file.is_file():
-            yield _outcome(file, *take(store, *adopt(file)))
+            yield _outcome(file, take(store, *adopt(file), on_duplicate))
             return
         documents = read_all(file)
         tell(Stage.EXTRACT)
         for document in documents:
-            outcome = _outcome(file.parent / document.name, *put(document, store))
+            outcome = _outcome(file.parent / document.name, put(document, store, on_duplicate))
             yield replace(outcome, empty=why_empty(document).said)
     except (ExtractError, GraphError) as error:
         yield BuildOutcome(source=file, error=error.message)
 
 
-def _outcome(source: Path, corpus: Corpus, conflicts: tuple[Conflict, ...]) -> BuildOutcome:
-    plan = corpus.plans[0]
+def _outcome(source: Path, taken: Taken) -> BuildOutcome:
+    corpus, plan = taken.corpus, taken.corpus.plans[0]
     return BuildOutcome(
         source=source,
-        plan=plan.iri,
+        plan=plan.iri if taken.stored or taken.alike is None else taken.alike.plan,
         title=plan.title,
         sections=len(corpus.sections),
         tasks=len(corpus.tasks),
         assignments=sum(row.counted for row in corpus.assignments),
         findings=len(corpus.findings),
         unread=sum(line.state == LineState.UNREAD for line in corpus.ledger),
-        conflicts=conflicts,
+        conflicts=taken.conflicts,
+        likeness=taken.said,
+        stored=taken.stored,
     )

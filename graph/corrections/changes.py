@@ -20,6 +20,9 @@ from ontology import iris
 RULE = "correction"
 """The rule of an assignment that a person added; one that a person accepted has ``accepted/`` before its own."""
 
+LOST = "/earlier/"
+"""In the target of a correction that was made on an earlier version and found no counterpart in the plan."""
+
 _Row = TypeVar("_Row", UnitRow, AssignmentRow, TaskRow, PlanRow, FindingRow)
 
 
@@ -69,6 +72,13 @@ def carry_out(corpus: Corpus, correction: Correction, texts: Mapping[str, str]) 
     Raises:
         DoesNotFitError: when it does not fit.
     """
+    if LOST in correction.target:
+        raise DoesNotFitError(
+            message(
+                "更正是对旧版本“{words}”作的，新版本里找不到对应的文字。",
+                words=correction.words[:40] or correction.target,
+            )
+        )
     return _CHANGES[correction.change](_Case(corpus, correction, texts))
 
 

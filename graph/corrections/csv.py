@@ -68,8 +68,18 @@ def from_store(store: Store) -> tuple[Correction, ...]:
     query = f"""SELECT ?iri ?order ?row WHERE {{ GRAPH <{GRAPH}> {{
       ?iri a <{Term.CORRECTION}> ; <{Term.RANK}> ?order ; <{Term.TEXT}> ?row }} }}"""
     found = [(int(order.value), row.value) for _, order, row in store.select(query).rows if order and row]
-    rows = [next(csv.reader(io.StringIO(row, newline=""))) for _, row in sorted(found)]
+    rows = (_stored(row) for _, row in sorted(found))
     return tuple(_correction(row, number) for number, row in enumerate(rows, start=1))
+
+
+def _stored(written: str) -> list[str]:
+    """Read a stored row; earlier programs wrote line ends inside of a cell without quoting it."""
+    first, *others = csv.reader(io.StringIO(written, newline=""))
+    ends = re.findall(r"\r\n|[\r\n]", written)[-len(others) :] if others else []
+    for end, row in zip(ends, others, strict=False):
+        head, *tail = row or [""]
+        first = [*first[:-1], first[-1] + end + head, *tail]
+    return first
 
 
 def keep(corrections: Sequence[Correction], store: Store) -> None:
@@ -85,14 +95,15 @@ def _cells(one: Correction) -> tuple[str, ...]:
 
 def _lines(one: Correction, number: int) -> Iterator[str]:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(_cells(one))
+    csv.writer(out, lineterminator="\r\n").writerow(_cells(one))  # which quotes a cell with line ends
+    row = out.getvalue().removesuffix("\r\n")
     yield f"<{one.iri}> <{RDF}type> <{Term.CORRECTION}> .\n"
     yield f"<{one.iri}> <{RDF}type> <{PROV}Revision> .\n"
     if iris.ours(one.target):
         yield f"<{one.iri}> <{PROV}entity> <{one.target}> .\n"
     yield f"<{one.iri}> <{Term.RANK}> {literal(str(number), XSD + 'integer')} .\n"
     yield f"<{one.iri}> <{Term.CODE}> {literal(str(one.change))} .\n"
-    yield f"<{one.iri}> <{Term.TEXT}> {literal(out.getvalue())} .\n"
+    yield f"<{one.iri}> <{Term.TEXT}> {literal(row)} .\n"
     yield f"<{one.iri}> <{DCTERMS}creator> {literal(one.who)} .\n"
     yield f"<{one.iri}> <{DCTERMS}created> {literal(one.when)} .\n"
     yield f"<{one.iri}> <{DCTERMS}description> {literal(one.why, language='zh')} .\n"

@@ -5,22 +5,18 @@ Guarantees:
     2. ``units`` gives each unit as the first other plan describes it, before any correction.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
 
 from graph.corrections.records import Correction
 from graph.dataset.load import load_plan, plan_text
-from graph.dataset.rows import Corpus, Row, UnitRow, table_by_table
+from graph.dataset.rows import Corpus, UnitRow
+from graph.dataset.stored_rows import json_of, rows_of
 from graph.dataset.triples import literal
 from graph.store import Store
 from ontology import iris
 from ontology.terms import PROV, RDF, Term
 
-_Cell: TypeAlias = "str | int | float | bool | list[_Cell] | tuple[_Cell, ...]"
-_Cells = Mapping[str, _Cell]
 _VALUE = PROV + "value"
 _MEMBER = PROV + "hadMember"
 
@@ -34,11 +30,10 @@ def reading_ntriples(corpus: Corpus) -> bytes:
     """Write what was read of one plan: its rows as one JSON literal, and the units it names."""
     plan = corpus.plans[0].iri
     reading = iris.part(plan, "reading")
-    rows = json.dumps(asdict(corpus), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     lines = {f"<{reading}> <{_MEMBER}> <{unit.iri}> .\n" for unit in corpus.units}
     lines |= {
         f"<{plan}> <{PROV}wasRevisionOf> <{reading}> .\n",
-        f"<{reading}> <{_VALUE}> {literal(rows, RDF + 'JSON')} .\n",
+        f"<{reading}> <{_VALUE}> {literal(json_of(corpus), RDF + 'JSON')} .\n",
     }
     return "".join(sorted(lines)).encode()
 
@@ -100,20 +95,10 @@ class Readings:
     def _kept(self, plan: str) -> Corpus:
         query = f"SELECT ?rows WHERE {{ <{iris.part(plan, 'reading')}> <{_VALUE}> ?rows }}"
         (found,) = self._words(query)
-        rows = json.loads(found)
-        return table_by_table(lambda name, row_type: _rows(row_type, rows[name]))
+        return rows_of(found)
 
     def _iris(self, query: str) -> frozenset[str]:
         return frozenset(self._words(query))
 
     def _words(self, query: str) -> Iterable[str]:
         return [cell.value for (cell,) in self.store.select(query).rows if cell]
-
-
-def _rows(make: Callable[..., Row], rows: Iterable[_Cells]) -> tuple[Row, ...]:
-    return tuple(make(**{name: _frozen(cell) for name, cell in row.items()}) for row in rows)
-
-
-def _frozen(cell: _Cell) -> _Cell:
-    """Turn the lists of JSON back into the tuples that rows hold."""
-    return tuple(map(_frozen, cell)) if isinstance(cell, list) else cell

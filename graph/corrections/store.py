@@ -1,7 +1,7 @@
 """Corrections in a store: carried out immediately, replayed on every import, and listed with their state.
 
 ``apply(store, correction) -> Applied`` · ``apply_all(store, corrections) -> Applied`` · ``history(store) -> tuple[HistoryEntry, ...]``
-· ``take(store, corpus, text) -> tuple[Corpus, tuple[Conflict, ...]]`` (an import) · ``settle(store)`` (after imports).
+· ``take(store, corpus, text, instead_of) -> tuple[Corpus, tuple[Conflict, ...]]`` (an import) · ``settle(store)`` (after imports).
 
 The reading of a plan that corrections change is stored as one JSON literal in another graph
 (``id/graph/reading-<plan>``): so an undoing needs no source file, and a correction is always replayed on the reading.
@@ -24,9 +24,11 @@ from enum import StrEnum
 from extract.messages import Message, message
 from extract.records import Severity
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
+from graph.corrections.carrying import Version, carried
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
-from graph.dataset.load import note
+from graph.dataset.earlier import all_earlier, version_graph, version_ntriples
+from graph.dataset.load import load_plan, note
 from graph.dataset.model import ordered
 from graph.dataset.rows import Corpus, FindingRow, UnitRow
 from graph.dataset.triples import ntriples
@@ -49,6 +51,7 @@ class CorrectionState(StrEnum):
     IN_FORCE = "in_force"
     UNDONE = "undone"
     CONFLICT = "conflict"
+    EARLIER = "earlier"  # made on a version that a newer one replaces, to which it was carried over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +116,15 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
         )
 
 
-def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflict, ...]]:
+def take(store: Store, corpus: Corpus, text: str, instead_of: str = "") -> tuple[Corpus, tuple[Conflict, ...]]:
     """Store a plan that was just read, with the corrections replayed on it.
+
+    Args:
+        store: where it goes.
+        corpus: what was read.
+        text: the full text of the plan.
+        instead_of: the plan whose new version it is: that one becomes an earlier version in the same transaction, and
+            the corrections made on it are carried over.
 
     Returns:
         The corrected rows, and the corrections that do not fit: those about this plan, those about units that no plan
@@ -126,16 +136,39 @@ def take(store: Store, corpus: Corpus, text: str) -> tuple[Corpus, tuple[Conflic
     with _WRITING:
         plan = corpus.plans[0].iri
         corrections = from_store(store)
-        if not corrections:
+        if not corrections and not instead_of:
             content = ntriples(corpus, text)
             forget(store)
             note(store, plan, store.replace(plan, content), corpus, text)
             return corpus, ()
         library = Readings(store)
-        gone = _no_longer_named(library, corpus, corrections)
-        ours, conflicts = _corrected(corpus, text, corrections, library.units(corrections, plan))
-        write(store, {**_graphs(corpus, ours, text), DESCRIPTION: b""})
+        gone = _no_longer_named(library, instead_of or plan, corpus, corrections)
+        own = _carried(library, corrections, corpus, text, instead_of) if instead_of else ()
+        together = (*corrections, *own)
+        ours, conflicts = _corrected(corpus, text, together, library.units(together, plan))
+        graphs = {**_graphs(corpus, ours, text), version_graph(plan): b"", DESCRIPTION: b""}
+        if instead_of:
+            graphs |= _put_aside(library, instead_of, plan)
+        write(store, graphs, {GRAPH: to_ntriples(own, first=len(corrections) + 1)})
         return ours, (*conflicts, *(one for one in gone if one.correction not in {c.correction for c in conflicts}))
+
+
+def _carried(
+    library: Readings, corrections: Sequence[Correction], corpus: Corpus, text: str, old: str
+) -> tuple[Correction, ...]:
+    """Carry the corrections in force on ``old`` over to the version that was just read."""
+    there = {one.iri for one in corrections}
+    was = Version(corpus=library.corpus(old), text=library.text(old))
+    now = Version(corpus=corpus, text=text)
+    return tuple(
+        one for one in carried(active(corrections), was, now, library.units(corrections, old)) if one.iri not in there
+    )
+
+
+def _put_aside(library: Readings, old: str, new: str) -> dict[str, bytes]:
+    """Give the graphs with which a plan becomes an earlier version."""
+    content = version_ntriples(load_plan(library.store, old), library.text(old), new)
+    return {old: b"", reading_graph(old): b"", version_graph(old): content}
 
 
 def settle(store: Store) -> tuple[str, ...]:
@@ -168,6 +201,7 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
     corrections = from_store(store)
     library = Readings(store)
     in_force = {one.iri for one in active(corrections)}
+    old = tuple(f"{plan}/" for plan in all_earlier(store))
     plans = {one.iri: _plans_of(one, corrections[:number], library) for number, one in enumerate(corrections)}
     reasons: dict[str, Message] = {}
     for plan in sorted(set().union(*plans.values())) or ([""] if corrections else []):
@@ -179,7 +213,9 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
         HistoryEntry(
             number=number,
             correction=one,
-            state=_state(one, in_force, reasons, corrections),
+            state=CorrectionState.EARLIER
+            if old and one.target.startswith(old)
+            else _state(one, in_force, reasons, corrections),
             plans=tuple(sorted(plans[one.iri])),
             reason=reasons.get(one.iri),
         )
@@ -269,9 +305,10 @@ def _revise(
     return changed, tuple(found.values())
 
 
-def _no_longer_named(library: Readings, corpus: Corpus, corrections: Sequence[Correction]) -> tuple[Conflict, ...]:
-    """Find the corrections about units that the plan named when it was read before, and does not name now."""
-    plan = corpus.plans[0].iri
+def _no_longer_named(
+    library: Readings, plan: str, corpus: Corpus, corrections: Sequence[Correction]
+) -> tuple[Conflict, ...]:
+    """Find the corrections about units that ``plan`` named when it was read before, and that are not named now."""
     now = {unit.iri for unit in corpus.units}
     reason = message(
         "重新读取后，方案 {title} 里不再有这个单位。", title=corpus.plans[0].title or corpus.plans[0].source

@@ -16,10 +16,10 @@ _SIGNS = re.compile(r"\W+")
 
 
 def text_sha256(document: Document) -> str:
-    """Hash what a document says: without blanks, page headers and footers; each sign in one form.
+    r"""Hash what a document says: without blanks, page headers and footers; each sign in one form.
 
     >>> from extract.readers import read_bytes
-    >>> one, two = (read_bytes(text.encode(), "a.txt") for text in ("责任单位：市教育局", "责任单位:\\t市教育局 "))
+    >>> one, two = (read_bytes(text.encode(), "a.txt") for text in ("责任单位：市教育局", "责任单位:\t市教育局 "))
     >>> text_sha256(one) == text_sha256(two)
     True
     """
@@ -30,7 +30,7 @@ def text_sha256(document: Document) -> str:
 def key_of(plan: Plan) -> str:
     """Give the words by which a version of the same document is recognised; none where a document says too little.
 
-    Forms handled: ``昌州政发〔2015〕30号`` of one place; 关于印发……的通知 of one place and date.
+    Forms handled: ``昌州政发[2015]30号`` of one place; 关于印发……的通知 of one place and date.
     """
     home = plan.place_code or fold_words(plan.issuer)
     if plan.number:
@@ -44,7 +44,7 @@ def key_of(plan: Plan) -> str:
 def fold_words(words: str) -> str:
     """Fold words for comparison: signs and brackets in one form, no blanks.
 
-    >>> fold_words("昌州政发〔2015〕 30号") == fold_words("昌州政发[2015]30号")
+    >>> fold_words("昌州政发（2015） 30号") == fold_words("昌州政发[2015]30号")
     True
     """
     return "".join(fold(words).split())

@@ -1,1 +1,0 @@
-"""Documents and their versions: one counts, the earlier ones stay readable."""
