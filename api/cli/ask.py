@@ -4,13 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from api.cli.opening import data_option, reading
+from api.cli.opening import corpus_in, data_option, reading, scope_chosen, scope_option
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from api.sparql.guard import check_graphs, read_query
 from api.tables.representations import Sheet, csv_of, json_of
 from extract.messages import message
 from graph.errors import QueryError
-from graph.questions import ask, question, questions
+from graph.questions import ask, graphs_of, question, questions
 from graph.store import Solutions, Store
 
 
@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         "--with", dest="values", action="append", default=[], metavar="NAME=VALUE", help=say(message("问题的参数"))
     )
     data_option(parser, say)
+    scope_option(parser, say)
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help=say(message("输出格式")))
 
 
@@ -61,13 +62,15 @@ _HEADS = (
 
 
 def _answer(chosen: argparse.Namespace, store: Store) -> Solutions:
+    scope = scope_chosen(chosen)
+    graphs = graphs_of(corpus_in(store, scope).plans) if scope else None
     if chosen.question:
         pairs = [value.partition("=") for value in chosen.values]
-        return ask(question(chosen.question), {name: value for name, _, value in pairs}, store)
+        return ask(question(chosen.question), {name: value for name, _, value in pairs}, store, graphs)
     try:
         text = chosen.sparql.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(message("{sparql} 不是 UTF-8 文本，请另存为 UTF-8。", sparql=chosen.sparql)) from error
     reading = read_query(text, rows=None)  # refuses what would reach out of this machine
     check_graphs(reading, frozenset(store.graphs()))
-    return store.select(reading.text)
+    return store.select(reading.text, graphs)

@@ -14,6 +14,7 @@ from api.pages.plans import routes as plans
 from api.pages.reform import routes as reform
 from api.pages.reports import routes as reports
 from api.pages.resources import representations as rdf_representations
+from api.pages.scope import routes as scope
 from api.pages.search import routes as search
 from api.pages.tasks import routes as tasks
 from api.pages.units import routes as units
@@ -36,6 +37,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         reports,
         graph,
         search,
+        scope,
         ontology,
     ):
         router.include_router(page.routes(renderer))

@@ -1,12 +1,14 @@
 """The rows of the store, ordered for reading: who has what, and where each thing has its page."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from extract.messages import message
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.scope import Scope, ScopeError
 from graph.measures.views import without_collectives
 from graph.measures.workload import Workload, workload
 
@@ -119,6 +121,20 @@ class Index:
             assignments=assignments,
         )
 
+    def part(self, plans: Sequence[PlanRow]) -> Corpus:
+        """The rows of some plans, and the units that they name."""
+        assignments = tuple(row for plan in plans for row in self.assignments_in(plan))
+        named = sorted({row.unit for row in assignments}, key=lambda iri: self.unit_of[iri].order())
+        return Corpus(
+            plans=tuple(plans),
+            sections=tuple(row for plan in plans for row in self.sections_in(plan)),
+            tasks=tuple(row for plan in plans for row in self.tasks_in(plan)),
+            units=tuple(self.unit_of[iri] for iri in named),
+            assignments=assignments,
+            findings=tuple(row for plan in plans for row in self.findings_in(plan)),
+            ledger=tuple(row for plan in plans for row in self.ledger_of(plan)),
+        )
+
     def of_task(self, task: TaskRow) -> tuple[AssignmentRow, ...]:
         """The assignments of a task."""
         return self._by_task.get(task.iri, ())
@@ -165,6 +181,18 @@ class Index:
     def place_url(self, plan_iri: str, start: int) -> str:
         """The place in a plan's text where something starts, in code points."""
         return f"/plans/{self.plan_of[plan_iri].id}#c{start}"
+
+
+def scoped(index: Index, scope: Scope) -> Index:
+    """Make the look-ups over the plans of a scope; they cost what the scope holds.
+
+    Raises:
+        ScopeError: when the scope names a plan that is not there, or no plan is in it.
+    """
+    plans = scope.selected(index.corpus.plans)
+    if not plans:
+        raise ScopeError(message("范围 {scope} 内没有方案。请放宽或清除范围。", scope=str(scope)))
+    return Index(index.part(plans))
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> Mapping[str, tuple[Row, ...]]:

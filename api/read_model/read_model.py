@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Lock
 
-from api.read_model.index import Index
+from api.read_model.index import Index, scoped
 from graph.corrections import Change
 from graph.dataset.rows import Corpus
+from graph.dataset.scope import EVERYTHING, Scope
 from graph.errors import GraphError
 
 LETTERS_KEPT = 40_000_000  # of texts in memory: a thousand plans of forty pages
@@ -62,12 +63,16 @@ class ReadModel:
         """The state of the store: grows with each write."""
         return self._revision()
 
-    def index(self) -> Index:
-        """Give the look-ups over all plans now in the store."""
+    def index(self, scope: Scope = EVERYTHING) -> Index:
+        """Give the look-ups over the plans of a scope that are now in the store.
+
+        Raises:
+            ScopeError: when the scope names a plan that is not there, or no plan is in it.
+        """
         loaded = self._loaded
-        if loaded is not None and (self._changing or loaded[0] == self._revision()):
-            return loaded[1]
-        return self._renewed()
+        current = loaded is not None and (self._changing or loaded[0] == self._revision())
+        whole = loaded[1] if loaded is not None and current else self._renewed()
+        return whole.once(scoped, scope) if scope else whole
 
     @contextmanager
     def changing(self) -> Iterator[None]:

@@ -104,6 +104,10 @@ class Scope:
         """Whether there is any condition."""
         return any(getattr(self, one.name) for one in fields(self))
 
+    def joined(self, other: "Scope") -> "Scope":
+        """Give the scope with the values of another one added."""
+        return Scope(**{one.name: (*getattr(self, one.name), *getattr(other, one.name)) for one in fields(self)})
+
     def selected(self, plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
         """Give the plans in the scope, in their order.
 

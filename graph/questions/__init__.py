@@ -9,7 +9,7 @@ Guarantees:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -17,8 +17,10 @@ from importlib.resources import files
 
 from extract.messages import Message, message
 from graph.dataset.clarity import DEFAULT
+from graph.dataset.rows import PlanRow
 from graph.dataset.triples import literal
 from graph.errors import QueryError
+from graph.exchange.void_formats import VOCABULARY
 from graph.store import Solutions, Store
 from ontology import iris
 from ontology.terms import Scheme, concept
@@ -138,13 +140,18 @@ def render(one: Question, values: Mapping[str, str]) -> str:
     return _HOLE.sub(lambda hole: terms[hole[1]], one.template)
 
 
-def ask(one: Question, values: Mapping[str, str], store: Store) -> Solutions:
-    """Answer a question from a store.
+def ask(one: Question, values: Mapping[str, str], store: Store, graphs: Iterable[str] | None = None) -> Solutions:
+    """Answer a question from a store, or from some of its graphs; see ``graphs_of``.
 
     Raises:
         BadParameterError: as ``render``.
     """
-    return store.select(render(one, values))
+    return store.select(render(one, values), graphs)
+
+
+def graphs_of(plans: Iterable[PlanRow]) -> tuple[str, ...]:
+    """Give the graphs from which a question about some plans is answered: theirs, and the vocabulary."""
+    return (*(plan.iri for plan in plans), VOCABULARY)
 
 
 def _parameter(said: str) -> Parameter:

@@ -84,8 +84,11 @@ class Store(Protocol):
     def size(self, graph: str | None = None) -> int:
         """Count the triples of ``graph``, or of all graphs."""
 
-    def select(self, query: str) -> Solutions:
-        """Answer a trusted SELECT. Queries of strangers go through a worker, see ``graph.store.worker``."""
+    def select(self, query: str, graphs: Iterable[str] | None = None) -> Solutions:
+        """Answer a trusted SELECT, over the union of some ``graphs`` or of all.
+
+        Queries of strangers go through a worker, see ``graph.store.worker``.
+        """
 
     def words(self, query: str) -> tuple[tuple[str, ...], ...]:
         """Answer a trusted SELECT with the bare words of its cells, empty where a variable is unbound."""

@@ -143,8 +143,8 @@ class RemoteStore:
         known = set(self.graphs())
         return unnamed + sum(int(n.value) for g, n in counts.rows if g and n and g.value in known)
 
-    def select(self, query: str) -> Solutions:
-        """Answer a trusted SELECT over the union of all graphs.
+    def select(self, query: str, graphs: Iterable[str] | None = None) -> Solutions:
+        """Answer a trusted SELECT over the union of some ``graphs`` or of all.
 
         Raises:
             QueryError: the query does not parse, or is not a SELECT.
@@ -153,7 +153,13 @@ class RemoteStore:
         try:
             if self._client.form(query) is not QuerySolutions:
                 raise not_a_select()
-            return solved(lambda: self._client.query(query, use_default_graph_as_union=True), table_of)
+            names, union = None if graphs is None else [NamedNode(graph) for graph in graphs], graphs is None
+            return solved(
+                lambda: self._client.query(
+                    query, use_default_graph_as_union=union, default_graph=names, named_graphs=names
+                ),
+                table_of,
+            )
         except (SyntaxError, ValueError) as error:
             raise syntax_error(error, query) from error
 

@@ -18,7 +18,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def assignments(
         request: Request, plan: Words = "", role: Words = "", unit: Words = "", page: PageNumber = 1
     ) -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         rows = tuple(
             row
             for row in index.corpus.assignments

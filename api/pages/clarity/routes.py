@@ -31,7 +31,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/clarity")
     @router.get("/clarity.{suffix}", include_in_schema=False)
     def clarity(request: Request, grade: Words = "", plan: Words = "") -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         every = tuple(row for row in index.once(_vague_first) if not plan or index.plan_of[row.plan].id == plan)
         rows = tuple(row for row in every if row.clarity == grade) if grade else every
         counts = Counter(row.clarity for row in every)

@@ -42,7 +42,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/compare")
     @router.get("/compare.{suffix}", include_in_schema=False)
     def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         pair = chosen(index, a, b)
         found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
         matches = _by_kind(found.matches) if found else ()

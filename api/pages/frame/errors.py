@@ -15,6 +15,7 @@ from api.pages.frame.renderer import PageRenderer, reader_of
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.corrections import BadCorrectionError
+from graph.dataset.scope import ScopeError
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
 
 LOG = logging.getLogger(__name__)
@@ -95,4 +96,4 @@ def _status(error: Exception) -> int:
         return 503
     if isinstance(error, BadCorrectionError):
         return 409
-    return 400 if isinstance(error, ExtractError) else 500
+    return 400 if isinstance(error, ExtractError | ScopeError) else 500

@@ -1,10 +1,11 @@
 """Answer a request: the page in the reader's language, or one of its representations."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,9 +18,13 @@ from api.edge.negotiation import LANG, Representation, language_of, of_accept, o
 from api.edge.settings import Settings
 from api.locale.terms import TERMS
 from api.pages.frame.references import printed
+from api.pages.frame.scope_bar import PARAMETER, ScopeBar, carried, conditions
+from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
 from extract.messages import Message, Value, message
+from graph.dataset.scope import Scope
+from graph.errors import GraphError
 from ontology.catalogue import Language
 
 PAGES = Path(__file__).parent.parent
@@ -107,6 +112,31 @@ class PageRenderer:
         )
         self._environment.filters["printed"] = printed
 
+    def index(self, request: Request) -> Index:
+        """Give the look-ups over the plans in the scope of a request.
+
+        Raises:
+            ScopeError: when the scope cannot be read, names what does not exist, or no plan is in it.
+        """
+        return self.library.index(scope_of(request))
+
+    def _scope_bar(self, request: Request) -> ScopeBar:
+        """Say which plans the page is about; of a scope that is refused, only its words."""
+        words = request.query_params.get(PARAMETER, "")
+        if not words:
+            return ScopeBar()
+        try:
+            scope = Scope.of(words)
+            corpus = self.library.index(scope).corpus
+        except GraphError:
+            return ScopeBar(words=words)
+        return ScopeBar(
+            words=str(scope),
+            conditions=tuple(conditions(scope)),
+            plans=len(corpus.plans),
+            tasks=len(corpus.tasks),
+        )
+
     def render(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:
         """Render a page in the reader's language, and keep the choice of language where one was made."""
         reader = reader_of(request)
@@ -121,6 +151,7 @@ class PageRenderer:
                 "term": reader.term,
                 "lang": reader.lang.value,
                 "pages": NAV,
+                "scope_bar": lambda: self._scope_bar(request),
                 "person": person,
                 "signed": signed,
                 "who": (person.name if person else "") or forms.who(request),
@@ -131,7 +162,7 @@ class PageRenderer:
             }
         )
         response = Response(
-            html,
+            carried(html, scope_of(request)) if status < 400 else html,
             status_code=status,
             media_type="text/html",
             headers={"Vary": "Accept, Cookie", "Content-Language": reader.lang.value},
@@ -161,13 +192,14 @@ class PageRenderer:
         if representation is Representation.HTML:
             return self.render(request, template, context())
         tables = sheets()
+        scope = scope_of(request)
         if representation is Representation.CSV:
             body = csv_of(tables[0])
         elif representation is Representation.XLSX:
-            body = xlsx_of(tables)
+            body = xlsx_of((*tables, _scope_sheet(scope)) if scope else tables)
         else:
             body = json_of(tables[0]) if len(tables) == 1 else _several(tables)
-        return download(body, representation, tables[0].name)
+        return download(body, representation, file_name(scope, tables[0].name))
 
     def representation(self, request: Request, offered: Sequence[Representation]) -> Representation:
         """Choose the representation a request asks for.
@@ -182,6 +214,25 @@ class PageRenderer:
         if representation is None or representation is Representation.HTML:
             raise HTTPException(404)
         return representation
+
+
+def scope_of(request: Request) -> Scope:
+    """Give the scope of a request.
+
+    Raises:
+        ScopeError: when it cannot be read, or names what does not exist.
+    """
+    return Scope.of(request.query_params.get(PARAMETER, ""))
+
+
+def file_name(scope: Scope, name: str) -> str:
+    """Name a download by its scope and what it is: 昌吉回族自治州-2015–2020-units."""
+    return "-".join(filter(None, (scope.file_name(), name)))
+
+
+def _scope_sheet(scope: Scope) -> Sheet:
+    """Say in a workbook which plans its rows are of."""
+    return Sheet(name=PARAMETER, columns=(PARAMETER,), rows=((str(scope),),))
 
 
 def _several(tables: Sequence[Sheet]) -> bytes:
@@ -200,8 +251,20 @@ def download(body: bytes, representation: Representation, name: str) -> Response
     )
     headers = {"Vary": "Accept"}
     if representation in {Representation.CSV, Representation.XLSX}:
-        headers["Content-Disposition"] = f'attachment; filename="{name}.{representation.value}"'
+        headers["Content-Disposition"] = attachment(f"{name}.{representation.value}")
     return Response(body, headers={**headers, "Content-Type": media})
+
+
+def attachment(name: str) -> str:
+    """Give the header of a file to save; a name beyond ASCII is written twice, as RFC 6266 § 4.3 says.
+
+    >>> attachment("units.csv")
+    'attachment; filename="units.csv"'
+    """
+    if name.isascii():
+        return f'attachment; filename="{name}"'
+    plain = re.sub(r"[^ -~]+", "", name).lstrip("-") or "download"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 
 def bundle_exists() -> bool:

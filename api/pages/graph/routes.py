@@ -80,13 +80,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/graph/side", include_in_schema=False)
     def side(request: Request, state: Asked) -> Response:
-        picture = renderer.library.index().once(Pictures).of(state)
+        picture = renderer.index(request).once(Pictures).of(state)
         return renderer.render(request, "graph/graph_side.html", _context(renderer, request, picture))
 
     @router.get("/graph")
     @router.get("/graph.{suffix}", include_in_schema=False)
     def graph(request: Request, state: Asked, theme: str = "light") -> Response:
-        pictures = renderer.library.index().once(Pictures)
+        pictures = renderer.index(request).once(Pictures)
         picture = pictures.of(state)
         representation = renderer.representation(request, (*TABLE_REPRESENTATIONS, *FILES))
         if representation is Representation.JSON:

@@ -68,7 +68,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         order: OrderName = "down",
         page: PageNumber = 1,
     ) -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         asked = OverlapRequest(cells=cells, by=by, roles=roles, kinds=kinds, plan=plan)
         corpus = view(index, asked)
         if a or b:

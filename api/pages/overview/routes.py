@@ -47,7 +47,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/")
     @router.get("/overview.{suffix}", include_in_schema=False)
     def overview(request: Request, count: Words = "full", kinds: Words = "") -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         if not index.corpus.plans:
             return renderer.answer(
                 request,

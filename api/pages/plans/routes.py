@@ -33,7 +33,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/plans")
     @router.get("/plans.{suffix}", include_in_schema=False)
     def plans(request: Request, page: PageNumber = 1) -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         size = renderer.settings.page_rows
         return renderer.answer(
             request,

@@ -10,13 +10,14 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from api.edge.refusal import RefusedRequest
 from api.locale.terms import TERMS
 from api.pages.frame.names import named_thing
-from api.pages.frame.renderer import PageRenderer, Reader, reader_of
+from api.pages.frame.renderer import PageRenderer, Reader, reader_of, scope_of
+from api.pages.frame.scope_bar import PARAMETER
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.representations import Sheet
 from extract.messages import Message, message
 from graph.errors import QueryError
-from graph.questions import Question, UnknownQuestionError, question, questions, render
+from graph.questions import Question, UnknownQuestionError, graphs_of, question, questions, render
 from graph.questions.line import parse_line
 from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
 from graph.store import RdfTerm, Solutions, Store, TermKind
@@ -135,7 +136,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
     @router.get("/questions/{name}.{suffix}", include_in_schema=False)
     def ready(request: Request, name: str) -> Response:
         one = _known(name)
-        values = {key: value for key, value in request.query_params.items() if key != "lang"}
+        values = {key: value for key, value in request.query_params.items() if key not in {"lang", PARAMETER}}
         asked = QuestionRequest(
             store=store, title=one.title, sparql=_composed(lambda: _filled(one, values)), question=one, values=values
         )
@@ -179,7 +180,7 @@ def _composed(compose: Callable[[], Made]) -> Made:
 def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> Response:
     index = renderer.library.index()
     reader = reader_of(request)
-    answer = _answer(reader, index, asked)
+    answer = _answer(reader, index, asked, _graphs(renderer, request))
     return renderer.answer(
         request,
         sheets=lambda: (answer.sheet,),
@@ -194,8 +195,13 @@ def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> 
     )
 
 
-def _answer(reader: Reader, index: Index, asked: QuestionRequest) -> Answer:
-    table = asked.store.select(asked.sparql) if asked.sparql else Solutions(variables=(), rows=())
+def _graphs(renderer: PageRenderer, request: Request) -> tuple[str, ...] | None:
+    """Give the graphs of the plans in the scope of a request; None for all."""
+    return graphs_of(renderer.index(request).corpus.plans) if scope_of(request) else None
+
+
+def _answer(reader: Reader, index: Index, asked: QuestionRequest, graphs: tuple[str, ...] | None) -> Answer:
+    table = asked.store.select(asked.sparql, graphs) if asked.sparql else Solutions(variables=(), rows=())
     rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
     digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
     return Answer(title=reader.say(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest)

@@ -58,7 +58,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         giver: Words = "",
         taker: Words = "",
     ) -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         moves = (Move(task=task.strip(), old=giver, new=taker),) if task.strip() or giver.strip() else ()
         tried = trial(
             index,

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.pages.frame.renderer import PageRenderer, reader_of
+from api.pages.frame.renderer import PageRenderer, attachment, file_name, reader_of, scope_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.reports.write import LEDGERS, WRITERS, ledger, report
@@ -26,15 +26,15 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def reported(request: Request, kind: str, plan: Words = "") -> Response:
         if f".{kind}" not in WRITERS:
             raise HTTPException(404)
-        corpus = chosen(renderer.library.index(), plan)
-        return saved(report(corpus, f"report.{kind}", _language(request)), f"report.{kind}")
+        corpus = chosen(renderer.index(request), plan)
+        return saved(report(corpus, f"report.{kind}", _language(request)), _named(request, f"report.{kind}"))
 
     @router.get("/ledger.{kind}")
     def listed(request: Request, kind: str, plan: Words = "") -> Response:
         if f".{kind}" not in LEDGERS:
             raise HTTPException(404)
-        corpus = chosen(renderer.library.index(), plan)
-        return saved(ledger(corpus, f"ledger.{kind}", _language(request)), f"ledger.{kind}")
+        corpus = chosen(renderer.index(request), plan)
+        return saved(ledger(corpus, f"ledger.{kind}", _language(request)), _named(request, f"ledger.{kind}"))
 
     return router
 
@@ -55,8 +55,12 @@ def chosen(index: Index, plan: str) -> Corpus:
 def saved(body: bytes, name: str) -> Response:
     """Send a file under its name."""
     ending = name[name.rindex(".") :]
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Cookie"}
+    headers = {"Content-Disposition": attachment(name), "Vary": "Cookie"}
     return Response(body, media_type=MEDIA[ending], headers=headers)
+
+
+def _named(request: Request, name: str) -> str:
+    return file_name(scope_of(request), name)
 
 
 def _language(request: Request) -> Language:

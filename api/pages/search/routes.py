@@ -40,7 +40,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def search(request: Request, q: Words = "") -> Response:
         if _has_fields(q) and not request.path_params.get("suffix"):
             return RedirectResponse(f"/questions/line?{urlencode({'q': q})}", status_code=303)
-        index = renderer.library.index()
+        index = renderer.index(request)
         words = q.strip()
         units = named(index, words) if words else ()
         tasks = chosen(index, Filter(q=words)) if words else ()

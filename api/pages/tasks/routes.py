@@ -31,7 +31,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         order: OrderName = "up",
         page: PageNumber = 1,
     ) -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         asked = Filter(plan=plan, role=role, unit=unit, section=section, clarity=clarity, q=q)
         rows = arranged(chosen(index, asked), SORTS, sort, order)
         return renderer.answer(

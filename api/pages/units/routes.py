@@ -58,7 +58,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         order: OrderName = "down",
         page: PageNumber = 1,
     ) -> Response:
-        index = renderer.library.index()
+        index = renderer.index(request)
         rows = arranged(_chosen(index, q, kind, plan, sentences=sentences), SORTS, sort, order)
         return renderer.answer(
             request,
@@ -78,8 +78,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/units/{unit_id}")
     @router.get("/units/{unit_id}.{suffix}", include_in_schema=False)
     def unit(request: Request, unit_id: str) -> Response:
-        index = renderer.library.index()
-        row = index.unit_by_id.get(unit_id)
+        index = renderer.index(request)
+        row = renderer.library.index().unit_by_id.get(unit_id)
         if row is None:
             raise HTTPException(404)
         held = portfolio(index, row)

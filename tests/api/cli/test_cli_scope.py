@@ -50,6 +50,11 @@ def test_an_export_holds_the_plans_of_the_scope_alone(data: Path, tmp_path: Path
         assert {row["plan"] for row in csv.DictReader(file)} == {ONE.iri}
 
 
+def test_a_question_is_answered_from_the_plans_of_the_scope_alone(data: Path) -> None:
+    done = run("ask", "plans", "--format", "csv", "--data", data, "--scope", f"plan={ONE.id}")
+    assert len(done.stdout.splitlines()) == 2, done.stderr.decode()
+
+
 @pytest.mark.parametrize("words", SCOPED, ids=lambda words: words[0])
 def test_a_scope_that_selects_nothing_or_names_nothing_is_said(
     data: Path, tmp_path: Path, words: tuple[str, ...]
