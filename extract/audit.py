@@ -8,7 +8,8 @@ Cues, each a plain sign of responsibility in the tokens of a sentence, a bracket
 - a bracket, a line or a cell that lists two registered bodies or more: ``(市教育局、市财政局)``
 
 A cue is accounted for where it meets what was read, a Finding, or a reason to leave it alone that has a name: ``norm`` (a law),
-``addressees`` (主送、抄送), ``members`` (a group and who sits in it), ``cited`` (《…》), ``frame`` (page headers and footers).
+``addressees`` (主送、抄送), ``members`` (a group and who sits in it), ``cited`` (《…》), ``frame`` (page headers and footers),
+``interpretation`` (本办法由…负责解释), ``suggested`` (a column of 建议责任单位, which asks another level).
 """
 
 import re
@@ -20,6 +21,8 @@ from extract.lexer import Token, TokenKind, tokens
 from extract.lexicon import ends_body
 from extract.mentions import split_mentions, strip
 from extract.records import BlockKind, Document, DocumentKind, Span
+from extract.roles import Meaning
+from extract.tables.kinds import SHORT, kind_of
 from extract.units.registry import group_like, known_body
 
 __all__ = ["Cue", "audit"]
@@ -29,6 +32,7 @@ REACH = 160
 LIST = 200
 """Code points of a list that is looked at."""
 
+_HEADINGS = 3  # rows in which the heading of a column may be
 _HOT = re.compile(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担")
 _LISTED = re.compile(r"\((?P<inner>[^()\n。:]{5,300})\)")
 _BORDER = re.compile(r"[。;!?\n]")
@@ -60,12 +64,24 @@ def audit(document: Document, view: str, kind: DocumentKind, accounted: Iterable
         2. Linear: each word of responsibility is looked at once, with at most ``REACH`` code points around it.
     """
     covered = _Covered(accounted)
+    suggested = _suggested(document, view)
     found: list[Cue] = []
     for block in document.blocks:
+        aside = block.cell is not None and (block.cell.table, block.cell.column) in suggested
         for span in _cues(view, block.span, covered):
             if not covered.meets(span) and not (found and span.start < found[-1].span.end):
-                found.append(Cue(span=span, ignored=_reason(view, span, block.span, kind, block.kind)))
+                ignored = "suggested" if aside else _reason(view, span, block.span, kind, block.kind)
+                found.append(Cue(span=span, ignored=ignored))
     return tuple(found)
+
+
+def _suggested(document: Document, view: str) -> frozenset[tuple[int, int]]:
+    """Find the columns, by table and number, whose heading suggests units or names internal offices."""
+    return frozenset(
+        (block.cell.table, block.cell.column) for block in document.blocks
+        if block.cell is not None and block.cell.row < _HEADINGS and block.span.length <= SHORT
+        and kind_of(view[block.span.start : block.span.end]) is Meaning.INNER
+    )  # fmt: skip
 
 
 class _Covered:
@@ -170,10 +186,10 @@ def _only_bodies(view: str, start: int, end: int) -> bool:
 
 def _reason(view: str, span: Span, block: Span, kind: DocumentKind, layout: BlockKind) -> str:
     """Name the reason to leave a cue alone; empty where there is none."""
-    if layout is BlockKind.NOISE:
-        return "frame"
-    if kind is DocumentKind.LAW:
-        return "norm"
+    if layout is BlockKind.NOISE or kind is DocumentKind.LAW:
+        return "frame" if layout is BlockKind.NOISE else "norm"
+    if view.startswith("解释", span.end):
+        return "interpretation"
     before = view[max(block.start, span.start - REACH) : span.start]
     if before.rfind("《") > before.rfind("》"):
         return "cited"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extract.forms.bracket import bracketed, brackets, labelled_bracket
 from extract.forms.closing_sentence import closing_sentences
 from extract.forms.label_line import labelled_lines, value_of
+from extract.forms.working_group import group_sentences
 from extract.label import Label, labels_in
 from extract.parts import Clause, Part, Shape, Unread
 from extract.records import Span
@@ -39,7 +40,10 @@ def find_clauses(
     taken = _covered(found)
     lines = list(labelled_lines(view, piece, taken))
     taken |= _covered(lines)
-    found.extend((*lines, *(closing_sentences(view, piece, taken) if sentences else ())))
+    if sentences:
+        groups = list(group_sentences(view, piece, taken))
+        lines += [*groups, *closing_sentences(view, piece, taken | _covered(groups))]
+    found.extend(lines)
     return tuple(sorted(found, key=lambda c: c.span))
 
 

@@ -24,7 +24,7 @@ NAME = 60  # code points looked at for a phrase or a name; what is longer is a s
 _LABEL = 10  # code points of the longest label
 _TAIL = 26  # code points of the longest role phrase
 _NOT_BY = frozenset("自理缘事因")  # 自由贸易区, 理由
-_INSIDE = re.compile("牵头|负责|会同|会商|配合")
+_INSIDE = re.compile("牵头(?!人)|负责(?!人)|会同|会商|配合")
 _AFTER_LABEL = re.compile(r" *(?:\([^()\n]{0,30}\) *)?:")
 
 

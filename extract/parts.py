@@ -87,6 +87,7 @@ class Clause:
     parts: tuple[Part, ...]
     limits: tuple[Span, ...] = ()
     own_line: bool = False
+    ahead: bool = False  # it comes before the words of its task
     damaged: tuple[Span, ...] = ()  # labels read although a letter is lost or wrong: 责任位
 
 

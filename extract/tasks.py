@@ -230,7 +230,7 @@ def _drafts(
     for number, group in enumerate(groups):
         end = group[-1].span.end
         if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
-            end = max(end, _end_of(item, outline, inside))
+            end = max(end, _end_of(item, outline, inside), item.end if group[-1].ahead else 0)
         measures = after_measures(view, start, end) if number > 0 else start
         unnumbered = measures > start or (number > 0 and (lost or opens_paragraph(view, item, start)))
         span = strip(view, measures, end)

@@ -45,6 +45,8 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
         span = strip(view, *line.span())
         if rule_pattern("first-leads").search(view, span.start, span.end):
             continue  # 排名第一的为牵头单位: a rule, not a duty
+        if rule_pattern("of-document").search(view[span.start : span.end]):
+            continue  # 本措施由市发展改革委负责组织实施: of all tasks at once
         if not taken.isdisjoint(range(span.start, span.end)):
             continue
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")

@@ -4,7 +4,8 @@ Such a rule is kept as the plan prints it: once, as a Finding, with the units it
 the plan does not say in which role, and forty copied rows would outweigh what it does say.
 
 Forms handled: ``以下各项均涉及各县(市、区),不再单独列出`` · ``各县(市)、园区落实以下任务,不再逐项标注`` ·
-``(下列任务均由各县(市、区)人民政府配合,不再一一列出)`` · ``各项任务均需各有关部门参与``.
+``(下列任务均由各县(市、区)人民政府配合,不再一一列出)`` · ``各项任务均需各有关部门参与`` ·
+``本措施自印发之日起施行,由市发展改革委负责组织实施``.
 
 Left alone: ``审批事项不再列入目录`` · ``制定以下工作措施`` · ``(以下简称…)`` · ``排在第一位的为牵头单位,下同`` (an order rule).
 
@@ -16,12 +17,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.forms.examples import Examples
+from extract.lexicon import rule_pattern
 from extract.naming import names_at
 from extract.records import Span
 
 EXAMPLES = Examples(
     rules=("blanket-rule",),
-    quotations=("以下各项均涉及各县（市、区），不再单独列出。\n1.建设平台。（责任单位：⟦L:市科技局⟧）",),
+    quotations=(
+        "以下各项均涉及各县（市、区），不再单独列出。\n1.建设平台。（责任单位：⟦L:市科技局⟧）",
+        "1.建设平台。（责任单位：⟦L:市科技局⟧）\n本措施自2025年5月起实施，由市发展改革委负责牵头组织实施。",
+    ),
     against=(
         "审批事项不再单独列入目录。",
         "所有企业均需提交材料。",
@@ -38,11 +43,12 @@ _SIGNS = (  # each begins with letters of its own: the engine skips to them
     re.compile(r"不再(?:单独|逐一|一一|逐项|逐个|另行|重复|分别)(?:列|标|注|写|明)"),
     re.compile(r"均(?:涉及|由|需|须)"),
     re.compile(r"落实(?:以下|下列)(?:各项)?(?:任务|工作|事项|措施)"),
+    re.compile(r"(?:负责|牵头)(?:牵头|负责)?(?:组织|具体)?(?:实施|落实|推进)(?=[。;\n]|$)"),
 )
 _MANY = re.compile(
     r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条|全部)?(?:重点)?(?:任务|工作任务|工作|事项|措施|各项)?$"
 )
-_WHAT = re.compile(r"(?:以下|下列|下述|上述|各项|所有|本方案)(?:各项|各条)?(?:重点)?(?:任务|工作|事项|措施|均)?")
+_WHAT = re.compile(r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条)?(?:重点)?(?:任务|工作|事项|措施|均)?")
 _WHO = re.compile(r"涉及|由|需要?|须")
 _OPENING = re.compile(r"[,;:]\s*")
 _EDGE = re.compile(r"[。;!?\n]|\((?![^()\n]{0,20}\))|(?<![市县区、])\)")
@@ -72,10 +78,16 @@ def read_blanket(view: str) -> Iterator[Blanket]:
         if sign.start() < done or (view[sign.start()] == "均" and not _speaks_of_many(view, sign.start())):
             continue
         span = _sentence(view, sign, done)
+        if view[sign.start()] in "负牵" and not _of_document(view, span):
+            continue
         items = _named(view, span)
-        if items and _WHAT.search(view, span.start, span.end):
+        if items and (_of_document(view, span) or _WHAT.search(view, span.start, span.end)):
             yield Blanket(span=span, items=items)
             done = span.end
+
+
+def _of_document(view: str, span: Span) -> bool:
+    return rule_pattern("of-document").search(view[span.start : span.end]) is not None
 
 
 def _speaks_of_many(view: str, at: int) -> bool:

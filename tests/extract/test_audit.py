@@ -7,6 +7,8 @@ from extract.audit import audit
 from extract.cleaning import fold
 from extract.pipeline import extract
 from extract.records import DocumentKind, LineState, Span
+from tests.extract.made import read_made
+from tests.extract.tables.made import as_page
 from tests.extract.visible import document
 from tests.extract.work import calls
 
@@ -28,12 +30,21 @@ def cues(text: str, kind: DocumentKind = DocumentKind.PLAN) -> list[tuple[str, s
         ("市人社局、市财政局、市审计局：", [("市人社局、市财政局、市审计局:", "addressees")]),
         ("组长：张某。成员由市教育局负责召集", [("由市教育局负责", "members")]),
         ("按《关于由市教育局负责的规定》办理", [("由市教育局负责", "cited")]),
+        ("本办法由市教育局负责解释。", [("由市教育局负责", "interpretation")]),
+        ("建立由市教育局负责人牵头的机制。由政府负责人召集。", []),
         ("由企业自主选择。负责人要到岗。谁主管谁负责。", []),
         ("", []),
     ],
 )
 def test_a_cue_is_a_plain_sign_of_responsibility(text: str, want: list[tuple[str, str]]) -> None:
     assert cues(text) == want
+
+
+def test_a_column_of_suggested_units_asks_another_level() -> None:
+    rows = ["序号|举措|建议责任单位（省级部门）", "1|建设平台|省教育厅、省财政厅", "2|举办大赛|省科技厅、省财政厅"]
+    result = read_made(as_page(rows, "<p>某市方案</p>"), "plan.html")
+    assert [f.code for f in result.findings if f.code == "unaccounted-cue"] == []
+    assert "ignored/suggested" in {line.rule for line in result.ledger}
 
 
 def test_in_a_law_a_cue_is_a_norm() -> None:
