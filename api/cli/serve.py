@@ -1,6 +1,7 @@
 """``dutygraph serve``: the pages of a data folder, on this machine alone unless told otherwise."""
 
 import argparse
+import ctypes
 import errno
 import gc
 import secrets
@@ -8,11 +9,9 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-import uvicorn
 from rich.text import Text
 
 from api.accounts.accounts import Accounts
@@ -21,6 +20,8 @@ from api.app import create_app
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
 from api.cli.tokens import check_token, token_chosen, token_option
+from api.edge.connections import ConnectionLimits
+from api.edge.server import BoundedServer, allow_connections
 from api.edge.settings import Settings
 from extract.messages import message
 from graph.errors import GraphError
@@ -29,6 +30,8 @@ from graph.store import Store
 
 PORT = 8000
 TURN = 0.001  # seconds
+_MMAP_THRESHOLD = -3  # the number of the option in malloc.h
+_LARGE = 1 << 20  # bytes of a block that is mapped on its own
 
 
 class AddressError(GraphError):
@@ -150,35 +153,11 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
         if link and settings.open_browser:
             threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=3,
-            proxy_headers=False,  # nobody stands between us and the client whose word on that we would take
-            server_header=False,
-        ),
-        announce,
-    )
+    server = BoundedServer(app, announce, allow_connections(ConnectionLimits()))
     with suppress(KeyboardInterrupt):  # the way a server is meant to end
         share()
         server.run(sockets=[listener])
     terminal.note(message("已停止。"))
-
-
-class _Server(uvicorn.Server):
-    """A server that tells its address once it answers there, and ends in order from then on."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to listen; the signal handlers are in place already."""
-        await super().startup(sockets)
-        if not self.should_exit:
-            self._announce()
 
 
 def share() -> None:
@@ -187,7 +166,10 @@ def share() -> None:
     Guarantees:
         1. Who computes for long gives way every millisecond: readers wait half as long beside an import.
         2. What was loaded at the start is never again looked through for garbage, which would stop everybody for 0.15 s.
+        3. The memory of a large answer goes back to the system as soon as it is sent, where the system is Linux with glibc.
     """
+    with suppress(AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()

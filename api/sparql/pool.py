@@ -65,6 +65,7 @@ class Pool:
         self._revision = -1
         self._renewed = 0.0
         self._renewing = asyncio.Lock()
+        self._taking = asyncio.Lock()  # held by who takes a large answer in
         self._order = CompactionScheduler(store)
         self._clock: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -212,9 +213,9 @@ class Pool:
         network = "://" in self._source
         try:
             try:
-                return await connect_worker(self._limits.memory_bytes, _START_SECONDS, network=network)
+                return await connect_worker(self._limits.memory_bytes, _START_SECONDS, self._taking, network=network)
             except WorkerLostError:  # an accident; a second one is none
-                return await connect_worker(self._limits.memory_bytes, _START_SECONDS, network=network)
+                return await connect_worker(self._limits.memory_bytes, _START_SECONDS, self._taking, network=network)
         except (OSError, WorkerLostError) as error:
             self._count -= 1
             LOG.warning("no query worker could be started: %r", error)

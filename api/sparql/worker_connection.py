@@ -9,6 +9,8 @@ from typing import cast
 from graph.store.frames import MEMORY_SPENT, PREFIX, Reply, unpack_reply
 from graph.store.workers import Worker, start_worker
 
+_LARGE = 1 << 20  # bytes
+
 
 class WorkerLostError(Exception):
     """The worker died before its answer was complete."""
@@ -20,16 +22,19 @@ class WorkerConnection(asyncio.Protocol):
     Guarantees:
         1. An answer is given complete; a worker that dies in the middle of one gives none.
         2. ``ended`` is true from the moment that the worker is known to be gone.
+        3. Large answers are taken in one after the other, so that not all are in memory at once.
     """
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, turn: asyncio.Lock) -> None:
         """Take over a worker that has just started; call ``connect_worker`` instead."""
         self.worker = worker
+        self._turn = turn
+        self._turning: asyncio.Task[None] | None = None
         self.ended = False
         self.source = ""  # what it was asked about last, and holds open
         self._line: asyncio.Transport | None = None
         self._buffer = bytearray()
-        self._answer: asyncio.Future[tuple[Reply, bytes]] = asyncio.get_running_loop().create_future()
+        self._answer: asyncio.Future[tuple[Reply, bytes]] | None = asyncio.get_running_loop().create_future()
         self._gone = asyncio.get_running_loop().create_future()
 
     async def ready(self) -> None:
@@ -38,7 +43,8 @@ class WorkerConnection(asyncio.Protocol):
         Raises:
             WorkerLostError: it died instead.
         """
-        await self._answer
+        if self._answer is not None:
+            await self._answer
 
     def ask(self, frame: bytes) -> "asyncio.Future[tuple[Reply, bytes]]":
         """Send a request; the future gives reply and body.
@@ -46,12 +52,12 @@ class WorkerConnection(asyncio.Protocol):
         Raises:
             WorkerLostError: (the future) the worker died.
         """
-        self._answer = asyncio.get_running_loop().create_future()
+        answer = self._answer = asyncio.get_running_loop().create_future()
         if self._line is None or self.ended:
-            self._answer.set_exception(WorkerLostError())
+            answer.set_exception(WorkerLostError())
         else:
             self._line.write(frame)
-        return self._answer
+        return answer
 
     def kill(self) -> None:
         """End the process now; a query that waits for its answer fails immediately.
@@ -60,8 +66,7 @@ class WorkerConnection(asyncio.Protocol):
         """
         self.worker.process.kill()
         self.ended = True
-        if not self._answer.done():
-            self._answer.set_exception(WorkerLostError())
+        self._fail()
 
     async def shut_down(self) -> int:
         """Kill the worker and wait until it has gone; give its exit code (a negative one is a signal)."""
@@ -90,21 +95,43 @@ class WorkerConnection(asyncio.Protocol):
         head_size, body_size = PREFIX.unpack_from(self._buffer)
         body_at = PREFIX.size + head_size
         if len(self._buffer) < body_at + body_size:
+            if body_size > _LARGE and self._turning is None and self._line is not None:
+                self._line.pause_reading()
+                self._turning = asyncio.create_task(self._wait_for_turn())
             return
-        whole = bytes(self._buffer)
-        self._buffer.clear()
-        if not self._answer.done():
-            self._answer.set_result((unpack_reply(whole[PREFIX.size : body_at]), whole[body_at:]))
+        with memoryview(self._buffer) as whole:
+            answer = unpack_reply(bytes(whole[PREFIX.size : body_at])), bytes(whole[body_at:])
+        self._buffer = bytearray()
+        self._end_turn()
+        waiting, self._answer = self._answer, None  # which would hold the answer until the next one
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Fail the query that waits."""
         self.ended = True
-        if not self._answer.done():
-            self._answer.set_exception(WorkerLostError())
+        self._buffer = bytearray()
+        self._end_turn()
+        self._fail()
         self._gone.set_result(None)
 
+    def _fail(self) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(WorkerLostError())
 
-async def connect_worker(memory: int, seconds: float, *, network: bool) -> WorkerConnection:
+    async def _wait_for_turn(self) -> None:
+        await self._turn.acquire()
+        if self._line is not None and not self.ended:
+            self._line.resume_reading()
+
+    def _end_turn(self) -> None:
+        """Let the next large answer in."""
+        turning, self._turning = self._turning, None
+        if turning is not None and not turning.cancel():  # it had its turn
+            self._turn.release()
+
+
+async def connect_worker(memory: int, seconds: float, turn: asyncio.Lock, *, network: bool) -> WorkerConnection:
     """Start a worker, open the line to it, and wait until it is ready.
 
     Raises:
@@ -114,7 +141,7 @@ async def connect_worker(memory: int, seconds: float, *, network: bool) -> Worke
     # threads of the loop's own pool live as long as the loop: a worker dies with the thread that started it
     worker = await asyncio.to_thread(start_worker, memory, network=network)
     _, connection = await asyncio.get_running_loop().create_unix_connection(
-        lambda: WorkerConnection(worker), sock=worker.link
+        lambda: WorkerConnection(worker, turn), sock=worker.link
     )
     try:
         async with asyncio.timeout(seconds):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.edge.server import BoundedServer
 from api.edge.settings import Settings
 from graph.build.plans import build
 from graph.store import Store, open_store
@@ -41,7 +41,7 @@ class House:
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve an app on a free port of the loopback until the block ends; give its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=5))
+        server = BoundedServer(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -299,3 +299,13 @@ def test_the_token_is_printed_once_when_it_was_made_and_never_when_it_was_given(
             assert len(token) >= 11
             assert answer.status_code == 415  # let in, and told to send files
             assert "given-token" not in server.stdout.read()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/plans", "/plans.json", "/units.csv", "/static/site.css", "/sparql", "/graphs?default", "/nope"]
+)
+def test_a_head_is_answered_wherever_a_get_is(hostile: House, path: str) -> None:
+    got, asked = (hostile.client.request(method, path, headers={"Accept": "*/*"}) for method in ("GET", "HEAD"))
+    assert (asked.status_code, asked.content) == (got.status_code, b"")
+    for name in ("content-type", "content-length", "content-security-policy"):
+        assert asked.headers.get(name) == got.headers.get(name)
