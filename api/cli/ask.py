@@ -1,9 +1,11 @@
-"""``dutygraph ask``: a ready question, or SPARQL of your own, over a data folder."""
+"""``dutygraph ask``: a question in Chinese, a ready question, or SPARQL of your own, over a data folder."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from api.cli.ask_chinese import ask_batch, ask_one, is_chinese
 from api.cli.opening import corpus_in, data_option, reading, scope_chosen, scope_option
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from api.sparql.guard import check_graphs, read_query
@@ -17,8 +19,18 @@ from graph.store import Solutions, Store
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("question", nargs="?", help=say(message("问题的编号；不给则列出全部")))
+    asked.add_argument(
+        "question",
+        nargs="?",
+        help=say(message("一句中文问题，如 法制办牵头了哪些任务？ 或现成问题的编号；不给则列出现成问题")),
+    )
     asked.add_argument("--sparql", type=Path, metavar="FILE", help=say(message("SPARQL 查询文件")))
+    asked.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE",
+        help=say(message("问题文件，每行一个 JSON（id、question、context），逐行回答")),
+    )
     parser.add_argument(
         "--with", dest="values", action="append", default=[], metavar="NAME=VALUE", help=say(message("问题的参数"))
     )
@@ -29,14 +41,20 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Answer, or list the questions."""
-    if not (chosen.question or chosen.sparql):
+    if not (chosen.question or chosen.sparql or chosen.batch):
         rows = [
             (one.id, terminal.say(one.title), " ".join(hole.name for hole in one.parameters)) for one in questions()
         ]
         terminal.table(message("可以问的问题"), _HEADS, rows)
         return 0
     with reading(chosen) as store:
-        table = _answer(chosen, store)
+        scope = scope_chosen(chosen)
+        graphs = graphs_of(corpus_in(store, scope).plans) if scope else None
+        if chosen.batch:
+            return ask_batch(chosen.batch, store, graphs, sys.stdout)
+        if chosen.question and is_chinese(chosen.question):
+            return ask_one(chosen.question, store, graphs, terminal, chosen.format)
+        table = _answer(chosen, store, graphs)
     sheet = Sheet(
         name=chosen.question or chosen.sparql.name,
         columns=table.variables,
@@ -61,9 +79,7 @@ _HEADS = (
 )
 
 
-def _answer(chosen: argparse.Namespace, store: Store) -> Solutions:
-    scope = scope_chosen(chosen)
-    graphs = graphs_of(corpus_in(store, scope).plans) if scope else None
+def _answer(chosen: argparse.Namespace, store: Store, graphs: Sequence[str] | None) -> Solutions:
     if chosen.question:
         pairs = [value.partition("=") for value in chosen.values]
         return ask(question(chosen.question), {name: value for name, _, value in pairs}, store, graphs)

@@ -1,0 +1,115 @@
+"""Read numbers with their comparison: 超过 5 项, 三家以上, 正好两家, 只牵头一项, 最多的三项."""
+
+from dataclasses import replace
+
+from graph.questions.chinese.duties import PAIR
+from graph.questions.chinese.frame import Bound, Comparison, DutyGroup, Headcount, Shape, Target
+from graph.questions.chinese.parse import NOUNS, QuestionParse
+
+_COMPARISONS = {
+    "more": Comparison.MORE,
+    "at_least": Comparison.AT_LEAST,
+    "fewer": Comparison.FEWER,
+    "at_most": Comparison.AT_MOST,
+    "exactly": Comparison.EXACTLY,
+}
+_REACH = 4  # words between a number and 以上
+
+
+def bounds(parse: QuestionParse) -> None:
+    """Read each number as a bound on the tasks of a unit, on the units of a task, or as the length of a ranking."""
+    for at in parse.shaped("number"):
+        comparison, places = _comparison(parse, at)
+        measure, end = measured(parse, at)
+        number = parse.tokens[at].number
+        if parse.is_a(at - 1, "ask", "which"):  # 哪两个单位
+            parse.take(at, *((at - 1, *range(at, end)) if number == PAIR and measure == "unit" else ()))
+            parse.set(target=Target.PAIRS if number == PAIR and measure == "unit" else parse.frame.target)
+        elif comparison is None and parse.free("rank", "most", "least"):  # 最多的三项任务
+            parse.set(top=number, target=NOUNS.get(measure, parse.frame.target))
+            parse.take(*range(at, end))
+        elif comparison is not None or _bare_bound(parse, at, measure):
+            _bind(parse, at, Bound(compare=comparison or Comparison.EXACTLY, number=number), measure)
+            parse.take(*places, *range(at, end))
+
+
+def _bare_bound(parse: QuestionParse, at: int, measure: str) -> bool:
+    """Whether a number without comparison counts: 两家牵头, 牵头一项任务; 公安局、司法局、信访局三家 repeats its list."""
+    if measure == "unit":
+        if len(parse.units()) > 1:
+            parse.take(at)
+            return False
+        return True
+    return measure == "task" and parse.is_a(parse.skip(at - 1, -1), "role")
+
+
+def _comparison(parse: QuestionParse, at: int) -> tuple[Comparison | None, tuple[int, ...]]:
+    """Give the comparison before or after a number, and the places of its words."""
+    for place in (at - 1, parse.skip(at - 1, -1)):
+        token = parse.at(place)
+        if token is not None and token.means("bound"):
+            return _COMPARISONS[token.value("bound")], (place,)
+        if token is not None and token.means("mark", "only"):
+            return Comparison.EXACTLY, (place,)
+    for place in range(at + 1, min(at + _REACH, len(parse.tokens))):
+        token = parse.tokens[place]
+        if token.means("after"):
+            return _COMPARISONS[token.value("after")], (place, *_included(parse, place + 1))
+        if not (token.means("measure") or token.means("noun")):
+            break
+    return None, ()
+
+
+def _included(parse: QuestionParse, place: int) -> range:
+    """Give the places of （含两个） after 以上."""
+    if parse.at(place) is None or parse.tokens[place].text != "(":
+        return range(0)
+    close = next((n for n in range(place, len(parse.tokens)) if parse.tokens[n].text == ")"), place - 1)
+    return range(place, close + 1)
+
+
+def measured(parse: QuestionParse, at: int) -> tuple[str, int]:
+    """Give what a number counts (task, unit, plan; empty where only 个 follows), and where the phrase ends."""
+    end, found = at + 1, ""
+    while (token := parse.at(end)) is not None and (token.means("measure") or token.means("after")):
+        value = token.value("measure")
+        found = found or ("" if value == "any" else value)
+        end += 1
+    if parse.is_a(end, "noun", "task", "unit"):
+        return found or parse.tokens[end].value("noun"), end + 1
+    return found, end
+
+
+def _bind(parse: QuestionParse, at: int, bound: Bound, measure: str) -> None:
+    """Put a bound on the units of a task, or on the tasks of a unit."""
+    groups = parse.frame.groups
+    asked = [group for group in groups if not group.units]
+    asks_units = bool(parse.places("noun", "unit") or parse.places("ask", "who"))
+    of_task = measure == "unit" or _before_leads(parse, at) or (not measure and not asks_units)
+    if of_task and asked:
+        headcount = Headcount(roles=asked[-1].roles, bound=bound)
+        parse.set(groups=_without(groups, asked[-1]), headcounts=(*parse.frame.headcounts, headcount))
+    elif asked:
+        parse.set(groups=_changed(groups, asked[-1], replace(asked[-1], bound=bound, only=False)))
+    elif groups:
+        parse.set(groups=_changed(groups, groups[-1], replace(groups[-1], bound=bound)), shape=Shape.YES_NO)
+    else:
+        parse.set(groups=(DutyGroup(asked=True, bound=bound),))
+
+
+def _without(groups: tuple[DutyGroup, ...], left: DutyGroup) -> tuple[DutyGroup, ...]:
+    return tuple(one for one in groups if one is not left)
+
+
+def _changed(groups: tuple[DutyGroup, ...], old: DutyGroup, new: DutyGroup) -> tuple[DutyGroup, ...]:
+    return tuple(new if one is old else one for one in groups)
+
+
+def _before_leads(parse: QuestionParse, at: int) -> bool:
+    """Whether 牵头单位, 配合单位 follow a number: 有两个以上（含两个）牵头单位的任务."""
+    place = at + 1
+    while (token := parse.at(place)) is not None and (
+        token.means("measure") or token.means("after") or token.text in "()含的" or token.shape == "number"
+    ):
+        place += 1
+    return parse.is_a(place, "role") and parse.is_a(place + 1, "noun", "unit")

@@ -1,0 +1,87 @@
+"""Read what a question says of tasks beside their units: words of the text, deadlines, grades of clarity, kinds of units."""
+
+from collections.abc import Sequence
+
+from graph.questions.chinese.frame import Says, Target
+from graph.questions.chinese.parse import QuestionParse
+
+_ABOUT = frozenset({"有关", "相关", "方面"})
+_KIND_NOUNS = frozenset({"具体单位", "具体部门", "具体的单位", "具体机构"})
+
+
+def words(parse: QuestionParse) -> None:
+    """Read quoted words, and words between 提到 and 的任务."""
+    for at in parse.shaped("text"):
+        said = parse.skip(at - 1, -1)
+        nots = [place for place in (said, said - 1, said - 2) if parse.is_a(place, "mark", "not")]
+        _say(parse, parse.tokens[at].parts[0], nots)
+        parse.take(at, *((said,) if parse.is_a(said, "mark", "says") else ()))
+    for at in parse.free("mark", "says"):
+        after = parse.at(at + 1)
+        if after is not None and after.unknown and at + 1 not in parse.taken:
+            _unquoted(parse, at)
+
+
+def _unquoted(parse: QuestionParse, at: int) -> None:
+    """Read 提到法律顾问的任务: up to 的 or the noun."""
+    ends = (
+        n for n in range(at + 1, len(parse.tokens)) if parse.tokens[n].text == "的" or parse.is_a(n, "noun", "task")
+    )
+    end = next(ends, len(parse.tokens))
+    last = next((n for n in range(at + 1, end) if parse.tokens[n].text in _ABOUT), end) - 1
+    stop = parse.tokens[last].start + len(parse.tokens[last].text)
+    nots = [at - 1] if parse.is_a(at - 1, "mark", "not") else []
+    _say(parse, parse.text[parse.tokens[at + 1].start : stop].strip(), nots)
+    parse.take(*range(at, end))
+
+
+def _say(parse: QuestionParse, said: str, nots: Sequence[int]) -> None:
+    parse.set(says=(*parse.frame.says, Says(words=said, negated=bool(nots))))
+    parse.take(*nots)
+
+
+def deadlines(parse: QuestionParse) -> None:
+    """Read 写了完成时限, 没有写时限, 2020年1月底前完成, and 时限 as what is asked for."""
+    for at in parse.shaped("time"):
+        parse.set(due=parse.tokens[at].text)
+        parse.take(at)
+    for at in parse.free("noun", "deadline"):
+        _deadline(parse, at)
+    parse.take(*parse.free("mark", "finish"))
+
+
+def _deadline(parse: QuestionParse, at: int) -> None:
+    before = range(max(0, at - 3), at)
+    negated = any(parse.is_a(place, "mark", "not") for place in before)
+    told = negated or any(parse.is_a(place, "mark", "written", "is") for place in before)
+    of_task = bool(parse.frame.tasks) and not negated and not parse.is_a(at - 1, "mark", "written")
+    if told and not of_task:
+        parse.set(timed=not negated)
+    else:
+        parse.set(target=Target.DEADLINES)
+    parse.take(at, *(place for place in before if parse.is_a(place, "mark", "not", "written")))
+
+
+def grades(parse: QuestionParse) -> None:
+    """Read grades of lead clarity; 没有明确牵头 is a collective or the office of a group."""
+    for at in parse.free("grade"):
+        value = parse.tokens[at].value("grade")
+        found = ("collective", "group_office") if value == "no_clear_lead" else (value,)
+        before = parse.skip(at - 1, -1)
+        negated = parse.is_a(before, "mark", "not")
+        parse.set(grades=tuple(dict.fromkeys((*parse.frame.grades, *found))), grades_negated=negated)
+        parse.take(at, *((before,) if negated else ()))
+        if parse.is_a(at + 1, "noun", "unit"):  # 唯一牵头单位
+            parse.take(at + 1)
+
+
+def kinds(parse: QuestionParse) -> None:
+    """Read 具体单位, 集体不算, 集体."""
+    for at in parse.free("mark", "concrete"):
+        parse.set(kinds=("single",))
+        parse.take(at)
+        if parse.tokens[at].text in _KIND_NOUNS:
+            parse.set(target=parse.frame.target or Target.UNITS)
+    for at in parse.free("mark", "collective"):
+        parse.set(kinds=("collective",), target=parse.frame.target or Target.UNITS)
+        parse.take(at)

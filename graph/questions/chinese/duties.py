@@ -1,0 +1,262 @@
+"""Read units in roles: 法制办牵头, 由谁配合, 没有配合过, 公安局和司法局一起牵头, 牵头单位是民政局.
+
+For: 法制办牵头、编办配合的任务; 既牵头过又配合过任务的单位; 谁和法制办一起牵头; 配合法制办的单位.
+Against: 涉及“12345”的任务 (words, not a unit); 责任 alone (no role without 单位).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from graph.questions.chinese.frame import Bound, Comparison, DutyGroup, Headcount, Join, Shape, Target
+from graph.questions.chinese.lexer import QuestionToken
+from graph.questions.chinese.parse import LEAD, SUPPORT, QuestionParse, chosen, empty
+
+PAIR = 2
+_ADVERBS = ("not", "only", "first", "together", "also")
+_TAKEN_ADVERBS = frozenset({"not", "only", "first", "together"})
+_NONE = Bound(compare=Comparison.EXACTLY, number=0)
+_REACH = 3  # words between 哪 and its noun: 哪 两 个 单位
+
+
+def duties(parse: QuestionParse) -> None:
+    """Read every role with its units; units that are left belong to the only role without one."""
+    _left_out(parse)
+    for at in range(len(parse.tokens)):
+        if at not in parse.taken and _is_role(parse, at):
+            _read(parse, at)
+    _first(parse)
+    _said_twice(parse)
+    rest = parse.shaped("unit")
+    if rest:
+        _attach(parse, rest)
+
+
+def _left_out(parse: QuestionParse) -> None:
+    """Read 除了法制办, 不算公安局."""
+    for at in parse.free("mark", "except"):
+        units, end = _listed(parse, parse.skip(at + 1))
+        if units:
+            parse.set(without=(*parse.frame.without, *chosen(parse, units)))
+            parse.take(*range(at, end), *((end,) if parse.is_a(end, "mark", "apart") else ()))
+
+
+def _listed(parse: QuestionParse, place: int) -> tuple[list[int], int]:
+    """Give the units in a list that begins at a place, and where it ends."""
+    units = []
+    while (token := parse.at(place)) is not None and (token.shape == "unit" or parse.is_a(place, "mark", "and", "or")):
+        units += [place] if token.shape == "unit" else []
+        place += 1
+    return units, place
+
+
+def _attach(parse: QuestionParse, rest: Sequence[int]) -> None:
+    groups = parse.frame.groups
+    units, join = chosen(parse, rest), _join(parse, rest)
+    parse.take(*rest)
+    only = groups[0] if len(groups) == 1 else None
+    if only is not None and not only.units and (parse.free("ask", "yes_no") or not only.asked):
+        parse.set(groups=(replace(only, units=units, join=join, asked=False),))
+    else:
+        parse.set(groups=(*groups, DutyGroup(units=units, join=join)))
+
+
+def _first(parse: QuestionParse) -> None:
+    """Read 列首位: the first of a list of leads."""
+    places = parse.free("mark", "first")
+    groups = parse.frame.groups
+    if places and groups:
+        parse.set(groups=(*groups[:-1], replace(groups[-1], first=True, roles=groups[-1].roles or (LEAD,))))
+    elif places:
+        units = [at for at in parse.shaped("unit") if at < places[0]]
+        group = DutyGroup(units=chosen(parse, units), roles=(LEAD,), first=True, asked=not units)
+        parse.set(groups=(group,))
+        parse.take(*units)
+    parse.take(*places)
+
+
+def _said_twice(parse: QuestionParse) -> None:
+    """Read 配合任务最多的前三名, 各配合几项 as one role, which is said twice."""
+    groups: dict[tuple[object, ...], DutyGroup] = {}
+    for number, group in enumerate(parse.frame.groups):
+        key = (number,) if group.units else (group.roles, group.negated)
+        known = groups.get(key)
+        if known is not None:
+            group = replace(known, asked=known.asked or group.asked, first=known.first or group.first)  # noqa: PLW2901
+        groups[key] = group
+    parse.set(groups=tuple(groups.values()))
+
+
+def _is_role(parse: QuestionParse, at: int) -> bool:
+    token, after = parse.at(at), parse.at(at + 1)
+    if token is None or at in parse.taken or not token.means("role"):
+        return False
+    if token.means("mark", "says") and after is not None and (after.shape == "text" or after.unknown):
+        return False
+    return token.text != "责任" or parse.is_a(at + 1, "noun", "unit")
+
+
+def _join(parse: QuestionParse, places: Sequence[int]) -> Join:
+    if any(parse.is_a(place, "mark", "or") for place in range(places[0], places[-1])):
+        return Join.EITHER
+    return Join.OPEN if len(places) > 1 else Join.BOTH
+
+
+@dataclass(slots=True, kw_only=True)
+class _Subject:
+    """The units and adverbs before a role."""
+
+    units: list[int] = field(default_factory=list)
+    adverbs: set[str] = field(default_factory=set)
+    asked: bool = False
+
+
+def _read(parse: QuestionParse, at: int) -> None:
+    roles, end, noun = _roles(parse, at)
+    subject = _subject(parse, at)
+    if noun and not subject.units and parse.is_a(end, "mark", "is"):  # 牵头单位是民政局
+        subject.units, _ = _listed(parse, end + 1)
+        subject.asked = subject.asked and not subject.units
+    parse.take(*range(at, end), *subject.units)
+    parse.together = parse.together or "together" in subject.adverbs
+    bare = not subject.units and not subject.asked
+    if noun and bare and "not" in subject.adverbs:  # 没有配合单位的任务
+        parse.set(headcounts=(*parse.frame.headcounts, Headcount(roles=roles, bound=_NONE)))
+        return
+    group = _group(parse, roles, subject)
+    if bare and parse.frame.groups and subject.adverbs & {"also", "not"}:  # 牵头但没有配合
+        before = parse.frame.groups[-1]
+        group = replace(group, units=before.units, join=before.join, asked=before.asked)
+    elif bare and noun and parse.frame.target is None:
+        group = replace(group, asked=True)
+    helped = [] if noun else _helped(parse, at, end)
+    parse.set(groups=(*parse.frame.groups, *_split(group), *helped))
+
+
+def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> DutyGroup:
+    adverbs = subject.adverbs
+    both = "together" in adverbs or not subject.units
+    return DutyGroup(
+        units=chosen(parse, subject.units),
+        roles=roles,
+        join=Join.BOTH if both else _join(parse, subject.units),
+        negated="not" in adverbs,
+        first="first" in adverbs,
+        only="only" in adverbs,
+        asked=subject.asked,
+    )
+
+
+def _split(group: DutyGroup) -> tuple[DutyGroup, ...]:
+    """Give 谁和法制办一起牵头 as two: the unit that is asked for, and the one that is named."""
+    if group.asked and group.units:
+        return replace(group, units=()), replace(group, asked=False, negated=False)
+    return (group,)
+
+
+def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
+    """Join roles that are said together: 牵头和配合, 责任单位和配合单位.
+
+    Returns:
+        The roles, none of them for any; where they end; whether 单位 follows.
+    """
+    roles: dict[str, None] = {}
+    noun = False
+    while True:
+        roles[parse.tokens[at].value("role")] = None
+        at += 1
+        if parse.is_a(at, "noun", "unit"):
+            noun = parse.unit_noun = True
+            at += 1
+        elif parse.is_a(at, "noun", "count"):
+            parse.counted = True
+            at += 1
+        following = at
+        while following < at + 2 and parse.is_a(following, "mark", "and", "or", "all", "together"):
+            following += 1
+        if following == at or not _is_role(parse, following):
+            return (() if "any" in roles else tuple(roles)), at, noun
+        at = following
+
+
+def _subject(parse: QuestionParse, at: int) -> _Subject:
+    """Walk back from a role over the units, 谁, 哪些单位 and adverbs before it."""
+    subject = _Subject()
+    place = at - 1
+    while place >= 0 and place not in parse.taken:
+        token = parse.tokens[place]
+        which = _which(parse, place) if token.means("noun", "unit") else -1
+        if token.shape == "unit":
+            subject.units.insert(0, place)
+        elif which >= 0:
+            _asked_noun(parse, which, place)
+            subject.asked, place = True, which
+        elif not _adverb(parse, subject, place):
+            break
+        place -= 1
+    return subject
+
+
+def _adverb(parse: QuestionParse, subject: _Subject, place: int) -> bool:
+    """Read one word before a role; False where the subject ends."""
+    token = parse.tokens[place]
+    found = next((value for value in _ADVERBS if not token.shape and token.means("mark", value)), "")
+    if token.shape == "place_in_order" and token.number == 1:
+        found = "first"
+    if token.means("ask", "who"):
+        subject.asked = True
+        parse.take(place)
+    elif parse.is_a(place, "mark", "and", "or"):
+        parse.take(place)
+    elif found:
+        subject.adverbs.add(found)
+        parse.take(*((place,) if found in _TAKEN_ADVERBS else ()))
+    elif not _passed_over(parse, place):
+        return False
+    return True
+
+
+def _passed_over(parse: QuestionParse, place: int) -> bool:
+    token = parse.tokens[place]
+    if token.text == "的":
+        return False
+    yes_no = token.means("ask", "yes_no") and not token.means("filler")
+    light = (
+        parse.is_a(place, "mark", "each", "is", "that") or token.means("rank", "more") or token.means("measure", "any")
+    )
+    return empty(token) or yes_no or light
+
+
+def _asked_noun(parse: QuestionParse, which: int, place: int) -> None:
+    """Read 哪些单位, 多少家单位, 哪两个单位."""
+    if parse.is_a(which, "ask", "how_many"):
+        parse.set(shape=Shape.COUNT, target=Target.UNITS)
+    if any(_is_number(parse.tokens[n], PAIR) for n in range(which, place)):
+        parse.set(target=Target.PAIRS)
+    parse.take(*range(which, place + 1))
+
+
+def _is_number(token: QuestionToken, number: int) -> bool:
+    return token.shape == "number" and token.number == number
+
+
+def _which(parse: QuestionParse, place: int) -> int:
+    """Give the place of 哪, 哪些, 几 before a noun, with a number and a measure between; -1 where there is none."""
+    for at in range(place - 1, max(-1, place - 1 - _REACH), -1):
+        if parse.is_a(at, "ask", "which", "how_many"):
+            return at
+        token = parse.tokens[at]
+        if not (token.means("measure") or token.shape == "number" or token.means("mark", "concrete")):
+            break
+    return -1
+
+
+def _helped(parse: QuestionParse, at: int, end: int) -> list[DutyGroup]:
+    """Read the units that are supported, which lead: 配合法制办的单位."""
+    if parse.tokens[at].value("role") != SUPPORT:
+        return []
+    start = parse.skip(end) if parse.tokens[end - 1 : end + 1][-1].text in "过了" else end
+    units, after = _listed(parse, start)
+    if not units or _is_role(parse, parse.skip(after)):
+        return []
+    parse.take(*units)
+    return [DutyGroup(units=chosen(parse, units), roles=(LEAD,))]

@@ -1,0 +1,137 @@
+"""What a question asks, in a closed logical form: conditions on tasks, conditions on units, and what is wanted of them."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Target(StrEnum):
+    """What the rows of the answer are."""
+
+    TASKS = "tasks"
+    UNITS = "units"
+    SECTIONS = "sections"
+    PLANS = "plans"
+    PAIRS = "pairs"
+    DEADLINES = "deadlines"
+    GRADES = "grades"
+    KINDS = "kinds"
+
+
+class Shape(StrEnum):
+    """What is said of the target."""
+
+    LIST = "list"
+    COUNT = "count"
+    RANK = "rank"
+    SHARE = "share"
+    EACH = "each"
+    YES_NO = "yes_no"
+    ALL = "all"  # yes or no: is it true of every task
+    TOPS = "tops"  # yes or no: is this unit first in the ranking
+    WINNER = "winner"
+    DIFFERENCE = "difference"
+    EXCEEDS = "exceeds"  # yes or no: does the first have more than the second
+    AVERAGE = "average"
+
+
+class Comparison(StrEnum):
+    """How a number compares; the value is the sign in SPARQL."""
+
+    MORE = ">"
+    AT_LEAST = ">="
+    EXACTLY = "="
+    AT_MOST = "<="
+    FEWER = "<"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A name as written, with the IRIs it may mean; one IRI where it is settled."""
+
+    words: str
+    iris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A number with its comparison."""
+
+    compare: Comparison
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headcount:
+    """How many units a task has in the roles."""
+
+    roles: tuple[str, ...]
+    bound: Bound
+
+
+class Join(StrEnum):
+    """How several units belong together."""
+
+    BOTH = "both"
+    EITHER = "either"
+    OPEN = "open"  # the words leave it open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyGroup:
+    """Units in roles. ``units`` is empty where the unit is what is asked for. ``roles`` is empty for any role."""
+
+    units: tuple[Choice, ...] = ()
+    roles: tuple[str, ...] = ()
+    join: Join = Join.BOTH
+    negated: bool = False
+    first: bool = False
+    only: bool = False
+    asked: bool = False  # 谁牵头, 哪些配合单位
+    bound: Bound | None = None  # in at least, more than … so many tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Says:
+    """Words that the text of a task contains, or does not."""
+
+    words: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionFrame:
+    """One question."""
+
+    plans: tuple[Choice, ...] = ()
+    sections: tuple[Choice, ...] = ()
+    tasks: tuple[Choice, ...] = ()
+    grades: tuple[str, ...] = ()
+    grades_negated: bool = False
+    says: tuple[Says, ...] = ()
+    timed: bool | None = None
+    due: str = ""
+    headcounts: tuple[Headcount, ...] = ()
+    groups: tuple[DutyGroup, ...] = ()
+    kinds: tuple[str, ...] = ()
+    target: Target | None = None
+    shape: Shape | None = None
+    top: int = 0  # 0: only the first
+    nth: bool = False  # only the one at place ``top``
+    without: tuple[Choice, ...] = ()  # units that are left out
+    least: bool = False
+    absent: bool = False  # sections and plans with no such task
+    with_units: bool = False  # tasks with their units
+
+    @property
+    def named(self) -> tuple[DutyGroup, ...]:
+        """The groups with units: conditions on tasks."""
+        return tuple(group for group in self.groups if group.units)
+
+    @property
+    def asked(self) -> tuple[DutyGroup, ...]:
+        """The groups without units: conditions on the units asked for."""
+        return tuple(group for group in self.groups if not group.units)
+
+    def but(self, **changes: object) -> "QuestionFrame":
+        """Copy with changes."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # the fields are checked by replace

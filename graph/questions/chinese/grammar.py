@@ -1,0 +1,47 @@
+"""Read the tokens of a question as a frame.
+
+A question is read in passes, each of which takes the tokens it understands: plans, sections and tasks by number or
+title, quoted words, units in their roles, numbers, and what is asked. A word that no pass takes and that has meaning is
+left over; a question with a word left over is refused, because half a question is another question.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from graph.questions.chinese import bounds, conditions, duties, places, wanted
+from graph.questions.chinese.frame import QuestionFrame
+from graph.questions.chinese.lexer import QuestionToken
+from graph.questions.chinese.names import NameIndex
+from graph.questions.chinese.parse import QuestionParse
+
+_PASSES: tuple[Callable[[QuestionParse], None], ...] = (
+    places.titles,
+    places.partial_titles,
+    places.plans,
+    places.sections,
+    places.tasks,
+    conditions.words,
+    conditions.kinds,
+    conditions.grades,
+    duties.duties,
+    conditions.deadlines,
+    bounds.bounds,
+    wanted.wanted,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedQuestion:
+    """A frame, the words that nothing explains, and names that the data does not contain."""
+
+    frame: QuestionFrame
+    left: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def read(text: str, tokens: Sequence[QuestionToken], names: NameIndex) -> ParsedQuestion:
+    """Read the tokens of a question."""
+    parse = QuestionParse(text=text, tokens=tuple(tokens), names=names)
+    for step in _PASSES:
+        step(parse)
+    return ParsedQuestion(frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing))

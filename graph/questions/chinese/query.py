@@ -1,0 +1,370 @@
+"""Write a frame as SPARQL.
+
+Guarantees:
+    1. IRIs come from the store and texts are written as RDF literals: nothing of a question becomes part of the query.
+    2. Only assignments that count enter: the direct properties of a task hold no others.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.dataset.triples import literal
+from graph.questions.chinese.frame import Bound, Choice, DutyGroup, Join, QuestionFrame, Shape, Target
+from graph.questions.patterns import PREFIXES
+from ontology.terms import DIRECT, NS, Scheme, concept
+
+_SECTION_OF = "?task dg:partOf ?section . ?section a dg:Section ."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameQuery:
+    """A SELECT with the names of its columns, in the order of its variables."""
+
+    text: str
+    columns: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes patterns with variables of its own."""
+
+    frame: QuestionFrame
+    count: int = field(default=0)
+
+    def fresh(self, name: str) -> str:
+        self.count += 1
+        return f"?{name}{self.count}"
+
+    # -- tasks
+
+    def scope(self, task: str) -> Iterator[str]:
+        """Restrict a task to the plans, sections and tasks of the frame."""
+        frame = self.frame
+        yield f"{task} a dg:Task ."
+        if frame.plans:
+            plan = self.fresh("plan")
+            yield f"VALUES {plan} {{ {_iris(frame.plans)} }} {task} dg:inPlan {plan} ."
+        if frame.sections:
+            section = self.fresh("section")
+            yield f"VALUES {section} {{ {_iris(frame.sections)} }} {task} dg:partOf+ {section} ."
+        if frame.tasks:
+            yield f"VALUES {task} {{ {_iris(frame.tasks)} }}"
+
+    def conditions(self, task: str) -> Iterator[str]:
+        """Write every condition on a task but its scope."""
+        frame = self.frame
+        if frame.grades:
+            grade = self.fresh("grade")
+            grades = " ".join(f"<{concept(Scheme.CLARITY, value)}>" for value in frame.grades)
+            pattern = f"VALUES {grade} {{ {grades} }} {task} dg:clarity {grade} ."
+            yield f"FILTER NOT EXISTS {{ {pattern} }}" if frame.grades_negated else pattern
+        for says in frame.says:
+            text = self.fresh("text")
+            sign = "!" if says.negated else ""
+            yield f"{task} dg:text {text} . FILTER({sign}CONTAINS({text}, {literal(says.words)}))"
+        if frame.timed is not None:
+            deadline = self.fresh("deadline")
+            yield ("" if frame.timed else "FILTER NOT EXISTS ") + f"{{ {task} dg:deadline {deadline} }}"
+        if frame.due:
+            deadline = self.fresh("deadline")
+            yield f"{task} dg:deadline {deadline} . FILTER(CONTAINS({deadline}, {literal(frame.due)}))"
+        for headcount in frame.headcounts:
+            unit = self.fresh("unit")
+            yield (
+                f"{{ SELECT {task} WHERE {{ {task} a dg:Task . OPTIONAL {{ {task} {path(headcount.roles)} {unit} }} }} "
+                f"GROUP BY {task} HAVING(COUNT(DISTINCT {unit}) {_bound(headcount.bound)}) }}"
+            )
+        for group in frame.named:
+            yield from self.given(task, group)
+
+    def given(self, task: str, group: DutyGroup) -> Iterator[str]:
+        """Say that a task is given to the units of a group, or is not."""
+        if group.join is Join.EITHER:
+            alternatives = " UNION ".join(
+                f"{{ {self.held(task, f'<{choice.iris[0]}>', group)} }}" for choice in group.units
+            )
+            yield f"FILTER NOT EXISTS {{ {alternatives} }}" if group.negated else alternatives
+            return
+        for choice in group.units:
+            pattern = self.held(task, f"<{choice.iris[0]}>", group)
+            yield f"FILTER NOT EXISTS {{ {pattern} }}" if group.negated else pattern
+
+    def held(self, task: str, unit: str, group: DutyGroup) -> str:
+        """Write that a unit is given a task in the roles of a group, as the first of its list where asked."""
+        if not group.first:
+            return f"{task} {path(group.roles)} {unit} ."
+        one, basis = self.fresh("assignment"), self.fresh("basis")
+        role = concept(Scheme.ROLE, (group.roles or ("lead",))[0])
+        return (
+            f"{one} dg:ofTask {task} ; dg:toUnit {unit} ; dg:role <{role}> ; dg:rank 1 ; dg:basis {basis} . "
+            f"FILTER({basis} IN (dg:basis-clause, dg:basis-table))"
+        )
+
+    def tasks(self, task: str) -> str:
+        """Write all conditions on a task."""
+        return " ".join((*self.scope(task), *self.conditions(task)))
+
+    # -- units
+
+    def units(self) -> str:
+        """Write all conditions on ``?unit``."""
+        groups = self.frame.asked or (DutyGroup(),)
+        positive = [group for group in groups if not group.negated]
+        parts = [self.does(group) for group in positive] or [self.present()]
+        parts += [f"FILTER NOT EXISTS {{ {self.doing(group)} }}" for group in groups if group.negated]
+        parts += [
+            f"FILTER NOT EXISTS {{ {self.doing(other)} }}"
+            for group in positive
+            if group.only
+            for other in _others(group)
+        ]
+        return " ".join((*parts, *self.kinds()))
+
+    def kinds(self) -> Iterator[str]:
+        """Restrict ``?unit`` to kinds, and leave out the units that are named."""
+        if self.frame.kinds:
+            kind = self.fresh("kind")
+            yield f"VALUES {kind} {{ {' '.join(f'<{concept(Scheme.KIND, value)}>' for value in self.frame.kinds)} }} ?unit dg:kind {kind} ."
+        named = [choice.iris[0] for group in self.frame.named for choice in group.units]
+        named += [choice.iris[0] for choice in self.frame.without]
+        if named:
+            yield f"FILTER(?unit NOT IN ({', '.join(f'<{iri}>' for iri in named)}))"
+
+    def present(self) -> str:
+        """Say that ``?unit`` is given some task of the plans: the units among whom 没有牵头过 is asked."""
+        if not any(group.negated for group in self.frame.asked):
+            return self.doing(DutyGroup())
+        task = self.fresh("task")
+        scope = _Writer(QuestionFrame(plans=self.frame.plans), self.count)
+        pattern = f"{' '.join(scope.scope(task))} {scope.held(task, '?unit', DutyGroup())}"
+        self.count = scope.count
+        return pattern
+
+    def doing(self, group: DutyGroup) -> str:
+        """Say that ``?unit`` is given some task in the roles of a group."""
+        task = self.fresh("task")
+        return f"{self.tasks(task)} {self.held(task, '?unit', group)}"
+
+    def does(self, group: DutyGroup) -> str:
+        """Say that ``?unit`` is given tasks, in the number that a group asks for."""
+        if group.bound is None:
+            return self.doing(group)
+        task = self.fresh("task")
+        return (
+            f"{{ SELECT ?unit WHERE {{ {self.tasks(task)} {self.held(task, '?unit', group)} }} "
+            f"GROUP BY ?unit HAVING(COUNT(DISTINCT {task}) {_bound(group.bound)}) }}"
+        )
+
+
+def path(roles: Sequence[str]) -> str:
+    """Give the property path of roles; of all roles where none is named.
+
+    >>> path(("lead", "support"))
+    '(dg:leadBy|dg:supportedBy)'
+    """
+    terms = [f"dg:{DIRECT[role].removeprefix(NS)}" for role in roles or DIRECT]
+    return terms[0] if len(terms) == 1 else f"({'|'.join(terms)})"
+
+
+def _iris(choices: Iterable[Choice]) -> str:
+    return " ".join(f"<{iri}>" for choice in choices for iri in choice.iris)
+
+
+def _bound(bound: Bound) -> str:
+    return f"{bound.compare} {bound.number}"
+
+
+def _others(group: DutyGroup) -> Iterator[DutyGroup]:
+    if group.roles in {("lead",), ("support",)} and group.bound is None:
+        yield DutyGroup(roles=("support",) if group.roles == ("lead",) else ("lead",))
+
+
+def _select(variables: str, where: str, tail: str = "") -> str:
+    return f"{PREFIXES}SELECT {variables} WHERE {{ {where} }}{' ' + tail if tail else ''}\n"
+
+
+# ---- one writer a target and shape ----
+
+
+def tasks(frame: QuestionFrame) -> FrameQuery:
+    """List tasks in the order of their plans, with their units where those are asked for too."""
+    writer = _Writer(frame)
+    where = f"{writer.tasks('?task')} ?task dg:inPlan ?in ; dg:start ?at . OPTIONAL {{ ?task dg:reference ?ref }}"
+    if frame.with_units:
+        where += f" ?task {path(frame.asked[0].roles if frame.asked else ())} ?unit . ?unit rdfs:label ?name ."
+        return FrameQuery(
+            text=_select("DISTINCT ?task ?ref ?unit ?name", where, "ORDER BY ?in ?at ?name"), columns=("task", "unit")
+        )
+    return FrameQuery(text=_select("DISTINCT ?task ?ref", where, "ORDER BY ?in ?at"), columns=("task",))
+
+
+def number_of_tasks(frame: QuestionFrame) -> FrameQuery:
+    """Count tasks."""
+    return FrameQuery(
+        text=_select("(COUNT(DISTINCT ?task) AS ?count)", _Writer(frame).tasks("?task")), columns=("count",)
+    )
+
+
+def number_in_scope(frame: QuestionFrame) -> FrameQuery:
+    """Count the tasks of the scope, whatever else the frame says."""
+    return FrameQuery(
+        text=_select("(COUNT(DISTINCT ?task) AS ?count)", " ".join(_Writer(frame).scope("?task"))), columns=("count",)
+    )
+
+
+def units(frame: QuestionFrame) -> FrameQuery:
+    """List units by name."""
+    return FrameQuery(
+        text=_select("DISTINCT ?unit ?name", f"{_Writer(frame).units()} ?unit rdfs:label ?name .", "ORDER BY ?name"),
+        columns=("unit",),
+    )
+
+
+def units_by_role(frame: QuestionFrame) -> FrameQuery:
+    """List the units of tasks with their roles."""
+    writer = _Writer(frame)
+    roles = tuple(dict.fromkeys(role for group in frame.asked for role in group.roles or DIRECT))
+    parts = " UNION ".join(f'{{ ?task {path((role,))} ?unit . BIND("{role}" AS ?role) }}' for role in roles)
+    where = f"{writer.tasks('?task')} {{ {parts} }} ?unit rdfs:label ?name . {' '.join(writer.kinds())}"
+    return FrameQuery(
+        text=_select("DISTINCT ?unit ?name ?role", where, "ORDER BY ?role ?name"), columns=("unit", "role")
+    )
+
+
+def number_of_units(frame: QuestionFrame) -> FrameQuery:
+    """Count units."""
+    return FrameQuery(text=_select("(COUNT(DISTINCT ?unit) AS ?count)", _Writer(frame).units()), columns=("count",))
+
+
+def ranked_units(frame: QuestionFrame) -> FrameQuery:
+    """Count the tasks of each unit, the most first."""
+    writer = _Writer(frame)
+    groups = frame.asked or (DutyGroup(),)
+    where = [
+        writer.tasks("?task"),
+        writer.held("?task", "?unit", groups[0]),
+        "?unit rdfs:label ?name .",
+        *writer.kinds(),
+    ]
+    for group in groups[1:]:
+        pattern = writer.doing(group)
+        where.append(f"FILTER NOT EXISTS {{ {pattern} }}" if group.negated else f"FILTER EXISTS {{ {pattern} }}")
+    if groups[0].only:
+        where += [f"FILTER NOT EXISTS {{ {writer.doing(other)} }}" for other in _others(groups[0])]
+    bound = f" HAVING(COUNT(DISTINCT ?task) {_bound(groups[0].bound)})" if groups[0].bound else ""
+    order = "ASC" if frame.least else "DESC"
+    tail = f"GROUP BY ?unit ?name{bound} ORDER BY {order}(?count) ?name"
+    return FrameQuery(
+        text=_select("?unit ?name (COUNT(DISTINCT ?task) AS ?count)", " ".join(where), tail), columns=("unit", "count")
+    )
+
+
+def ranked_tasks(frame: QuestionFrame) -> FrameQuery:
+    """Count the units of each task, the most first."""
+    writer = _Writer(frame)
+    roles = frame.asked[0].roles if frame.asked else ()
+    where = f"{writer.tasks('?task')} ?task {path(roles)} ?unit . OPTIONAL {{ ?task dg:reference ?ref }}"
+    order = "ASC" if frame.least else "DESC"
+    tail = f"GROUP BY ?task ?ref ORDER BY {order}(?count) ?ref"
+    return FrameQuery(
+        text=_select("?task ?ref (COUNT(DISTINCT ?unit) AS ?count)", where, tail), columns=("task", "count")
+    )
+
+
+def pairs(frame: QuestionFrame) -> FrameQuery:
+    """Count the tasks that two units share, the most first."""
+    writer = _Writer(frame)
+    group = (frame.asked or (DutyGroup(),))[0]
+    where = (
+        f"{writer.tasks('?task')} {writer.held('?task', '?unit', group)} {writer.held('?task', '?unit2', group)} "
+        "FILTER(STR(?unit) < STR(?unit2)) ?unit rdfs:label ?name . ?unit2 rdfs:label ?name2 ."
+    )
+    tail = "GROUP BY ?unit ?name ?unit2 ?name2 ORDER BY DESC(?count) ?name ?name2"
+    return FrameQuery(
+        text=_select("?unit ?name ?unit2 ?name2 (COUNT(DISTINCT ?task) AS ?count)", where, tail),
+        columns=("unit", "unit2", "count"),
+    )
+
+
+def sections(frame: QuestionFrame) -> FrameQuery:
+    """List the sections with such tasks, or those with tasks but none such."""
+    return _homes(frame, "section", _SECTION_OF, "?section dg:reference ?name .")
+
+
+def plans(frame: QuestionFrame) -> FrameQuery:
+    """List the plans with such tasks, or those with none such."""
+    return _homes(frame, "plan", "?task dg:inPlan ?plan .", "?plan rdfs:label ?name .")
+
+
+def _homes(frame: QuestionFrame, name: str, home: str, label: str) -> FrameQuery:
+    writer = _Writer(frame)
+    if frame.absent:
+        scope = " ".join(writer.scope("?task")) if name == "section" else "?plan a dg:Plan ."
+        inner = home.replace("?task", "?other")
+        where = f"{scope} {home if name == 'section' else ''} FILTER NOT EXISTS {{ {inner} {writer.tasks('?other')} }}"
+    else:
+        where = f"{writer.tasks('?task')} {home}"
+    where += f" {label}"
+    if name == "plan" and not (
+        frame.absent or frame.groups or frame.grades or frame.says or frame.timed or frame.due or frame.headcounts
+    ):
+        where = f"?plan a dg:Plan . {label}"
+    return FrameQuery(text=_select(f"DISTINCT ?{name} ?name", where, "ORDER BY ?name"), columns=(name,))
+
+
+def ranked_homes(frame: QuestionFrame) -> FrameQuery:
+    """Count the tasks of each section or plan, the most first; or the units in them."""
+    writer = _Writer(frame)
+    name = "section" if frame.target is Target.SECTIONS else "plan"
+    home = (
+        _SECTION_OF + " ?section dg:reference ?name ."
+        if name == "section"
+        else "?task dg:inPlan ?plan . ?plan rdfs:label ?name ."
+    )
+    group = frame.asked[0] if frame.asked else None
+    counted = "?unit" if group is not None else "?task"
+    where = f"{writer.tasks('?task')} {home} {writer.held('?task', '?unit', group) if group else ''}"
+    order = "ASC" if frame.least else "DESC"
+    tail = f"GROUP BY ?{name} ?name ORDER BY {order}(?count) ?name"
+    return FrameQuery(
+        text=_select(f"?{name} ?name (COUNT(DISTINCT {counted}) AS ?count)", where, tail), columns=(name, "count")
+    )
+
+
+def grades(frame: QuestionFrame) -> FrameQuery:
+    """Count the tasks of each grade of clarity."""
+    where = f"{_Writer(frame).tasks('?task')} ?task dg:clarity ?clarity ."
+    tail = "GROUP BY ?clarity ORDER BY DESC(?count)"
+    return FrameQuery(
+        text=_select("?clarity (COUNT(DISTINCT ?task) AS ?count)", where, tail), columns=("clarity", "count")
+    )
+
+
+def deadlines(frame: QuestionFrame) -> FrameQuery:
+    """List the deadlines of tasks."""
+    where = f"{_Writer(frame).tasks('?task')} ?task dg:deadline ?deadline . OPTIONAL {{ ?task dg:reference ?ref }}"
+    return FrameQuery(
+        text=_select("DISTINCT ?task ?ref ?deadline", where, "ORDER BY ?ref ?deadline"), columns=("task", "deadline")
+    )
+
+
+def tasks_of_unit(frame: QuestionFrame, unit: str, roles: Sequence[str], *, first: bool = False) -> FrameQuery:
+    """Count the tasks of one unit in roles, within the conditions that name no unit."""
+    writer = _Writer(frame.but(groups=()))
+    where = f"{writer.tasks('?task')} {writer.held('?task', f'<{unit}>', DutyGroup(roles=tuple(roles), first=first))}"
+    return FrameQuery(text=_select("(COUNT(DISTINCT ?task) AS ?count)", where), columns=("count",))
+
+
+def average(frame: QuestionFrame) -> FrameQuery:
+    """Give the mean number of units of a task in the roles asked for, or of tasks of a unit."""
+    writer = _Writer(frame)
+    roles = frame.asked[0].roles if frame.asked else ()
+    inner = f"{writer.tasks('?task')} OPTIONAL {{ ?task {path(roles)} ?unit }}"
+    each, counted = ("?unit", "?task") if frame.target is Target.UNITS else ("?task", "?unit")
+    if each == "?unit":
+        inner = f"{writer.tasks('?task')} ?task {path(roles)} ?unit . {' '.join(writer.kinds())}"
+    where = f"{{ SELECT {each} (COUNT(DISTINCT {counted}) AS ?n) WHERE {{ {inner} }} GROUP BY {each} }}"
+    return FrameQuery(text=_select("(AVG(?n) AS ?number)", where), columns=("number",))
+
+
+__all__ = ["FrameQuery", "Shape"]

@@ -1,0 +1,225 @@
+"""Questions in Chinese on the example plan and a plan of another place, beside answers worked out from the rows."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import extract as extract_room
+from extract.pipeline import extract
+from extract.readers import read_bytes
+from graph.dataset.model import corpus_of, merged
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
+from graph.dataset.triples import ntriples
+from graph.questions.chinese import ChineseAnswer, answer
+from graph.questions.chinese.answers import LONGEST, understand
+from graph.questions.chinese.chips import chips
+from graph.questions.chinese.names import names_of
+from graph.store import Store, open_store
+
+EXAMPLE = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
+OTHER = (
+    "清河省人民政府关于印发清河省数字政府建设方案的通知\n"
+    "2021年3月1日\n"
+    "一、总体要求\n"
+    "二、重点任务\n"
+    "1.建设统一平台。2021年12月底前完成。（省发展改革委牵头，省财政厅、省公安厅配合）\n"
+    "2.开展数据共享。（省财政厅牵头，省发展改革委配合）\n"
+    "3.加强安全防护。（省公安厅牵头）\n"
+)
+
+
+class World:
+    """Plans in a store, with their rows."""
+
+    def __init__(self, store: Store, texts: list[tuple[str, bytes]]) -> None:
+        extractions = [extract(read_bytes(data, name)) for name, data in texts]
+        corpora = [corpus_of(one) for one in extractions]
+        for corpus, one in zip(corpora, extractions, strict=True):
+            store.replace(corpus.plans[0].iri, ntriples(corpus, one.document.text))
+        self.store = store
+        self.rows: Corpus = merged(corpora)
+        self.tasks: dict[str, TaskRow] = {task.iri: task for task in self.rows.tasks}
+        self.name = {unit.iri: unit.name for unit in self.rows.units}
+        self.kind = {unit.iri: unit.kind for unit in self.rows.units}
+        self.counted = [row for row in self.rows.assignments if row.counted]
+
+    def ask(self, question: str, *context: str) -> ChineseAnswer:
+        return answer(question, self.store, context)
+
+    def of(self, name: str, *roles: str) -> set[str]:
+        """References of the tasks that a unit whose name ends in ``name`` has in the roles."""
+        return {
+            self.tasks[row.task].ref
+            for row in self.counted
+            if self.name[row.unit].endswith(name) and (not roles or row.role in roles)
+        }
+
+    def units(self, holds: Callable[[AssignmentRow], bool]) -> set[str]:
+        return {self.name[row.unit] for row in self.counted if holds(row)}
+
+    def load(self, role: str) -> Counter[str]:
+        pairs = {(row.task, row.unit) for row in self.counted if row.role == role}
+        return Counter(self.name[unit] for _, unit in pairs)
+
+    def graded(self, *grades: str) -> set[str]:
+        return {task.ref for task in self.rows.tasks if task.clarity in grades}
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with open_store(tmp_path_factory.mktemp("one")) as store:
+        yield World(store, [(EXAMPLE.name, EXAMPLE.read_bytes())])
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    texts = [(EXAMPLE.name, EXAMPLE.read_bytes()), ("qinghe.txt", OTHER.encode())]
+    with open_store(tmp_path_factory.mktemp("two")) as store:
+        yield World(store, texts)
+
+
+def column(found: ChineseAnswer, name: str = "") -> set[object]:
+    assert found.kind == "rows", found.why.render() if found.why else found.choices
+    return {row[found.columns.index(name) if name else 0] for row in found.rows}
+
+
+LEAD, SUPPORT = "lead", "support"
+
+TASKS: dict[str, Callable[[World], set[str]]] = {
+    "法制办牵头了哪些任务？": lambda w: w.of("法制办公室", LEAD),
+    "请列出州政府法制办负责的工作": lambda w: w.of("法制办公室", LEAD),
+    "法制办牵頭了哪些任務": lambda w: w.of("法制办公室", LEAD),
+    "法制办协助别人做的工作有哪些": lambda w: w.of("法制办公室", SUPPORT),
+    "农业局配合哪些任务": lambda _: set(),
+    "编办牵头和配合的全部任务": lambda w: w.of("机构编制委员会办公室", LEAD, SUPPORT),
+    "州政府办公室和编办一起牵头的任务": lambda w: w.of("人民政府办公室", LEAD) & w.of("机构编制委员会办公室", LEAD),
+    "法制办或编办牵头的任务": lambda w: w.of("法制办公室", LEAD) | w.of("机构编制委员会办公室", LEAD),
+    "州政府办公室牵头而法制办没有牵头的任务": lambda w: w.of("人民政府办公室", LEAD) - w.of("法制办公室", LEAD),
+    "法制办牵头、但编办既没牵头也没配合的任务": lambda w: (
+        w.of("法制办公室", LEAD) - w.of("机构编制委员会办公室", LEAD, SUPPORT)
+    ),
+    "牵头单位是民政局的任务": lambda w: w.of("民政局", LEAD),
+    "并列牵头的任务有哪些": lambda w: w.graded("co_equal"),
+    "没有明确牵头单位的任务有哪些": lambda w: w.graded("collective", "group_office"),
+    "提到“政府采购”的任务": lambda w: {task.ref for task in w.rows.tasks if "政府采购" in task.text},
+    "跟政府采购有关的任务是哪几项": lambda w: {task.ref for task in w.rows.tasks if "政府采购" in task.text},
+    "正文里没有提到“法制”的任务": lambda w: {task.ref for task in w.rows.tasks if "法制" not in task.text},
+    "第四部分有哪些任务": lambda w: {task.ref for task in w.rows.tasks if task.ref.startswith("2.4.")},
+    "请列出（六）有效化解社会矛盾下面的任务": lambda w: {t.ref for t in w.rows.tasks if t.ref.startswith("2.6.")},
+    "哪些任务写了完成时限": lambda w: {task.ref for task in w.rows.tasks if task.deadline},
+}
+
+
+@pytest.mark.parametrize("question", TASKS)
+def test_tasks_are_those_of_the_rows(one: World, question: str) -> None:
+    assert column(one.ask(question)) == TASKS[question](one)
+
+
+NUMBERS: dict[str, Callable[[World], float]] = {
+    "一共有多少项任务": lambda w: len(w.rows.tasks),
+    "水利局千头几个任务啊": lambda w: len(w.of("水利局", LEAD)),
+    "只配合、从不牵头的单位有几个": lambda w: len(set(w.load(SUPPORT)) - set(w.load(LEAD))),
+    "法制办比编办多牵头几项任务": lambda w: len(w.of("法制办公室", LEAD)) - len(w.of("机构编制委员会办公室", LEAD)),
+    "有两个以上（含两个）牵头单位的任务有几项": lambda w: sum(
+        n > 1 for n in Counter(task for task, _ in {(r.task, r.unit) for r in w.counted if r.role == LEAD}).values()
+    ),
+    "唯一牵头的任务占比是多少": lambda w: round(100 * len(w.graded("sole")) / len(w.rows.tasks), 1),
+}
+
+
+@pytest.mark.parametrize("question", NUMBERS)
+def test_numbers_are_those_of_the_rows(one: World, question: str) -> None:
+    assert column(one.ask(question)) == {NUMBERS[question](one)}
+
+
+def test_a_ranking_has_whoever_ties_at_its_cut(one: World) -> None:
+    load = one.load(LEAD)
+    fourth = sorted(load.values(), reverse=True)[4]
+    found = one.ask("牵头任务最多的前五个单位")
+    assert column(found, "unit") == {name for name, number in load.items() if number >= fourth}
+    assert [row[1] for row in found.rows] == sorted((row[1] for row in found.rows), key=int, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("2.4.3 是集体牵头的吗？", "是"), ("教育局参加了2.8.3没有", "否"), ("法制办是不是牵头任务最多的单位", "是"),
+        ("司法局是不是只牵头不配合", "是"), ("第四部分的任务都有牵头单位吗", "是"), ("每项任务都写了时限吗", "否"),
+    ],
+)  # fmt: skip
+def test_yes_and_no(one: World, question: str, said: str) -> None:
+    assert column(one.ask(question)) == {said}
+
+
+@pytest.mark.parametrize(
+    ("context", "question", "expected"),
+    [
+        (["公安局牵头哪些任务？"], "那司法局呢？", lambda w: w.of("司法局", LEAD)),
+        (["法制办牵头哪些任务"], "配合的呢", lambda w: w.of("法制办公室", SUPPORT)),
+        (
+            ["法制办牵头哪些任务"],
+            "其中第四部分的有哪些",
+            lambda w: {r for r in w.of("法制办公室", LEAD) if r.startswith("2.4.")},
+        ),
+    ],
+)
+def test_a_follow_up_changes_what_it_says(
+    one: World, context: list[str], question: str, expected: Callable[[World], set[str]]
+) -> None:
+    assert column(one.ask(question, *context)) == expected(one)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
+        "最后一项任务是谁牵头", "what is this", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
+        "公安局" * LONGEST,
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_refused_with_a_reason(one: World, question: str) -> None:
+    found = one.ask(question)
+    assert (found.kind, found.rows) == ("refuse", ())
+    assert found.why
+    assert found.why.render()
+
+
+@pytest.mark.parametrize(
+    ("question", "choices"),
+    [
+        ("税务局牵头哪几项？", {"昌吉回族自治州国家税务局", "昌吉回族自治州地方税务局"}),
+        ("公按局牵头哪些任务", {"昌吉回族自治州公安局"}),  # a slip of the keyboard is offered, not assumed
+    ],
+)
+def test_what_may_mean_several_is_asked_back(one: World, question: str, choices: set[str]) -> None:
+    found = one.ask(question)
+    assert (found.kind, set(found.choices)) == ("clarify", choices)
+
+
+def test_a_name_of_two_places_is_settled_by_the_scope_or_asked_back(two: World) -> None:
+    assert two.ask("发改委牵头哪些任务").kind == "clarify"
+    assert column(two.ask("昌吉方案里发改委牵头几项")) == {len(two.of("自治州发展和改革委员会", LEAD))}
+
+
+def test_every_answer_says_how_it_was_understood(one: World) -> None:
+    names = names_of(one.store)
+    for question in (*TASKS, *NUMBERS):
+        parts = [part.render() for part in chips(understand(question, names), names)]
+        assert parts, question
+        assert all(parts), question
+
+
+def test_names_are_read_again_after_a_write(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        assert answer("法制办牵头几项", store).kind == "refuse"
+        world = World(store, [(EXAMPLE.name, EXAMPLE.read_bytes())])
+        assert column(world.ask("法制办牵头几项")) == {len(world.of("法制办公室", LEAD))}
+
+
+def test_a_scope_limits_names_and_numbers(two: World) -> None:
+    other = next(plan.iri for plan in two.rows.plans if plan.place_name != "昌吉回族自治州")
+    assert answer("法制办牵头几项", two.store, graphs=(other,)).kind == "refuse"
+    scoped = answer("一共有多少项任务", two.store, graphs=(other,))
+    assert scoped.rows == ((sum(task.plan == other for task in two.rows.tasks),),)
