@@ -44,4 +44,6 @@ def label_of(match: Match, printed: str, scope: Scope, year: int) -> str:
     borne = scope.level in name.levels and name.in_use(year) and match.body.confidence != "doubtful"
     if borne and is_short_form(printed, name):
         return name.at(scope.name)
+    if name.pattern == PLACE_MARK + "人民" + printed:  # 政府电子政务办公室: only 人民 is left out, whatever the body
+        return name.at(scope.name)
     return printed if scope.code == NATION else scope.name + printed
