@@ -69,7 +69,7 @@ def unread(document: Document, spans: Sequence[Span]) -> Iterator[Finding]:
     for span in spans:
         yield finding(
             document, "unread-clause", Severity.WARNING, span,
-            message("像是分工条款，但没有读懂。"),
+            message("疑为分工条款，未能识别。"),
             message("请在原文页面选中其中的单位并指定角色。"),
         )  # fmt: skip
 
@@ -87,7 +87,7 @@ def columns(document: Document) -> Iterator[Finding]:
         if len(labels) >= _LABELS and len(labels) >= 0.8 * len(words) and any(map(_UNITS.search, labels)):
             yield finding(
                 document, "columns-uncertain", Severity.WARNING, block.span,
-                message("像是表头，但分不清各列，下面的内容按普通文字读取。"),
+                message("疑为表头，未能区分各列，以下内容按普通文字读取。"),
                 message("请对照原件，或导入 Word、Excel 版本。"),
             )  # fmt: skip
 
@@ -119,8 +119,8 @@ def damaged_label(document: Document, label: Span, task: str) -> Finding:
     words = document.quote(label)
     return finding(
         document, "damaged-label", Severity.WARNING, label,
-        message("“{words}”像是责任标签，但缺字或错字，按最接近的标签读取，接受之前不计数。", words=words),
-        message("请对照原件；读对了就接受，读错了就改正这项任务的角色。"),
+        message("“{words}”疑为责任标签，有缺字或错字，按最接近的标签识别，采纳之前不计数。", words=words),
+        message("请对照原件；识别正确的予以采纳，有误的请更正任务角色。"),
         task,
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def unaccounted(document: Document, span: Span) -> Finding:
     """Report what a second reading takes for responsibility and the first one neither read nor explained."""
     return finding(
         document, "unaccounted-cue", Severity.WARNING, span,
-        message("这里像是写了责任分工，但没有读出分工，也没有别的说明。"),
+        message("此处疑有责任分工，未能识别。"),
         message("请在原文页面核对；确有分工的，选中单位并指定角色。"),
     )  # fmt: skip
 
@@ -187,6 +187,6 @@ def blanket(document: Document, span: Span, names: Sequence[Span]) -> Finding:
     units = tuple("".join(document.quote(name).split()) for name in names)
     return finding(
         document, "blanket-rule", Severity.INFO, span,
-        message("这条规定让多项任务都涉及{units}，没有逐项照抄。", units=units),
+        message("本规定涉及多项任务的{units}，未逐项列出。", units=units),
         message("统计这些单位时请把这条规定一并考虑。"),
     )  # fmt: skip

@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         help=say(message("集体称谓：按原文、去掉、按名单展开")),
     )
     parser.add_argument("--sentences", action="store_true", help=say(message("正文语句中的职责也计数")))
-    parser.add_argument("--plan", action="append", default=[], metavar="ID", help=say(message("只看这份方案")))
+    parser.add_argument("--plan", action="append", default=[], metavar="ID", help=say(message("仅看本方案")))
     parser.add_argument("--unit", metavar="NAME", help=say(message("analyse {career}：哪个单位", career=str(CAREER))))
     reform = parser.add_argument_group(say(message("reform-…：机构改革测算方案")))
     reform.add_argument("--year", type=int, choices=(2018, 2023), default=0, help=say(message("套用机构改革表")))

@@ -66,7 +66,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         case "json":
             sys.stdout.buffer.write(json_of(sheet) + b"\n")
         case _:
-            title = question(chosen.question).title if chosen.question else message("回答")
+            title = question(chosen.question).title if chosen.question else message("查询答案")
             heads = [TerminalColumn(head=name) for name in sheet.columns]
             terminal.table(title, heads, [[str(cell) for cell in row] for row in sheet.rows])
     return 0

@@ -44,7 +44,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         terminal.fault(message("给出的文件夹里没有文件，什么也没有读。请核对路径。"))
         return 1
     good = tuple(outcome for outcome in outcomes if outcome.error is None)
-    terminal.table(message("读入结果"), _HEADS, [_row(outcome) for outcome in good])
+    terminal.table(message("导入结果"), _HEADS, [_row(outcome) for outcome in good])
     for outcome in outcomes:
         if outcome.error:
             terminal.fault(outcome.error)
@@ -84,7 +84,7 @@ _HEADS = (
     TerminalColumn(head=message("部分"), number=True),
     TerminalColumn(head=message("任务"), number=True),
     TerminalColumn(head=message("分工"), number=True),
-    TerminalColumn(head=message("待看"), number=True),
+    TerminalColumn(head=message("待核实"), number=True),
     TerminalColumn(head=message("未读"), number=True),
 )
 

@@ -108,7 +108,7 @@ _HEADS = (
     TerminalColumn(head=message("更正")),
     TerminalColumn(head=message("谁")),
     TerminalColumn(head=message("何时")),
-    TerminalColumn(head=message("为何")),
+    TerminalColumn(head=message("理由")),
     TerminalColumn(head=message("对象")),
 )
 

@@ -52,7 +52,7 @@ def tell(corpus: Corpus, terminal: Terminal) -> None:
     for plan in corpus.plans:
         terminal.out.print(f"《{plan.title}》 {plan.issuer} {plan.issued}".rstrip())
     terminal.table(
-        message("读到了什么？"),
+        message("识别结果"),
         (TerminalColumn(head=message("内容")), TerminalColumn(head=message("数量"), number=True)),
         [(terminal.say(words), str(count)) for words, count in _read(corpus)],
     )
@@ -76,10 +76,10 @@ def _read(corpus: Corpus) -> tuple[tuple[Message, int], ...]:
         (message("正文语句中的职责（不计数）"), _uncounted(corpus)),
         (message("单位"), len({row.unit for row in corpus.assignments if row.counted})),
         (
-            message("未读的文字段"),
+            message("未识别的文字段"),
             sum(line.state == LineState.UNREAD for line in corpus.ledger),
         ),
-        (message("需要看一眼的地方"), len(corpus.findings)),
+        (message("待核实事项"), len(corpus.findings)),
     )
 
 

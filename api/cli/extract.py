@@ -65,7 +65,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 def nothing_found(name: str, why: Message) -> Message:
     """Say that a document has no responsibility clause, why, and what to do."""
-    return message("{name}：没有读到责任分工。{why}", name=name, why=why)
+    return message("{name}：未识别到责任分工。{why}", name=name, why=why)
 
 
 def _output(extraction: Extraction, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:

@@ -95,7 +95,7 @@ def _parser(arguments: Sequence[str], language: Language) -> _Parser:
     _Parser.language = language
     parser = _Parser(
         prog="dutygraph",
-        description=say(message("责任图谱：谁牵头、谁配合，每个数字都能点回原文。")),
+        description=say(message("责任图谱：各单位牵头、配合任务一览，每个数字均可查到原文。")),
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title=say(message("命令")))

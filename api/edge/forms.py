@@ -30,7 +30,7 @@ async def fields(request: Request) -> Mapping[str, str]:
         text = data.decode("ascii")
         return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
     except ValueError as error:
-        raise RefusedRequest(400, message("表单读不懂。")) from error
+        raise RefusedRequest(400, message("无法识别表单内容。")) from error
 
 
 async def body(request: Request) -> bytes:

@@ -23,7 +23,7 @@ LOG = logging.getLogger(__name__)
 KEPT = 50  # finished imports that can still be looked at
 QUEUED = 20  # imports that may wait
 RETRY_AFTER = 10  # seconds; an import takes some
-WRONG = message("这个文件没有入库：程序出错了。数据没有受影响，请把文件交给维护者。")
+WRONG = message("文件未能导入：程序出错。数据未受影响，请将文件交管理员处理。")
 
 Keep = Callable[[ReadingJob, Upload, bool, Callable[[ImportStep], None]], tuple[ImportStep, Gain]]
 """Take one file into the store: the process to read it in, the file, whether to read known bytes again, whom to tell."""

@@ -50,9 +50,7 @@ def main(arguments: list[str]) -> None:
     except ValueError as error:
         _fault(
             answers,
-            message(
-                "{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）", name=name, error=str(error)
-            ),
+            message("{name}：识别结果自相矛盾，未导入。请将文件交管理员处理。（{error}）", name=name, error=str(error)),
         )
 
 

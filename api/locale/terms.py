@@ -17,7 +17,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
     "kind": {
         "single": message("单位"),
         "collective": message("集体"),
-        "group_office": message("议事机构办公室"),
+        "group_office": message("议事协调机构办公室"),
         "class_word": message("类称"),
         "person": message("个人"),
         "outsider": message("体系外单位"),
@@ -32,13 +32,13 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
     },
     "severity": {
         "info": message("提示"),
-        "warning": message("请看一眼"),
+        "warning": message("待核实"),
         "error": message("需要处理"),
     },
     "state": {
-        "read": message("已读"),
+        "read": message("分工"),
         "not_assignment": message("非分工"),
-        "unread": message("未读"),
+        "unread": message("未识别"),
         "in_force": message("有效"),
         "undone": message("已撤销"),
         "conflict": message("不再适用"),
@@ -48,7 +48,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "clause": message("责任条款"),
         "table": message("表格"),
         "sentence": message("正文语句（不计数）"),
-        "proposed": message("建议，尚未接受（不计数）"),
+        "proposed": message("建议，尚未采纳（不计数）"),
         "duty_list": message("职责清单（不计数）"),
     },
     "verdict": {
@@ -56,8 +56,8 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "dismiss": message("不采纳"),
     },
     "overlap.verdict": {
-        "more_than_chance": message("多于随机，核对边界"),
-        "within_chance": message("随机可以解释"),
+        "more_than_chance": message("明显偏多，宜核对职责边界"),
+        "within_chance": message("未见明显偏多"),
         "cannot_judge": message("任务太少，无法判断"),
         "not_compared": message("均为地方政府，不作比较"),
     },
@@ -72,7 +72,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "accept": message("采纳"),
         "dismiss": message("不采纳"),
         "undo": message("撤销更正"),
-        "reassign": message("指给另一个单位"),
+        "reassign": message("改为其他单位"),
     },
     "step": {
         "waiting": message("等待"),
@@ -101,7 +101,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "plans": message("方案"),
         "units": message("单位"),
         "tasks": message("任务"),
-        "clarity": message("牵头不明"),
+        "clarity": message("牵头情况"),
         "graph": message("图谱"),
         "ontology": message("词表"),
         "overlap": message("重叠"),
@@ -142,13 +142,13 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "b": message("单位乙"),
     },
     "count": {
-        "full": message("全部"),
-        "split": message("分摊 1/k"),
+        "full": message("全部计数"),
+        "split": message("均摊"),
         "first": message("仅首位"),
     },
     "count.note": {
         "full": message("每项牵头任务计 1"),
-        "split": message("k 个并列牵头单位各计 1/k"),
+        "split": message("按牵头单位数均摊"),
         "first": message("只计列在首位的单位"),
     },
     "role": {
@@ -182,10 +182,10 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "backed-up": message("备份"),
     },
     "correct": {
-        "assignment": message("这条分工读对了吗？"),
-        "unit": message("这个单位认对了吗？"),
-        "task": message("这项任务读对了吗？"),
-        "finding": message("这一处怎么办？"),
+        "assignment": message("更正分工"),
+        "unit": message("更正单位"),
+        "task": message("更正任务"),
+        "finding": message("处理意见"),
     },
     "layout": {
         "columns": message("两列"),
@@ -194,9 +194,9 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "force": message("力导"),
     },
     "measure": {
-        "none": message("一样大"),
+        "none": message("统一大小"),
         "led": message("牵头数"),
-        "shared": message("分摊牵头 1/k"),
+        "shared": message("牵头（均摊）"),
         "first": message("首位牵头"),
         "supported": message("配合数"),
         "tasks": message("涉及任务"),

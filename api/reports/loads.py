@@ -41,9 +41,7 @@ SPREADS: Mapping[str, Message] = {
     "top_three": message("前三位占比"),
 }
 
-_MIXED = message(
-    "各份方案的任务有多有少，任务多的方案里的单位自然显得重；要比同一份方案里的单位，请只看一份方案（--plan）。"
-)
+_MIXED = message("各方案任务数不同，任务多的方案中单位任务量相应较大；比较同一方案内的单位，请限定一份方案（--plan）。")
 
 
 def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analysis:
@@ -51,14 +49,14 @@ def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analy
     heads = (
         column("unit_label", message("单位")),
         column("led", message("牵头"), number=True),
-        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_shared", message("均摊"), number=True),
         column("led_first", message("首位"), number=True),
         column("supported", message("配合"), number=True),
         column("weighted", message("加权"), number=True),
         column("tasks", message("任务"), number=True),
         column("sections", message("部分"), number=True),
         column("quadrant", message("宽度–深度"), names=QUADRANTS),
-        column("fragile", message("换算法即变")),
+        column("fragile", message("受口径影响")),
     )
     rows = (
         (
@@ -76,14 +74,14 @@ def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     heads = (
         column("unit_label", message("单位")),
         column("led", message("牵头"), number=True),
-        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_shared", message("均摊"), number=True),
         column("led_first", message("首位"), number=True),
         column("peers", message("同级单位"), number=True),
         column("median", message("中位数"), number=True),
         column("law", message("计数分布"), names=LAWS),
         column("p", message("p"), number=True),
         column("flagged", message("任务集中")),
-        column("flagged_shared", message("按分摊")),
+        column("flagged_shared", message("按均摊")),
         column("flagged_first", message("按首位")),
         column("stays", message("重抽样中仍在"), number=True),
     )
@@ -96,8 +94,8 @@ def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     )
     notes = (
         message(
-            "只与同级的具体单位比：已知全级牵头总数，若各单位服从同一计数分布，出现这样大的数的概率不超过 "
-            "{level:g} 才标出。任务集中不等于负担过重：任务有大有小，人手未计。",
+            "只与同级具体单位比较：已知全级牵头总数，若各单位服从同一计数分布，出现如此数量的概率不超过 "
+            "{level:g} 方予标出。任务集中不等于负担过重，任务大小和人员力量未计入。",
             level=LEVEL,
         ),
         *((_MIXED,) if len(corpus.plans) > 1 else ()),
@@ -124,7 +122,7 @@ def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         for name, estimate in (("gini", row.gini), ("hhi", row.hhi), ("top_three", row.top_three))
     )
     notes = (message("区间：对任务有放回抽样 500 次，减去抽样本身的偏差，取中间 95%；种子固定，可重算。"),)
-    return analysis("inequality", message("担子有多不均？"), heads, rows, notes)
+    return analysis("inequality", message("任务分布均衡程度"), heads, rows, notes)
 
 
 def _rounded(estimate: Estimate) -> tuple[float, float, float]:
@@ -137,10 +135,10 @@ def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         column("unit_label", message("单位")),
         column("section", message("部分")),
         column("led", message("牵头"), number=True),
-        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_shared", message("均摊"), number=True),
         column("tasks", message("任务")),
     )
-    title = message("谁在哪些部分牵头？")
+    title = message("各部分牵头单位分布")
     titles = {row.iri: f"{row.number}{row.title}" for row in corpus.sections}
     titles |= {row.iri: row.title for row in corpus.plans}
     named = refs(corpus)
@@ -159,9 +157,9 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     """The chart read down (units) and across (tasks)."""
     heads = (
         column("direction", message("方向")),
-        column("sign", message("现象")),
+        column("sign", message("情形")),
         column("about", message("单位或任务")),
-        column("zh", message("读法")),
+        column("zh", message("识别方式")),
         column("en", message("英文")),
         column("tasks", message("任务")),
     )
@@ -178,7 +176,7 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         for direction, found in (("unit", vertical(corpus)), ("task", horizontal(corpus)))
         for row in found
     )
-    title = message("责任矩阵竖着看、横着看")
+    title = message("责任矩阵：按单位、按任务")
     return analysis("readings", title, heads, rows, legend(corpus))
 
 
@@ -202,7 +200,7 @@ def career_table(corpus: Corpus, words: str) -> Analysis:
         column("unit_label", message("单位")),
         column("by_rule", message("按机构改革规则相连")),
         column("led", message("牵头"), number=True),
-        column("led_shared", message("分摊 1/k"), number=True),
+        column("led_shared", message("均摊"), number=True),
         column("led_first", message("首位"), number=True),
         column("supported", message("配合"), number=True),
         column("rank", message("名次"), number=True),

@@ -62,7 +62,7 @@ def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
         column("tasks", message("任务")),
     )
     rows = ((grade.value, len(tasks), tasks) for grade, tasks in held.items())
-    title = message("哪些任务没有明确的牵头单位？")
+    title = message("牵头情况")
     return analysis("grades", title, heads, rows, legend(corpus))
 
 
@@ -71,7 +71,7 @@ def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Anal
     heads = (
         column("ref", message("编号")),
         column("title", message("任务")),
-        column("sign", message("现象")),
+        column("sign", message("情形")),
         column("zh", message("要问的话")),
         column("en", message("英文")),
     )
@@ -86,7 +86,7 @@ def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Anal
         )
         for near in near_misses(corpus, definitions.clarity, gone(corpus))
     )
-    title = message("值得一问")
+    title = message("建议核实")
     return analysis("questions", title, heads, rows, legend(corpus))
 
 
@@ -169,7 +169,7 @@ def reform_tables(found: Effect) -> tuple[Analysis, ...]:
     """What a reform does: load, clarity, tasks left behind, overlap, each before and after."""
     loads = analysis(
         "reform-load",
-        message("谁的担子变了？"),
+        message("任务量有变化的单位"),
         (
             column("unit_label", message("单位")),
             column("led_before", message("原牵头"), number=True),

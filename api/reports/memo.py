@@ -50,13 +50,13 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
     _say(
         word,
         message(
-            "共 {n} 项任务：{shown}。以下 {n2} 项建议问一句；是提问，不是结论。",
+            "共 {n} 项任务：{shown}。以下 {n2} 项建议予以明确；仅作提示，不作结论。",
             n=len(corpus.tasks),
             shown=shown,
             n2=len(asked),
         ).render(language),
     )
-    word.add_heading(message("需要问一句的任务").render(language), 1)
+    word.add_heading(message("需要明确的任务").render(language), 1)
     if not asked:
         _say(word, message("没有。").render(language))
     where, named = places(corpus), by_task(corpus)
@@ -125,7 +125,6 @@ def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str
     words.paragraph_format.left_indent = Cm(0.8)
     _say(word, message("出处：").render(language) + where, quiet=True)
     asked = word.add_paragraph()
-    asked.add_run(message("建议问一句：").render(language)).bold = True
     asked.add_run(_clean(definition.question.render(language)))
 
 

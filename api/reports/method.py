@@ -26,12 +26,12 @@ def method(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
     rows += [
         (message("任务").render(language), str(len(corpus.tasks))),
         (message("分工").render(language), str(sum(row.counted for row in corpus.assignments))),
-        (message("读取情况").render(language), _read(corpus, language)),
+        (message("识别情况").render(language), _read(corpus, language)),
         (message("数据指纹").render(language), fingerprint(corpus)),
         (message("程序版本").render(language), f"dutygraph {version('dutygraph')}"),
         (
-            message("全部 · 分摊 · 首位").render(language),
-            message("全部：每项任务计 1；分摊：k 个单位各计 1/k；首位：只计列第一位的单位。").render(language),
+            message("全部 · 均摊 · 首位").render(language),
+            message("全部：每项任务计 1；均摊：按牵头单位数均摊；首位：只计列首位的单位。").render(language),
         ),
         (
             message("重叠").render(language),
@@ -67,9 +67,9 @@ def method(corpus: Corpus, language: Language, definitions: Definitions = DEFAUL
             ),
         ),
         (
-            message("换算法即变").render(language),
+            message("受口径影响").render(language),
             message(
-                "任一算法下居前 {top} 位，而换一种算法名次差 {shift} 位以上。", top=steady.top, shift=steady.shift
+                "任一口径下居前 {top} 位，而不同口径名次相差 {shift} 位以上。", top=steady.top, shift=steady.shift
             ).render(language),
         ),
         (
@@ -106,7 +106,7 @@ def _read(corpus: Corpus, language: Language) -> str:
     unread, whole = sizes[LineState.UNREAD.value], max(sizes.total(), 1)
     unknown = sum(not unit.registered for unit in corpus.units)
     return message(
-        "未读 {unread} 字（全文的 {share:.1%}）；不在机构名录中的单位 {unknown} 个。",
+        "未识别 {unread} 字（占全文 {share:.1%}）；不在机构名录中的单位 {unknown} 个。",
         unread=unread,
         share=unread / whole,
         unknown=unknown,

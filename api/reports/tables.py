@@ -82,14 +82,14 @@ def _workload(source: Source) -> Table:
         language,
         message("单位"),
         message("牵头"),
-        message("牵头（分摊 1/k）"),
+        message("牵头（均摊）"),
         message("牵头（首位）"),
         message("配合"),
         message("分工负责"),
         message("加权"),
         message("涉及部分"),
         message("宽度–深度"),
-        message("换算法即变"),
+        message("受口径影响"),
     )
     first: dict[str, int] = {}
     for row in source.corpus.assignments:
@@ -107,7 +107,7 @@ def _workload(source: Source) -> Table:
         for row in loads
     )
     evidence = {number: first[row.unit.iri] for number, row in enumerate(loads)}
-    title = message("单位负担").render(language)
+    title = message("单位任务量").render(language)
     return Table(key="workload", title=title, head=head, rows=rows, evidence=evidence)
 
 
@@ -135,7 +135,7 @@ def _clarity(source: Source) -> Table:
         message("等级"),
         message("说明"),
         message("原文"),
-        message("建议问一句"),
+        message("建议明确"),
     )
     where, plans = places(source.corpus), {plan.iri: plan for plan in source.corpus.plans}
     rows = tuple(
@@ -186,7 +186,7 @@ def _questions(source: Source) -> Table:
     )
     evidence = _evidence(source, tuple(near.task for near in found))
     evidence = {**evidence, **{n: source.place[near.rows[0]] for n, near in enumerate(found) if near.rows}}
-    title = message("值得一问").render(language)
+    title = message("建议核实").render(language)
     return Table(key="questions", title=title, head=head, rows=rows, notes=source.legend(), evidence=evidence)
 
 
@@ -195,16 +195,16 @@ def _readings(source: Source) -> Table:
     language = source.language
     head = heads(
         language,
-        message("竖看或横看"),
+        message("按单位或按任务"),
         message("单位或任务"),
-        message("读法"),
+        message("识别方式"),
         message("任务"),
     )
     rows = tuple(
         (direction, row.label, row.sentence.render(language), " ".join(source.refs[task] for task in row.tasks))
         for direction, found in (
-            (message("竖看（单位）").render(language), vertical(source.corpus)),
-            (message("横看（任务）").render(language), horizontal(source.corpus)),
+            (message("按单位（列）").render(language), vertical(source.corpus)),
+            (message("按任务（行）").render(language), horizontal(source.corpus)),
         )
         for row in found
     )

@@ -35,7 +35,7 @@ def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Analys
     )
     found = overlap(corpus, test=definitions.overlap)
     rows = overlap_rows(found, refs(corpus))
-    title = message("哪些单位的职责可能重叠？")
+    title = message("职责重叠情况")
     return analysis("overlap", title, heads, rows, (found.compared(), *legend(corpus)))
 
 
@@ -70,7 +70,7 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
             seed=found.seed,
         ),
     )
-    return analysis("communities", message("哪些单位常在一起？"), heads, rows, notes)
+    return analysis("communities", message("常共同承担任务的单位"), heads, rows, notes)
 
 
 def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
@@ -102,4 +102,4 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Analysis:
     left_out = message("分工超过 {betweenness_up_to} 条，未算中介（记为 0）。", betweenness_up_to=BETWEENNESS_UP_TO)
     apart = message("中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。")
     notes = (ranked, apart) if exact else (ranked, apart, left_out)
-    return analysis("centrality", message("谁居于枢纽？"), heads, rows, notes)
+    return analysis("centrality", message("网络枢纽单位"), heads, rows, notes)

@@ -55,7 +55,7 @@ def _table_without_units(document: Document) -> Reason | None:
     if not cells or cells < _TABLE_SHARE * len(document.text):
         return None
     return Reason(
-        what=message("读到了表格，但没有一列写明责任单位。"),
+        what=message("有表格，但没有写明责任单位的列。"),
         remedy=message("请核对表头是否写有“责任单位”“牵头单位”，合并或隐藏的表头请还原后再导入。"),
     )
 

@@ -112,7 +112,7 @@ def put(document: Document, store: Store, on_duplicate: OnDuplicate | None = Non
     except ValueError as error:
         raise ContradictionError(
             message(
-                "{name}：读出的内容自相矛盾，未入库。请把这份文件交给维护者。（{error}）",
+                "{name}：识别结果自相矛盾，未导入。请将文件交管理员处理。（{error}）",
                 name=document.name,
                 error=str(error),
             )

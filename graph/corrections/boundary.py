@@ -39,7 +39,7 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
         return task
     if task.start < start and end < task.end:
         raise DoesNotFitError(
-            message("任务 {ref} 会被切成两段。请先移动它的起止。", ref=task.ref),
+            message("任务 {ref} 将被分成两段。请先调整其起止。", ref=task.ref),
         )
     before = task.text[: max(0, start - task.start)].rstrip()
     after = task.text[max(0, end - task.start) :].lstrip()
@@ -47,4 +47,4 @@ def _given_way(task: TaskRow, start: int, end: int) -> TaskRow:
         return replace(task, end=task.start + len(before), text=before)
     if after:
         return replace(task, start=task.start + len(task.text) - len(after), text=after)  # blanks may follow the text
-    raise DoesNotFitError(message("任务 {ref} 会一个字也不剩。", ref=task.ref))
+    raise DoesNotFitError(message("任务 {ref} 将没有内容。", ref=task.ref))

@@ -165,7 +165,7 @@ class AssignmentRow:
         str, Property(Term.BASIS, message("出自条款、表格、句子还是建议；后两种不计数。"), scheme=Scheme.BASIS)
     ]
     rule: _Rule
-    confidence: Annotated[float, Property(Term.CONFIDENCE, message("判读的把握，从 0 到 1。"))]
+    confidence: Annotated[float, Property(Term.CONFIDENCE, message("识别可信度，从 0 到 1。"))]
 
     @property
     def counted(self) -> bool:

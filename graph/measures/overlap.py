@@ -39,9 +39,9 @@ class Verdict(StrEnum):
 
 
 VERDICTS: Mapping[str, Message] = {
-    Verdict.MORE_THAN_CHANCE: message("共同任务多于随机所期望的，建议核对职责边界。"),
-    Verdict.WITHIN_CHANCE: message("共同任务没有超出随机所能解释的范围。"),
-    Verdict.CANNOT_JUDGE: message("任务太少，无法判断是否多于随机。"),
+    Verdict.MORE_THAN_CHANCE: message("共同承担任务明显偏多，建议核对职责边界。"),
+    Verdict.WITHIN_CHANCE: message("共同承担任务未见明显偏多。"),
+    Verdict.CANNOT_JUDGE: message("任务过少，无法判断共同承担任务是否偏多。"),
     Verdict.NOT_COMPARED: message("两方都是地方政府，职责按地域划分，不作比较。"),
 }
 

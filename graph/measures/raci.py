@@ -127,31 +127,31 @@ def _column(
     if flag:
         yield say(
             ChartSign.CARRIES_MUCH,
-            message("牵头 {n} 项，同级单位的中位数是 {median:g} 项。人手和时间够吗？", n=led, median=flag.median),
+            message("牵头 {n} 项，同级单位中位数为 {median:g} 项。建议核实承担能力。", n=led, median=flag.median),
             leads,
         )
     if led >= notice.tasks and all(len(units) > 1 for units in leads.values()):
         yield say(
             ChartSign.NEVER_ALONE,
-            message("牵头的 {n} 项都与别的单位并列，没有一项单独负责。哪几项由它总牵头？", n=led),
+            message("牵头的 {n} 项均与其他单位并列，没有单独负责的任务。建议明确：由其总牵头的任务。", n=led),
             leads,
         )
     if led >= notice.tasks and row.led.first == 0:
         yield say(
             ChartSign.NEVER_FIRST,
-            message("牵头的 {n} 项里没有一项列在首位。它是牵头，还是参加？", n=led),
+            message("牵头的 {n} 项均未列首位。建议明确：牵头还是参加。", n=led),
             leads,
         )
     if led == 0 and row.supported.full >= notice.tasks:
         yield say(
             ChartSign.ONLY_SUPPORTS,
-            message("配合 {n} 项，没有牵头任何一项。", n=row.supported.full),
+            message("配合 {n} 项，未牵头任何任务。", n=row.supported.full),
             supports,
         )
     if len(row.sections) >= notice.sections:
         yield say(
             ChartSign.EVERYWHERE,
-            message("的任务分布在 {n} 个部分。由谁在内部汇总？", n=len(row.sections)),
+            message("的任务分布在 {n} 个部分。建议明确：内部汇总部门。", n=len(row.sections)),
             {**leads, **supports},
         )
 
@@ -170,10 +170,10 @@ def _row(
     if len(leads) > 1 and not any(row.ranked for row in rows if row.role == Role.LEAD):
         yield say(ChartSign.SEVERAL_LEAD, message("{n} 个单位并列牵头。", n=len(leads)))
     if len(leads) == 1 and not others:
-        yield say(ChartSign.NOBODY_SUPPORTS, message("一个单位独自承担，没有配合单位。"))
+        yield say(ChartSign.NOBODY_SUPPORTS, message("由一个单位单独承担，无配合单位。"))
     vague = [unit for unit in others if units[unit].kind in COLLECTIVE_KINDS]
     if len(others) >= notice.supporters:
-        yield say(ChartSign.EVERYBODY_SUPPORTS, message("配合的单位有 {n} 个之多。", n=len(others)))
+        yield say(ChartSign.EVERYBODY_SUPPORTS, message("配合单位达 {n} 个。", n=len(others)))
     elif others and len(vague) == len(others):
         yield say(
             ChartSign.EVERYBODY_SUPPORTS,

@@ -89,7 +89,7 @@ def _of_task(
             TaskSign.TEXT_NAMES_ANOTHER_LEAD,
             task,
             text,
-            message("正文写由{units}负责，责任栏却没有列它牵头。以哪一处为准？", units=_mentions(text)),
+            message("正文写明由{units}负责，责任栏未列其牵头。建议明确：以哪一处为准。", units=_mentions(text)),
         )
     yield from _many(task, leads, thresholds)
     offices = [row for row in leads if units[row.unit].kind == UnitKind.GROUP_OFFICE]
@@ -98,7 +98,7 @@ def _of_task(
             TaskSign.TEMPORARY_BODY_LEADS,
             task,
             offices,
-            message("由议事协调机构牵头：{units}。机构撤销后由谁接？", units=_mentions(offices)),
+            message("由议事协调机构牵头：{units}。建议明确：机构撤销后的承接单位。", units=_mentions(offices)),
         )
 
 
@@ -109,7 +109,7 @@ def _both(task: TaskRow, counted: Sequence[AssignmentRow], leading: set[str]) ->
             TaskSign.LEAD_ALSO_SUPPORTS,
             task,
             both,
-            message("既牵头又配合：{units}。两处写的是同一个单位吗？", units=_mentions(both)),
+            message("既牵头又配合：{units}。建议核实两处是否为同一单位。", units=_mentions(both)),
         )
 
 
@@ -120,7 +120,7 @@ def _many(task: TaskRow, leads: Sequence[AssignmentRow], thresholds: Thresholds)
             TaskSign.MANY_LEADS,
             task,
             leads,
-            message("{n} 个单位并列牵头：{units}。由谁汇总？", units=_mentions(leads), n=many),
+            message("{n} 个单位并列牵头：{units}。建议明确：汇总单位。", units=_mentions(leads), n=many),
         )
 
 
@@ -145,7 +145,9 @@ def _gone(
             TaskSign.ABOLISHED_UNIT_LEADS,
             task,
             gone,
-            message("牵头单位可能已不再设置：{units}（{after}）。现由谁负责？", units=_mentions(gone), after=after),
+            message(
+                "牵头单位可能已不再设置：{units}（{after}）。建议明确：现责任单位。", units=_mentions(gone), after=after
+            ),
         )
 
 

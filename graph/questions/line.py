@@ -126,7 +126,7 @@ def _conditions(text: str) -> Iterator[Condition]:
             continue
         found = _PIECE.match(text, at)
         if found is None:
-            raise _bad(text[at:], message("这里读不懂"))
+            raise _bad(text[at:], message("此处无法识别"))
         words = (found["quoted"] if found["quoted"] is not None else found["bare"]).strip()
         if not words:
             raise _bad(found.group(), message("引号里没有字"))

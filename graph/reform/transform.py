@@ -37,7 +37,7 @@ def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
             raise MeasureError(message("没有这个单位：{iri}", iri=iri))
     chained = sorted(set(moves.values()) & set(moves))
     if chained:
-        raise MeasureError(message("接收单位自己也被并走：{chained}。请直接写最后的单位。", chained=chained[0]))
+        raise MeasureError(message("接收单位 {chained} 也被并入其他单位，请直接写最终承接单位。", chained=chained[0]))
     return _graded(
         replace(
             corpus,

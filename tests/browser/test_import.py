@@ -107,8 +107,8 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
         choice = dialog.locator("li", has_text="政务服务管理局")
         choice.click()
         dialog.get_by_text("这个单位处处都认错了").click()
-        assert dialog.get_by_label("谁更正").input_value() == "王芳"
-        dialog.get_by_label("为什么").fill("机构更名")
+        assert dialog.get_by_label("更正人").input_value() == "王芳"
+        dialog.get_by_label("理由").fill("机构更名")
         page.screenshot(path=SHOTS / "correct-dialog.png")
         dialog.get_by_role("button", name="更正").click()
         said = page.locator("#said")
@@ -148,7 +148,7 @@ def test_without_scripts_a_newcomer_gets_as_far(browser: Browser, served: House)
         page.locator("tr.is-stored a").first.click()
         page.locator("a.m", has_text="市行政审批局").click()  # to the task
         page.get_by_role("link", name="更正", exact=True).first.click()
-        page.get_by_role("heading", name="这条分工读对了吗？").wait_for()
+        page.get_by_role("heading", name="更正分工").wait_for()
         page.locator("form", has_text="改角色").get_by_label("角色").select_option("support")
         page.locator("form", has_text="改角色").get_by_role("button").click()
         expect(page.locator("#done")).to_contain_text("1 →")

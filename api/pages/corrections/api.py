@@ -110,7 +110,7 @@ def routes(writer: Writer) -> APIRouter:
         try:
             proposal = CorrectionProposal.model_validate_json(await forms.body(request))
         except ValidationError as error:
-            raise RefusedRequest(400, message("读不懂这条更正：{first}", first=_first(error))) from error
+            raise RefusedRequest(400, message("无法识别这条更正：{first}", first=_first(error))) from error
         proposal = proposal.model_copy(update={"who": person.signs(proposal.who)})
         result = await asyncio.to_thread(carry_out, writer, proposal)
         writer.sessions.record(request, person, Deed.CORRECTED, f"{proposal.change} {proposal.target}")

@@ -22,13 +22,13 @@ LOG = logging.getLogger(__name__)
 UNAVAILABLE = message("数据暂时不可用")
 PAGES: Mapping[int, tuple[Message, Message]] = {
     400: (message("请求有误"), message("地址中的某个参数不合规定，请检查后重试。")),
-    401: (message("需要口令"), message("请在“导入”页输入口令后重试。")),
-    403: (message("不能这样写入"), message("此服务只读，或请求来自别处。")),
-    404: (message("没有这一页"), message("地址里的方案、单位或任务不在当前数据中。可能已被移除，或地址写错了。")),
-    405: (message("这一页不接受这种请求"), message("请改用地址栏打开。")),
-    413: (message("发送的内容太大"), message("请分几次导入。")),
+    401: (message("需要登录"), message("请登录后重试。")),
+    403: (message("无权写入"), message("本服务只读，或请求来自其他网站。")),
+    404: (message("页面不存在"), message("所访问的方案、单位或任务不在现有数据中，可能已移除，或地址有误。")),
+    405: (message("本页不支持此类请求"), message("请改用地址栏打开。")),
+    413: (message("上传内容过大"), message("请分几次导入。")),
     429: (message("请求太频繁"), message("请稍后再试。")),
-    500: (message("出错了"), message("数据没有受影响。请重试；若一再出现，请把地址和时间告诉维护者。")),
+    500: (message("系统出错"), message("数据未受影响。请重试；如多次出现，请将网址和时间告知管理员。")),
 }
 """By status, the title of its page and what to do."""
 

@@ -138,12 +138,12 @@ def summary(picture: Subgraph, reader: Reader) -> str:
         message("{n} 个未加入", n=hidden.apart),
         message("{n} 个被筛掉", n=hidden.filtered),
         message("{n} 个已移出", n=hidden.away),
-        message("{n} 个画不下（先画连接多的）", n=hidden.cut),
+        message("{n} 个未绘出（优先绘出连接多的）", n=hidden.cut),
     )
     counts = (hidden.apart, hidden.filtered, hidden.away, hidden.cut)
     parts += [reader.say(reason) for reason, count in zip(reasons, counts, strict=True) if count]
     if len(parts) == 1:
-        parts.append(reader.say(message("没有隐藏的")))
+        parts.append(reader.say(message("没有隐藏内容")))
     return " · ".join(parts)
 
 

@@ -8,13 +8,16 @@ from heapq import nlargest, nsmallest
 from fastapi import APIRouter, Request, Response
 
 from api.pages.clarity.routes import VAGUE_FIRST, bearers
+from api.pages.frame.names import short_unit
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.overview.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
 from api.pages.tasks.routes import tasks_sheet
 from api.pages.units.routes import units_sheet
 from api.read_model.index import Index
-from graph.dataset.clarity import DEFINITIONS, without_clear_lead
+from extract.messages import Message, message
+from extract.records import Severity
+from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import SectionRow, TaskRow
 from graph.measures.workload import Workload
 
@@ -85,6 +88,8 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "reading": reading_figure(index),
         "tone_of": tone_of,
         "definitions": DEFINITIONS,
+        "alerts": alerts(index, loads),
+        "short_unit": short_unit,
         "one_place": len({load.unit.place_code for load in loads} - {""}) <= 1,
         "vague": vague(index),
         "unclear": len(without_clear_lead(index.corpus.tasks)),
@@ -95,6 +100,19 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "assignments": whole.assignments,
         "findings": index.corpus.findings,
     }
+
+
+def alerts(index: Index, loads: Sequence[Workload]) -> tuple[tuple[Message, str], ...]:
+    """Say what deserves attention before all else, each with the page of its evidence; three sentences at most."""
+    collective = sum(row.clarity == Grade.COLLECTIVE for row in index.corpus.tasks)
+    serious = sum(row.severity != Severity.INFO for row in index.corpus.findings)
+    fragile = sum(load.fragile for load in loads)
+    found = (
+        (collective, message("{n} 项任务仅由集体牵头", n=collective), "/clarity?grade=collective"),
+        (serious, message("{n} 处待核实", n=serious), "#findings"),
+        (fragile, message("{n} 个单位的排名受计数口径影响", n=fragile), "/units"),
+    )
+    return tuple((said, url) for there, said, url in found if there)
 
 
 def vague(index: Index) -> tuple[TaskRow, ...]:

@@ -63,7 +63,7 @@ async function present(answer: Answer, seconds: string, signal: AbortSignal): Pr
   } else {
     names = { prefixes, things: await namesOf(answer.rows, signal).catch(() => new Map<string, string>()) };
     show(answer.rows);
-    const cut = answer.rows.cut ? ` ${_("只给出前 {shown} 行，可能还有。", { shown: answer.rows.cut })}` : "";
+    const cut = answer.rows.cut ? ` ${_("仅显示前 {shown} 行，可能还有更多。", { shown: answer.rows.cut })}` : "";
     announce(_("{n} 行，用时 {seconds} 秒", { n: answer.rows.rows.length, seconds }) + cut);
   }
 }

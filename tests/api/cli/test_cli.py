@@ -104,11 +104,11 @@ def test_demo_tells_the_story_and_twice_doubles_nothing(tmp_path: Path) -> None:
     assert ["分工", "136"] in words
     assert ["其中牵头", "96"] in words
     assert ["单位", "43"] in words
-    assert ["未读的文字段", "0"] in words
+    assert ["未识别的文字段", "0"] in words
     assert ["昌吉回族自治州人民政府法制办公室", "11", "4.375", "3", "7", "12.75", "18", "7", "骨干", "⚠"] in words
     assert ["昌吉回族自治州人民政府办公室", "10", "4.233", "10", "1", "10.25", "11", "6", "骨干"] in words
     assert ["集体牵头", "2", "2.4.3", "2.4.4"] in words
-    assert ["议事机构", "1", "2.1.3"] in words
+    assert ["议事协调机构办公室牵头", "1", "2.1.3"] in words
     assert [line[2] for line in words if line[:1] == ["并列未排序"]] == ["2.1.1"]
     assert "编号缺失" in said
     assert [path.name for path in tmp_path.iterdir()] == ["dutygraph-data"]
@@ -220,7 +220,7 @@ def test_a_text_with_no_responsibility_clause_says_so(tmp_path: Path) -> None:
     file = tmp_path / "散文.txt"
     file.write_text("春天来了，花开了。\n我们去公园散步。\n", encoding="utf-8")
     finished = run("extract", file)
-    assert "没有读到责任分工" in fault(finished)
+    assert "未识别到责任分工" in fault(finished)
     assert run("build", file, "--data", tmp_path / "data").returncode == 1
 
 

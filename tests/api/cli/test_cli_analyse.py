@@ -154,5 +154,5 @@ def test_the_ledger_goes_out_and_comes_back(run: Runner, folder: Path, kind: str
 def test_a_report_with_collectives_left_out(run: Runner, folder: Path) -> None:
     assert run("report", "--out", "r.xlsx", "--collectives", "left-out").returncode == 0
     book = openpyxl.load_workbook(folder / "r.xlsx")
-    assert not any("各部门" in str(row[0]) for row in book["单位负担"].iter_rows(values_only=True))
+    assert not any("各部门" in str(row[0]) for row in book["单位任务量"].iter_rows(values_only=True))
     assert run("report", "--ledger", "--out", "l.html").returncode == 1

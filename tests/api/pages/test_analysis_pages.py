@@ -114,7 +114,7 @@ def test_two_plans_side_by_side(client: httpx.Client) -> None:
     assert [row["what"] for row in rows].count("new") == 1
     assert [row["what"] for row in rows].count("dropped") == 29
     page = client.get("/compare?lang=zh", headers=PAGE).text
-    assert "以哪一份为准？" in page
+    assert "牵头单位不一致的事项" in page
     plans = [row["id"] for row in client.get("/plans.json").json()["rows"]]
     turned = client.get(f"/compare.json?a={plans[0]}&b={plans[1]}").json()["count"]
     assert turned == client.get(f"/compare.json?a={plans[1]}&b={plans[0]}").json()["count"]

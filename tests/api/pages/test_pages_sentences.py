@@ -46,7 +46,7 @@ def test_the_list_of_units_holds_those_of_sentences_only_when_asked(client: http
 def test_a_unit_of_sentences_alone_has_a_page_that_says_so(client: httpx.Client, lang: str) -> None:
     page = client.get(f"/units/{HIDDEN}?lang={lang}", headers=PAGE)
     assert page.status_code == 200
-    said = {"zh": "不进入任何计数和排名", "en": "enters no count and no ranking"}
+    said = {"zh": "不计入统计和排名", "en": "enters no count and no ranking"}
     assert said[lang] in page.text
     assert "工商部门" in page.text
     (row,) = client.get(f"/units/{HIDDEN}.json").json()["rows"]

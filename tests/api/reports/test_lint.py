@@ -111,8 +111,8 @@ def _covered(word: object) -> list[str]:
 def test_the_three_forms_name_the_place() -> None:
     document, _, found = draft(*FAULTS, name="draft.txt")
     first = as_text(document, found).splitlines()[0]
-    assert first.startswith("draft.txt:10:6: warning [lead-collective] 没有具体单位对此负责。由哪个部门总牵头？")
-    assert "Which department leads overall?" in as_text(document, found, Language.EN)
+    assert first.startswith("draft.txt:10:6: warning [lead-collective] 没有具体单位对此负责。建议明确：牵头部门")
+    assert "Suggested: name the unit that leads." in as_text(document, found, Language.EN)
     assert json.loads(as_json(document, found))[0]["line"] == 10
     run = json.loads(as_sarif(document, found))["runs"][0]
     assert run["results"][0]["locations"][0]["physicalLocation"]["region"]["startColumn"] == 6

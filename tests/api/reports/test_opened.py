@@ -57,7 +57,7 @@ def test_libreoffice_reads_every_sheet_as_we_wrote_it(example: Corpus, tmp_path:
         theirs = [tuple(cell or "" for cell in row) for row in again[sheet.title].iter_rows(values_only=True)]
         assert theirs[: len(rows)] == rows
     assert len(again["图"]._charts) == 2
-    link = again["单位负担"]["A2"].hyperlink
+    link = again["单位任务量"]["A2"].hyperlink
     assert link is not None
     assert "分工明细" in link.location
 
@@ -127,7 +127,7 @@ def test_an_offices_own_settings_reach_the_report(example: Corpus) -> None:
     word = docx.Document(io.BytesIO(report(example, "r.docx", definitions=own)))
     asked = [paragraph.text for paragraph in word.paragraphs if paragraph.style and paragraph.style.name == "Heading 2"]
     assert len(asked) == 22  # the co-equal ones: the settings alone say what has no clear lead
-    sheet = openpyxl.load_workbook(io.BytesIO(report(example, "r.xlsx", definitions=own)))["单位负担"]
+    sheet = openpyxl.load_workbook(io.BytesIO(report(example, "r.xlsx", definitions=own)))["单位任务量"]
     head = [cell.value for cell in sheet[1]]
     assert sheet.cell(row=2, column=head.index("加权") + 1).value == 18
 

@@ -66,11 +66,11 @@ def test_the_memo_asks_about_tasks_without_a_clear_lead_only() -> None:
     word = Document(io.BytesIO(memo(PLAN)))
     asked = [paragraph.text for paragraph in word.paragraphs if paragraph.style and paragraph.style.name == "Heading 2"]
     assert [line.split()[0] for line in asked] == ["1.2", "1.3"]
-    assert any("由哪个部门总牵头？" in paragraph.text for paragraph in word.paragraphs)
+    assert any("建议明确：牵头部门" in paragraph.text for paragraph in word.paragraphs)
 
 
 def test_english_reports_speak_english() -> None:
-    assert "Which department leads overall?" in page(PLAN, Language.EN).decode()
+    assert "Suggested: name the unit that leads." in page(PLAN, Language.EN).decode()
 
 
 def test_the_ledger_lists_every_task_with_its_units() -> None:
@@ -123,8 +123,8 @@ def test_the_method_states_the_definitions_in_force() -> None:
     )
     said = {str(row[0]): str(row[1]) for row in tables(corpus("lead: 甲局"), Language.ZH, own)[-1].rows}
     assert "q ≤ 0.01 且共同任务 ≥ 7" in said["重叠"]
-    assert said["没有明确牵头"] == "议事机构"
-    assert "未读 0 字" in said["读取情况"]
+    assert said["没有明确牵头"] == "议事协调机构办公室牵头"
+    assert "未识别 0 字" in said["识别情况"]
 
 
 def test_the_head_of_a_number_stands_over_it() -> None:

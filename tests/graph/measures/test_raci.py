@@ -28,7 +28,7 @@ def test_down_the_chart() -> None:
         (ChartSign.ONLY_SUPPORTS, "丙局"),
     }
     assert len(found[ChartSign.CARRIES_MUCH, "甲局"].tasks) == 10
-    assert found[ChartSign.ONLY_SUPPORTS, "丙局"].sentence.render() == "丙局配合 3 项，没有牵头任何一项。"
+    assert found[ChartSign.ONLY_SUPPORTS, "丙局"].sentence.render() == "丙局配合 3 项，未牵头任何任务。"
     assert vertical(one, Notice(tasks=4, sections=9))[0].sign is ChartSign.CARRIES_MUCH
 
 
