@@ -178,11 +178,19 @@ class _Builder:
         marker = found.marker
         if marker.form is Form.ORDINAL:
             return marker.start in self.ordinals
+        if self._begins_excerpt(found):
+            return True
         if after_sentence(self.view, marker) or self._after_list(found):
             return self._carries_on(found)
         if self.view[marker.start - 1] == ":":  # 具体措施:1.…2.…
             return marker.value == 1 and found.next and self._same(marker) is None
         return self._after_heading(found) or self._begins_plan(found)
+
+    def _begins_excerpt(self, found: _Inside) -> bool:
+        """Whether the first number of a text follows its title, be it 三、: what comes before it was left out."""
+        if self.drafts or found.marker.form not in _PARTS:
+            return False
+        return title_at(self.view, *trim(self.view, found.start, found.marker.start))
 
     def _after_heading(self, found: _Inside) -> bool:
         """Whether a marker follows a heading whose line break was lost: ``三、培育产业(五)发展大棚``."""
