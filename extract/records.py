@@ -201,6 +201,9 @@ class Withheld:
     what: Message  # a sentence that names the place and the thing
     remedy: Message
     span: Span = Span(0, 0)  # the words it belongs to; empty where it belongs to the whole source
+    page: int = 0  # the page it was on, from 1; 0 where the source has none
+    table: int = -1  # the table it was in
+    row: int = -1  # the row of that table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,7 +113,7 @@ def _said(rows: Sequence[int]) -> Iterator[Withheld]:
         yield Withheld(
             kind=WithheldKind.MERGED,
             what=message("第 {rows} 行没有序号，空格按合并单元格处理，取上一行的内容。", rows=tuple(str(row + 1) for row in rows[:_MOST_NAMED])),
-            remedy=message("如果这些格子本来就是空的，请填写“无”后再导入。"),
+            remedy=message("如果这些格子本来就是空的，请填写“无”后再导入。"), table=0, row=rows[0],
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Lay the pieces of a page out as one text: the only place where a reader's offsets are counted."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extract.cleaning import repaired
@@ -44,6 +44,7 @@ def lay_out(pieces: Iterable[Piece], name: str, withheld: Iterable[Withheld] = (
         1. Block texts are the pieces' texts without outer white space, repaired; empty pieces give no block.
         2. Blocks are in the order of the pieces and do not touch; only tabs and newlines stand between them.
         3. An empty cell leaves its tab, so that the columns of a row stay apart.
+        4. What was withheld on a page or in a table points at the first words there, if there are any.
 
     Raises:
         SourceTooLargeError: when the text passes the limit.
@@ -70,7 +71,20 @@ def lay_out(pieces: Iterable[Piece], name: str, withheld: Iterable[Withheld] = (
         )
         last = piece.cell
     text = "".join(parts) + ("\n" if parts else "")
-    return Reading(text=text, blocks=tuple(blocks), withheld=tuple(withheld))
+    return Reading(text=text, blocks=tuple(blocks), withheld=tuple(_placed(thing, blocks) for thing in withheld))
+
+
+def _placed(thing: Withheld, blocks: Sequence[Block]) -> Withheld:
+    """Let what was withheld point at the first words of its page, table or row."""
+    near = (block for block in blocks if _holds(block, thing))
+    block = next(near, None) if thing.page or thing.table >= 0 else None
+    return thing if block is None else replace(thing, span=block.span)
+
+
+def _holds(block: Block, thing: Withheld) -> bool:
+    if thing.table < 0:
+        return block.page == thing.page
+    return block.cell is not None and block.cell.table == thing.table and block.cell.row >= thing.row
 
 
 def _trimmed(piece: Piece) -> str:

@@ -103,12 +103,14 @@ class _File:
                 kind=WithheldKind.PICTURE,
                 what=message("第 {pages} 页线条太多（像地图或图纸），页上的表格没有按格读取。", pages=_few(self.drawn)),
                 remedy=message("页上若有分工表，请改用 Word 或 Excel 版本。"),
+                page=self.drawn[0],
             )
         if self.pictures:
             yield Withheld(
                 kind=WithheldKind.PICTURE,
                 what=message("第 {pages} 页是图片，没有读取。", pages=_few(self.pictures)),
                 remedy=message("图里若有分工，请先做文字识别（OCR），或改成文字、表格后再导入。"),
+                page=self.pictures[0],
             )
 
 

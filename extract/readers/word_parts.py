@@ -1,5 +1,6 @@
 """Read what a Word document brings in from other files, and name the parts that are not read."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -27,6 +28,8 @@ _SILENT_NAMES: Final = (
     "recipientData settings styles stylesWithEffects theme vbaProject webSettings wordVbaData"
 )
 _SILENT: Final = frozenset(_SILENT_NAMES.split())  # of layout, or looked at elsewhere
+_MARGINS: Final = frozenset({"header", "footer"})
+_RESPONSIBLE: Final = re.compile("牵头|负责|(?:责任|配合|主办|协办)(?:单位|部门|主体)")
 _EXTENT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _WIDE: Final = 3_600_000  # of a picture, 10 cm in English Metric Units: as wide as a table
@@ -92,6 +95,8 @@ def _left_out(package: Package, relation: Relation) -> Iterator[Withheld]:
         yield _object(relation)
     elif relation.kind == "comments":
         yield from _comments(package.xml(relation.target)) if relation.target in package.members else ()
+    elif relation.kind in _MARGINS and relation.target in package.members:
+        yield from _margin(package.xml(relation.target))
     elif relation.kind not in _SILENT:
         yield _unknown(relation)
 
@@ -113,6 +118,17 @@ def _comments(root: Element) -> Iterator[Withheld]:
                 "有 {n} 条批注没有读取：{words}。", n=len(notes), words="；".join(filter(None, notes))[:_QUOTED]
             ),
             remedy=message("批注里若有分工，请写进正文后再导入。"),
+        )
+
+
+def _margin(root: Element) -> Iterator[Withheld]:
+    """Withhold a page header or footer that names who is responsible; the title of the plan, a number or a date is none."""
+    words = "".join(text.text or "" for text in root.iter(f"{W}t")).strip()
+    if _RESPONSIBLE.search(words):
+        yield Withheld(
+            kind=WithheldKind.PART,
+            what=message("页眉或页脚里的文字没有读取：{words}。", words=words[:_QUOTED]),
+            remedy=message("其中若有分工，请写进正文后再导入。"),
         )
 
 

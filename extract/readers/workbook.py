@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extract.readers.grid import RawCell, pieces_of
@@ -108,7 +108,8 @@ def _pieces(book: _Book, name: str) -> Iterator[Piece]:
         if not seen:
             book.withheld += unseen.sheet(len(cells))
             continue
-        book.withheld += (*unseen.parts(), *notes_of(book.package, member, title))
+        said = (*unseen.parts(), *notes_of(book.package, member, title))
+        book.withheld += (replace(thing, table=table) for thing in said)
         count += sum(cell.rows * cell.columns for cell in cells)
         check_cells(count, name)
         if cells:

@@ -1,5 +1,9 @@
 """What a reader leaves out is a finding with what to do; an empty reading says why."""
 
+from io import BytesIO
+
+import docx
+import openpyxl
 import pytest
 
 from extract.messages import message
@@ -64,3 +68,34 @@ def test_a_document_of_noise_alone_has_findings_at_its_beginning() -> None:
         withheld=(left_out(WithheldKind.LINK),),
     )  # fmt: skip
     assert [finding.quote for finding in extract(noise).findings] == ["导航"]
+
+
+def test_what_was_withheld_in_a_table_points_at_its_row() -> None:
+    data = "序号,任务,牵头单位\n1,推进服务,市政务局\n,下放权限,\n2,压缩时限,市市场监管局\n".encode()
+    (found,) = [f for f in extract(read_bytes(data, "a.csv")).findings if f.code == "withheld-merged"]
+    assert found.quote == "下放权限"
+
+
+def test_what_was_withheld_of_a_sheet_points_into_its_table() -> None:
+    book = openpyxl.Workbook()
+    for title in ("甲表", "乙表"):
+        sheet = book.create_sheet(title)
+        sheet.append(["任务", "牵头单位"])
+        sheet.append([f"{title}任务", "市教育局"])
+    sheet["B3"] = "=1/0+A1"
+    out = BytesIO()
+    book.save(out)
+    result = extract(read_bytes(out.getvalue(), "a.xlsx"))
+    (found,) = [f for f in result.findings if f.code == "withheld-formula"]
+    assert result.document.text[found.span.start :].startswith("任务\t牵头单位\n乙表任务")
+
+
+@pytest.mark.parametrize(("words", "told"), [("责任单位：市教育局", True), ("某市工作方案 第2页", False)])
+def test_a_page_header_that_assigns_is_told(words: str, *, told: bool) -> None:
+    made = docx.Document()
+    made.add_paragraph("1.建设平台。责任单位：市数据局")
+    made.sections[0].header.paragraphs[0].text = words
+    out = BytesIO()
+    made.save(out)
+    found = [f.what.render() for f in extract(read_bytes(out.getvalue(), "a.docx")).findings if "withheld" in f.code]
+    assert found == ([f"页眉或页脚里的文字没有读取：{words}。"] if told else [])
