@@ -7,8 +7,10 @@ from api.edge.settings import Settings
 from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper
 from api.imports.reading import Bounds
+from api.imports.states import JobState
 from api.read_model.read_model import ReadModel
 from extract.messages import message
+from graph.build.versions import OnDuplicate
 from graph.store import Store
 from ontology import iris
 
@@ -25,6 +27,12 @@ class Writer:
         self.revisions = Revisions(store, library)
         bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)
+
+    def decide(self, job: str, place: int, choice: OnDuplicate) -> JobState | None:
+        """Do with a file what a person decided who was asked; ``None`` where nobody was asked about it."""
+        return self.jobs.decide(
+            job, place, lambda file: self.keeper.decide(file.gain.plan if file.gain else "", choice)
+        )
 
     def remove_plan(self, plan_id: str) -> None:
         """Take a plan out of the store.

@@ -14,7 +14,7 @@ from api.edge.refusal import RefusedRequest
 from api.edge.uploads import Upload
 from api.imports.containers import unpacked
 from api.imports.reading import Bounds, CancelledError, ReadingJob
-from api.imports.states import ENDS, FileState, Gain, ImportStep, JobState
+from api.imports.states import ENDS, FileResult, FileState, ImportOptions, ImportStep, JobState
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.errors import GraphError
@@ -23,17 +23,18 @@ LOG = logging.getLogger(__name__)
 KEPT = 50  # finished imports that can still be looked at
 QUEUED = 20  # imports that may wait
 RETRY_AFTER = 10  # seconds; an import takes some
+_USUAL = ImportOptions()
 WRONG = message("文件未能导入：程序出错。数据未受影响，请将文件交管理员处理。")
 
-Keep = Callable[[ReadingJob, Upload, bool, Callable[[ImportStep], None]], tuple[ImportStep, Gain]]
-"""Take one file into the store: the process to read it in, the file, whether to read known bytes again, whom to tell."""
+Keep = Callable[[ReadingJob, Upload, ImportOptions, Callable[[ImportStep], None]], FileResult]
+"""Take one file into the store: the process to read it in, the file, what is wanted, whom to tell."""
 
 
 class _Job:
-    def __init__(self, uploads: Sequence[Upload], folder: Path, *, again: bool) -> None:
+    def __init__(self, uploads: Sequence[Upload], folder: Path, options: ImportOptions) -> None:
         self.uploads = tuple(uploads)
         self.folder = folder
-        self.again = again
+        self.options = options
         self.cancelled = False
         self.task: ReadingJob | None = None
         files = tuple(FileState(name=upload.name, size=upload.size) for upload in uploads)
@@ -66,13 +67,13 @@ class Jobs:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def add(self, uploads: Sequence[Upload], folder: Path, *, again: bool = False) -> JobState:
+    def add(self, uploads: Sequence[Upload], folder: Path, options: ImportOptions = _USUAL) -> JobState:
         """Queue an import.
 
         Args:
             uploads: the files, inside ``folder``.
             folder: taken over, and removed when the job is over.
-            again: whether bytes that are a plan already are read again.
+            options: what is wanted.
 
         Raises:
             RefusedRequest: 429, when too many imports wait or the server is about to end; ``folder`` is removed.
@@ -85,7 +86,7 @@ class Jobs:
                     message("排队的导入太多，请等前面的完成后再试。"),
                     retry_after=RETRY_AFTER,
                 )
-            job = _Job(uploads, folder, again=again)
+            job = _Job(uploads, folder, options)
             self._jobs[job.state.id] = job
             self._queue.append(job)
             self._forget()
@@ -121,6 +122,16 @@ class Jobs:
                 self._queue.remove(job)
                 self._abandon(job)
             return job.state
+
+    def decide(self, job_id: str, place: int, result: Callable[[FileState], FileResult]) -> JobState | None:
+        """End a file about which a person was asked; ``None`` where there is no such file."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            file = job.state.files[place] if job and 0 <= place < len(job.state.files) else None
+        if job is None or file is None or file.step is not ImportStep.ASKED:
+            return None
+        self._change(job, place, ended(result(file)))
+        return job.state
 
     def close(self) -> None:
         """End everything; what waits is lost, what is stored is whole."""
@@ -173,8 +184,8 @@ class Jobs:
             self._change(job, place, change)
 
         try:
-            step, gain = self._keep(task, job.uploads[place], job.again, lambda step: change(at(step)))
-            change(lambda file: replace(file, step=step, gain=gain))
+            result = self._keep(task, job.uploads[place], job.options, lambda step: change(at(step)))
+            change(ended(result))
         except CancelledError:
             change(lambda file: replace(file, step=ImportStep.CANCELLED, failed_at=file.step))
         except (ExtractError, GraphError) as error:
@@ -211,6 +222,11 @@ class Jobs:
 def at(step: ImportStep) -> Callable[[FileState], FileState]:
     """Move a file to a step."""
     return lambda file: replace(file, step=step)
+
+
+def ended(result: FileResult) -> Callable[[FileState], FileState]:
+    """End a file with its result."""
+    return lambda file: replace(file, step=result.step, gain=result.gain, said=result.said)
 
 
 def failed(fault: Message) -> Callable[[FileState], FileState]:

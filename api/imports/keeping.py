@@ -1,23 +1,25 @@
 """Take one file into the store: what is there already is said so, what is read is kept with its corrections."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
+from api.edge.refusal import RefusedRequest
 from api.edge.uploads import Upload
+from api.imports.border import DocumentReading
 from api.imports.reading import ReadingJob
-from api.imports.states import Gain, ImportStep
+from api.imports.states import FileResult, Gain, ImportOptions, ImportStep
 from api.read_model.read_model import ReadModel
 from extract.messages import message
 from extract.records import LineState
 from graph.build.plans import ContradictionError
-from graph.build.versions import take
-from graph.corrections.readings import reading_graph
+from graph.build.versions import Likeness, OnDuplicate, alike, asked, remove, take
 from graph.corrections.store import settle
 from graph.dataset.load import load_plan
 from graph.dataset.rows import Corpus
-from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from ontology import iris
+
+MOST_ASKED = 20  # readings in memory about which a person was asked
 
 
 class Keeper:
@@ -26,15 +28,16 @@ class Keeper:
     def __init__(self, store: Store, library: ReadModel) -> None:
         self._store = store
         self._library = library
+        self._asked: OrderedDict[str, DocumentReading] = OrderedDict()  # by the id of the plan that it would be
 
     def keep(
         self,
         task: ReadingJob,
         upload: Upload,
-        again: bool,  # noqa: FBT001 - the shape that Jobs calls
+        options: ImportOptions,
         tell: Callable[[ImportStep], None],
-    ) -> tuple[ImportStep, Gain]:
-        """Read a file apart and store it, unless its bytes are a plan already.
+    ) -> FileResult:
+        """Read a file apart and store it, unless the document is there already.
 
         Raises:
             ExtractError: when it cannot be read.
@@ -42,23 +45,49 @@ class Keeper:
             CancelledError: when nobody waits for it any more.
         """
         iri = iris.plan(upload.sha256)
-        if not again and self._store.holds(iri):
-            return ImportStep.DUPLICATE, gain_of(load_plan(self._store, iri))
+        if not options.again and self._store.holds(iri):
+            return FileResult(step=ImportStep.DUPLICATE, gain=gain_of(load_plan(self._store, iri)))
         reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(ImportStep(step)))
+        plan = reading.corpus.plans[0]
+        found = alike(self._store, plan, reading.text) if options.ask and not options.on_duplicate else None
+        if found is not None and found.likeness is not Likeness.SAME_NUMBER:
+            self._asked[plan.id] = reading
+            while len(self._asked) > MOST_ASKED:
+                self._asked.popitem(last=False)
+            return FileResult(step=ImportStep.ASKED, gain=gain_of(reading.corpus), said=asked(found))
+        return self._take(reading, options.on_duplicate)
+
+    def decide(self, plan_id: str, choice: OnDuplicate) -> FileResult:
+        """Do with a document what a person decided.
+
+        Raises:
+            RefusedRequest: 410, when its reading is no longer in memory.
+            GraphError: when the store refuses.
+        """
+        reading = self._asked.pop(plan_id, None)
+        if reading is None:
+            raise RefusedRequest(410, message("读出的内容已不在内存里。请重新导入这个文件。"))
+        result = self._take(reading, choice)
+        self.finish()
+        return result
+
+    def _take(self, reading: DocumentReading, choice: OnDuplicate | None) -> FileResult:
         try:
             with self._library.changing():
-                taken = take(self._store, reading.corpus, reading.text)
+                taken = take(self._store, reading.corpus, reading.text, choice)
         except ValueError as error:
             raise ContradictionError(
                 message(
                     "{name}：识别结果自相矛盾，未导入。请将文件交管理员处理。（{error}）",
-                    name=upload.name,
+                    name=reading.corpus.plans[0].source,
                     error=str(error),
                 )
             ) from error
         if taken.alike and not taken.stored:
-            return ImportStep.DUPLICATE, gain_of(load_plan(self._store, taken.alike.plan))
-        return ImportStep.STORED, gain_of(taken.corpus, conflicts=len(taken.conflicts))
+            there = load_plan(self._store, taken.alike.plan)
+            return FileResult(step=ImportStep.DUPLICATE, gain=gain_of(there), said=taken.said)
+        gain = gain_of(taken.corpus, conflicts=len(taken.conflicts))
+        return FileResult(step=ImportStep.STORED, gain=gain, said=taken.said)
 
     def finish(self) -> None:
         """Replay corrections on plans that were there before, whose units may have arrived only now."""
@@ -66,11 +95,9 @@ class Keeper:
             settle(self._store)
 
     def remove(self, plan: str) -> None:
-        """Take a plan out of the store, with what was read of it, in one transaction."""
-        graphs = (plan, reading_graph(plan), DESCRIPTION)  # the description is of a whole that is no more
+        """Remove a plan and its earlier versions."""
         with self._library.changing():
-            self._store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
-            settle(self._store)
+            remove(self._store, plan)
 
 
 def gain_of(corpus: Corpus, conflicts: int = 0) -> Gain:

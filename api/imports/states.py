@@ -1,9 +1,11 @@
 """What an import has come to: plain records, one a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.messages import Message
+from graph.build.versions import OnDuplicate
 from ontology.catalogue import Language
 
 
@@ -17,13 +19,36 @@ class ImportStep(StrEnum):
     UNITS = "units"
     GRAPH = "graph"
     STORED = "stored"  # an end
-    DUPLICATE = "duplicate"  # an end: the same bytes are a plan already
+    DUPLICATE = "duplicate"  # an end: the document is here already
+    ASKED = "asked"  # an end: the document is here in another version, and a person decides
     FAILED = "failed"  # an end, with its fault
     CANCELLED = "cancelled"  # an end
 
 
 WAY = (ImportStep.READ, ImportStep.OUTLINE, ImportStep.CLAUSES, ImportStep.UNITS, ImportStep.GRAPH, ImportStep.STORED)
-ENDS = frozenset({ImportStep.STORED, ImportStep.DUPLICATE, ImportStep.FAILED, ImportStep.CANCELLED})
+ENDS = frozenset({ImportStep.STORED, ImportStep.DUPLICATE, ImportStep.ASKED, ImportStep.FAILED, ImportStep.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What a person wants of an import: read known bytes again; what to do with a document that is here already.
+
+    With ``ask`` and without ``on_duplicate`` the person is asked about each such document.
+    """
+
+    again: bool = False
+    on_duplicate: OnDuplicate | None = None
+    ask: bool = False
+
+
+def options_of(fields: Mapping[str, str], *, ask: bool = False) -> ImportOptions:
+    """Read the options from the fields of a form; an unknown choice is as good as none."""
+    choice = fields.get("on_duplicate", "")
+    return ImportOptions(
+        again=fields.get("again") == "1",
+        on_duplicate=OnDuplicate(choice) if choice in set(OnDuplicate) else None,
+        ask=ask,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +70,15 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """The end of one file: what it brought, and how it is like a plan that is here."""
+
+    step: ImportStep
+    gain: Gain
+    said: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileState:
     """One file of an import. ``failed_at`` is the step that a failed one did not get past."""
 
@@ -54,6 +88,7 @@ class FileState:
     failed_at: ImportStep = ImportStep.WAITING
     fault: Message | None = None
     gain: Gain | None = None
+    said: Message | None = None  # how it is like a plan that is here
 
     @property
     def over(self) -> bool:
@@ -97,6 +132,7 @@ class FileAnswer:
     over: bool
     failed_at: ImportStep | None
     fault: str
+    said: str
     gain: Gain | None
 
 
@@ -128,6 +164,7 @@ def answer(job: JobState, language: Language) -> JobAnswer:
                 over=file.over,
                 failed_at=file.failed_at if file.step is ImportStep.FAILED else None,
                 fault=file.fault.render(language) if file.fault else "",
+                said=file.said.render(language) if file.said else "",
                 gain=file.gain,
             )
             for file in job.files

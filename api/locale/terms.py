@@ -85,6 +85,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "failed": message("未能读取"),
         "cancelled": message("已取消"),
         "duplicate": message("已有"),
+        "asked": message("待您决定"),
     },
     "compare.kind": {
         "conflict": message("牵头完全不同"),

@@ -19,13 +19,16 @@ from enum import StrEnum
 from extract.messages import Message, message
 from extract.records import Severity
 from graph.corrections import Conflict
+from graph.corrections.readings import reading_graph
+from graph.corrections.store import WRITING, settle
 from graph.corrections.store import take as take_plan
 from graph.dataset.document import bare_words
-from graph.dataset.earlier import earlier
+from graph.dataset.earlier import earlier, earlier_of, version_graph
 from graph.dataset.load import plan_text
 from graph.dataset.model import ordered
 from graph.dataset.rows import Corpus, FindingRow, PlanRow
 from graph.dataset.triples import literal
+from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from ontology import iris
 from ontology.catalogue import Language
@@ -99,6 +102,28 @@ def said(alike: Alike, *, stored: bool, replaced: bool) -> Message:
     return message("是已有的《{title}》的另一个版本，没有入库。", title=title)
 
 
+def asked(alike: Alike) -> Message:
+    """Say how a file is like a plan of the store, where a person decides what is done."""
+    title = alike.title or iris.last(alike.plan)
+    if alike.likeness is Likeness.SAME_TEXT:
+        return message("与已有的《{title}》文字相同，只是格式或空白不同。", title=title)
+    if alike.likeness is Likeness.EARLIER:
+        return message("是《{title}》已被取代的旧版本。", title=title)
+    return message("与已有的《{title}》是同一份文件，内容有改动。", title=title)
+
+
+def remove(store: Store, plan: str) -> None:
+    """Remove a plan with its text, what was read of it, and its earlier versions, in one transaction.
+
+    Corrections to it stay: they are replayed when it is imported again.
+    """
+    with WRITING:
+        old = [one for document in _documents(store, plan) for one in earlier_of(store, document)]
+        graphs = (plan, reading_graph(plan), *map(version_graph, old), DESCRIPTION)
+        store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
+        settle(store)
+
+
 def take(store: Store, corpus: Corpus, text: str, on_duplicate: OnDuplicate | None = None) -> Taken:
     """Take a plan that was just read into the store.
 
@@ -111,6 +136,11 @@ def take(store: Store, corpus: Corpus, text: str, on_duplicate: OnDuplicate | No
     Raises:
         ValueError: when the rows contradict themselves or the text; the store is unchanged.
     """
+    with WRITING:
+        return _taken(store, corpus, text, on_duplicate)
+
+
+def _taken(store: Store, corpus: Corpus, text: str, on_duplicate: OnDuplicate | None) -> Taken:
     found = alike(store, corpus.plans[0], text)
     if found is None:
         return _kept(store, _known(store, corpus), text, None)
@@ -206,11 +236,15 @@ def _of(corpus: Corpus, document: str, replaces: str) -> Corpus:
 
 def _replaced(store: Store, corpus: Corpus, text: str, found: Alike) -> Taken:
     """Take a plan in the place of the version that counted."""
-    query = f"SELECT ?document WHERE {{ GRAPH <{found.plan}> {{ <{found.plan}> <{Term.VERSION_OF}> ?document }} }}"
-    documents = [cell.value for (cell,) in store.select(query).rows if cell]
+    documents = _documents(store, found.plan)
     new = _of(corpus, documents[0] if documents else iris.document(found.plan), found.plan)
     ours, conflicts = take_plan(store, new, text, instead_of=found.plan)
     return Taken(corpus=ours, conflicts=conflicts, alike=found)
+
+
+def _documents(store: Store, plan: str) -> list[str]:
+    query = f"SELECT ?document WHERE {{ GRAPH <{plan}> {{ <{plan}> <{Term.VERSION_OF}> ?document }} }}"
+    return [cell.value for (cell,) in store.select(query).rows if cell]
 
 
 def _kept(store: Store, corpus: Corpus, text: str, found: Alike | None) -> Taken:

@@ -42,7 +42,8 @@ from ontology.catalogue import Language
 CONFLICT = "correction-conflict"
 """The code of the finding that tells of a correction which no longer fits its plan."""
 
-_WRITING = threading.RLock()
+WRITING = threading.RLock()
+"""Held by whoever changes plans or corrections, from the first look at the store to the end of the write."""
 
 
 class CorrectionState(StrEnum):
@@ -90,7 +91,7 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
     Raises:
         BadCorrectionError: for the first one that is refused; the store is unchanged.
     """
-    with _WRITING:
+    with WRITING:
         kept = together = from_store(store)
         library = Readings(store)
         touched: set[str] = set()
@@ -133,7 +134,7 @@ def take(store: Store, corpus: Corpus, text: str, instead_of: str = "") -> tuple
     Raises:
         ValueError: when the rows contradict themselves or the text; the store is unchanged.
     """
-    with _WRITING:
+    with WRITING:
         plan = corpus.plans[0].iri
         corrections = from_store(store)
         if not corrections and not instead_of:
@@ -177,7 +178,7 @@ def settle(store: Store) -> tuple[str, ...]:
     The corrections are replayed on every plan they are about, because a unit that one names may be imported after the
     plan that it changes; and the summary graphs are renewed.
     """
-    with _WRITING:
+    with WRITING:
         changed = _replayed(store)
         renew(store)
         return changed

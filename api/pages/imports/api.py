@@ -15,10 +15,11 @@ from api.edge.negotiation import language_of
 from api.edge.refusal import Fault, RefusedRequest
 from api.edge.uploads import checked, receive
 from api.imports.jobs import Jobs, job_folder
-from api.imports.states import JobAnswer, JobState, answer
+from api.imports.states import JobAnswer, JobState, answer, options_of
 from api.writer import Writer
 from extract.messages import message
 from extract.readers.formats import READABLE
+from graph.build.versions import OnDuplicate
 
 LOOK_EVERY = 0.1  # seconds between two looks at a job
 BEAT_EVERY = 15.0  # seconds between two signs of life on a stream that has no news
@@ -39,6 +40,11 @@ FILES_BODY = {
                             "description": f"the plans: {', '.join(READABLE)}",
                         },
                         "again": {"type": "string", "description": "1: read known bytes again"},
+                        "on_duplicate": {
+                            "type": "string",
+                            "enum": [one.value for one in OnDuplicate],
+                            "description": "what to do with a document that is here in another version or form",
+                        },
                     },
                 }
             }
@@ -74,7 +80,7 @@ def routes(writer: Writer) -> APIRouter:
         files = checked(uploaded.files, folder)
         sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
         return answer(
-            jobs.add(files, folder, again=uploaded.fields.get("again") == "1"),
+            jobs.add(files, folder, options_of(uploaded.fields, ask=uploaded.fields.get("ask") == "1")),
             language_of(request),
         )
 

@@ -8,14 +8,17 @@ from fastapi.responses import RedirectResponse
 from api.accounts.log import Deed
 from api.accounts.sessions import PROOF_FIELD
 from api.edge import forms
+from api.edge.refusal import RefusedRequest
 from api.edge.uploads import checked, receive
 from api.imports.jobs import job_folder
-from api.imports.states import WAY, ImportStep, JobState
+from api.imports.states import WAY, ImportStep, JobState, options_of
 from api.pages.accounts.login import login_page
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.imports.api import found
 from api.writer import Writer
+from extract.messages import message
 from extract.readers.formats import CONVERTED, READABLE
+from graph.build.versions import OnDuplicate
 
 
 def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
@@ -52,7 +55,7 @@ def _imports(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
         files = checked(uploaded.files, folder)
         person = renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
         renderer.sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
-        job = writer.jobs.add(files, folder, again=uploaded.fields.get("again") == "1")
+        job = writer.jobs.add(files, folder, options_of(uploaded.fields, ask=True))
         return RedirectResponse(f"/import/{job.id}", status_code=303)
 
     @router.get("/import/{job}")
@@ -64,6 +67,16 @@ def _imports(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
         given = await forms.fields(request)
         renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
         found(await asyncio.to_thread(writer.jobs.cancel, job))
+        return RedirectResponse(f"/import/{found(writer.jobs.get(job)).id}", status_code=303)
+
+    @router.post("/import/{job}/files/{place}")
+    async def decide(request: Request, job: str, place: int) -> Response:
+        given = await forms.fields(request)
+        renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
+        choice = given.get("on_duplicate", "")
+        if choice not in set(OnDuplicate):
+            raise RefusedRequest(400, message("请在跳过、取代和两份都留之中选一个。"))
+        found(await asyncio.to_thread(writer.decide, job, place, OnDuplicate(choice)))
         return RedirectResponse(f"/import/{found(writer.jobs.get(job)).id}", status_code=303)
 
 

@@ -277,3 +277,55 @@ def test_each_plan_of_a_zip_is_a_file_of_the_import(fresh: House) -> None:
         ("方案.zip/教育局.txt", "stored"),
         ("方案.zip/数据局.txt", "stored"),
     ]
+
+
+def ask(client: httpx.Client, name: str, data: bytes, proof: str) -> tuple[str, str]:
+    """Import a file as the page does; give the address of the job and its page."""
+    answer = client.post("/import", data={"proof": proof, "ask": "1"}, files={"files": (name, data)})
+    assert answer.status_code == 303, answer.text
+    finished(client, answer.headers["location"].rpartition("/")[2])
+    return answer.headers["location"], client.get(answer.headers["location"], headers=HTML).text
+
+
+@pytest.mark.parametrize(("choice", "counted"), [("version", 1), ("keep", 2), ("skip", 1)])
+def test_the_page_asks_what_to_do_with_a_document_that_is_here(fresh: House, choice: str, counted: int) -> None:
+    files_of(fresh.client, send(fresh.client, ("甲.txt", PLAN)))
+    proof = enter(fresh.client)
+    address, page = ask(fresh.client, "方案.docx", plan_docx(), proof)
+    assert "文字相同，只是格式或空白不同" in page
+    assert len(plans(fresh.store)) == 1
+    sent = {"proof": proof, "on_duplicate": choice}
+    assert fresh.client.post(f"{address}/files/0", data={**sent, "on_duplicate": "?"}).status_code == 400
+    assert fresh.client.post(f"{address}/files/0", data={"on_duplicate": choice}).status_code == 403
+    assert fresh.client.post(f"{address}/files/0", data=sent).status_code == 303
+    assert fresh.client.post(f"{address}/files/0", data=sent).status_code == 404
+    assert len(plans(fresh.store)) == counted
+    tasks = fresh.client.get("/tasks.json").json()["rows"]
+    assert len(tasks) == 2 * counted
+    files = finished(fresh.client, address.rpartition("/")[2])["files"]
+    assert isinstance(files, list)
+    assert (files[0]["step"] == "stored") == (choice != "skip")
+
+
+def test_a_program_says_beforehand_what_to_do_with_a_document_that_is_here(fresh: House) -> None:
+    files_of(fresh.client, send(fresh.client, ("甲.txt", PLAN)))
+    (same,) = files_of(fresh.client, send(fresh.client, ("方案.docx", plan_docx())))
+    assert same["step"] == "duplicate"
+    assert "文字相同" in str(same["said"])
+    parts = [("files", ("方案.docx", plan_docx(), "application/octet-stream"))]
+    answer = fresh.client.post("/api/import", files=parts, data={"on_duplicate": "keep"}, headers=BEARER)
+    (kept,) = files_of(fresh.client, answer)
+    assert kept["step"] == "stored"
+    assert len(plans(fresh.store)) == 2
+
+
+def test_removing_a_plan_leaves_nothing_of_it_or_its_earlier_versions(fresh: House) -> None:
+    files_of(fresh.client, send(fresh.client, ("甲.txt", PLAN)))
+    parts = [("files", ("方案.docx", plan_docx(), "application/octet-stream"))]
+    answer = fresh.client.post("/api/import", files=parts, data={"on_duplicate": "version"}, headers=BEARER)
+    files_of(fresh.client, answer)
+    (plan,) = plans(fresh.store)
+    assert [graph for graph in fresh.store.graphs() if "/version-" in graph]
+    assert fresh.client.delete(f"/api/plans/{plan.rpartition('/')[2]}", headers=BEARER).status_code == 204
+    assert "推进一网通办".encode() not in fresh.store.dump()
+    assert not [graph for graph in fresh.store.graphs() if "/plan/" in graph or "/version-" in graph]

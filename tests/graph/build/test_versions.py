@@ -17,6 +17,7 @@ from graph.dataset.load import load, plan_text
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.store import Store, open_store
+from tests.extract.forms import FORMS
 
 PLAN = """昌吉回族自治州人民政府办公室文件
 
@@ -244,3 +245,19 @@ def test_corrections_are_signed_as_they_were(store: Store) -> None:
     apply_all(store, ten(Rows(load(store))))
     taken(store, CHANGED)
     assert {(one.who, one.when, one.why) for one in from_store(store)} == {("张三", "2026-11-23", "原文如此")}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_plan_in_another_form_is_the_same_text_and_takes_the_corrections(store: Store, form: str) -> None:
+    apply_all(store, ten(Rows(load(store))))
+    before, number = effect(load(store)), counts(store)
+    name, write = FORMS[form]
+    document = read_bytes(write(extract(read_bytes(PLAN.encode(), "a.txt"))), name)
+    again = take(store, corpus_of(extract(document)), document.text)
+    assert again.alike is not None
+    assert (again.stored, again.alike.likeness) == (False, Likeness.SAME_TEXT)
+    result = take(store, corpus_of(extract(document)), document.text, OnDuplicate.VERSION)
+    assert (result.stored, result.conflicts) == (True, ())
+    bare = {(task.split()[0][:4], *rest) for task, *rest in effect(load(store))}
+    assert bare == {(task.split()[0][:4], *rest) for task, *rest in before}
+    assert counts(store) == number
