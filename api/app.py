@@ -23,6 +23,7 @@ from api.pages.resources import routes as things
 from api.read_model.read_model import ReadModel
 from api.sparql.limits import Access, Limits
 from api.sparql.routes import install as sparql
+from api.version import version
 from api.writer import Writer
 from graph.corrections import verdicts
 from graph.corrections.csv import from_store
@@ -64,7 +65,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
 
 def assemble(renderer: PageRenderer) -> FastAPI:
     """Build the pages that only read, whatever stands behind them."""
-    app = Described(title="dutygraph", version="0.1.0", docs_url=None, redoc_url=None)
+    app = Described(title="dutygraph", version=version(), docs_url=None, redoc_url=None)
     app.include_router(pages.routes(renderer))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, renderer)

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from extract.messages import message
-from extract.readers.limits import MAX_SOURCE_BYTES
-from extract.readers.refusal import unreadable
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/", re.ASCII)  # two letters at least: C:/ is a disk
 _UNNAMED = "bytes"
@@ -44,6 +42,8 @@ def bytes_and_name(source: Source, name: str = "") -> tuple[bytes, str] | Path:
     if not isinstance(given, BinaryFile):
         kind = type(given).__name__
         raise TypeError(str(message("read 要文件路径、bytes 或以二进制方式打开的文件，不能是 {kind}。", kind=kind)))
+    from extract.readers.limits import MAX_SOURCE_BYTES
+
     data: object = given.read(MAX_SOURCE_BYTES + 1)
     if not isinstance(data, bytes | bytearray):
         raise TypeError(str(message("这个文件是以文本方式打开的。请以二进制方式打开：open(path, 'rb')。")))
@@ -54,6 +54,8 @@ def _path(words: object) -> Path:
     if not isinstance(words, str):
         raise TypeError(str(message("路径应为 str 或 Path，不能是 bytes。")))
     if _ADDRESS.match(words):
+        from extract.readers.refusal import unreadable
+
         raise unreadable(
             words, what=message("是网址，程序不从网络取文件"), remedy=message("请先把文件存到本机，再给出它的路径")
         )

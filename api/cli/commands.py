@@ -24,4 +24,5 @@ COMMANDS: Mapping[str, Message] = {
     "restore": message("从备份文件恢复"),
     "user": message("管理账户：列出、新建、角色、密码、删除"),
     "serve": message("打开数据目录的网页"),
+    "completion": message("打印命令补全脚本"),
 }

@@ -5,8 +5,6 @@ from collections import Counter
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 
-from rich.text import Text
-
 from api.cli.analyses import grades_table, overlap_table, show, workload_table
 from api.cli.build import build_with_bar
 from api.cli.opening import data_option, opened
@@ -50,7 +48,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
 def tell(corpus: Corpus, terminal: Terminal) -> None:
     """Print what was read, who carries the most, which tasks lack a clear lead, and which units may overlap."""
     for plan in corpus.plans:
-        terminal.out.print(f"《{plan.title}》 {plan.issuer} {plan.issued}".rstrip())
+        terminal.line(f"《{plan.title}》 {plan.issuer} {plan.issued}".rstrip())
     terminal.table(
         message("识别结果"),
         (TerminalColumn(head=message("内容")), TerminalColumn(head=message("数量"), number=True)),
@@ -59,7 +57,7 @@ def tell(corpus: Corpus, terminal: Terminal) -> None:
     for finding in corpus.findings:
         chinese = terminal.language is Language.ZH
         what, remedy = (finding.what_zh, finding.remedy_zh) if chinese else (finding.what_en, f" {finding.remedy_en}")
-        terminal.out.print(Text(f"  ▸ {what}{remedy}"))
+        terminal.line(f"  ▸ {what}{remedy}")
     show(terminal, workload_table(corpus), SHOWN)
     show(terminal, grades_table(corpus))
     show(terminal, overlap_table(corpus), SHOWN)

@@ -1,30 +1,16 @@
 """``dutygraph extract FILE...``: read files and write what they assign, nothing else touched."""
 
 import argparse
-import json
-import sys
-from pathlib import Path
 
-from api.cli import task_records as tasks
 from api.cli.terminal import Say, Terminal
-from api.tables.representations import Sheet, csv_of
-from extract.errors import ExtractError
 from extract.messages import Message, message
-from extract.pipeline import extract
-from extract.readers import read_all
-from extract.readers.empty import why_empty
-from extract.records import Document, Extraction
-from graph.dataset.model import corpus_of
-from graph.dataset.rows import Corpus
-from graph.dataset.triples import ntriples
-from graph.store.formats import written
 
 JSONL, CSV, TURTLE, NQUADS = "jsonl", "csv", "ttl", "nq"
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say(message("方案文件")))
+    parser.add_argument("files", nargs="+", metavar="FILE", help=say(message("方案文件；- 为标准输入")))
     parser.add_argument("--format", choices=(JSONL, CSV, TURTLE, NQUADS), default=JSONL, help=say(message("输出格式")))
     parser.add_argument(
         "--ledger",
@@ -39,65 +25,14 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     Returns:
         0 when every file gave assignments, else 1.
     """
-    files: list[Path] = chosen.files
     if chosen.ledger and chosen.format in {TURTLE, NQUADS}:
         terminal.fault(message("--ledger 只能与 --format jsonl 或 csv 同用；三元组里本来就有台账。"))
         return 2
-    good, begun = True, False
-    for file in files:
-        try:
-            documents = read_all(file)
-        except ExtractError as error:
-            terminal.fault(error.message)
-            good = False
-            continue
-        for document in documents:
-            extraction = extract(document)
-            corpus = corpus_of(extraction)
-            sys.stdout.buffer.write(_output(extraction, corpus, chosen.format, first=not begun, ledger=chosen.ledger))
-            sys.stdout.buffer.flush()
-            begun = True
-            if not corpus.assignments:
-                terminal.fault(nothing_found(document.name, why_empty(document).said))
-                good = False
-    return 0 if good else 1
+    from api.cli.extract_files import write_out  # noqa: PLC0415  help and wrong usage need no grammar
+
+    return write_out(chosen.files, chosen.format, terminal, ledger=chosen.ledger)
 
 
 def nothing_found(name: str, why: Message) -> Message:
     """Say that a document has no responsibility clause, why, and what to do."""
     return message("{name}：未识别到责任分工。{why}", name=name, why=why)
-
-
-def _output(extraction: Extraction, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:
-    document = extraction.document
-    match form:
-        case "ttl":
-            return written(ntriples(corpus, document.text), "text/turtle")
-        case "nq":
-            ending = f" <{corpus.plans[0].iri}> .\n".encode()
-            return b"".join(
-                line[: -len(" .")] + ending for line in ntriples(corpus, document.text).split(b"\n") if line
-            )
-        case "csv":
-            table = csv_of(_ledger(document, corpus) if ledger else tasks.sheet(corpus))
-            return table if first else table.partition(b"\r\n")[2]  # one head for all files
-        case _:
-            lines = _ledger_lines(document, corpus) if ledger else tasks.json_lines(corpus, extraction.plan.kind)
-            return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _ledger(document: Document, corpus: Corpus) -> Sheet:
-    plan = corpus.plans[0].id
-    return Sheet(
-        name="ledger",
-        columns=("plan", "start", "end", "state", "rule", "text"),
-        rows=tuple(
-            (plan, line.start, line.end, line.state, line.rule, document.text[line.start : line.end])
-            for line in corpus.ledger
-        ),
-    )
-
-
-def _ledger_lines(document: Document, corpus: Corpus) -> list[str]:
-    sheet = _ledger(document, corpus)
-    return [json.dumps(dict(zip(sheet.columns, row, strict=True)), ensure_ascii=False) for row in sheet.rows]

@@ -17,6 +17,7 @@ from typing import NoReturn, TextIO
 
 from api.cli.commands import COMMANDS, Command
 from api.cli.terminal import Terminal, language_of_locale
+from api.version import version
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.errors import GraphError
@@ -28,12 +29,15 @@ FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 class _Parser(argparse.ArgumentParser):
     """Reports wrong usage in the language of the command line."""
 
-    language = Language.ZH
+    terminal = Terminal()
 
     def error(self, message: str) -> NoReturn:
         """Report wrong usage and leave with code 2."""
+        if self.terminal.faults_as_json:
+            self.terminal.fault(wrong_usage(message))
+            self.exit(USAGE)
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{wrong_usage(message).render(self.language)}\n")
+        self.exit(USAGE, f"{self.terminal.say(wrong_usage(message))}\n")
 
 
 def wrong_usage(reason: str) -> Message:
@@ -62,9 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    language = language_of(arguments)
-    chosen = _parser(arguments, language).parse_args(arguments)
-    terminal = Terminal.make(language)
+    terminal = Terminal(
+        language=language_of(arguments),
+        quiet="--quiet" in arguments,
+        faults_as_json=_named(arguments, "--format") == "json",
+    )
+    chosen = parser(arguments, terminal).parse_args(arguments)
     run: Command = chosen.run
     try:
         return run(chosen, terminal)
@@ -79,37 +86,49 @@ def _run(arguments: Sequence[str]) -> int:
 
 def language_of(arguments: Sequence[str]) -> Language:
     """Give the language that the arguments name, else that of the locale; known before they are parsed."""
+    named = _named(arguments, "--lang")
+    return Language(named) if named in set(Language) else language_of_locale()
+
+
+def _named(arguments: Sequence[str], option: str) -> str:
+    """Give the value of an option before the arguments are parsed; empty where it is not given."""
     for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         name, _, value = argument.partition("=")
-        if name == "--lang" and (value or following) in set(Language):
-            return Language(value or following)
-    return language_of_locale()
+        if name == option:
+            return value or following
+    return ""
 
 
-def _parser(arguments: Sequence[str], language: Language) -> _Parser:
-    """Build the parser; only the module of the command that is asked for is loaded, so that each starts quickly."""
-
-    def say(text: Message) -> str:
-        return text.render(language)
-
-    _Parser.language = language
-    parser = _Parser(
+def parser(arguments: Sequence[str], terminal: Terminal) -> argparse.ArgumentParser:
+    """Build the parser; only the modules of the commands that are named are loaded, so that each starts quickly."""
+    _Parser.terminal, say = terminal, terminal.say
+    whole = _Parser(
         prog="dutygraph",
         description=say(message("责任图谱：各单位牵头、配合任务一览，每个数字均可查到原文。")),
         allow_abbrev=False,
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title=say(message("命令")))
+    whole.add_argument("--version", action=_Version, nargs=0, help=say(message("显示版本号")))
+    commands = whole.add_subparsers(metavar="COMMAND", required=True, title=say(message("命令")))
     for name, line in COMMANDS.items():
         help_line = say(line)
         command = commands.add_parser(name, help=help_line, description=help_line, allow_abbrev=False)
         command.add_argument(
             "--lang", choices=[one.value for one in Language], help=say(message("界面语言，默认取系统语言"))
         )
+        command.add_argument("--quiet", action="store_true", help=say(message("不打印提示和进度")))
         if name in arguments:
             module = import_module(f"api.cli.{name}")
             module.arguments(command, say)
             command.set_defaults(run=module.run)
-    return parser
+    return whole
+
+
+class _Version(argparse.Action):
+    """Prints the version, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"dutygraph {version()}")
+        parser.exit()
 
 
 def _speak_utf8(stream: TextIO) -> None:

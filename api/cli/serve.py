@@ -12,8 +12,6 @@ import webbrowser
 from contextlib import suppress
 from dataclasses import replace
 
-from rich.text import Text
-
 from api.accounts.accounts import Accounts
 from api.accounts.database import FILE, Database
 from api.app import create_app
@@ -148,8 +146,8 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
 
     def announce() -> None:
         for line in announced:
-            terminal.out.print(Text(terminal.say(line)), soft_wrap=True)
-        terminal.out.file.flush()
+            terminal.line(terminal.say(line))
+        sys.stdout.flush()
         if link and settings.open_browser:
             threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 

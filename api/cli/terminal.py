@@ -1,20 +1,19 @@
 """Where a command speaks: tables on standard output, notes and faults on standard error."""
 
+import json
 import os
 import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self, TextIO, TypeAlias
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from extract.messages import Message
 from ontology.catalogue import Language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
 
@@ -37,18 +36,21 @@ class TerminalColumn:
     number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """The two streams of a command and the language of its texts."""
+    """The two streams of a command, and how it speaks on them.
 
-    out: Console
-    err: Console
+    The library that draws tables is loaded when the first line is printed: what goes to a machine needs none of it.
+    Colours follow NO_COLOR and whether the stream is a terminal.
+
+    Attributes:
+        quiet: leave remarks out; results and faults are always written.
+        faults_as_json: write a fault as one JSON object on a line.
+    """
+
     language: Language = Language.ZH
-
-    @classmethod
-    def make(cls, language: Language) -> Self:
-        """Take the process's own streams."""
-        return cls(_console(sys.stdout), _console(sys.stderr), language)
+    quiet: bool = False
+    faults_as_json: bool = False
 
     def say(self, text: Message) -> str:
         """Render a text in the language of the command."""
@@ -56,18 +58,38 @@ class Terminal:
 
     def print(self, words: Message) -> None:
         """Print a line of the result."""
-        self.out.print(Text(self.say(words)))
+        from rich.text import Text
+
+        _console(sys.stdout).print(Text(self.say(words)))
+
+    def line(self, words: str) -> None:
+        """Print a line that is rendered already; a long one is not broken."""
+        from rich.text import Text
+
+        _console(sys.stdout).print(Text(words), soft_wrap=True)
 
     def note(self, words: Message) -> None:
-        """Print a remark beside the result."""
-        self.err.print(Text(self.say(words)), soft_wrap=True)
+        """Print a remark about the result."""
+        from rich.text import Text
+
+        if not self.quiet:
+            _console(sys.stderr).print(Text(self.say(words)), soft_wrap=True)
 
     def fault(self, words: Message) -> None:
         """Print what went wrong."""
-        self.err.print(Text(printable(self.say(words))), soft_wrap=True, style="bold red")
+        if self.faults_as_json:
+            sys.stderr.write(json.dumps({"message": self.say(words)}, ensure_ascii=False) + "\n")
+            return
+        from rich.text import Text
+
+        _console(sys.stderr).print(Text(printable(self.say(words))), soft_wrap=True, style="bold red")
 
     def table(self, title: Message, columns: Sequence[TerminalColumn], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; cells are text, whatever they hold, and wide characters count as two columns."""
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table(title=Text(self.say(title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for column in columns:
             # a number is never broken over two lines; its head may be
@@ -79,16 +101,19 @@ class Terminal:
             )
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
-        self.out.print(table)
+        _console(sys.stdout).print(table)
 
-    def progress(self) -> Progress:
+    def progress(self) -> "Progress":
         """Make a progress bar; it draws only where somebody can see it move."""
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         return Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            console=self.err,
+            console=_console(sys.stderr),
+            disable=self.quiet,
         )
 
 
@@ -109,6 +134,8 @@ def _printable(letter: str) -> str:
     return "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter
 
 
-def _console(stream: TextIO) -> Console:
+def _console(stream: TextIO) -> "Console":
+    from rich.console import Console
+
     width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)

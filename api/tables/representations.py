@@ -5,11 +5,12 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from typing import TYPE_CHECKING
 
 from graph.dataset.csv_tables import safe
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Value = str | int | float | bool | tuple[str, ...]
 
@@ -69,6 +70,8 @@ def json_of(sheet: Sheet) -> bytes:
 
 def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
     """Write sheets as a workbook: a frozen header row, a filter, widths that fit, wrapped long words."""
+    from openpyxl import Workbook  # noqa: PLC0415  a tenth of a second, and JSON and CSV need none of it
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
@@ -78,8 +81,10 @@ def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def _fill(book: Workbook, sheet: Sheet) -> None:
+def _fill(book: "Workbook", sheet: Sheet) -> None:
     """Add one sheet to a workbook."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415  as above
+
     page = book.create_sheet(sheet.name[:31])
     page.append(list(sheet.columns))
     for row in sheet.rows:

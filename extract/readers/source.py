@@ -1,4 +1,7 @@
-"""Take a file or its bytes, and give the Document, or the Documents of a container."""
+"""Take a file or its bytes, and give the Document, or the Documents of a container.
+
+The reader of a format is loaded when the first file of the format comes: most runs need one.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -8,36 +11,16 @@ from typing import Final
 
 from extract.errors import ExtractError, SourceTooLargeError
 from extract.messages import Message, message
-from extract.readers.archive import page_inside
 from extract.readers.containers import Contents, Inner, files_of_mail, files_of_zip, is_system_file
-from extract.readers.delimited import read_delimited
 from extract.readers.formats import READABLE
 from extract.readers.layout import Reading
 from extract.readers.limits import check_source_bytes
-from extract.readers.ofd import read_ofd
-from extract.readers.office import modernised
 from extract.readers.package import Package, encrypted, opened
-from extract.readers.pdf import read_pdf
-from extract.readers.plain import read_plain
 from extract.readers.refusal import too_large, unreadable
 from extract.readers.relations import MainPart, kind_of_package
 from extract.readers.sniff import Kind, kind_of
-from extract.readers.web import read_web
-from extract.readers.word import read_word
-from extract.readers.workbook import read_workbook
 from extract.records import Document, Format, Withheld, WithheldKind
 
-_READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
-    Kind.TEXT: (Format.TXT, read_plain),
-    Kind.HTML: (Format.HTML, lambda data, name: read_web(page_inside(data), name)),
-    Kind.PDF: (Format.PDF, read_pdf),
-    Kind.CSV: (Format.CSV, read_delimited),
-}
-_PACKAGES: Final[Mapping[MainPart, tuple[Format, Callable[[Package, str], Reading]]]] = {
-    MainPart.WORD: (Format.DOCX, read_word),
-    MainPart.WORKBOOK: (Format.XLSX, read_workbook),
-    MainPart.OFD: (Format.OFD, read_ofd),
-}
 _OTHERS: Final = {
     MainPart.SLIDES: (message("是演示文稿"), message("请将其中的正文或表格另存为 docx 或 xlsx 后再导入")),
     MainPart.BINARY: (
@@ -232,12 +215,57 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
         if _OUTLOOK in data:
             what = message("是 Outlook 邮件（msg）")
             raise unreadable(name, what=what, remedy=message("请在 Outlook 中另存附件，或另存为 eml 后导入"))
+        from extract.readers.office import modernised
+
         return _packed(modernised(data, name), name)
     if kind is Kind.ARCHIVE:
         what = message("是 rar、7z 或 gz 压缩包")
         raise unreadable(name, what=what, remedy=message("请解压后导入其中的文件，或改用 zip"))
     what = message("是图片，没有可读的文字")
     raise unreadable(name, what=what, remedy=message("请先用文字识别（OCR）软件转换，或导入原文件"))
+
+
+def _plain(data: bytes, name: str) -> Reading:
+    from extract.readers.plain import read_plain
+
+    return read_plain(data, name)
+
+
+def _web(data: bytes, name: str) -> Reading:
+    from extract.readers.archive import page_inside
+    from extract.readers.web import read_web
+
+    return read_web(page_inside(data), name)
+
+
+def _pdf(data: bytes, name: str) -> Reading:
+    from extract.readers.pdf import read_pdf
+
+    return read_pdf(data, name)
+
+
+def _delimited(data: bytes, name: str) -> Reading:
+    from extract.readers.delimited import read_delimited
+
+    return read_delimited(data, name)
+
+
+def _word(package: Package, name: str) -> Reading:
+    from extract.readers.word import read_word
+
+    return read_word(package, name)
+
+
+def _workbook(package: Package, name: str) -> Reading:
+    from extract.readers.workbook import read_workbook
+
+    return read_workbook(package, name)
+
+
+def _ofd(package: Package, name: str) -> Reading:
+    from extract.readers.ofd import read_ofd
+
+    return read_ofd(package, name)
 
 
 def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
@@ -249,3 +277,16 @@ def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
             return form, reader(package, name)
     what, remedy = _OTHERS.get(part, (message("是压缩包，里面不是文档"), message("请解压后导入其中的文件")))
     raise unreadable(name, what=what, remedy=remedy)
+
+
+_READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
+    Kind.TEXT: (Format.TXT, _plain),
+    Kind.HTML: (Format.HTML, _web),
+    Kind.PDF: (Format.PDF, _pdf),
+    Kind.CSV: (Format.CSV, _delimited),
+}
+_PACKAGES: Final[Mapping[MainPart, tuple[Format, Callable[[Package, str], Reading]]]] = {
+    MainPart.WORD: (Format.DOCX, _word),
+    MainPart.WORKBOOK: (Format.XLSX, _workbook),
+    MainPart.OFD: (Format.OFD, _ofd),
+}
