@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from api.cli.corrections import told
-from api.cli.extract import nothing_found
+from api.cli.extract_files import nothing_found
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal, TerminalColumn
 from extract.messages import message

@@ -3,7 +3,7 @@
 import argparse
 
 from api.cli.terminal import Say, Terminal
-from extract.messages import Message, message
+from extract.messages import message
 
 JSONL, CSV, TURTLE, NQUADS = "jsonl", "csv", "ttl", "nq"
 
@@ -31,8 +31,3 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     from api.cli.extract_files import write_out  # noqa: PLC0415  help and wrong usage need no grammar
 
     return write_out(chosen.files, chosen.format, terminal, ledger=chosen.ledger)
-
-
-def nothing_found(name: str, why: Message) -> Message:
-    """Say that a document has no responsibility clause, why, and what to do."""
-    return message("{name}：未识别到责任分工。{why}", name=name, why=why)

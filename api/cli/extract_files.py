@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli import task_records as tasks
-from api.cli.extract import nothing_found
 from api.cli.terminal import Terminal
 from api.tables.representations import Sheet, csv_of
 from extract.errors import ExtractError
+from extract.messages import Message, message
 from extract.pipeline import extract
 from extract.readers import read_all, read_all_bytes
 from extract.readers.empty import why_empty
@@ -51,6 +51,11 @@ def write_out(files: Sequence[str], form: str, terminal: Terminal, *, ledger: bo
                 terminal.fault(nothing_found(document.name, why_empty(document).said))
                 good = False
     return 0 if good else 1
+
+
+def nothing_found(name: str, why: Message) -> Message:
+    """Say that a document has no responsibility clause, why, and what to do."""
+    return message("{name}：未识别到责任分工。{why}", name=name, why=why)
 
 
 def _output(extraction: Extraction, corpus: Corpus, form: str, *, first: bool, ledger: bool) -> bytes:
