@@ -10,6 +10,8 @@ r"""责任图谱 for Python: read government plans, and get tables, networks, RD
 the analyses; each library is loaded when it is first used. Nothing here opens a network connection.
 """
 
+from typing import TYPE_CHECKING
+
 from dutygraph.archive import Archive, open  # noqa: A004  # the name of the public interface: dg.open("data")
 from dutygraph.drawing import Drawing
 from dutygraph.plan import Plan, example, extract, read
@@ -17,4 +19,28 @@ from dutygraph.tables import columns
 from extract.errors import ExtractError
 from graph.errors import GraphError
 
-__all__ = ["Archive", "Drawing", "ExtractError", "GraphError", "Plan", "columns", "example", "extract", "open", "read"]
+if TYPE_CHECKING:
+    from graph.dataset.scope import Scope
+
+__all__ = [
+    "Archive",
+    "Drawing",
+    "ExtractError",
+    "GraphError",
+    "Plan",
+    "Scope",
+    "columns",
+    "example",
+    "extract",
+    "open",
+    "read",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load ``Scope``, which brings the table of places, when it is first named."""
+    if name == "Scope":
+        from graph.dataset import scope
+
+        return scope.Scope
+    raise AttributeError(name)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dutygraph import analyses
 from dutygraph.drawing import Drawing
@@ -15,18 +15,33 @@ if TYPE_CHECKING:
     import rdflib
 
     from graph.dataset.rows import Corpus
+    from graph.dataset.scope import Scope
+
+Within: TypeAlias = "Scope | str | None"
+"""Which plans are meant: a ``Scope``, or how a command line writes it (``place=昌吉,year=2015..2020``); ``None`` for all."""
 
 
 class Rows(ABC):
     """The rows of one plan or of many.
 
     The tables have the columns that ``dutygraph.columns`` describes; where an analysis gives sentences, ``lang`` is their
-    language ("zh" or "en"). ``settings`` is the text of a settings file (TOML) with the definitions of an office.
+    language ("zh" or "en"), and ``scope`` limits it to some plans. ``settings`` is the text of a settings file (TOML) with the definitions of an office.
     """
 
     @abstractmethod
     def _corpus(self) -> "Corpus":
         """Give the rows."""
+
+    def _within(self, scope: Within) -> "Corpus":
+        """Give the rows of the plans in a scope."""
+        from graph.dataset.scope import Scope
+        from graph.measures.views import of_plans
+
+        corpus = self._corpus()
+        if not scope:
+            return corpus
+        chosen = Scope.of(scope) if isinstance(scope, str) else scope
+        return of_plans(corpus, [plan.iri for plan in chosen.selected(corpus.plans)])
 
     @abstractmethod
     def _ntriples(self) -> bytes:
@@ -62,11 +77,11 @@ class Rows(ABC):
         """What became of each stretch of the text; the stretches tile the text."""
         return frame(self._corpus(), "ledger")
 
-    def graph(self) -> "nx.MultiDiGraph[str]":
+    def graph(self, *, scope: Within = None) -> "nx.MultiDiGraph[str]":
         """Give the network: task to unit by role, task to section, section to plan; nodes are IRIs with labels."""
         from graph.network.projections import network
 
-        return network(self._corpus())
+        return network(self._within(scope))
 
     def rdf(self) -> "rdflib.Graph":
         """Give the RDF, with the prefixes of the vocabulary bound: ``dg:``, ``org:``, ``oa:`` and others."""
@@ -79,74 +94,84 @@ class Rows(ABC):
             graph.bind(prefix, namespace)
         return graph.parse(data=self._ntriples(), format="nt")
 
-    def show(self, lang: Language | str = Language.ZH) -> Drawing:
+    def show(self, lang: Language | str = Language.ZH, *, scope: Within = None) -> Drawing:
         """Draw the network with pyvis; a notebook shows the drawing by itself."""
         from graph.drawing.snapshot import page
 
-        return Drawing(page(self._corpus(), Language(lang)))
+        return Drawing(page(self._within(scope), Language(lang)))
 
-    def workload(self, *, settings: str = "") -> "pd.DataFrame":
+    def workload(self, *, scope: Within = None, settings: str = "") -> "pd.DataFrame":
         """Count what each unit carries, in three ways side by side; most tasks led first."""
-        return analyses.workload(self._corpus(), settings)
+        return analyses.workload(self._within(scope), settings)
 
-    def concentration(self) -> "pd.DataFrame":
+    def concentration(self, *, scope: Within = None) -> "pd.DataFrame":
         """Compare the leads of each unit with those of the units of its level."""
-        return analyses.concentration(self._corpus())
+        return analyses.concentration(self._within(scope))
 
-    def inequality(self) -> "pd.DataFrame":
+    def inequality(self, *, scope: Within = None) -> "pd.DataFrame":
         """Measure how unevenly the leads are spread, with ranges from resampling."""
-        return analyses.inequality(self._corpus())
+        return analyses.inequality(self._within(scope))
 
-    def unit_sections(self) -> "pd.DataFrame":
+    def unit_sections(self, *, scope: Within = None) -> "pd.DataFrame":
         """Count the tasks that each unit leads in each section."""
-        return analyses.unit_sections(self._corpus())
+        return analyses.unit_sections(self._within(scope))
 
-    def readings(self, *, lang: Language | str = Language.ZH) -> "pd.DataFrame":
+    def readings(self, *, scope: Within = None, lang: Language | str = Language.ZH) -> "pd.DataFrame":
         """Say what an expert reads in the chart of units and tasks."""
-        return analyses.readings(self._corpus(), Language(lang))
+        return analyses.readings(self._within(scope), Language(lang))
 
-    def clarity(self, *, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
+    def clarity(
+        self, *, scope: Within = None, settings: str = "", lang: Language | str = Language.ZH
+    ) -> "pd.DataFrame":
         """Grade every task by how clear its lead is."""
-        return analyses.clarity(analyses.graded(self._corpus(), settings), Language(lang))
+        return analyses.clarity(analyses.graded(self._within(scope), settings), Language(lang))
 
-    def grades(self, *, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
+    def grades(self, *, scope: Within = None, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
         """Count the tasks of each grade of lead clarity, with the definition of the grade."""
-        return analyses.grades(analyses.graded(self._corpus(), settings), Language(lang))
+        return analyses.grades(analyses.graded(self._within(scope), settings), Language(lang))
 
-    def questions(self, *, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
+    def questions(
+        self, *, scope: Within = None, settings: str = "", lang: Language | str = Language.ZH
+    ) -> "pd.DataFrame":
         """List the tasks whose lead is named, and about which an expert would still ask."""
-        return analyses.questions(self._corpus(), settings, Language(lang))
+        return analyses.questions(self._within(scope), settings, Language(lang))
 
-    def overlap(self, *, settings: str = "", least: int = 1) -> "pd.DataFrame":
+    def overlap(self, *, scope: Within = None, settings: str = "", least: int = 1) -> "pd.DataFrame":
         """List the pairs of units that share at least ``least`` tasks, most shared first."""
-        return analyses.overlap(self._corpus(), settings, least)
+        return analyses.overlap(self._within(scope), settings, least)
 
-    def centrality(self) -> "pd.DataFrame":
+    def centrality(self, *, scope: Within = None) -> "pd.DataFrame":
         """Measure how central each unit is in the network of tasks; collectives are left out."""
-        return analyses.centrality(self._corpus())
+        return analyses.centrality(self._within(scope))
 
-    def communities(self) -> "pd.DataFrame":
+    def communities(self, *, scope: Within = None) -> "pd.DataFrame":
         """Divide the units into groups that share many tasks."""
-        return analyses.communities(self._corpus())
+        return analyses.communities(self._within(scope))
 
-    def conflicts(self) -> "pd.DataFrame":
+    def conflicts(self, *, scope: Within = None) -> "pd.DataFrame":
         """Find the same matter with other leads in plans of one place."""
-        return analyses.conflicts(self._corpus())
+        return analyses.conflicts(self._within(scope))
 
-    def career(self, unit: str) -> "pd.DataFrame":
+    def career(self, unit: str, *, scope: Within = None) -> "pd.DataFrame":
         """Follow a unit, and those that it succeeded, over the plans.
 
         Raises:
             MeasureError: when no unit or more than one has the name.
         """
-        return analyses.career(self._corpus(), unit)
+        return analyses.career(self._within(scope), unit)
 
     def reform(
-        self, *, merge: Mapping[str, str] | None = None, dissolve: Iterable[str] = (), year: int = 0
+        self,
+        *,
+        scope: Within = None,
+        merge: Mapping[str, str] | None = None,
+        dissolve: Iterable[str] = (),
+        year: int = 0,
     ) -> "pd.DataFrame":
         """Carry a reform out on paper, and list the units whose load changes.
 
         Args:
+            scope: the plans that are meant.
             merge: which unit's duties pass to which other, by name.
             dissolve: units that go without a successor.
             year: apply the table of reforms up to this year first; 0 applies none.
@@ -154,10 +179,15 @@ class Rows(ABC):
         Raises:
             MeasureError: when no unit or more than one has a name.
         """
-        return analyses.reform(analyses.effect(self._corpus(), merge or {}, dissolve, year))
+        return analyses.reform(analyses.effect(self._within(scope), merge or {}, dissolve, year))
 
     def reform_tasks(
-        self, *, merge: Mapping[str, str] | None = None, dissolve: Iterable[str] = (), year: int = 0
+        self,
+        *,
+        scope: Within = None,
+        merge: Mapping[str, str] | None = None,
+        dissolve: Iterable[str] = (),
+        year: int = 0,
     ) -> "pd.DataFrame":
         """List the tasks whose grade of lead clarity a reform changes; arguments and errors as for ``reform``."""
-        return analyses.reform_tasks(analyses.effect(self._corpus(), merge or {}, dissolve, year))
+        return analyses.reform_tasks(analyses.effect(self._within(scope), merge or {}, dissolve, year))

@@ -15,6 +15,7 @@ from graph.dataset.rows import ROW_TYPES, Corpus
 from graph.dataset.schema import Datatype, Property, Value, properties
 from ontology.catalogue import Language
 
+BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,12 +33,15 @@ _DATATYPES = {
 
 
 def table(corpus: Corpus, name: str) -> bytes:
-    """Write one table as CSV in UTF-8, rows in the order of the corpus.
+    """Write one table as CSV in UTF-8 with a byte order mark, by which Excel knows the encoding.
+
+    Rows are in the order of the corpus.
 
     Raises:
         KeyError: when the corpus has no such table.
     """
     out = io.StringIO()
+    out.write(BOM)
     writer = csv.writer(out, lineterminator="\r\n")
     columns = [one.name for one in properties(ROW_TYPES[name])]
     writer.writerow(columns)

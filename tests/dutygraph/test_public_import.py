@@ -205,3 +205,13 @@ def test_what_is_no_source_is_a_type_error(wrong: object) -> None:
         dg.open(wrong)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="文件请用 read"):
         dg.extract(wrong)  # type: ignore[arg-type]
+
+
+def test_a_scope_limits_an_analysis(data: Path) -> None:
+    with dg.open(data) as archive:
+        whole, local = archive.grades()["tasks"].sum(), archive.grades(scope=dg.Scope(places=["昌吉"]))["tasks"].sum()
+        assert (whole, local) == (31, 30)
+        assert archive.workload(scope="year=2015").equals(archive.workload(scope=dg.Scope(years=["2015"])))
+        assert len(archive.workload(scope=dg.Scope(years=["1999"]))) == 0
+        with pytest.raises(dg.GraphError, match="没有"):
+            archive.workload(scope="place=不存在的地方")

@@ -23,7 +23,7 @@ def corpus(small: Extraction) -> Corpus:
 
 @pytest.mark.parametrize("name", ROW_TYPES)
 def test_a_table_has_every_field_of_its_rows(name: str, corpus: Corpus) -> None:
-    heading, *rows = csv.reader(io.StringIO(table(corpus, name).decode(), newline=""))
+    heading, *rows = csv.reader(io.StringIO(table(corpus, name).decode("utf-8-sig"), newline=""))
     assert heading == [field.name for field in fields(ROW_TYPES[name])]
     assert len(rows) == len(getattr(corpus, name))
 
@@ -45,12 +45,12 @@ def test_the_dictionary_names_every_column_and_a_table_loads_with_the_types_it_s
 @pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(evil: str, corpus: Corpus) -> None:
     named = replace(corpus, units=tuple(replace(unit, name=evil) for unit in corpus.units))
-    rows = list(csv.DictReader(io.StringIO(table(named, "units").decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(table(named, "units").decode("utf-8-sig"), newline="")))
     assert {row["name"] for row in rows} == {"'" + evil}
 
 
 def test_the_dictionary_is_csvw_metadata_indented_for_people() -> None:
-    written = dictionary().decode()
+    written = dictionary().decode("utf-8-sig")
     assert written.endswith("}\n")
     assert '\n  "dialect": {' in written
     assert "任务的原文。" in written
@@ -77,7 +77,7 @@ def test_the_dictionary_is_csvw_metadata_indented_for_people() -> None:
 
 
 def test_truth_values_and_line_ends_are_those_of_csvw(corpus: Corpus) -> None:
-    written = table(corpus, "units").decode()
+    written = table(corpus, "units").decode("utf-8-sig")
     assert written.count("\r\n") == len(corpus.units) + 1
     assert "\n" not in written.replace("\r\n", "")
     assert {line.rsplit(",", 1)[-1] for line in written.split("\r\n")[1:-1]} == {"true", "false"}
