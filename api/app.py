@@ -20,6 +20,7 @@ from api.pages.imports import routes as imports
 from api.pages.query import routes as query
 from api.pages.questions import routes as questions
 from api.pages.resources import routes as things
+from api.pages.versions import routes as versions
 from api.read_model.read_model import ReadModel
 from api.sparql.limits import Access, Limits
 from api.sparql.routes import install as sparql
@@ -27,8 +28,10 @@ from api.version import version
 from api.writer import Writer
 from graph.corrections import verdicts
 from graph.corrections.csv import from_store
+from graph.dataset.earlier import earlier
 from graph.dataset.load import Loader, plan_text
 from graph.store import Store
+from ontology import iris
 
 
 def create_app(store: Store, settings: Settings) -> FastAPI:
@@ -44,10 +47,11 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         lambda: store.revision,
         lambda: verdicts(from_store(store)),
         store.stamp,
+        lambda plan_id: earlier(store, f"{iris.ID}plan/{plan_id}") is not None,
     )
     renderer = PageRenderer(library, settings)
     app = assemble(renderer)
-    for page in (things, questions):
+    for page in (things, questions, versions):
         app.include_router(page.routes(renderer, store))
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):

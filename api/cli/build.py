@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         choices=[one.value for one in OnDuplicate],
         help=say(
             message(
-                "已有同一文件时：skip 不入库，version 作为新版本取代，keep 两份都留；默认：文字相同的不入库，有改动的取代"
+                "已有同一文件时：skip 不导入，version 作为新版本取代，keep 两份都留；默认：文字相同的不导入，有改动的取代"
             )
         ),
     )

@@ -87,6 +87,12 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "duplicate": message("已有"),
         "asked": message("待您决定"),
     },
+    "change.kind": {
+        "new": message("新增任务"),
+        "dropped": message("删去任务"),
+        "assignments": message("分工有变"),
+        "words": message("文字有改动"),
+    },
     "compare.kind": {
         "conflict": message("牵头完全不同"),
         "changed": message("牵头有变"),

@@ -34,6 +34,7 @@ class ReadModel:
         revision: Callable[[], int],
         verdicts: Callable[[], Mapping[str, Change]] = dict,
         stamp: Callable[[str], int] | None = None,
+        is_earlier: Callable[[str], bool] = lambda _plan_id: False,
     ) -> None:
         """Take the ways into a store.
 
@@ -43,7 +44,9 @@ class ReadModel:
             revision: tells the state of the store.
             verdicts: gives what people made of findings.
             stamp: tells the state of one plan; without it, that of the store stands for it.
+            is_earlier: tells whether an id is that of an earlier version of a plan.
         """
+        self.is_earlier = is_earlier
         self._read = read
         self._read_verdicts = verdicts
         self._verdicts: tuple[int, Mapping[str, Change]] | None = None

@@ -92,14 +92,14 @@ def said(alike: Alike, *, stored: bool, replaced: bool) -> Message:
     if replaced:
         return message("作为新版本取代了已有的《{title}》；旧版本仍可查看。", title=title)
     if stored and alike.likeness is Likeness.SAME_NUMBER:
-        return message("与已有的《{title}》字号相同而内容不同，两份都已入库，请核对字号。", title=title)
+        return message("与已有的《{title}》字号相同而内容不同，两份都已导入，请核对字号。", title=title)
     if stored:
-        return message("与已有的《{title}》是同一份文件，两份都已入库。", title=title)
+        return message("与已有的《{title}》是同一份文件，两份都已导入。", title=title)
     if alike.likeness is Likeness.SAME_TEXT:
-        return message("与已有的《{title}》文字相同，没有重复入库。", title=title)
+        return message("与已有的《{title}》文字相同，未重复导入。", title=title)
     if alike.likeness is Likeness.EARLIER:
-        return message("是《{title}》已被取代的旧版本，没有入库。", title=title)
-    return message("是已有的《{title}》的另一个版本，没有入库。", title=title)
+        return message("是《{title}》已被取代的旧版本，未导入。", title=title)
+    return message("是已有的《{title}》的另一个版本，未导入。", title=title)
 
 
 def asked(alike: Alike) -> Message:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.edge.negotiation import Representation
 from api.pages.frame.renderer import Context, PageRenderer, download
@@ -52,6 +53,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
         index = renderer.library.index()
         row = index.plan_by_id.get(plan_id)
         if row is None:
+            if renderer.library.is_earlier(plan_id):
+                return RedirectResponse(f"/versions/{plan_id}", status_code=303)
             raise HTTPException(404)
         representation = renderer.representation(request, PLAN_REPRESENTATIONS)
         if representation is Representation.HTML:
