@@ -1,12 +1,23 @@
-"""The console script ``dutygraph``: it finds the program's own packages also beside a folder named ``graph``."""
+"""The console script ``dutygraph``, which is also the program of a bundle.
+
+A bundle has no interpreter of its own, so it runs its modules for reading documents and answering queries by itself.
+"""
 
 import multiprocessing
+import runpy
 import sys
+
+_MODULES = frozenset({"graph.store.worker", "api.imports.worker"})
 
 
 def main() -> int:
-    """Run the command line."""
-    multiprocessing.freeze_support()  # before anything is loaded: a bundle starts its helpers with this file
+    """Run the command line, or one module of a bundle."""
+    multiprocessing.freeze_support()  # before anything is loaded: helpers of a bundle start here
+    if sys.argv[1:2] == ["--run-module"] and set(sys.argv[2:3]) <= _MODULES:
+        module = sys.argv[2]
+        sys.argv[:3] = sys.argv[:1]
+        runpy.run_module(module, run_name="__main__")
+        return 0
     from api.cli.main import main as command_line
 
     return command_line()

@@ -25,6 +25,7 @@ from extract.messages import message
 from graph.errors import GraphError
 from graph.exchange.void import ensure
 from graph.store import Store
+from graph.store.system import weaker_bounds
 
 PORT = 8000
 TURN = 0.001  # seconds
@@ -138,6 +139,7 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
     settings = replace(settings, host=host, port=port, token=settings.token or made)
     app = create_app(store, settings)
     announced = [message("网页已在 {address} 打开，按 Ctrl-C 结束。", address=settings.address)]
+    announced += weaker_bounds()
     if made:
         announced.append(message("导入和更正的口令：{made}", made=made))
     link = "" if several or not settings.loopback else f"{settings.address}enter?key={app.state.sessions.link()}"
@@ -166,7 +168,7 @@ def share() -> None:
         2. What was loaded at the start is never again looked through for garbage, which would stop everybody for 0.15 s.
         3. The memory of a large answer goes back to the system as soon as it is sent, where the system is Linux with glibc.
     """
-    with suppress(AttributeError):  # another C library
+    with suppress(AttributeError, TypeError):  # another C library
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
     sys.setswitchinterval(TURN)
     gc.collect()

@@ -4,7 +4,6 @@ uvicorn itself bounds the time between two requests and nothing else; hypercorn 
 and neither bounds what clients do not take. ``docs/decisions/0023-a-bounded-protocol-on-uvicorn.md`` has the measures.
 """
 
-import resource
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp
 from api.edge.bounded_http import protocol_within
 from api.edge.connections import ConnectionLimits
 from api.edge.delivery import Delivery
+from graph.store.system import allow_files
 
 _FILES = 3  # that may be open for each connection: itself, and those of store and workers
 _GRACE = 3  # seconds that requests have to end when the server does
@@ -54,12 +54,7 @@ class BoundedServer(uvicorn.Server):
 
 def allow_connections(limits: ConnectionLimits) -> ConnectionLimits:
     """Let the process open the files that connections and store need; give fewer connections where the system does not."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _FILES * limits.connections
-    if soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    most = soft // _FILES
+    most = allow_files(_FILES * limits.connections) // _FILES
     return replace(
         limits, connections=min(limits.connections, most), peer_connections=min(limits.peer_connections, most)
     )

@@ -15,6 +15,7 @@ from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceEr
 from extract.messages import message, unpacked
 from extract.readers.office import modernised
 from extract.readers.sniff import Kind, kind_of
+from graph.store.system import module_command
 
 MOST_ANSWER = 512 << 20  # characters; the longest text there may be needs a tenth
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the mark of a Word file behind a password
@@ -95,7 +96,7 @@ class ReadingJob:
                 raise CancelledError
             bounds = (str(self._bounds.seconds), str(self._bounds.memory))
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-                [sys.executable, "-S", "-m", "api.imports.worker", str(file), name, sha256, *bounds],
+                [*module_command("api.imports.worker"), str(file), name, sha256, *bounds],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -24,7 +24,8 @@ from extract.messages import Message, message, packed
 from extract.pipeline import extract
 from extract.readers import read_bytes
 from graph.dataset.model import corpus_of
-from graph.store.sandbox import allow_processor_time, confine
+from graph.store.sandbox import confine
+from graph.store.system import allow_processor_time, give_way
 
 _BEHIND = 10  # steps: the pages go first where all want the same processor
 
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogatepass")
     os.dup2(2, 1)  # what a library prints goes elsewhere
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    os.nice(_BEHIND)
+    give_way(_BEHIND)
     confine(int(memory), network=False)
     allow_processor_time(float(seconds))
     try:

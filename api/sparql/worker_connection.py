@@ -157,12 +157,17 @@ def out_of_memory(code: int | None) -> bool:
 
     The engine aborts when the system gives it no more; the system itself kills what takes too much.
     """
-    return code in {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS, MEMORY_SPENT}
+    return code == MEMORY_SPENT or _ended_by(code, {"SIGABRT", "SIGKILL", "SIGSEGV", "SIGBUS"})
 
 
 def out_of_time(code: int | None) -> bool:
     """Whether the system ended a worker for the processor time it used."""
-    return code == -signal.SIGXCPU
+    return _ended_by(code, {"SIGXCPU"})
+
+
+def _ended_by(code: int | None, names: set[str]) -> bool:
+    """Whether a signal of one of these names ended a process; a system may lack some."""
+    return code is not None and any(code == -one.value for one in signal.Signals if one.name in names)
 
 
 def named(code: int | None) -> str:

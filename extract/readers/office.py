@@ -36,6 +36,9 @@ for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, outpu
 os.nice(10)
 os.execvp(sys.argv[4], sys.argv[4:])
 """
+_BOUNDING: Final = (  # a bundle has no interpreter, and other systems no such bounds: there the time alone is bounded
+    (sys.executable, "-I", "-S", "-c", _BOUNDED) if os.name == "posix" and not getattr(sys, "frozen", False) else ()
+)
 _WORKBOOK: Final = "Workbook".encode("utf-16-le")  # the name of the main stream of an older Excel file
 _SAVE_AS: Final = message("请用 Office 或 WPS 另存为 docx 或 xlsx 后再导入")
 
@@ -102,7 +105,7 @@ def _run(command: list[str], stopped: Callable[[], bool]) -> None:
     )  # linked pictures stay unfetched
     bounds = [str(bound) for bound in (_MEMORY, _OUTPUT, _SECONDS)]
     process = subprocess.Popen(  # noqa: S603  no shell, own file names
-        [sys.executable, "-I", "-S", "-c", _BOUNDED, *bounds, *command],
+        [*_BOUNDING, *bounds, *command] if _BOUNDING else command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **nowhere},
@@ -112,10 +115,18 @@ def _run(command: list[str], stopped: Callable[[], bool]) -> None:
         code = _ended(process, stopped)
     finally:
         with suppress(ProcessLookupError):  # its group is gone with its last process
-            os.killpg(process.pid, signal.SIGKILL)
+            _kill(process)
         process.wait()
     if code:
         raise subprocess.CalledProcessError(code, command)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End the converter with all that it started, where the system knows groups of processes."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _ended(process: "subprocess.Popen[bytes]", stopped: Callable[[], bool]) -> int:

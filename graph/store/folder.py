@@ -16,7 +16,6 @@ Guarantees:
 """
 
 import datetime
-import fcntl
 import os
 import sys
 from collections.abc import Iterable
@@ -25,6 +24,7 @@ from typing import IO
 
 from extract.messages import message
 from graph.errors import DataFolderError, StoreBusyError
+from graph.store import system
 
 VERSION = "dutygraph data 1"
 _OURS = b"dutygraph data "
@@ -146,7 +146,7 @@ def _lock(folder: Path) -> IO[str]:
     except OSError as error:
         raise unusable(folder, error) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        system.lock(lock)
     except OSError as error:
         lock.seek(0)
         said = lock.read(_LOCK_READ)

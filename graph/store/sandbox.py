@@ -9,12 +9,10 @@ Source: prctl(2), seccomp(2), setrlimit(2).
 
 import ctypes
 import platform
-import resource
 import signal
 import struct
-from pathlib import Path
 
-SYSTEM_BOUNDS_MEMORY = platform.system() == "Linux"  # macOS takes the limit and does not keep to it
+from graph.store import system
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -39,34 +37,11 @@ def confine(memory: int, *, network: bool) -> None:
         memory: the address space it may have, in bytes; bounded where the system keeps to it (Linux).
         network: whether it may open connections, as the worker of a remote store must.
     """
-    if SYSTEM_BOUNDS_MEMORY:
+    if system.LINUX:
         _die_with_parent()
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        if not network:
-            _no_way_out()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def allow_processor_time(seconds: float) -> None:
-    """Let the process use ``seconds`` more of processor time before the system ends it."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    budget = int(usage.ru_utime + usage.ru_stime + seconds) + 2
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (budget, hard))
-
-
-def memory_in_use() -> int:
-    """Give the memory that the process has in use now, in bytes; where the system does not tell, the most it ever had."""
-    if not SYSTEM_BOUNDS_MEMORY:
-        return peak_memory()
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize()
-
-
-def peak_memory() -> int:
-    """Give the most memory the process ever had in use, in bytes; on Linux that of its parent at the start counts."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * 1024 if SYSTEM_BOUNDS_MEMORY else peak  # kilobytes on Linux, bytes on macOS
+    system.limit_memory(memory)
+    if system.LINUX and not network:
+        _no_way_out()
 
 
 def _die_with_parent() -> None:

@@ -39,8 +39,9 @@ from extract.messages import message
 from graph.errors import GraphError, QueryError
 from graph.store.contract import QuerySyntaxError
 from graph.store.frames import MEMORY_SPENT, PREFIX, QueryOutcome, Reply, Request, pack, unpack_request
-from graph.store.sandbox import SYSTEM_BOUNDS_MEMORY, allow_processor_time, confine, memory_in_use, peak_memory
+from graph.store.sandbox import confine
 from graph.store.syntax import syntax_error
+from graph.store.system import BOUNDS_MEMORY, allow_processor_time, memory_in_use, peak_memory
 
 if TYPE_CHECKING:
     from graph.store.sparql_client import SparqlClient
@@ -232,7 +233,7 @@ def _watch(lifeline: int, memory: int) -> None:
 
     Runs in parallel to a query in native code, which this process cannot stop in any other way.
     """
-    if SYSTEM_BOUNDS_MEMORY:
+    if BOUNDS_MEMORY:
         os.read(lifeline, 1)
         os._exit(0)
     os.set_blocking(lifeline, False)

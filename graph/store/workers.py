@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import graph
+from graph.store.system import module_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def start_worker(memory: int, *, network: bool = False) -> Worker:
     arguments = [str(theirs.fileno()), str(end), str(memory), "network" if network else "confined"]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no word of a user among the arguments
-            [sys.executable, "-S", "-m", "graph.store.worker", *arguments],
+            [*module_command("graph.store.worker"), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -17,12 +17,12 @@ from httpx import Client
 
 from api.sparql.limits import Limits
 from graph.store import Store
-from graph.store.sandbox import SYSTEM_BOUNDS_MEMORY
+from graph.store.system import BOUNDS_MEMORY
 from tests.api.serving import PATIENCE
 from tests.api.sparql.conftest import Serve, until
 from tests.api.sparql.test_bounds import ENDLESS, GRAPH, POINT, ask, running, send_and_leave, warm
 
-_linux = pytest.mark.skipif(not SYSTEM_BOUNDS_MEMORY, reason="looks into /proc, and at limits that Linux keeps")
+_linux = pytest.mark.skipif(not BOUNDS_MEMORY, reason="looks into /proc, and at limits that Linux keeps")
 
 
 @pytest.fixture(autouse=True)
