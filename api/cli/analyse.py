@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.cli.analyses import ANALYSES, show
+from api.cli.analyses import ANALYSES
 from api.cli.opening import corpus_chosen, data_option, place, scope_option
 from api.cli.terminal import Say, Terminal
-from api.reports.analysis import Analysis
-from api.reports.loads import career_table
-from api.reports.matters import compare_table, reform_tables
+from api.tables.loads import career_table
+from api.tables.model import Table
 from api.tables.representations import csv_of, json_of
+from api.tables.tasks import compare_table, reform_tables
 from extract.messages import Message, message
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
@@ -79,20 +79,22 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if not corpus.plans:
         terminal.fault(no_plan(place(chosen)))
         return 1
-    analysis = _analysis(corpus, definitions, chosen)
+    table = _analysis(corpus, definitions, chosen)
     if chosen.format == "table":
-        show(terminal, analysis)
-        for line in analysis.notes:
+        terminal.table(table)
+        for line in table.notes:
             terminal.print(line)
         if chosen.sentences:
             terminal.print(message("正文语句中的职责也计了数。"))
     else:
-        written = csv_of(analysis.sheet) if chosen.format == "csv" else json_of(analysis.sheet) + b"\n"
+        written = (
+            csv_of(table, terminal.language) if chosen.format == "csv" else json_of((table,), terminal.language) + b"\n"
+        )
         sys.stdout.buffer.write(written)
     return 0
 
 
-def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespace) -> Analysis:
+def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespace) -> Table:
     plans = [_plan(corpus, words) for words in chosen.plan]
     if chosen.analysis == COMPARE:
         if len(plans) != 2:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from api.cli.ask_chinese import ask_batch, ask_one, is_chinese
 from api.cli.opening import corpus_in, data_option, reading, scope_chosen, scope_option
-from api.cli.terminal import Say, Terminal, TerminalColumn
+from api.cli.terminal import Say, Terminal
 from api.sparql.guard import check_graphs, read_query
-from api.tables.representations import Sheet, csv_of, json_of
+from api.tables.model import Column, of_values, table
+from api.tables.representations import csv_of, json_of
 from extract.messages import message
 from graph.errors import QueryError
-from graph.questions import ask, graphs_of, question, questions
+from graph.questions import Question, ask, graphs_of, question, questions
 from graph.store import Solutions, Store
 
 
@@ -42,10 +43,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Answer, or list the questions."""
     if not (chosen.question or chosen.sparql or chosen.batch):
-        rows = [
-            (one.id, terminal.say(one.title), " ".join(hole.name for hole in one.parameters)) for one in questions()
-        ]
-        terminal.table(message("可以问的问题"), _HEADS, rows)
+        terminal.table(table("questions", message("可以问的问题"), _COLUMNS, questions()))
         return 0
     with reading(chosen) as store:
         scope = scope_chosen(chosen)
@@ -54,28 +52,27 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             return ask_batch(chosen.batch, store, graphs, sys.stdout)
         if chosen.question and is_chinese(chosen.question):
             return ask_one(chosen.question, store, graphs, terminal, chosen.format)
-        table = _answer(chosen, store, graphs)
-    sheet = Sheet(
-        name=chosen.question or chosen.sparql.name,
-        columns=table.variables,
-        rows=tuple(tuple(term.value if term else "" for term in row) for row in table.rows),
+        solutions = _answer(chosen, store, graphs)
+    answer = of_values(
+        chosen.question or chosen.sparql.name,
+        question(chosen.question).title if chosen.question else message("查询答案"),
+        solutions.variables,
+        (tuple(term.value if term else "" for term in row) for row in solutions.rows),
     )
     match chosen.format:
         case "csv":
-            sys.stdout.buffer.write(csv_of(sheet))
+            sys.stdout.buffer.write(csv_of(answer))
         case "json":
-            sys.stdout.buffer.write(json_of(sheet) + b"\n")
+            sys.stdout.buffer.write(json_of((answer,)) + b"\n")
         case _:
-            title = question(chosen.question).title if chosen.question else message("查询答案")
-            heads = [TerminalColumn(head=name) for name in sheet.columns]
-            terminal.table(title, heads, [[str(cell) for cell in row] for row in sheet.rows])
+            terminal.table(answer)
     return 0
 
 
-_HEADS = (
-    TerminalColumn(head=message("编号")),
-    TerminalColumn(head=message("问题")),
-    TerminalColumn(head=message("参数")),
+_COLUMNS: tuple[Column[Question], ...] = (
+    Column("id", message("编号"), lambda one: one.id),
+    Column("title", message("问题"), lambda one: one.title),
+    Column("parameters", message("参数"), lambda one: tuple(hole.name for hole in one.parameters)),
 )
 
 

@@ -3,10 +3,12 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
-from api.cli.terminal import Terminal, TerminalColumn
+from api.cli.terminal import Terminal
+from api.tables.model import Column, Kind, Value, table
 from extract.messages import message
 from graph.errors import QueryError
 from graph.questions.chinese import ChineseAnswer, answer
@@ -37,8 +39,11 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
         return REFUSED
     if found.frame is not None:
         terminal.note(message("理解为：{parts}", parts=chips(found.frame, names_of(store, graphs))))
-    heads = [TerminalColumn(head=HEADINGS[name], number=name in NUMBERS) for name in found.columns]
-    terminal.table(message("回答"), heads, [[str(cell) for cell in row] for row in found.rows])
+    columns: tuple[Column[tuple[Value, ...]], ...] = tuple(
+        Column(name, HEADINGS[name], itemgetter(place), Kind.NUMBER if name in NUMBERS else Kind.TEXT)
+        for place, name in enumerate(found.columns)
+    )
+    terminal.table(table("answer", message("查询答案"), columns, found.rows))
     return 0
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from api.cli.corrections import told
 from api.cli.extract_files import nothing_found
 from api.cli.opening import data_option, opened
-from api.cli.terminal import Say, Terminal, TerminalColumn
+from api.cli.terminal import Say, Terminal
+from api.tables.model import Column, Kind, table
 from extract.messages import message
 from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
 from graph.build.versions import OnDuplicate
@@ -44,7 +45,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         terminal.fault(message("给出的文件夹里没有文件，什么也没有读。请核对路径。"))
         return 1
     good = tuple(outcome for outcome in outcomes if outcome.error is None)
-    terminal.table(message("导入结果"), _HEADS, [_row(outcome) for outcome in good])
+    terminal.table(table("build", message("导入结果"), _COLUMNS, good))
     for outcome in outcomes:
         if outcome.error:
             terminal.fault(outcome.error)
@@ -78,17 +79,12 @@ _STAGES = {
     Stage.EXTRACT: message("提取"),
     Stage.DONE: message("完成"),
 }
-_HEADS = (
-    TerminalColumn(head=message("文件")),
-    TerminalColumn(head=message("方案")),
-    TerminalColumn(head=message("部分"), number=True),
-    TerminalColumn(head=message("任务"), number=True),
-    TerminalColumn(head=message("分工"), number=True),
-    TerminalColumn(head=message("待核实"), number=True),
-    TerminalColumn(head=message("未读"), number=True),
+_COLUMNS: tuple[Column[BuildOutcome], ...] = (
+    Column("file", message("文件"), lambda row: row.source.name),
+    Column("plan", message("方案"), lambda row: row.title),
+    Column("sections", message("部分"), lambda row: row.sections, Kind.NUMBER),
+    Column("tasks", message("任务"), lambda row: row.tasks, Kind.NUMBER),
+    Column("assignments", message("分工"), lambda row: row.assignments, Kind.NUMBER),
+    Column("findings", message("待核实"), lambda row: row.findings, Kind.NUMBER),
+    Column("unread", message("未读"), lambda row: row.unread, Kind.NUMBER),
 )
-
-
-def _row(outcome: BuildOutcome) -> tuple[str, ...]:
-    counts = (outcome.sections, outcome.tasks, outcome.assignments, outcome.findings, outcome.unread)
-    return (outcome.source.name, outcome.title, *map(str, counts))

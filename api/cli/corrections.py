@@ -5,30 +5,13 @@ import sys
 from pathlib import Path
 
 from api.cli.opening import data_option, opened, reading
-from api.cli.terminal import Say, Terminal, TerminalColumn
+from api.cli.terminal import Say, Terminal
+from api.locale.terms import TERMS
+from api.tables.corrections import corrections_table
 from extract.messages import Message, message
-from graph.corrections import BadCorrectionError, Change, Conflict
+from graph.corrections import BadCorrectionError, Conflict
 from graph.corrections.csv import LARGEST, from_csv, from_store, to_csv
-from graph.corrections.store import CorrectionState, HistoryEntry, apply_all, history
-
-CHANGES: dict[Change, Message] = {
-    Change.MERGE: message("合并单位"),
-    Change.SPLIT: message("拆分单位"),
-    Change.RENAME: message("改单位名称"),
-    Change.ROLE: message("改角色"),
-    Change.ADD: message("新增分工"),
-    Change.DROP: message("删除分工"),
-    Change.MOVE: message("移动任务边界"),
-    Change.ACCEPT: message("采纳"),
-    Change.DISMISS: message("不采纳"),
-    Change.UNDO: message("撤销"),
-}
-STATES: dict[CorrectionState, Message] = {
-    CorrectionState.IN_FORCE: message("有效"),
-    CorrectionState.UNDONE: message("已撤销"),
-    CorrectionState.CONFLICT: message("无处可用"),
-    CorrectionState.EARLIER: message("针对旧版本"),
-}
+from graph.corrections.store import CorrectionState, apply_all, history
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -60,7 +43,7 @@ def told(conflict: Conflict) -> Message:
         "{who} {when} 的更正“{change}”未能落实：{reason}",
         who=said.who,
         when=said.when,
-        change=CHANGES[said.change],
+        change=TERMS["change"][said.change],
         reason=reason,
     )
 
@@ -68,7 +51,7 @@ def told(conflict: Conflict) -> Message:
 def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with reading(chosen) as store:
         entries = history(store)
-    terminal.table(message("更正"), _HEADS, [_row(entry, terminal) for entry in entries])
+    terminal.table(corrections_table(entries))
     return 1 if any(entry.state is CorrectionState.CONFLICT for entry in entries) else 0
 
 
@@ -100,23 +83,3 @@ def _import(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -
     for conflict in applied.conflicts:
         terminal.fault(told(conflict))
     return 1 if applied.conflicts else 0
-
-
-_HEADS = (
-    TerminalColumn(head=message("序号"), number=True),
-    TerminalColumn(head=message("状态")),
-    TerminalColumn(head=message("更正")),
-    TerminalColumn(head=message("谁")),
-    TerminalColumn(head=message("何时")),
-    TerminalColumn(head=message("理由")),
-    TerminalColumn(head=message("对象")),
-)
-
-
-def _row(entry: HistoryEntry, terminal: Terminal) -> tuple[str, ...]:
-    said = entry.correction
-    state = terminal.say(STATES[entry.state])
-    if entry.reason is not None and entry.state is CorrectionState.CONFLICT:
-        state = f"{state}：{terminal.say(entry.reason)}"
-    change = terminal.say(CHANGES[said.change])
-    return (str(entry.number), state, change, said.who, said.when, said.why, said.target)

@@ -5,12 +5,15 @@ from collections import Counter
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 
-from api.cli.analyses import grades_table, overlap_table, show, workload_table
 from api.cli.build import build_with_bar
 from api.cli.opening import data_option, opened
 from api.cli.serve import listen, port_option, serve
-from api.cli.terminal import Say, Terminal, TerminalColumn
+from api.cli.terminal import Say, Terminal
 from api.edge.settings import Settings
+from api.tables.loads import workload_table
+from api.tables.model import Column, Kind, table
+from api.tables.relations import overlap_table
+from api.tables.tasks import grades_table
 from extract.messages import Message, message
 from extract.records import LineState, Role
 from graph.dataset.load import load
@@ -20,6 +23,10 @@ from ontology.catalogue import Language
 
 EXAMPLE = "changji-2015.txt"
 SHOWN = 10
+_COLUMNS: tuple[Column[tuple[Message, int]], ...] = (
+    Column("content", message("内容"), lambda row: row[0]),
+    Column("count", message("数量"), lambda row: row[1], Kind.NUMBER),
+)
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -49,18 +56,14 @@ def tell(corpus: Corpus, terminal: Terminal) -> None:
     """Print what was read, who carries the most, which tasks lack a clear lead, and which units may overlap."""
     for plan in corpus.plans:
         terminal.line(f"《{plan.title}》 {plan.issuer} {plan.issued}".rstrip())
-    terminal.table(
-        message("识别结果"),
-        (TerminalColumn(head=message("内容")), TerminalColumn(head=message("数量"), number=True)),
-        [(terminal.say(words), str(count)) for words, count in _read(corpus)],
-    )
+    terminal.table(table("read", message("识别结果"), _COLUMNS, _read(corpus)))
     for finding in corpus.findings:
         chinese = terminal.language is Language.ZH
         what, remedy = (finding.what_zh, finding.remedy_zh) if chinese else (finding.what_en, f" {finding.remedy_en}")
         terminal.line(f"  ▸ {what}{remedy}")
-    show(terminal, workload_table(corpus), SHOWN)
-    show(terminal, grades_table(corpus))
-    show(terminal, overlap_table(corpus), SHOWN)
+    terminal.table(workload_table(corpus), SHOWN)
+    terminal.table(grades_table(corpus))
+    terminal.table(overlap_table(corpus), SHOWN)
 
 
 def _read(corpus: Corpus) -> tuple[tuple[Message, int], ...]:

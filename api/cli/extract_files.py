@@ -7,7 +7,8 @@ from pathlib import Path
 
 from api.cli import task_records as tasks
 from api.cli.terminal import Terminal
-from api.tables.representations import Sheet, csv_of
+from api.tables.model import Table, of_values
+from api.tables.representations import csv_of
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from extract.pipeline import extract
@@ -71,19 +72,20 @@ def _output(extraction: Extraction, corpus: Corpus, form: str, *, first: bool, l
                 line[: -len(" .")] + ending for line in ntriples(corpus, document.text).split(b"\n") if line
             )
         case "csv":
-            table = csv_of(_ledger(document, corpus) if ledger else tasks.sheet(corpus))
+            table = csv_of(_ledger(document, corpus) if ledger else tasks.assignments(corpus))
             return table if first else table.partition(b"\r\n")[2]  # one head for all files
         case _:
             lines = _ledger_lines(document, corpus) if ledger else tasks.json_lines(corpus, extraction.plan.kind)
             return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _ledger(document: Document, corpus: Corpus) -> Sheet:
+def _ledger(document: Document, corpus: Corpus) -> Table:
     plan = corpus.plans[0].id
-    return Sheet(
-        name="ledger",
-        columns=("plan", "start", "end", "state", "rule", "text"),
-        rows=tuple(
+    return of_values(
+        "ledger",
+        message("全文每一段的去向"),
+        ("plan", "start", "end", "state", "rule", "text"),
+        (
             (plan, line.start, line.end, line.state, line.rule, document.text[line.start : line.end])
             for line in corpus.ledger
         ),
@@ -91,5 +93,5 @@ def _ledger(document: Document, corpus: Corpus) -> Sheet:
 
 
 def _ledger_lines(document: Document, corpus: Corpus) -> list[str]:
-    sheet = _ledger(document, corpus)
-    return [json.dumps(dict(zip(sheet.columns, row, strict=True)), ensure_ascii=False) for row in sheet.rows]
+    table = _ledger(document, corpus)
+    return [json.dumps(dict(zip(table.keys, row, strict=True)), ensure_ascii=False) for row in table.rows]

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from api.tables.representations import Sheet, Value
+from api.tables.model import Table, Value, of_values
+from extract.messages import message
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 
@@ -22,7 +23,7 @@ def json_lines(corpus: Corpus, document_kind: str = "") -> Iterator[str]:
         yield json.dumps({**view.task(task), **known}, ensure_ascii=False)
 
 
-def sheet(corpus: Corpus) -> Sheet:
+def assignments(corpus: Corpus) -> Table:
     """Give one row an assignment, with its task repeated."""
     view = _View(corpus)
     rows: list[tuple[Value, ...]] = []
@@ -40,7 +41,7 @@ def sheet(corpus: Corpus) -> Sheet:
             unit = view.units[row.unit]
             place: tuple[Value, ...] = (row.start, row.end, row.rank, row.basis, row.rule, row.confidence)
             rows.append((*head, path, row.role, row.mention, unit.id, unit.name, unit.kind, *place))
-    return Sheet(name="assignments", columns=_COLUMNS, rows=tuple(rows))
+    return of_values("assignments", message("分工明细"), _COLUMNS, rows)
 
 
 _COLUMNS = (

@@ -4,17 +4,20 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from extract.messages import Message
+from api.tables.model import Kind, Table
+from extract.messages import Message, message
 from ontology.catalogue import Language
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+    from rich.table import Table as Grid
 
+_ANY_WIDTH = 10_000
 PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
 
 
@@ -26,14 +29,6 @@ def language_of_locale() -> Language:
     """Give the language of the locale that the environment names; Chinese where it is none of ours."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return Language.EN if named.lower().startswith("en") else Language.ZH
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerminalColumn:
-    """The head of a column; numbers are right-aligned."""
-
-    head: Message | str
-    number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,24 +79,39 @@ class Terminal:
 
         _console(sys.stderr).print(Text(printable(self.say(words))), soft_wrap=True, style="bold red")
 
-    def table(self, title: Message, columns: Sequence[TerminalColumn], rows: Sequence[Sequence[str]]) -> None:
-        """Print a table; cells are text, whatever they hold, and wide characters count as two columns."""
+    def table(self, table: Table, limit: int | None = None) -> None:
+        """Print a table, its first ``limit`` rows, and how many more there are; wide characters count as two columns."""
+        from rich.measure import Measurement
+
+        console = _console(sys.stdout)
+        anywhere = console.options.update(width=_ANY_WIDTH)
+        shown = table.shown().first(limit)
+        for column in reversed([column for column in shown.columns if column.aside]):
+            if Measurement.get(console, anywhere, self._grid(shown)).maximum <= console.width:
+                break
+            shown = shown.only(*(key for key in shown.keys if key != column.key))
+        console.print(self._grid(shown))
+        if len(table.rows) > len(shown.rows):
+            self.print(message("  …另有 {more} 行", more=len(table.rows) - len(shown.rows)))
+
+    def _grid(self, table: Table) -> "Grid":
         from rich.box import SIMPLE_HEAD
-        from rich.table import Table
+        from rich.table import Table as Grid
         from rich.text import Text
 
-        table = Table(title=Text(self.say(title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-        for column in columns:
+        grid = Grid(title=Text(self.say(table.title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+        for column in table.columns:
+            number = column.kind is Kind.NUMBER
             # a number is never broken over two lines; its head may be
-            table.add_column(
-                Text(column.head if isinstance(column.head, str) else self.say(column.head)),
-                justify="right" if column.number else "left",
-                no_wrap=column.number,
+            grid.add_column(
+                Text(column.title(self.language)),
+                justify="right" if number else "left",
+                no_wrap=number,
                 overflow="fold",
             )
-        for row in rows:
-            table.add_row(*(Text(printable(cell)) for cell in row))
-        _console(sys.stdout).print(table)
+        for row in table.cells(self.language):
+            grid.add_row(*(Text(printable(f"{cell:g}" if isinstance(cell, float) else str(cell))) for cell in row))
+        return grid
 
     def progress(self) -> "Progress":
         """Make a progress bar; it draws only where somebody can see it move."""

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from api.accounts.accounts import Accounts
+from api.accounts.accounts import Account, Accounts
 from api.accounts.database import Database
 from api.accounts.log import Deed, Log
 from api.accounts.roles import AccountRole
 from api.cli.opening import DATA, existing
-from api.cli.terminal import Say, Terminal, TerminalColumn
+from api.cli.terminal import Say, Terminal
 from api.locale.terms import TERMS
+from api.tables.model import Column, table
 from extract.messages import Message, message
 from graph.errors import DataFolderError
 from graph.store.folder import is_ours
@@ -45,10 +46,14 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         database.close()
 
 
+_COLUMNS: tuple[Column[Account], ...] = (
+    Column("name", message("姓名"), lambda one: one.name),
+    Column("role", message("角色"), lambda one: one.role.value, names=TERMS["account_role"]),
+)
+
+
 def _list(_chosen: argparse.Namespace, terminal: Terminal, database: Database) -> int:
-    columns = (TerminalColumn(head=message("姓名")), TerminalColumn(head=message("角色")))
-    rows = [(one.name, terminal.say(TERMS["account_role"][one.role])) for one in Accounts(database).all()]
-    terminal.table(message("账户"), columns, rows)
+    terminal.table(table("accounts", message("账户"), _COLUMNS, Accounts(database).all()))
     return 0
 
 

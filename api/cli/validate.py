@@ -5,7 +5,8 @@ import sys
 
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, place, reading
-from api.cli.terminal import Say, Terminal, TerminalColumn
+from api.cli.terminal import Say, Terminal
+from api.tables.model import Column, Kind, table
 from extract.messages import message
 from graph.exchange.validate import ShapeResult, report_rdf, validate_store
 
@@ -31,21 +32,16 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         sys.stdout.buffer.write(b"".join(report_rdf(report) for report in reports))
     else:
         results = [result for report in reports for result in report.results]
-        terminal.table(message("校验结果"), _HEADS, [_row(result, terminal) for result in results])
+        terminal.table(table("validate", message("校验结果"), _COLUMNS, results))
         good = sum(report.conforms for report in reports)
         terminal.print(message("{n} 份方案，{good} 份合格。", n=len(reports), good=good))
     return 0 if all(report.conforms for report in reports) else 1
 
 
-_HEADS = (
-    TerminalColumn(head=message("文件")),
-    TerminalColumn(head=message("位置"), number=True),
-    TerminalColumn(head=message("级别")),
-    TerminalColumn(head=message("问题")),
-    TerminalColumn(head=message("原文")),
+_COLUMNS: tuple[Column[ShapeResult], ...] = (
+    Column("document", message("文件"), lambda row: row.document),
+    Column("place", message("位置"), lambda row: f"{row.start}–{row.end}", Kind.NUMBER),
+    Column("severity", message("级别"), lambda row: row.severity.value),
+    Column("problem", message("问题"), lambda row: row.message),
+    Column("quote", message("原文"), lambda row: row.quote),
 )
-
-
-def _row(result: ShapeResult, terminal: Terminal) -> tuple[str, ...]:
-    place = f"{result.start}–{result.end}"
-    return (result.document, place, result.severity.value, terminal.say(result.message), result.quote)

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from api.reports.archive import settle
 from api.reports.lint import Remark
+from api.tables.archive import settle
 from extract.records import BlockKind, Document, Format, Span
 from ontology.catalogue import Language
 

@@ -1,38 +1,30 @@
 """The customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
 
-from api.reports.table import Table, by_task, heads
+from api.tables.evidence import by_task
+from api.tables.model import Column, Kind, Table, table
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
-from ontology.catalogue import Language
 
-_OPENS = "：:（(【[ \t\n\u3000"  # what stands before the label and the first name of a list
+_OPENS = "：:（(【[ \t\n\u3000"  # what precedes the label and the first name of a list
 
 
-def duties(corpus: Corpus, language: Language) -> Table:
+def duties(corpus: Corpus) -> Table:
     """Lay out the customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
-    head = heads(
-        language,
-        message("序号"),
-        message("任务"),
-        message("牵头单位"),
-        message("配合单位"),
-        message("完成时限"),
-        message("依据"),
+    held, titles = by_task(corpus), {plan.iri: plan.title for plan in corpus.plans}
+
+    def rows(task: TaskRow) -> tuple[AssignmentRow, ...]:
+        return held.get(task.iri, ())
+
+    columns: tuple[Column[tuple[int, TaskRow]], ...] = (
+        Column("number", message("序号"), lambda row: row[0], Kind.NUMBER),
+        Column("task", message("任务"), lambda row: f"{row[1].number}{row[1].title or matter(row[1], rows(row[1]))}"),
+        Column("lead", message("牵头单位"), lambda row: names(rows(row[1]), Role.LEAD, Role.JOINT)),
+        Column("support", message("配合单位"), lambda row: names(rows(row[1]), Role.SUPPORT, Role.IMPLEMENT)),
+        Column("deadline", message("完成时限"), lambda row: row[1].deadline),
+        Column("source", message("依据"), lambda row: f"{titles[row[1].plan]} {row[1].ref}"),
     )
-    named, titles = by_task(corpus), {plan.iri: plan.title for plan in corpus.plans}
-    rows = tuple(
-        (
-            place,
-            f"{task.number}{task.title or matter(task, named.get(task.iri, ()))}",
-            names(named.get(task.iri, ()), Role.LEAD, Role.JOINT),
-            names(named.get(task.iri, ()), Role.SUPPORT, Role.IMPLEMENT),
-            task.deadline,
-            f"{titles[task.plan]} {task.ref}",
-        )
-        for place, task in enumerate(corpus.tasks, start=1)
-    )
-    return Table(key="ledger", title=message("任务分工台账").render(language), head=head, rows=rows)
+    return table("ledger", message("任务分工台账"), columns, enumerate(corpus.tasks, start=1))
 
 
 def matter(task: TaskRow, rows: tuple[AssignmentRow, ...]) -> str:

@@ -15,10 +15,13 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph
 
-from api.reports.archive import settle
 from api.reports.duties import duties
-from api.reports.table import Table, by_task, quote
-from api.reports.tables import places, tables
+from api.reports.method import method
+from api.tables.archive import settle
+from api.tables.evidence import by_task, printed_lists, section_paths
+from api.tables.loads import workload_table
+from api.tables.model import Kind, Table
+from api.tables.tasks import questions_table
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
@@ -29,7 +32,8 @@ from ontology.catalogue import Language
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
 _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
-_MOST_ROWS = 20  # of the workload, which the workbook gives whole
+_MOST_ROWS = 20  # of the workload, of which the workbook has every row
+_PAGE_WIDTH, _NUMBER_WIDTH = 16.5, 1.6  # centimetres
 
 
 def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
@@ -59,26 +63,26 @@ def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
     word.add_heading(message("需要明确的任务").render(language), 1)
     if not asked:
         _say(word, message("没有。").render(language))
-    where, named = places(corpus), by_task(corpus)
+    where, named = section_paths(corpus), by_task(corpus)
     titles = {plan.iri: plan.title or plan.source for plan in corpus.plans if len(corpus.plans) > 1}
     for task in asked:
         source = " · ".join(filter(None, (titles.get(task.plan), where[task.iri])))
         _task(word, task, named.get(task.iri, ()), source + _page(corpus, task, named, language), language)
-    found = {table.key: table for table in tables(corpus, language, definitions)}
-    _table(word, found["questions"], (2.4, 4.3, 9.8))
-    _table(word, _first(found["workload"], (0, 1, 2, 3, 4, 9), _MOST_ROWS), (6.0, 1.3, 2.6, 2.2, 2.2, 2.2))
-    _table(word, found["method"], (3.6, 12.9))
+    loads = workload_table(corpus, definitions).narrow().first(_MOST_ROWS)
+    _table(word, questions_table(corpus, definitions).shown(), (2.4, 4.3, 9.8), language)
+    _table(word, loads, _widths(loads), language)
+    _table(word, method(corpus, definitions), (3.6, 12.9), language)
     return _bytes(word)
 
 
 def ledger_memo(corpus: Corpus, language: Language = Language.ZH) -> bytes:
     """Write the customary ledger 任务分工台账 as a Word table on landscape pages; it reads back in as a plan."""
-    table = duties(corpus, language)
-    word = _paper(table.title, language)
+    table = duties(corpus)
+    word = _paper(table.title.render(language), language)
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    _table(word, table, (1.2, 7.4, 5.6, 5.2, 2.2, 3.6), heading=False)
+    _table(word, table, (1.2, 7.4, 5.6, 5.2, 2.2, 3.6), language, heading=False)
     return _bytes(word)
 
 
@@ -121,7 +125,7 @@ def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str
     definition = DEFINITIONS[Grade(task.clarity)]
     word.add_heading(_clean(f"{task.ref} {task.title or task.text[:40]}"), 2)
     _say(word, message("{value}：{meaning}", value=definition.name, meaning=definition.sentence).render(language))
-    words = word.add_paragraph(_clean(f"“{quote(rows, *_ROLES) or task.text[:80]}”"))
+    words = word.add_paragraph(_clean(f"“{printed_lists(rows, *_ROLES) or task.text[:80]}”"))
     words.paragraph_format.left_indent = Cm(0.8)
     _say(word, message("出处：").render(language) + where, quiet=True)
     asked = word.add_paragraph()
@@ -136,32 +140,30 @@ def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow
     return message(" · 第 {page} 页", page=page).render(language) if page else ""
 
 
-def _first(table: Table, columns: Sequence[int], most: int) -> Table:
-    """Keep some columns and the first rows."""
-    return Table(
-        key=table.key,
-        title=table.title,
-        head=tuple(table.head[column] for column in columns),
-        rows=tuple(tuple(row[column] for column in columns) for row in table.rows[:most]),
-    )
+def _widths(table: Table) -> tuple[float, ...]:
+    """Give numbers and marks as little room as they need, and the rest of the page to the words."""
+    narrow = [column.kind in {Kind.NUMBER, Kind.FLAG} for column in table.columns]
+    words = (_PAGE_WIDTH - sum(narrow) * _NUMBER_WIDTH) / max(narrow.count(False), 1)
+    return tuple(_NUMBER_WIDTH if small else words for small in narrow)
 
 
-def _table(word: Word, table: Table, widths: Sequence[float], *, heading: bool = True) -> None:
-    """Add a table: hairlines, a shaded head that repeats on each page, rows that stay whole."""
+def _table(word: Word, table: Table, widths: Sequence[float], language: Language, *, heading: bool = True) -> None:
+    """Add a table: hairlines, a shaded head that repeats on each page, rows that no page end divides."""
     if heading:
-        word.add_heading(table.title, 1)
-    grid = word.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Table Grid")
+        word.add_heading(table.title.render(language), 1)
+    grid = word.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
     grid.autofit = False
     cells = list(grid._cells)  # noqa: SLF001  the public cell() walks the whole table for each cell
-    for place, value in enumerate(value for row in (table.head, *table.rows) for value in row):
-        cell, column = cells[place], place % len(table.head)
+    rows = (table.head(language), *table.cells(language))
+    for place, value in enumerate(value for row in rows for value in row):
+        cell, column = cells[place], place % len(table.columns)
         cell.width = Cm(widths[column])
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
         run = paragraph.add_run(_clean(str(value)))
         run.font.size = Pt(9)
-        run.bold = place < len(table.head)
-        if isinstance(value, int | float):
+        run.bold = place < len(table.columns)
+        if table.columns[column].kind is Kind.NUMBER and not run.bold:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _dress(grid, widths)
 

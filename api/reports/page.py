@@ -1,8 +1,11 @@
 """Write the analysis as one HTML file that opens offline and prints well."""
 
+from collections.abc import Mapping
+
 from jinja2 import Environment, StrictUndefined
 
-from api.reports.tables import tables
+from api.reports.contents import EVIDENCE, evidence_rows, tables
+from api.tables.model import Cell, Kind, Table
 from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
@@ -36,12 +39,12 @@ svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .8rem
 {% for plan in plans %}<p class="quiet">{{ plan.title }}{% if plan.number %} · {{ plan.number }}{% endif %}{% if plan.issued %} · {{ plan.issued }}{% endif %} · {{ plan.source }}</p>
 {% endfor %}<nav><ul>{% for table in tables %}<li><a href="#{{ table.key }}">{{ table.title }}</a></li>{% endfor %}</ul></nav>
 {% for table in tables %}<section id="{{ table.key }}"><h2>{{ table.title }}</h2>
-{% set bars = charts.get(table.key) %}{% if bars %}<svg viewBox="0 0 640 {{ bars|length * 22 + 4 }}" role="img" aria-label="{{ table.title }}">
-{% for name, value, width in bars %}<text x="250" y="{{ loop.index0 * 22 + 16 }}" text-anchor="end">{{ name }}</text><rect x="258" y="{{ loop.index0 * 22 + 4 }}" width="{{ width }}" height="15"></rect><text x="{{ 264 + width }}" y="{{ loop.index0 * 22 + 16 }}">{{ value }}</text>
+{% if table.bars %}<svg viewBox="0 0 640 {{ table.bars|length * 22 + 4 }}" role="img" aria-label="{{ table.title }}">
+{% for name, value, width in table.bars %}<text x="250" y="{{ loop.index0 * 22 + 16 }}" text-anchor="end">{{ name }}</text><rect x="258" y="{{ loop.index0 * 22 + 4 }}" width="{{ width }}" height="15"></rect><text x="{{ 264 + width }}" y="{{ loop.index0 * 22 + 16 }}">{{ value }}</text>
 {% endfor %}</svg>{% endif %}
-<div class="scroll"><table><thead><tr>{% for name in table.head %}<th scope="col"{% if loop.index0 in numeric[table.key] %} class="number"{% endif %}>{{ name }}</th>{% endfor %}</tr></thead>
+<div class="scroll"><table><thead><tr>{% for name in table.head %}<th scope="col"{% if table.numeric[loop.index0] %} class="number"{% endif %}>{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>{% for row in table.rows %}{% set number_of = loop.index0 %}
-<tr{% if table.key == "assignments" %} id="a{{ loop.index0 }}"{% endif %}>{% for cell in row %}<td class="n{{ loop.index0 }}{% if cell is number %} number{% endif %}">{% if loop.first and number_of in table.evidence %}<a href="#a{{ table.evidence[number_of] }}">{{ cell }}</a>{% elif cell is float %}{{ "%g"|format(cell) }}{% else %}{{ cell }}{% endif %}</td>{% endfor %}</tr>{% endfor %}
+<tr{% if table.key == "assignments" %} id="a{{ loop.index0 }}"{% endif %}>{% for cell in row %}<td class="n{{ loop.index0 }}{% if table.numeric[loop.index0] %} number{% endif %}">{% if loop.first and number_of in table.evidence %}<a href="#a{{ table.evidence[number_of] }}">{{ cell }}</a>{% elif cell is float %}{{ "%g"|format(cell) }}{% else %}{{ cell }}{% endif %}</td>{% endfor %}</tr>{% endfor %}
 </tbody></table></div>
 {% for note in table.notes %}<p class="quiet">{{ note }}</p>{% endfor %}</section>
 {% endfor %}</body>
@@ -62,16 +65,33 @@ def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         3. The same rows and definitions give the same bytes, UTF-8.
     """
     title = message("责任分工分析").render(language)
-    found = tables(corpus, language, definitions)
-    numeric = {table.key: table.numeric() for table in found}
-    charts = {table.key: _bars(table.rows) for table in found if table.key in _CHARTED}
+    found = tables(corpus, definitions)
+    place = evidence_rows(found)
     text = _PAGES.from_string(_TEMPLATE).render(
-        language=language.value, title=title, plans=corpus.plans, tables=found, charts=charts, numeric=numeric
+        language=language.value,
+        title=title,
+        plans=corpus.plans,
+        tables=[_rendered(table, place, language) for table in found],
     )
     return text.encode()
 
 
-def _bars(rows: tuple[tuple[str | int | float, ...], ...]) -> list[tuple[str, int, int]]:
+def _rendered(table: Table, place: Mapping[str, int], language: Language) -> Mapping[str, object]:
+    """Give a table as the template reads it."""
+    rows = table.cells(language)
+    return {
+        "key": table.key,
+        "title": table.title.render(language),
+        "head": table.head(language),
+        "numeric": [column.kind is Kind.NUMBER for column in table.columns],
+        "rows": rows,
+        "notes": [note.render(language) for note in table.notes],
+        "evidence": {number: place[iri] for number, iri in table.evidence.items() if table.key != EVIDENCE},
+        "bars": _bars(rows) if table.key in _CHARTED else [],
+    }
+
+
+def _bars(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[str, int, int]]:
     """Give the first rows as bars: name, number, width."""
     shown = [(str(row[0]), int(row[1])) for row in rows[:_BARS]]
     most = max((number for _, number in shown), default=0)

@@ -170,6 +170,10 @@ class Overlaps(Sequence[Overlap]):
         places = np.argsort(-values if down else values, kind="stable")
         return Overlaps(self._table, self._found, self._chance, self._order[places])
 
+    def chosen(self, places: Sequence[int]) -> "Overlaps":
+        """Give some of the pairs, by their places in this order."""
+        return Overlaps(self._table, self._found, self._chance, self._order[np.array(places, dtype=np.intp)])
+
     def shared_tasks(self) -> Iterator[tuple[str, ...]]:
         """Give the IRIs of the tasks that each pair shares, pair by pair in order, found many at a time."""
         iris = np.array([task.iri for task in self._table.tasks], dtype=object)

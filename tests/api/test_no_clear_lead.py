@@ -11,10 +11,10 @@ import docx
 import pytest
 
 import extract as extract_room
-from api.cli.analyses import grades_table
 from api.cli.main import main
 from api.reports.lint import remarks
 from api.reports.memo import memo
+from api.tables.tasks import grades_table
 from extract.pipeline import extract
 from extract.readers import read
 from graph.dataset.clarity import DEFAULT, Grade, Thresholds, without_clear_lead
@@ -73,7 +73,7 @@ def _headings(word: bytes) -> list[str]:
 
 def test_the_memo_and_the_table_of_grades(changji_plan: Corpus, wanted: list[str]) -> None:
     assert [heading.split()[0] for heading in _headings(memo(changji_plan))] == wanted
-    rows = grades_table(changji_plan).sheet.rows
+    rows = grades_table(changji_plan).rows
     counted = {grade: int(str(row[1])) for grade, row in zip(Grade, rows, strict=True)}
     assert sum(counted[grade] for grade in DEFAULT.no_clear_lead) == len(wanted)
 

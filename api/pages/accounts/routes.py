@@ -17,7 +17,8 @@ from api.edge import forms
 from api.edge.refusal import RefusedRequest
 from api.pages.accounts.login import login_page
 from api.pages.frame.renderer import PageRenderer
-from api.tables.representations import Sheet, csv_of
+from api.tables.model import Table, of_values
+from api.tables.representations import csv_of
 from api.writer import Writer
 from extract.messages import Message, message
 from graph.store.backup import back_up
@@ -80,7 +81,7 @@ def _administered(router: APIRouter, renderer: PageRenderer) -> None:
         if not administers(sessions, request):
             raise RefusedRequest(403, message("您的账户没有这项权限。请联系管理员。"))
         headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="log.csv"'}
-        return Response(csv_of(_sheet(sessions)), headers=headers)
+        return Response(csv_of(_log(sessions)), headers=headers)
 
     @router.post("/accounts")
     async def change(request: Request) -> Response:
@@ -130,11 +131,9 @@ def _accounts_page(renderer: PageRenderer, request: Request, fault: Message | No
     return renderer.render(request, "accounts/accounts.html", context, status=400 if fault else 200)
 
 
-def _sheet(sessions: Sessions) -> Sheet:
-    rows = tuple(
-        (one.number, one.time, one.who, str(one.deed), one.about, one.origin) for one in sessions.log.latest(ALL)
-    )
-    return Sheet(name="log", columns=("number", "time", "who", "deed", "about", "origin"), rows=rows)
+def _log(sessions: Sessions) -> Table:
+    rows = ((one.number, one.time, one.who, str(one.deed), one.about, one.origin) for one in sessions.log.latest(ALL))
+    return of_values("log", message("日志"), ("number", "time", "who", "deed", "about", "origin"), rows)
 
 
 def administers(sessions: Sessions, request: Request) -> bool:

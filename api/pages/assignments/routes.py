@@ -4,9 +4,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import PageNumber, Words, cut
-from api.read_model.index import ROLES, Index
-from api.tables.representations import Sheet
-from graph.dataset.rows import AssignmentRow
+from api.read_model.index import ROLES
+from api.tables.assignments import assignments_table
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -29,7 +28,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         )
         return renderer.answer(
             request,
-            sheets=lambda: (_sheet(index, rows),),
+            tables=lambda: (assignments_table(index, rows),),
             template="assignments/assignments.html",
             context=lambda: {
                 "index": index,
@@ -42,44 +41,3 @@ def routes(renderer: PageRenderer) -> APIRouter:
         )
 
     return router
-
-
-def _sheet(index: Index, rows: tuple[AssignmentRow, ...]) -> Sheet:
-    """Assignments as plain values."""
-    columns = (
-        "plan",
-        "task",
-        "ref",
-        "role",
-        "unit",
-        "unit_name",
-        "mention",
-        "start",
-        "end",
-        "label",
-        "rank",
-        "of",
-        "rule",
-    )
-    return Sheet(
-        name="assignments",
-        columns=columns,
-        rows=tuple(
-            (
-                index.plan_of[row.plan].id,
-                index.task_key(index.task_of[row.task]),
-                index.task_of[row.task].ref,
-                row.role,
-                index.unit_of[row.unit].id,
-                index.unit_of[row.unit].name,
-                row.mention,
-                row.start,
-                row.end,
-                row.label,
-                row.rank,
-                row.of,
-                row.rule,
-            )
-            for row in rows
-        ),
-    )

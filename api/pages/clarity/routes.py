@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
-from api.pages.tasks.routes import tasks_sheet
 from api.read_model.index import ROLES, Index
+from api.tables.lists import tasks_table
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, TaskRow
 
@@ -37,7 +37,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         counts = Counter(row.clarity for row in every)
         return renderer.answer(
             request,
-            sheets=lambda: (tasks_sheet(index, rows),),
+            tables=lambda: (tasks_table(index, rows),),
             template="clarity/clarity.html",
             context=lambda: {
                 "index": index,

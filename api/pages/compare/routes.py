@@ -1,7 +1,7 @@
 """`/compare`: two plans side by side, matter by matter; one unit over all plans."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -10,15 +10,13 @@ from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
-from api.reports.loads import career_table, chapters
-from api.reports.matters import compare_table, kind_of
-from api.tables.representations import Sheet
-from extract.messages import Message
+from api.tables.loads import career_table
+from api.tables.model import Table, of_values
+from api.tables.tasks import compare_table, kind_of
+from extract.messages import Message, message
 from graph.compare.plans import ALIKE, Comparison, TaskMatch, compare, conflicts
-from graph.dataset.rows import PlanRow, UnitRow
+from graph.dataset.rows import PlanRow
 from graph.errors import MeasureError
-from graph.measures.career import Chapter
-from graph.reform.proposal import find_unit
 
 KINDS = ("conflict", "changed", "same")
 MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place
@@ -29,8 +27,7 @@ class Career:
     """What was asked of one unit over the plans, and the answer or what is wrong with the question."""
 
     words: str
-    unit: UnitRow | None = None
-    chapters: tuple[Chapter, ...] = ()
+    table: Table | None = None
     fault: Message | None = None
 
 
@@ -48,7 +45,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         matches = _by_kind(found.matches) if found else ()
         return renderer.answer(
             request,
-            sheets=lambda: _sheets(index, pair, unit),
+            tables=lambda: _tables(index, pair, unit),
             template="compare/compare.html",
             context=lambda: {
                 "index": index,
@@ -61,7 +58,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "kind_of": kind_of,
                 "alike": ALIKE,
                 "everywhere": disputed(index) if len(index.corpus.plans) > 2 else None,
-                "career": career(index, unit),
+                "career": (found_career := career(index, unit)),
+                "tables": {"career": found_career.table},
             },
         )
 
@@ -121,23 +119,19 @@ def _counts(found: Comparison | None) -> dict[str, int]:
 
 
 def career(index: Index, words: str) -> Career:
-    """Follow the unit that words name over the plans, or say why they name none."""
+    """Follow the unit that words name over the plans, or tell why they name none."""
     if not words.strip():
         return Career(words="")
     try:
-        unit = find_unit(index.corpus, words)
+        return Career(words=words, table=career_table(index.corpus, words))
     except MeasureError as error:
         return Career(words=words, fault=error.message)
-    return Career(words=words, unit=unit, chapters=chapters(index.corpus, unit))
 
 
-def _sheets(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tuple[Sheet, ...]:
-    found: list[Callable[[], Sheet]] = []
-    if pair:
-        found.append(lambda: compare_table(index.corpus, pair[0].iri, pair[1].iri).sheet)
+def _tables(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tuple[Table, ...]:
     asked = career(index, unit)
     if asked.fault:
         raise RefusedRequest(400, asked.fault)
-    if asked.unit:
-        found.append(lambda: career_table(index.corpus, unit).sheet)
-    return tuple(build() for build in found) or (Sheet(name="compare", columns=("what",), rows=()),)
+    compared = compare_table(index.corpus, pair[0].iri, pair[1].iri) if pair else None
+    found = tuple(table for table in (compared, asked.table) if table)
+    return found or (of_values("compare", message("两份方案对照"), ("what",), ()),)

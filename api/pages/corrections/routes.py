@@ -14,15 +14,15 @@ from api.accounts.log import Deed
 from api.accounts.sessions import PROOF_FIELD
 from api.corrections.signing import short
 from api.edge import forms
-from api.edge.negotiation import Representation
+from api.edge.negotiation import Representation, language_of
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import checked, receive
 from api.imports.jobs import job_folder
 from api.pages.corrections.api import CorrectionProposal, carry_out
-from api.pages.frame.renderer import PageRenderer, download
+from api.pages.frame.renderer import PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import Index
-from api.tables.representations import Sheet, json_of, xlsx_of
+from api.tables.corrections import corrections_table
 from api.writer import Writer
 from extract.messages import message
 from graph.corrections import BadCorrectionError
@@ -46,12 +46,8 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
             return download(to_csv(from_store(writer.store)), representation, "corrections")
         entries = tuple(reversed(history(writer.store)))
         if representation is not Representation.HTML:
-            sheet = corrections_sheet(entries)
-            return download(
-                xlsx_of((sheet,)) if representation is Representation.XLSX else json_of(sheet),
-                representation,
-                "corrections",
-            )
+            body = written((corrections_table(entries),), representation, language_of(request))
+            return download(body, representation, "corrections")
         index = renderer.library.index()
         context = {
             "index": index,
@@ -174,27 +170,3 @@ class ResourceNames:
         if iri in index.task_of:
             return index.task_url(index.task_of[iri])
         return ""
-
-
-def corrections_sheet(entries: tuple[HistoryEntry, ...]) -> Sheet:
-    """The corrections with what became of them, as plain values."""
-    return Sheet(
-        name="corrections",
-        columns=("number", "change", "target", "value", "role", "words", "who", "when", "why", "state", "reason"),
-        rows=tuple(
-            (
-                entry.number,
-                str(entry.correction.change),
-                entry.correction.target,
-                entry.correction.value,
-                entry.correction.role,
-                entry.correction.words,
-                entry.correction.who,
-                entry.correction.when,
-                entry.correction.why,
-                str(entry.state),
-                str(entry.reason or ""),
-            )
-            for entry in entries
-        ),
-    )

@@ -1,6 +1,5 @@
 """Answer a request: the page in the reader's language, or one of its representations."""
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from api.pages.frame.references import printed
 from api.pages.frame.scope_bar import PARAMETER, ScopeBar, carried, conditions
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
-from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
+from api.tables.model import Table, of_values
+from api.tables.representations import csv_of, json_of
+from api.tables.workbook import book_of, packed
 from extract.messages import Message, Value, message
 from graph.dataset.scope import Scope
 from graph.errors import GraphError
@@ -177,7 +178,7 @@ class PageRenderer:
         self,
         request: Request,
         *,
-        sheets: Callable[[], Sequence[Sheet]],
+        tables: Callable[[], Sequence[Table]],
         template: str,
         context: Callable[[], Context],
     ) -> Response:
@@ -191,15 +192,11 @@ class PageRenderer:
         representation = self.representation(request, TABLE_REPRESENTATIONS)
         if representation is Representation.HTML:
             return self.render(request, template, context())
-        tables = sheets()
-        scope = scope_of(request)
-        if representation is Representation.CSV:
-            body = csv_of(tables[0])
-        elif representation is Representation.XLSX:
-            body = xlsx_of((*tables, _scope_sheet(scope)) if scope else tables)
-        else:
-            body = json_of(tables[0]) if len(tables) == 1 else _several(tables)
-        return download(body, representation, file_name(scope, tables[0].name))
+        found, scope = tables(), scope_of(request)
+        if scope and representation is Representation.XLSX:
+            found = (*found, _scope_table(scope))
+        body = written(found, representation, language_of(request))
+        return download(body, representation, file_name(scope, found[0].key))
 
     def representation(self, request: Request, offered: Sequence[Representation]) -> Representation:
         """Choose the representation a request asks for.
@@ -230,16 +227,16 @@ def file_name(scope: Scope, name: str) -> str:
     return "-".join(filter(None, (scope.file_name(), name)))
 
 
-def _scope_sheet(scope: Scope) -> Sheet:
-    """Say in a workbook which plans its rows are of."""
-    return Sheet(name=PARAMETER, columns=(PARAMETER,), rows=((str(scope),),))
+def _scope_table(scope: Scope) -> Table:
+    """Tell in a workbook which plans its rows are of."""
+    return of_values(PARAMETER, message("范围"), (PARAMETER,), ((str(scope),),))
 
 
-def _several(tables: Sequence[Sheet]) -> bytes:
-    """Write several tables as one JSON object by name."""
-    return json.dumps(
-        {table.name: json.loads(json_of(table)) for table in tables}, ensure_ascii=False, indent=1
-    ).encode()
+def written(tables: Sequence[Table], representation: Representation, language: Language) -> bytes:
+    """Write tables as JSON, as a workbook, or the first one as CSV."""
+    if representation is Representation.CSV:
+        return csv_of(tables[0], language)
+    return packed(book_of(tables, language)) if representation is Representation.XLSX else json_of(tables, language)
 
 
 def download(body: bytes, representation: Representation, name: str) -> Response:

@@ -1,13 +1,14 @@
 """Sort and cut rows as the address says: ``?sort=led&order=up&page=2``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
 
+from api.tables.model import Column
+
 Row = TypeVar("Row")
-Key = Callable[[Row], tuple[float | str, ...]]
 
 SortName = Annotated[str, Query(max_length=40)]
 OrderName = Annotated[str, Query(pattern="^(up|down)$")]
@@ -27,15 +28,14 @@ class Cut(Generic[Row]):
     down: bool
 
 
-def arranged(rows: Sequence[Row], keys: Mapping[str, Key[Row]], sort: str, order: str) -> tuple[Row, ...]:
-    """Sort rows by a named key; an unknown name leaves them in their own order.
+def arranged(rows: Sequence[Row], columns: Sequence[Column[Row]], sort: str, order: str) -> tuple[Row, ...]:
+    """Sort rows by a column; a name that no sortable column has leaves them in their own order.
 
     Guarantees:
         1. Stable: equal rows keep their order, also when sorted downwards.
     """
-    if sort not in keys:
-        return tuple(rows)
-    return tuple(sorted(rows, key=keys[sort], reverse=order != "up"))
+    chosen = next((column for column in columns if column.sortable and column.key == sort), None)
+    return tuple(sorted(rows, key=chosen.order, reverse=order != "up")) if chosen else tuple(rows)
 
 
 def cut(rows: Sequence[Row], *, sort: str, order: str, page: int, size: int) -> Cut[Row]:

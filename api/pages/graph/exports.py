@@ -14,11 +14,13 @@ from itertools import pairwise
 
 import networkx as nx
 
+from api.locale.terms import TERMS
 from api.pages.graph.drawing import printable
 from api.pages.graph.looks import PALETTES, looks
-from api.pages.graph.picture import Subgraph
-from api.pages.graph.web import THINGS
-from api.tables.representations import Sheet
+from api.pages.graph.picture import Edge, Subgraph
+from api.pages.graph.web import THINGS, Thing
+from api.tables.model import Column, Kind, Table, table
+from extract.messages import message
 from graph.drawing.layout import LayoutKind
 
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
@@ -62,48 +64,36 @@ def drawing_json(picture: Subgraph) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def lines_sheet(picture: Subgraph) -> Sheet:
-    """The lines of a picture as plain values."""
+def lines_table(picture: Subgraph) -> Table:
+    """The lines of a picture, with the things at their ends."""
     things = picture.web.things
-    return Sheet(
-        name="graph",
-        columns=("from", "from_kind", "from_label", "role", "to", "to_kind", "to_label"),
-        rows=tuple(
-            (
-                line.source,
-                things[line.source].kind,
-                things[line.source].label,
-                line.role,
-                line.target,
-                things[line.target].kind,
-                things[line.target].label,
-            )
-            for line in picture.lines
-        ),
+    columns: tuple[Column[Edge], ...] = (
+        Column("from", None, lambda line: line.source),
+        Column("from_kind", message("类型"), lambda line: things[line.source].kind, names=TERMS["thing"]),
+        Column("from_label", message("起点"), lambda line: things[line.source].label),
+        Column("role", message("角色"), lambda line: line.role, names=TERMS["role"]),
+        Column("to", None, lambda line: line.target),
+        Column("to_kind", message("类型"), lambda line: things[line.target].kind, names=TERMS["thing"]),
+        Column("to_label", message("终点"), lambda line: things[line.target].label),
     )
+    return table("graph", message("连线"), columns, picture.lines)
 
 
-def things_sheet(picture: Subgraph) -> Sheet:
-    """The things of a picture as plain values."""
+def things_table(picture: Subgraph) -> Table:
+    """The things of a picture, with their places."""
     values = picture.web.values(picture.state.size)
-    return Sheet(
-        name="things",
-        columns=("iri", "kind", "label", "sort", "lines", "not_added", picture.state.size.value, "x", "y"),
-        rows=tuple(
-            (
-                thing.iri,
-                thing.kind,
-                thing.label,
-                thing.sort,
-                picture.degree[thing.iri],
-                picture.more[thing.iri],
-                round(values.get(thing.iri, 0.0), 4),
-                picture.places[thing.iri].x,
-                picture.places[thing.iri].y,
-            )
-            for thing in picture.things
-        ),
+    columns: tuple[Column[Thing], ...] = (
+        Column("iri", None, lambda thing: thing.iri),
+        Column("kind", message("类型"), lambda thing: thing.kind, names=TERMS["thing"]),
+        Column("label", message("名称"), lambda thing: thing.label),
+        Column("sort", None, lambda thing: thing.sort),
+        Column("lines", message("连线"), lambda thing: picture.degree[thing.iri], Kind.NUMBER),
+        Column("not_added", None, lambda thing: picture.more[thing.iri], Kind.NUMBER),
+        Column(picture.state.size.value, None, lambda thing: values.get(thing.iri, 0.0), Kind.NUMBER, digits=4),
+        Column("x", None, lambda thing: picture.places[thing.iri].x, Kind.NUMBER),
+        Column("y", None, lambda thing: picture.places[thing.iri].y, Kind.NUMBER),
     )
+    return table("things", message("节点"), columns, picture.things)
 
 
 def graphml(picture: Subgraph) -> bytes:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from api.edge.negotiation import Representation
 from api.pages.frame.renderer import TABLE_REPRESENTATIONS, Context, PageRenderer, Reader, download, reader_of
+from api.pages.graph import exports
 from api.pages.graph.drawing import svg
-from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
+from api.pages.graph.exports import drawing_json, gexf, graphml
 from api.pages.graph.legend import legend
 from api.pages.graph.looks import PALETTES, ramp
 from api.pages.graph.panel import added, found, panel, steps
@@ -95,7 +96,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             return _file(picture, representation, theme, reader_of(request))
         return renderer.answer(
             request,
-            sheets=lambda: (lines_sheet(picture), things_sheet(picture)),
+            tables=lambda: (exports.lines_table(picture), exports.things_table(picture)),
             template="graph/graph.html",
             context=lambda: _context(renderer, request, picture),
         )

@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse
 
 from api.pages.frame import rdf
 from api.pages.frame.renderer import Context, PageRenderer
-from api.tables.representations import Sheet
+from api.tables.model import Column, Kind, table
+from extract.messages import message
 from graph.exchange.formats import MEDIA_TYPES, Syntax, read
 from graph.exchange.void_formats import vocabulary_file
 from ontology.terms import NS, ONTOLOGY, VERSION
@@ -28,7 +29,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
         form = rdf.of_suffix(suffix) if suffix else _rdf_only(request)
         if form is not None:
             return _file(form)
-        return renderer.answer(request, sheets=lambda: (_sheet(),), template="ontology/ontology.html", context=_context)
+        return renderer.answer(
+            request,
+            tables=lambda: (table("ontology", message("词汇表"), _COLUMNS, entries()),),
+            template="ontology/ontology.html",
+            context=_context,
+        )
 
     @router.get("/ns")
     @router.get("/ns/{version}", include_in_schema=False)
@@ -106,40 +112,20 @@ def words_of(iri: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[#/]", iri)[-1]).lower()
 
 
-def _sheet() -> Sheet:
-    return Sheet(
-        name="ontology",
-        columns=(
-            "term",
-            "iri",
-            "sort",
-            "label_zh",
-            "label_en",
-            "definition_zh",
-            "definition_en",
-            "example",
-            "written",
-            "notation",
-            "mappings",
-        ),
-        rows=tuple(
-            (
-                entry.name,
-                str(entry.term),
-                str(entry.sort),
-                entry.zh,
-                entry.en,
-                entry.definition_zh,
-                entry.definition_en,
-                entry.example,
-                entry.alternatives,
-                entry.notation,
-                _mappings(entry),
-            )
-            for entry in entries()
-        ),
-    )
-
-
 def _mappings(entry: VocabularyTerm) -> tuple[str, ...]:
     return tuple(f"{tie} {short(iri)}" for tie, iri in entry.ties if tie in _MAPPINGS)
+
+
+_COLUMNS: tuple[Column[VocabularyTerm], ...] = (
+    Column("term", message("术语"), lambda entry: entry.name),
+    Column("iri", None, lambda entry: str(entry.term)),
+    Column("sort", message("类型"), lambda entry: str(entry.sort)),
+    Column("label_zh", None, lambda entry: entry.zh),
+    Column("label_en", None, lambda entry: entry.en),
+    Column("definition_zh", None, lambda entry: entry.definition_zh),
+    Column("definition_en", None, lambda entry: entry.definition_en),
+    Column("example", message("例"), lambda entry: entry.example),
+    Column("written", None, lambda entry: entry.alternatives, Kind.LIST),
+    Column("notation", None, lambda entry: entry.notation),
+    Column("mappings", None, _mappings, Kind.LIST),
+)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.tables.representations import Sheet
+from api.tables.model import Table, of_values
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.columns import Columns
 from graph.dataset.rows import Corpus, SectionRow, UnitRow
@@ -60,17 +61,18 @@ class Matrix:
         """Whether a drawn unit begins a new group."""
         return place > 0 and self.group[self.units[place].iri] != self.group[self.units[place - 1].iri]
 
-    def sheet(self) -> Sheet:
+    def table(self) -> Table:
         """Write the matrix as a table, a row a unit."""
         columns = (
             tuple((section.iri, f"{section.number}{section.title}") for section in self.sections)
             if self.sections
             else tuple((unit.iri, unit.name) for unit in self.units)
         )
-        return Sheet(
-            name="matrix",
-            columns=("unit", *(name for _, name in columns)),
-            rows=tuple((unit.name, *(self._count(unit.iri, column) for column, _ in columns)) for unit in self.units),
+        return of_values(
+            "matrix",
+            message("各部分的任务数") if self.sections else message("共同任务数"),
+            ("unit", *(name for _, name in columns)),
+            ((unit.name, *(self._count(unit.iri, column) for column, _ in columns)) for unit in self.units),
         )
 
     def _count(self, row: str, column: str) -> int:

@@ -9,14 +9,15 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, cut
 from api.pages.overlap.matrix import Matrix, section_matrix, unit_matrix
 from api.read_model.index import Index
-from api.reports.ties import communities_table, overlap_rows, overlap_table
-from api.tables.representations import Sheet
+from api.tables.model import Column, Kind, Table, table
+from api.tables.relations import SORTS, communities_table, pairs_table
+from api.tables.tasks import GRADES, title_of
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.formulas import formulas
 from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
-from graph.measures.settings import DEFAULTS
 from graph.measures.views import of_plans, without_collectives
 
 DRAWN, LISTED = 24, 25
@@ -74,14 +75,10 @@ def routes(renderer: PageRenderer) -> APIRouter:
         if a or b:
             return _pair(renderer, request, index, corpus, asked, (a, b))
         rows, matrix = measured(index, asked)
-        ordered = rows.arranged(SORTS[sort], down=order != "up") if sort in SORTS else rows
+        ordered = rows.arranged(sort, down=order != "up") if sort in SORTS else rows
         return renderer.answer(
             request,
-            sheets=lambda: (
-                _sheet(ordered, index),
-                matrix.sheet(),
-                communities_table(corpus).sheet,
-            ),
+            tables=lambda: (pairs_table(index.corpus, ordered, roles), matrix.table(), communities_table(corpus)),
             template="overlap/overlap.html",
             context=lambda: {
                 "index": index,
@@ -92,15 +89,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "formulas": formulas(columns(corpus), asked.bearing),
                 "matrix": matrix,
                 "minimum": DEFAULT.minimum,
-                "cut": cut(ordered, sort=sort, order=order, page=page, size=LISTED),
+                "cut": (shown := cut(range(len(rows)), sort=sort, order=order, page=page, size=LISTED)),
+                "tables": {"overlap": pairs_table(index.corpus, ordered.chosen(shown.rows), roles)},
                 "plans": index.corpus.plans,
             },
         )
 
     return router
-
-
-SORTS = {"both": "shared", "expected": "expected", "jaccard": "jaccard", "q": "q"}
 
 
 def view(index: Index, asked: OverlapRequest) -> Corpus:
@@ -131,12 +126,6 @@ def _measured(index: Index, asked: OverlapRequest) -> tuple[Overlaps, Matrix]:
     return pairs, unit_matrix(table, pairs, roles, by_load=by_load, most=DRAWN)
 
 
-def _sheet(found: Overlaps, index: Index) -> Sheet:
-    refs = {task.iri: task.ref or task.number for task in index.corpus.tasks}
-    heads = overlap_table(Corpus(), DEFAULTS).heads
-    return Sheet(name="overlap", columns=tuple(head.name for head in heads), rows=tuple(overlap_rows(found, refs)))
-
-
 def _pair(
     renderer: PageRenderer, request: Request, index: Index, corpus: Corpus, asked: OverlapRequest, pair: tuple[str, str]
 ) -> Response:
@@ -154,7 +143,7 @@ def _pair(
     shared = _shared(index, asked, found) if found else ()
     return renderer.answer(
         request,
-        sheets=lambda: (_shared_sheet(index, shared),),
+        tables=lambda: (_shared_table(index, shared),),
         template="overlap/overlap_pair.html",
         context=lambda: {"index": index, "found": found, "shared": shared, "one": one, "two": two},
     )
@@ -170,15 +159,13 @@ def _shared(index: Index, asked: OverlapRequest, found: Overlap) -> tuple[Shared
     return tuple(Shared(task=task, a=words(task, found.a.iri), b=words(task, found.b.iri)) for task in tasks)
 
 
-def _shared_sheet(index: Index, shared: tuple[Shared, ...]) -> Sheet:
-    return Sheet(
-        name="overlap-pair",
-        columns=("task", "ref", "title", "clarity", "a_words", "b_words"),
-        rows=tuple(
-            (
-                *(index.task_key(row.task), row.task.ref, row.task.title, row.task.clarity),
-                *(tuple(one.mention for one in side) for side in (row.a, row.b)),
-            )
-            for row in shared
-        ),
+def _shared_table(index: Index, shared: tuple[Shared, ...]) -> Table:
+    columns: tuple[Column[Shared], ...] = (
+        Column("task", None, lambda row: index.task_key(row.task)),
+        Column("ref", message("编号"), lambda row: row.task.ref),
+        Column("title", message("任务"), lambda row: title_of(row.task)),
+        Column("clarity", message("牵头情况"), lambda row: row.task.clarity, names=GRADES),
+        Column("a_words", message("单位甲"), lambda row: tuple(one.mention for one in row.a), Kind.LIST),
+        Column("b_words", message("单位乙"), lambda row: tuple(one.mention for one in row.b), Kind.LIST),
     )
+    return table("overlap-pair", message("共同任务"), columns, shared)

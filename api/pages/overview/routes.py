@@ -12,9 +12,9 @@ from api.pages.frame.names import short_unit
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.overview.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
-from api.pages.tasks.routes import tasks_sheet
-from api.pages.units.routes import units_sheet
 from api.read_model.index import Index
+from api.tables.lists import tasks_table
+from api.tables.loads import units_table
 from extract.messages import Message, message
 from extract.records import Severity
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
@@ -54,14 +54,14 @@ def routes(renderer: PageRenderer) -> APIRouter:
         if not index.corpus.plans:
             return renderer.answer(
                 request,
-                sheets=lambda: (units_sheet(()), tasks_sheet(index, ())),
+                tables=lambda: (units_table(()), tasks_table(index, ())),
                 template="overview/empty.html",
                 context=dict,
             )
         loads = index.loads_of_units if kinds == "units" else index.loads
         return renderer.answer(
             request,
-            sheets=lambda: (units_sheet(loads), tasks_sheet(index, index.corpus.tasks)),
+            tables=lambda: (units_table(loads), tasks_table(index, index.corpus.tasks)),
             template="overview/overview.html",
             context=lambda: _context(index, loads, count if count in COUNTS else "full", kinds),
         )

@@ -1,20 +1,18 @@
 """`/plans`: what is loaded; `/plans/{id}`: a plan's own text, each mention linked to its task and back."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.edge.negotiation import Representation
-from api.pages.frame.renderer import Context, PageRenderer, download
+from api.edge.negotiation import Representation, language_of
+from api.pages.frame.renderer import Context, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.pages.overview.figures import ledger_counts
 from api.pages.plans.passages import Marks, passages
-from api.pages.tasks.routes import tasks_sheet
 from api.read_model.index import ROLES, Index
-from api.tables.representations import Sheet, csv_of, json_of, xlsx_of
+from api.tables.lists import plans_table, tasks_table
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
 
@@ -38,12 +36,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
         size = renderer.settings.page_rows
         return renderer.answer(
             request,
-            sheets=lambda: (plans_sheet(index),),
+            tables=lambda: (plans_table(index, index.corpus.plans),),
             template="plans/plans.html",
             context=lambda: {
                 "index": index,
-                "cut": cut(index.corpus.plans, sort="", order="", page=page, size=size),
-                "units_of": units_of,
+                "cut": (shown := cut(index.corpus.plans, sort="", order="", page=page, size=size)),
+                "tables": {"plans": plans_table(index, shown.rows)},
             },
         )
 
@@ -67,14 +65,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             )
         if representation is Representation.TXT:
             return download(renderer.library.text(row.iri).encode(), representation, row.id)
-        sheet = tasks_sheet(index, index.tasks_in(row))
-        body = (
-            xlsx_of((sheet,))
-            if representation is Representation.XLSX
-            else csv_of(sheet)
-            if representation is Representation.CSV
-            else json_of(sheet)
-        )
+        body = written((tasks_table(index, index.tasks_in(row)),), representation, language_of(request))
         return download(body, representation, f"tasks-{row.id}")
 
     return router
@@ -134,31 +125,3 @@ def _outline(index: Index, plan: PlanRow) -> tuple[SectionRow | TaskRow, ...]:
 
 def _count(assignments: Sequence[AssignmentRow], role: str) -> int:
     return sum(row.role == role and row.counted for row in assignments)
-
-
-def units_of(index: Index, plan: PlanRow) -> int:
-    """How many units a plan names."""
-    return len({row.unit for row in index.assignments_in(plan) if row.counted})
-
-
-def plans_sheet(index: Index) -> Sheet:
-    """The loaded plans as plain values."""
-    return Sheet(
-        name="plans",
-        columns=("id", "title", "source", "issuer", "number", "issued", "place", "tasks", "units", "assignments"),
-        rows=tuple(
-            (
-                plan.id,
-                plan.title,
-                plan.source,
-                plan.issuer,
-                plan.number,
-                plan.issued,
-                plan.place_name,
-                len(index.tasks_in(plan)),
-                units_of(index, plan),
-                Counter(row.counted for row in index.assignments_in(plan))[True],
-            )
-            for plan in index.corpus.plans
-        ),
-    )

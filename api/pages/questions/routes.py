@@ -14,14 +14,13 @@ from api.pages.frame.renderer import PageRenderer, Reader, reader_of, scope_of
 from api.pages.frame.scope_bar import PARAMETER
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
-from api.tables.representations import Sheet
+from api.tables.model import Column, Kind, Table, of_values, table
 from extract.messages import Message, message
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, graphs_of, question, questions, render
 from graph.questions.line import parse_line
 from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
 from graph.store import RdfTerm, Solutions, Store, TermKind
-from ontology.catalogue import Language
 
 SHOWN = 500  # rows on a page; the representations have all of them
 KINDS = ("single", "collective", "group_office", "class_word")
@@ -68,11 +67,10 @@ class Answer:
         )
 
     @property
-    def sheet(self) -> Sheet:
+    def table(self) -> Table:
         """Give the rows as a table."""
-        return Sheet(
-            name="answer", columns=self.columns, rows=tuple(tuple(cell.value for cell in row) for row in self.rows)
-        )
+        values = (tuple(cell.value for cell in row) for row in self.rows)
+        return of_values("answer", message("查询答案"), self.columns, values)
 
 
 def routes(renderer: PageRenderer, store: Store) -> APIRouter:
@@ -84,7 +82,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
     def index(request: Request) -> Response:
         return renderer.answer(
             request,
-            sheets=lambda: (_catalogue(),),
+            tables=lambda: (_catalogue(),),
             template="questions/questions.html",
             context=lambda: {
                 "questions": questions(),
@@ -183,7 +181,7 @@ def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> 
     answer = _answer(reader, index, asked, _graphs(renderer, request))
     return renderer.answer(
         request,
-        sheets=lambda: (answer.sheet,),
+        tables=lambda: (answer.table,),
         template="questions/question.html",
         context=lambda: {
             "index": index,
@@ -230,18 +228,13 @@ def _column(name: str, reader: Reader) -> str:
     return reader.say(heading) if heading else name
 
 
-def _catalogue() -> Sheet:
-    return Sheet(
-        name="questions",
-        columns=("id", "zh", "en", "parameters", "columns"),
-        rows=tuple(
-            (
-                one.id,
-                one.title.render(),
-                one.title.render(Language.EN),
-                tuple(p.name for p in one.parameters),
-                one.columns,
-            )
-            for one in questions()
-        ),
-    )
+_CATALOGUE: tuple[Column[Question], ...] = (
+    Column("id", message("编号"), lambda one: one.id),
+    Column("title", message("问题"), lambda one: one.title),
+    Column("parameters", message("参数"), lambda one: tuple(p.name for p in one.parameters), Kind.LIST),
+    Column("columns", None, lambda one: one.columns, Kind.LIST),
+)
+
+
+def _catalogue() -> Table:
+    return table("questions", message("可以问的问题"), _CATALOGUE, questions())

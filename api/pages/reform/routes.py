@@ -11,7 +11,7 @@ from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
-from api.reports.matters import reform_tables
+from api.tables.tasks import changed_tasks, reform_tables
 from extract.messages import Message
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import Corpus, UnitRow
@@ -73,7 +73,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             raise RefusedRequest(400, tried.fault)
         return renderer.answer(
             request,
-            sheets=lambda: tuple(table.sheet for table in reform_tables(tried.found or effect(Corpus(), Corpus()))),
+            tables=lambda: reform_tables(tried.found or effect(Corpus(), Corpus())),
             template="reform/reform.html",
             context=lambda: {
                 "index": index,
@@ -132,6 +132,6 @@ def _again(found: Effect | None) -> tuple[tuple[str, str, bool, bool], ...]:
         return ()
     grades = {change.task.iri: change.before.value for change in found.grades}
     orphans, both = {task.iri for task in found.orphans}, {task.iri for task in found.both}
-    tasks = {task.iri: task for task in (*(change.task for change in found.grades), *found.orphans, *found.both)}
-    ordered = sorted(tasks.values(), key=lambda task: (task.plan, task.start, task.iri))
-    return tuple((task.iri, grades.get(task.iri, ""), task.iri in orphans, task.iri in both) for task in ordered)
+    return tuple(
+        (task.iri, grades.get(task.iri, ""), task.iri in orphans, task.iri in both) for task in changed_tasks(found)
+    )

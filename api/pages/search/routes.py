@@ -12,7 +12,8 @@ from api.pages.tasks.facets import Filter, chosen
 from api.pages.units.routes import named
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
-from api.tables.representations import Sheet
+from api.tables.model import Column, Kind, table
+from extract.messages import message
 from graph.dataset.rows import PlanRow
 from graph.questions.line import ConditionField, LineError, parse_line
 
@@ -47,7 +48,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         hits = passages_with(index, renderer.library, words) if words else ()
         return renderer.answer(
             request,
-            sheets=lambda: (_sheet(hits),),
+            tables=lambda: (table("search", message("搜索"), _COLUMNS, hits),),
             template="search/search.html",
             context=lambda: {
                 "index": index,
@@ -95,9 +96,10 @@ def passages_with(index: Index, library: ReadModel, words: str) -> tuple[Hit, ..
     return tuple(found)
 
 
-def _sheet(hits: tuple[Hit, ...]) -> Sheet:
-    return Sheet(
-        name="search",
-        columns=("plan", "start", "before", "words", "after"),
-        rows=tuple((hit.plan.id, hit.start, hit.before, hit.words, hit.after) for hit in hits),
-    )
+_COLUMNS: tuple[Column[Hit], ...] = (
+    Column("plan", message("方案"), lambda hit: hit.plan.id),
+    Column("start", message("起"), lambda hit: hit.start, Kind.NUMBER),
+    Column("before", None, lambda hit: hit.before),
+    Column("words", message("原文"), lambda hit: hit.words),
+    Column("after", None, lambda hit: hit.after),
+)

@@ -10,24 +10,15 @@ from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arra
 from api.pages.units.pinyin import is_spelling, sounds
 from api.read_model.index import ROLES, Index
 from api.read_model.substring_index import SubstringIndex
-from api.tables.representations import Sheet
+from api.tables.assignments import assignments_table
+from api.tables.loads import WORKLOAD, units_table
+from api.tables.model import Table
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
 from graph.measures.views import of_plans
 from graph.measures.workload import Workload, workload
 from graph.questions.patterns import names_of
 
 PARTNERS_SHOWN = 12
-
-SORTS = {
-    "unit": lambda row: (row.unit.name,),
-    "kind": lambda row: (row.unit.kind,),
-    "led": lambda row: (row.led.full, row.led.shared),
-    "shared": lambda row: (row.led.shared,),
-    "first": lambda row: (row.led.first, row.led.full),
-    "supported": lambda row: (row.supported.full,),
-    "involved": lambda row: (row.tasks,),
-    "sections": lambda row: (len(row.sections),),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +50,15 @@ def routes(renderer: PageRenderer) -> APIRouter:
         page: PageNumber = 1,
     ) -> Response:
         index = renderer.index(request)
-        rows = arranged(_chosen(index, q, kind, plan, sentences=sentences), SORTS, sort, order)
+        rows = arranged(_chosen(index, q, kind, plan, sentences=sentences), WORKLOAD, sort, order)
         return renderer.answer(
             request,
-            sheets=lambda: (units_sheet(rows),),
+            tables=lambda: (units_table(rows),),
             template="units/units.html",
             context=lambda: {
                 "index": index,
-                "cut": cut(rows, sort=sort, order=order, page=page, size=renderer.settings.page_rows),
+                "cut": (shown := cut(rows, sort=sort, order=order, page=page, size=renderer.settings.page_rows)),
+                "tables": {"units": units_table(shown.rows)},
                 "kinds": sorted(Counter(load.unit.kind for load in _loads(index, plan, sentences=sentences)).items()),
                 "sentences": sentences,
                 "q": q,
@@ -85,7 +77,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         held = portfolio(index, row)
         return renderer.answer(
             request,
-            sheets=lambda: (portfolio_sheet(index, held),),
+            tables=lambda: (portfolio_table(index, held),),
             template="units/unit.html",
             context=lambda: {"index": index, "unit": row, "held": held, "roles": ROLES},
         )
@@ -171,49 +163,7 @@ def _sections(index: Index, tasks: tuple[TaskRow, ...]) -> tuple[tuple[SectionRo
     return tuple((index.section_of[iri], count) for iri, count in counts.items() if iri in index.section_of)
 
 
-def units_sheet(rows: tuple[Workload, ...]) -> Sheet:
-    """The table of units as plain values."""
-    return Sheet(
-        name="units",
-        columns=("id", "unit", "kind", "led", "led_shared", "led_first", "supported", "tasks", "sections", "fragile"),
-        rows=tuple(
-            (
-                row.unit.id,
-                row.unit.name,
-                row.unit.kind,
-                row.led.full,
-                round(row.led.shared, 4),
-                row.led.first,
-                row.supported.full,
-                row.tasks,
-                len(row.sections),
-                row.fragile,
-            )
-            for row in rows
-        ),
-    )
-
-
-def portfolio_sheet(index: Index, held: Portfolio) -> Sheet:
+def portfolio_table(index: Index, held: Portfolio) -> Table:
     """What one unit carries, a row an assignment."""
-    return Sheet(
-        name=held.load.unit.id,
-        columns=("task", "ref", "title", "role", "rank", "of", "mention", "start", "end", "basis", "rule", "counted"),
-        rows=tuple(
-            (
-                index.task_key(task),
-                task.ref,
-                task.title,
-                row.role,
-                row.rank,
-                row.of,
-                row.mention,
-                row.start,
-                row.end,
-                row.basis,
-                row.rule,
-                row.counted,
-            )
-            for task, row in (*held.counted, *held.in_text)
-        ),
-    )
+    rows = (row for _, row in (*held.counted, *held.in_text))
+    return assignments_table(index, rows, key=held.load.unit.id)

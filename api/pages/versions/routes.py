@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse
 from api.edge.negotiation import Representation
 from api.pages.frame.renderer import PageRenderer, download
 from api.read_model.index import Index
-from api.tables.representations import Sheet
+from api.tables.model import Table, of_values
+from extract.messages import message
 from graph.compare.changes import TaskChange, changes
 from graph.dataset.earlier import EarlierVersion, earlier, earlier_of
 from graph.dataset.load import load_plan
@@ -42,7 +43,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
         entries = entries_of(load_plan(store, plan.iri), history_of(store, plan))
         return renderer.answer(
             request,
-            sheets=lambda: (changes_sheet(entries),),
+            tables=lambda: (changes_table(entries),),
             template="versions/versions.html",
             context=lambda: {"index": index, "plan": plan, "entries": entries},
         )
@@ -88,12 +89,13 @@ def entries_of(current: Corpus, before: Sequence[EarlierVersion]) -> tuple[Versi
     )
 
 
-def changes_sheet(entries: Sequence[VersionEntry]) -> Sheet:
+def changes_table(entries: Sequence[VersionEntry]) -> Table:
     """The changes as plain values."""
-    return Sheet(
-        name="changes",
-        columns=("version", "file", "change", "ref", "task", "before", "after"),
-        rows=tuple(
+    return of_values(
+        "changes",
+        message("版本变化"),
+        ("version", "file", "change", "ref", "task", "before", "after"),
+        (
             (entry.plan.id, entry.plan.source, change.kind.value, change.task.ref, change.task.text, *_both(change))
             for entry in entries
             for change in entry.changes or ()

@@ -29,7 +29,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def led(client: httpx.Client) -> dict[str, int]:
-    return {row["unit"].removeprefix("昌吉回族自治州"): row["led"] for row in client.get("/units.json").json()["rows"]}
+    return {
+        row["unit_label"].removeprefix("昌吉回族自治州"): row["led"] for row in client.get("/units.json").json()["rows"]
+    }
 
 
 def rows(client: httpx.Client, **wanted: str) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ import api.pages.graph.picture as pictures
 from api.locale.terms import TERMS
 from api.pages.frame.renderer import STATIC
 from api.pages.graph.drawing import svg
-from api.pages.graph.exports import drawing_json, gexf, graphml, lines_sheet, things_sheet
+from api.pages.graph.exports import drawing_json, gexf, graphml, lines_table, things_table
 from api.pages.graph.legend import legend
 from api.pages.graph.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, looks
 from api.pages.graph.panel import found, panel, quote, steps
@@ -253,8 +253,8 @@ def test_equal_pictures_give_equal_bytes() -> None:
 
 def test_tables_hold_what_is_shown() -> None:
     picture = shown()
-    assert len(things_sheet(picture).rows) == len(picture.shown)
-    assert len(lines_sheet(picture).rows) == len(picture.lines)
+    assert len(things_table(picture).rows) == len(picture.shown)
+    assert len(lines_table(picture).rows) == len(picture.lines)
 
 
 @pytest.mark.parametrize("measure", [measure for measure in NodeMeasure if measure is not NodeMeasure.NONE])

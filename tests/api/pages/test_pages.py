@@ -45,7 +45,7 @@ def test_each_page_answers_in_both_languages_under_a_strict_policy(client: httpx
 def test_the_most_loaded_units_are_those_of_the_plan(client: httpx.Client) -> None:
     rows = client.get("/units.json").json()["rows"]
     assert [row["led"] for row in rows[:6]] == [11, 10, 8, 5, 4, 4]
-    assert rows[0]["unit"].endswith("法制办公室")
+    assert rows[0]["unit_label"].endswith("法制办公室")
 
 
 def test_every_mention_of_a_unit_lies_where_the_table_says(client: httpx.Client) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from api.cli.analyses import ANALYSES
-from api.reports.analysis import Analysis
-from api.reports.loads import career_table
-from api.reports.matters import compare_table, reform_tables
-from api.reports.tables import tables
+from api.reports.contents import tables
 from api.reports.write import LEDGERS, WRITERS, ledger, report
+from api.tables.loads import career_table
+from api.tables.model import Table
 from api.tables.representations import json_of
+from api.tables.tasks import compare_table, reform_tables
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import without_collectives
@@ -38,7 +38,7 @@ EDGES = {
 CROWD = corpus("lead: " + "、".join(f"局{n:04}" for n in range(1000)))
 
 
-def _analyses(one: Corpus) -> Iterator[Analysis]:
+def _analyses(one: Corpus) -> Iterator[Table]:
     for build in ANALYSES.values():
         yield build(one, DEFAULTS)
     yield from reform_tables(effect(one, apply_table(one, 2023)))
@@ -49,12 +49,12 @@ def _analyses(one: Corpus) -> Iterator[Analysis]:
         yield compare_table(one, plan.iri, plan.iri)
 
 
-def _whole(found: Analysis) -> None:
-    for row in found.sheet.rows:
+def _whole(found: Table) -> None:
+    for row in found.rows:
         for value in row:
             assert value is not None
-            assert not isinstance(value, float) or math.isfinite(value), (found.sheet.name, row)
-    json.loads(json_of(found.sheet), parse_constant=lambda word: pytest.fail(f"{word} in {found.sheet.name}"))
+            assert not isinstance(value, float) or math.isfinite(value), (found.key, row)
+    json.loads(json_of((found,)), parse_constant=lambda word: pytest.fail(f"{word} in {found.key}"))
 
 
 @pytest.mark.parametrize("name", EDGES)
@@ -72,8 +72,7 @@ def test_every_report_can_be_written(name: str) -> None:
         assert report(EDGES[name], f"r{ending}", Language.EN)
     for ending in LEDGERS:
         assert ledger(EDGES[name], f"l{ending}")
-    for table in tables(EDGES[name], Language.ZH):
-        assert all(len(row) == len(table.head) for row in table.rows)
+    for table in tables(EDGES[name]):
         assert "nan" not in str(table.rows)
 
 
@@ -81,8 +80,8 @@ def test_a_thousand_units_on_one_task() -> None:
     for name, build in ANALYSES.items():
         found = build(CROWD, DEFAULTS)
         if name == "overlap":
-            assert len(found.sheet.rows) == 1000 * 999 // 2
-            assert found.sheet.rows[0][-1] == ("1.1",)
-            assert all(math.isfinite(row[3]) for row in found.sheet.rows[::997] if isinstance(row[3], float))
+            assert len(found.rows) == 1000 * 999 // 2
+            assert found.rows[0][-1] == ("1.1",)
+            assert all(math.isfinite(row[3]) for row in found.rows[::997] if isinstance(row[3], float))
         else:
             _whole(found)

@@ -86,13 +86,13 @@ def test_every_link_of_the_workbook_leads_to_the_words_of_its_row(example: Corpu
     book = openpyxl.load_workbook(io.BytesIO(report(example, "r.xlsx")))
     target = book["分工明细"]
     linked = 0
-    for row in book["牵头情况"].iter_rows(min_row=2, max_col=1):
+    for row in book["每项任务的牵头情况"].iter_rows(min_row=2, max_col=1):
         (cell,) = row
         place = cell.hyperlink.location.rpartition("!")[2]
         assert target[place].value == cell.value
         linked += 1
     assert linked == 30
-    blue = {cell.coordinate for row in book["牵头情况"].iter_rows() for cell in row if cell.font.underline}
+    blue = {cell.coordinate for row in book["每项任务的牵头情况"].iter_rows() for cell in row if cell.font.underline}
     assert blue == {f"A{number}" for number in range(2, 32)}
 
 

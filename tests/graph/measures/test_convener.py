@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from api.reports.matters import clarity_table
+from api.tables.tasks import clarity_table
 from graph.dataset.clarity import Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.convener import presumed_conveners
@@ -47,5 +47,5 @@ def test_the_settings_switch_the_rule_off() -> None:
     one = corpus("lead: 公安局、司法局")
     assert _names(one, own.clarity) == []
     for definitions, expected in ((read_definitions(""), "公安局"), (own, "")):
-        sheet = clarity_table(one, definitions).sheet
-        assert sheet.rows[0][sheet.columns.index("presumed_convener")] == expected
+        table = clarity_table(one, definitions)
+        assert table.rows[0][table.keys.index("presumed_convener")] == expected

@@ -37,3 +37,17 @@ def legend(corpus: Corpus) -> tuple[Message, ...]:
     return tuple(
         message("{value}：{meaning}", value=known[plan.iri], meaning=plan.title or plan.source) for plan in corpus.plans
     )
+
+
+def task_addresses(corpus: Corpus) -> Mapping[str, str]:
+    """Give the address of the page of each task, by IRI."""
+    plans = {plan.iri: plan.id for plan in corpus.plans}
+    return {task.iri: f"/tasks/{plans[task.plan]}-{task.id}" for task in corpus.tasks}
+
+
+def first_assignments(corpus: Corpus) -> Mapping[str, str]:
+    """Give the IRI of the first assignment of each task, by IRI."""
+    found: dict[str, str] = {}
+    for row in corpus.assignments:
+        found.setdefault(row.task, row.iri)
+    return found

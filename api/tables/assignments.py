@@ -1,0 +1,96 @@
+"""The table of assignments: the words of each, its task and its unit; every page and report shows this one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from api.locale.terms import TERMS
+from api.tables.evidence import words_around
+from api.tables.model import Column, Kind, Table, table
+from extract.messages import Message, message
+from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow, UnitRow
+
+
+class Lookup(Protocol):
+    """Rows by IRI; the index of the pages is one."""
+
+    @property
+    def plan_of(self) -> Mapping[str, PlanRow]:
+        """The plans."""
+        ...
+
+    @property
+    def task_of(self) -> Mapping[str, TaskRow]:
+        """The tasks."""
+        ...
+
+    @property
+    def unit_of(self) -> Mapping[str, UnitRow]:
+        """The units."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusLookup:
+    """The look-ups of a corpus without an index."""
+
+    plan_of: Mapping[str, PlanRow]
+    task_of: Mapping[str, TaskRow]
+    unit_of: Mapping[str, UnitRow]
+
+
+def lookup(corpus: Corpus) -> CorpusLookup:
+    """Look up the rows of a corpus."""
+    return CorpusLookup(
+        {row.iri: row for row in corpus.plans},
+        {row.iri: row for row in corpus.tasks},
+        {row.iri: row for row in corpus.units},
+    )
+
+
+def assignments_table(
+    found: Lookup,
+    rows: Iterable[AssignmentRow],
+    *,
+    key: str = "assignments",
+    named: Mapping[str, str] | None = None,
+    notes: tuple[Message, ...] = (),
+) -> Table:
+    """Every assignment with its words, the words around them, and their offsets.
+
+    Args:
+        found: the rows by IRI.
+        rows: the assignments.
+        key: the name of the table.
+        named: the number of each task by IRI, where several plans need a mark; else the printed one.
+        notes: sentences below it.
+    """
+
+    def task(row: AssignmentRow) -> TaskRow:
+        return found.task_of[row.task]
+
+    def address(row: AssignmentRow) -> str:
+        return f"{found.plan_of[row.plan].id}-{task(row).id}"
+
+    columns: tuple[Column[AssignmentRow], ...] = (
+        Column("plan", None, lambda row: found.plan_of[row.plan].id),
+        Column("task", None, address),
+        Column("ref", message("任务"), lambda row: (named or {}).get(row.task, task(row).ref)),
+        Column("title", None, lambda row: task(row).title),
+        Column("role", message("角色"), lambda row: row.role, names=TERMS["role"]),
+        Column("mention", message("原文"), lambda row: row.mention),
+        Column("context", message("上下文"), lambda row: words_around(task(row), row)),
+        Column("unit", None, lambda row: found.unit_of[row.unit].id),
+        Column("unit_label", message("单位"), lambda row: found.unit_of[row.unit].name),
+        Column("label", None, lambda row: row.label),
+        Column("rank", message("位次"), lambda row: row.rank, Kind.NUMBER),
+        Column("of", message("名单单位数"), lambda row: row.of, Kind.NUMBER),
+        Column("ranked", None, lambda row: row.ranked, Kind.FLAG),
+        Column("start", message("起"), lambda row: row.start, Kind.NUMBER),
+        Column("end", message("止"), lambda row: row.end, Kind.NUMBER),
+        Column("basis", message("依据"), lambda row: row.basis, names=TERMS["basis"]),
+        Column("rule", message("规则"), lambda row: row.rule),
+        Column("confidence", None, lambda row: row.confidence, Kind.NUMBER),
+        Column("counted", None, lambda row: row.counted, Kind.FLAG),
+    )
+    return table(key, message("分工明细"), columns, rows, notes, lambda row: row.iri)

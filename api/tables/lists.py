@@ -1,0 +1,83 @@
+"""The tables of plans and of tasks, as pages list them."""
+
+from collections.abc import Callable, Iterable
+
+from api.read_model.index import ROLES, Index
+from api.tables.model import Column, Kind, Table, table
+from api.tables.tasks import GRADES, title_of
+from extract.messages import message
+from graph.dataset.rows import PlanRow, TaskRow
+
+
+def plans_table(index: Index, rows: Iterable[PlanRow]) -> Table:
+    """The plans with their counts."""
+    columns: tuple[Column[PlanRow], ...] = (
+        Column("id", None, lambda plan: plan.id),
+        Column("title", message("方案"), lambda plan: plan.title, link=index.plan_url),
+        Column("source", None, lambda plan: plan.source),
+        Column("issuer", message("发文机关"), lambda plan: plan.issuer, aside=True),
+        Column("number", None, lambda plan: plan.number),
+        Column("issued", message("日期"), lambda plan: plan.issued, aside=True),
+        Column("place", None, lambda plan: plan.place_name),
+        Column(
+            "tasks",
+            message("任务"),
+            lambda plan: len(index.tasks_in(plan)),
+            Kind.NUMBER,
+            link=lambda plan: f"/tasks?plan={plan.id}",
+        ),
+        Column(
+            "units",
+            message("单位"),
+            lambda plan: len({row.unit for row in index.assignments_in(plan) if row.counted}),
+            Kind.NUMBER,
+            link=lambda plan: f"/units?plan={plan.id}",
+        ),
+        Column(
+            "assignments",
+            message("分工"),
+            lambda plan: sum(row.counted for row in index.assignments_in(plan)),
+            Kind.NUMBER,
+            link=lambda plan: f"/assignments?plan={plan.id}",
+        ),
+        Column(
+            "findings",
+            message("待核实"),
+            lambda plan: len(index.findings_in(plan)),
+            Kind.NUMBER,
+            link=lambda plan: f"{index.plan_url(plan)}#findings",
+        ),
+    )
+    return table("plans", message("方案"), columns, rows)
+
+
+def tasks_table(index: Index, rows: Iterable[TaskRow]) -> Table:
+    """The tasks with the units of each role."""
+    return table("tasks", message("任务"), task_columns(index), rows)
+
+
+def task_columns(index: Index) -> tuple[Column[TaskRow], ...]:
+    """The columns of the tasks."""
+    units = {role: _units(index, role) for role in ROLES}
+    headings = {"lead": message("牵头单位"), "support": message("配合单位")}
+    return (
+        Column("task", None, index.task_key),
+        Column("plan", None, lambda task: index.plan_of[task.plan].id),
+        Column("ref", message("编号"), lambda task: task.ref, link=lambda task: index.place_url(task.plan, task.start)),
+        Column("title", message("任务"), title_of, link=index.task_url, sortable=True),
+        Column("clarity", message("牵头情况"), lambda task: task.clarity, names=GRADES, sortable=True),
+        *(Column(role, headings.get(role), units[role], Kind.LIST, aside=role != "lead") for role in ROLES),
+        Column("sections", message("所在部分"), lambda task: _sections(index, task), Kind.LIST, aside=True),
+        Column("deadline", None, lambda task: task.deadline),
+        Column("start", None, lambda task: task.start, Kind.NUMBER),
+        Column("end", None, lambda task: task.end, Kind.NUMBER),
+        Column("text", None, lambda task: task.text),
+    )
+
+
+def _units(index: Index, role: str) -> Callable[[TaskRow], tuple[str, ...]]:
+    return lambda task: tuple(unit.name for unit in index.units_in(task, role))
+
+
+def _sections(index: Index, task: TaskRow) -> tuple[str, ...]:
+    return tuple(f"{section.number}{section.title}" for section in index.sections_of(task))

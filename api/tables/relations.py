@@ -1,0 +1,145 @@
+"""The analyses of what units share: overlap, communities, centrality."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from api.tables.model import Column, Kind, Table, table
+from api.tables.references import first_assignments, legend, refs, task_addresses
+from extract.messages import message
+from graph.dataset.rows import Corpus
+from graph.measures.overlap import VERDICTS, Overlaps, overlap
+from graph.measures.settings import DEFAULTS, Definitions
+from graph.network.centrality import Centrality, centrality
+from graph.network.communities import communities
+from graph.network.engine import Engine
+from ontology import iris
+
+ENGINES = {Engine.NETWORKX: "NetworkX", Engine.FAST: "scipy, rustworkx"}
+BETWEENNESS_UP_TO = 20_000
+"""Assignments up to which exact betweenness is worth its time."""
+
+
+SORTS = ("shared", "expected", "jaccard", "q")
+"""The columns of pairs that a page sorts by."""
+
+
+class Pair(NamedTuple):
+    """Two units that share tasks, as ``Overlaps.frame`` gives them, with the IRIs of the tasks."""
+
+    a: str
+    b: str
+    a_name: str
+    b_name: str
+    shared: int
+    expected: float
+    jaccard: float
+    a_in_b: float
+    b_in_a: float
+    q: float
+    hypergeometric: float
+    verdict: str
+    tasks: tuple[str, ...]
+
+
+def overlap_table(corpus: Corpus, definitions: Definitions = DEFAULTS, *, least: int = 1) -> Table:
+    """Pairs of units that share at least ``least`` tasks, and whether that is more than chance."""
+    return pairs_table(corpus, overlap(corpus, test=definitions.overlap, least=least))
+
+
+def pairs_table(corpus: Corpus, found: Overlaps, roles: str = "bearers") -> Table:
+    """Pairs that were found in the tasks of ``corpus``; ``roles`` are those of the page that shows a pair."""
+    named, addresses, first = refs(corpus), task_addresses(corpus), first_assignments(corpus)
+    shown = "" if roles == "bearers" else f"&roles={roles}"
+    columns: tuple[Column[Pair], ...] = (
+        Column("a", message("单位甲"), lambda row: row.a_name, link=lambda row: f"/units/{iris.last(row.a)}"),
+        Column("b", message("单位乙"), lambda row: row.b_name, link=lambda row: f"/units/{iris.last(row.b)}"),
+        Column(
+            "shared",
+            message("共同任务"),
+            lambda row: row.shared,
+            Kind.NUMBER,
+            link=lambda row: f"/overlap?a={iris.last(row.a)}&b={iris.last(row.b)}{shown}",
+            sortable=True,
+        ),
+        Column("expected", message("期望"), lambda row: row.expected, Kind.NUMBER, digits=4, sortable=True),
+        Column("jaccard", message("Jaccard"), lambda row: row.jaccard, Kind.NUMBER, digits=4, sortable=True),
+        Column("a_in_b", message("甲含于乙"), lambda row: row.a_in_b, Kind.NUMBER, digits=4, aside=True),
+        Column("b_in_a", message("乙含于甲"), lambda row: row.b_in_a, Kind.NUMBER, digits=4, aside=True),
+        Column("q", message("q"), lambda row: row.q, Kind.NUMBER, digits=6, sortable=True),
+        Column(
+            "hypergeometric",
+            message("超几何 q（参考）"),
+            lambda row: row.hypergeometric,
+            Kind.NUMBER,
+            digits=6,
+            aside=True,
+        ),
+        Column("verdict", message("判断"), lambda row: row.verdict, names=VERDICTS),
+        Column(
+            "tasks",
+            message("任务"),
+            lambda row: tuple(named[task] for task in row.tasks),
+            Kind.LIST,
+            link=lambda row: tuple(addresses[task] for task in row.tasks),
+        ),
+    )
+    notes = (found.compared(), *legend(corpus))
+    title = message("职责重叠情况")
+    return table("overlap", title, columns, _pairs(found), notes, lambda row: first.get(row.tasks[0], ""))
+
+
+def _pairs(found: Overlaps) -> Iterator[Pair]:
+    frame = found.frame()
+    listed = (frame[name].tolist() for name in Pair._fields[:-1])
+    return map(Pair._make, zip(*listed, found.shared_tasks(), strict=True))
+
+
+def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
+    """Groups of units that share tasks."""
+    names = {unit.iri: unit.name for unit in corpus.units}
+    found = communities(corpus)
+    columns: tuple[Column[tuple[int, tuple[str, ...]]], ...] = (
+        Column("group", message("组"), lambda row: row[0], Kind.NUMBER),
+        Column("size", message("单位数"), lambda row: len(row[1]), Kind.NUMBER),
+        Column(
+            "units",
+            message("单位"),
+            lambda row: tuple(names[unit] for unit in row[1]),
+            Kind.LIST,
+            link=lambda row: tuple(f"/units/{iris.last(unit)}" for unit in row[1]),
+        ),
+    )
+    note = message(
+        "Louvain：模块度 {modularity:.3f}，各种子的一致程度 {stability:.2f}（1 为完全一致），种子 {seed}。",
+        modularity=found.modularity,
+        stability=found.stability,
+        seed=found.seed,
+    )
+    return table("communities", message("常共同承担任务的单位"), columns, enumerate(found.groups, start=1), (note,))
+
+
+CENTRALITY: tuple[Column[Centrality], ...] = (
+    Column("unit_label", message("单位"), lambda row: row.unit.name),
+    Column("betweenness", message("中介"), lambda row: row.betweenness, Kind.NUMBER, digits=9),
+    Column("degree", message("度"), lambda row: row.degree, Kind.NUMBER, digits=9),
+    Column("birank", message("BiRank"), lambda row: row.birank, Kind.NUMBER, digits=9),
+    Column("authority", message("HITS"), lambda row: row.authority, Kind.NUMBER, digits=9),
+    Column("constraint", message("约束"), lambda row: row.constraint, Kind.NUMBER, digits=9),
+    Column("effective_size", message("有效规模"), lambda row: row.effective_size, Kind.NUMBER, digits=9),
+    Column("articulation", message("断点"), lambda row: row.articulation, Kind.FLAG),
+)
+
+
+def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
+    """Units by where they stand between the others."""
+    exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
+    found = centrality(corpus, betweenness=exact)
+    ranked = message(
+        "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
+        left_out=found.left_out,
+        engine=ENGINES[found.engine],
+    )
+    left_out = message("分工超过 {betweenness_up_to} 条，未算中介（记为 0）。", betweenness_up_to=BETWEENNESS_UP_TO)
+    apart = message("中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。")
+    notes = (ranked, apart) if exact else (ranked, apart, left_out)
+    return table("centrality", message("网络枢纽单位"), CENTRALITY, found.rows, notes)

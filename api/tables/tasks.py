@@ -1,0 +1,222 @@
+"""The analyses of tasks: clarity, near misses, conflicts between plans, two plans side by side, a reform."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from api.tables.evidence import by_task, printed_lists, section_paths
+from api.tables.model import Column, Kind, Table, table
+from api.tables.references import first_assignments, legend, refs, task_addresses
+from extract.messages import Message, message
+from extract.records import Role
+from graph.compare.plans import TaskMatch, compare, conflicts
+from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
+from graph.measures.convener import presumed_conveners
+from graph.measures.overlap import VERDICTS
+from graph.measures.readings import NearMiss, near_misses
+from graph.measures.settings import DEFAULTS, Definitions
+from graph.reform.reform_diff import Effect, LoadChange, OverlapChange
+from graph.reform.succession import gone
+
+GRADES: Mapping[str, Message] = {grade: definition.name for grade, definition in DEFINITIONS.items()}
+KINDS: Mapping[str, Message] = {
+    "conflict": message("没有一个相同"),
+    "changed": message("有变化"),
+    "same": message("相同"),
+    "dropped": message("前一份有、后一份没有"),
+    "new": message("后一份新增"),
+}
+
+
+def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
+    """Tasks from the least clear lead to the clearest, each with who leads, in its own words, and what to ask."""
+    named, addresses, first = refs(corpus), task_addresses(corpus), first_assignments(corpus)
+    where, rows, plans = section_paths(corpus), by_task(corpus), {plan.iri: plan for plan in corpus.plans}
+    presumed = {task: unit.name for task, unit in presumed_conveners(corpus, definitions.clarity).items()}
+    columns: tuple[Column[TaskRow], ...] = (
+        Column("plan", None, lambda task: plans[task.plan].id),
+        Column("ref", message("编号"), lambda task: named[task.iri], link=lambda task: addresses[task.iri]),
+        Column("title", message("任务"), title_of),
+        Column("sections", message("所在部分"), lambda task: where[task.iri], aside=True),
+        Column("page", message("页"), lambda task: plans[task.plan].page(task.start) or "", aside=True),
+        Column("clarity", message("牵头情况"), lambda task: task.clarity, names=GRADES),
+        Column("meaning", message("说明"), lambda task: DEFINITIONS[Grade(task.clarity)].sentence, aside=True),
+        Column("leads", None, lambda task: _leads_as_printed(rows.get(task.iri, ())), Kind.LIST),
+        Column("quote", message("原文"), lambda task: printed_lists(rows.get(task.iri, ()), Role.LEAD, Role.JOINT)),
+        Column("presumed_convener", message("按规则推定的牵头（列首位）"), lambda task: presumed.get(task.iri, "")),
+        Column("question", message("建议明确"), lambda task: DEFINITIONS[Grade(task.clarity)].question, aside=True),
+    )
+    order = {grade.value: place for place, grade in enumerate(Grade)}
+    tasks = sorted(corpus.tasks, key=lambda task: -order[task.clarity])
+    title = message("每项任务的牵头情况")
+    return table("clarity", title, columns, tasks, legend(corpus), lambda task: first.get(task.iri, ""))
+
+
+def _leads_as_printed(rows: tuple[AssignmentRow, ...]) -> tuple[str, ...]:
+    return tuple(row.mention for row in rows if row.role == Role.LEAD and row.counted)
+
+
+def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
+    """How many tasks have each grade of lead clarity, which, and what the grade means."""
+    named = refs(corpus)
+    tasks = {grade: tuple(named[task.iri] for task in corpus.tasks if task.clarity == grade) for grade in Grade}
+    columns: tuple[Column[Grade], ...] = (
+        Column("clarity", message("牵头情况"), lambda grade: grade.value, names=GRADES),
+        Column("count", message("任务数"), lambda grade: len(tasks[grade]), Kind.NUMBER),
+        Column("tasks", message("任务"), lambda grade: tasks[grade], Kind.LIST),
+        Column("definition", message("定义"), lambda grade: DEFINITIONS[grade].rule, aside=True),
+    )
+    return table("grades", message("牵头情况"), columns, Grade, legend(corpus))
+
+
+def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
+    """Near misses: what an expert would ask about the leads."""
+    named, first = refs(corpus), first_assignments(corpus)
+    columns: tuple[Column[NearMiss], ...] = (
+        Column("ref", message("编号"), lambda near: named[near.task.iri]),
+        Column("title", message("任务"), lambda near: title_of(near.task)),
+        Column("sign", None, lambda near: near.sign.value),
+        Column("sentence", message("问题"), lambda near: near.sentence),
+    )
+    found = near_misses(corpus, definitions.clarity, gone(corpus))
+
+    def evidence(near: NearMiss) -> str:
+        return near.rows[0] if near.rows else first.get(near.task.iri, "")
+
+    return table("questions", message("建议核实"), columns, found, legend(corpus), evidence)
+
+
+class Matched(NamedTuple):
+    """A row of two plans side by side; a task is absent where the other plan does not have it."""
+
+    what: str
+    similarity: float
+    left: TaskRow | None
+    right: TaskRow | None
+    left_leads: tuple[str, ...]
+    right_leads: tuple[str, ...]
+
+
+def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
+    """The same matter with other leads in two plans."""
+    rows = [_matched(match, corpus) for match in conflicts(corpus)]
+    return _side_by_side("conflicts", message("同一件事，牵头单位不同"), corpus, rows)
+
+
+def compare_table(corpus: Corpus, left: str, right: str) -> Table:
+    """Two plans side by side: matched tasks, then dropped and new ones.
+
+    Raises:
+        MeasureError: when a plan is unknown.
+    """
+    found = compare(corpus, left, right)
+    leads = _leads(corpus)
+    rows = [
+        *(_matched(match, corpus) for match in found.matches),
+        *(Matched("dropped", 0.0, task, None, leads.get(task.iri, ()), ()) for task in found.dropped),
+        *(Matched("new", 0.0, None, task, (), leads.get(task.iri, ())) for task in found.new),
+    ]
+    return _side_by_side("compare", message("两份方案对照"), corpus, rows)
+
+
+def _side_by_side(key: str, title: Message, corpus: Corpus, rows: list[Matched]) -> Table:
+    plans = {plan.iri: plan for plan in corpus.plans}
+
+    def place(task: TaskRow | None) -> str:
+        if task is None:
+            return ""
+        plan = plans[task.plan]
+        return f"{plan.issued[:4] or plan.id} {task.ref}".strip()
+
+    columns: tuple[Column[Matched], ...] = (
+        Column("what", message("情况"), lambda row: row.what, names=KINDS),
+        Column("likeness", message("相似度"), lambda row: row.similarity, Kind.NUMBER, digits=4),
+        Column("left", message("前一份"), lambda row: place(row.left)),
+        Column("left_title", message("任务"), lambda row: title_of(row.left) if row.left else ""),
+        Column("right", message("后一份"), lambda row: place(row.right)),
+        Column("right_title", message("任务"), lambda row: title_of(row.right) if row.right else ""),
+        Column("left_leads", message("前一份牵头"), lambda row: row.left_leads, Kind.LIST),
+        Column("right_leads", message("后一份牵头"), lambda row: row.right_leads, Kind.LIST),
+    )
+    return table(key, title, columns, rows)
+
+
+def _matched(match: TaskMatch, corpus: Corpus) -> Matched:
+    names = {unit.iri: unit.name for unit in corpus.units}
+    left, right = (tuple(names[iri] for iri in leads) for leads in (match.left_leads, match.right_leads))
+    return Matched(kind_of(match), match.similarity, match.left, match.right, left, right)
+
+
+def kind_of(match: TaskMatch) -> str:
+    """Give in a word what became of the lead: conflict, changed, or same."""
+    if match.grade is Grade.CONFLICT:
+        return "conflict"
+    return "same" if match.same else "changed"
+
+
+def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
+    names = {unit.iri: unit.name for unit in corpus.units}
+    leads: dict[str, list[str]] = {}
+    for row in corpus.assignments:
+        if row.counted and row.role == Role.LEAD:
+            leads.setdefault(row.task, []).append(names[row.unit])
+    return {task: tuple(dict.fromkeys(units)) for task, units in leads.items()}
+
+
+def title_of(task: TaskRow) -> str:
+    """Name a task by its title, or by its first words."""
+    return task.title or " ".join(task.text[:40].split())
+
+
+REFORM_LOAD: tuple[Column[LoadChange], ...] = (
+    Column("unit_label", message("单位"), lambda row: row.unit.name),
+    Column("led_before", message("原牵头"), lambda row: row.led_before, Kind.NUMBER),
+    Column("led_after", message("现牵头"), lambda row: row.led_after, Kind.NUMBER),
+    Column("supported_before", message("原配合"), lambda row: row.supported_before, Kind.NUMBER),
+    Column("supported_after", message("现配合"), lambda row: row.supported_after, Kind.NUMBER),
+)
+REFORM_OVERLAP: tuple[Column[OverlapChange], ...] = (
+    Column("a", message("单位甲"), lambda row: row.a.name),
+    Column("b", message("单位乙"), lambda row: row.b.name),
+    Column("shared_before", message("原共同任务"), lambda row: row.before.shared, Kind.NUMBER),
+    Column("shared_after", message("现共同任务"), lambda row: row.after.shared, Kind.NUMBER),
+    Column("verdict_before", message("原判断"), lambda row: row.before.verdict.value, names=VERDICTS),
+    Column("verdict_after", message("现判断"), lambda row: row.after.verdict.value, names=VERDICTS),
+)
+
+
+def reform_tables(found: Effect) -> tuple[Table, ...]:
+    """What a reform does: load, clarity, tasks left behind, overlap, each before and after."""
+    clarity: tuple[Column[Grade], ...] = (
+        Column("clarity", message("牵头情况"), lambda grade: grade.value, names=GRADES),
+        Column("before", message("原有任务"), lambda grade: found.before[grade], Kind.NUMBER),
+        Column("after", message("现有任务"), lambda grade: found.after[grade], Kind.NUMBER),
+    )
+    grades = (grade for grade in Grade if found.before[grade] or found.after[grade])
+    return (
+        table("reform-load", message("任务量有变化的单位"), REFORM_LOAD, found.loads),
+        table("reform-clarity", message("牵头情况变了多少？"), clarity, grades),
+        _changed_tasks(found),
+        table("reform-overlap", message("共同任务变了多少？"), REFORM_OVERLAP, found.overlaps),
+    )
+
+
+def _changed_tasks(found: Effect) -> Table:
+    before = {change.task.iri: change.before.value for change in found.grades}
+    after = {change.task.iri: change.after.value for change in found.grades}
+    orphans, both = {task.iri for task in found.orphans}, {task.iri for task in found.both}
+    columns: tuple[Column[TaskRow], ...] = (
+        Column("ref", message("编号"), lambda task: task.ref),
+        Column("title", message("任务"), title_of),
+        Column("before", message("原牵头情况"), lambda task: before.get(task.iri, task.clarity), names=GRADES),
+        Column("after", message("现牵头情况"), lambda task: after.get(task.iri, task.clarity), names=GRADES),
+        Column("orphan", message("无人负责"), lambda task: task.iri in orphans, Kind.FLAG),
+        Column("both", message("既牵头又配合"), lambda task: task.iri in both, Kind.FLAG),
+    )
+    return table("reform-tasks", message("哪些任务变了？"), columns, changed_tasks(found))
+
+
+def changed_tasks(found: Effect) -> tuple[TaskRow, ...]:
+    """List the tasks to look at again, plan by plan, in document order."""
+    tasks = {task.iri: task for task in (*(change.task for change in found.grades), *found.orphans, *found.both)}
+    return tuple(sorted(tasks.values(), key=lambda task: (task.plan, task.start, task.iri)))
