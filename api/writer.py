@@ -41,6 +41,5 @@ class Writer:
             RefusedRequest: 404 when there is none of that id.
         """
         iri = f"{iris.ID}plan/{iris.segment(plan_id)}" if plan_id.strip(".") else ""
-        if not iri or not self.store.holds(iri):
+        if not iri or not self.keeper.remove(iri):
             raise RefusedRequest(404, message("没有这份方案。"))
-        self.keeper.remove(iri)

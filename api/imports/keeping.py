@@ -94,10 +94,13 @@ class Keeper:
         with self._library.changing():
             settle(self._store)
 
-    def remove(self, plan: str) -> None:
-        """Remove a plan and its earlier versions."""
-        with self._library.changing():
+    def remove(self, plan: str) -> bool:
+        """Remove a plan and its earlier versions; say whether it was there."""
+        with self._library.changing(), self._store.alone():
+            if not self._store.holds(plan):
+                return False
             remove(self._store, plan)
+            return True
 
 
 def gain_of(corpus: Corpus, conflicts: int = 0) -> Gain:

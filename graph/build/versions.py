@@ -20,7 +20,7 @@ from extract.messages import Message, message
 from extract.records import Severity
 from graph.corrections import Conflict
 from graph.corrections.readings import reading_graph
-from graph.corrections.store import WRITING, settle
+from graph.corrections.store import settle
 from graph.corrections.store import take as take_plan
 from graph.dataset.document import bare_words
 from graph.dataset.earlier import earlier, earlier_of, version_graph
@@ -117,7 +117,7 @@ def remove(store: Store, plan: str) -> None:
 
     Corrections to it stay: they are replayed when it is imported again.
     """
-    with WRITING:
+    with store.alone():
         old = [one for document in _documents(store, plan) for one in earlier_of(store, document)]
         graphs = (plan, reading_graph(plan), *map(version_graph, old), DESCRIPTION)
         store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
@@ -136,7 +136,7 @@ def take(store: Store, corpus: Corpus, text: str, on_duplicate: OnDuplicate | No
     Raises:
         ValueError: when the rows contradict themselves or the text; the store is unchanged.
     """
-    with WRITING:
+    with store.alone():
         return _taken(store, corpus, text, on_duplicate)
 
 

@@ -16,7 +16,6 @@ Guarantees:
 Source: W3C PROV-O § 3.1 (prov:wasRevisionOf, prov:value).
 """
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -41,9 +40,6 @@ from ontology.catalogue import Language
 
 CONFLICT = "correction-conflict"
 """The code of the finding that tells of a correction which no longer fits its plan."""
-
-WRITING = threading.RLock()
-"""Held by whoever changes plans or corrections, from the first look at the store to the end of the write."""
 
 
 class CorrectionState(StrEnum):
@@ -91,7 +87,7 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
     Raises:
         BadCorrectionError: for the first one that is refused; the store is unchanged.
     """
-    with WRITING:
+    with store.alone():
         kept = together = from_store(store)
         library = Readings(store)
         touched: set[str] = set()
@@ -134,7 +130,7 @@ def take(store: Store, corpus: Corpus, text: str, instead_of: str = "") -> tuple
     Raises:
         ValueError: when the rows contradict themselves or the text; the store is unchanged.
     """
-    with WRITING:
+    with store.alone():
         plan = corpus.plans[0].iri
         corrections = from_store(store)
         if not corrections and not instead_of:
@@ -178,7 +174,7 @@ def settle(store: Store) -> tuple[str, ...]:
     The corrections are replayed on every plan they are about, because a unit that one names may be imported after the
     plan that it changes; and the summary graphs are renewed.
     """
-    with WRITING:
+    with store.alone():
         changed = _replayed(store)
         renew(store)
         return changed

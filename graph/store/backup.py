@@ -27,6 +27,7 @@ from typing import IO
 from extract.messages import Message, message
 from graph.errors import BackupError, StoreBusyError
 from graph.store.contract import Store
+from graph.store.durable import sync_folder
 from graph.store.formats import MalformedRdfError, canonical
 
 VERSION = "# dutygraph backup 1"
@@ -36,10 +37,10 @@ _END = re.compile(rb"# end ([0-9]{1,12}) ([0-9a-f]{64})\n")
 
 
 def back_up(store: Store, out: Path, *, force: bool = False) -> int:
-    """Write all graphs of a store to the file ``out``; give their number.
+    """Write all graphs of a store to the file ``out``, and read it back before it gets its name; give their number.
 
     Raises:
-        BackupError: ``out`` exists already and ``force`` is not set, or cannot be written.
+        BackupError: ``out`` exists already and ``force`` is not set, cannot be written, or could not be restored.
         StoreBusyError: others wrote to the store meanwhile.
     """
     if out.exists() and not force:
@@ -51,9 +52,11 @@ def back_up(store: Store, out: Path, *, force: bool = False) -> int:
             count = _write(store, file)
             file.flush()
             os.fsync(file.fileno())
+        check(new)
         if store.revision != revision:
             raise StoreBusyError(message("备份期间有人写入了库，这份备份未保存。请稍后再试。"))
         new.replace(out)
+        sync_folder(out.parent)
     except OSError as error:
         raise _unwritable(out, error) from error
     finally:
@@ -85,9 +88,22 @@ def read(source: Path) -> tuple[tuple[str, bytes], ...]:
     Raises:
         BackupError: no backup, damaged, cut short, or of another version.
     """
+    return tuple(_read(source))
+
+
+def check(source: Path) -> int:
+    """Read a backup as ``read`` does, one graph after the other; give their number.
+
+    Raises:
+        BackupError: as for ``read``.
+    """
+    return sum(1 for _ in _read(source))
+
+
+def _read(source: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with gzip.open(source, "rb") as file:
-            return tuple(_graphs(source, file))
+            yield from _graphs(source, file)
     except FileNotFoundError as error:
         raise _unreadable(source, message("没有这个文件")) from error
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:

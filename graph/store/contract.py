@@ -1,6 +1,7 @@
 """What every store guarantees, and the plain values that it returns."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -53,15 +54,19 @@ class Store(Protocol):
 
     Guarantees:
         1. ``replace``, ``add``, ``remove`` and ``update`` happen completely or not at all, also when the process is killed.
-        2. ``revision`` grows with every write, so equal revisions mean equal content.
-        3. ``dump`` is sorted: equal content gives equal bytes, blank nodes aside.
-        4. ``select`` sees the union of all graphs where the query names none.
-        5. Methods may be called from several threads.
+        2. When they return, a loss of power cannot take them back; of a store server that depends on the server.
+        3. ``revision`` grows with every write, so equal revisions mean equal content.
+        4. ``dump`` is sorted: equal content gives equal bytes, blank nodes aside.
+        5. ``select`` sees the union of all graphs where the query names none.
+        6. Methods may be called from several threads; what a thread does in a block of ``alone`` no other write divides.
     """
 
     @property
     def revision(self) -> int:
         """How many writes the store has seen."""
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Hold off the writes of other threads while a block reads and writes."""
 
     def replace(self, graph: str, ntriples: bytes) -> int:
         """Replace the content of ``graph`` by ``ntriples`` (UTF-8); return the new stamp of ``graph``."""

@@ -1,7 +1,7 @@
 """The default store: Oxigraph on disk, in this process, in its own folder.
 
 A graph is replaced by one engine update (drop, then insert), which the engine applies as one transaction; so a kill at
-any moment leaves the graph as it was or as it should be.
+any moment leaves the graph as it was or as it should be. A write returns when the disk has it.
 """
 
 import csv
@@ -10,7 +10,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ from graph.store import folder as data_folder
 from graph.store import loader
 from graph.store.answers import solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Solutions
+from graph.store.durable import MOST_LOG, WriteLog
 from graph.store.formats import canonical
 from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
@@ -69,12 +70,17 @@ class EmbeddedStore:
         self._engine: Engine | None = engine
         self._writing = threading.RLock()
         self._snapshotting = threading.Lock()
-        self._revision = self._begun = data_folder.read_revision(data)
+        self._stamps = GraphVersions(data / "stamps", data_folder.read_revision(data))
+        self._revision = self._begun = self._stamps.last
         self._snapshot_revision = -1
         self._snapshots = 0
         self._files = Files(data / "store")
         self._ordering = threading.Lock()  # taken last
-        self._stamps = GraphVersions(data / "stamps", self._revision)
+        self._log = WriteLog(data / "store")
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Hold off the writes of other threads while a block reads and writes."""
+        return self._writing
 
     @property
     def revision(self) -> int:
@@ -297,6 +303,7 @@ class EmbeddedStore:
             try:
                 self._stamps.announce(self._begun, graphs)
                 change(engine)
+                size = self._log.sync()
             except (SyntaxError, ValueError) as error:
                 raise syntax_error(error, text) from error
             except OSError as error:
@@ -305,6 +312,9 @@ class EmbeddedStore:
             except RuntimeError as error:  # how the engine says that an update cannot be done
                 raise QueryError(message("更新未能执行：{error}", error=str(error))) from error
             self._count_written(graphs)
+            if size > MOST_LOG:
+                with suppress(OSError):  # the log has it all
+                    engine.flush()
             return self._begun
 
     def _count_written(self, graphs: tuple[str, ...] | None) -> None:

@@ -25,6 +25,7 @@ from typing import IO
 from extract.messages import message
 from graph.errors import DataFolderError, StoreBusyError
 from graph.store import system
+from graph.store.durable import write_whole
 
 VERSION = "dutygraph data 1"
 _OURS = b"dutygraph data "
@@ -51,7 +52,7 @@ def claim(folder: Path) -> IO[str]:
     lock = _lock(folder)
     try:
         if not (folder / "VERSION").exists():
-            _write_whole(folder / "VERSION", VERSION + "\n")
+            write_whole(folder / "VERSION", VERSION + "\n")
     except OSError as error:
         lock.close()
         raise unusable(folder, error) from error
@@ -93,9 +94,14 @@ def read_revision(folder: Path) -> int:
 
 
 def write_revision(folder: Path, revision: int) -> None:
-    """Record a write before it begins: a crash may skip a number, but no number belongs to two contents."""
+    """Record a write before it begins: a crash may skip a number, but no number belongs to two contents.
+
+    After a loss of power the number may be an older one; the stamps, which are on the disk by then, have the newest.
+    """
     try:
-        _write_whole(folder / "revision", f"{revision}\n")
+        new = folder / "revision.new"
+        new.write_text(f"{revision}\n", encoding="ascii")
+        new.replace(folder / "revision")
     except OSError as error:
         raise unusable(folder, error) from error
 
@@ -180,10 +186,3 @@ def _held(folder: Path, said: str) -> StoreBusyError:
             process=holder if command else process or "?",
         )
     )
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old text or the new, never a piece."""
-    new = path.with_name(path.name + ".new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)

@@ -23,8 +23,16 @@ _FORMS = {
 MEDIA_TYPES: tuple[str, ...] = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 
 
+MOST_LITERAL = 12 << 20
+"""The most bytes of one triple. Engines read lines of 16 MB at most, so that a longer one could be stored and not restored."""
+
+
 class MalformedRdfError(GraphError):
     """Bytes that are not the RDF they claim to be."""
+
+
+class LiteralTooLargeError(MalformedRdfError):
+    """A value that is too large for a backup to be read back."""
 
 
 def known(media_type: str) -> bool:
@@ -37,13 +45,19 @@ def canonical(data: bytes, media_type: str = "application/n-triples", base: str 
 
     Raises:
         MalformedRdfError: when the bytes are not RDF of that media type, or hold named graphs.
+        LiteralTooLargeError: when a triple is longer than ``MOST_LITERAL``.
     """
     try:
-        return _ntriples(_triples(data, _FORMS[media_type], base))
+        content = _ntriples(_triples(data, _FORMS[media_type], base))
+        if len(content) > MOST_LITERAL and any(len(line) > MOST_LITERAL for line in content.splitlines()):
+            raise _too_large()
+    except MemoryError as error:  # how the engine's parser says that a value is longer than its buffer
+        raise _too_large() from error
     except (SyntaxError, ValueError) as error:
         raise MalformedRdfError(
             message("内容不是合法的 {media_type}：{error}", media_type=media_type, error=str(error))
         ) from error
+    return content
 
 
 def written(ntriples: bytes, media_type: str) -> bytes:
@@ -53,6 +67,13 @@ def written(ntriples: bytes, media_type: str) -> bytes:
         return ntriples
     data = serialize(_triples(ntriples, RdfFormat.N_TRIPLES, None), format=form)
     return data or b""
+
+
+def _too_large() -> LiteralTooLargeError:
+    most = MOST_LITERAL >> 20
+    return LiteralTooLargeError(
+        message("有一段文字超过 {most} MB，不能入库。请把文件拆分成几个较小的文件，再分别导入。", most=most)
+    )
 
 
 def _triples(data: bytes, form: RdfFormat, base: str | None) -> Iterator[Triple]:

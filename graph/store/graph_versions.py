@@ -3,21 +3,29 @@
     DIR/stamps    "NUMBER IRI" for each write of a graph, "NUMBER *" for a write that may have touched any
 
 Guarantees:
-    1. A line is flushed before its write begins: after a crash, a graph whose stamp is unchanged has unchanged content.
+    1. The disk has a line before its write begins: after a crash or a loss of power, a graph whose stamp is unchanged has
+       unchanged content.
     2. Where lines are missing (an older program wrote, or the process ended between two files) every graph counts as
        written.
 """
 
+import os
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+
+from graph.store.durable import write_whole
 
 _LONGEST = 1 << 20  # bytes before the file is rewritten, at the next opening
 _ANY = "*"
 
 
 class GraphVersions:
-    """The stamps of one data folder; ``of`` returns those of finished writes."""
+    """The stamps of one data folder; ``of`` returns those of finished writes.
+
+    Attributes:
+        last: the number of the last write that was begun when the folder was opened.
+    """
 
     def __init__(self, path: Path, revision: int) -> None:
         """Read the stamps as they are at ``revision``.
@@ -28,9 +36,9 @@ class GraphVersions:
         self._path = path
         self._lock = threading.Lock()
         known = _read(path, revision)
-        self._floor, self._of = known or (revision, {})
+        self._floor, self._of, self.last = known or (revision, {}, revision)
         if known is None or path.stat().st_size > _LONGEST:
-            self._write_anew(revision)
+            self._write_anew(self.last)
 
     def announce(self, revision: int, graphs: Iterable[str] | None) -> None:
         """Note, before it begins, a write of ``graphs`` (``None``: of any).
@@ -55,17 +63,17 @@ class GraphVersions:
 
     def _write_anew(self, revision: int) -> None:
         lines = [f"{self._floor} {_ANY}\n", *(f"{number} {graph}\n" for graph, number in self._of.items())]
-        new = self._path.with_name(self._path.name + ".new")
-        new.write_text("".join([*lines, f"{revision} \n"]), encoding="utf-8")
-        new.replace(self._path)
+        write_whole(self._path, "".join([*lines, f"{revision} \n"]))
 
     def _append(self, text: str) -> None:
         with self._path.open("a", encoding="utf-8") as file:
             file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
 
 
-def _read(path: Path, revision: int) -> tuple[int, dict[str, int]] | None:
-    """Read the stamps: of all graphs, and of each; ``None`` where a line is missing or broken."""
+def _read(path: Path, revision: int) -> tuple[int, dict[str, int], int] | None:
+    """Read the stamps: of all graphs, of each, and the last number; ``None`` where a line is missing or broken."""
     floor, of, last = 0, dict[str, int](), -1
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -80,4 +88,4 @@ def _read(path: Path, revision: int) -> tuple[int, dict[str, int]] | None:
             floor = max(floor, int(number))
         elif graph:
             of[graph] = int(number)
-    return (floor, of) if last == revision else None
+    return (floor, of, last) if last >= revision else None

@@ -8,6 +8,7 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol, 5; SPARQL 1.1 Protocol, 2.2.
 
 import threading
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,6 +63,10 @@ class RemoteStore:
         self._client = SparqlClient(server, transport, strict=False)
         self._writing = threading.RLock()
         self._revision = RemoteRevision(self._look, self._leave)
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Hold off the writes of other threads of this program while a block reads and writes."""
+        return self._writing
 
     @property
     def revision(self) -> int:
