@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extract.messages import message
 from extract.records import Role
 from graph.compare import similarity
+from graph.compare.alignment import Relation, align
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus, TaskRow
@@ -68,9 +69,7 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
         MeasureError: when a plan is unknown or ``alike`` is out of range.
     """
     _check(alike)
-    for iri in (left, right):
-        if iri not in {plan.iri for plan in corpus.plans}:
-            raise MeasureError(message("没有这份方案：{iri}", iri=iri))
+    _known(corpus, left, right)
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
     leads, matter = _leads(corpus), _matter(corpus)
@@ -85,6 +84,51 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
         dropped=tuple(task for task in old if task.iri not in kept_left),
         new=tuple(task for task in new if task.iri not in kept_right),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedTasks:
+    """Two tasks of the same matter, with how likely that is and what they are to each other."""
+
+    left: TaskRow
+    right: TaskRow
+    likelihood: float
+    sure: bool
+    relation: Relation
+
+
+def aligned(corpus: Corpus, left: str, right: str) -> tuple[AlignedTasks, ...]:
+    """Align the tasks of two plans, many to many, in the order of the first plan.
+
+    Args:
+        corpus: both plans.
+        left: IRI of one plan.
+        right: IRI of the other.
+
+    Raises:
+        MeasureError: when a plan is unknown.
+    """
+    _known(corpus, left, right)
+    old = [task for task in corpus.tasks if task.plan == left]
+    new = [task for task in corpus.tasks if task.plan == right]
+    matter = _matter(corpus)
+    pairs = align([matter[task.iri] for task in old], [matter[task.iri] for task in new])
+    return tuple(
+        AlignedTasks(
+            left=old[pair.left],
+            right=new[pair.right],
+            likelihood=pair.likelihood,
+            sure=pair.sure,
+            relation=pair.relation,
+        )
+        for pair in pairs
+    )
+
+
+def _known(corpus: Corpus, *plans: str) -> None:
+    for iri in plans:
+        if iri not in {plan.iri for plan in corpus.plans}:
+            raise MeasureError(message("没有这份方案：{iri}", iri=iri))
 
 
 def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:

@@ -1,0 +1,101 @@
+"""``dutygraph compare A B``: which tasks of two plans are the same matter, and who leads them in each."""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+from api.cli.opening import data_option, reading
+from api.cli.terminal import Say, Terminal
+from api.tables.model import Column, Kind, table
+from extract.messages import message
+from extract.pipeline import extract
+from extract.readers import read
+from extract.records import Role
+from graph.compare.plans import AlignedTasks, aligned
+from graph.dataset.load import load
+from graph.dataset.model import corpus_of, merged
+from graph.dataset.rows import Corpus, TaskRow
+from graph.errors import MeasureError
+
+TABLE, JSONL = "table", "jsonl"
+_SHOWN = 40  # characters of a task in the table
+
+
+def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    """Declare what the command takes."""
+    for name in ("first", "second"):
+        parser.add_argument(name, metavar="PLAN", help=say(message("方案文件，或数据目录中的方案号")))
+    data_option(parser, say)
+    parser.add_argument("--format", choices=(TABLE, JSONL), default=TABLE, help=say(message("输出格式")))
+
+
+def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Align two plans and write the matches, one a line."""
+    corpus, left, right = _plans(chosen)
+    found = aligned(corpus, left, right)
+    leads = _leads(corpus)
+    if chosen.format == JSONL:
+        for pair in found:
+            sys.stdout.write(json.dumps(_record(pair, leads), ensure_ascii=False) + "\n")
+        return 0
+    terminal.table(table("same", message("同一事项 {n} 对", n=len(found)), _COLUMNS, found))
+    return 0
+
+
+_COLUMNS: tuple[Column[AlignedTasks], ...] = (
+    Column("a_ref", message("前一方案"), lambda pair: pair.left.ref),
+    Column("a_task", message("任务"), lambda pair: _words(pair.left)),
+    Column("b_ref", message("后一方案"), lambda pair: pair.right.ref),
+    Column("b_task", message("任务"), lambda pair: _words(pair.right)),
+    Column("likelihood", message("可能性"), lambda pair: pair.likelihood, Kind.NUMBER, form=".2f"),
+)
+
+
+def _words(task: TaskRow) -> str:
+    return (task.title or task.text)[:_SHOWN]
+
+
+def _plans(chosen: argparse.Namespace) -> tuple[Corpus, str, str]:
+    """Read both plans: files as they are, ids from the data folder.
+
+    Raises:
+        MeasureError: when an argument is neither a file nor the id of a plan.
+    """
+    names = (chosen.first, chosen.second)
+    if all(Path(name).is_file() for name in names):
+        corpora = [corpus_of(extract(read(Path(name)))) for name in names]
+        iris = [corpus.plans[0].iri for corpus in corpora]
+        return merged({corpus.plans[0].iri: corpus for corpus in corpora}.values()), iris[0], iris[1]
+    with reading(chosen) as store:
+        corpus = load(store)
+    known = {plan.id: plan.iri for plan in corpus.plans}
+    for name in names:
+        if name not in known:
+            raise MeasureError(message("“{name}”既不是文件，也不是数据目录中的方案号。", name=name))
+    return corpus, known[names[0]], known[names[1]]
+
+
+def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
+    names = {unit.iri: unit.name for unit in corpus.units}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in corpus.assignments:
+        if row.counted and row.role == Role.LEAD:
+            found[row.task][names[row.unit]] = None
+    return {task: tuple(units) for task, units in found.items()}
+
+
+def _record(pair: AlignedTasks, leads: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    return {
+        "a_ref": pair.left.ref,
+        "a_text": pair.left.text or pair.left.title,
+        "a_leads": leads.get(pair.left.iri, ()),
+        "b_ref": pair.right.ref,
+        "b_text": pair.right.text or pair.right.title,
+        "b_leads": leads.get(pair.right.iri, ()),
+        "relation": pair.relation,
+        "score": pair.likelihood,
+        "sure": pair.sure,
+    }
