@@ -12,7 +12,7 @@ QUICK := extract ontology graph api dutygraph tests/dutygraph tests/extract test
 	$(addprefix --ignore=tests/graph/,store exchange questions corrections)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick test-full test-remote coverage mutants lint docs texts bench serve pictures lock clean
+.PHONY: help bundle demo sbom test quick test-full wheel test-remote coverage mutants lint docs texts bench serve pictures lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,15 @@ serve: .venv/.runtime api/static/dist/.built ## 打开已有数据的网页 / se
 pictures: .venv/.dev api/static/dist/.built .venv/.browser ## 重拍说明书里的图 / take the picture of the README again
 	@$(PYTEST) -q tests/test_docs.py -k pictures
 	@cp $(addprefix tests/browser/screenshots/,overview.png plan.png graph.png) docs/
+
+wheel: .venv/.dev api/static/dist/.built ## 打包 wheel 与源码包到 dist/ / build the wheel and the source distribution into dist/
+	@.ci/wheel
+
+sbom: .venv/.dev ## 生成软件物料清单 dist/sbom.json / write the software bill of materials
+	@mkdir -p dist && $(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json
+
+bundle: .venv/.dev api/static/dist/.built sbom ## 打成免安装包 dist/dutygraph-*.tar.gz / build the archive that runs without Python
+	@.ci/bundle/make
 
 lock: ## 更新依赖锁文件 / renew the lock files from pyproject.toml
 	@PYTHON=$(PYTHON) .ci/lock
