@@ -31,6 +31,7 @@ EXAMPLES = Examples(
 
 
 _BY = re.compile(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
+_SENTENCE = re.compile(r"[^\n。]+")
 _GROUP = re.compile("各(?:[县市区旗州盟乡镇街]|地)")
 _DUTY = re.compile("牵头|负责|配合|承担")
 _CLOSES = re.compile("牵头|负责|配合|落实|实施|承担")
@@ -39,32 +40,40 @@ _CLOSES = re.compile("牵头|负责|配合|落实|实施|承担")
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
     """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
     body = strip(view, piece.start, piece.end)
-    for line in re.compile(r"[^\n。]+").finditer(view, body.start, body.end):
-        if line.end() - line.start() > BRACKET_LIMIT or not _CLOSES.search(view, *line.span()):
-            continue
+    for line in _SENTENCE.finditer(view, body.start, body.end):
         span = strip(view, *line.span())
-        if rule_pattern("first-leads").search(view, span.start, span.end):
-            continue  # 排名第一的为牵头单位: a rule, not a duty
-        if rule_pattern("of-document").search(view[span.start : span.end]):
-            continue  # 本措施由市发展改革委负责组织实施: of all tasks at once
-        if not taken.isdisjoint(range(span.start, span.end)):
+        if not _may_close(view, span) or not taken.isdisjoint(range(span.start, span.end)):
             continue
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
-        span = _tail(view, span) if last else span
-        own = opens_line(view, piece, span.start)
-        by = _BY.match(view, span.start) is not None
-        said = own or last if by else (own or last) and bool(_DUTY.search(view, *line.span()))
-        if not said:
-            continue
-        chunks = chunks_of(view, span.start, span.end)
-        if not all(phrase_of(view, c) or is_time(view, c) for c in chunks):
-            continue
-        if not (own or by) and not _sure(view, chunks):
-            continue
-        parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
-        names = [view[i.start : i.end] for part in parts for i in part.items]
-        if names and all(unit_like(name) for name in names) and not any(part.left for part in parts):
-            yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
+        clause = _clause(view, piece, _tail(view, span) if last else span, last=last)
+        if clause is not None:
+            yield clause
+
+
+def _may_close(view: str, sentence: Span) -> bool:
+    """Whether a sentence has a role word, and states no rule: 排名第一的为牵头单位, 本措施由市发展改革委负责组织实施."""
+    if sentence.length > BRACKET_LIMIT or not _CLOSES.search(view, sentence.start, sentence.end):
+        return False
+    words = view[sentence.start : sentence.end]
+    return not any(rule_pattern(rule).search(words) for rule in ("first-leads", "of-document"))
+
+
+def _clause(view: str, piece: Span, span: Span, *, last: bool) -> Clause | None:
+    """Read a sentence whose chunks are nothing but names with their roles, and time limits."""
+    own = opens_line(view, piece, span.start)
+    by = _BY.match(view, span.start) is not None
+    chunks = chunks_of(view, span.start, span.end)
+    if not (own or last) or not (by or _DUTY.search(view, span.start, span.end)):
+        return None
+    if not all(phrase_of(view, chunk) or is_time(view, chunk) for chunk in chunks):
+        return None
+    if not (own or by or _sure(view, chunks)):
+        return None
+    parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=span)
+    names = [view[item.start : item.end] for part in parts for item in part.items]
+    if not names or not all(map(unit_like, names)) or any(part.left for part in parts):
+        return None
+    return Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
 
 
 def _tail(view: str, sentence: Span) -> Span:

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import zip_longest
 
 from extract.forms.examples import Examples
 from extract.label import BULLETS, Label, labels_in, only_names, opens_line
@@ -47,6 +48,7 @@ _NUMBERED = re.compile(
     rf"[\s;,。]*(?:\(\d{{1,2}}\)|[①-⑳]|(?<=\s)[{BULLETS}]|\d{{1,2}}[.、])\s*$"
 )  # the number of the next label
 _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
+_NO_UNITS = frozenset({Meaning.PERSON, Meaning.INNER})
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
 _SITE, _BUILDERS = ("建设", "承建"), re.compile(r"(?:施工|监理|勘察|设计)单位\s*:")
@@ -57,44 +59,47 @@ _GROUP_POST = re.compile(
 
 def labelled_lines(view: str, piece: Span, taken: set[int]) -> Iterator[Clause | Unread]:
     """Read ``责任单位:…`` outside brackets, neighbours (责任单位, 配合单位, 完成时限) together."""
-    found = [
-        label for label in labels_in(view, piece.start, piece.end)
-        if label.colon or opens_line(view, piece, label.span.start) or _names_follow(view, label, piece.end)
-    ]  # fmt: skip
-    found = [label for label in found if label.span.start not in taken and not _elsewhere(view, label.span)]
+    found = [label for label in labels_in(view, piece.start, piece.end) if _counts(view, piece, label, taken)]
     places = sorted(taken) if found else []
-    for number, label in enumerate(found):
-        limit = found[number + 1].span.start if number + 1 < len(found) else piece.end
+    for label, following in zip_longest(found, found[1:]):
+        limit = following.span.start if following is not None else piece.end
         # 牵头单位:市教育局(市财政局配合): the bracket is a clause of its own
         nearest = bisect_left(places, label.value)
         limit = min(limit, places[nearest]) if nearest < len(places) else limit
         stop = _value_end(view, label.value, limit)
-        opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
-        start = label.span.start - 1 if opened else label.span.start
-        if label.meaning in _NAMES_UNITS and not label.strict and not view[label.value : stop].strip():
-            if not _parted(view, label, found[number + 1 : number + 2]):
-                yield Unread(span=label.span)  # a heading of a column, or a label with nobody behind it
-            continue
-        parts, limits = value_of(view, label, stop)
-        doubtful = label.strict or not (label.colon or limits)
-        if doubtful and not believable(view, parts):
-            continue
-        if any(part.items for part in parts) or limits or label.meaning in {Meaning.PERSON, Meaning.INNER}:
-            own = opens_line(view, piece, start)
-            damaged = (label.span,) if label.damaged else ()
-            yield Clause(
-                span=Span(start, stop), shape=Shape.LABEL, parts=parts, limits=limits, own_line=own, damaged=damaged
-            )
-        elif not NOBODY.fullmatch(view[label.value : stop].strip()):
-            yield Unread(span=Span(start, stop))
+        if view[label.value : stop].strip() or label.meaning not in _NAMES_UNITS or label.strict:
+            yield from _read(view, piece, label, stop)
+        elif following is None or not _parted(view, label, following):
+            yield Unread(span=label.span)  # a heading of a column, or a label with nobody behind it
 
 
-def _parted(view: str, label: Label, following: Sequence[Label]) -> bool:
-    """Whether the labels of its parts stand behind a label: ``责任单位:(牵头)市教育局,(配合)市财政局``."""
-    return any(
-        part.meaning in _NAMES_UNITS and view.startswith("(", label.value) and part.span.start == label.value
-        for part in following
-    )
+def _counts(view: str, piece: Span, label: Label, taken: set[int]) -> bool:
+    """Whether a label has a colon, opens its line or is followed by names, and speaks of the task."""
+    if label.span.start in taken or _elsewhere(view, label.span):
+        return False
+    return label.colon or opens_line(view, piece, label.span.start) or _names_follow(view, label, piece.end)
+
+
+def _read(view: str, piece: Span, label: Label, stop: int) -> Iterator[Clause | Unread]:
+    """Read a label with its value; one in doubt counts only where its names are believable."""
+    parts, limits = value_of(view, label, stop)
+    doubtful = label.strict or not (label.colon or limits)
+    if doubtful and not believable(view, parts):
+        return
+    opened = label.span.start > piece.start and view[label.span.start - 1] in "(["
+    span = Span(label.span.start - opened, stop)
+    if any(part.items for part in parts) or limits or label.meaning in _NO_UNITS:
+        yield Clause(
+            span=span, shape=Shape.LABEL, parts=parts, limits=limits, own_line=opens_line(view, piece, span.start),
+            damaged=(label.span,) if label.damaged else (),
+        )  # fmt: skip
+    elif not NOBODY.fullmatch(view[label.value : stop].strip()):
+        yield Unread(span=span)
+
+
+def _parted(view: str, label: Label, part: Label) -> bool:
+    """Whether the label of a part stands behind a label: ``责任单位:(牵头)市教育局,(配合)市财政局``."""
+    return part.meaning in _NAMES_UNITS and view.startswith("(", label.value) and part.span.start == label.value
 
 
 def _elsewhere(view: str, label: Span) -> bool:

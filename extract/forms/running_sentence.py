@@ -35,7 +35,7 @@ EXAMPLES = Examples(
 )
 
 
-class Way(StrEnum):
+class DutyPhrase(StrEnum):
     """How a sentence gives the duty; the second half of its rule id (``sentence/leads``)."""
 
     LEADS = "leads"  # 牵头, 抓总, 负总责: of the whole task
@@ -56,20 +56,20 @@ class Duty:
     role: Role
     items: tuple[Span, ...]
     label: Span
-    way: Way
+    way: DutyPhrase
     confidence: float
 
 
 _ROLES = {
-    Way.LEADS: (Role.LEAD, 0.95),
-    Way.WITH: (Role.LEAD, 0.9),
-    Way.STEP: (Role.LEAD, 0.8),
-    Way.JOINTLY: (Role.JOINT, 0.85),
-    Way.BODY: (Role.IMPLEMENT, 0.7),
-    Way.SUPPORTS: (Role.SUPPORT, 0.85),
-    Way.GUIDES: (Role.GUIDE, 0.8),
-    Way.SUPERVISES: (Role.SUPERVISE, 0.8),
-    Way.MUST: (Role.LEAD, 0.65),
+    DutyPhrase.LEADS: (Role.LEAD, 0.95),
+    DutyPhrase.WITH: (Role.LEAD, 0.9),
+    DutyPhrase.STEP: (Role.LEAD, 0.8),
+    DutyPhrase.JOINTLY: (Role.JOINT, 0.85),
+    DutyPhrase.BODY: (Role.IMPLEMENT, 0.7),
+    DutyPhrase.SUPPORTS: (Role.SUPPORT, 0.85),
+    DutyPhrase.GUIDES: (Role.GUIDE, 0.8),
+    DutyPhrase.SUPERVISES: (Role.SUPERVISE, 0.8),
+    DutyPhrase.MUST: (Role.LEAD, 0.65),
 }
 CHUNK = 90
 """Code points from the beginning of a chunk to its verb; longer subjects are no lists of units."""
@@ -110,12 +110,13 @@ _BY_NOT = re.compile(
 _DESCRIBES = re.compile(r"[^,。;:\n]{1,8}?的(?!通知|意见)")
 _SAID_BEFORE = re.compile(r"(?:负总责|牵头|负责|主导|领导|参与|配合)$")
 _NO_DUTY = re.compile(r"(?:负责)?(?:政策|具体)?解释|[^,。;:]{0,8}(?<!为)了(?!解)")  # whom to ask; what was done
+_OF_GROUPS = frozenset({DutyPhrase.LEADS, DutyPhrase.STEP, DutyPhrase.BODY})  # duties that groups of bodies have, too
 _SINGLE = frozenset({UnitKind.SINGLE, UnitKind.GROUP_OFFICE})
 _VAGUE = re.compile(r"(?:政府|党委|[省市州县区]委|[省市州县区旗])$")
 _CLASS = re.compile(r"各|有关|相关|地方|上级|同级")
 _HEADS = {
-    "指导下": ("在", re.compile(r"(?:的)?(?:统一|业务|具体|技术)?"), Way.GUIDES),
-    "为主": ("以", re.compile(r""), Way.STEP),
+    "指导下": ("在", re.compile(r"(?:的)?(?:统一|业务|具体|技术)?"), DutyPhrase.GUIDES),
+    "为主": ("以", re.compile(r""), DutyPhrase.STEP),
 }
 
 
@@ -165,7 +166,7 @@ def _by(view: str, hit: re.Match[str], end: int) -> Iterator[Duty]:
     if said is not None and said.group("must") is None:
         yield from _said(view, names, said, end, by=True)
     elif _OPEN_VERB.match(view, names.span.end, end) and not _DESCRIBES.match(view, names.span.end, end):
-        yield _duty(Way.STEP, names, Span(*hit.span()))
+        yield _duty(DutyPhrase.STEP, names, Span(*hit.span()))
 
 
 def _phrase(view: str, hit: re.Match[str], start: int) -> Iterator[Duty]:
@@ -207,23 +208,31 @@ def _openings(view: str, at: int, start: int) -> Iterator[int]:
 
 def _said(view: str, names: Names, said: re.Match[str], end: int, *, by: bool) -> Iterator[Duty]:
     """Turn names and their predicate into duties; a slogan to everybody is none."""
-    way = Way(said.lastgroup or "")
+    way = DutyPhrase(said.lastgroup or "")
     label = Span(*said.span(way.value))
-    vague = not by and not _SINGLE & set(names.kinds)
-    if way is Way.MUST:
-        if set(names.kinds) <= _SINGLE and not any(_general(view, i) for i in names.items):
+    if way is DutyPhrase.WITH:
+        yield from _with(view, names, said, label, end)
+    elif way is DutyPhrase.MUST:
+        if set(names.kinds) <= _SINGLE and not any(_general(view, item) for item in names.items):
             yield _duty(way, names, label)
-    elif way is Way.WITH:
-        others = names_at(view, said.end(), end)
-        if _NO_DUTY.match(view, others.span.end if others else said.end(), end):
-            return
-        yield _duty(way, names, label)
-        if others is not None:
-            yield _duty(Way.SUPPORTS, others, label)
-    elif not (vague and way not in {Way.LEADS, Way.STEP, Way.BODY}) and (
-        by or view[said.end() - 2 : said.end()] != "承担"
-    ):
-        yield _duty(way if way is not Way.JOINTLY or len(names.items) > 1 else Way.STEP, names, label)
+    elif by or _is_particular(view, names, said, way):
+        yield _duty(way if way is not DutyPhrase.JOINTLY or len(names.items) > 1 else DutyPhrase.STEP, names, label)
+
+
+def _with(view: str, names: Names, said: re.Match[str], label: Span, end: int) -> Iterator[Duty]:
+    """Read 会同 and 商: the first names lead, those behind the word support."""
+    others = names_at(view, said.end(), end)
+    if _NO_DUTY.match(view, others.span.end if others else said.end(), end):
+        return
+    yield _duty(DutyPhrase.WITH, names, label)
+    if others is not None:
+        yield _duty(DutyPhrase.SUPPORTS, others, label)
+
+
+def _is_particular(view: str, names: Names, said: re.Match[str], way: DutyPhrase) -> bool:
+    """Whether the words give a duty without 由: to a body by name, or one that only a leader has; 承担 alone gives none."""
+    named = not _SINGLE.isdisjoint(names.kinds) or way in _OF_GROUPS
+    return named and view[said.end() - 2 : said.end()] != "承担"
 
 
 def _general(view: str, item: Span) -> bool:
@@ -231,6 +240,6 @@ def _general(view: str, item: Span) -> bool:
     return bool(_VAGUE.search(view, item.start, item.end) or _CLASS.match(view, item.start, item.end))
 
 
-def _duty(way: Way, names: Names, label: Span) -> Duty:
+def _duty(way: DutyPhrase, names: Names, label: Span) -> Duty:
     role, confidence = _ROLES[way]
     return Duty(role=role, items=names.items, label=label, way=way, confidence=confidence)
