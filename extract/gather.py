@@ -214,12 +214,7 @@ def _read(
             assignments.append(_assignment(document, task_id, clause, given, resolution))
             if not resolution.unit.registered and resolution.unit.kind is UnitKind.SINGLE:
                 notes.append(findings.unknown_unit(document, given.item, task_id))
-        notes.extend(findings.damaged_label(document, label, task_id) for label in clause.damaged)
-        notes.extend(
-            findings.open_list(document, Span(p.items[0].start, p.items[-1].end), task_id)
-            for p in clause.parts
-            if p.open
-        )
+        notes.extend(_doubts(document, clause, task_id))
     assigned = bool(assignments)
     for one, resolution in (
         *_of_sentences(document, profile, task_id, shown[0], notes),
@@ -231,6 +226,14 @@ def _read(
         task=_task(document, headings, draft, task_id, ref), assignments=_once(assignments), units=tuple(units),
         findings=tuple(notes), assigned=assigned,
     )  # fmt: skip
+
+
+def _doubts(document: Document, clause: Clause, task_id: str) -> Iterator[Finding]:
+    """Report damaged labels, and lists that do not name everybody."""
+    yield from (findings.damaged_label(document, label, task_id) for label in clause.damaged)
+    for part in clause.parts:
+        if part.open:
+            yield findings.open_list(document, Span(part.items[0].start, part.items[-1].end), task_id)
 
 
 def _once(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:

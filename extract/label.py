@@ -97,20 +97,27 @@ def _one_letter(words: str, label: str) -> bool:
 
 
 def _sound(view: str, start: int, end: int, *, bracketed: bool) -> Iterator[Label]:
+    stretch = Span(start, end)
     for found in _candidates(view, start, end):
-        at = found.start()
-        plain = at == start or view[at - 1] in _BOUNDARY
-        enclosed = not plain and view[at - 1] in _ENCLOSING
-        first = at if plain or enclosed else _qualified(view, at, start)
-        meaning = meaning_of(_UNSPACED.sub("", found.group())) if first is not None else None
-        if meaning is None or first is None:
-            continue
-        words, stretch = Span(first, found.end()), Span(start, end)
-        label = _in_brackets(view, words, stretch, meaning)
-        if label is None and not enclosed:
-            label = _followed(view, words, stretch, meaning, bracketed=bracketed)
+        label = _label(view, found, stretch, bracketed=bracketed)
         if label is not None and (label.colon or not label.strict) and not _is_note(view, label, start):
             yield label
+
+
+def _label(view: str, found: re.Match[str], stretch: Span, *, bracketed: bool) -> Label | None:
+    """Read the words of a label: in brackets, or with a colon, 为 or a blank behind them."""
+    at = found.start()
+    before = view[at - 1] if at > stretch.start else "\n"
+    enclosed = before not in _BOUNDARY and before in _ENCLOSING
+    first = at if enclosed or before in _BOUNDARY else _qualified(view, at, stretch.start)
+    meaning = meaning_of(_UNSPACED.sub("", found.group())) if first is not None else None
+    if meaning is None or first is None:
+        return None
+    words = Span(first, found.end())
+    label = _in_brackets(view, words, stretch, meaning)
+    if label is not None or enclosed:
+        return label
+    return _followed(view, words, stretch, meaning, bracketed=bracketed)
 
 
 def _candidates(view: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -183,18 +183,15 @@ def read_chunks(
     for chunk in chunks:
         phrase = phrase_of(view, chunk)
         if phrase is None:
-            if is_time(view, chunk):
-                limits.append(chunk)
-            elif not is_note(view, chunk):
-                pending.append(chunk)
+            limits += [chunk] if is_time(view, chunk) else []
+            pending += [chunk] if limits[-1:] != [chunk] and not is_note(view, chunk) else []
             continue
         meaning, units, words = phrase
-        lists = [*pending, units] if units.length else pending
-        if pending and units.length and meaning in _BESIDE and not any(part.meaning in _FIRST for part in parts):
+        if units.length and meaning in _BESIDE and _FIRST.isdisjoint(part.meaning for part in parts):
             parts.extend(_phrase_parts(view, pending, default, label))  # 牵头单位:省委宣传部,省广电局配合
-            lists = [units]
+            pending = []
+        parts.extend(_phrase_parts(view, [*pending, *([units] if units.length else [])], meaning, words))
         pending = []
-        parts.extend(_phrase_parts(view, lists, meaning, words))
     if pending:
         # units after the last phrase: under a lead they support, under a label they keep its meaning
         meaning = Meaning.SUPPORT if any(p.meaning is Meaning.LEAD for p in parts) else default
@@ -234,15 +231,11 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
         excepted += [exception] if exception is not None else []
         headed, said_first = leading_note_of(view, held)
         carried = said_first or carried
-        name, note = note_of(view, headed)
-        note = note or carried
-        if _EDGE.isdisjoint((view[name.start], view[name.end - 1])):
-            names.append(name)
-        else:
-            bare = strip(view, name.start, name.end, "。;,、:")
-            names.append(strip(view, bare.start, bare.end, MARKS))
-            marked += names[-1:] if names[-1] != bare else []
-        notes.append(note)
+        printed, note = note_of(view, headed)
+        name, sign = _unmarked(view, printed)
+        names.append(name)
+        marked += [name] if sign else []
+        notes.append(note or carried)
     first, beside, rest = _by_note(names, notes)
     lists = ((Meaning.LEAD, first), (Meaning.SUPPORT if first else meaning, rest), (Meaning.SUPPORT, beside))
     for said, spans in lists:
@@ -254,6 +247,15 @@ def noted_parts(view: str, items: Sequence[Span], meaning: Meaning, label: Span,
             )  # fmt: skip
     if excepted:
         yield Part(meaning=meaning, label=label, items=(), left=tuple(excepted))
+
+
+def _unmarked(view: str, name: Span) -> tuple[Span, bool]:
+    """Take signs from the ends of a name; say whether one of them was a mark (*市住建局)."""
+    if _EDGE.isdisjoint((view[name.start], view[name.end - 1])):
+        return name, False
+    bare = strip(view, name.start, name.end, "。;,、:")
+    unmarked = strip(view, bare.start, bare.end, MARKS)
+    return unmarked, unmarked != bare
 
 
 def _by_note(names: list[Span], notes: list[str]) -> tuple[list[Span], list[Span], list[Span]]:

@@ -272,20 +272,24 @@ def _end_of(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]]) ->
 def _bare_siblings(
     outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own], drafted: set[int], heads: frozenset[int]
 ) -> Iterator[Draft]:
+    """Give a task to each numbered item without a clause whose siblings have one."""
     for siblings in inside.values():
         numbered = [outline.items[index] for index in siblings if index in drafted and index not in heads]
         forms = {item.form for item in numbered if item.own_line}
-        for index in siblings:
-            item = outline.items[index]
-            if item.form is None or item.form not in forms or index in drafted or not item.pieces:
-                continue
-            if index in outline.table_parents:
-                continue  # a heading whose tasks stand in the table behind it
-            title = item.title
-            words_are_frame = title.length and _FRAME.search(outline.view[title.start : title.end])
-            if words_are_frame or _assigned_below(index, inside, own):
-                continue
-            yield Draft(
-                span=Span(item.pieces[0].start, item.end), number=item.number, item=index, section=item.parent,
-                title=title, clauses=(),
-            )  # fmt: skip
+        others = (outline.items[index] for index in siblings if index not in drafted)
+        bare = (item for item in others if item.form in forms and _may_be_bare(outline, item))
+        yield from (_bare(item) for item in bare if not _assigned_below(item.index, inside, own))
+
+
+def _bare(item: Item) -> Draft:
+    return Draft(
+        span=Span(item.pieces[0].start, item.end), number=item.number, item=item.index, section=item.parent,
+        title=item.title, clauses=(),
+    )  # fmt: skip
+
+
+def _may_be_bare(outline: Outline, item: Item) -> bool:
+    """Whether an item has words of its own, no table below it (its tasks are there), and no title such as 总体要求."""
+    if item.form is None or not item.pieces or item.index in outline.table_parents:
+        return False
+    return not item.title.length or _FRAME.search(outline.view[item.title.start : item.title.end]) is None

@@ -38,22 +38,24 @@ def read_transposed(grid: Grid, parent: int) -> tuple[Draft, ...]:
     """Read the tasks of a turned matrix, in the order of its columns; none where the table is no such matrix."""
     key = key_of(grid)
     for column in range(min(_MOST, grid.columns)):
-        units = {row: span for row, span in _units(grid, column) if span.length}
-        first = min(units, default=0)
-        if len(units) < _LEAST or first == 0:
-            continue
-        marked = [n for n in range(column + 1, grid.columns) if _is_marked(grid, n, units, key)]
-        tasks = [(n, task) for n in marked if (task := _heading(grid, n, first)) is not None]
-        if sum(role_in(grid.words(task)) is None for _, task in tasks) >= _LEAST:
-            return tuple(_draft(grid, n, task, units, key, parent) for n, task in tasks)
+        units = dict(_units(grid, column))
+        tasks = _tasks(grid, column, units, key) if len(units) >= _LEAST else {}
+        if sum(role_in(grid.words(task)) is None for task in tasks.values()) >= _LEAST:
+            return tuple(_draft(grid, n, task, units, key, parent) for n, task in tasks.items())
     return ()
+
+
+def _tasks(grid: Grid, column: int, units: Mapping[int, Span], key: Mapping[str, Meaning]) -> dict[int, Block]:
+    """Give the headings of the columns of marks to the right of the units."""
+    marked = (n for n in range(column + 1, grid.columns) if _is_marked(grid, n, units, key))
+    return {n: task for n in marked if (task := _heading(grid, n, min(units))) is not None}
 
 
 def _units(grid: Grid, column: int) -> Iterator[tuple[int, Span]]:
     for row in range(grid.rows):
         block = grid.cells.get((row, column))
         heads = PLAIN_UNITS.fullmatch(grid.words(block)) is not None
-        if block is not None and not heads and lists_bodies(grid.view, span_of(grid, block)):
+        if block is not None and row and not heads and lists_bodies(grid.view, span_of(grid, block)):
             yield row, span_of(grid, block)
 
 
