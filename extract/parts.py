@@ -182,21 +182,34 @@ def read_chunks(
     pending: list[Span] = []
     for chunk in chunks:
         phrase = phrase_of(view, chunk)
-        if phrase is None:
-            limits += [chunk] if is_time(view, chunk) else []
-            pending += [chunk] if limits[-1:] != [chunk] and not is_note(view, chunk) else []
-            continue
-        meaning, units, words = phrase
-        if units.length and meaning in _BESIDE and _FIRST.isdisjoint(part.meaning for part in parts):
-            parts.extend(_phrase_parts(view, pending, default, label))  # 牵头单位:省委宣传部,省广电局配合
+        if phrase is not None:
+            parts.extend(_closed(view, pending, phrase, parts, (default, label)))
             pending = []
-        parts.extend(_phrase_parts(view, [*pending, *([units] if units.length else [])], meaning, words))
-        pending = []
-    if pending:
-        # units after the last phrase: under a lead they support, under a label they keep its meaning
-        meaning = Meaning.SUPPORT if any(p.meaning is Meaning.LEAD for p in parts) else default
-        parts.extend(_phrase_parts(view, pending, meaning, label))
+        elif is_time(view, chunk):
+            limits.append(chunk)
+        elif not is_note(view, chunk):
+            pending.append(chunk)
+    # units after the last phrase: under a lead they support, under a label they keep its meaning
+    rest = Meaning.SUPPORT if Meaning.LEAD in {part.meaning for part in parts} else default
+    parts.extend(_phrase_parts(view, pending, rest, label))
     return tuple(parts), tuple(limits)
+
+
+def _closed(
+    view: str,
+    pending: list[Span],
+    phrase: tuple[Meaning, Span, Span],
+    parts: Sequence[Part],
+    first: tuple[Meaning, Span],
+) -> Iterator[Part]:
+    """Make the parts that a phrase closes: the lists before it have its meaning, unless it says what is done beside them."""
+    meaning, units, words = phrase
+    said = {part.meaning for part in parts}
+    lists = [*pending, units] if units.length else pending
+    if units.length and meaning in _BESIDE and said.isdisjoint(_FIRST):
+        yield from _phrase_parts(view, pending, *first)  # 牵头单位:省委宣传部,省广电局配合
+        lists = [units]
+    yield from _phrase_parts(view, lists, meaning, words)
 
 
 def _phrase_parts(view: str, lists: list[Span], meaning: Meaning, words: Span) -> Iterator[Part]:

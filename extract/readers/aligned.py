@@ -82,20 +82,34 @@ def _header(rows: Sequence[Row], at: int) -> tuple[int, tuple[Gap, ...]] | None:
     """The number of lines of a header that begins at a line, and the gaps between its labels."""
     for count in range(1, min(_HEADER_LINES, len(rows) - at) + 1):
         band = rows[at : at + count]
-        high = band[-1].top - band[0].top > _HEADER_HEIGHT * band[0].em
-        if high or sum(len(row.glyphs) for row in band) > _HEADER_GLYPHS:
-            return None
-        if count > 1 and not all(_may_label(row, band[0]) for row in band):
+        if not _may_head(band):
             return None
         groups = _groups((glyph for row in band for glyph in row.glyphs), _GAP * band[0].em)
         if len(groups) > _MOST_LABELS:
             return None
-        texts = [_text(group, band[0].em) for group in groups]
-        labels = sum(1 for text in texts if len(text) <= _LABEL_LENGTH and is_label(text))
-        if len(groups) >= _LABELS and labels >= _LABEL_SHARE * len(groups) and any(map(_UNITS.search, texts)):
-            gaps = tuple((max(g.x1 for g in left), min(g.x0 for g in right)) for left, right in pairwise(groups))
+        if _names_columns([_text(group, band[0].em) for group in groups]):
+            gaps = _between(groups)
             return count + _wrapped(rows[at + count : at + _HEADER_LINES], gaps), gaps
     return None
+
+
+def _between(groups: Sequence[Sequence[Glyph]]) -> tuple[Gap, ...]:
+    """The gaps between groups of glyphs, left to right."""
+    return tuple((max(g.x1 for g in left), min(g.x0 for g in right)) for left, right in pairwise(groups))
+
+
+def _may_head(band: Sequence[Row]) -> bool:
+    """Whether lines are low and short enough for a header, each of labels where there are several."""
+    high = band[-1].top - band[0].top > _HEADER_HEIGHT * band[0].em
+    if high or sum(len(row.glyphs) for row in band) > _HEADER_GLYPHS:
+        return False
+    return len(band) == 1 or all(_may_label(row, band[0]) for row in band)
+
+
+def _names_columns(texts: Sequence[str]) -> bool:
+    """Whether most texts are labels of columns, and one of them names units."""
+    labels = sum(1 for text in texts if len(text) <= _LABEL_LENGTH and is_label(text))
+    return len(texts) >= _LABELS and labels >= _LABEL_SHARE * len(texts) and any(map(_UNITS.search, texts))
 
 
 def _wrapped(rows: Sequence[Row], gaps: Sequence[Gap]) -> int:
@@ -153,22 +167,26 @@ def _found(
 def _extent(rows: Sequence[Row], start: int, gaps: tuple[Gap, ...]) -> tuple[int, tuple[Gap, ...]]:
     """The line at which the table ends, and the gaps that all its lines leave free."""
     end = start
-    pitch = 0.0
-    while end < len(rows):
-        row = rows[end]
-        if end > start:
-            step = row.top - rows[end - 1].top
-            if pitch and step > _FAR * pitch:
-                break
-            pitch = max(pitch, 1.2 * row.em) if not pitch else min(pitch, max(step, 1.2 * row.em))
-        left = tuple(gap for gap in (_free(gap, row) for gap in gaps) if gap is not None)
+    while end < _far(rows, start):
+        left = tuple(gap for gap in (_free(gap, rows[end]) for gap in gaps) if gap is not None)
+        title = len(left) < len(gaps) and _is_title(rows, end, gaps)
         fewer = end - start < _FIRST_ROWS and len(left) >= max(2, 0.6 * len(gaps))
-        if len(left) < len(gaps) and not _is_title(rows, end, gaps) and not fewer:
+        if len(left) < len(gaps) and not (title or fewer):
             break
-        if len(left) == len(gaps) or not _is_title(rows, end, gaps):
-            gaps = left
+        gaps = gaps if title else left
         end += 1
     return end, gaps
+
+
+def _far(rows: Sequence[Row], start: int) -> int:
+    """The first line that is much further below the one before it than the lines are apart."""
+    pitch = 0.0
+    for (above, row), at in zip(pairwise(rows[start:]), range(start + 1, len(rows)), strict=True):
+        step = row.top - above.top
+        if pitch and step > _FAR * pitch:
+            return at
+        pitch = min(pitch, max(step, 1.2 * row.em)) if pitch else 1.2 * row.em
+    return len(rows)
 
 
 def _free(gap: Gap, row: Row) -> Gap | None:
@@ -224,12 +242,8 @@ def _logical(body: Sequence[Row], gaps: Sequence[Gap], *, serial: bool) -> list[
         starts = set(_by_number(body, keys))
     else:
         starts = set(_by_room(body, gaps))
-    found: list[list[Row]] = []
-    for number, row in enumerate(body):
-        if number in starts or not found:
-            found.append([])
-        found[-1].append(row)
-    return found
+    bounds = [0, *sorted(starts - {0}), len(body)]
+    return [list(body[start:end]) for start, end in pairwise(bounds)]
 
 
 def _by_number(body: Sequence[Row], keys: Sequence[int]) -> Iterator[int]:
@@ -271,23 +285,23 @@ def _table(logical: Sequence[Sequence[Row]], gaps: Sequence[Gap], page: int) -> 
     glyphs = [glyph for rows in logical for row in rows for glyph in row.glyphs]
     inner = ((start + end) / 2 for start, end in gaps)
     edges = (min(g.x0 for g in glyphs) - _EDGE, *inner, max(g.x1 for g in glyphs) + _EDGE)
-    cells: list[RuledCell] = []
-    for number, rows in enumerate(logical):
-        own = [glyph for row in rows for glyph in row.glyphs]
-        across = any(_is_across(row, gaps) for row in rows)
-        for column in range(1 if across else len(gaps) + 1):
-            held = own if across else [glyph for glyph in own if _column(glyph, gaps) == column]
-            last = len(edges) - 1 if across else column + 1
-            cells.append(
-                RuledCell(
-                    row=number, column=column, rows=1, columns=last - column, width=edges[last] - edges[column],
-                    lines=lines_of(held),
-                )
-            )  # fmt: skip
+    cells = tuple(cell for number, rows in enumerate(logical) for cell in _cells(rows, number, gaps, edges))
     return Ruled(
         page=page, top=min(g.top for g in glyphs), bottom=max(g.bottom for g in glyphs), edges=edges, rows=len(logical),
-        cells=tuple(cells),
+        cells=cells,
     )  # fmt: skip
+
+
+def _cells(rows: Sequence[Row], number: int, gaps: Sequence[Gap], edges: Sequence[float]) -> Iterator[RuledCell]:
+    """Give the cells of a row; one where its words run across all columns."""
+    own = [glyph for row in rows for glyph in row.glyphs]
+    across = any(_is_across(row, gaps) for row in rows)
+    for column in range(1 if across else len(gaps) + 1):
+        held = own if across else [glyph for glyph in own if _column(glyph, gaps) == column]
+        last = len(edges) - 1 if across else column + 1
+        yield RuledCell(
+            row=number, column=column, rows=1, columns=last - column, width=edges[last] - edges[column], lines=lines_of(held)
+        )  # fmt: skip
 
 
 def _like(found: Aligned, before: Aligned) -> Aligned:
