@@ -105,11 +105,16 @@ def _gutter(rows: Sequence[Row], width: float) -> tuple[float, float] | None:
     apart = [row for row in beside if not row.crosses(gutter)]
     if len(apart) < _LEAST_ROWS or len(apart) < _APART * len(beside):
         return None
-    lefts = [row.sides(x)[0] for row in apart]
-    edge = max(glyph.x1 for left in lefts for glyph in left[-1:])
-    full = sum(1 for left, row in zip(lefts, apart, strict=True) if edge - left[-1].x1 < _NEAR * row.em)
-    long = median(min(map(len, row.sides(x))) for row in apart)
-    return gutter if full >= _FULL * len(apart) and long >= _LEAST_GLYPHS else None
+    return gutter if _are_lines(apart, x) else None
+
+
+def _are_lines(rows: Sequence[Row], x: float) -> bool:
+    """Whether the rows are lines of text on both sides of ``x``: most on the left reach its edge, and none is short."""
+    lefts = [row.sides(x)[0] for row in rows]
+    edge = max(left[-1].x1 for left in lefts)
+    full = sum(edge - left[-1].x1 < _NEAR * row.em for left, row in zip(lefts, rows, strict=True))
+    long = median(min(map(len, row.sides(x))) for row in rows)
+    return full >= _FULL * len(rows) and long >= _LEAST_GLYPHS
 
 
 def _densest(gaps: Iterable[tuple[float, float]]) -> tuple[float, float]:

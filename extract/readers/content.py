@@ -68,21 +68,26 @@ def _weigh(root: Element) -> _Weights:
     blocks: list[Element] = [root]
     links = 0
     for event, element, text in seen(root):
-        if event == "text":
-            if not links:
-                lines[blocks[-1]].append(text)
-            continue
-        links += (1 if event == "open" else -1) if tag_of(element) == "a" else 0
-        if event == "open":
-            blocks += [element] if is_block(element) else []
-            continue
-        if is_block(element):
-            blocks.pop()
-            _settle(element, "".join(lines.pop(element, ())), weights)
-        if (parent := element.getparent()) is not None:
-            weights.words[parent] += weights.words[element]
-            weights.prose[parent] += weights.prose[element]
+        link, block = tag_of(element) == "a", is_block(element)
+        match event:
+            case "text":
+                lines[blocks[-1]] += [] if links else [text]
+            case "open":
+                links += link
+                blocks += [element] if block else []
+            case _:
+                links -= link
+                if block:
+                    _settle(blocks.pop(), "".join(lines.pop(element, ())), weights)
+                _add_to_parent(element, weights)
     return weights
+
+
+def _add_to_parent(element: Element, weights: _Weights) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        weights.words[parent] += weights.words[element]
+        weights.prose[parent] += weights.prose[element]
 
 
 def _settle(block: Element, line: str, weights: _Weights) -> None:

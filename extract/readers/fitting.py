@@ -1,10 +1,10 @@
 """Fit the pieces of a row to its columns where empty cells leave no trace: only a fit that is the only one counts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 _UNIT_ITEM: Final = re.compile(
@@ -102,19 +102,21 @@ def _ways(pieces: tuple[str, ...], wants: tuple[Wants, ...]) -> tuple[tuple[int,
     def from_(start: int, column: int) -> tuple[tuple[int, ...], ...]:
         if column == len(wants):
             return ((),) if start == len(pieces) else ()
-        want = wants[column]
-        found: list[tuple[int, ...]] = []
-        for end in range(start if want is Wants.NOTE else start + 1, len(pieces) + 1):
-            if end > start and not _goes_on(pieces[start:end], want):
-                break
-            if end < len(pieces) and end > start and pieces[end - 1].endswith(_JOINED):
-                continue  # a list is not over
-            found.extend((end, *rest) for rest in from_(end, column + 1))
-            if len(found) > 1:
-                break
-        return tuple(found[:2])
+        ends = _ends(pieces, start, wants[column])
+        return tuple(islice(((end, *rest) for end in ends for rest in from_(end, column + 1)), 2))
 
     return from_(0, 0)
+
+
+def _ends(pieces: tuple[str, ...], start: int, want: Wants) -> Iterator[int]:
+    """Give where a column may end that begins at a piece."""
+    if want is Wants.NOTE:
+        yield start
+    for end in range(start + 1, len(pieces) + 1):
+        if not _goes_on(pieces[start:end], want):
+            return
+        if end == len(pieces) or not pieces[end - 1].endswith(_JOINED):  # else a list is not over
+            yield end
 
 
 def _goes_on(taken: Sequence[str], want: Wants) -> bool:

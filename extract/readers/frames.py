@@ -51,10 +51,9 @@ def missing_edges(level: Sequence[Stroke], upright: Sequence[Stroke]) -> Missing
 def _open(strokes: Iterable[Stroke], across: Sequence[Stroke]) -> list[tuple[float, float, float]]:
     """The places where strokes end together, with the stretch they span, and no edge across closes them."""
     ends: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for stroke in strokes:
-        if stroke.end - stroke.start > _STROKE:
-            for end in (stroke.start, stroke.end):
-                ends[round(end / _NEAR)].append((end, stroke.at))
+    long = (stroke for stroke in strokes if stroke.end - stroke.start > _STROKE)
+    for end, at in ((end, stroke.at) for stroke in long for end in (stroke.start, stroke.end)):
+        ends[round(end / _NEAR)].append((end, at))
     drawn: dict[int, list[Stroke]] = defaultdict(list)
     for edge in across:
         drawn[round(edge.at / _NEAR)].append(edge)

@@ -77,22 +77,32 @@ def _table(lines: Sequence[str], first: int, data: int, header: Sequence[str]) -
     cells = [RawCell(text=text, row=0, column=column) for column, text in enumerate(header)]
     row, at, rows = 1, data, 0
     counted = wants[0] is Wants.SERIAL
-    while at < len(lines):
-        if _GROUP.match(lines[at]) and not (rows and not counted and len(lines[at]) > 2 * _LABEL_LENGTH):
-            stop = at + 1
-            cells.append(RawCell(text=_bare(lines[at]), row=row, column=0, columns=len(wants)))
-        elif counted and not _SERIAL.fullmatch(_bare(lines[at])):
+    texts: Sequence[str] | None = ()
+    while at < len(lines) and not (counted and _ends_numbers(lines[at])):
+        group = _is_group(lines[at], long=bool(rows) and not counted)
+        texts, stop = ([_bare(lines[at])], at + 1) if group else _row(lines, at, wants)
+        if texts is None:
             break
-        else:
-            values, stop = _counted_row(lines, at, wants) if counted else _plain_row(lines, at, wants)
-            if values is None:
-                if counted:
-                    return None
-                break
-            cells.extend(RawCell(text=text, row=row, column=column) for column, text in enumerate(values))
-            rows += 1
-        at, row = stop, row + 1
-    return Drawn(first=first, end=at, cells=tuple(cells)) if rows else None
+        wide = len(wants) if group else 1
+        cells += (RawCell(text=text, row=row, column=n, columns=wide) for n, text in enumerate(texts))
+        at, row, rows = stop, row + 1, rows + (not group)
+    broken = texts is None and counted
+    return Drawn(first=first, end=at, cells=tuple(cells)) if rows and not broken else None
+
+
+def _row(lines: Sequence[str], at: int, wants: Sequence[Wants]) -> tuple[Sequence[str] | None, int]:
+    """Read the row that begins at a line, and give the line behind it; None where none does."""
+    return _counted_row(lines, at, wants) if wants[0] is Wants.SERIAL else _plain_row(lines, at, wants)
+
+
+def _is_group(line: str, *, long: bool) -> bool:
+    """Whether a line is a heading of the rows below it; where ``long``, what is longer than a heading is a row."""
+    return _GROUP.match(line) is not None and not (long and len(line) > 2 * _LABEL_LENGTH)
+
+
+def _ends_numbers(line: str) -> bool:
+    """Whether a line neither begins a numbered row nor heads rows."""
+    return not _is_group(line, long=False) and _SERIAL.fullmatch(_bare(line)) is None
 
 
 def _plain_row(lines: Sequence[str], at: int, wants: Sequence[Wants]) -> tuple[Sequence[str] | None, int]:

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from extract.messages import message
@@ -131,21 +132,24 @@ def _glyphs(text: Element, left: float, top: float, name: str) -> Iterator[Glyph
     for code in _named(text, "TextCode"):
         words = code.text or ""
         check_text(len(words), name)
-        x, y = (_numbers(code.get(axis) or "") or [0.0] for axis in ("X", "Y"))
-        across, down = (_steps(code.get(axis) or "", len(words)) for axis in ("DeltaX", "DeltaY"))
-        px, py = x[0], y[0]
-        for position, character in enumerate(words):
+        for character, px, py in _steps_of(code, words, size):
             gx = boundary[0] - left + a * px + c * py + e
             gy = boundary[1] - top + b * px + d * py + f
             width = size * abs(a or 1.0) * (1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5)
             height = size * abs(d or 1.0)
             yield Glyph(character, gx * _POINTS, (gx + width) * _POINTS, (gy - height) * _POINTS, gy * _POINTS)
-            px += (
-                across[position]
-                if position < len(across)
-                else (0.0 if down else size * (1.0 if character > "\u2e7f" else 0.5))
-            )
-            py += down[position] if position < len(down) else 0.0
+
+
+def _steps_of(code: Element, words: str, size: float) -> Iterator[tuple[str, float, float]]:
+    """Give each character of a code with its place; where no step is written, the next one follows at its width."""
+    x, y = (_numbers(code.get(axis) or "") or [0.0] for axis in ("X", "Y"))
+    across, down = (_steps(code.get(axis) or "", len(words)) for axis in ("DeltaX", "DeltaY"))
+    px, py = x[0], y[0]
+    for character, step, fall in zip_longest(words, across[: len(words)], down[: len(words)]):
+        yield character, px, py
+        wide = 0.0 if down else size * (1.0 if character > "\u2e7f" else 0.5)
+        px += wide if step is None else step
+        py += fall or 0.0
 
 
 def _numbers(words: str) -> list[float]:

@@ -65,17 +65,22 @@ def modernised(data: bytes, name: str, *, stopped: Callable[[], bool] = lambda: 
         return _converted(program, data, name, Path(folder), stopped)
 
 
-def _converted(program: str, data: bytes, name: str, folder: Path, stopped: Callable[[], bool]) -> bytes:
+def _kind_of_file(data: bytes, name: str) -> tuple[str, bool]:
+    """Give the ending that LibreOffice knows the bytes by, and whether they are a workbook."""
     suffix = Path(name).suffix.lower()
     head = data[:_HEAD_BYTES]
-    is_sheet = suffix in _SHEETS or (
-        suffix not in _TEXTS and (_WORKBOOK in data or any(mark in head for mark in _SPREADSHEETS))
-    )
+    is_sheet = any(mark in head for mark in _SPREADSHEETS)
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml"):
-        is_sheet = any(mark in head for mark in _SPREADSHEETS)
-        suffix = ".fods" if is_sheet and b"<office:" in head else ".fodt" if b"<office:" in head else ".xml"
-    elif suffix not in _TEXTS | _SHEETS:
-        suffix = ".xls" if is_sheet else ".doc"
+        flat = ".fods" if is_sheet else ".fodt"
+        return (flat if b"<office:" in head else ".xml"), is_sheet
+    if suffix in _TEXTS | _SHEETS:
+        return suffix, suffix in _SHEETS
+    is_sheet = is_sheet or _WORKBOOK in data
+    return (".xls" if is_sheet else ".doc"), is_sheet
+
+
+def _converted(program: str, data: bytes, name: str, folder: Path, stopped: Callable[[], bool]) -> bytes:
+    suffix, is_sheet = _kind_of_file(data, name)
     target = "xlsx" if is_sheet else "docx"
     source = folder / f"source{suffix}"
     source.write_bytes(data)
