@@ -66,17 +66,19 @@ def noise_of(sheets: Sequence[Sheet]) -> frozenset[tuple[int, int]]:
     for sheet in sheets:
         for position, line in enumerate(sheet.lines):
             bare = line.text.strip()
-            edge = line.bottom < _EDGE * sheet.height or line.top > (1 - _EDGE) * sheet.height
             outermost = position < 1 or position >= len(sheet.lines) - _OUTERMOST
-            near = line.bottom < _NEAR * sheet.height or line.top > (1 - _NEAR) * sheet.height
-            if _ORNAMENT.fullmatch(bare) or ((edge or (outermost and near)) and _PAGE_NUMBER.fullmatch(bare)):
+            numbered = _at_edge(line, sheet, _NEAR if outermost else _EDGE) and _PAGE_NUMBER.fullmatch(bare)
+            if numbered or _ORNAMENT.fullmatch(bare):
                 found.add((sheet.number, position))
-            elif edge:
+            elif _at_edge(line, sheet, _EDGE):
                 seen[_DIGITS.sub("#", bare), round(line.top / line.em)].append((sheet.number, position))
-    for places in seen.values():
-        if len({page for page, _ in places}) >= _REPEATS:
-            found.update(places)
-    return frozenset(found)
+    repeated = (places for places in seen.values() if len({page for page, _ in places}) >= _REPEATS)
+    return frozenset(found.union(*repeated))
+
+
+def _at_edge(line: Line, sheet: Sheet, share: float) -> bool:
+    """Whether a line is in the upper or lower share of a page."""
+    return line.bottom < share * sheet.height or line.top > (1 - share) * sheet.height
 
 
 def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
@@ -89,25 +91,30 @@ def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
     for sheet in sheets:
         by_size[round(sheet.width)].extend(sheet.lines)
     whole = {size: _measure(lines, size) for size, lines in by_size.items() if lines}
-    own = {
-        sheet.number: measured
-        for sheet in sheets
-        if len(sheet.lines) >= _OWN_LINES
-        and abs((measured := _measure(sheet.lines, sheet.width)).em - whole[round(sheet.width)].em) < 1
-    }
     found: dict[int, Measure] = {}
     for size, shared in whole.items():
         pages = [sheet for sheet in sheets if round(sheet.width) == size]
-        widths = [
-            own[page.number].right - own[page.number].left for page in pages if page.number in own and not page.columns
-        ]
-        width = median_high(widths) if widths else 0.0
         indented = _is_indented(by_size[size], shared)
-        for page in pages:
-            measure = own.get(page.number, shared)
-            right = measure.right if page.columns else max(measure.right, measure.left + width)
-            found[page.number] = replace(measure, right=right, indented=indented)
+        found |= {page: replace(m, indented=indented) for page, m in _measures_of_size(pages, shared)}
     return found
+
+
+def _measures_of_size(pages: Sequence[Sheet], shared: Measure) -> Iterator[tuple[int, Measure]]:
+    """Measure the pages of one size; none without columns is narrower than most of them."""
+    own = [(page, _own_measure(page, shared)) for page in pages]
+    widths = [measure.right - measure.left for page, measure in own if measure is not shared and not page.columns]
+    width = median_high(widths) if widths else 0.0
+    for page, measure in own:
+        right = measure.right if page.columns else max(measure.right, measure.left + width)
+        yield page.number, replace(measure, right=right)
+
+
+def _own_measure(page: Sheet, shared: Measure) -> Measure:
+    """The measure of a page with lines enough and letters of the usual size; else the one its size shares."""
+    if len(page.lines) < _OWN_LINES:
+        return shared
+    measured = _measure(page.lines, page.width)
+    return measured if abs(measured.em - shared.em) < 1 else shared
 
 
 def _is_indented(lines: Sequence[Line], measure: Measure) -> bool:

@@ -121,9 +121,7 @@ def _row(lines: Sequence[str], at: int, sign: _Sign, wants: Sequence[Wants]) -> 
     width = len(wants)
     if _RULE.fullmatch(lines[at]):
         return (), at + 1
-    line, end = lines[at], at + 1
-    while sign.cut is _tabs and _QUOTED.search(line) and end < min(len(lines), at + _MOST_JOINED):
-        line, end = f"{line}\n{lines[end]}", end + 1
+    line, end = _unbroken(lines, at) if sign.cut is _tabs else (lines[at], at + 1)
     values = sign.cut(line)
     if len(values) < _LEAST - 1:
         return (), at
@@ -136,6 +134,14 @@ def _row(lines: Sequence[str], at: int, sign: _Sign, wants: Sequence[Wants]) -> 
     while len(values) > width and not values[-1].strip():
         values.pop()
     return ([_unquoted(value.strip()) for value in values], end) if len(values) <= width else ((), at)
+
+
+def _unbroken(lines: Sequence[str], at: int) -> tuple[str, int]:
+    """Join the lines of a value in quotation marks; give the line behind them too."""
+    line, end = lines[at], at + 1
+    while _QUOTED.search(line) and end < min(len(lines), at + _MOST_JOINED):
+        line, end = f"{line}\n{lines[end]}", end + 1
+    return line, end
 
 
 def _unquoted(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from extract.readers.aligned import Aligned, split_aligned
 from extract.readers.columns import unfolded
@@ -60,28 +61,28 @@ def pieces_of_pages(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
     measures = measures_of(sheets)
     chains = _chains(pages, noise)
     joiner = Joiner(measures=measures)
-    notes: list[Piece] = []
-    furniture: list[Piece] = []
-    count = 0
+    behind: list[Piece] = []  # notes and furniture
+    tables = count()
     for page in pages:
         for _, item, kind in sorted(_items(page, noise, measures), key=lambda entry: entry[0]):
             if isinstance(item, Ruled):
                 chain = chains.get((item.page, item.top, item.edges[0]))
-                if chain is not None:
-                    yield from joiner.flush()
-                    whole = joined(chain)
-                    yield from pieces_of(whole.cells, count)
-                    furniture += (Piece(text=words, kind=BlockKind.NOISE, page=at) for at, words in whole.repeats)
-                    count += 1
+                yield from _table(chain, joiner, tables, behind) if chain is not None else ()
             elif kind is BlockKind.PARAGRAPH:
                 yield from joiner.add(item, page.sheet.number)
             elif kind is BlockKind.NOISE:
-                furniture.append(Piece(text=item.text, kind=kind, page=page.sheet.number))
-        for piece in _notes(page, noise, measures):
-            (furniture if piece.kind is BlockKind.NOISE else notes).append(piece)
+                behind.append(Piece(text=item.text, kind=kind, page=page.sheet.number))
+        behind += _notes(page, noise, measures)
     yield from joiner.flush()
-    yield from notes
-    yield from furniture
+    yield from sorted(behind, key=lambda piece: piece.kind is BlockKind.NOISE)
+
+
+def _table(chain: Sequence[Ruled], joiner: Joiner, numbers: Iterator[int], behind: list[Piece]) -> Iterator[Piece]:
+    """Give the cells of a table over all its pages; its repeated headers come after the text."""
+    yield from joiner.flush()
+    whole = joined(chain)
+    yield from pieces_of(whole.cells, next(numbers))
+    behind += (Piece(text=words, kind=BlockKind.NOISE, page=at) for at, words in whole.repeats)
 
 
 _Item = tuple[float, Line | Ruled, BlockKind]

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from extract.readers.glyphs import Glyph, Line, lines_of
@@ -114,14 +115,9 @@ def _covered(boxes: Sequence[Box], lefts: Sequence[float], tops: Sequence[float]
             places.append((row, column, rows, columns))
             taken |= inside
     for column in range(len(lefts) - 1):
-        row = 0
-        while row < len(tops) - 1:
-            start = row
-            while row < len(tops) - 1 and (row, column) not in taken:
-                row += 1
-            if row > start:
-                places.append((start, column, row - start, 1))
-            row += 1
+        free = groupby(range(len(tops) - 1), key=lambda row: (row, column) not in taken)
+        holes = [list(rows) for is_free, rows in free if is_free]
+        places += [(rows[0], column, len(rows), 1) for rows in holes]
     return places
 
 
@@ -235,23 +231,24 @@ class _Whole:
 
     def append(self, cells: Sequence[RuledCell], skip: int, rows: int, page: int) -> None:
         """Add the rows of a page, ``skip`` of which were left out at its top."""
-        if rows <= 0:
-            return
+        if rows > 0:
+            self._append(cells, skip, rows, page)
+
+    def _append(self, cells: Sequence[RuledCell], skip: int, rows: int, page: int) -> None:
         last = len(self.pages) - 1
         first = [cell for cell in cells if cell.row == skip]
         above = {cell.column: self._covering(last, cell.column) for cell in first}
         cut = last >= 0 and _is_cut(first, above, self.cells)
-        offset = last + (0 if cut else 1) - skip
+        offset = last + (not cut) - skip
         for cell in cells:
-            over = above.get(cell.column)
-            if cell.row == skip and over is not None and (cut or self._goes_on(over, cell)):
-                extra = cell.rows - (1 if cut else 0)
-                grown = replace(over, rows=over.rows + extra, lines=over.lines + cell.lines)
-                self.cells[self.cells.index(over)] = grown
-                above = {column: grown if old is over else old for column, old in above.items()}
-            else:
+            over = above.get(cell.column) if cell.row == skip else None
+            if over is None or not (cut or self._goes_on(over, cell)):
                 self.cells.append(replace(cell, row=cell.row + offset))
-        self.pages += [page] * (rows - (1 if cut else 0))
+                continue
+            grown = replace(over, rows=over.rows + cell.rows - cut, lines=over.lines + cell.lines)
+            self.cells[self.cells.index(over)] = grown
+            above.update({column: grown for column, old in above.items() if old is over})
+        self.pages += [page] * (rows - cut)
 
     def _covering(self, row: int, column: int) -> RuledCell | None:
         """The cell that reaches down to ``row`` in ``column``."""
@@ -338,12 +335,17 @@ def split_tables(
         hull = _hull(boxes)
         inside = [glyph for glyph in glyphs if _within(glyph, hull)]
         table = ruled(boxes, inside, page)
-        filled = sum(1 for cell in table.cells if cell.words)
-        if len(table.edges) > 2 and filled and (filled > 1 or len(table.edges) > 3):
+        if _is_table(table):
             tables.append(table)
             taken = set(map(id, inside))
             glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
     return tuple(sorted(tables, key=lambda table: (table.top, table.edges[0]))), glyphs
+
+
+def _is_table(table: Ruled) -> bool:
+    """Whether a frame has two columns with words in two cells, or three with words in one."""
+    filled = sum(1 for cell in table.cells if cell.words)
+    return len(table.edges) > 2 and filled > 0 and (filled > 1 or len(table.edges) > 3)
 
 
 def _is_drawing(boxes: Sequence[Box]) -> bool:
