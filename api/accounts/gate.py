@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.accounts.sessions import Sessions
-from api.edge.negotiation import Representation, language_of, of_accept
+from api.edge.negotiation import language_of, prefers_page
 from api.edge.refusal import RefusedRequest
 from extract.messages import message
 
@@ -37,10 +37,7 @@ class SignedIn:
 
 
 def _to_sign_in(request: Request) -> Response:
-    page = (
-        of_accept(request.headers.get("accept", ""), (Representation.JSON, Representation.HTML)) is Representation.HTML
-    )
-    if page and request.method in {"GET", "HEAD"}:
+    if prefers_page(request) and request.method in {"GET", "HEAD"}:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(here, safe='')}", status_code=303)
     reason = message("请先登录；程序请用 Authorization: Bearer <口令>。").render(language_of(request))

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from api.sparql.access import check_writer
 from api.sparql.limits import Access, Limits
-from api.sparql.negotiation import choose_graph
+from api.sparql.media_types import choose_graph
 from api.sparql.protocol import RefusedError, checked_iri, read_body
 from extract.messages import message
 from graph.store import DEFAULT_GRAPH, Store

@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.edge.negotiation import language_of
+from api.edge.negotiation import choose, language_of
 from api.edge.refusal import RefusedRequest
 from api.sparql.access import check_writer
 from api.sparql.describe import service_description, void
 from api.sparql.graphs import answer_graph
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
-from api.sparql.negotiation import GRAPHS, choose, choose_graph
+from api.sparql.media_types import GRAPHS, choose_graph
 from api.sparql.pool import Pool
 from api.sparql.protocol import RefusedError, SparqlRequest, read_request
 from api.sparql.replies import of_graph_error, refusal

@@ -12,7 +12,7 @@ from api.edge.negotiation import language_of
 from api.sparql.guard import CheckedQuery, check_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
-from api.sparql.negotiation import GRAPHS, SHORT, TABLES, choose_graph, choose_table
+from api.sparql.media_types import GRAPHS, SHORT, TABLES, choose_graph, choose_table
 from api.sparql.pool import Pool
 from api.sparql.protocol import RefusedError, SparqlRequest, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop

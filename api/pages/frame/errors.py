@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.edge.guard import HEADERS
-from api.edge.negotiation import Representation, language_of, of_accept
+from api.edge.negotiation import Representation, language_of, prefers_page
 from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer, reader_of
 from extract.errors import ExtractError
@@ -73,10 +73,7 @@ def answer(renderer: PageRenderer, request: Request, status: int, message: Messa
     The JSON is ``{"status": 404, "message": "…"}``, in the reader's language.
     """
     suffix = request.url.path.rpartition(".")[2]
-    wants_page = (
-        of_accept(request.headers.get("accept", ""), (Representation.JSON, Representation.HTML)) is Representation.HTML
-    )
-    if not wants_page or suffix in {representation.value for representation in Representation}:
+    if not prefers_page(request) or suffix in {representation.value for representation in Representation}:
         return JSONResponse({"status": status, "message": message.render(language_of(request))}, status_code=status)
     title = PAGES[status][0] if status in PAGES else UNAVAILABLE if status > 500 else PAGES[400][0]
     reader = reader_of(request)

@@ -5,7 +5,7 @@ Source: W3C, Cool URIs for the Semantic Web § 4.3 (303 URIs and content negotia
 
 from fastapi import Request, Response
 
-from api.sparql.negotiation import choose
+from api.edge.negotiation import choose
 from graph.exchange.formats import MEDIA_TYPES, Syntax, write
 from graph.store.formats import written
 

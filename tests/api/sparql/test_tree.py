@@ -2,10 +2,11 @@
 
 import pytest
 
+from api.edge.negotiation import choose
 from api.sparql import guard
 from api.sparql.diagnosis import fault, undeclared
 from api.sparql.guard import QueryForm, check_graphs, read_query, read_update
-from api.sparql.negotiation import choose, choose_graph, choose_table
+from api.sparql.media_types import choose_graph, choose_table
 from api.sparql.protocol import RefusedError, checked_iri
 from api.sparql.tree import parse_query, parse_update, written
 from extract.messages import message
