@@ -53,6 +53,11 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         if chosen.question and is_chinese(chosen.question):
             return ask_one(chosen.question, store, graphs, terminal, chosen.format)
         solutions = _answer(chosen, store, graphs)
+    _write(chosen, solutions, terminal)
+    return 0
+
+
+def _write(chosen: argparse.Namespace, solutions: Solutions, terminal: Terminal) -> None:
     answer = of_values(
         chosen.question or chosen.sparql.name,
         question(chosen.question).title if chosen.question else message("查询答案"),
@@ -66,7 +71,6 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             sys.stdout.buffer.write(json_of((answer,)) + b"\n")
         case _:
             terminal.table(answer)
-    return 0
 
 
 _COLUMNS: tuple[Column[Question], ...] = (

@@ -47,15 +47,20 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     good = tuple(outcome for outcome in outcomes if outcome.error is None)
     terminal.table(table("build", message("导入结果"), _COLUMNS, good))
     for outcome in outcomes:
-        if outcome.error:
-            terminal.fault(outcome.error)
-        elif not outcome.assignments and outcome.empty:
-            terminal.fault(nothing_found(outcome.source.name, outcome.empty))
-        if outcome.likeness:
-            terminal.note(message("{name}：{said}", name=outcome.source.name, said=outcome.likeness))
-        for conflict in outcome.conflicts:
-            terminal.fault(told(conflict))
+        _remark(outcome, terminal)
     return 0 if all(outcome.assignments for outcome in outcomes) else 1
+
+
+def _remark(outcome: BuildOutcome, terminal: Terminal) -> None:
+    """Print what is wrong with a file, and which corrections no longer fit it."""
+    if outcome.error:
+        terminal.fault(outcome.error)
+    elif not outcome.assignments and outcome.empty:
+        terminal.fault(nothing_found(outcome.source.name, outcome.empty))
+    if outcome.likeness:
+        terminal.note(message("{name}：{said}", name=outcome.source.name, said=outcome.likeness))
+    for conflict in outcome.conflicts:
+        terminal.fault(told(conflict))
 
 
 def build_with_bar(

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 
@@ -65,21 +64,29 @@ class _Places:
 
     def find(self, remark: Remark) -> tuple[Paragraph, int, int]:
         """Give a paragraph and the place of the words in it; the whole paragraph where they cannot be told."""
-        span = Span(remark.start, remark.end)
+        return self._of_block(Span(remark.start, remark.end)) or self._of_words(remark.quote)
+
+    def _of_block(self, span: Span) -> tuple[Paragraph, int, int] | None:
+        """Find the paragraph that was read as the block of these words: of equal paragraphs the one in the same order."""
         block = next((one for one in self._document.blocks if one.span.start <= span.start < one.span.end), None)
-        if block is not None:
-            words = self._document.quote(block.span)
-            end = min(span.end, block.span.end) - block.span.start
-            earlier = Counter(self._document.quote(one.span) for one in self._document.blocks if one.span < block.span)
-            held = [place for place, text in enumerate(self._texts) if words.strip() in text]
-            if len(held) > earlier[words]:
-                place = held[earlier[words]]
-                at = self._texts[place].index(words.strip()) - (len(words) - len(words.lstrip()))
-                return self._paragraphs[place], at + span.start - block.span.start, at + end
-        held = [place for place, text in enumerate(self._texts) if remark.quote and remark.quote in text]
-        place = held[0] if held else 0
-        at = self._texts[place].index(remark.quote) if held else 0
-        return self._paragraphs[place], at, at + len(remark.quote) if held else len(self._texts[place])
+        if block is None:
+            return None
+        words = self._document.quote(block.span)
+        earlier = sum(self._document.quote(one.span) == words for one in self._document.blocks if one.span < block.span)
+        equal = [place for place, text in enumerate(self._texts) if words.strip() in text]
+        if len(equal) <= earlier:
+            return None
+        place = equal[earlier]
+        offset = self._texts[place].index(words.strip()) - (len(words) - len(words.lstrip())) - block.span.start
+        return self._paragraphs[place], offset + span.start, offset + min(span.end, block.span.end)
+
+    def _of_words(self, quote: str) -> tuple[Paragraph, int, int]:
+        """Find the first paragraph that contains the words."""
+        place = next((place for place, text in enumerate(self._texts) if quote and quote in text), None)
+        if place is None:
+            return self._paragraphs[0], 0, len(self._texts[0])
+        start = self._texts[place].index(quote)
+        return self._paragraphs[place], start, start + len(quote)
 
 
 def _cut(paragraph: Paragraph, start: int, end: int) -> list[Run]:

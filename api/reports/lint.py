@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from extract.messages import Message, message
 from extract.records import Document, Role, Severity
-from graph.compare.plans import compare
+from graph.compare.plans import TaskMatch, compare
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds, without_clear_lead
-from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
+from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow
 from graph.measures.readings import TaskSign, near_misses
 from graph.reform.succession import gone
 from ontology.catalogue import Language
@@ -131,23 +131,23 @@ def _conflicts(document: Document, draft: Corpus, others: Corpus) -> list[Remark
         units=tuple(units.values()),
         assignments=(*others.assignments, *draft.assignments),
     )
-    found = []
-    for mine in draft.plans:
-        for other in others.plans:
-            matches = compare(both, other.iri, mine.iri).matches if other.iri != mine.iri else ()
-            for match in (one for one in matches if one.grade is Grade.CONFLICT):
-                leads = [
-                    row
-                    for row in draft.assignments
-                    if row.task == match.right.iri and row.counted and row.role == Role.LEAD
-                ]
-                theirs = "、".join(units[iri].name for iri in match.left_leads)
-                what = message(
-                    "《{title}》{ref} 写由{theirs}牵头。", title=other.title, ref=match.left.ref, theirs=theirs
-                )
-                ask = DEFINITIONS[Grade.CONFLICT].question
-                found.append(_remark(document, "lead-conflict", what, ask, _place(match.right, leads)))
-    return found
+    pairs = ((mine, other) for mine in draft.plans for other in others.plans if mine.iri != other.iri)
+    return [
+        _conflict(document, draft, other, match, tuple(units[iri].name for iri in match.left_leads))
+        for mine, other in pairs
+        for match in compare(both, other.iri, mine.iri).matches
+        if match.grade is Grade.CONFLICT
+    ]
+
+
+def _conflict(document: Document, draft: Corpus, other: PlanRow, match: TaskMatch, theirs: tuple[str, ...]) -> Remark:
+    """Remark that another plan names other leads for the same task."""
+    task = match.right.iri
+    leads = [row for row in draft.assignments if row.task == task and row.counted and row.role == Role.LEAD]
+    what = message(
+        "《{title}》{ref} 写由{theirs}牵头。", title=other.title, ref=match.left.ref, theirs="、".join(theirs)
+    )
+    return _remark(document, "lead-conflict", what, DEFINITIONS[Grade.CONFLICT].question, _place(match.right, leads))
 
 
 def as_text(document: Document, found: Sequence[Remark], language: Language = Language.ZH) -> str:

@@ -120,11 +120,8 @@ def picture_of(web: Web, state: State) -> Subgraph:
     allowed = _allowed(web, state, starts)
     away = {iri for key in state.hide for iri in web.find(key)}
     paths = _paths(web, allowed, state)
-    wanted = _reached(web, allowed, state, starts) | {iri for path in paths for iri in path}
-    for key in state.open:
-        wanted |= {near for iri in web.find(key) if iri in allowed for near in (iri, *allowed[iri])}
     lonely = {iri for iri in allowed if not allowed.degree[iri] and iri not in starts} if state.filtered else set()
-    wanted -= away | lonely
+    wanted = _reached(web, allowed, state, starts).union(*paths, _opened(web, allowed, state)) - away - lonely
     kept = _kept(allowed, wanted, starts)
     shown = tuple(iri for iri in web.things if iri in kept)
     lines = tuple(_lines(web, allowed, frozenset(shown)))
@@ -140,6 +137,12 @@ def picture_of(web: Web, state: State) -> Subgraph:
         paths=paths,
         placing=Placing(web, shown, lines, ego, state.layout),
     )
+
+
+def _opened(web: Web, allowed: "nx.Graph[str]", state: State) -> set[str]:
+    """The things that a reader opened, with their neighbours."""
+    opened = (iri for key in state.open for iri in web.find(key) if iri in allowed)
+    return {near for iri in opened for near in (iri, *allowed[iri])}
 
 
 def _starts(web: Web, state: State) -> tuple[str, ...]:

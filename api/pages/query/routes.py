@@ -1,7 +1,7 @@
 """`/query`: the query page. It asks `/sparql` as any client does, within the same bounds."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -142,20 +142,28 @@ def _cell(reader: Reader, index: Index, term: object) -> tuple[str, str]:
 def _graph(reader: Reader, index: Index, body: Mapping[str, object]) -> Shown:
     """Show an expanded JSON-LD document as triples."""
     nodes = body.get("@graph", [body])
-    rows: list[tuple[tuple[str, str], ...]] = []
-    for node in nodes if isinstance(nodes, list) else []:
-        subject = _cell(reader, index, {"type": "uri", "value": node.get("@id", "")})
-        for predicate, values in node.items():
-            if predicate.startswith("@") and predicate != "@type":
-                continue
-            for value in values if isinstance(values, list) else [values]:
-                named = {"type": "uri", "value": value["@id"]} if isinstance(value, dict) and "@id" in value else None
-                plain = value.get("@value", value) if isinstance(value, dict) else value
-                rows.append(
-                    (
-                        subject,
-                        _cell(reader, index, {"type": "uri", "value": predicate}),
-                        _cell(reader, index, named) if named else (str(plain), ""),
-                    )
-                )
-    return Shown(columns=("subject", "predicate", "object"), rows=tuple(rows[:SHOWN]), count=len(rows))
+    rows = tuple(row for node in _listed(nodes) for row in _triples(reader, index, node))
+    return Shown(columns=("subject", "predicate", "object"), rows=rows[:SHOWN], count=len(rows))
+
+
+def _triples(reader: Reader, index: Index, node: object) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Give the triples of one node."""
+    if not isinstance(node, dict):
+        return
+    subject = _cell(reader, index, {"type": "uri", "value": node.get("@id", "")})
+    for predicate, values in node.items():
+        if predicate == "@type" or not predicate.startswith("@"):
+            verb = _cell(reader, index, {"type": "uri", "value": predicate})
+            yield from ((subject, verb, _object(reader, index, value)) for value in _listed(values))
+
+
+def _object(reader: Reader, index: Index, value: object) -> tuple[str, str]:
+    if not isinstance(value, dict):
+        return str(value), ""
+    if "@id" in value:
+        return _cell(reader, index, {"type": "uri", "value": value["@id"]})
+    return str(value.get("@value", value)), ""
+
+
+def _listed(values: object) -> list[object]:
+    return values if isinstance(values, list) else [values]
