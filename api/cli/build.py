@@ -81,7 +81,6 @@ def build_with_bar(
 _MOST_NAMED = 10  # files that a remark names
 _STAGES = {
     Stage.READ: message("读取"),
-    Stage.EXTRACT: message("提取"),
     Stage.DONE: message("完成"),
 }
 _COLUMNS: tuple[Column[BuildOutcome], ...] = (

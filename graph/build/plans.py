@@ -6,39 +6,31 @@ Guarantees:
     3. Human corrections are replayed on every import, so reading a plan again does not lose them.
     4. Sources are taken in the order given; the files of a folder in the order of their paths.
     5. A file of RDF is a plan that this program wrote elsewhere, or it is refused.
+    6. What the same program with the same tables has read before is not read again: a build that was killed goes on where
+       it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from extract.errors import ExtractError
-from extract.messages import Message, message
-from extract.pipeline import extract
-from extract.readers import read_all
 from extract.readers.containers import is_system_file
-from extract.readers.empty import why_empty
-from extract.records import Document, LineState
-from graph.build.versions import OnDuplicate, Taken, take
-from graph.corrections import Conflict
+from graph.build.batch import BuildOutcome, PlanBatch, known_plans
+from graph.build.pool import readings
+from graph.build.reading import ContradictionError
+from graph.build.versions import OnDuplicate
 from graph.corrections.store import settle
-from graph.dataset.model import corpus_of
-from graph.errors import GraphError
-from graph.exchange.import_rdf import SYNTAXES, adopt
 from graph.store import Store
 from graph.store.folder import is_ours
 
-
-class ContradictionError(GraphError):
-    """What was read from a source cannot be true: a span outside the text, a unit that is not there."""
+__all__ = ["BuildOutcome", "BuildStep", "ContradictionError", "Stage", "build", "source_files", "system_files"]
 
 
 class Stage(StrEnum):
     """What is being done with a source."""
 
     READ = "read"
-    EXTRACT = "extract"
     DONE = "done"
 
 
@@ -52,33 +44,14 @@ class BuildStep:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOutcome:
-    """The outcome of one source. Either ``plan`` is the IRI of its graph, or ``error`` says why there is none.
-
-    Where the store contains the document already and nothing was taken, ``stored`` is false and ``plan`` is what is there.
-    """
-
-    source: Path
-    plan: str = ""
-    title: str = ""
-    sections: int = 0
-    tasks: int = 0
-    assignments: int = 0
-    findings: int = 0
-    unread: int = 0  # lines of the ledger that no rule explains
-    conflicts: tuple[Conflict, ...] = ()  # corrections that no longer fit
-    likeness: Message | None = None  # how it is like a plan of the store, and what was done
-    stored: bool = True
-    error: Message | None = None
-    empty: Message | None = None  # why there is no assignment, where there is none
-
-
 def build(
     sources: Iterable[Path],
     store: Store,
     progress: Callable[[BuildStep], None],
     on_duplicate: OnDuplicate | None = None,
+    processes: int = 0,
+    *,
+    again: bool = False,
 ) -> tuple[BuildOutcome, ...]:
     """Read sources into the store, one plan per source, or several from a mail or a zip file.
 
@@ -87,36 +60,21 @@ def build(
         store: where the plans go; a plan that is already there is replaced.
         progress: called with each step before it begins, and with each outcome.
         on_duplicate: what to do with a document that is there in another version or form; see ``graph.build.versions``.
+        processes: how many read; 0 for one a processor where there are enough sources.
+        again: whether to read also what the same program with the same tables has read before.
     """
     files = tuple(source_files(sources))
-    outcomes: list[BuildOutcome] = []
+    titles = {} if again else known_plans(store)
+    batch = PlanBatch(store, titles, on_duplicate)
+    found = readings(files, frozenset(titles), processes)
     for number, file in enumerate(files, start=1):
-
-        def tell(stage: Stage, file: Path = file, number: int = number) -> None:
-            progress(BuildStep(source=file, stage=stage, number=number, total=len(files)))
-
-        outcomes += _take(file, store, tell, on_duplicate)
-        tell(Stage.DONE)
+        progress(BuildStep(source=file, stage=Stage.READ, number=number, total=len(files)))
+        batch.add(next(found))
+        progress(BuildStep(source=file, stage=Stage.DONE, number=number, total=len(files)))
+    batch.store_all()
+    store.replace_many(())  # puts the files in order after what was loaded
     settle(store)
-    return tuple(outcomes)
-
-
-def put(document: Document, store: Store, on_duplicate: OnDuplicate | None = None) -> Taken:
-    """Extract one document that is already read, and make it a plan of the store.
-
-    Raises:
-        GraphError: when the store refuses, or when what was read contradicts itself; the store stays as it was.
-    """
-    try:
-        return take(store, corpus_of(extract(document)), document.text, on_duplicate)
-    except ValueError as error:
-        raise ContradictionError(
-            message(
-                "{name}：识别结果自相矛盾，未导入。请将文件交管理员处理。（{error}）",
-                name=document.name,
-                error=str(error),
-            )
-        ) from error
+    return tuple(batch.outcomes)
 
 
 def source_files(sources: Iterable[Path]) -> Iterable[Path]:
@@ -138,37 +96,3 @@ def system_files(sources: Iterable[Path]) -> tuple[str, ...]:
     inside = (path.relative_to(source) for source in sources if source.is_dir() for path in source.rglob("*"))
     named = (path for path in inside if not any(part.startswith(".") for part in path.parts))
     return tuple(sorted(path.as_posix() for path in named if is_system_file(path.as_posix())))
-
-
-def _take(
-    file: Path, store: Store, tell: Callable[[Stage], None], on_duplicate: OnDuplicate | None
-) -> Iterator[BuildOutcome]:
-    try:
-        tell(Stage.READ)
-        if file.suffix.lower() in SYNTAXES and file.is_file():
-            yield _outcome(file, take(store, *adopt(file), on_duplicate))
-            return
-        documents = read_all(file)
-        tell(Stage.EXTRACT)
-        for document in documents:
-            outcome = _outcome(file.parent / document.name, put(document, store, on_duplicate))
-            yield replace(outcome, empty=why_empty(document).said)
-    except (ExtractError, GraphError) as error:
-        yield BuildOutcome(source=file, error=error.message)
-
-
-def _outcome(source: Path, taken: Taken) -> BuildOutcome:
-    corpus, plan = taken.corpus, taken.corpus.plans[0]
-    return BuildOutcome(
-        source=source,
-        plan=plan.iri if taken.stored or taken.alike is None else taken.alike.plan,
-        title=plan.title,
-        sections=len(corpus.sections),
-        tasks=len(corpus.tasks),
-        assignments=sum(row.counted for row in corpus.assignments),
-        findings=len(corpus.findings),
-        unread=sum(line.state == LineState.UNREAD for line in corpus.ledger),
-        conflicts=taken.conflicts,
-        likeness=taken.said,
-        stored=taken.stored,
-    )

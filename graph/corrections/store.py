@@ -27,7 +27,7 @@ from graph.corrections.carrying import Version, carried
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
 from graph.dataset.earlier import all_earlier, version_graph, version_ntriples
-from graph.dataset.load import load_plan, note
+from graph.dataset.load import load_plan, note, note_many
 from graph.dataset.model import ordered
 from graph.dataset.rows import Corpus, FindingRow, UnitRow
 from graph.dataset.triples import ntriples
@@ -148,6 +148,28 @@ def take(store: Store, corpus: Corpus, text: str, instead_of: str = "") -> tuple
             graphs |= _put_aside(library, instead_of, plan)
         write(store, graphs, {GRAPH: to_ntriples(own, first=len(corrections) + 1)})
         return ours, (*conflicts, *(one for one in gone if one.correction not in {c.correction for c in conflicts}))
+
+
+def concerned_units(store: Store) -> frozenset[str]:
+    """Give the units that the corrections of a store are about: a new plan that names none of them is not changed."""
+    return frozenset(iri for one in active(from_store(store)) for iri in (one.target, one.value))
+
+
+def take_new(store: Store, plans: Sequence[tuple[Corpus, str, bytes]]) -> None:
+    """Store plans that are new, and that no correction is about, by bulk load.
+
+    Args:
+        store: where they go.
+        plans: of each its rows, its text, and the N-Triples of both.
+
+    Raises:
+        GraphError: when the disk is full; some of the plans may be stored, each completely.
+    """
+    with WRITING:
+        forget(store)
+        store.replace_many(((corpus.plans[0].iri, content) for corpus, _, content in plans), compact=False)
+        stamped = ((corpus, text, store.stamp(corpus.plans[0].iri)) for corpus, text, _ in plans)
+        note_many(store, [(corpus.plans[0].iri, stamp, corpus, text) for corpus, text, stamp in stamped])
 
 
 def _carried(

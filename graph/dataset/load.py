@@ -175,8 +175,13 @@ def current_rows(store: Store, stamps: Mapping[str, int], wanted: Mapping[str, i
 
 def note(store: Store, graph: str, stamp: int, corpus: Corpus, text: str) -> None:
     """Write the rows of a graph into the row database; where the disk is full it lags, and is repaired later."""
+    note_many(store, ((graph, stamp, corpus, text),))
+
+
+def note_many(store: Store, graphs: Iterable[tuple[str, int, Corpus, str]]) -> None:
+    """Write the rows of several graphs, as ``note`` does, in one transaction."""
     with suppress(RowDatabaseError):
-        rows_of(store).put(graph, stamp, corpus, text)
+        rows_of(store).put_many(graphs)
 
 
 def _read_with_text(store: Store, graph: str) -> tuple[Corpus, str]:

@@ -57,12 +57,18 @@ class RowDatabase:
         Raises:
             RowDatabaseError: the disk is full, or the server does not answer; nothing is changed.
         """
+        self.put_many(((graph, stamp, corpus, text),))
+
+    def put_many(self, graphs: Iterable[tuple[str, int, Corpus, str]]) -> None:
+        """Write the rows of several graphs, as ``put`` does, all in one transaction."""
+        given = tuple(graphs)
         with self._changing() as connection:
-            self._take_out(connection, [graph])
-            number = connection.execute(select(func.coalesce(func.max(GRAPHS.c.number), 0) + 1)).scalar_one()
-            connection.execute(insert(GRAPHS), {"number": number, "iri": graph, "stamp": stamp})
-            if corpus.plans:
-                self._put_in(connection, number, corpus, text)
+            self._take_out(connection, [graph for graph, _, _, _ in given])
+            last: int = connection.execute(select(func.coalesce(func.max(GRAPHS.c.number), 0))).scalar_one()
+            for number, (graph, stamp, corpus, text) in enumerate(given, start=last + 1):
+                connection.execute(insert(GRAPHS), {"number": number, "iri": graph, "stamp": stamp})
+                if corpus.plans:
+                    self._put_in(connection, number, corpus, text)
 
     def remove(self, graphs: Collection[str]) -> None:
         """Take graphs out, all in one transaction; nothing happens where the database belongs to another process."""

@@ -71,8 +71,11 @@ class Store(Protocol):
     def replace(self, graph: str, ntriples: bytes) -> int:
         """Replace the content of ``graph`` by ``ntriples`` (UTF-8); return the new stamp of ``graph``."""
 
-    def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
-        """Replace several graphs, each one completely or not at all, in the fastest way the store has."""
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:
+        """Replace several graphs, each one completely or not at all, in the fastest way the store has.
+
+        Where more follows at once, ``compact`` is false: the files are put in order after the last call.
+        """
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` (UTF-8) to ``graph``, and create it if need be."""

@@ -109,7 +109,7 @@ class EmbeddedStore:
         drop, create = f"DROP SILENT GRAPH {name}", f"CREATE SILENT GRAPH {name}"
         return self._update(f"{drop}; {create}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}", graph)
 
-    def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:
         """Replace several graphs: each in its own transaction, new ones many at a time by the engine's bulk loader.
 
         One call of the loader loads everything or nothing, as long as it is below a million quads.
@@ -126,7 +126,7 @@ class EmbeddedStore:
                 self._load(batch)
                 batch = {}
         self._load(batch)
-        if self._files.loose:
+        if compact and self._files.loose:
             self.compact()
 
     def add(self, graph: str, ntriples: bytes) -> None:

@@ -94,7 +94,7 @@ class RemoteStore:
             self._revision.written()
         return self.revision
 
-    def replace_many(self, graphs: Iterable[tuple[str, bytes]]) -> None:
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:  # noqa: ARG002
         """Replace several graphs, one request each."""
         with self._writing:
             try:

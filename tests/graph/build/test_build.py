@@ -29,7 +29,7 @@ def test_a_plan_goes_in_whole_and_the_steps_are_told(tmp_path: Path) -> None:
     assert outcome.tasks == 30
     assert outcome.assignments == sum(row.counted for row in corpus.assignments)
     assert outcome.unread == sum(line.state == LineState.UNREAD for line in corpus.ledger)
-    assert [step.stage for step in steps] == [Stage.READ, Stage.EXTRACT, Stage.DONE]
+    assert [step.stage for step in steps] == [Stage.READ, Stage.DONE]
 
 
 def test_twice_is_as_good_as_once_and_byte_for_byte_the_same(tmp_path: Path) -> None:
