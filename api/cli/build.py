@@ -1,7 +1,7 @@
 """``dutygraph build PATH...``: read files into a data folder, each whole or not at all."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from api.cli.corrections import told
@@ -9,7 +9,7 @@ from api.cli.extract_files import nothing_found
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
 from api.tables.model import Column, Kind, table
-from extract.messages import message
+from extract.messages import Message, message
 from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
 from graph.build.versions import OnDuplicate
 from graph.store import Store
@@ -27,6 +27,10 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
             )
         ),
     )
+    parser.add_argument(
+        "--processes", type=int, default=0, metavar="N", help=say(message("同时读取的进程数，默认按处理器个数"))
+    )
+    parser.add_argument("--again", action="store_true", help=say(message("没有改动的文件也重新读取")))
     data_option(parser, say)
 
 
@@ -38,47 +42,74 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """
     with opened(chosen, make=True) as store:
         wish = OnDuplicate(chosen.on_duplicate) if chosen.on_duplicate else None
-        outcomes = build_with_bar(chosen.paths, store, terminal, wish)
+        outcomes = build_with_bar(chosen.paths, store, terminal, wish, chosen.processes, again=chosen.again)
     if passed := system_files(chosen.paths):
         terminal.note(message("已略过 {n} 个系统文件：{files}。", n=len(passed), files=passed[:_MOST_NAMED]))
     if not outcomes:
         terminal.fault(message("给出的文件夹里没有文件，什么也没有读。请核对路径。"))
         return 1
-    good = tuple(outcome for outcome in outcomes if outcome.error is None)
-    terminal.table(table("build", message("导入结果"), _COLUMNS, good))
+    report(outcomes, terminal)
+    return 0 if all(outcome.assignments or outcome.known for outcome in outcomes) else 1
+
+
+def report(outcomes: Sequence[BuildOutcome], terminal: Terminal) -> None:
+    """Report what became of the files: a row each where they are few, and each cause once with the files it is of."""
+    read = [outcome for outcome in outcomes if outcome.error is None and not outcome.known]
+    if read:
+        rows = [_total(read, terminal)] if len(read) > _MOST_ROWS else read
+        terminal.table(table("build", message("导入结果"), _COLUMNS, rows))
+    if known := len(outcomes) - len(read) - sum(outcome.error is not None for outcome in outcomes):
+        terminal.note(message("{n} 份没有改动，未重新读取（--again 可强制重读）。", n=known))
+    _tell(terminal.fault, ((one.error.id, one, one.error) for one in outcomes if one.error))
+    empty = ((one, one.empty) for one in read if not one.assignments and one.empty)
+    _tell(terminal.fault, ((why.id, one, nothing_found(one.source.name, why)) for one, why in empty))
+    alike = ((one, one.likeness) for one in read if one.likeness)
+    _tell(
+        terminal.note, ((how.id, one, message("{name}：{said}", name=one.source.name, said=how)) for one, how in alike)
+    )
     for outcome in outcomes:
-        _remark(outcome, terminal)
-    return 0 if all(outcome.assignments for outcome in outcomes) else 1
+        for conflict in outcome.conflicts:
+            terminal.fault(told(conflict))
 
 
-def _remark(outcome: BuildOutcome, terminal: Terminal) -> None:
-    """Print what is wrong with a file, and which corrections no longer fit it."""
-    if outcome.error:
-        terminal.fault(outcome.error)
-    elif not outcome.assignments and outcome.empty:
-        terminal.fault(nothing_found(outcome.source.name, outcome.empty))
-    if outcome.likeness:
-        terminal.note(message("{name}：{said}", name=outcome.source.name, said=outcome.likeness))
-    for conflict in outcome.conflicts:
-        terminal.fault(told(conflict))
+def _tell(tell: Callable[[Message], None], causes: Iterable[tuple[str, BuildOutcome, Message]]) -> None:
+    """Tell each cause once, in the words of the first file, and name the other files."""
+    groups: dict[str, list[tuple[BuildOutcome, Message]]] = {}
+    for cause, outcome, words in causes:
+        groups.setdefault(cause, []).append((outcome, words))
+    for (_, words), *others in groups.values():
+        tell(words)
+        if others:
+            names = tuple(outcome.source.name for outcome, _ in others[:_MOST_NAMED])
+            more = message("等") if len(others) > _MOST_NAMED else ""
+            tell(message("同样的情况还有 {n} 份：{names}{more}", n=len(others), names=names, more=more))
 
 
 def build_with_bar(
-    sources: Iterable[Path], store: Store, terminal: Terminal, on_duplicate: OnDuplicate | None = None
+    sources: Iterable[Path],
+    store: Store,
+    terminal: Terminal,
+    on_duplicate: OnDuplicate | None = None,
+    processes: int = 0,
+    *,
+    again: bool = False,
 ) -> tuple[BuildOutcome, ...]:
     """Build under a progress bar that counts finished files and names the one at work."""
     with terminal.progress() as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=None, rate="")
 
         def tell(step: BuildStep) -> None:
             done = step.number if step.stage is Stage.DONE else step.number - 1
             words = terminal.say(_STAGES[step.stage])
-            bar.update(task, total=step.total, completed=done, description=f"{words} {step.source.name}")
+            speed = bar.tasks[0].speed
+            rate = terminal.say(message("{rate} 份/秒", rate=round(speed, 1))) if speed else ""
+            bar.update(task, total=step.total, completed=done, rate=rate, description=f"{words} {step.source.name}")
 
-        return build(sources, store, tell, on_duplicate)
+        return build(sources, store, tell, on_duplicate, processes, again=again)
 
 
 _MOST_NAMED = 10  # files that a remark names
+_MOST_ROWS = 50  # files with a row each
 _STAGES = {
     Stage.READ: message("读取"),
     Stage.DONE: message("完成"),
@@ -92,3 +123,17 @@ _COLUMNS: tuple[Column[BuildOutcome], ...] = (
     Column("findings", message("待核实"), lambda row: row.findings, Kind.NUMBER),
     Column("unread", message("未读"), lambda row: row.unread, Kind.NUMBER),
 )
+
+
+def _total(outcomes: Sequence[BuildOutcome], terminal: Terminal) -> BuildOutcome:
+    """Add up the counts of many files in one row."""
+    plans = len({outcome.plan for outcome in outcomes})
+    return BuildOutcome(
+        source=Path(terminal.say(message("{n} 份文件", n=len(outcomes)))),
+        title=terminal.say(message("{n} 份方案", n=plans)),
+        sections=sum(outcome.sections for outcome in outcomes),
+        tasks=sum(outcome.tasks for outcome in outcomes),
+        assignments=sum(outcome.assignments for outcome in outcomes),
+        findings=sum(outcome.findings for outcome in outcomes),
+        unread=sum(outcome.unread for outcome in outcomes),
+    )

@@ -114,14 +114,23 @@ class Terminal:
         return grid
 
     def progress(self) -> "Progress":
-        """Make a progress bar; it draws only where somebody can see it move."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        """Make a progress bar of tasks with a ``rate``; it draws only where somebody can see it move."""
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
         return Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(elapsed_when_finished=False),
+            TextColumn("{task.fields[rate]}", markup=False),
             console=_console(sys.stderr),
             disable=self.quiet,
         )

@@ -165,7 +165,7 @@ def take_new(store: Store, plans: Sequence[tuple[Corpus, str, bytes]]) -> None:
     Raises:
         GraphError: when the disk is full; some of the plans may be stored, each completely.
     """
-    with WRITING:
+    with store.alone():
         forget(store)
         store.replace_many(((corpus.plans[0].iri, content) for corpus, _, content in plans), compact=False)
         stamped = ((corpus, text, store.stamp(corpus.plans[0].iri)) for corpus, text, _ in plans)
