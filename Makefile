@@ -24,7 +24,7 @@ test: .venv/.dev api/static/dist/.built .venv/.browser ## 全部测试（含浏�
 	@.ci/web test
 	@$(PYTEST) -m "not remote and not full" $(PARALLEL) $(ARGS)
 
-quick: .venv/.dev ## 一分钟内的测试（不含浏览器与命令行） / the tests that need no browser and no program, within a minute
+quick: .venv/.dev api/static/dist/.built ## 一分钟内的测试（不含浏览器与命令行） / the tests that need no browser and no program, within a minute
 	@$(PYTEST) -m "not remote and not full and not browser and not corpus and not slow" $(PARALLEL) $(QUICK) $(ARGS)
 
 test-full: .venv/.dev api/static/dist/.built .venv/.browser ## 再加上可选程序的测试（Virtuoso、LibreOffice、schemathesis） / also what needs optional programs or many minutes
@@ -80,7 +80,7 @@ lock: ## 更新依赖锁文件 / renew the lock files from pyproject.toml
 
 clean: ## 删除所有生成物（不动数据） / remove what was built, never data
 	rm -rf .venv build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -rf api/static/dist api/web/node_modules tests/browser/screenshots
+	rm -rf api/static/dist graph/drawing/dist api/web/node_modules tests/browser/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: each step runs again only when what it depends on has changed.

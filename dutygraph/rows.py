@@ -96,9 +96,11 @@ class Rows(ABC):
 
     def show(self, lang: Language | str = Language.ZH, *, scope: Within = None) -> Drawing:
         """Draw the network with pyvis; a notebook shows the drawing by itself."""
+        from graph.drawing.compose import scene_of
         from graph.drawing.snapshot import page
 
-        return Drawing(page(self._within(scope), Language(lang)))
+        said = Language(lang)
+        return Drawing(page(scene_of(self._within(scope), lang=said), said))
 
     def workload(self, *, scope: Within = None, settings: str = "") -> "pd.DataFrame":
         """Count what each unit carries, in three ways side by side; most tasks led first."""

@@ -33,3 +33,7 @@ class BackupError(GraphError):
 
 class MeasureError(GraphError):
     """A measure cannot be computed as asked: an unknown setting, an invalid weight, an unknown unit."""
+
+
+class DrawingError(GraphError):
+    """A picture cannot be written: the script that draws it was not built."""

@@ -9,6 +9,7 @@ from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import snapshot
+from graph.drawing.views import View
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -19,8 +20,12 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--layout",
         choices=[kind.value for kind in LayoutKind],
-        default=LayoutKind.FORCE.value,
-        help=say(message("布局")),
+        help=say(message("布局，默认按视图")),
+    )
+    parser.add_argument(
+        "--view",
+        choices=[view.value for view in View],
+        help=say(message("画什么：单位之间、单位与任务、部分与任务与单位；默认按数据多少")),
     )
 
 
@@ -34,6 +39,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if not corpus.plans:
         terminal.fault(no_plan(place(chosen)))
         return 1
-    snapshot(corpus, chosen.out, terminal.language, LayoutKind(chosen.layout))
+    kind = LayoutKind(chosen.layout) if chosen.layout else None
+    snapshot(corpus, chosen.out, terminal.language, kind, View(chosen.view) if chosen.view else None)
     terminal.note(message("已写入 {out}，用浏览器打开，不需要网络。", out=chosen.out))
     return 0

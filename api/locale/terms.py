@@ -218,12 +218,21 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "3": message("三步"),
     },
     "thing": {
+        "group": message("群组"),
         "unit": message("单位"),
         "task": message("任务"),
         "section": message("部分"),
         "plan": message("方案"),
     },
+    "view": {
+        "units": message("单位—单位"),
+        "tasks": message("单位—任务"),
+        "sections": message("部分—任务—单位"),
+    },
     "colour": {
+        "role": message("角色"),
+        "group": message("群组"),
+        "place": message("地方"),
         "thing": message("节点类型"),
         "kind": message("单位类别"),
         "grade": message("牵头情况"),
@@ -236,6 +245,8 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "concept": message("取值"),
     },
     "tie": {
+        "backbone": message("共同任务明显偏多"),
+        "shared": message("其他主要联系（共同任务）"),
         "rdfs:subClassOf": message("属于类"),
         "rdfs:subPropertyOf": message("属于关系"),
         "rdfs:domain": message("用于"),

@@ -2,36 +2,44 @@
 
 One call, four pictures::
 
-    positions(graph, LayoutKind.LAYERED)   plan → sections → tasks → units, in columns, in document order
-    positions(graph, LayoutKind.COLUMNS)   two columns: units on the left, all else on the right
+    positions(graph, LayoutKind.LAYERED)   plan → sections → tasks → units, in columns, ordered so that few lines cross
+    positions(graph, LayoutKind.COLUMNS)   two columns: units on the left, all else on the right, ordered the same way
     positions(graph, LayoutKind.RADIAL)    rings around one node
-    positions(graph, LayoutKind.FORCE)     neighbours near each other (graph.drawing.force)
+    positions(graph, LayoutKind.FORCE)     neighbours near each other (graph.drawing.force), groups in boxes of their own
 
 A node's column is its attribute ``layer``, an integer (smaller is further left; the largest is the units'), or else
-follows from its ``kind`` (plan, section, task, unit), or else is its distance from the first node. Coordinates are pixels
-at zoom 1, x to the right and y downwards, around (0, 0) for the radial and force pictures.
+follows from its ``kind`` (plan, section, task, unit), or else is its distance from the first node. ``size``, width and
+height in pixels of a mark with its label, keeps room for it in the force picture; ``group`` names its box there.
+Coordinates are pixels at zoom 1, x to the right and y downwards, around (0, 0) for the radial and force pictures.
 
 Guarantees:
     1. Pure: the same nodes and edges in the same order give the same numbers on each run.
     2. Every node has exactly one finite position; no two nodes share one.
-    3. In the columns and the layered picture all columns but the units' keep the order of the graph, which is the order
-       of the document; units are ordered by the mean place of their neighbours, so that few lines cross.
+    3. In the columns and the layered picture no more lines cross than in the order of the graph.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 
+from graph.drawing.crossings import least_crossing
 from graph.drawing.force import force
+from graph.drawing.spacing import boxes_apart, boxes_packed
 
 KINDS = {"plan": 0, "section": 1, "task": 2, "unit": 3}
-ROW = 44.0  # between two nodes of a column
+ROW = 34.0  # between two nodes of a column
 COLUMN = 420.0  # between two columns
-RING = 220.0  # between two rings, at least
-ARC = 70.0  # between two nodes of a ring, at least
+RING = 240.0  # between two rings, at least
+ARC = 84.0  # between two nodes of a ring, at least
+WIDER = 1.3  # a force picture is drawn so much wider than high: screens are
+LABELLED = 700  # nodes up to which the force picture keeps room for each label
+RIM = 34.0  # between the nodes of a group and the edge of its box
+NAME = 24.0  # above it, for its name
 
 
 class LayoutKind(StrEnum):
@@ -49,6 +57,9 @@ class Point:
 
     x: float
     y: float
+
+
+MIDDLE = Point(0.0, 0.0)
 
 
 def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dict[str, Point]:
@@ -74,13 +85,15 @@ def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dic
     graph = nx.Graph(graph)
     match kind:
         case LayoutKind.COLUMNS:
-            return _columns(graph, _two_columns(graph))
+            return _columns(graph, _two_columns(graph)[::-1], to_the_left=True)
         case LayoutKind.LAYERED:
             return _columns(graph, _layers(graph))
         case LayoutKind.RADIAL:
             return _radial(graph, ego or _busiest(graph))
         case LayoutKind.FORCE:
-            places = force(graph)
+            places = (
+                _clustered(graph) if any(said.get("group") for _, said in graph.nodes(data=True)) else _spread(graph)
+            )
             return {node: _point(*places[node]) for node in graph}
 
 
@@ -111,15 +124,15 @@ def _two_columns(graph: "nx.Graph[str]") -> tuple[tuple[str, ...], ...]:
     return (units, tuple(node for node in graph if node in rest)) if rest else (units,)
 
 
-def _columns(graph: "nx.Graph[str]", columns: Sequence[tuple[str, ...]]) -> dict[str, Point]:
-    """Set out columns side by side, all as tall as the longest."""
-    last = _layers(graph)[-1]
+def _columns(
+    graph: "nx.Graph[str]", columns: Sequence[tuple[str, ...]], *, to_the_left: bool = False
+) -> dict[str, Point]:
+    """Set out columns side by side, all as tall as the longest; of equal orders the one that keeps the first column."""
     height = ROW * (max(len(column) for column in columns) - 1)
-    settled = {node: y for column in columns if column != last for node, y in _rows(column, height).items()}
     places: dict[str, Point] = {}
-    for index, column in enumerate(columns):
-        rows = _rows(_by_neighbours(graph, last, settled), height) if column == last else settled
-        places.update({node: _point(index * COLUMN, rows[node]) for node in column})
+    for index, column in enumerate(least_crossing(columns, [(a, b) for a, b in graph.edges if a != b])):
+        x = COLUMN * (len(columns) - 1 - index if to_the_left else index)
+        places.update({node: _point(x, y) for node, y in _rows(column, height).items()})
     return {node: places[node] for node in graph}
 
 
@@ -131,18 +144,81 @@ def _rows(column: Sequence[str], height: float) -> dict[str, float]:
     return {node: index * step for index, node in enumerate(column)}
 
 
-def _by_neighbours(graph: "nx.Graph[str]", column: Sequence[str], settled: Mapping[str, float]) -> tuple[str, ...]:
-    """Order a column by the mean height of its neighbours.
+Places = Mapping[str, tuple[float, float]]
 
-    Source: the barycentre step of K. Sugiyama, S. Tagawa, M. Toda, "Methods for Visual Understanding of Hierarchical
-    System Structures", IEEE Transactions on Systems, Man, and Cybernetics 11 (1981).
-    """
 
-    def mean(node: str) -> float:
-        heights = [settled[other] for other in graph[node] if other in settled]
-        return sum(heights) / len(heights) if heights else float("inf")
+def _spread(graph: "nx.Graph[str]") -> Places:
+    """Neighbours near each other, wider than high, and where the nodes say their sizes no box over another."""
+    if len(graph) > LABELLED or any("size" not in said for _, said in graph.nodes(data=True)):
+        return force(graph)
+    parts = [sorted(part, key=list(graph).index) for part in nx.connected_components(graph)]
+    inside = [_part(graph.subgraph(part).copy()) for part in parts]
+    if len(inside) == 1:
+        return inside[0]
+    boxes = [_box(graph, part) for part in inside]
+    sizes = np.array([(right - left, bottom - top) for left, top, right, bottom in boxes])
+    corners = boxes_packed(_outwards(parts, sizes), sizes) - sizes / 2
+    return {
+        node: (x + float(across) - box[0], y + float(down) - box[1])
+        for part, box, (across, down) in zip(inside, boxes, corners, strict=True)
+        for node, (x, y) in part.items()
+    }
 
-    return tuple(sorted(column, key=mean))  # stable: equals keep the order of the graph
+
+def _outwards(parts: Sequence[Sequence[str]], sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Where the parts start from: on a spiral, the largest in the middle."""
+    order = sorted(range(len(parts)), key=lambda place: (-float(sizes[place].prod()), place))
+    step = float(np.sqrt(sizes.prod(axis=1).mean()))
+    at = np.zeros((len(parts), 2))
+    for turn, place in enumerate(order):
+        reach, angle = step * sqrt(turn), turn * pi * (3 - sqrt(5))
+        at[place] = reach * cos(angle), reach * sin(angle)
+    return at
+
+
+def _part(graph: "nx.Graph[str]") -> Places:
+    """Lay out a connected part, boxes apart, around (0, 0)."""
+    places = force(graph)
+    at = np.array([places[node] for node in graph]) * (WIDER, 1.0)
+    at = boxes_apart(at, np.array([graph.nodes[node]["size"] for node in graph], dtype=np.float64))
+    at -= (at.max(axis=0) + at.min(axis=0)) / 2
+    return {node: (float(x), float(y)) for node, (x, y) in zip(graph, at, strict=True)}
+
+
+def _clustered(graph: "nx.Graph[str]") -> Places:
+    """Each group in a box of its own, the boxes packed around the middle, tied groups near each other."""
+    groups: dict[str, list[str]] = {}
+    for node, said in graph.nodes(data=True):
+        groups.setdefault(said.get("group") or f"\x00{node}", []).append(node)
+    inside = {group: _spread(graph.subgraph(members).copy()) for group, members in groups.items()}
+    boxes = {group: _box(graph, inside[group]) for group in groups}
+    home = {node: group for group, members in groups.items() for node in members}
+    between: nx.Graph[str] = nx.Graph()
+    for group in groups:
+        left, top, right, bottom = boxes[group]
+        between.add_node(group, size=(right - left, bottom - top))
+    between.add_edges_from((home[a], home[b]) for a, b in graph.edges if home[a] != home[b])
+    middles = _spread(between)
+    sizes = np.array([between.nodes[group]["size"] for group in groups])
+    corners = boxes_packed(np.array([middles[group] for group in groups]), sizes) - sizes / 2
+    return {
+        node: (x + float(across) - boxes[group][0], y + float(down) - boxes[group][1])
+        for group, (across, down) in zip(groups, corners, strict=True)
+        for node, (x, y) in inside[group].items()
+    }
+
+
+def _box(graph: "nx.Graph[str]", inside: Places) -> tuple[float, float, float, float]:
+    """The box around the nodes of a group, its rim and its name: left, top, right, bottom."""
+    half = {node: (graph.nodes[node].get("size") or (2 * RIM, 2 * RIM)) for node in inside}
+    named = len(inside) > 1 and any(graph.nodes[node].get("group") for node in inside)
+    rim, name = (RIM, NAME) if named else (0.0, 0.0)
+    return (
+        min(x - half[node][0] / 2 for node, (x, _) in inside.items()) - rim,
+        min(y - half[node][1] / 2 for node, (_, y) in inside.items()) - rim - name,
+        max(x + half[node][0] / 2 for node, (x, _) in inside.items()) + rim,
+        max(y + half[node][1] / 2 for node, (_, y) in inside.items()) + rim,
+    )
 
 
 def _radial(graph: "nx.Graph[str]", ego: str) -> dict[str, Point]:

@@ -1,7 +1,7 @@
-"""Write the network as one HTML file that opens anywhere, offline, without other files.
+"""Write a picture as one HTML file that opens anywhere, offline, without other files.
 
-pyvis makes the drawing; this module removes what pyvis would fetch from other hosts and adds a title, a legend and a
-panel that shows the words of the plan for the node that is clicked.
+The network is pyvis', the page is ours: pyvis' own fetches from other hosts and puts labels over each other. The script
+is the one of the explorer, bundled with vis-network by ``make`` into ``graph/drawing/dist``.
 
 Guarantees:
     1. The file loads nothing: no link, script, style, image or font from anywhere, and its own policy forbids it.
@@ -9,204 +9,145 @@ Guarantees:
     3. The same corpus gives the same bytes; the file is UTF-8 in every locale.
 """
 
-import json
-import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
+from html import escape
 from pathlib import Path
-from typing import Literal
-
-import networkx as nx
-from pyvis.network import Network
 
 from extract.messages import message
-from extract.records import Role
-from graph.dataset.clarity import DEFINITIONS, Grade
-from graph.dataset.roles import ROLES
-from graph.dataset.rows import AssignmentRow, Corpus
-from graph.drawing.layout import LayoutKind, Point, positions
+from graph.dataset.rows import Corpus
+from graph.drawing.compose import scene_of
+from graph.drawing.layout import LayoutKind
+from graph.drawing.looks import PALETTES
+from graph.drawing.scene import Caption, Scene
+from graph.drawing.svg import printable, swatch
+from graph.drawing.views import View
+from graph.drawing.vis import drawing_json
+from graph.errors import DrawingError
 from ontology.catalogue import Language
 
-# Okabe–Ito, the colour of each role everywhere
-COLOURS: Mapping[Role, str] = {
-    Role.LEAD: "#0072B2",
-    Role.SUPPORT: "#009E73",
-    Role.JOINT: "#CC79A7",
-    Role.IMPLEMENT: "#E69F00",
-    Role.GUIDE: "#56B4E9",
-    Role.SUPERVISE: "#D55E00",
-}
-_TITLE = message("责任图谱快照")
-_HINT = message("● 单位　■ 任务　▲ 部分　★ 方案。拖动画布，滚轮缩放，点选一个节点看原文。")
-_SHAPES = {"plan": "star", "section": "triangle", "task": "square", "unit": "dot"}
-_INK, _HAIRLINE = "#444444", "#cccccc"
+BUNDLE = Path(__file__).parent / "dist" / "snapshot.js"
+_HINT = message("拖动画布，滚轮缩放；指向一个节点只看它和邻居，点选看原文；方向键选节点，0 全图。")
+_SEEK = message("搜索单位、任务")
 
 
-@dataclass(frozen=True, slots=True)
-class _PanelEntry:
-    """A node of the drawing: what it is, its label, and the lines of its panel."""
-
-    what: Literal["plan", "section", "task", "unit"]
-    label: str
-    lines: tuple[str, ...] = ()
-
-
-def snapshot(corpus: Corpus, out: Path, lang: Language = Language.ZH, kind: LayoutKind = LayoutKind.FORCE) -> None:
+def snapshot(
+    corpus: Corpus,
+    out: Path,
+    lang: Language = Language.ZH,
+    kind: LayoutKind | None = None,
+    view: View | None = None,
+) -> None:
     """Write ``corpus`` to ``out`` as a page that needs no network.
 
     Args:
         corpus: the plans to draw; an empty one gives a page that says so by being empty.
         out: the HTML file; an existing one is replaced.
         lang: the language of the title, the legend and the panel; quotations stay as they are.
-        kind: the shape of the picture.
+        kind: the shape of the picture; by default what suits the view.
+        view: what is shown; by default what suits the size.
 
     Raises:
         OSError: when the file cannot be written.
+        DrawingError: when the script was not built.
     """
-    out.write_text(page(corpus, lang, kind), encoding="utf-8", newline="\n")
+    out.write_text(page(scene_of(corpus, view, kind, lang), lang), encoding="utf-8", newline="\n")
 
 
-def page(corpus: Corpus, lang: Language = Language.ZH, kind: LayoutKind = LayoutKind.FORCE) -> str:
-    """Give the page as a string."""
-    things = _things(corpus, lang)
-    drawing = _drawing(corpus, things, _places(corpus, things, kind))
-    head, _, rest = _offline(drawing.generate_html()).rpartition("</head>")
-    _, _, canvas = rest.rpartition("<body>")
-    canvas, _, _ = canvas.rpartition("</body>")
-    return "".join((_opening(head, lang), _banner(corpus, lang), canvas, _panel(things), "</body>\n</html>\n"))
+def page(scene: Scene, lang: Language = Language.ZH) -> str:
+    """Give the page of a scene as a string.
 
-
-def _things(corpus: Corpus, lang: Language) -> dict[str, _PanelEntry]:
-    """All nodes in document order, units last."""
-    tasks = {row.iri: f"{row.ref} {row.title}".strip() for row in corpus.tasks}
-    units = {row.iri: row.name for row in corpus.units}
-    lines: defaultdict[str, list[str]] = defaultdict(list)
-    for row in corpus.assignments:
-        role = ROLES[Role(row.role)].render(lang)
-        lines[row.unit].append(f"{role}：{tasks[row.task]} “{row.mention}”")
-        lines[row.task].append(f"{role}：{units[row.unit]} “{row.mention}”")
-    things = {row.iri: _PanelEntry("plan", row.title or row.source) for row in corpus.plans}
-    things |= {row.iri: _PanelEntry("section", f"{row.number}{row.title}") for row in corpus.sections}
-    for task in corpus.tasks:
-        grade = DEFINITIONS[Grade(task.clarity)].name.render(lang)
-        things[task.iri] = _PanelEntry("task", tasks[task.iri], (grade, *lines[task.iri], task.text))
-    return things | {iri: _PanelEntry("unit", name, tuple(lines[iri])) for iri, name in units.items()}
-
-
-def _places(corpus: Corpus, things: Mapping[str, _PanelEntry], kind: LayoutKind) -> dict[str, Point]:
-    graph: nx.Graph[str] = nx.Graph()
-    for iri, thing in things.items():
-        graph.add_node(iri, kind=thing.what)
-    graph.add_edges_from(_part_of(corpus))
-    graph.add_edges_from((row.unit, row.task) for row in corpus.assignments)
-    return positions(graph, kind)
-
-
-def _part_of(corpus: Corpus) -> tuple[tuple[str, str], ...]:
-    return (
-        *((row.iri, row.parent) for row in corpus.sections),
-        *((row.iri, row.part_of) for row in corpus.tasks),
+    Raises:
+        DrawingError: when the script was not built.
+    """
+    caption = scene.caption
+    data = drawing_json(scene).decode().replace("<", "\\u003c")
+    said = " · ".join(part for part in (caption.scope, caption.said) if part)
+    return _PAGE.format(
+        lang="zh-CN" if lang is Language.ZH else "en",
+        title=escape(printable(caption.title)),
+        scope=escape(printable(said)),
+        seek=escape(_SEEK.render(lang)),
+        hint=escape(_HINT.render(lang)),
+        legend=_legend(caption),
+        source=escape(printable(caption.source)),
+        style=_STYLE,
+        data=data,
+        script=_script(),
     )
 
 
-def _drawing(corpus: Corpus, things: Mapping[str, _PanelEntry], places: Mapping[str, Point]) -> Network:
-    # never heading=: pyvis writes it into the page as markup; no titles: one with "href" in it would become markup
-    drawing = Network(height="100vh", width="100%", directed=True, cdn_resources="in_line")
-    for iri, thing in things.items():
-        size = 8 + 2 * min(len(thing.lines), 16)
-        drawing.add_node(
-            iri,
-            label=thing.label if len(thing.label) <= 24 else thing.label[:23] + "…",
-            shape=_SHAPES[thing.what],
-            color=_INK if thing.what != "unit" else COLOURS[Role.LEAD],
-            size=size,
-            x=places[iri].x,
-            y=places[iri].y,
-            physics=False,
-        )
-    for child, parent in _part_of(corpus):
-        drawing.add_edge(child, parent, color=_HAIRLINE, dashes=True, arrows="")
-    for row in _drawn(corpus):
-        drawing.add_edge(row.unit, row.task, color=COLOURS[Role(row.role)], dashes=not row.counted)
-    drawing.set_options(
-        json.dumps(
-            {
-                "physics": {"enabled": False},
-                "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.5}}},
-                "nodes": {"font": {"size": 14, "multi": False, "face": "sans-serif"}},
-                "interaction": {"hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": {"enabled": True}},
-            }
-        )
+def _legend(caption: Caption) -> str:
+    """The marks in use, drawn in colours that follow day and night."""
+    return "".join(
+        f'<li><svg viewBox="0 -9 28 18" width="28" height="18" aria-hidden="true">{swatch(entry, 0, 0, _VARIABLES)}</svg>'
+        f"{escape(entry.name)} {entry.count}</li>"
+        for entry in caption.legend
     )
-    return drawing
 
 
-def _drawn(corpus: Corpus) -> tuple[AssignmentRow, ...]:
-    """One assignment for each unit, task and role, the first."""
-    return tuple({(row.unit, row.task, row.role): row for row in reversed(corpus.assignments)}.values())[::-1]
+_VARIABLES = {name: f"var(--{name})" for name in PALETTES["light"]}
 
 
-def _offline(html: str) -> str:
-    """Take out what would be fetched: pyvis' two Bootstrap references, and the map of its script."""
-    html = re.sub(r"<(link|script)\b[^>]*\bbootstrap[^>]*>(\s*</script>)?", "", html)
-    html = re.sub(r"<!-- <link rel.*?-->", "", html, flags=re.DOTALL)
-    html = re.sub(r"//# sourceMappingURL=\S*?(?=</script>|\s)", "", html)
-    return re.sub(r"<center>\s*<h1></h1>\s*</center>", "", html)
+@cache
+def _script() -> str:
+    """The bundled script; an element that contains it cannot be ended by it.
 
-
-def _opening(head: str, lang: Language) -> str:
-    """The head of the page, with a policy under which a browser fetches nothing."""
-    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-    declared = f"""<!DOCTYPE html>
-<html lang="{"zh-CN" if lang is Language.ZH else "en"}">
-    <head>
-        <meta http-equiv="Content-Security-Policy" content="{policy}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{_TITLE.render(lang)}</title>"""
-    return head.replace("<html>", "", 1).replace("<head>", declared, 1).lstrip() + _STYLE + "</head>\n<body>\n"
-
-
-def _banner(corpus: Corpus, lang: Language) -> str:
-    roles = [role for role in Role if any(row.role == role for row in corpus.assignments)]
-    legend = "".join(f'<li style="color:{COLOURS[role]}">— {ROLES[role].render(lang)}</li>' for role in roles)
-    return f'<header><h1 id="plans"></h1><p>{_HINT.render(lang)}</p><ul>{legend}</ul></header>\n'
-
-
-def _panel(things: Mapping[str, _PanelEntry]) -> str:
-    """The panel and what it says, as JSON in which no ``<`` is left that could end its element."""
-    said = {
-        "plans": [thing.label for thing in things.values() if thing.what == "plan"],
-        "things": {iri: [thing.label, *thing.lines] for iri, thing in things.items()},
-    }
-    data = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<aside id="words" aria-live="polite" hidden></aside>\n<script type="application/json" id="said">{data}</script>\n{_SCRIPT}'
-
-
-_STYLE = """
-        <style>
-            html, body { margin: 0; font: 15px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #222; }
-            #mynetwork { border: 0 !important; float: none !important; }
-            header { position: fixed; z-index: 2; left: 0; right: 0; padding: .5rem 1rem; background: rgba(255, 255, 255, .93); border-bottom: 1px solid #ddd; }
-            header h1 { font-size: 1rem; margin: 0; } header p { margin: 0; font-size: .85rem; color: #555; }
-            header ul { list-style: none; display: flex; gap: 1.2rem; margin: 0; padding: 0; font-size: .85rem; font-weight: 600; }
-            aside { position: fixed; z-index: 2; right: 0; top: 6.2rem; bottom: 0; width: min(24rem, 80vw); overflow: auto; padding: 1rem; background: #fff; border-left: 1px solid #ddd; box-sizing: border-box; }
-            aside h2 { font-size: 1rem; margin: 0 0 .5rem; } aside p { margin: 0 0 .4rem; }
-        </style>
+    Raises:
+        DrawingError: when it was not built.
     """
+    try:
+        return BUNDLE.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    except FileNotFoundError as error:
+        raise DrawingError(message("图谱的脚本还没有构建：{path}，请先运行 make。", path=str(BUNDLE))) from error
 
-_SCRIPT = """<script>
-    const said = JSON.parse(document.getElementById("said").textContent);
-    document.getElementById("plans").textContent = said.plans.join(" · ") || document.title;
-    network.on("select", ({ nodes }) => {
-        const panel = document.getElementById("words");
-        const [label, ...lines] = nodes.length ? said.things[nodes[0]] : [""];
-        panel.hidden = !nodes.length;
-        panel.replaceChildren(...[label, ...lines].map((line, index) => {
-            const element = document.createElement(index ? "p" : "h2");
-            element.textContent = line;
-            return element;
-        }));
-    });
-</script>
+
+def _variables(name: str) -> str:
+    return " ".join(f"--{tone}: {value};" for tone, value in PALETTES[name].items())
+
+
+_STYLE = f"""
+:root {{ color-scheme: light dark; {_variables("light")} }}
+@media screen and (prefers-color-scheme: dark) {{ :root {{ {_variables("dark")} }} }}
+* {{ box-sizing: border-box; }}
+html, body {{ margin: 0; height: 100%; }}
+body {{ display: flex; flex-direction: column; background: var(--paper); color: var(--ink);
+  font: 15px/1.6 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }}
+header, footer {{ padding: .5rem 1rem; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: baseline; }}
+header {{ border-bottom: 1px solid var(--hair); }}
+h1 {{ font-size: 1.15rem; margin: 0; }} header p, footer p {{ margin: 0; color: var(--quiet); font-size: .85rem; }}
+.seek {{ position: relative; margin-left: auto; }}
+input {{ font: inherit; font-size: .9rem; color: inherit; background: var(--paper); border: 1px solid var(--hair); border-radius: 3px; padding: .2rem .5rem; width: 14rem; max-width: 60vw; }}
+.seek ul {{ position: absolute; z-index: 4; right: 0; top: 100%; margin: 0; padding: 0; list-style: none; background: var(--paper); border: 1px solid var(--hair); max-width: 80vw; }}
+.seek ul:empty {{ display: none; }}
+.seek button {{ font: inherit; font-size: .9rem; color: inherit; background: none; border: 0; padding: .25rem .7rem; width: 100%; text-align: left; cursor: pointer; }}
+.seek button:hover {{ background: var(--raised); }}
+#stage {{ flex: 1; min-height: 0; position: relative; overflow: hidden; }}
+#stage:focus {{ outline: none; }} #stage:focus-visible {{ outline: 2px solid var(--ink); outline-offset: -2px; }}
+.room {{ position: absolute; inset: 0; cursor: grab; }} .room.over {{ cursor: pointer; }}
+footer {{ border-top: 1px solid var(--hair); font-size: .85rem; }}
+footer ul {{ list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0; padding: 0; }}
+footer li {{ display: inline-flex; gap: .4em; align-items: center; }}
+aside {{ position: absolute; z-index: 3; right: 0; top: 0; bottom: 0; width: min(24rem, 85vw); overflow: auto; padding: .8rem 1rem; background: var(--paper); border-left: 1px solid var(--hair); overflow-wrap: anywhere; }}
+aside h2 {{ font-size: 1rem; margin: 0 0 .5rem; }} aside p {{ margin: 0 0 .4rem; font-size: .9rem; }}
+"""
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} {scope}</title>
+<style>{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1><p>{scope}</p>
+<div class="seek" role="search"><input id="seek" type="search" aria-label="{seek}" placeholder="{seek}" autocomplete="off"><ul id="found"></ul></div>
+</header>
+<div id="stage" tabindex="0" role="application" aria-label="{title}" aria-describedby="hint"><aside id="words" aria-live="polite" hidden></aside></div>
+<footer><ul>{legend}</ul><p>{source}</p><p id="hint">{hint}</p></footer>
+<script type="application/json" id="drawing">{data}</script>
+<script>{script}</script>
+</body>
+</html>
 """

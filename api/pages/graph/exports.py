@@ -1,4 +1,4 @@
-"""What is shown, in other formats: JSON for the page, tables, GraphML and GEXF for other people's tools.
+"""What is shown, in other formats: tables, GraphML and GEXF for other people's tools.
 
 Guarantees:
     1. Each format holds the things and lines shown, no more and no fewer, with their places.
@@ -7,74 +7,37 @@ Guarantees:
 Source: GraphML 1.0; GEXF 1.2 with its viz module.
 """
 
-import json
 import re
 from io import BytesIO
-from itertools import pairwise
 
 import networkx as nx
 
 from api.locale.terms import TERMS
-from api.pages.graph.drawing import printable
-from api.pages.graph.looks import PALETTES, looks
+from api.pages.graph.looks import scene_of
 from api.pages.graph.picture import Edge, Subgraph
-from api.pages.graph.web import THINGS, Thing
+from api.pages.graph.web import Thing
 from api.tables.model import Column, Kind, Table, table
 from extract.messages import message
-from graph.drawing.layout import LayoutKind
+from graph.drawing.compose import TIE_NAMES
+from graph.drawing.looks import PALETTES
+from graph.drawing.svg import printable
 
+_ROLES = {**TERMS["role"], **TIE_NAMES}
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
-
-
-def drawing_json(picture: Subgraph) -> bytes:
-    """Write what the page needs to draw, as one JSON object.
-
-    ``nodes`` and ``edges`` are rows of values, since names would be most of their bytes. A node is key, kind (a place
-    in ``kinds``), short label, label, page, x, y, radius, tone, fill, lines shown, things to add, value of the size; an
-    edge is the place of its two nodes, its role, and whether a path runs along it. ``columns`` says that the picture is one
-    of columns, which may be made wider or higher without harm.
-    """
-    look, places, values = looks(picture), picture.places, picture.web.values(picture.state.size)
-    number = {iri: place for place, iri in enumerate(picture.shown)}
-    on_path = {frozenset(pair) for path in picture.paths for pair in pairwise(path)}
-    nodes = [
-        [
-            thing.key,
-            THINGS.index(thing.kind),
-            look[thing.iri].label,
-            thing.label,
-            thing.url,
-            places[thing.iri].x,
-            places[thing.iri].y,
-            look[thing.iri].radius,
-            look[thing.iri].tone,
-            look[thing.iri].fill,
-            picture.degree[thing.iri],
-            picture.more[thing.iri],
-            round(values.get(thing.iri, 0.0), 4),
-        ]
-        for thing in picture.things
-    ]
-    edges = [
-        [number[line.source], number[line.target], line.role, int(frozenset((line.source, line.target)) in on_path)]
-        for line in picture.lines
-    ]
-    columns = picture.state.layout in {LayoutKind.COLUMNS, LayoutKind.LAYERED}
-    said = {"total": picture.total, "columns": columns, "kinds": THINGS, "nodes": nodes, "edges": edges}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def lines_table(picture: Subgraph) -> Table:
     """The lines of a picture, with the things at their ends."""
-    things = picture.web.things
+    thing = picture.web.thing
     columns: tuple[Column[Edge], ...] = (
         Column("from", None, lambda line: line.source),
-        Column("from_kind", message("类型"), lambda line: things[line.source].kind, names=TERMS["thing"]),
-        Column("from_label", message("起点"), lambda line: things[line.source].label),
-        Column("role", message("角色"), lambda line: line.role, names=TERMS["role"]),
+        Column("from_kind", message("类型"), lambda line: thing(line.source).kind, names=TERMS["thing"]),
+        Column("from_label", message("起点"), lambda line: thing(line.source).label),
+        Column("role", message("角色"), lambda line: line.role, names=_ROLES),
+        Column("weight", message("共同任务"), lambda line: line.weight, Kind.NUMBER),
         Column("to", None, lambda line: line.target),
-        Column("to_kind", message("类型"), lambda line: things[line.target].kind, names=TERMS["thing"]),
-        Column("to_label", message("终点"), lambda line: things[line.target].label),
+        Column("to_kind", message("类型"), lambda line: thing(line.target).kind, names=TERMS["thing"]),
+        Column("to_label", message("终点"), lambda line: thing(line.target).label),
     )
     return table("graph", message("连线"), columns, picture.lines)
 
@@ -82,6 +45,7 @@ def lines_table(picture: Subgraph) -> Table:
 def things_table(picture: Subgraph) -> Table:
     """The things of a picture, with their places."""
     values = picture.web.values(picture.state.size)
+    places = {node.iri: node.at for node in scene_of(picture).nodes}
     columns: tuple[Column[Thing], ...] = (
         Column("iri", None, lambda thing: thing.iri),
         Column("kind", message("类型"), lambda thing: thing.kind, names=TERMS["thing"]),
@@ -90,31 +54,32 @@ def things_table(picture: Subgraph) -> Table:
         Column("lines", message("连线"), lambda thing: picture.degree[thing.iri], Kind.NUMBER),
         Column("not_added", None, lambda thing: picture.more[thing.iri], Kind.NUMBER),
         Column(picture.state.size.value, None, lambda thing: values.get(thing.iri, 0.0), Kind.NUMBER, digits=4),
-        Column("x", None, lambda thing: picture.places[thing.iri].x, Kind.NUMBER),
-        Column("y", None, lambda thing: picture.places[thing.iri].y, Kind.NUMBER),
+        Column("x", None, lambda thing: places[thing.iri].x, Kind.NUMBER),
+        Column("y", None, lambda thing: places[thing.iri].y, Kind.NUMBER),
     )
     return table("things", message("节点"), columns, picture.things)
 
 
 def graphml(picture: Subgraph) -> bytes:
-    """Write a picture as GraphML, for yEd, Cytoscape and Gephi."""
+    """Write a picture as GraphML, for yEd, Cytoscape and Gephi: places, sizes, colours, weights and the measure shown."""
     out = BytesIO()
-    graph, look = _plain(picture), looks(picture)
-    for iri, place in picture.places.items():
-        graph.nodes[iri].update(x=place.x, y=place.y, size=look[iri].radius)
+    graph = _plain(picture)
+    for node in scene_of(picture).nodes:
+        colour = PALETTES["light"][node.tone]
+        graph.nodes[node.iri].update(x=node.at.x, y=node.at.y, size=node.radius, color=colour)
     nx.write_graphml_xml(graph, out, encoding="utf-8")
     return out.getvalue()
 
 
 def gexf(picture: Subgraph) -> bytes:
-    """Write a picture as GEXF 1.2 with places, sizes and colours, for Gephi."""
+    """Write a picture as GEXF 1.2 with places, sizes, colours, weights and the measure shown: Gephi draws it as seen."""
     out = BytesIO()
-    graph, look = _plain(picture), looks(picture)
-    for iri, place in picture.places.items():
-        red, green, blue = bytes.fromhex(PALETTES["light"][look[iri].tone].removeprefix("#"))
-        graph.nodes[iri]["viz"] = {
-            "position": {"x": place.x, "y": -place.y, "z": 0.0},  # upwards in that format
-            "size": look[iri].radius,
+    graph = _plain(picture)
+    for node in scene_of(picture).nodes:
+        red, green, blue = bytes.fromhex(PALETTES["light"][node.tone].removeprefix("#"))
+        graph.nodes[node.iri]["viz"] = {
+            "position": {"x": node.at.x, "y": -node.at.y, "z": 0.0},  # upwards in that format
+            "size": node.radius,
             "color": {"r": red, "g": green, "b": blue, "a": 1.0},
         }
     nx.write_gexf(graph, out, encoding="utf-8", version="1.2draft")
@@ -122,11 +87,14 @@ def gexf(picture: Subgraph) -> bytes:
 
 
 def _plain(picture: Subgraph) -> "nx.MultiDiGraph[str]":
-    """Copy a picture with the role on the edge, where those tools look for it, and words that XML can hold."""
+    """Copy a picture with the role on the edge, where those tools look for it, and words that XML can contain."""
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    values, measure = picture.web.values(picture.state.size), picture.state.size.value
     for thing in picture.things:
         said = {"label": thing.label, "kind": thing.kind, "sort": thing.sort}
         plain.add_node(thing.iri, **{name: printable(words) for name, words in said.items()})
+        if values:
+            plain.nodes[thing.iri][measure] = round(values.get(thing.iri, 0.0), 4)
     for number, line in enumerate(picture.lines):
-        plain.add_edge(line.source, line.target, key=str(number), relation=line.role)
+        plain.add_edge(line.source, line.target, key=str(number), relation=line.role, weight=line.weight)
     return plain

@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.pages.graph.looks import GRADE_LOOKS, KIND_LOOKS, THING_LOOKS, Fill
+from api.pages.graph.looks import colour_of, main_roles, places_of
 from api.pages.graph.picture import Subgraph
 from api.pages.graph.state import Colour, State, toggled
 from api.pages.graph.web import THINGS, tied
 from api.read_model.index import ROLES
+from graph.drawing.looks import GRADE_LOOKS, KIND_LOOKS, THING_LOOKS, TIES, Fill, class_tone, line_tone
+from graph.drawing.views import View
+
+NAMED = 8  # places of the legend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Legend:
     roles: tuple[LegendEntry, ...]
     grades: tuple[LegendEntry, ...]
     kinds: tuple[LegendEntry, ...]
+    places: tuple[LegendEntry, ...]
+    mostly: tuple[LegendEntry, ...]
 
 
 def legend(picture: Subgraph) -> Legend:
@@ -45,39 +51,78 @@ def legend(picture: Subgraph) -> Legend:
         1. The counts of the things that are on add up to the things shown, but for what the picture starts from though
            its kind is off; the counts of the roles that are on add up to the lines of roles.
     """
-    state, web = picture.state, picture.web
-    shown = Counter(thing.kind for thing in picture.things)
-    every = Counter(thing.kind for thing in web.things.values())
-    lines = Counter(line.role for line in picture.lines)
-    every_tie = tied(web.ties.subgraph(picture.shown)) if state.role else ()  # only a role switched off needs counting
-    between = Counter(role for _, _, roles in every_tie for role in roles)
     return Legend(
-        things=tuple(
-            LegendEntry(
-                name=name,
-                tone=THING_LOOKS[name][0],
-                fill=THING_LOOKS[name][1],
-                count=shown[name] if _on(state.thing, name) else every[name],
-                on=_on(state.thing, name),
-                to=replace(state, thing=toggled(state.thing, name, THINGS)),
-            )
-            for name in THINGS
-            if shown[name] or not _on(state.thing, name)
-        ),
-        roles=tuple(
-            LegendEntry(
-                name=name,
-                tone=name,
-                fill=Fill.FULL,
-                count=lines[name] if _on(state.role, name) else between[name],
-                on=_on(state.role, name),
-                to=replace(state, role=toggled(state.role, name, ROLES)),
-            )
-            for name in ROLES
-            if lines[name] or (state.role and not _on(state.role, name))
-        ),
+        things=_things(picture),
+        roles=_roles(picture),
         grades=_grades(picture),
         kinds=_kinds(picture),
+        places=_places(picture),
+        mostly=_mostly(picture),
+    )
+
+
+def _things(picture: Subgraph) -> tuple[LegendEntry, ...]:
+    """The kinds of things; groups cannot be switched off, they are opened."""
+    state = picture.state
+    shown = Counter(thing.kind for thing in picture.things)
+    every = Counter(thing.kind for thing in picture.web.things.values())
+    kinds = tuple(name for name in THINGS if every[name])
+    return tuple(
+        LegendEntry(
+            name=name,
+            tone=THING_LOOKS[name][0],
+            fill=THING_LOOKS[name][1],
+            count=shown[name] if _on(state.thing, name) else every[name],
+            on=_on(state.thing, name) or name == "group",
+            to=replace(state, thing=toggled(state.thing, name, kinds)) if len(kinds) > 1 else state,
+        )
+        for name in THINGS
+        if shown[name] or (every[name] and not _on(state.thing, name))
+    )
+
+
+def _roles(picture: Subgraph) -> tuple[LegendEntry, ...]:
+    """The roles of the lines, or for units alone the two kinds of ties."""
+    state, web = picture.state, picture.web
+    lines = Counter(line.role for line in picture.lines)
+    every_tie = tied(web.ties.subgraph(picture.shown)) if state.role else ()  # only a role switched off needs counting
+    between = Counter(role for _, _, roles, _ in every_tie for role in roles)
+    names = TIES if web.view is View.UNITS else ROLES
+    chosen = tuple(name for name in state.role if name in names)
+    return tuple(
+        LegendEntry(
+            name=name,
+            tone=line_tone(name),
+            fill=Fill.FULL,
+            count=lines[name] if _on(chosen, name) else between[name],
+            on=_on(chosen, name),
+            to=replace(state, role=toggled(chosen, name, names)),
+        )
+        for name in names
+        if lines[name] or (chosen and not _on(chosen, name))
+    )
+
+
+def _places(picture: Subgraph) -> tuple[LegendEntry, ...]:
+    """The places, where colours say them: those with most units."""
+    if colour_of(picture) is not Colour.PLACE:
+        return ()
+    counts = Counter(places_of(picture).values())
+    return tuple(
+        LegendEntry(name=place, tone=class_tone(rank), fill=Fill.FULL, count=count, on=True, to=picture.state)
+        for (rank, place), count in sorted(counts.items())[:NAMED]
+    )
+
+
+def _mostly(picture: Subgraph) -> tuple[LegendEntry, ...]:
+    """The role that units have most often, where colours say it."""
+    if colour_of(picture) is not Colour.ROLE:
+        return ()
+    counts = Counter(main_roles(picture).values())
+    return tuple(
+        LegendEntry(name=role, tone=role, fill=Fill.FULL, count=counts[role], on=True, to=picture.state)
+        for role in ROLES
+        if counts[role]
     )
 
 
@@ -88,7 +133,7 @@ def _on(chosen: Sequence[str], name: str) -> bool:
 def _grades(picture: Subgraph) -> tuple[LegendEntry, ...]:
     """The grades of lead clarity, where colours say them or some are filtered out."""
     state = picture.state
-    if state.colour is not Colour.GRADE and not state.grade:
+    if colour_of(picture) is not Colour.GRADE and not state.grade:
         return ()
     shown = Counter(thing.sort for thing in picture.things if thing.kind == "task")
     every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "task")
@@ -109,7 +154,7 @@ def _grades(picture: Subgraph) -> tuple[LegendEntry, ...]:
 def _kinds(picture: Subgraph) -> tuple[LegendEntry, ...]:
     """The kinds of units, where colours say them or some are filtered out."""
     state = picture.state
-    if state.colour is not Colour.KIND and not state.kind:
+    if colour_of(picture) is not Colour.KIND and not state.kind:
         return ()
     shown = Counter(thing.sort for thing in picture.things if thing.kind == "unit")
     every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "unit")

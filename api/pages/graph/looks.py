@@ -1,197 +1,207 @@
-"""How a thing looks: its size, colour and fill say what the state asks them to say.
+"""How the things of a picture look: their size, colour and fill say what the state asks them to say."""
 
-Colours are names: a page resolves them by its style sheet, a file by ``PALETTES``, which holds the same values. A
-colour never speaks alone: shapes tell kinds apart, fills tell grades and kinds of units apart, dashes tell roles apart.
-
-Source: the colour-blind safe set of M. Okabe and K. Ito, "Color Universal Design" (2008).
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import IntEnum
-from math import ceil, sqrt
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from math import ceil, hypot
 
 from api.pages.graph.picture import Subgraph
 from api.pages.graph.state import Colour, NodeMeasure
-from api.pages.graph.web import PART_OF, Thing
-from api.read_model.index import ROLES
-from graph.dataset.clarity import Grade
+from api.pages.graph.web import Thing
+from extract.records import Role
+from graph.drawing.arrange import COLUMNS, arranged
+from graph.drawing.compose import LAYERS, USUAL, drawn_groups
+from graph.drawing.labels import LINE, ONE_LINE, width, wrapped
+from graph.drawing.layout import LayoutKind
+from graph.drawing.looks import (
+    GRADE_LOOKS,
+    GROUP_SMALLEST,
+    GROUP_WIDEST,
+    KIND_LOOKS,
+    THING_LOOKS,
+    Fill,
+    class_tone,
+    radius,
+)
+from graph.drawing.scene import Edge, Node, Scene
+from graph.drawing.views import View, short_names
+from ontology.catalogue import Language
 
-SMALLEST, WIDEST = 6.0, 18.0  # radius in pixels at zoom 1
+NAME = 5  # Chinese signs of a line in a group
 STEPS = 6  # of a measure shown as a shade
-LONGEST = 20  # letters of a label
-HEAD = 2  # letters of a place that tell it from others
+
+Look = tuple[str, Fill]
 
 
-class Fill(IntEnum):
-    """How a shape is filled."""
-
-    FULL = 0
-    HALF = 1
-    HOLLOW = 2
+def colour_of(picture: Subgraph) -> Colour:
+    """What colours say: what was asked for, or what suits the view."""
+    return picture.state.colour or (Colour.GROUP if picture.web.view is View.UNITS else Colour.THING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How one thing is drawn; ``tone`` is a name in ``PALETTES``."""
-
-    radius: float
-    tone: str
-    fill: Fill
-    label: str
+def layout_of(picture: Subgraph) -> LayoutKind:
+    """The shape of the picture: what was asked for, or what suits the view; around a single start in rings."""
+    if picture.state.layout:
+        return picture.state.layout
+    alone = len(picture.starts) == 1 and picture.web.view is not View.SECTIONS
+    return LayoutKind.RADIAL if alone else USUAL[picture.web.view]
 
 
-GRADE_LOOKS: Mapping[str, tuple[str, Fill]] = {
-    Grade.SOLE: ("support", Fill.FULL),
-    Grade.RANKED: ("guide", Fill.FULL),
-    Grade.CO_EQUAL: ("lead", Fill.HALF),
-    Grade.BY_REMIT: ("joint", Fill.HALF),
-    Grade.COLLECTIVE: ("implement", Fill.HOLLOW),
-    Grade.GROUP_OFFICE: ("supervise", Fill.HOLLOW),
-    Grade.UNRESOLVED: ("quiet", Fill.HOLLOW),
-    Grade.NONE: ("accent", Fill.HOLLOW),
-    Grade.CONFLICT: ("ink", Fill.HOLLOW),
-}
-KIND_LOOKS: Mapping[str, tuple[str, Fill]] = {
-    "single": ("lead", Fill.FULL),
-    "collective": ("implement", Fill.HOLLOW),
-    "group_office": ("supervise", Fill.HALF),
-    "class_word": ("joint", Fill.HOLLOW),
-    "person": ("support", Fill.HALF),
-    "outsider": ("guide", Fill.HALF),
-}
-THING_LOOKS: Mapping[str, tuple[str, Fill]] = {
-    "unit": ("accent", Fill.FULL),
-    "task": ("quiet", Fill.HOLLOW),
-    "section": ("quiet", Fill.FULL),
-    "plan": ("ink", Fill.FULL),
-}
-DASHES: Mapping[str, tuple[int, ...]] = {
-    "lead": (),
-    "support": (7, 4),
-    "joint": (2, 3),
-    "implement": (12, 4),
-    "guide": (7, 3, 2, 3),
-    "supervise": (12, 3, 2, 3, 2, 3),
-    PART_OF: (),
-}
-
-
-def line_tone(role: str) -> str:
-    """The colour of a line: that of its role, a hairline for what is part of something."""
-    return role if role in ROLES else "hair"
-
-
-def looks(picture: Subgraph) -> dict[str, Look]:
-    """Say how each thing shown is drawn.
+def scene_of(picture: Subgraph, lang: Language = Language.ZH) -> Scene:
+    """Draw a picture; worked out once, but for the names of its groups.
 
     Guarantees:
         1. The largest value shown has the widest radius, and areas grow with values; without a value the smallest.
         2. Every tone is in both palettes.
     """
-    sizes = picture.web.values(picture.state.size)
-    most = max((sizes.get(iri, 0.0) for iri in picture.shown), default=0.0)
-    paint = _Painter(picture).paint
-    labels = short_labels(picture)
-    return {
-        thing.iri: Look(
-            radius=round(SMALLEST + (WIDEST - SMALLEST) * sqrt(sizes.get(thing.iri, 0.0) / most), 1)
-            if most
-            else SMALLEST,
-            tone=paint(thing)[0],
-            fill=paint(thing)[1],
-            label=labels[thing.iri],
+    if not picture.scenes:
+        picture.scenes.append(_scene(picture))
+    scene = picture.scenes[0]
+    hulls = tuple(
+        group
+        for group in drawn_groups(picture.web.groups, lang)
+        if any(node.group == group.key for node in scene.nodes)
+    )
+    return replace(scene, groups=hulls)
+
+
+def _scene(picture: Subgraph) -> Scene:
+    web = picture.web
+    ego = next((web.thing(iri).key for iri in picture.starts if iri in picture.more), "")
+    on_path = {frozenset(pair) for path in picture.paths for pair in pairwise(path)}
+    edges = tuple(
+        Edge(
+            source=web.thing(line.source).key,
+            target=web.thing(line.target).key,
+            role=line.role,
+            weight=line.weight,
+            path=frozenset((line.source, line.target)) in on_path,
         )
-        for thing in picture.things
-    }
+        for line in picture.lines
+    )
+    return arranged(Scene(nodes=_nodes(picture), edges=edges), layout_of(picture), ego)
+
+
+def _nodes(picture: Subgraph) -> tuple[Node, ...]:
+    web = picture.web
+    values, look = web.values(picture.state.size), looker(picture)
+    most = max((values.get(iri, 0.0) for iri in picture.shown), default=0.0)
+    largest = float(max((picture.more[thing.iri] for thing in picture.things if thing.kind == "group"), default=0))
+    shorts = short_names(web.index.unit_of[thing.iri] for thing in picture.things if thing.kind == "unit")
+    found = []
+    for thing in picture.things:
+        tone, fill = look(thing)
+        grouped = thing.kind == "group"
+        short = short_label(thing, shorts, picture.more[thing.iri], one_line=layout_of(picture) in COLUMNS)
+        size = bubble(picture.more[thing.iri], largest, short) if grouped else radius(values.get(thing.iri, 0.0), most)
+        found.append(
+            Node(
+                key=thing.key,
+                iri=thing.iri,
+                kind=thing.kind,
+                label=thing.label,
+                short=short,
+                radius=size,
+                tone=tone,
+                fill=fill,
+                layer=_layer(picture, thing),
+                group="" if grouped else _hull(picture, thing.iri),
+                url=thing.url,
+                more=picture.more[thing.iri],
+                value=values.get(thing.iri, 0.0),
+            )
+        )
+    return tuple(found)
+
+
+def short_label(thing: Thing, shorts: Mapping[str, str], units: int, *, one_line: bool = False) -> str:
+    """What is written at a thing: its short name, wrapped but in columns; at a group how many units it has."""
+    if thing.kind == "group":
+        return f"{wrapped(thing.label, across=NAME, lines=3)}\n{units}"
+    name = shorts.get(thing.iri, thing.label)
+    return wrapped(name, across=ONE_LINE, lines=1) if one_line else wrapped(name)
+
+
+def bubble(units: int, largest: float, short: str) -> float:
+    """The radius of a closed group: by its units, and wide enough for its name."""
+    lines = short.split("\n")
+    room = hypot(max(width(line) for line in lines), LINE * len(lines)) / 2
+    return max(radius(units, largest, smallest=GROUP_SMALLEST, widest=GROUP_WIDEST), round(room + 3, 1))
+
+
+def _layer(picture: Subgraph, thing: Thing) -> int:
+    section = picture.web.index.section_of.get(thing.iri)
+    return LAYERS.get(thing.kind, 0) + (section.level - 1 if section else 0)
+
+
+def _hull(picture: Subgraph, iri: str) -> str:
+    """The key of the group around a unit; around what a picture starts from there is none."""
+    if picture.starts or iri not in picture.web.group_of:
+        return ""
+    return picture.web.group_of[iri].removeprefix("group:")
 
 
 def ramp(picture: Subgraph) -> tuple[NodeMeasure, float] | None:
     """The measure that colours say as a shade, and its largest value shown; None where they say a class."""
-    if picture.state.colour.value not in {measure.value for measure in NodeMeasure}:
+    colour = colour_of(picture)
+    if colour.value not in {measure.value for measure in NodeMeasure}:
         return None
-    measure = NodeMeasure(picture.state.colour.value)
+    measure = NodeMeasure(colour.value)
     values = picture.web.values(measure)
     return measure, max((values.get(iri, 0.0) for iri in picture.shown), default=0.0)
 
 
-class _Painter:
-    """Give the tone and fill of a thing."""
-
-    def __init__(self, picture: Subgraph) -> None:
-        self._colour = picture.state.colour
-        scale = ramp(picture)
-        self._values = picture.web.values(scale[0]) if scale else {}
-        self._most = scale[1] if scale else 0.0
-
-    def paint(self, thing: Thing) -> tuple[str, Fill]:
-        if thing.iri in self._values and self._most:
-            return f"shade-{min(STEPS, ceil(self._values[thing.iri] / self._most * STEPS))}", Fill.FULL
-        if self._colour is Colour.GRADE and thing.kind == "task":
-            return GRADE_LOOKS.get(thing.sort, THING_LOOKS["task"])
-        if self._colour is Colour.KIND and thing.kind == "unit":
-            return KIND_LOOKS.get(thing.sort, THING_LOOKS["unit"])
-        return (
-            ("quiet", Fill.FULL)
-            if self._colour is not Colour.THING and thing.kind == "unit"
-            else THING_LOOKS[thing.kind]
+def looker(picture: Subgraph) -> Callable[[Thing], Look]:
+    """Give the function that tells the tone and the fill of a thing."""
+    colour, scale = colour_of(picture), ramp(picture)
+    if scale:
+        values, most = picture.web.values(scale[0]), scale[1]
+        return lambda thing: (
+            _shade(values.get(thing.iri, 0.0), most) if thing.kind == "unit" else THING_LOOKS[thing.kind]
         )
+    tones = _class_tones(picture, colour)
+    quiet = ("quiet", Fill.FULL)
+
+    def look(thing: Thing) -> Look:
+        if thing.iri in tones:
+            return tones[thing.iri], Fill.TINT if thing.kind == "group" else Fill.FULL
+        if colour is Colour.GRADE and thing.kind == "task":
+            return GRADE_LOOKS.get(thing.sort, THING_LOOKS["task"])
+        if colour is Colour.KIND and thing.kind == "unit":
+            return KIND_LOOKS.get(thing.sort, THING_LOOKS["unit"])
+        return quiet if thing.kind == "unit" and colour is not Colour.THING else THING_LOOKS[thing.kind]
+
+    return look
 
 
-def short_labels(picture: Subgraph) -> dict[str, str]:
-    """Shorten the names: a place goes where all units shown are of one, else its head stays, if a body's own name follows it."""
-    units = picture.web.index.unit_of
-    several = len({units[thing.iri].place_name for thing in picture.things if thing.kind == "unit"}) > 1
+def _shade(value: float, most: float) -> Look:
+    return f"shade-{min(STEPS, ceil(value / most * STEPS)) if most else 0}", Fill.FULL
+
+
+def _class_tones(picture: Subgraph, colour: Colour) -> Mapping[str, str]:
+    """The colour of each thing that belongs to a group, a place, or does one thing most of all."""
+    if colour is Colour.GROUP:
+        return picture.web.group_tones
+    if colour is Colour.PLACE:
+        return {iri: class_tone(rank) for iri, (rank, _) in places_of(picture).items()}
+    return main_roles(picture) if colour is Colour.ROLE else {}
+
+
+def places_of(picture: Subgraph) -> Mapping[str, tuple[int, str]]:
+    """The place of each unit shown, with its rank by the number of units."""
+    units = [picture.web.index.unit_of[thing.iri] for thing in picture.things if thing.kind == "unit"]
+    ranks = {place: rank for rank, (place, _) in enumerate(Counter(unit.place_name for unit in units).most_common())}
+    return {unit.iri: (ranks[unit.place_name], unit.place_name) for unit in units}
+
+
+def main_roles(picture: Subgraph) -> Mapping[str, str]:
+    """The role that each unit has most often; the earlier of two."""
+    order = [role.value for role in Role]
     found = {}
     for thing in picture.things:
-        label = thing.label
         if thing.kind == "unit":
-            place = units[thing.iri].place_name
-            if place and label.startswith(place) and label != place:
-                label = (place[:HEAD] if several else "") + label[len(place) :]
-        found[thing.iri] = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+            rows = picture.web.index.of_unit(picture.web.index.unit_of[thing.iri])
+            roles = Counter(row.role for row in rows if row.counted)
+            if roles:
+                found[thing.iri] = min(roles, key=lambda role: (-roles[role], order.index(role)))
     return found
-
-
-PALETTES: Mapping[str, Mapping[str, str]] = {
-    "light": {
-        "paper": "#fcfbf8",
-        "ink": "#1d1c1a",
-        "quiet": "#625e56",
-        "hair": "#dcd8cf",
-        "accent": "#8c2b22",
-        "lead": "#0072b2",
-        "support": "#009e73",
-        "joint": "#cc79a7",
-        "implement": "#e69f00",
-        "guide": "#56b4e9",
-        "supervise": "#d55e00",
-        "shade-0": "#deebf0",
-        "shade-1": "#add0e2",
-        "shade-2": "#7bb5d4",
-        "shade-3": "#4a9ac7",
-        "shade-4": "#197fb9",
-        "shade-5": "#005f95",
-        "shade-6": "#003a5c",
-    },
-    "dark": {
-        "paper": "#181715",
-        "ink": "#e9e5dc",
-        "quiet": "#aaa498",
-        "hair": "#3b3833",
-        "accent": "#eaa298",
-        "lead": "#4aa8dd",
-        "support": "#2fc49a",
-        "joint": "#dd9bc0",
-        "implement": "#f0b429",
-        "guide": "#7cc7f0",
-        "supervise": "#f08a3c",
-        "shade-0": "#1e282d",
-        "shade-1": "#284454",
-        "shade-2": "#32617b",
-        "shade-3": "#3b7da2",
-        "shade-4": "#459ac9",
-        "shade-5": "#71bce7",
-        "shade-6": "#bfe4fa",
-    },
-}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from api.pages.graph.picture import Subgraph
+from api.pages.graph.picture import Subgraph, members_of
 from api.pages.graph.state import EVERYTHING, State
 from api.pages.graph.web import Thing, Web
 from api.read_model.index import Index
@@ -38,6 +38,7 @@ class Panel:
     Attributes:
         added: how many things opening it would add.
         rest: how many quotes there are beyond those given.
+        members: of a group its units, those that carry most first.
         arrive: the state with the path from the chosen start to this unit; None where no start was chosen.
     """
 
@@ -49,6 +50,7 @@ class Panel:
     rest: int
     opened: State
     closed: State | None
+    members: tuple[Thing, ...]
     centred: State
     away: State
     depart: State | None
@@ -71,7 +73,7 @@ def panel(picture: Subgraph, text: Text) -> Panel | None:
     iri = web.iri_of.get(state.at)
     if iri is None:
         return None
-    thing, rows = web.things[iri], _rows(web.index, iri)
+    thing, rows = web.thing(iri), _rows(web.index, iri)
     unit = thing.kind == "unit"
     opened = replace(state, open=(*state.open, thing.key), hide=_without(state.hide, thing.key), page=0)
     return Panel(
@@ -82,12 +84,23 @@ def panel(picture: Subgraph, text: Text) -> Panel | None:
         quotes=tuple(quote(web, row, text) for row in rows[:QUOTES]),
         rest=max(0, len(rows) - QUOTES),
         opened=opened,
-        closed=replace(state, open=_without(state.open, thing.key), page=0) if thing.key in state.open else None,
+        closed=_closed(picture, iri),
+        members=tuple(web.thing(unit) for unit in members_of(web, thing.key)) if thing.kind == "group" else (),
         centred=centred(state, thing.key),
         away=replace(state, hide=(*state.hide, thing.key), at="", page=0),
-        depart=replace(state, focus=state.focus or (web.first(),), start=thing.key, end="") if unit else None,
+        depart=replace(state, start=thing.key, end="") if unit else None,
         arrive=replace(state, end=thing.key) if unit and state.start and state.start != thing.key else None,
     )
+
+
+def _closed(picture: Subgraph, iri: str) -> State | None:
+    """The state in which what was opened here is closed: the neighbours of a thing, or the group that a unit is of."""
+    web, state = picture.web, picture.state
+    group = web.group_of.get(iri, "")
+    for key in (web.thing(iri).key, web.thing(group).key if group else ""):
+        if key in state.open:
+            return replace(state, open=_without(state.open, key), page=0)
+    return None
 
 
 def centred(state: State, key: str) -> State:
@@ -95,11 +108,18 @@ def centred(state: State, key: str) -> State:
     return replace(state, focus=(key,), open=(), hide=(), start="", end="", at=key, q="", page=0)
 
 
-def added(state: State, key: str, first: str) -> State:
-    """The state that starts from a thing too."""
-    focus = state.focus or (() if state.start and state.end else (first,))
-    focus = tuple(name for name in focus if name != EVERYTHING)
-    return replace(state, focus=(*focus, key), hide=_without(state.hide, key), at=key, q="", page=0)
+def added(picture: Subgraph, thing: Thing) -> State:
+    """The state that shows a thing too: selected where it is shown, its group opened, or one more start."""
+    state, web = picture.state, picture.web
+    near = replace(state, hide=_without(state.hide, thing.key), at=thing.key, q="", page=0)
+    if thing.iri in picture.more:
+        return near
+    if not picture.starts and thing.iri in web.group_of:
+        return replace(near, open=(*near.open, web.thing(web.group_of[thing.iri]).key))
+    if not picture.starts and thing.iri in web.things:
+        return near
+    view = state.view if thing.iri in web.things else None
+    return replace(near, focus=(*(name for name in state.focus if name != EVERYTHING), thing.key), view=view)
 
 
 def steps(picture: Subgraph, text: Text) -> tuple[tuple[PathStep, ...], ...]:
@@ -108,9 +128,9 @@ def steps(picture: Subgraph, text: Text) -> tuple[tuple[PathStep, ...], ...]:
     return tuple(
         tuple(
             PathStep(
-                start=web.things[a],
-                task=web.things[task],
-                end=web.things[b],
+                start=web.thing(a),
+                task=web.thing(task),
+                end=web.thing(b),
                 quotes=tuple(_quoted(web, task, (a, b), picture.state, text)),
             )
             for (a, b), task in zip(pairwise(path[::2]), path[1::2], strict=True)
@@ -135,8 +155,8 @@ def found(web: Web, words: str) -> tuple[Thing, ...]:
         return ()
     index = web.index
     called = {row.unit for row in index.corpus.assignments if words in row.mention}
-    units = [web.things[load.unit.iri] for load in index.loads]
-    others = [thing for thing in web.things.values() if thing.kind != "unit"]
+    units = [web.named[load.unit.iri] for load in index.loads]
+    others = [thing for thing in web.named.values() if thing.kind != "unit"]
     hits = [thing for thing in (*units, *others) if words in thing.label or thing.iri in called]
     return tuple(hits[:FOUND])
 

@@ -1,59 +1,43 @@
-"""Choose what is shown, out of how much, and where it stands."""
+"""Choose what is shown, out of how much."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
 import networkx as nx
-from fastapi import HTTPException
 
 from api.pages.graph.state import EVERYTHING, State
-from api.pages.graph.web import PART_OF, Thing, Web, tied
-from graph.drawing.layout import LayoutKind, Point, positions
+from api.pages.graph.web import Thing, Web, tied
+from graph.drawing.looks import BACKBONE, PART_OF, SHARED, TIES
+from graph.drawing.scene import Scene
+from graph.drawing.views import UnitGroup, View
 
 FEW = 40  # things up to which the start reaches two steps by itself
-MOST = 5000  # things of one picture; beyond, those with most ties are kept
+OPENED = 80  # units up to which every group is open from the beginning
 PATHS = 5
-LAYERS = {"plan": 0, "section": 1, "task": 20, "unit": 21}  # sections of inner levels lie between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A line of the picture: a role, or ``part_of``."""
+    """A line of the picture: a role, ``part_of``, or what ties two units; its weight is the number of tasks it means."""
 
     source: str
     target: str
     role: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden:
-    """What is not shown, and why; the four reasons add up to all that is not shown."""
+    """What is not shown one by one, and why; the reasons add up to all of it."""
 
+    grouped: int  # inside a group that is closed
     apart: int  # not added yet
     filtered: int
     away: int  # put away by hand
     cut: int  # too many for one picture
-
-
-class Placing:
-    """Where things stand, worked out when it is first asked, once for all views of a picture."""
-
-    def __init__(self, web: Web, shown: Iterable[str], lines: Iterable[Edge], ego: str, kind: LayoutKind) -> None:
-        self._kind, self._ego = kind, ego
-        self._graph: nx.Graph[str] = nx.Graph()
-        sections = web.index.section_of
-        for iri in shown:
-            depth = sections[iri].level - 1 if iri in sections else 0
-            self._graph.add_node(iri, layer=LAYERS[web.things[iri].kind] + depth)
-        self._graph.add_edges_from((line.source, line.target) for line in lines)
-
-    @cached_property
-    def points(self) -> Mapping[str, Point]:
-        """A place for each thing."""
-        return positions(self._graph, self._kind, ego=self._ego)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,22 +48,24 @@ class Subgraph:
         web: what it was chosen from.
         state: the state that chose it.
         starts: the IRIs it starts from; empty for everything.
-        shown: the IRIs of the things shown, in the order of the corpus.
+        missing: the keys of the start and of what was put away or opened that name nothing here.
+        shown: the IRIs of the things shown, closed groups first, then in the order of the corpus.
         lines: the lines between them that the filters let through.
-        more: for each thing shown, how many neighbours opening it would add.
+        more: for each thing shown, how many neighbours opening it would add; for a group its units.
         paths: the shortest paths asked for, each a row of IRIs, a unit at both ends; empty where there is none.
-        placing: where the things stand.
+        scenes: the picture as it is drawn, once it was asked for; all views of a picture share it.
     """
 
     web: Web
     state: State
     starts: tuple[str, ...]
+    missing: tuple[str, ...]
     shown: tuple[str, ...]
     lines: tuple[Edge, ...]
     more: Mapping[str, int]
     hidden: Hidden
     paths: tuple[tuple[str, ...], ...]
-    placing: Placing
+    scenes: list[Scene] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -89,17 +75,12 @@ class Subgraph:
     @cached_property
     def things(self) -> tuple[Thing, ...]:
         """The things shown."""
-        return tuple(self.web.things[iri] for iri in self.shown)
+        return tuple(self.web.thing(iri) for iri in self.shown)
 
     @cached_property
     def degree(self) -> Counter[str]:
         """How many lines of the picture end at each thing."""
         return Counter(end for line in self.lines for end in (line.source, line.target))
-
-    @property
-    def places(self) -> Mapping[str, Point]:
-        """Where each thing stands."""
-        return self.placing.points
 
     def seen(self, state: State) -> "Subgraph":
         """Give the same picture as a state sees it that differs in the selection, the search or the table alone."""
@@ -112,48 +93,54 @@ def picture_of(web: Web, state: State) -> Subgraph:
     Guarantees:
         1. What the picture starts from is shown whatever the filters say, unless it was put away by hand.
         2. Under a filter a thing without any line is left out, unless the picture starts from it.
-
-    Raises:
-        HTTPException: 404 when a key the picture starts from names nothing.
+        3. A key that names nothing is given back in ``missing``; it is never an error, since a saved view may be older
+           than the data.
     """
     starts = _starts(web, state)
     allowed = _allowed(web, state, starts)
     away = {iri for key in state.hide for iri in web.find(key)}
     paths = _paths(web, allowed, state)
-    lonely = {iri for iri in allowed if not allowed.degree[iri] and iri not in starts} if state.filtered else set()
-    wanted = _reached(web, allowed, state, starts).union(*paths, _opened(web, allowed, state)) - away - lonely
-    kept = _kept(allowed, wanted, starts)
-    shown = tuple(iri for iri in web.things if iri in kept)
-    lines = tuple(_lines(web, allowed, frozenset(shown)))
-    ego = next((iri for iri in starts if iri in frozenset(shown)), "")
+    graph = _folded(web, state, allowed, away) if _folds(web, allowed, starts) else allowed
+    lonely = {iri for iri in graph if not graph.degree[iri] and iri not in starts} if state.filtered else set()
+    wanted = _reached(web, graph, state, starts).union(*paths, _opened(web, graph, state)) - away - lonely
+    kept = _kept(graph, wanted, starts, state.most)
+    shown = tuple(iri for iri in (*map(_iri, web.groups), *web.things) if iri in kept)
     return Subgraph(
         web=web,
         state=state,
         starts=starts,
+        missing=tuple(
+            key for key in (*state.focus, *state.open, *state.hide) if key != EVERYTHING and not web.find(key)
+        ),
         shown=shown,
-        lines=lines,
-        more=_more(allowed, frozenset(shown), away),
-        hidden=_hidden(web, allowed, wanted, kept, away, lonely),
+        lines=tuple(_lines(web, graph, frozenset(shown))),
+        more=_more(graph, frozenset(shown), away),
+        hidden=_hidden(web, graph, wanted, kept, away, lonely),
         paths=paths,
-        placing=Placing(web, shown, lines, ego, state.layout),
     )
 
 
-def _opened(web: Web, allowed: "nx.Graph[str]", state: State) -> set[str]:
+def _opened(web: Web, graph: "nx.Graph[str]", state: State) -> set[str]:
     """The things that a reader opened, with their neighbours."""
-    opened = (iri for key in state.open for iri in web.find(key) if iri in allowed)
-    return {near for iri in opened for near in (iri, *allowed[iri])}
+    opened = (iri for key in state.open for iri in web.find(key) if iri in graph)
+    return {near for iri in opened for near in (iri, *graph[iri])}
 
 
 def _starts(web: Web, state: State) -> tuple[str, ...]:
     """The IRIs the picture starts from; empty for everything."""
-    named = state.focus or ((state.start, state.end) if state.start and state.end else (web.first(),))
+    named = state.focus or ((state.start, state.end) if state.start and state.end else ())
     if EVERYTHING in named:
         return ()
-    found = tuple(dict.fromkeys(iri for key in named for iri in web.find(key)))
-    if any(not web.find(key) for key in named):
-        raise HTTPException(404)
-    return found
+    found = tuple(dict.fromkeys(iri for key in named for iri in members_of(web, key) if iri in web.things))
+    if found or web.view is View.UNITS or len(web.things) <= state.most:
+        return found
+    return tuple(iri for iri in web.find(web.first()) if iri in web.things)
+
+
+def members_of(web: Web, key: str) -> tuple[str, ...]:
+    """What a key names; of a group its units."""
+    group = next((group for group in web.groups if group.key == key), None)
+    return group.members if group else web.find(key)
 
 
 def _allowed(web: Web, state: State, starts: Collection[str]) -> "nx.Graph[str]":
@@ -162,11 +149,47 @@ def _allowed(web: Web, state: State, starts: Collection[str]) -> "nx.Graph[str]"
         return web.ties
     kept: nx.Graph[str] = nx.Graph()
     kept.add_nodes_from(iri for iri, thing in web.things.items() if iri in starts or _passes(web, state, thing))
-    for a, b, roles in tied(web.ties):
-        left = tuple(role for role in roles if not state.role or role in state.role or role == PART_OF)
+    ties_chosen, roles_chosen = set(state.role) & set(TIES), set(state.role) - set(TIES)
+    for a, b, roles, weight in tied(web.ties):
+        left = tuple(role for role in roles if _follows(role, ties_chosen if role in TIES else roles_chosen))
         if left and a in kept and b in kept:
-            kept.add_edge(a, b, roles=left)
+            kept.add_edge(a, b, roles=left, weight=weight)
     return kept
+
+
+def _follows(role: str, chosen: Collection[str]) -> bool:
+    return not chosen or role in chosen or role == PART_OF
+
+
+def _folds(web: Web, allowed: "nx.Graph[str]", starts: Collection[str]) -> bool:
+    """Whether units are too many to be shown one by one."""
+    return web.view is View.UNITS and not starts and len(allowed) > OPENED
+
+
+def _folded(web: Web, state: State, allowed: "nx.Graph[str]", away: Collection[str]) -> "nx.Graph[str]":
+    """The network in which each closed group is one thing; its ties mean all tasks of the ties of its units."""
+    home: dict[str, str] = {}
+    graph: nx.Graph[str] = nx.Graph()
+    for group in web.groups:
+        members = [iri for iri in group.members if iri in allowed and iri not in away]
+        closed = group.key not in state.open and len(members) > 1
+        home |= {iri: _iri(group) if closed else iri for iri in members}
+        if closed:
+            graph.add_node(_iri(group), units=len(members))
+        else:
+            graph.add_nodes_from(members)
+    for a, b, roles, weight in tied(allowed):
+        one, two = home.get(a, ""), home.get(b, "")
+        if not one or not two or one == two:
+            continue
+        before = graph.get_edge_data(one, two, default={"roles": (), "weight": 0.0})
+        strong = BACKBONE in (*roles, *before["roles"])
+        graph.add_edge(one, two, roles=(BACKBONE if strong else SHARED,), weight=before["weight"] + weight)
+    return graph
+
+
+def _iri(group: UnitGroup) -> str:
+    return f"group:{group.key}"
 
 
 def _passes(web: Web, state: State, thing: Thing) -> bool:
@@ -227,43 +250,54 @@ def _paths(web: Web, allowed: "nx.Graph[str]", state: State) -> tuple[tuple[str,
     return tuple(tuple(path) for path in islice(nx.all_shortest_paths(walked, *ends), PATHS))
 
 
-def _lines(web: Web, allowed: "nx.Graph[str]", shown: Collection[str]) -> Iterable[Edge]:
+def _lines(web: Web, graph: "nx.Graph[str]", shown: Collection[str]) -> Iterable[Edge]:
     """The lines between the things shown, from a task to its unit or to what it is part of."""
     units = web.index.unit_of
-    for a, b, roles in tied(allowed):  # a stands before b in the corpus: plan, section, task, unit
+    for a, b, roles, weight in tied(graph):  # a is before b in the corpus: plan, section, task, unit
         if a in shown and b in shown:
             source, target = (a, b) if b in units else (b, a)
-            yield from (Edge(source=source, target=target, role=role) for role in roles)
+            for role in roles:
+                yield Edge(source=source, target=target, role=role, weight=weight)
 
 
-def _more(allowed: "nx.Graph[str]", shown: Collection[str], away: Collection[str]) -> Mapping[str, int]:
-    """How many things opening each thing would add."""
-    if len(shown) == len(allowed):  # nothing is left to add
-        return dict.fromkeys(shown, 0)
+def _more(graph: "nx.Graph[str]", shown: Collection[str], away: Collection[str]) -> Mapping[str, int]:
+    """How many neighbours each thing shown would add; what was put away does not come back."""
     return {
-        iri: sum(near not in shown and near not in away for near in allowed[iri]) if iri in allowed else 0
+        iri: graph.nodes[iri].get("units") or sum(near not in shown and near not in away for near in graph[iri])
+        if iri in graph
+        else 0
         for iri in shown
     }
 
 
-def _kept(allowed: "nx.Graph[str]", wanted: set[str], starts: tuple[str, ...]) -> set[str]:
+def _kept(graph: "nx.Graph[str]", wanted: set[str], starts: tuple[str, ...], most: int) -> set[str]:
     """What one picture can hold of what is wanted: the start, then what has most ties, the first of equals."""
-    if len(wanted) <= MOST:
+    if len(wanted) <= most:
         return wanted
-    ordered = sorted(allowed, key=lambda iri: (iri not in starts, -allowed.degree[iri]))
-    return set(islice((iri for iri in ordered if iri in wanted), MOST))
+    ordered = sorted(graph, key=lambda iri: (iri not in starts, "units" not in graph.nodes[iri], -graph.degree[iri]))
+    return set(islice((iri for iri in ordered if iri in wanted), most))
 
 
 def _hidden(
-    web: Web,
-    allowed: "nx.Graph[str]",
-    wanted: set[str],
-    kept: set[str],
-    away: set[str],
-    lonely: set[str],
+    web: Web, graph: "nx.Graph[str]", wanted: set[str], kept: set[str], away: set[str], lonely: set[str]
 ) -> Hidden:
     """Count what is not shown by the reason."""
-    filtered = sum(iri not in away and (iri not in allowed or iri in lonely) for iri in web.things)
-    cut = len(wanted) - len(kept)
-    apart = len(web.things) - len(kept) - len(away) - filtered - cut
-    return Hidden(apart=apart, filtered=filtered, away=len(away), cut=cut)
+    why = Counter(_why(web, graph, iri, wanted, kept, away, lonely) for iri in web.things)
+    return Hidden(
+        grouped=why["grouped"], apart=why["apart"], filtered=why["filtered"], away=why["away"], cut=why["cut"]
+    )
+
+
+def _why(
+    web: Web, graph: "nx.Graph[str]", iri: str, wanted: set[str], kept: set[str], away: set[str], lonely: set[str]
+) -> str:
+    """Say what became of a thing: shown, or the reason why it is not."""
+    group = web.group_of.get(iri, "")
+    here = group if iri not in graph and group in graph else iri
+    if iri in away or here in away:
+        return "away"
+    if here in kept:
+        return "shown" if here == iri else "grouped"
+    if here not in graph or here in lonely:
+        return "filtered"
+    return "cut" if here in wanted else "apart"

@@ -3,26 +3,32 @@
 from collections import OrderedDict
 from threading import Lock
 from typing import Annotated, TypeVar
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from api.edge.negotiation import Representation
-from api.pages.frame.renderer import TABLE_REPRESENTATIONS, Context, PageRenderer, Reader, download, reader_of
+from api.pages.frame.renderer import TABLE_REPRESENTATIONS, Context, PageRenderer, download, reader_of, scope_of
 from api.pages.graph import exports
-from api.pages.graph.drawing import svg
-from api.pages.graph.exports import drawing_json, gexf, graphml
+from api.pages.graph.captions import captioned, counts, saved_as, summary, with_words
+from api.pages.graph.exports import gexf, graphml
 from api.pages.graph.legend import legend
-from api.pages.graph.looks import PALETTES, ramp
+from api.pages.graph.looks import colour_of, layout_of, ramp, scene_of
 from api.pages.graph.panel import added, found, panel, steps
 from api.pages.graph.picture import Subgraph, picture_of
 from api.pages.graph.rows import lines_table, things_table
-from api.pages.graph.state import Colour, GraphTable, NodeMeasure, State, query, state_of
-from api.pages.graph.web import Web
+from api.pages.graph.state import MOST, Colour, GraphTable, NodeMeasure, State, query, state_of
+from api.pages.graph.web import Web, view_of
 from api.read_model.index import ROLES, Index
-from extract.messages import message
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import SectionRow
 from graph.drawing.layout import LayoutKind
+from graph.drawing.looks import PALETTES
+from graph.drawing.snapshot import page
+from graph.drawing.svg import svg
+from graph.drawing.views import View
+from graph.drawing.vis import drawing_json
+from ontology.catalogue import Language
 
 MOST_SECTIONS = 300  # in a list to choose from
 KEPT = 12  # pictures, since a page asks for its own a few times
@@ -32,13 +38,13 @@ Asked = Annotated[State, Depends(state_of)]
 
 
 class Pictures:
-    """The last few pictures of one index, so that the page, its drawing and its files are worked out once."""
+    """The last few pictures of one view of an index, so that page, drawing and files are worked out once."""
 
-    def __init__(self, index: Index) -> None:
-        self._web = Web(index)
+    def __init__(self, index: Index, view: View) -> None:
+        self._web = Web(index, view)
         self._lock = Lock()
         self._kept: OrderedDict[State, Subgraph] = OrderedDict()
-        self._written: OrderedDict[State, bytes] = OrderedDict()
+        self._written: OrderedDict[tuple[State, Language], bytes] = OrderedDict()
 
     def of(self, state: State) -> Subgraph:
         """Give what a state shows."""
@@ -50,23 +56,29 @@ class Pictures:
             _keep(self._kept, state.drawn, picture)
         return picture.seen(state)
 
-    def written(self, picture: Subgraph) -> bytes:
+    def written(self, picture: Subgraph, lang: Language) -> bytes:
         """Give a picture as the page draws it."""
-        name = picture.state.drawn
+        name = picture.state.drawn, lang
         with self._lock:
             held = self._written.get(name)
         if held is not None:
             return held
-        body = drawing_json(picture)
+        body = drawing_json(scene_of(picture, lang))
         with self._lock:
             _keep(self._written, name, body)
         return body
 
 
+def pictures(index: Index, state: State) -> Pictures:
+    """Give the pictures of the view that a state asks for."""
+    return index.once(Pictures, view_of(index, state))
+
+
 Held = TypeVar("Held")
+Name = TypeVar("Name")
 
 
-def _keep(held: OrderedDict[State, Held], name: State, thing: Held) -> None:
+def _keep(held: OrderedDict[Name, Held], name: Name, thing: Held) -> None:
     """Keep a thing as the latest, and let the oldest go."""
     held[name] = thing
     held.move_to_end(name)
@@ -81,19 +93,29 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/graph/side", include_in_schema=False)
     def side(request: Request, state: Asked) -> Response:
-        picture = renderer.index(request).once(Pictures).of(state)
+        picture = pictures(renderer.index(request), state).of(state)
         return renderer.render(request, "graph/graph_side.html", _context(renderer, request, picture))
+
+    @router.get("/graph/file.html", include_in_schema=False)
+    def file(request: Request, state: Asked) -> Response:
+        reader = reader_of(request)
+        picture = pictures(renderer.index(request), state).of(state)
+        scope = scope_of(request)
+        name = quote(saved_as(scope, reader, "html"))
+        html = page(with_words(captioned(picture, reader, scope), picture, reader), reader.lang)
+        headers = {"Content-Disposition": f"attachment; filename=graph.html; filename*=UTF-8''{name}"}
+        return Response(html, media_type="text/html", headers=headers)
 
     @router.get("/graph")
     @router.get("/graph.{suffix}", include_in_schema=False)
     def graph(request: Request, state: Asked, theme: str = "light") -> Response:
-        pictures = renderer.index(request).once(Pictures)
-        picture = pictures.of(state)
+        kept = pictures(renderer.index(request), state)
+        picture, reader = kept.of(state), reader_of(request)
         representation = renderer.representation(request, (*TABLE_REPRESENTATIONS, *FILES))
         if representation is Representation.JSON:
-            return download(pictures.written(picture), representation, "graph")
+            return download(kept.written(picture, reader.lang), representation, "graph")
         if representation in FILES:
-            return _file(picture, representation, theme, reader_of(request))
+            return _file(picture, representation, theme, request)
         return renderer.answer(
             request,
             tables=lambda: (exports.lines_table(picture), exports.things_table(picture)),
@@ -106,11 +128,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 def _first(index: Index) -> None:
     """Draw what most readers see first."""
-    pictures = index.once(Pictures)
-    pictures.written(pictures.of(State()))
+    kept = pictures(index, State())
+    kept.written(kept.of(State()), Language.ZH)
 
 
-def _file(picture: Subgraph, representation: Representation, theme: str, reader: Reader) -> Response:
+def _file(picture: Subgraph, representation: Representation, theme: str, request: Request) -> Response:
     """Answer with what is shown as a file of another tool.
 
     Raises:
@@ -119,33 +141,10 @@ def _file(picture: Subgraph, representation: Representation, theme: str, reader:
     if theme not in PALETTES:
         raise HTTPException(400)
     if representation is Representation.SVG:
-        return download(svg(picture, theme, summary(picture, reader)), representation, "graph")
+        return download(svg(captioned(picture, reader_of(request), scope_of(request)), theme), representation, "graph")
     return download(
         graphml(picture) if representation is Representation.GRAPHML else gexf(picture), representation, "graph"
     )
-
-
-def summary(picture: Subgraph, reader: Reader) -> str:
-    """Say how much is shown, and what is hidden why."""
-    hidden = picture.hidden
-    shown = message(
-        "已显示 {shown} / {total} 个节点、{lines} 条连线",
-        shown=len(picture.shown),
-        total=picture.total,
-        lines=len(picture.lines),
-    )
-    parts = [reader.say(shown)]
-    reasons = (
-        message("{n} 个未加入", n=hidden.apart),
-        message("{n} 个被筛掉", n=hidden.filtered),
-        message("{n} 个已移出", n=hidden.away),
-        message("{n} 个未绘出（优先绘出连接多的）", n=hidden.cut),
-    )
-    counts = (hidden.apart, hidden.filtered, hidden.away, hidden.cut)
-    parts += [reader.say(reason) for reason, count in zip(reasons, counts, strict=True) if count]
-    if len(parts) == 1:
-        parts.append(reader.say(message("没有隐藏内容")))
-    return " · ".join(parts)
 
 
 def _context(renderer: PageRenderer, request: Request, picture: Subgraph) -> Context:
@@ -165,10 +164,17 @@ def _context(renderer: PageRenderer, request: Request, picture: Subgraph) -> Con
         "ramp": ramp(picture),
         "panel": panel(picture, text),
         "paths": steps(picture, text),
-        "found": tuple((thing, added(state, thing.key, web.first())) for thing in found(web, state.q)),
+        "found": tuple((thing, added(picture, thing)) for thing in found(web, state.q)),
         "things": things_table(picture) if state.table is GraphTable.THINGS else None,
         "lines": lines_table(picture) if state.table is GraphTable.LINES else None,
+        "label": lambda thing: reader.say(thing.name) if thing.name else thing.label,
+        "views": tuple(View),
         "layouts": tuple(LayoutKind),
+        "layout": layout_of(picture),
+        "colour": colour_of(picture),
+        "counts": counts(web),
+        "saved": lambda suffix: saved_as(scope_of(request), reader, suffix),
+        "most": MOST,
         "measures": tuple(NodeMeasure),
         "colours": tuple(Colour),
         "roles": ROLES,

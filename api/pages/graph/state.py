@@ -13,10 +13,13 @@ from fastapi import Query
 
 from api.pages.frame.sorting import Words
 from graph.drawing.layout import LayoutKind
+from graph.drawing.views import View
 
 EVERYTHING = "all"
 COMMA = ","
 MOST_KEYS = 400  # of one list in an address
+FEW_ENOUGH = 300  # things that are drawn unless more are asked for
+MOST = 5000  # things of one picture
 
 Keys = Annotated[str, Query(max_length=16_000)]
 Reach = Annotated[int, Query(ge=0, le=3)]
@@ -39,6 +42,9 @@ class Colour(StrEnum):
     """What a node's colour may say: a class of things, or a measure as a shade."""
 
     THING = "thing"
+    ROLE = "role"
+    GROUP = "group"
+    PLACE = "place"
     KIND = "kind"
     GRADE = "grade"
     LED = "led"
@@ -60,13 +66,17 @@ class State:
     """Everything that decides what is shown; the default of each field is left out of the address.
 
     Attributes:
-        focus: the keys the picture starts from; none means the most loaded unit, ``all`` everything.
+        view: what is shown; None means what suits the data and the start.
+        focus: the keys the picture starts from; none means everything where that can be drawn, else the most loaded
+            unit; ``all`` everything.
         reach: steps from the start; 0 means two where they stay few, else one.
-        open: the keys whose neighbours were added.
+        open: the keys whose neighbours were added; of a group its units.
         hide: the keys that were put away.
         role: the roles that are followed and drawn; none means all. The same for ``kind`` (of units), ``grade``
             (of tasks) and ``thing`` (unit, task, section, plan).
         section: only tasks of this section.
+        most: how many things are drawn at most.
+        layout: None means what suits the view; the same for ``colour``.
         start: one end of a path, the key of a unit; ``end`` the other.
         at: the key of what is selected.
         q: words searched for, to add what they name.
@@ -74,6 +84,7 @@ class State:
         page: the page of the table; 0 means the one that holds the selection.
     """
 
+    view: View | None = None
     focus: tuple[str, ...] = ()
     reach: int = 0
     open: tuple[str, ...] = ()
@@ -83,9 +94,10 @@ class State:
     grade: tuple[str, ...] = ()
     thing: tuple[str, ...] = ()
     section: str = ""
-    layout: LayoutKind = LayoutKind.LAYERED
+    most: int = FEW_ENOUGH
+    layout: LayoutKind | None = None
     size: NodeMeasure = NodeMeasure.LED
-    colour: Colour = Colour.THING
+    colour: Colour | None = None
     start: str = ""
     end: str = ""
     at: str = ""
@@ -114,6 +126,7 @@ class State:
 
 
 def state_of(  # noqa: PLR0913, PLR0917  one parameter a field: the address is the state
+    view: View | None = None,
     focus: Keys = "",
     reach: Reach = 0,
     open: Keys = "",  # noqa: A002  the word in the address
@@ -123,9 +136,10 @@ def state_of(  # noqa: PLR0913, PLR0917  one parameter a field: the address is t
     grade: Words = "",
     thing: Words = "",
     section: Words = "",
-    layout: LayoutKind = LayoutKind.LAYERED,
+    most: Annotated[int, Query(ge=1, le=MOST)] = FEW_ENOUGH,
+    layout: LayoutKind | None = None,
     size: NodeMeasure = NodeMeasure.LED,
-    colour: Colour = Colour.THING,
+    colour: Colour | None = None,
     start: Words = "",
     end: Words = "",
     at: Words = "",
@@ -136,6 +150,7 @@ def state_of(  # noqa: PLR0913, PLR0917  one parameter a field: the address is t
 ) -> State:
     """Read the state from an address; FastAPI hands in the parameters and refuses what does not fit."""
     return State(
+        view=view,
         focus=keys(focus),
         reach=reach,
         open=keys(open),
@@ -145,6 +160,7 @@ def state_of(  # noqa: PLR0913, PLR0917  one parameter a field: the address is t
         grade=keys(grade),
         thing=keys(thing),
         section=section,
+        most=most,
         layout=layout,
         size=size,
         colour=colour,

@@ -8,22 +8,25 @@ from itertools import chain
 import networkx as nx
 
 from api.pages.frame.references import printed
-from api.pages.graph.state import EVERYTHING, NodeMeasure
+from api.pages.graph.state import EVERYTHING, NodeMeasure, State
 from api.read_model.index import Index
+from extract.messages import Message
 from graph.dataset.rows import only_shown
+from graph.drawing.compose import group_tone, usual_view
+from graph.drawing.views import ALONE, GROUP, UnitGroup, View, short_names, ties, unit_groups
 from graph.network.centrality import centrality
 
-THINGS = ("unit", "task", "section", "plan")
-PART_OF = "part_of"
+THINGS = ("group", "unit", "task", "section", "plan")
 EXACT = 12_000  # assignments up to which betweenness is worked out while a reader waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """A node: a unit, task, section or plan.
+    """A node: a unit, task, section, plan, or group of units.
 
     Attributes:
         sort: the kind of a unit, the grade of a task, else empty.
+        name: of a group, whose name is not quoted.
     """
 
     iri: str
@@ -32,10 +35,11 @@ class Thing:
     label: str
     url: str
     sort: str
+    name: Message | None = None
 
 
 class Web:
-    """A read-only view of one corpus for the explorer.
+    """One view of one corpus for the explorer, read only.
 
     Guarantees:
         1. Pure: the same corpus gives the same things, ties and numbers.
@@ -43,16 +47,35 @@ class Web:
         3. Keys are unique among all things.
     """
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
+    def __init__(self, index: Index, view: View) -> None:
+        self.index, self.view = index, view
         corpus, hidden = index.corpus, only_shown(index.corpus)
         named = chain(index.plan_of, index.section_of, index.task_of, (row.iri for row in corpus.units))
-        self.things: Mapping[str, Thing] = {iri: _thing(index, iri) for iri in named if iri not in hidden}
-        self.iri_of: Mapping[str, str] = {thing.key: iri for iri, thing in self.things.items()}
-        self.ties: nx.Graph[str] = nx.Graph()
-        self.ties.add_nodes_from(self.things)
-        self.ties.add_edges_from((row.iri, row.parent, {"roles": (PART_OF,)}) for row in corpus.sections)
-        self.ties.add_edges_from(_of_tasks(index))
+        self.named: Mapping[str, Thing] = {iri: _thing(index, iri) for iri in named if iri not in hidden}
+        self.ties = ties(corpus, view)
+        self.things: Mapping[str, Thing] = {iri: thing for iri, thing in self.named.items() if iri in self.ties}
+        self.shorts = short_names(row for row in corpus.units if row.iri in self.ties)
+        groups = {_group_iri(group): _group(group) for group in self.groups}
+        self._every: Mapping[str, Thing] = {**self.named, **groups}
+        self.iri_of: Mapping[str, str] = {thing.key: iri for iri, thing in self._every.items()}
+        self.group_of: Mapping[str, str] = {iri: _group_iri(group) for group in self.groups for iri in group.members}
+
+    @cached_property
+    def groups(self) -> tuple[UnitGroup, ...]:
+        """The groups of the units, in the view of units alone."""
+        return self._communities if self.view is View.UNITS else ()
+
+    @cached_property
+    def _communities(self) -> tuple[UnitGroup, ...]:
+        return unit_groups(self.index.corpus, self.values(NodeMeasure.TASKS))
+
+    @cached_property
+    def group_tones(self) -> Mapping[str, str]:
+        """The colour of each unit by its group, and that of the group itself, in every view."""
+        tones: dict[str, str] = {}
+        for rank, group in enumerate(self._communities):
+            tones |= dict.fromkeys((*group.members, _group_iri(group)), group_tone(rank, group))
+        return tones
 
     def thing(self, iri: str) -> Thing:
         """Give a thing; also a unit that only running text names, which is no node of the network.
@@ -60,7 +83,7 @@ class Web:
         Raises:
             KeyError: when the IRI names nothing in the data.
         """
-        return self.things.get(iri) or _thing(self.index, iri)
+        return self._every.get(iri) or _thing(self.index, iri)
 
     def find(self, key: str) -> tuple[str, ...]:
         """Give the IRIs a key names: one thing, or the tasks and sections a finding speaks of; none when unknown."""
@@ -114,27 +137,39 @@ class Web:
         return found
 
 
-def _of_tasks(index: Index) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]]]]:
-    """Tie each task to what it is part of, and to its units by their roles; as ``graph.network.projections`` does."""
-    for task in index.corpus.tasks:
-        yield task.iri, task.part_of, {"roles": (PART_OF,)}
-        held: dict[str, dict[str, None]] = {}
-        for row in index.of_task(task):
-            if row.counted:
-                held.setdefault(row.unit, {})[row.role] = None
-        for unit, roles in held.items():
-            yield task.iri, unit, {"roles": tuple(roles)}
-
-
-def tied(graph: "nx.Graph[str]") -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Give the ties of a graph with their roles; of the two ends the one earlier in the corpus comes first."""
+def tied(graph: "nx.Graph[str]") -> Iterator[tuple[str, str, tuple[str, ...], float]]:
+    """Give the ties of a graph with their roles and weight; of the two ends the one earlier in the corpus comes first."""
     for a, b, said in graph.edges(data=True):
-        yield a, b, tuple(said["roles"])
+        yield a, b, tuple(said["roles"]), float(said["weight"])
+
+
+def view_of(index: Index, state: State) -> View:
+    """What is shown: what was asked for, or what suits the start; a path runs through tasks."""
+    if state.start and state.end and state.view is not View.SECTIONS:
+        return View.TASKS
+    if state.view:
+        return state.view
+    named = [key for key in state.focus if key != EVERYTHING]
+    if not named:
+        return usual_view(index.corpus)
+    if any(key in index.unit_by_id or key in index.task_by_key for key in named):
+        return View.TASKS
+    return View.UNITS if any(key.endswith(GROUP) or key == ALONE for key in named) else View.SECTIONS
 
 
 def finding_key(index: Index, plan: str, iri: str) -> str:
     """Name a finding in an address of the explorer: the plan and the last part of its own name."""
     return f"{index.plan_of[plan].id}-{iri.rpartition('/')[2]}"
+
+
+def _group_iri(group: UnitGroup) -> str:
+    return f"group:{group.key}"
+
+
+def _group(group: UnitGroup) -> Thing:
+    return Thing(
+        iri=_group_iri(group), key=group.key, kind="group", label=str(group.name), url="", sort="", name=group.name
+    )
 
 
 def _thing(index: Index, iri: str) -> Thing:

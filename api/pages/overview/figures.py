@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.pages.graph.looks import GRADE_LOOKS, Fill
 from api.read_model.index import Index
 from graph.dataset.rows import LedgerRow, PlanRow, SectionRow
+from graph.drawing.looks import GRADE_LOOKS, Fill
 from graph.measures.workload import Workload
 
 SECTIONS_SHOWN = 16

@@ -1,15 +1,17 @@
 // The explorer: its state is the address. A change of address brings the parts of the page that follow it and, where
 // something else is to be drawn, the picture. Links and forms of the page are those a reader without scripts has.
-import type { Camera } from "./graph/paint";
-import { decode, type Picture } from "./graph/picture";
-import { Stage } from "./graph/stage";
+import type { Mark, Sent } from "./graph/drawing";
+import { type Deed, openMenu } from "./graph/menu";
+import { handOut, png } from "./graph/save";
+import { type Camera, Stage } from "./graph/stage";
 import { views } from "./graph/views";
 import { newest } from "./parts/newest";
+import { _ } from "./parts/texts";
 
-const SEEN_ONLY = ["at", "q", "table", "sort", "page", "view", "lang"]; // what does not change the drawing
+const SEEN_ONLY = ["at", "q", "table", "sort", "page", "camera", "lang"]; // what does not change the drawing
 const PATIENCE = 100; // milliseconds before a sign of work
 
-interface Mark {
+interface Step {
   step?: number;
 }
 
@@ -22,7 +24,7 @@ function drawn(address: URL): string {
 }
 
 function cameraOf(address: URL): Camera | null {
-  const [x, y, zoom] = (address.searchParams.get("view") ?? "").split(",").map(Number);
+  const [x, y, zoom] = (address.searchParams.get("camera") ?? "").split(",").map(Number);
   return x !== undefined && y !== undefined && zoom !== undefined && [x, y, zoom].every(Number.isFinite) && zoom > 0 ? { x, y, zoom } : null;
 }
 
@@ -30,21 +32,24 @@ class Explorer {
   private readonly stage: Stage;
   private shown = "";
   private turn = 0;
-  private step = ((history.state as Mark | null)?.step ?? 0);
+  private step = ((history.state as Step | null)?.step ?? 0);
   private last = this.step;
   private waiting = 0;
   private panelSoon = 0;
+  /** The unit from which a path is to be drawn: the next one chosen is its end. */
+  private from = "";
   private readonly newestFound = newest();
 
   constructor(private readonly frame: HTMLElement) {
     this.stage = new Stage(frame, {
-      choose: (place, by) => this.choose(place, by),
-      open: (place) => this.open(place),
+      choose: (at, by, event) => this.choose(at, by, event?.shift),
+      open: (at) => this.open(at),
+      menu: (at, x, y) => this.menu(at, x, y),
       moved: (camera) => this.remember(camera),
     });
-    history.replaceState({ ...(history.state as Mark | null), step: this.step }, "");
+    history.replaceState({ ...(history.state as Step | null), step: this.step }, "");
     addEventListener("popstate", (event) => {
-      this.step = (event.state as Mark | null)?.step ?? 0;
+      this.step = (event.state as Step | null)?.step ?? 0;
       void this.load(new URL(location.href), true);
     });
     document.addEventListener("click", (event) => this.clicked(event));
@@ -54,7 +59,12 @@ class Explorer {
     document.addEventListener("keydown", (event) => this.shortcut(event));
     for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, (event) => this.pointed(event));
     views((address) => this.go(new URL(address, location.href)));
-    Object.defineProperty(frame, "drawnFrames", { get: () => this.stage.frames });
+    addEventListener("fullscreenchange", () => this.pressed("full", document.fullscreenElement !== null));
+    Object.defineProperties(frame, {
+      drawnFrames: { get: () => this.stage.frames },
+      drawnLabels: { get: () => this.stage.shown() },
+      whereIs: { value: (key: string) => this.stage.where(this.placeOf(key)) },
+    });
   }
 
   /** Draw what the page was opened with; its parts are there already. */
@@ -66,10 +76,10 @@ class Explorer {
     this.buttons();
   }
 
-  private async fetched(address: string): Promise<Picture | null> {
+  private async fetched(address: string): Promise<Sent | null> {
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      return answer.ok ? decode(await answer.json()) : null;
+      return answer.ok ? ((await answer.json()) as Sent) : null;
     } catch {
       return null;
     }
@@ -84,12 +94,21 @@ class Explorer {
     }
   }
 
-  private put(picture: Picture, address: URL): void {
+  private put(sent: Sent, address: URL): void {
     this.shown = drawn(address);
-    this.stage.show(picture, cameraOf(address));
-    this.stage.choose(picture.place.get(address.searchParams.get("at") ?? "") ?? -1);
-    this.frame.classList.toggle("nothing", picture.things.length === 0);
-    requestAnimationFrame(() => requestAnimationFrame(() => this.frame.setAttribute("data-ready", String(picture.things.length))));
+    this.stage.show(sent, cameraOf(address));
+    this.stage.choose(this.placeOf(address.searchParams.get("at") ?? ""));
+    this.frame.classList.toggle("nothing", sent.nodes.length === 0);
+    this.steady();
+  }
+
+  /** Say that the picture is drawn, once it is. */
+  private steady(): void {
+    requestAnimationFrame(() => requestAnimationFrame(() => this.frame.setAttribute("data-ready", String(this.stage.drawing.marks.length))));
+  }
+
+  private placeOf(key: string): number {
+    return this.stage.drawing.place.get(key) ?? -1;
   }
 
   /** Go to a state: a new step of the history where the drawing changes, else the same step seen otherwise. */
@@ -97,8 +116,8 @@ class Explorer {
     const lang = new URL(location.href).searchParams.get("lang");
     if (lang && !address.searchParams.has("lang")) address.searchParams.set("lang", lang);
     if (drawn(address) === this.shown) {
-      const view = new URL(location.href).searchParams.get("view");
-      if (view) address.searchParams.set("view", view);
+      const camera = new URL(location.href).searchParams.get("camera");
+      if (camera) address.searchParams.set("camera", camera);
       history.replaceState({ step: this.step }, "", address);
     } else {
       this.step += 1;
@@ -118,8 +137,8 @@ class Explorer {
     if (text !== null) this.exchange(text);
     if (picture) this.put(picture, address);
     else if (!anew) {
-      this.stage.choose(this.stage.picture.place.get(address.searchParams.get("at") ?? "") ?? -1);
-      if (back) this.frame.setAttribute("data-ready", String(this.stage.picture.things.length));
+      this.stage.choose(this.placeOf(address.searchParams.get("at") ?? ""));
+      if (back) this.steady();
     }
     this.buttons();
   }
@@ -156,13 +175,13 @@ class Explorer {
     if (!anew) return;
     this.frame.removeAttribute("data-ready");
     this.frame.setAttribute("aria-busy", "true");
-    this.waiting = window.setTimeout(() => this.say(this.frame.dataset["wait"] ?? ""), PATIENCE);
+    this.waiting = window.setTimeout(() => this.say(_("正在重画……")), PATIENCE);
   }
 
   private rest(failed: boolean): void {
     clearTimeout(this.waiting);
     this.frame.removeAttribute("aria-busy");
-    this.say(failed ? (this.frame.dataset["failed"] ?? "") : "");
+    this.say(failed ? _("没有取到数据，图还是原来的样子。") : "");
   }
 
   private say(words: string): void {
@@ -170,66 +189,147 @@ class Explorer {
     if (place) place.textContent = words;
   }
 
-  private choose(place: number, by: "pointer" | "keys"): void {
-    this.stage.choose(place);
+  private choose(at: number, by: "pointer" | "keys", shift = false): void {
+    const mark = this.stage.drawing.marks[at];
+    const from = this.from || (shift ? (new URL(location.href).searchParams.get("at") ?? "") : "");
+    if (mark && from && by === "pointer") {
+      this.path(from, mark);
+      return;
+    }
+    if (!mark) this.depart("");
+    this.stage.choose(at);
+    this.stage.light(by === "keys" ? at : -1);
     if (by === "keys") {
-      this.stage.reveal(place);
-      this.speak(place);
+      this.stage.reveal(at);
+      this.speak(at);
     }
     const address = new URL(location.href);
     for (const name of ["at", "page"]) address.searchParams.delete(name);
-    const thing = this.stage.picture.things[place];
-    if (thing) address.searchParams.set("at", thing.key);
+    if (mark) address.searchParams.set("at", mark.id);
     clearTimeout(this.panelSoon);
     this.panelSoon = window.setTimeout(() => this.go(address), by === "keys" ? 130 : 0);
   }
 
-  private speak(place: number): void {
-    const thing = this.stage.picture.things[place];
+  private speak(at: number): void {
+    const mark = this.stage.drawing.marks[at];
     const voice = document.getElementById("spoken");
     if (!voice) return;
-    const kinds = (this.frame.dataset["kinds"] ?? "").split(",");
-    const said: Record<string, string> = thing
-      ? { name: thing.label, kind: kinds[thing.kind] ?? "", lines: String(thing.lines), more: String(thing.more) }
-      : {};
-    voice.textContent = thing ? (this.frame.dataset["spoken"] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => said[name] ?? "") : "";
+    const kinds: Record<string, string> = { unit: _("单位"), task: _("任务"), section: _("部分"), plan: _("方案"), group: _("群组") };
+    voice.textContent = mark
+      ? _("{name}，{kind}，{lines} 条连线，还有 {more} 个未显示", { name: mark.full, kind: kinds[mark.kind] ?? "", lines: mark.lines, more: mark.more })
+      : "";
   }
 
-  private open(place: number): void {
-    const thing = this.stage.picture.things[place];
-    if (!thing?.more) return;
+  /** Enter or a double click: the end of a path that was begun, else what lies behind a mark. */
+  private open(at: number): void {
+    const mark = this.stage.drawing.marks[at];
+    if (!mark) return;
     clearTimeout(this.panelSoon);
+    if (this.from) this.path(this.from, mark);
+    else if (mark.more) this.change((address) => listed(address, "open", (keys) => [...keys, mark.id]), mark.id);
+    else if (this.frame.dataset["view"] === "units") this.only(mark);
+  }
+
+  private only(mark: Mark): void {
+    this.change((address) => {
+      for (const name of ["open", "hide", "start", "end", "view", "layout"]) address.searchParams.delete(name);
+      address.searchParams.set("focus", mark.id);
+    }, mark.id);
+  }
+
+  private path(from: string, to: Mark): void {
+    this.depart("");
+    if (to.kind !== "unit") this.say(_("路径的两端都要是单位。"));
+    else if (from !== to.id) this.change((address) => {
+      for (const name of ["focus", "open", "layout", "view"]) address.searchParams.delete(name);
+      address.searchParams.set("start", from);
+      address.searchParams.set("end", to.id);
+    }, to.id);
+  }
+
+  /** Begin a path, or give it up. */
+  private depart(key: string): void {
+    if (this.from === key) return;
+    this.from = key;
+    this.frame.classList.toggle("choosing", key !== "");
+    this.say(key ? _("选择终点：点一个单位，或用方向键选中后回车；Esc 取消。") : "");
+  }
+
+  /** Go to the address with something changed, and a mark selected. */
+  private change(how: (address: URL) => void, selected: string): void {
     const address = new URL(location.href);
-    const opened = (address.searchParams.get("open") ?? "").split(",").filter((key) => key && key !== thing.key);
-    address.searchParams.set("open", [...opened, thing.key].join(","));
-    address.searchParams.set("at", thing.key);
-    for (const name of ["view", "page"]) address.searchParams.delete(name);
+    for (const name of ["camera", "page", "at"]) address.searchParams.delete(name);
+    if (selected) address.searchParams.set("at", selected);
+    how(address);
     this.go(address);
+  }
+
+  private menu(at: number, x: number, y: number): void {
+    const mark = this.stage.drawing.marks[at];
+    if (!mark) return;
+    this.stage.choose(at);
+    const open = (new URL(location.href).searchParams.get("open") ?? "").split(",");
+    const opened = [mark.id, mark.hull ?? ""].find((key) => key && open.includes(key));
+    const deeds: (Deed | false)[] = [
+      mark.more > 0 && { words: _("展开（再显示 {n} 个）", { n: mark.more }), act: () => this.open(at) },
+      opened !== undefined && {
+        words: _("收起"),
+        act: () => this.change((address) => listed(address, "open", (keys) => keys.filter((key) => key !== opened)), ""),
+      },
+      { words: _("只看它"), act: () => this.only(mark) },
+      mark.kind === "unit" && { words: _("路径到……"), act: () => this.depart(mark.id) },
+      { words: _("隐藏"), act: () => this.change((address) => listed(address, "hide", (keys) => [...keys, mark.id]), "") },
+      mark.url !== undefined && { words: _("打开它的页面"), act: () => location.assign(mark.url as string) },
+    ];
+    openMenu(this.frame, x, y, mark.full, deeds.filter((deed) => deed !== false));
   }
 
   private remember(camera: Camera): void {
     const address = new URL(location.href);
-    address.searchParams.set("view", [camera.x.toFixed(0), camera.y.toFixed(0), camera.zoom.toFixed(4)].join(","));
+    address.searchParams.set("camera", [camera.x.toFixed(0), camera.y.toFixed(0), camera.zoom.toFixed(4)].join(","));
     history.replaceState({ step: this.step }, "", address);
   }
 
   private clicked(event: MouseEvent): void {
     const target = event.target instanceof Element ? event.target : null;
-    const button = target?.closest("button")?.id;
-    if (button === "undo") this.undo();
-    else if (button === "redo") this.redo();
-    else if (button === "fit") this.stage.fit();
-    else if (button === "in") this.stage.zoom(1.3);
-    else if (button === "out") this.stage.zoom(1 / 1.3);
-    else if (button === "png") void this.png();
+    this.press(target?.closest("button"));
     const link = target?.closest<HTMLAnchorElement>("main a[href]");
     const row = target?.closest<HTMLElement>("#part-table tr[data-key]");
-    if (row && !link) this.choose(this.stage.picture.place.get(row.dataset["key"] ?? "") ?? -1, "pointer");
+    if (row && !link) this.choose(this.placeOf(row.dataset["key"] ?? ""), "pointer");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     const address = new URL(link.href);
     if (address.origin !== location.origin || address.pathname !== "/graph") return;
     event.preventDefault();
     this.go(address);
+  }
+
+  private press(button: HTMLButtonElement | null | undefined): void {
+    const deeds: Record<string, () => void> = {
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      fit: () => this.stage.fit(),
+      in: () => this.stage.zoom(1.3),
+      out: () => this.stage.zoom(1 / 1.3),
+      png: () => void this.save(button as HTMLButtonElement),
+      full: () => void this.fill(),
+      fold: () => this.fold(button as HTMLButtonElement),
+    };
+    if (button) deeds[button.id]?.();
+  }
+
+  private async fill(): Promise<void> {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.getElementById("explorer")?.requestFullscreen();
+  }
+
+  private fold(button: HTMLButtonElement): void {
+    const folded = document.getElementById("explorer")?.classList.toggle("folded") ?? false;
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = folded ? _("打开侧栏") : _("收起侧栏");
+  }
+
+  private pressed(id: string, on: boolean): void {
+    document.getElementById(id)?.setAttribute("aria-pressed", String(on));
   }
 
   private submitted(event: SubmitEvent): void {
@@ -268,9 +368,9 @@ class Explorer {
   /** Light up in the picture what is pointed at, or focused, in the table. */
   private pointed(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
-    if (target instanceof HTMLCanvasElement) return;
+    if (target && this.frame.contains(target)) return;
     const key = target?.closest<HTMLElement>("#part-table tr[data-key]")?.dataset["key"];
-    this.stage.light(key === undefined ? -1 : (this.stage.picture.place.get(key) ?? -1));
+    this.stage.light(key === undefined ? -1 : this.placeOf(key));
   }
 
   private shortcut(event: KeyboardEvent): void {
@@ -298,15 +398,21 @@ class Explorer {
     set("redo", this.step < this.last);
   }
 
-  private async png(): Promise<void> {
-    const blob = await this.stage.image();
-    if (!blob) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = "graph.png";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  private async save(button: HTMLButtonElement): Promise<void> {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const source = new URL(button.dataset["source"] ?? "", location.href);
+    if (dark) source.searchParams.set("theme", "dark");
+    const blob = await png(source.href);
+    if (blob) handOut(blob, button.dataset["name"] ?? "graph.png");
+    else this.say(_("没有取到数据，图还是原来的样子。"));
   }
+}
+
+/** Change a list of keys in an address; each key once. */
+function listed(address: URL, name: string, how: (keys: string[]) => string[]): void {
+  const keys = [...new Set(how((address.searchParams.get(name) ?? "").split(",").filter(Boolean)))];
+  if (keys.length) address.searchParams.set(name, keys.join(","));
+  else address.searchParams.delete(name);
 }
 
 const frame = document.getElementById("stage");

@@ -9,21 +9,20 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from fastapi import HTTPException
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import api.pages.graph.picture as pictures
 from api.locale.terms import TERMS
-from api.pages.frame.renderer import STATIC
-from api.pages.graph.drawing import svg
-from api.pages.graph.exports import drawing_json, gexf, graphml, lines_table, things_table
+from api.pages.frame.renderer import STATIC, Reader
+from api.pages.graph.captions import captioned, saved_as, summary
+from api.pages.graph.exports import gexf, graphml, lines_table, things_table
 from api.pages.graph.legend import legend
-from api.pages.graph.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, looks
-from api.pages.graph.panel import found, panel, quote, steps
+from api.pages.graph.looks import scene_of
+from api.pages.graph.panel import added, found, panel, quote, steps
 from api.pages.graph.picture import Subgraph, picture_of
 from api.pages.graph.state import Colour, NodeMeasure, State, keys, query, state_of, toggled
-from api.pages.graph.web import THINGS, Web, tied
+from api.pages.graph.web import THINGS, Web, tied, view_of
 from api.read_model.index import ROLES, Index
 from extract.pipeline import extract
 from extract.readers import read
@@ -31,17 +30,29 @@ from extract.records import UnitKind
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
+from graph.dataset.scope import EVERYTHING, Scope
 from graph.drawing.layout import LayoutKind
+from graph.drawing.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, TIES
+from graph.drawing.svg import svg
+from graph.drawing.views import View
+from graph.drawing.vis import drawing_json
+from ontology.catalogue import Language
 
 EXAMPLE = Path(pictures.__file__).parents[3] / "extract" / "examples" / "changji-2015.txt"
 POLICE, JUSTICE, AUDIT = "652300-public-security", "652300-justice", "652300-audit"
 DOCUMENT = read(EXAMPLE)
 CORPUS = corpus_of(extract(DOCUMENT))
-WEB = Web(Index(CORPUS))
+WEBS = {view: Web(Index(CORPUS), view) for view in View}
+WEB = WEBS[View.SECTIONS]
+READER = Reader(lang=Language.ZH, path="/graph", query=())
 
 
-def shown(**fields: object) -> Subgraph:
-    return picture_of(WEB, State(**fields))  # type: ignore[arg-type]  # fields by name
+def shown(view: View = View.SECTIONS, **fields: object) -> Subgraph:
+    return picture_of(WEBS[view], State(**fields))  # type: ignore[arg-type]  # fields by name
+
+
+def drawn(state: State) -> Subgraph:
+    return picture_of(WEBS[view_of(WEB.index, state)], state)
 
 
 def text(_plan: str) -> str:
@@ -52,6 +63,7 @@ def text(_plan: str) -> str:
 def states(draw: st.DrawFn) -> State:
     some = st.lists(st.sampled_from(tuple(WEB.iri_of)), max_size=3, unique=True).map(tuple)
     return State(
+        view=draw(st.sampled_from((None, *View))),
         focus=draw(st.one_of(st.just(()), st.just(("all",)), some)),
         reach=draw(st.integers(0, 3)),
         open=draw(some),
@@ -72,12 +84,14 @@ def states(draw: st.DrawFn) -> State:
 @settings(max_examples=80, deadline=None)
 @given(states())
 def test_everything_is_shown_or_hidden_for_a_reason_and_stands_somewhere(state: State) -> None:
-    picture = picture_of(WEB, state)
+    picture = drawn(state)
     hidden = picture.hidden
-    assert len(picture.shown) + hidden.apart + hidden.filtered + hidden.away + hidden.cut == picture.total
-    assert min(hidden.apart, hidden.filtered, hidden.away, hidden.cut) >= 0
-    assert set(picture.places) == set(picture.shown) == set(looks(picture))
-    assert all(look.tone in PALETTES["light"] for look in looks(picture).values())
+    reasons = (hidden.grouped, hidden.apart, hidden.filtered, hidden.away, hidden.cut)
+    assert len(picture.shown) + sum(reasons) == picture.total
+    assert min(reasons) >= 0
+    scene = scene_of(picture)
+    assert {node.iri for node in scene.nodes} == set(picture.shown)
+    assert all(node.tone in PALETTES["light"] for node in scene.nodes)
     ends = {end for line in picture.lines for end in (line.source, line.target)}
     assert ends <= set(picture.shown)
     counted = legend(picture)
@@ -85,39 +99,100 @@ def test_everything_is_shown_or_hidden_for_a_reason_and_stands_somewhere(state: 
     kept = [thing for thing in picture.things if thing.kind in off]
     assert {thing.iri for thing in kept} <= set(picture.starts)
     assert sum(entry.count for entry in counted.things if entry.on) == len(picture.shown) - len(kept)
-    assert sum(entry.count for entry in counted.roles if entry.on) == sum(line.role in ROLES for line in picture.lines)
+    assert sum(entry.count for entry in counted.roles if entry.on) == sum(
+        line.role in {*ROLES, *TIES} for line in picture.lines
+    )
 
 
 @settings(max_examples=60, deadline=None)
 @given(states(), st.integers(0, 10_000))
 def test_opening_a_thing_adds_exactly_what_was_counted(state: State, pick: int) -> None:
-    before = picture_of(WEB, state)
+    before = drawn(state)
     if not before.shown:
         return
     iri = before.shown[pick % len(before.shown)]
-    opened = replace(state, open=(*state.open, WEB.things[iri].key))
-    assert len(picture_of(WEB, opened).shown) == len(before.shown) + before.more[iri]
+    opened = replace(state, open=(*state.open, WEB.named[iri].key))
+    assert len(drawn(opened).shown) == len(before.shown) + before.more[iri]
 
 
 @settings(max_examples=80, deadline=None)
 @given(states())
 def test_a_state_survives_its_own_address(state: State) -> None:
     said: dict[str, str] = dict(parse_qsl(query(state)))
-    read_otherwise = {"reach", "layout", "size", "colour"}
+    read_otherwise = {"view", "reach", "layout", "size", "colour"}
     again = state_of(
         **{name: value for name, value in said.items() if name not in read_otherwise},  # type: ignore[arg-type]  # words
+        view=View(said["view"]) if "view" in said else None,
         reach=int(said.get("reach", 0)),
-        layout=LayoutKind(said.get("layout", "layered")),
+        layout=LayoutKind(said["layout"]) if "layout" in said else None,
         size=NodeMeasure(said.get("size", "led")),
-        colour=Colour(said.get("colour", "thing")),
+        colour=Colour(said["colour"]) if "colour" in said else None,
     )
     assert again == state
 
 
-def test_the_first_view_is_small_and_around_the_most_loaded_unit() -> None:
-    picture = shown()
+def test_the_first_view_of_one_plan_is_all_of_its_units_and_tasks() -> None:
+    assert view_of(WEB.index, State()) is View.TASKS
+    picture = drawn(State())
+    assert picture.starts == ()
+    assert {thing.kind for thing in picture.things} == {"unit", "task"}
+    assert len(picture.shown) == picture.total
+
+
+def test_what_is_too_large_to_be_drawn_starts_from_the_most_loaded_unit() -> None:
+    picture = shown(View.TASKS, most=60)
     assert picture.starts == (WEB.index.loads[0].unit.iri,)
-    assert 10 < len(picture.shown) < 50 < picture.total
+    assert 10 < len(picture.shown) < picture.total
+
+
+@pytest.fixture
+def folded(monkeypatch: pytest.MonkeyPatch) -> Subgraph:
+    monkeypatch.setattr(pictures, "OPENED", 10)
+    return shown(View.UNITS)
+
+
+def test_many_units_are_shown_as_groups_with_their_number(folded: Subgraph) -> None:
+    groups = [thing for thing in folded.things if thing.kind == "group"]
+    units = [thing for thing in folded.things if thing.kind == "unit"]
+    assert len(groups) >= 3
+    assert sum(folded.more[thing.iri] for thing in groups) == folded.hidden.grouped
+    assert folded.hidden.grouped + len(units) == folded.total
+    assert f"{folded.hidden.grouped} 个在 {len(groups)} 个收起的群组里" in summary(folded, READER)
+    labels = {node.key: node.short for node in scene_of(folded).nodes}
+    assert all(labels[thing.key].endswith(f"\n{folded.more[thing.iri]}") for thing in groups)
+
+
+def test_a_group_is_opened_in_place_and_drawn_inside_a_hull(folded: Subgraph) -> None:
+    group = max(folded.web.groups, key=lambda group: len(group.members))
+    opened = picture_of(folded.web, State(open=(group.key,)))
+    assert set(group.members) <= set(opened.shown)
+    assert [hull.key for hull in scene_of(opened).groups] == [group.key]
+    closed = panel(replace(opened, state=replace(opened.state, at=folded.web.thing(group.members[0]).key)), text)
+    assert closed
+    assert closed.closed
+    assert closed.closed.open == ()
+
+
+def test_the_ties_of_a_closed_group_mean_the_tasks_of_all_its_units(folded: Subgraph) -> None:
+    ties = folded.web.ties
+    home = folded.web.group_of
+    outside = sum(said["weight"] for a, b, said in ties.edges(data=True) if home[a] != home[b])
+    assert sum(line.weight for line in folded.lines) == outside > 0
+
+
+def test_a_search_opens_the_group_of_what_it_adds(folded: Subgraph) -> None:
+    thing = folded.web.named[folded.web.iri_of[POLICE]]
+    state = added(folded, thing)
+    assert state.at == POLICE
+    assert thing.iri in picture_of(folded.web, state).shown
+
+
+def test_units_are_tied_by_the_backbone_and_by_their_strongest_partner() -> None:
+    picture = shown(View.UNITS)
+    assert {line.role for line in picture.lines} == set(TIES)
+    tied_units = {end for line in picture.lines for end in (line.source, line.target)}
+    shared = {row.unit for row in CORPUS.assignments if row.counted}
+    assert tied_units == shared
 
 
 def test_lines_are_those_of_counted_assignments() -> None:
@@ -130,7 +205,7 @@ def test_lines_are_those_of_counted_assignments() -> None:
 def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
     counted = [row for row in CORPUS.assignments if row.counted and row.unit.endswith(f"/{POLICE}")]
     said = tuple(replace(row, basis="sentence") if row in counted[1:] else row for row in CORPUS.assignments)
-    web = Web(Index(replace(CORPUS, assignments=said)))
+    web = Web(Index(replace(CORPUS, assignments=said)), View.SECTIONS)
     picture = picture_of(web, State(focus=(POLICE,), at=POLICE, reach=1))
     assert [line.source for line in picture.lines if line.role in ROLES] == [counted[0].task]
     assert web.values(NodeMeasure.LED)[web.iri_of[POLICE]] == 1 < len(counted)
@@ -139,10 +214,12 @@ def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
     assert {row.iri for row in counted} <= {item.row.iri for item in described.quotes}
 
 
-def test_a_key_that_names_nothing_is_not_found() -> None:
-    with pytest.raises(HTTPException) as raised:
-        shown(focus=("nobody",))
-    assert raised.value.status_code == 404
+def test_a_view_whose_nodes_are_gone_says_so_and_shows_the_rest() -> None:
+    picture = shown(View.TASKS, focus=("nobody", POLICE), hide=("gone",))
+    assert picture.missing == ("nobody", "gone")
+    assert picture.starts == (WEB.iri_of[POLICE],)
+    assert "地址里有 2 个节点已不在数据中" in summary(picture, READER)
+    assert len(shown(View.TASKS, focus=("nobody",)).shown) == WEBS[View.TASKS].ties.number_of_nodes()
 
 
 def test_a_finding_starts_where_it_stands() -> None:
@@ -195,9 +272,8 @@ def test_a_search_finds_names_and_what_plans_call_them() -> None:
     assert found(WEB, "没有这样的名称") == ()
 
 
-def test_too_many_things_are_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST", 20)
-    picture = shown(focus=("all",))
+def test_too_many_things_are_cut_and_said() -> None:
+    picture = shown(focus=("all",), most=20)
     assert len(picture.shown) == 20
     assert picture.hidden.cut == picture.total - 20
     least = min(WEB.ties.degree[iri] for iri in picture.shown)
@@ -214,10 +290,10 @@ def hostile() -> Corpus:
 
 
 def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> None:
-    picture = picture_of(Web(Index(hostile())), State(focus=("all",), layout=LayoutKind.FORCE))
-    drawing = ElementTree.fromstring(svg(picture, "dark", "<b>"))  # noqa: S314  our own bytes
+    picture = picture_of(Web(Index(hostile()), View.SECTIONS), State(focus=("all",), layout=LayoutKind.FORCE))
+    drawing = ElementTree.fromstring(svg(captioned(picture, READER, EVERYTHING), "dark"))  # noqa: S314  our own bytes
     tags = {str(element.tag).partition("}")[2] for element in drawing.iter()}
-    assert tags == {"svg", "title", "rect", "g", "line", "a", "circle", "text", "polygon"}
+    assert tags == {"svg", "title", "rect", "g", "line", "a", "circle", "text", "tspan", "polygon"}
     assert not any(
         "style" in element.attrib or name.startswith("on") for element in drawing.iter() for name in element.attrib
     )
@@ -227,8 +303,8 @@ def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> No
 
 
 def test_svg_is_xml_whatever_a_name_holds() -> None:
-    picture = picture_of(Web(Index(hostile())), State(focus=("all",)))
-    ElementTree.fromstring(svg(picture, "light", "\x00"))  # noqa: S314  our own bytes
+    picture = picture_of(Web(Index(hostile()), View.UNITS), State(focus=("all",)))
+    ElementTree.fromstring(svg(captioned(picture, READER, EVERYTHING)))  # noqa: S314  our own bytes
 
 
 def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
@@ -239,16 +315,34 @@ def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
         line.role for line in picture.lines
     )
     assert {node: (said["x"], said["y"]) for node, said in back.nodes(data=True)} == {
-        iri: (place.x, place.y) for iri, place in picture.places.items()
+        node.iri: (node.at.x, node.at.y) for node in scene_of(picture).nodes
     }
+    assert {said["weight"] for _, _, said in back.edges(data=True)} == {1.0}
+    assert all("led" in said for _, said in back.nodes(data=True))
     assert set(nx.read_gexf(BytesIO(gexf(picture)), version="1.2draft")) == set(picture.shown)
 
 
 def test_equal_pictures_give_equal_bytes() -> None:
-    one, two = (picture_of(Web(Index(CORPUS)), State(focus=("all",), layout=LayoutKind.FORCE)) for _ in range(2))
-    for write in (graphml, gexf, drawing_json):
+    one, two = (picture_of(Web(Index(CORPUS), View.UNITS), State()) for _ in range(2))
+    for write in (graphml, gexf):
         assert write(one) == write(two)
-    assert svg(one, "light", "") == svg(two, "light", "")
+    assert svg(captioned(one, READER, EVERYTHING)) == svg(captioned(two, READER, EVERYTHING))
+    assert drawing_json(scene_of(one)) == drawing_json(scene_of(two))
+
+
+def test_a_picture_leaves_with_title_scope_legend_source_and_date() -> None:
+    drawing = svg(captioned(shown(View.TASKS), READER, EVERYTHING)).decode()
+    for words in (
+        "责任关系图谱",
+        CORPUS.plans[0].title.split()[0],
+        "单位 43",
+        "任务 30",
+        "牵头 96",
+        "2015-07-30",
+        "已显示 73 / 73",
+    ):
+        assert words in drawing
+    assert saved_as(Scope.of("place=昌吉"), READER, "svg") == "昌吉回族自治州-责任关系图谱.svg"
 
 
 def test_tables_hold_what_is_shown() -> None:
@@ -260,10 +354,10 @@ def test_tables_hold_what_is_shown() -> None:
 @pytest.mark.parametrize("measure", [measure for measure in NodeMeasure if measure is not NodeMeasure.NONE])
 def test_the_largest_value_is_drawn_widest(measure: NodeMeasure) -> None:
     picture = shown(focus=("all",), size=measure)
-    values, drawn = WEB.values(measure), looks(picture)
+    values, nodes = WEB.values(measure), {node.iri: node for node in scene_of(picture).nodes}
     most = max(values, key=lambda iri: values[iri])
     assert values[most] > 0
-    assert drawn[most].radius == max(look.radius for look in drawn.values())
+    assert nodes[most].radius == max(node.radius for node in nodes.values())
 
 
 def test_palettes_are_the_colours_of_the_style_sheets() -> None:
@@ -274,15 +368,15 @@ def test_palettes_are_the_colours_of_the_style_sheets() -> None:
             said = dict(re.findall(r"--([a-z]+(?:-\d)?): (#[0-9a-f]{6})", part))
             same = {tone: value for tone, value in PALETTES[palette].items() if tone in said}
             assert same == {tone: said[tone] for tone in same}
-            assert len(same) == (11 if name == "site.css" else 7)
+            assert len(same) == (12 if name == "site.css" else 16)
 
 
 def test_every_class_has_a_look_and_a_word() -> None:
     assert set(GRADE_LOOKS) == set(DEFINITIONS)
     assert set(KIND_LOOKS) == {kind.value for kind in UnitKind}
-    assert set(DASHES) == {*ROLES, "part_of"}
+    assert set(DASHES) == {*ROLES, *TIES, "part_of"}
     assert len(set(GRADE_LOOKS.values())) == len(GRADE_LOOKS)
-    for kind, values in (("measure", NodeMeasure), ("layout", LayoutKind)):
+    for kind, values in (("measure", NodeMeasure), ("layout", LayoutKind), ("view", View)):
         assert {value.value for value in values} <= set(TERMS[kind])
 
 
@@ -296,25 +390,25 @@ def test_switching_a_filter_twice_brings_all_back() -> None:
 
 def test_ties_name_the_earlier_end_first() -> None:
     order = {iri: place for place, iri in enumerate(WEB.things)}
-    assert all(order[a] < order[b] for a, b, _ in tied(WEB.ties))
+    assert all(order[a] < order[b] for a, b, *_ in tied(WEB.ties))
 
 
 def test_units_of_several_places_keep_the_head_of_their_place() -> None:
     def labels_of(web: Web) -> dict[str, str]:
-        picture = picture_of(web, State(focus=("all",)))
-        drawn = looks(picture)
-        return {thing.label: drawn[thing.iri].label for thing in picture.things}
+        return {node.label: node.short for node in scene_of(picture_of(web, State(focus=("all",)))).nodes}
 
     assert labels_of(WEB)["昌吉回族自治州公安局"] == "公安局"
     elsewhere = replace(CORPUS.units[0], iri="x", id="x", name="清河县公安局", place_code="1", place_name="清河县")
     named = replace(CORPUS.assignments[0], iri="y", unit="x")
     both = replace(CORPUS, units=(*CORPUS.units, elsewhere), assignments=(*CORPUS.assignments, named))
-    labels = labels_of(Web(Index(both)))
+    labels = labels_of(Web(Index(both), View.TASKS))
     assert (labels["昌吉回族自治州公安局"], labels["清河县公安局"]) == ("昌吉公安局", "清河公安局")
 
 
 def test_places_that_are_not_printed_are_not_shown_as_numbers() -> None:
     task = replace(CORPUS.tasks[0], ref="c560.c563.6")
-    picture = picture_of(Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:])))), State(focus=("all",)))
+    picture = picture_of(
+        Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:]))), View.SECTIONS), State(focus=("all",))
+    )
     label = next(thing.label for thing in picture.things if thing.iri == task.iri)
     assert label == f"6 {task.title}"

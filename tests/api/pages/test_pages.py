@@ -67,9 +67,7 @@ def test_clarity_counts_are_those_of_the_plan(client: httpx.Client) -> None:
     assert counts == {"collective": 2, "group_office": 1, "co_equal": 22, "sole": 5, "none": 0}
 
 
-@pytest.mark.parametrize(
-    "path", ["/nope", "/units/nope", "/plans/nope", "/tasks/nope", "/graph?focus=nope", "/units.exe"]
-)
+@pytest.mark.parametrize("path", ["/nope", "/units/nope", "/plans/nope", "/tasks/nope", "/units.exe"])
 def test_what_is_not_there_is_said_in_one_shape(client: httpx.Client, path: str) -> None:
     answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == 404

@@ -31,11 +31,18 @@ def heights(places: dict[str, Point], nodes: Iterable[str]) -> list[float]:
     return [places[node].y for node in nodes]
 
 
-def test_layered_reads_from_plan_to_units_in_document_order() -> None:
+def test_layered_reads_from_plan_to_units_without_a_crossing_where_one_can_be_avoided() -> None:
     places = positions(small_plan(), LayoutKind.LAYERED)
     assert [places[node].x / COLUMN for node in ("plan", "s1", "t1", "near")] == [0, 1, 2, 3]
-    assert heights(places, ("t1", "t2", "t3")) == sorted(heights(places, ("t1", "t2", "t3")))
+    assert heights(places, ("t2", "t1", "t3")) == sorted(heights(places, ("t1", "t2", "t3")))
     assert heights(places, ("near", "middle", "far")) == sorted(heights(places, ("near", "middle", "far")))
+
+
+def test_layered_keeps_the_order_of_the_document_where_nothing_is_gained() -> None:
+    graph = small_plan()
+    graph.remove_node("middle")
+    places = positions(graph, LayoutKind.LAYERED)
+    assert heights(places, ("t1", "t2", "t3")) == sorted(heights(places, ("t1", "t2", "t3")))
 
 
 def test_two_columns_put_the_units_left_and_the_rest_right() -> None:
@@ -43,6 +50,7 @@ def test_two_columns_put_the_units_left_and_the_rest_right() -> None:
     assert {places[node].x for node in ("near", "far")} == {0.0}
     assert {places[node].x for node in ("t1", "t2", "t3")} == {COLUMN}
     assert places["near"].y < places["far"].y
+    assert places["t1"].y < places["t2"].y < places["t3"].y
 
 
 def test_radial_keeps_distance_from_the_ego_and_puts_strangers_outermost() -> None:
@@ -102,6 +110,30 @@ def test_force_puts_neighbours_nearer_than_strangers() -> None:
         return sum(lengths) / len(lengths)
 
     assert mean(graph.edges) * 2 < mean(nx.non_edges(graph))
+
+
+def test_force_keeps_room_for_each_label() -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.star_graph(40), str)
+    for node in graph:
+        graph.nodes[node]["size"] = (150.0, 50.0)
+    points = [(point.x, point.y) for point in positions(graph, LayoutKind.FORCE).values()]
+    assert not any(
+        abs(ax - bx) < 149 and abs(ay - by) < 49 for at, (ax, ay) in enumerate(points) for bx, by in points[:at]
+    )
+
+
+def test_groups_have_discs_of_their_own() -> None:
+    graph: nx.Graph[str] = nx.relabel_nodes(nx.complete_graph(30), str)
+    for node in graph:
+        graph.nodes[node].update(size=(60.0, 40.0), group=f"g{int(node) % 3}")
+    places = positions(graph, LayoutKind.FORCE)
+    middles = {}
+    for group in ("g0", "g1", "g2"):
+        inside = [places[node] for node in graph if graph.nodes[node]["group"] == group]
+        middles[group] = (sum(at.x for at in inside) / 10, sum(at.y for at in inside) / 10)
+    for node, at in places.items():
+        nearest = min(middles, key=lambda group: math.dist(middles[group], (at.x, at.y)))
+        assert nearest == graph.nodes[node]["group"]
 
 
 def test_force_leaves_room_for_labels_and_centres_the_whole() -> None:

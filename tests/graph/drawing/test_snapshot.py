@@ -9,8 +9,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.drawing import snapshot as module
+from graph.drawing.compose import scene_of
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import page, snapshot
+from graph.drawing.views import View
+from graph.errors import DrawingError
 from ontology.catalogue import Language
 
 HOSTILE = '</script><img src=x onerror="document.title=1"><a href="http://example.com/">甲</a>\u202e\u2028'
@@ -110,7 +114,7 @@ class Loads(HTMLParser):
 
 @pytest.mark.parametrize("words", ["法制办", HOSTILE])
 def test_the_page_fetches_nothing(words: str) -> None:
-    html = page(corpus(words))
+    html = page(scene_of(corpus(words)))
     seen = Loads()
     seen.feed(html)
     assert seen.fetched == []
@@ -118,6 +122,7 @@ def test_the_page_fetches_nothing(words: str) -> None:
     assert "bootstrap" not in html
     assert "sourceMappingURL" not in html
     assert not re.search(r"@import|url\(\s*['\"]?(https?:)?//", html)
+    assert html.count("</script>") == 2
 
 
 def test_the_file_is_utf8_and_the_same_each_time(tmp_path: Path) -> None:
@@ -130,14 +135,21 @@ def test_the_file_is_utf8_and_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_an_empty_corpus_is_a_page_too() -> None:
-    assert "<title>Snapshot of responsibilities</title>" in page(Corpus(), Language.EN)
+    assert "<title>The network of responsibilities" in page(scene_of(Corpus(), lang=Language.EN), Language.EN)
+
+
+def test_a_script_that_was_not_built_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    module._script.cache_clear()
+    monkeypatch.setattr(module, "BUNDLE", tmp_path / "snapshot.js")
+    with pytest.raises(DrawingError, match=r"snapshot\.js"):
+        page(scene_of(corpus()))
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", LayoutKind)
 def test_a_browser_draws_it_and_shows_hostile_words_as_words(tmp_path: Path, kind: LayoutKind) -> None:
     out = tmp_path / "snapshot.html"
-    snapshot(corpus(HOSTILE), out, kind=kind)
+    snapshot(corpus(HOSTILE), out, kind=kind, view=View.SECTIONS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         try:
@@ -148,15 +160,15 @@ def test_a_browser_draws_it_and_shows_hostile_words_as_words(tmp_path: Path, kin
             tab.on("pageerror", lambda error: faults.append(str(error)))
             tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
             tab.goto(out.as_uri())
-            tab.wait_for_function("network.getPositions && document.querySelector('canvas')")
-            tab.evaluate(
-                "network.selectNodes([nodes.getIds()[3]]); network.body.emitter.emit('select', {nodes: [nodes.getIds()[3]]})"
-            )
+            tab.wait_for_selector("#stage[data-ready]")
+            tab.locator("#seek").fill("单位")
+            tab.locator("#found button").first.click()
             panel = tab.locator("#words")
             assert HOSTILE.split("\u202e", maxsplit=1)[0] in panel.inner_text()
             assert panel.locator("img, a, script").count() == 0
-            assert tab.title() == "责任图谱快照"
-            assert tab.evaluate("nodes.length") == 4
+            assert tab.title().startswith("责任关系图谱")
+            assert tab.locator("#stage").get_attribute("data-ready") == "4"
+            assert "牵头 1" in tab.locator("footer").inner_text()
             assert asked == [out.as_uri()]
             assert faults == []
         finally:

@@ -1,338 +1,372 @@
-// The stage: a canvas with a camera. While a hand moves it, a large picture is slid rather than painted again.
-import { Stamps, Tones } from "./marks";
-import { type Camera, drawnRadius, lastRoom, MARGIN, paint, type Seen, type Spot, WORDS_ROOM } from "./paint";
-import { beside, bounds, fill, NOTHING, type Picture } from "./picture";
+// The stage: vis-network draws marks and lines where the server put them; labels, hulls and what is lit are drawn around it.
+import { Network } from "vis-network/esnext";
+import { around, beside, bounds, colours, type Drawing, decode, fill, NOTHING, type Palette, type Sent } from "./drawing";
+import { drawOutline, type Outline, outlines } from "./hulls";
+import { FONT, LINE, place, type Spot } from "./labels";
 
-const QUICK = 7; // milliseconds under which a picture is painted again for each frame
-const SETTLE = 90; // milliseconds of rest after which a picture that was slid is painted sharply
-const GLIDE = 240; // milliseconds of a move from one picture to the next
-const LIVELY = 1500; // things up to which moves are shown
-const EDGE = 34;
+const CURVED = 1500; // lines up to which those between columns are curved and none is hidden while the picture moves
+const EDGE = 26;
+const NAMES = 76; // room beside the marks for their labels
+const DIMMED = 0.8; // share of paper over what is not lit
+const MOVED = 140; // milliseconds of rest after which a camera counts as moved
+
+export interface Camera {
+  x: number;
+  y: number;
+  zoom: number;
+}
 
 export interface Calls {
-  choose(place: number, by: "pointer" | "keys"): void;
-  open(place: number): void;
+  choose(at: number, by: "pointer" | "keys", event?: { shift: boolean }): void;
+  open(at: number): void;
+  menu(at: number, x: number, y: number): void;
   moved(camera: Camera): void;
 }
 
+/** What vis-network has inside and does not declare. */
+interface Inside {
+  body: { nodes: Record<string, Drawn>; edges: Record<string, Drawn> };
+}
+
+interface Drawn {
+  draw(pen: CanvasRenderingContext2D): void;
+}
+
+/** A label as it is on the screen now. */
+export interface Shown {
+  id: string;
+  lines: string[];
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  font: number;
+}
+
 export class Stage {
-  picture: Picture = NOTHING;
-  readonly seen: Seen = { lit: -1, chosen: -1 };
-  /** Frames really drawn; a measurement reads it. */
+  drawing: Drawing = NOTHING;
+  lit = -1;
+  chosen = -1;
+  /** Frames drawn so far; a measurement reads it. */
   frames = 0;
-  private camera: Camera = { x: 0, y: 0, zoom: 1 };
-  private readonly canvas = document.createElement("canvas");
-  private readonly store = document.createElement("canvas");
-  private stored: Camera | null = null;
+  private readonly network: Network;
+  private readonly room = document.createElement("div");
+  private hulls: Outline[] = [];
   private spots: Spot[] = [];
-  private cost = 0;
-  private asked = 0;
-  private settle = 0;
-  private stamps: Stamps;
-  private size = { width: 1, height: 1 };
-  private glide: { from: Picture; camera: Camera; to: Picture; until: Camera; start: number } | null = null;
+  private placedFor = "";
+  private version = 0;
+  private resting = 0;
+  private family: string;
+  private untouched = true;
+  private ready = false;
 
   constructor(
     private readonly frame: HTMLElement,
     private readonly calls: Calls,
   ) {
-    this.stamps = new Stamps(new Tones(), devicePixelRatio || 1);
-    this.canvas.setAttribute("aria-hidden", "true");
-    frame.prepend(this.canvas);
-    this.fitCanvas();
-    new ResizeObserver(() => this.fitCanvas()).observe(frame);
-    for (const kind of ["(prefers-color-scheme: dark)", "print"]) matchMedia(kind).addEventListener("change", () => this.repeat());
+    this.family = getComputedStyle(document.body).fontFamily;
+    this.room.className = "room";
+    this.room.setAttribute("aria-hidden", "true");
+    frame.prepend(this.room);
+    this.network = new Network(this.room, { nodes: [], edges: [] }, this.options());
+    this.ready = true;
+    this.network.on("beforeDrawing", (pen: CanvasRenderingContext2D) => this.under(pen));
+    this.network.on("afterDrawing", (pen: CanvasRenderingContext2D) => this.over(pen));
+    this.room.querySelector<HTMLElement>(".vis-network")?.setAttribute("tabindex", "-1"); // the stage itself takes the keys
+    for (const kind of ["(prefers-color-scheme: dark)", "print"]) matchMedia(kind).addEventListener("change", () => this.paint());
+    new ResizeObserver(() => this.resized()).observe(frame);
     this.listen();
   }
 
-  /** Draw again in other colours, at once: a printer waits for no frame. */
-  private repeat(): void {
-    this.stamps = new Stamps(new Tones(), devicePixelRatio || 1);
-    this.stored = null;
-    this.draw(performance.now());
+  /** Show what the server sent: at a camera that was asked for, or all of it. */
+  show(sent: Sent, camera: Camera | null): void {
+    const { clientWidth: width, clientHeight: height } = this.frame;
+    this.drawing = fill(decode(sent), width - 2 * (EDGE + Math.min(NAMES, width / 8)), height - 2 * EDGE);
+    this.hulls = outlines(this.drawing);
+    this.lit = -1;
+    this.version += 1;
+    this.network.setOptions(this.options());
+    this.paint();
+    this.untouched = camera === null;
+    this.aim(camera ?? this.whole());
   }
 
-  /** Show a picture: at a camera that was asked for, or whole. */
-  show(sent: Picture, camera: Camera | null): void {
-    const picture = fill(sent, this.size.width - this.words() - EDGE, this.size.height - 2 * EDGE);
-    const before = this.picture;
-    const target = camera ?? this.whole(picture);
-    const kept = picture.things.some((thing) => before.place.has(thing.key));
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.glide = kept && !still && picture.things.length <= LIVELY
-      ? { from: before, camera: { ...this.camera }, to: picture, until: target, start: performance.now() }
-      : null;
-    if (!this.glide) [this.picture, this.camera] = [picture, target];
-    this.seen.lit = -1;
-    this.again();
+  choose(at: number): void {
+    this.chosen = at;
+    this.network.redraw();
   }
 
-  choose(place: number): void {
-    this.seen.chosen = place;
-    this.again();
-  }
-
-  light(place: number): void {
-    if (place === this.seen.lit) return;
-    this.seen.lit = place;
-    this.again();
+  light(at: number): void {
+    if (at === this.lit) return;
+    this.lit = at;
+    this.network.redraw();
   }
 
   fit(): void {
-    this.camera = this.whole(this.picture);
-    this.again();
-    this.calls.moved(this.camera);
+    this.untouched = true;
+    this.aim(this.whole());
+    this.calls.moved(this.camera());
   }
 
-  zoom(factor: number, x = this.size.width / 2, y = this.size.height / 2): void {
-    const zoom = Math.min(6, Math.max(0.01, this.camera.zoom * factor));
-    const [dx, dy] = [x - this.size.width / 2, y - this.size.height / 2];
-    this.camera.x += dx / this.camera.zoom - dx / zoom;
-    this.camera.y += dy / this.camera.zoom - dy / zoom;
-    this.camera.zoom = zoom;
+  zoom(factor: number): void {
+    const camera = this.camera();
+    this.aim({ ...camera, zoom: Math.min(6, Math.max(0.02, camera.zoom * factor)) });
     this.moving();
   }
 
   pan(dx: number, dy: number): void {
-    this.camera.x -= dx / this.camera.zoom;
-    this.camera.y -= dy / this.camera.zoom;
+    const camera = this.camera();
+    this.aim({ ...camera, x: camera.x - dx / camera.zoom, y: camera.y - dy / camera.zoom });
     this.moving();
   }
 
-  /** Bring a thing into sight. */
-  reveal(place: number): void {
-    const thing = this.picture.things[place];
-    if (!thing) return;
-    const [x, y] = this.toStage(thing.x, thing.y);
-    if (x < EDGE || y < EDGE || x > this.size.width - EDGE || y > this.size.height - EDGE) {
-      this.camera.x = thing.x;
-      this.camera.y = thing.y;
-      this.again();
-    }
+  /** Bring a mark into sight. */
+  reveal(at: number): void {
+    const mark = this.drawing.marks[at];
+    if (!mark) return;
+    const { x, y } = this.network.canvasToDOM(mark);
+    const { clientWidth: width, clientHeight: height } = this.frame;
+    if (x < EDGE || y < EDGE || x > width - EDGE || y > height - EDGE) this.aim({ ...this.camera(), x: mark.x, y: mark.y });
   }
 
-  /** The whole picture as an image, every name on it. */
-  image(): Promise<Blob | null> {
-    const box = bounds(this.picture.things);
-    const zoom = 1;
-    const [width, height] = [(box.right - box.left) * zoom + WORDS_ROOM + 2 * EDGE, (box.bottom - box.top) * zoom + 2 * EDGE];
-    const ratio = Math.min(2, 12000 / Math.max(width, height));
-    const sheet = document.createElement("canvas");
-    [sheet.width, sheet.height] = [Math.ceil(width * ratio), Math.ceil(height * ratio)];
-    const pen = sheet.getContext("2d");
-    const middle = { x: (box.left + box.right + WORDS_ROOM) / 2, y: (box.top + box.bottom) / 2, zoom };
-    const stamps = new Stamps(this.stamps.tones, ratio);
-    if (pen) paint(pen, { width, height }, this.picture, middle, { lit: -1, chosen: -1 }, stamps, true);
-    return new Promise((done) => sheet.toBlob(done));
+  /** Where a mark is on the stage. */
+  where(at: number): { x: number; y: number } {
+    return this.network.canvasToDOM(this.drawing.marks[at] ?? { x: 0, y: 0 });
   }
 
-  /** Paint at the next frame, everything anew. */
-  private again(): void {
-    this.stored = null;
-    this.ask();
+  /** The labels on the screen, for a test of their boxes. */
+  shown(): Shown[] {
+    const [width, height] = [this.room.clientWidth, this.room.clientHeight];
+    return this.spots.map((spot) => {
+      const at = this.network.canvasToDOM(spot);
+      const id = this.drawing.marks[spot.place]?.id ?? "";
+      return { id, lines: spot.lines, left: at.x + spot.left, top: at.y + spot.top, right: at.x + spot.right, bottom: at.y + spot.bottom, font: FONT };
+    }).filter((box) => box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height);
   }
 
-  private ask(): void {
-    this.asked ||= requestAnimationFrame((now) => this.draw(now));
+  private camera(): Camera {
+    return { ...this.network.getViewPosition(), zoom: this.network.getScale() };
+  }
+
+  private aim({ x, y, zoom }: Camera): void {
+    this.network.moveTo({ position: { x, y }, scale: zoom });
+  }
+
+  private options(): object {
+    const many = this.drawing.ties.length > CURVED;
+    const curved = { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
+    return {
+      autoResize: true,
+      physics: { enabled: false },
+      layout: { improvedLayout: false },
+      nodes: { chosen: false },
+      edges: { smooth: this.drawing.columns && !many ? curved : false, chosen: false, selectionWidth: 0, hoverWidth: 0 },
+      interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many },
+    };
+  }
+
+  private palette(): Palette {
+    const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
+    return this.drawing.palettes[dark ? "dark" : "light"];
+  }
+
+  /** Give vis-network the marks and lines in the colours of the hour. */
+  private paint(): void {
+    const palette = this.palette();
+    const camera = this.camera();
+    const nodes = this.drawing.marks.map(({ id, x, y, size, shape, borderWidth, ...mark }) => ({
+      id, x, y, size, shape, borderWidth, physics: false, color: colours({ id, x, y, size, shape, borderWidth, ...mark }, palette),
+    }));
+    const edges = this.drawing.ties.map(({ from, to, tone, width, dashes }, id) => ({ id, from, to, width, dashes, color: palette[tone] ?? "#888888" }));
+    this.network.setData({ nodes, edges });
+    this.aim(camera);
+  }
+
+  private resized(): void {
+    if (!this.untouched) return;
+    requestAnimationFrame(() => this.aim(this.whole()));
   }
 
   private moving(): void {
-    if (this.cost < QUICK) this.stored = null;
-    clearTimeout(this.settle);
-    this.settle = window.setTimeout(() => {
-      this.again();
-      this.calls.moved(this.camera);
-    }, SETTLE);
-    this.ask();
+    this.untouched = false;
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.calls.moved(this.camera()), MOVED);
   }
 
-  private draw(now: number): void {
-    this.asked = 0;
-    if (this.glide) this.step(now);
-    const pen = this.canvas.getContext("2d", { alpha: false });
-    if (!pen) return;
-    if (!this.stored || !this.covers(this.stored)) this.repaint();
-    this.slide(pen);
-    this.frames += 1;
-    if (this.glide) this.again();
-  }
-
-  /** Move everything a little from where it stood to where it shall stand. */
-  private step(now: number): void {
-    const glide = this.glide;
-    if (!glide) return;
-    const part = Math.min(1, Math.max(0, (now - glide.start) / GLIDE));
-    const ease = 1 - (1 - part) ** 3;
-    const mix = (a: number, b: number) => a + (b - a) * ease;
-    this.camera = {
-      x: mix(glide.camera.x, glide.until.x),
-      y: mix(glide.camera.y, glide.until.y),
-      zoom: mix(glide.camera.zoom, glide.until.zoom),
-    };
-    const things = glide.to.things.map((thing) => {
-      const before = glide.from.things[glide.from.place.get(thing.key) ?? -1];
-      return before ? { ...thing, x: mix(before.x, thing.x), y: mix(before.y, thing.y) } : thing;
-    });
-    this.picture = part < 1 ? { ...glide.to, things } : glide.to;
-    if (part >= 1) this.glide = null;
-  }
-
-  private repaint(): void {
-    const pen = this.store.getContext("2d", { alpha: false });
-    if (!pen) return;
-    const begun = performance.now();
-    const size = { width: this.store.width / this.stamps.ratio, height: this.store.height / this.stamps.ratio };
-    this.spots = paint(pen, size, this.picture, this.camera, this.seen, this.stamps);
-    this.cost = performance.now() - begun;
-    this.stored = { ...this.camera };
-  }
-
-  /** Whether what was painted still covers the stage, and is not blurred much. */
-  private covers(stored: Camera): boolean {
-    const scale = this.camera.zoom / stored.zoom;
-    const room = (1 + 2 * MARGIN) * scale - 1;
-    const dx = Math.abs(this.camera.x - stored.x) * this.camera.zoom * 2;
-    const dy = Math.abs(this.camera.y - stored.y) * this.camera.zoom * 2;
-    return scale < 1.5 && dx <= room * this.size.width && dy <= room * this.size.height;
-  }
-
-  private slide(pen: CanvasRenderingContext2D): void {
-    const stored = this.stored;
-    if (!stored) return;
-    const scale = this.camera.zoom / stored.zoom;
-    const [width, height] = [this.store.width * scale, this.store.height * scale];
-    const ratio = this.stamps.ratio;
-    const x = this.canvas.width / 2 + (stored.x - this.camera.x) * this.camera.zoom * ratio;
-    const y = this.canvas.height / 2 + (stored.y - this.camera.y) * this.camera.zoom * ratio;
-    if (scale === 1) pen.drawImage(this.store, Math.round(x - width / 2), Math.round(y - height / 2));
-    else pen.drawImage(this.store, x - width / 2, y - height / 2, width, height);
-  }
-
-  private fitCanvas(): void {
-    const { clientWidth, clientHeight } = this.frame;
-    if (!clientWidth || (clientWidth === this.size.width && clientHeight === this.size.height)) return;
-    const first = this.size.width === 1;
-    this.size = { width: clientWidth, height: clientHeight };
-    [this.canvas.width, this.canvas.height] = [clientWidth, clientHeight].map((side) => Math.round(side * this.stamps.ratio)) as [number, number];
-    [this.store.width, this.store.height] = [this.canvas.width, this.canvas.height].map((side) => Math.round(side * (1 + 2 * MARGIN))) as [number, number];
-    if (first || !this.picture.things.length) {
-      this.again();
-      return;
+  private whole(): Camera {
+    const { clientWidth: width, clientHeight: height } = this.frame;
+    const box = bounds(this.drawing.marks);
+    for (const { corners } of this.hulls) {
+      for (const [x, y] of corners) {
+        box.left = Math.min(box.left, x);
+        box.right = Math.max(box.right, x);
+        box.top = Math.min(box.top, y);
+        box.bottom = Math.max(box.bottom, y);
+      }
     }
-    this.camera = this.whole(this.picture);
-    this.stored = null;
-    this.draw(performance.now()); // at once: an emptied canvas is black, and a printer waits for no frame
+    const aside = Math.min(NAMES * (this.drawing.columns ? 1.9 : 1), width / 8);
+    const across = (width - 2 * (EDGE + aside)) / Math.max(1, box.right - box.left);
+    const down = (height - 2 * EDGE - LINE * 2) / Math.max(1, box.bottom - box.top);
+    return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, zoom: Math.min(across, down, 1.25) };
   }
 
-  private whole(picture: Picture): Camera {
-    const box = bounds(picture.things);
-    const words = this.words();
-    const across = (this.size.width - words - EDGE) / Math.max(1, box.right - box.left);
-    const down = (this.size.height - 2 * EDGE) / Math.max(1, box.bottom - box.top);
-    const zoom = Math.min(across, down, 1.3);
-    const aside = (words - EDGE) / 2 / zoom;
-    return { x: (box.left + box.right) / 2 + aside, y: (box.top + box.bottom) / 2, zoom };
+  private under(pen: CanvasRenderingContext2D): void {
+    const palette = this.palette();
+    for (const hull of this.hulls) drawOutline(pen, hull, palette[hull.tone] ?? "#888888");
   }
 
-  /** Room to the right for the words of the last column. */
-  private words(): number {
-    return lastRoom(this.size.width);
+  private over(pen: CanvasRenderingContext2D): void {
+    if (!this.ready) return;
+    this.frames += 1;
+    const palette = this.palette();
+    const bright = this.lit >= 0 ? around(this.drawing, this.lit) : undefined;
+    if (bright) this.brighten(pen, bright, palette);
+    const zoom = this.network.getScale();
+    const key = `${this.version}|${zoom}|${this.lit}|${this.chosen}`;
+    if (key !== this.placedFor) {
+      this.placedFor = key;
+      this.spots = place(this.drawing, zoom, (text, strong) => width(pen, text, this.font(strong)), bright ? [] : this.hulls, bright, [this.lit, this.chosen]);
+    }
+    pen.save();
+    const ratio = pen.canvas.width / Math.max(1, this.room.clientWidth);
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.ring(pen, palette, zoom);
+    for (const spot of this.spots) this.write(pen, spot, palette);
+    pen.restore();
   }
 
-  private toStage(x: number, y: number): [number, number] {
-    return [
-      (x - this.camera.x) * this.camera.zoom + this.size.width / 2,
-      (y - this.camera.y) * this.camera.zoom + this.size.height / 2,
-    ];
+  /** Dim everything, and draw the neighbours and every line between them and the lit mark again. */
+  private brighten(pen: CanvasRenderingContext2D, bright: Set<number>, palette: Palette): void {
+    pen.save();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.globalAlpha = DIMMED;
+    pen.fillStyle = palette["paper"] ?? "#ffffff";
+    pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
+    pen.restore();
+    const { body } = this.network as unknown as Inside;
+    for (const tie of this.drawing.tied[this.lit] ?? []) body.edges[tie]?.draw(pen);
+    for (const at of bright) body.nodes[this.drawing.marks[at]?.id ?? ""]?.draw(pen);
   }
 
-  /** The thing at a point of the stage; -1 where there is none. */
-  private thingAt(x: number, y: number): number {
-    let best = -1;
-    let least = Infinity;
-    this.picture.things.forEach((thing, place) => {
-      const [left, top] = this.toStage(thing.x, thing.y);
-      const away = Math.hypot(left - x, top - y);
-      if (away < least && away <= drawnRadius(thing.radius, this.camera.zoom, this.picture) + 5) [best, least] = [place, away];
+  private ring(pen: CanvasRenderingContext2D, palette: Palette, zoom: number): void {
+    const mark = this.drawing.marks[this.chosen];
+    if (!mark) return;
+    const { x, y } = this.network.canvasToDOM(mark);
+    pen.beginPath();
+    pen.arc(x, y, mark.size * zoom + 5, 0, 2 * Math.PI);
+    pen.lineWidth = 2.5;
+    pen.strokeStyle = palette["ink"] ?? "#000000";
+    pen.stroke();
+  }
+
+  private write(pen: CanvasRenderingContext2D, spot: Spot, palette: Palette): void {
+    const { x, y } = this.network.canvasToDOM(spot);
+    const [left, top] = [x + spot.left, y + spot.top];
+    const [right, bottom] = [x + spot.right, y + spot.bottom];
+    if (left < 0 || top < 0 || right > this.room.clientWidth || bottom > this.room.clientHeight) return; // none is cut at the edge
+    const mark = this.drawing.marks[spot.place];
+    pen.font = this.font(spot.strong);
+    pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    pen.lineJoin = "round";
+    pen.lineWidth = 4;
+    pen.strokeStyle = palette["paper"] ?? "#ffffff";
+    pen.fillStyle = palette[mark?.kind === "task" ? "quiet" : "ink"] ?? "#000000";
+    const middle = (left + right) / 2;
+    spot.lines.forEach((line, at) => {
+      const down = top + LINE * (at + 0.5);
+      if (mark?.kind !== "group") pen.strokeText(line, middle, down);
+      pen.fillText(line, middle, down);
     });
-    return best;
   }
 
-  /** The thing whose badge is at a point of the stage; -1 where there is none. */
-  private badgeAt(x: number, y: number): number {
-    const [inX, inY] = [x + this.size.width * MARGIN, y + this.size.height * MARGIN];
-    const spot = this.spots.find((box) => inX >= box.left && inX <= box.right && inY >= box.top && inY <= box.bottom);
-    return spot?.place ?? -1;
+  private font(strong: boolean): string {
+    return `${strong ? 600 : 400} ${FONT}px ${this.family}`;
+  }
+
+  /** The mark at a point of the stage, by its shape or its label; -1 where there is none. */
+  private at(x: number, y: number): number {
+    const id = this.network.getNodeAt({ x, y });
+    if (id !== undefined) return this.drawing.place.get(String(id)) ?? -1;
+    const label = this.spots.find((spot) => {
+      const middle = this.network.canvasToDOM(spot);
+      return x >= middle.x + spot.left && x <= middle.x + spot.right && y >= middle.y + spot.top && y <= middle.y + spot.bottom;
+    });
+    return label?.place ?? -1;
   }
 
   private listen(): void {
-    const down = new Map<number, [number, number]>();
-    let travelled = 0;
-    const at = (event: MouseEvent): [number, number] => {
-      const box = this.canvas.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    this.canvas.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      this.canvas.setPointerCapture(event.pointerId);
-      down.set(event.pointerId, at(event));
-      if (down.size === 1) travelled = 0;
+    this.network.on("click", ({ pointer, event }) => {
+      this.calls.choose(this.at(pointer.DOM.x, pointer.DOM.y), "pointer", { shift: event?.srcEvent?.shiftKey === true });
+      this.frame.focus({ preventScroll: true });
     });
-    this.canvas.addEventListener("pointermove", (event) => {
-      const [x, y] = at(event);
-      const before = down.get(event.pointerId);
-      if (!before) return this.hover(x, y);
-      const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
-      travelled += Math.hypot(x - before[0], y - before[1]);
-      if (other) this.zoom(Math.hypot(x - other[0], y - other[1]) / Math.max(1, Math.hypot(before[0] - other[0], before[1] - other[1])), other[0], other[1]);
-      else if (travelled > 3) this.pan(x - before[0], y - before[1]);
-      down.set(event.pointerId, [x, y]);
+    this.network.on("doubleClick", ({ pointer }) => {
+      const at = this.at(pointer.DOM.x, pointer.DOM.y);
+      if (at >= 0) this.calls.open(at);
     });
-    const up = (event: PointerEvent) => {
-      if (!down.delete(event.pointerId) || down.size || travelled > 3 || event.type === "pointercancel") return;
-      this.click(...at(event));
-    };
-    this.canvas.addEventListener("pointerup", up);
-    this.canvas.addEventListener("pointercancel", up);
-    this.canvas.addEventListener("pointerleave", () => this.light(-1));
-    this.canvas.addEventListener("dblclick", (event) => {
-      const place = this.thingAt(...at(event));
-      if (place >= 0) this.calls.open(place);
-    });
-    this.canvas.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && document.activeElement !== this.frame) return; // the page scrolls until the stage is entered
+    this.network.on("oncontext", ({ pointer, event }) => {
+      const at = this.at(pointer.DOM.x, pointer.DOM.y);
       event.preventDefault();
-      this.zoom(Math.exp(-event.deltaY * 0.0015), ...at(event));
-    }, { passive: false });
+      if (at >= 0) this.calls.menu(at, pointer.DOM.x, pointer.DOM.y);
+    });
+    this.network.on("dragEnd", () => this.moving());
+    this.network.on("zoom", () => this.moving());
+    let asked = 0;
+    this.room.addEventListener("pointermove", (event) => {
+      if (event.buttons) return;
+      cancelAnimationFrame(asked);
+      const box = this.room.getBoundingClientRect();
+      asked = requestAnimationFrame(() => this.hover(event.clientX - box.left, event.clientY - box.top));
+    });
+    this.room.addEventListener("pointerleave", () => this.light(-1));
     this.frame.addEventListener("keydown", (event) => this.key(event));
   }
 
   private hover(x: number, y: number): void {
-    if (this.glide) return;
-    const place = this.thingAt(x, y);
-    this.canvas.classList.toggle("over", place >= 0 || this.badgeAt(x, y) >= 0);
-    this.light(place);
-  }
-
-  private click(x: number, y: number): void {
-    const badge = this.badgeAt(x, y);
-    if (badge >= 0) this.calls.open(badge);
-    else this.calls.choose(this.thingAt(x, y), "pointer");
-    this.frame.focus({ preventScroll: true });
+    const at = this.at(x, y);
+    this.room.classList.toggle("over", at >= 0);
+    this.light(at);
   }
 
   private key(event: KeyboardEvent): void {
+    if (event.target !== this.frame || event.ctrlKey || event.metaKey || event.altKey) return;
     const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const arrow = arrows[event.key];
-    if (event.target !== this.frame || event.ctrlKey || event.metaKey || event.altKey) return;
+    const deeds: Record<string, () => void> = {
+      Enter: () => this.chosen >= 0 && this.calls.open(this.chosen),
+      Escape: () => this.calls.choose(-1, "keys"),
+      "+": () => this.zoom(1.3),
+      "=": () => this.zoom(1.3),
+      "-": () => this.zoom(1 / 1.3),
+      "0": () => this.fit(),
+      ContextMenu: () => this.ask(),
+      F10: () => event.shiftKey && this.ask(),
+      m: () => this.ask(),
+    };
     if (arrow && event.shiftKey) this.pan(-60 * arrow[0], -60 * arrow[1]);
-    else if (arrow) this.calls.choose(beside(this.picture, this.seen.chosen, ...arrow), "keys");
-    else if (event.key === "Enter" && this.seen.chosen >= 0) this.calls.open(this.seen.chosen);
-    else if (event.key === "Escape") this.calls.choose(-1, "keys");
-    else if (event.key === "+" || event.key === "=") this.zoom(1.3);
-    else if (event.key === "-") this.zoom(1 / 1.3);
-    else if (event.key === "0") this.fit();
+    else if (arrow) this.calls.choose(beside(this.drawing, this.chosen, ...arrow), "keys");
+    else if (deeds[event.key]) deeds[event.key]?.();
     else return;
     event.preventDefault();
   }
+
+  /** Ask for the menu of the chosen mark. */
+  private ask(): void {
+    if (this.chosen < 0) return;
+    const { x, y } = this.where(this.chosen);
+    this.calls.menu(this.chosen, x, y);
+  }
+}
+
+const widths = new Map<string, number>();
+
+function width(pen: CanvasRenderingContext2D, text: string, font: string): number {
+  const name = `${font}|${text}`;
+  let found = widths.get(name);
+  if (found === undefined) {
+    pen.font = font;
+    found = pen.measureText(text).width;
+    widths.set(name, found);
+  }
+  return found;
 }

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { around, beside, bounds, colours, decode, fill, mixed, type Sent } from "../src/graph/drawing";
+import { convex, outlines } from "../src/graph/hulls";
+import { LINE, place } from "../src/graph/labels";
+
+function sent(places: [number, number][], edges: [number, number][] = [], columns = false): Sent {
+  const palettes = { light: {}, dark: {} };
+  const nodes = places.map(([x, y], at) => ({
+    id: `k${at}`, label: `标${at}`, full: "label", kind: "unit", x, y, size: 1, shape: "dot", tone: "ink", fill: 0, rank: 1, lines: 0, more: 0, borderWidth: 2,
+  }));
+  const ties = edges.map(([from, to]) => ({ from: `k${from}`, to: `k${to}`, role: "lead", tone: "lead", width: 1, dashes: false as const, weight: 1 }));
+  return { columns, palettes, groups: [], nodes, edges: ties };
+}
+
+test("what is sent becomes marks, ties and neighbours", () => {
+  const drawing = decode(sent([[0, 0], [10, 0], [5, 5]], [[0, 1]]));
+  assert.deepEqual(drawing.tied, [[0], [0], []]);
+  assert.equal(drawing.place.get("k1"), 1);
+  assert.deepEqual([...around(drawing, 0)].sort(), [0, 1]);
+  assert.deepEqual([...around(drawing, -1)], []);
+});
+
+test("the box contains each mark to its edge, and has a size where there is none", () => {
+  assert.deepEqual(bounds(decode(sent([[0, 0], [10, -5]])).marks), { left: -1, top: -6, right: 11, bottom: 1 });
+  assert.deepEqual(bounds([]), { left: -1, top: -1, right: 1, bottom: 1 });
+});
+
+test("a picture is widened to the shape of its window, columns further than others", () => {
+  const square: [number, number][] = [[0, 0], [10, 0], [0, 10], [10, 10]];
+  assert.equal(fill(decode(sent(square)), 400, 100).marks[1]?.x, 15);
+  assert.equal(fill(decode(sent(square, [], true)), 400, 100).marks[1]?.x, 24);
+  assert.equal(fill(decode(sent(square, [], true)), 100, 400).marks[2]?.y, 32);
+  assert.equal(fill(decode(sent([[0, 0], [9, 0]])), 900, 100).marks[1]?.x, 9);
+});
+
+test("an arrow key goes to the nearest mark straight ahead, and stays where there is none", () => {
+  const drawing = decode(sent([[0, 0], [20, 0], [10, 9], [30, 0], [-5, 0]]));
+  assert.equal(beside(drawing, 0, 1, 0), 1);
+  assert.equal(beside(drawing, 0, -1, 0), 4);
+  assert.equal(beside(drawing, 4, -1, 0), 4);
+});
+
+test("colours are mixed and resolved by the palette", () => {
+  assert.equal(mixed("#000000", "#ffffff", 0.5), "#808080");
+  const mark = decode(sent([[0, 0]])).marks[0];
+  assert.ok(mark);
+  assert.deepEqual(colours({ ...mark, fill: 2 }, { ink: "#000000", paper: "#ffffff" }), { background: "#ffffff", border: "#000000" });
+});
+
+const ruler = (text: string) => text.length * 13;
+
+test("no two labels overlap at any zoom, and the more important of two has the room", () => {
+  const crowd: [number, number][] = Array.from({ length: 60 }, (_, at) => [(at % 10) * 22, Math.floor(at / 10) * 15]);
+  for (const zoom of [0.2, 0.7, 1, 3]) {
+    const spots = place(decode(sent(crowd)), zoom, ruler, []).map((spot) => ({
+      left: spot.x * zoom + spot.left, right: spot.x * zoom + spot.right, top: spot.y * zoom + spot.top, bottom: spot.y * zoom + spot.bottom,
+    }));
+    assert.ok(spots.length > 0);
+    spots.forEach((a, at) => {
+      for (const b of spots.slice(at + 1)) assert.ok(a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom);
+    });
+  }
+  const two = sent([[0, 0], [0, 1]], [], true);
+  const [low, high] = two.nodes;
+  assert.ok(low && high);
+  high.rank = 9;
+  assert.deepEqual(place(decode(two), 1, ruler, []).map((spot) => spot.place), [1]);
+});
+
+test("only the marks that are lit have labels while others are dimmed", () => {
+  const spots = place(decode(sent([[0, 0], [300, 0], [600, 0]])), 1, ruler, [], new Set([0, 2]), [2]);
+  assert.deepEqual(spots.map((spot) => [spot.place, spot.strong]), [[2, true], [0, false]]);
+  assert.equal((spots[0]?.bottom ?? 0) - (spots[0]?.top ?? 0), LINE);
+});
+
+test("a hull contains its members and is named above them", () => {
+  assert.deepEqual(convex([[0, 0], [4, 0], [2, 1], [4, 4], [0, 4]]), [[0, 0], [4, 0], [4, 4], [0, 4]]);
+  const data = sent([[0, 0], [50, 0], [900, 0]]);
+  for (const mark of data.nodes.slice(0, 2)) mark.hull = "g";
+  data.groups = [{ key: "g", name: "公安局等", tone: "class-0", count: 2 }, { key: "none", name: "", tone: "ink", count: 0 }];
+  const [outline, ...rest] = outlines(decode(data));
+  assert.equal(rest.length, 0);
+  assert.equal(outline?.name, "公安局等 · 2");
+  assert.ok(outline.corners.every(([x]) => x < 100));
+});

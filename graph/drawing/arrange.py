@@ -1,0 +1,56 @@
+"""Give the nodes of a scene their places, and their labels their importance."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+import networkx as nx
+
+from graph.drawing.labels import LINE, width
+from graph.drawing.layout import LayoutKind, positions
+from graph.drawing.scene import Node, Scene
+
+COLUMNS = frozenset({LayoutKind.COLUMNS, LayoutKind.LAYERED})
+_KINDS: Mapping[str, float] = {"group": 400.0, "plan": 160.0, "section": 80.0, "unit": 40.0, "task": 0.0}
+_SLACK = 10.0  # pixels around a mark with its label
+
+
+def arranged(scene: Scene, kind: LayoutKind, ego: str = "") -> Scene:
+    """Lay a scene out.
+
+    Guarantees:
+        1. Pure: the same scene gives the same places.
+
+    Args:
+        scene: nodes and lines, without places.
+        kind: the shape of the picture.
+        ego: the key of the node in the middle of a radial picture.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    for node in scene.nodes:
+        graph.add_node(node.key, layer=node.layer, size=_size(node), group=node.group)
+    graph.add_edges_from((edge.source, edge.target) for edge in scene.edges)
+    places = positions(graph, kind, ego=ego)
+    lines = Counter(end for edge in scene.edges for end in (edge.source, edge.target))
+    return replace(
+        scene,
+        columns=kind in COLUMNS,
+        nodes=tuple(
+            replace(node, at=places[node.key], lines=lines[node.key], rank=rank(node, lines[node.key]))
+            for node in scene.nodes
+        ),
+    )
+
+
+def rank(node: Node, lines: int) -> float:
+    """Say how important a label is: groups, plans and sections before units, large before small, many lines before few."""
+    return round(_KINDS[node.kind] + node.radius + min(lines, 40) / 2, 2)
+
+
+def _size(node: Node) -> tuple[float, float]:
+    """The box of a mark with its label below; a group has its label inside."""
+    if node.kind == "group":
+        return 2 * node.radius + _SLACK, 2 * node.radius + _SLACK
+    lines = node.short.split("\n")
+    across = max(2 * node.radius, *(width(line) for line in lines))
+    return across + _SLACK, 2 * node.radius + LINE * len(lines) + _SLACK

@@ -1,0 +1,172 @@
+"""What a picture of a corpus is made of: three views, the ties of each, the groups of its units, and names short enough.
+
+The forms handled::
+
+    View.UNITS      units, tied where they share tasks: more often than chance allows, or more than with any other unit
+    View.TASKS      units and the tasks in which they have a role
+    View.SECTIONS   plans, their sections, tasks and units
+
+Source: the backbone of the stochastic degree sequence model, Neal 2014, Social Networks 39:84–97, uncorrected, as the R
+package backbone takes it by default; the strongest tie of each unit keeps what it has no evidence for connected.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import networkx as nx
+
+from extract.messages import Message, message
+from extract.records import Role
+from graph.dataset.rows import Corpus, UnitRow, only_shown
+from graph.drawing.looks import BACKBONE, PART_OF, SHARED
+from graph.measures.overlap import Strictness, overlap
+from graph.network.communities import communities
+
+HEAD = 2  # letters of a place that tell it from others
+ALPHA = 0.05  # of the backbone
+OF_ONE_PLACE = 0.6  # share of the units of a group from which on it is called by their place
+ALONE, GROUP = "alone", "-group"  # the key of the group of units without partners, and how other keys end
+LONGEST = 18  # letters of the names that a group is called by
+_STATE = re.compile("^人民政府(?=.)")
+
+
+class View(StrEnum):
+    """What a picture shows."""
+
+    UNITS = "units"
+    TASKS = "tasks"
+    SECTIONS = "sections"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitGroup:
+    """Units that share tasks with each other more than with the rest; the units without partners are one more group."""
+
+    key: str
+    name: Message
+    members: tuple[str, ...]
+
+
+def ties(corpus: Corpus, view: View) -> "nx.Graph[str]":
+    """Tie the things of a view; each tie has its ``roles`` and its ``weight``, how many tasks it means.
+
+    Guarantees:
+        1. Only counted assignments make ties; a unit that only the running text names is no node.
+        2. Nodes are in the order plans, sections, tasks, units, each kind in corpus order.
+    """
+    hidden = only_shown(corpus)
+    units = [row.iri for row in corpus.units if row.iri not in hidden]
+    graph: nx.Graph[str] = nx.Graph()
+    if view is View.UNITS:
+        graph.add_nodes_from(units)
+        graph.add_weighted_edges_from(())
+        graph.add_edges_from(_shared(corpus))
+        return graph
+    if view is View.SECTIONS:
+        graph.add_nodes_from(row.iri for row in corpus.plans)
+        graph.add_nodes_from(row.iri for row in corpus.sections)
+    graph.add_nodes_from(row.iri for row in corpus.tasks)
+    graph.add_nodes_from(units)
+    if view is View.SECTIONS:
+        graph.add_edges_from((row.iri, row.parent, _tie((PART_OF,))) for row in corpus.sections)
+        graph.add_edges_from((row.iri, row.part_of, _tie((PART_OF,))) for row in corpus.tasks)
+    graph.add_edges_from(_of_tasks(corpus))
+    return graph
+
+
+def _tie(roles: tuple[str, ...], weight: float = 1.0) -> dict[str, object]:
+    return {"roles": roles, "weight": weight}
+
+
+def _of_tasks(corpus: Corpus) -> Iterator[tuple[str, str, dict[str, object]]]:
+    held: dict[tuple[str, str], dict[str, None]] = {}
+    for row in corpus.assignments:
+        if row.counted:
+            held.setdefault((row.task, row.unit), {})[row.role] = None
+    for (task, unit), roles in held.items():
+        yield task, unit, _tie(tuple(roles))
+
+
+def _shared(corpus: Corpus) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Tie two units on the backbone, and each unit to the one it shares most tasks with."""
+    table = overlap(corpus, tuple(Role), Strictness(minimum=1, alpha=ALPHA)).frame()
+    pairs = list(zip(table["a"], table["b"], table["shared"].tolist(), table["p"].tolist(), strict=True))
+    forest: nx.Graph[str] = nx.Graph()
+    forest.add_weighted_edges_from((a, b, shared - p) for a, b, shared, p in pairs)
+    kept = {frozenset(pair) for pair in nx.maximum_spanning_edges(forest, data=False)}
+    for a, b, shared, p in pairs:
+        if p <= ALPHA:
+            yield a, b, _tie((BACKBONE,), float(shared))
+        elif frozenset((a, b)) in kept:
+            yield a, b, _tie((SHARED,), float(shared))
+
+
+def unit_groups(corpus: Corpus, loads: Mapping[str, float]) -> tuple[UnitGroup, ...]:
+    """Group the units by the tasks they share; each is called by the place of its units, or by those that carry most.
+
+    Args:
+        corpus: the rows.
+        loads: how much each unit carries, by IRI.
+    """
+    units = {row.iri: row for row in corpus.units}
+    shorts = short_names(corpus.units)
+    several = len(corpus.plans) > 1 and len({row.place_name for row in corpus.units}) > 1
+    named: Counter[str] = Counter()
+    found = []
+    parts = communities(corpus).groups
+    for part in parts:
+        members = tuple(sorted(part, key=lambda iri: (-loads.get(iri, 0.0), iri)))
+        place = _place_of([units[iri] for iri in members]) if several else ""
+        name = _name(members, shorts, place, first=not named[place])
+        named[place] += 1
+        found.append(UnitGroup(key=units[members[0]].id + GROUP, name=name, members=members))
+    grouped = {iri for part in parts for iri in part}
+    hidden = only_shown(corpus)
+    alone = tuple(row.iri for row in corpus.units if row.iri not in grouped and row.iri not in hidden)
+    if alone:
+        found.append(UnitGroup(key=ALONE, name=message("没有共同任务的单位"), members=alone))
+    return tuple(found)
+
+
+def _name(members: tuple[str, ...], shorts: Mapping[str, str], place: str, *, first: bool) -> Message:
+    """Call a group by its place; the second of a place, and one of several places, by the units that carry most."""
+    one = shorts[members[0]]
+    if place:
+        return message("{place}", place=place) if first else message("{place}（{unit}等）", place=place, unit=one)
+    if len(members) == 1:
+        return message("{unit}", unit=one)
+    two = shorts[members[1]]
+    if len(one + two) > LONGEST:
+        return message("{unit}等", unit=one)
+    return message("{one}、{two}等", one=one, two=two)
+
+
+def _place_of(units: Iterable[UnitRow]) -> str:
+    places = Counter(row.place_name for row in units)
+    place, many = places.most_common(1)[0]
+    return place if many >= OF_ONE_PLACE * places.total() else ""
+
+
+def short_names(units: Iterable[UnitRow]) -> dict[str, str]:
+    """Shorten the names of units: a place goes where all are of one, else its head stays, if a body's own name follows.
+
+    Guarantees:
+        1. Two units that had different names still have.
+    """
+    rows = tuple(units)
+    several = len({row.place_name for row in rows}) > 1
+    found = {row.iri: _short(row, several=several) for row in rows}
+    same: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        same[found[row.iri]].add(row.name)
+    return {row.iri: row.name if len(same[found[row.iri]]) > 1 else found[row.iri] for row in rows}
+
+
+def _short(row: UnitRow, *, several: bool) -> str:
+    place = row.place_name
+    if place and row.name.startswith(place) and row.name != place:
+        return (place[:HEAD] if several else "") + _STATE.sub("政府", row.name[len(place) :])
+    return row.name
