@@ -4,6 +4,7 @@ A bundle has no interpreter of its own, so it runs its modules for reading docum
 """
 
 import multiprocessing
+import os
 import runpy
 import sys
 
@@ -18,9 +19,19 @@ def main() -> int:
         sys.argv[:3] = sys.argv[:1]
         runpy.run_module(module, run_name="__main__")
         return 0
+    if getattr(sys, "frozen", False):
+        _give_back_library_path()
     from api.cli.main import main as command_line
 
     return command_line()
+
+
+def _give_back_library_path() -> None:
+    """Let programs of the system that are started from here, such as the browser, find their own libraries."""
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", "")
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    if before:
+        os.environ["LD_LIBRARY_PATH"] = before
 
 
 if __name__ == "__main__":

@@ -50,7 +50,12 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         metavar="NAME",
         help=say(message("还以哪个主机名应答，可多次")),
     )
-    parser.add_argument("--no-browser", action="store_true", help=say(message("不自动打开浏览器")))
+    parser.add_argument(
+        "--browser",
+        action=argparse.BooleanOptionalAction,
+        default=sys.stdout.isatty(),
+        help=say(message("打开浏览器，或不打开；默认在终端中打开")),
+    )
     parser.add_argument("--updates", action="store_true", help=say(message("允许 SPARQL 更新（凭口令）")))
 
 
@@ -73,7 +78,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         data=None if chosen.store else chosen.data,
         names=tuple(chosen.allow_host),
         updates=chosen.updates,
-        open_browser=sys.stdout.isatty() and not chosen.no_browser,
+        open_browser=chosen.browser,
     )
     if not settings.loopback and (settings.token or not _accounts(settings)):
         check_token(settings.token, settings.host)
