@@ -4,6 +4,7 @@ from api.accounts.sessions import Sessions
 from api.corrections.revising import Revisions
 from api.edge.refusal import RefusedRequest
 from api.edge.settings import Settings
+from api.edge.upload_folders import UploadFolders
 from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper
 from api.imports.reading import Bounds
@@ -26,6 +27,7 @@ class Writer:
         self.keeper = Keeper(store, library)
         self.revisions = Revisions(store, library)
         bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
+        self.uploads = UploadFolders(settings.data)
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)
 
     def decide(self, job: str, place: int, choice: OnDuplicate) -> JobState | None:

@@ -8,7 +8,6 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import mkdtemp
 
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import Upload
@@ -232,8 +231,3 @@ def ended(result: FileResult) -> Callable[[FileState], FileState]:
 def failed(fault: Message) -> Callable[[FileState], FileState]:
     """End a file where it is, with its fault."""
     return lambda file: replace(file, step=ImportStep.FAILED, failed_at=file.step, fault=fault)
-
-
-def job_folder() -> Path:
-    """Make a folder for the files of one job."""
-    return Path(mkdtemp(prefix="dutygraph-import-"))

@@ -3,6 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.attack import connections
+from tests.attack import connections, disk, tokens, updates, writers
 
-ATTACKS: Mapping[str, Callable[[Path], Iterator[str]]] = {"B": connections.attack}
+ATTACKS: Mapping[str, Callable[[Path], Iterator[str]]] = {
+    "A": updates.leaving,
+    "B": connections.attack,
+    "C": writers.races,
+    "D": disk.large,
+    "E": writers.growth,
+    "F": disk.unsynced,
+    "G": tokens.attack,
+    "H": disk.left,
+    "K": updates.malformed,
+}

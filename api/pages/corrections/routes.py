@@ -17,7 +17,6 @@ from api.edge import forms
 from api.edge.negotiation import Representation, language_of
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import checked, receive
-from api.imports.jobs import job_folder
 from api.pages.corrections.api import CorrectionProposal, carry_out
 from api.pages.frame.renderer import PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
@@ -72,7 +71,7 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
     @router.post("/corrections/import")
     async def take(request: Request) -> Response:
         renderer.sessions.check_caller(request)
-        folder = await asyncio.to_thread(job_folder)
+        folder = await asyncio.to_thread(writer.uploads.make)
         uploaded = await receive(request, writer.settings, folder)
         try:
             person = renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))

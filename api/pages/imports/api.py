@@ -14,7 +14,7 @@ from api.accounts.sessions import TOKEN_SCHEME
 from api.edge.negotiation import language_of
 from api.edge.refusal import Fault, RefusedRequest
 from api.edge.uploads import checked, receive
-from api.imports.jobs import Jobs, job_folder
+from api.imports.jobs import Jobs
 from api.imports.states import JobAnswer, JobState, answer, options_of
 from api.writer import Writer
 from extract.messages import message
@@ -75,14 +75,12 @@ def routes(writer: Writer) -> APIRouter:
     async def send(request: Request) -> JobAnswer:
         """Import one or more documents; they are read one after the other, each on its own."""
         person = sessions.check_writer(request)
-        folder = await asyncio.to_thread(job_folder)
-        uploaded = await receive(request, writer.settings, folder)
-        files = checked(uploaded.files, folder)
-        sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
-        return answer(
-            jobs.add(files, folder, options_of(uploaded.fields, ask=uploaded.fields.get("ask") == "1")),
-            language_of(request),
-        )
+        async with writer.uploads.handed_over() as folder:
+            uploaded = await receive(request, writer.settings, folder)
+            files = checked(uploaded.files, folder)
+            sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
+            job = jobs.add(files, folder, options_of(uploaded.fields, ask=uploaded.fields.get("ask") == "1"))
+        return answer(job, language_of(request))
 
     @router.get("/import")
     def recent(request: Request) -> tuple[JobAnswer, ...]:

@@ -10,7 +10,6 @@ from api.accounts.sessions import PROOF_FIELD
 from api.edge import forms
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import checked, receive
-from api.imports.jobs import job_folder
 from api.imports.states import WAY, ImportStep, JobState, options_of
 from api.pages.accounts.login import login_page
 from api.pages.frame.renderer import Context, PageRenderer
@@ -50,12 +49,12 @@ def _imports(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
     @router.post("/import")
     async def send(request: Request) -> Response:
         renderer.sessions.check_caller(request)
-        folder = await asyncio.to_thread(job_folder)
-        uploaded = await receive(request, writer.settings, folder)
-        files = checked(uploaded.files, folder)
-        person = renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
-        renderer.sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
-        job = writer.jobs.add(files, folder, options_of(uploaded.fields, ask=True))
+        async with writer.uploads.handed_over() as folder:
+            uploaded = await receive(request, writer.settings, folder)
+            files = checked(uploaded.files, folder)
+            person = renderer.sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
+            renderer.sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
+            job = writer.jobs.add(files, folder, options_of(uploaded.fields, ask=True))
         return RedirectResponse(f"/import/{job.id}", status_code=303)
 
     @router.get("/import/{job}")
