@@ -51,6 +51,7 @@ lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import con
 	@$(BIN)/lint-imports
 	@$(BIN)/python .ci/texts check
 	@$(BIN)/python .ci/rows
+	@$(BIN)/python .ci/columns
 	@.ci/web check
 
 texts: .venv/.dev ## 收集并编译界面文字 / collect and compile the texts of every language
