@@ -20,7 +20,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def found(served: House, words: str) -> set[str]:
-    return {row["unit"] for row in served.client.get("/units.json", params={"q": words}).json()["rows"]}
+    return {row["unit_label"] for row in served.client.get("/units.json", params={"q": words}).json()["rows"]}
 
 
 @pytest.mark.parametrize("words", ["公安局", "gaj", "gonganju", "gong an", "GAJ", "gong'an"])

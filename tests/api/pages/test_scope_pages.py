@@ -94,8 +94,8 @@ def test_a_download_says_its_scope_in_its_name_and_in_the_workbook(client: httpx
     said = unquote(answer.headers["content-disposition"].rpartition("''")[2])
     assert said == f"{ONE.place_name}-{name}.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert book["scope"]["A2"].value == place
-    assert "scope" not in openpyxl.load_workbook(io.BytesIO(client.get(f"/{name}.xlsx").content)).sheetnames
+    assert book["范围"]["A2"].value == place
+    assert "范围" not in openpyxl.load_workbook(io.BytesIO(client.get(f"/{name}.xlsx").content)).sheetnames
     assert said.removesuffix("xlsx") in unquote(
         client.get(scoped(f"/{name}.csv", place)).headers["content-disposition"]
     )
