@@ -3,16 +3,15 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
 from api.cli.terminal import Terminal
-from api.tables.model import Column, Kind, Value, table
+from api.tables.answers import table_of
 from extract.messages import message
 from graph.errors import QueryError
 from graph.questions.chinese import ChineseAnswer, answer
-from graph.questions.chinese.chips import HEADINGS, NUMBERS, chips
+from graph.questions.chinese.chips import chips
 from graph.questions.chinese.names import names_of
 from graph.store import Store
 
@@ -39,11 +38,7 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
         return REFUSED
     if found.frame is not None:
         terminal.note(message("理解为：{parts}", parts=chips(found.frame, names_of(store, graphs))))
-    columns: tuple[Column[tuple[Value, ...]], ...] = tuple(
-        Column(name, HEADINGS[name], itemgetter(place), Kind.NUMBER if name in NUMBERS else Kind.TEXT)
-        for place, name in enumerate(found.columns)
-    )
-    terminal.table(table("answer", message("查询答案"), columns, found.rows))
+    terminal.table(table_of(found))
     return 0
 
 

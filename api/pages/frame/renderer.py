@@ -26,6 +26,7 @@ from api.tables.workbook import book_of, packed
 from extract.messages import Message, Value, message
 from graph.dataset.scope import Scope
 from graph.errors import GraphError
+from graph.questions import graphs_of
 from ontology.catalogue import Language
 
 PAGES = Path(__file__).parent.parent
@@ -120,6 +121,10 @@ class PageRenderer:
             ScopeError: when the scope cannot be read, names what does not exist, or no plan is in it.
         """
         return self.library.index(scope_of(request))
+
+    def graphs(self, request: Request) -> tuple[str, ...] | None:
+        """Give the graphs of the plans in the scope of a request; None for all."""
+        return graphs_of(self.index(request).corpus.plans) if scope_of(request) else None
 
     def _scope_bar(self, request: Request) -> ScopeBar:
         """Say which plans the page is about; of a scope that is refused, only its words."""

@@ -10,14 +10,15 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from api.edge.refusal import RefusedRequest
 from api.locale.terms import TERMS
 from api.pages.frame.names import named_thing
-from api.pages.frame.renderer import PageRenderer, Reader, reader_of, scope_of
+from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.pages.frame.scope_bar import PARAMETER
 from api.pages.frame.sorting import Words
+from api.pages.questions.ask import EXAMPLES, add_ask
 from api.read_model.index import Index
 from api.tables.model import Column, Kind, Table, of_values, table
 from extract.messages import Message, message
 from graph.errors import QueryError
-from graph.questions import Question, UnknownQuestionError, graphs_of, question, questions, render
+from graph.questions import Question, UnknownQuestionError, question, questions, render
 from graph.questions.line import parse_line
 from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
 from graph.store import RdfTerm, Solutions, Store, TermKind
@@ -89,6 +90,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
                 "kinds": KINDS,
                 "verbs": VERBS,
                 "how_many": HOW_MANY,
+                "examples": EXAMPLES,
             },
         )
 
@@ -129,6 +131,8 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
             )
         )
         return _print(renderer, request, QuestionRequest(store=store, title=said.title(), sparql=said.sparql()))
+
+    add_ask(router, renderer, store)
 
     @router.get("/questions/{name}")
     @router.get("/questions/{name}.{suffix}", include_in_schema=False)
@@ -178,7 +182,7 @@ def _composed(compose: Callable[[], Made]) -> Made:
 def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> Response:
     index = renderer.library.index()
     reader = reader_of(request)
-    answer = _answer(reader, index, asked, _graphs(renderer, request))
+    answer = _answer(reader, index, asked, renderer.graphs(request))
     return renderer.answer(
         request,
         tables=lambda: (answer.table,),
@@ -191,11 +195,6 @@ def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> 
             "label": lambda name: _column(name, reader),
         },
     )
-
-
-def _graphs(renderer: PageRenderer, request: Request) -> tuple[str, ...] | None:
-    """Give the graphs of the plans in the scope of a request; None for all."""
-    return graphs_of(renderer.index(request).corpus.plans) if scope_of(request) else None
 
 
 def _answer(reader: Reader, index: Index, asked: QuestionRequest, graphs: tuple[str, ...] | None) -> Answer:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
+from api.pages.questions.ask import is_question
 from api.pages.tasks.facets import Filter, chosen
 from api.pages.units.routes import named
 from api.read_model.index import Index
@@ -41,6 +42,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def search(request: Request, q: Words = "") -> Response:
         if _has_fields(q) and not request.path_params.get("suffix"):
             return RedirectResponse(f"/questions/line?{urlencode({'q': q})}", status_code=303)
+        if is_question(q) and not request.path_params.get("suffix"):
+            return RedirectResponse(f"/questions/ask?{urlencode({'q': q})}", status_code=303)
         index = renderer.index(request)
         words = q.strip()
         units = named(index, words) if words else ()

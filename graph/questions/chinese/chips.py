@@ -1,6 +1,6 @@
 """Print a frame back in Chinese, part by part: what was understood, so that a reader can check it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from extract.messages import Message, message
 from graph.dataset.clarity import DEFINITIONS, Grade
@@ -44,6 +44,7 @@ HEADINGS = {
     "unit": message("单位"),
     "unit2": message("另一单位"),
     "task": message("任务"),
+    "title": message("任务内容"),
     "count": message("数量"),
     "lead": message("牵头"),
     "support": message("配合"),
@@ -61,6 +62,12 @@ HEADINGS = {
     "answer": message("是或否"),
 }
 """What the columns of an answer are called."""
+
+NAMES: Mapping[str, Mapping[str, Message]] = {
+    "role": ROLES,
+    "clarity": {str(grade): one.name for grade, one in DEFINITIONS.items()},
+}
+"""What people call the codes in the columns of an answer."""
 
 NUMBERS = frozenset({"count", "percent", "number", "lead", "support"})
 """The columns that hold numbers."""

@@ -9,9 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.dataset.triples import literal
-from graph.questions.chinese.frame import Bound, Choice, DutyGroup, Join, QuestionFrame, Shape, Target
+from graph.questions.chinese.frame import Bound, Choice, DutyGroup, Join, QuestionFrame, Target
 from graph.questions.patterns import PREFIXES
 from ontology.terms import DIRECT, NS, Scheme, concept
+
+_TITLE = 40  # code points of a task without a title
+
+MOST_QUOTES = 60
+"""The most quotes that are given behind an answer."""
 
 _SECTION_OF = "?task dg:partOf ?section . ?section a dg:Section ."
 
@@ -187,15 +192,18 @@ def _select(variables: str, where: str, tail: str = "") -> str:
 
 
 def tasks(frame: QuestionFrame) -> FrameQuery:
-    """List tasks in the order of their plans, with their units where those are asked for too."""
+    """List tasks with their titles in the order of their plans, and with their units where those are asked for too."""
     writer = _Writer(frame)
-    where = f"{writer.tasks('?task')} ?task dg:inPlan ?in ; dg:start ?at . OPTIONAL {{ ?task dg:reference ?ref }}"
+    where = (
+        f"{writer.tasks('?task')} ?task dg:inPlan ?in ; dg:start ?at ; dg:text ?words . "
+        "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?task rdfs:label ?label } "
+        f"BIND(COALESCE(?label, SUBSTR(?words, 1, {_TITLE})) AS ?title)"
+    )
     if frame.with_units:
         where += f" ?task {path(frame.asked[0].roles if frame.asked else ())} ?unit . ?unit rdfs:label ?name ."
-        return FrameQuery(
-            text=_select("DISTINCT ?task ?ref ?unit ?name", where, "ORDER BY ?in ?at ?name"), columns=("task", "unit")
-        )
-    return FrameQuery(text=_select("DISTINCT ?task ?ref", where, "ORDER BY ?in ?at"), columns=("task",))
+        variables, columns = "?task ?ref ?title ?unit ?name", ("task", "title", "unit")
+        return FrameQuery(text=_select(f"DISTINCT {variables}", where, "ORDER BY ?in ?at ?name"), columns=columns)
+    return FrameQuery(text=_select("DISTINCT ?task ?ref ?title", where, "ORDER BY ?in ?at"), columns=("task", "title"))
 
 
 def number_of_tasks(frame: QuestionFrame) -> FrameQuery:
@@ -355,6 +363,28 @@ def tasks_of_unit(frame: QuestionFrame, unit: str, roles: Sequence[str], *, firs
     return FrameQuery(text=_select("(COUNT(DISTINCT ?task) AS ?count)", where), columns=("count",))
 
 
+def evidence(frame: QuestionFrame) -> FrameQuery:
+    """List the assignments of the tasks that a frame is about, in its roles, of its units where it names some."""
+    writer = _Writer(frame)
+    roles = tuple(dict.fromkeys(role for group in frame.groups for role in group.roles))
+    units = [choice.iris[0] for group in frame.named if not group.negated for choice in group.units]
+    where = [
+        writer.tasks("?task") if not frame.absent else " ".join(writer.scope("?task")),
+        "?one dg:ofTask ?task ; dg:toUnit ?unit ; dg:mention ?mention ; dg:basis ?basis ; dg:role ?role ; dg:start ?at .",
+        "FILTER(?basis IN (dg:basis-clause, dg:basis-table)) ?unit rdfs:label ?name .",
+        "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?one dg:label ?label }",
+        "?task dg:inPlan ?in ; dg:start ?from .",
+    ]
+    if roles:
+        where.append(f"FILTER(?role IN ({', '.join(f'<{concept(Scheme.ROLE, role)}>' for role in roles)}))")
+    if units and not frame.asked:
+        where.append(f"FILTER(?unit IN ({', '.join(f'<{iri}>' for iri in units)}))")
+    tail = f"ORDER BY ?in ?from ?at LIMIT {MOST_QUOTES}"
+    columns = ("task", "ref", "unit", "name", "label", "mention")
+    variables = " ".join(f"?{name}" for name in columns)
+    return FrameQuery(text=_select(f"DISTINCT {variables} ?in ?from ?at", " ".join(where), tail), columns=columns)
+
+
 def average(frame: QuestionFrame) -> FrameQuery:
     """Give the mean number of units of a task in the roles asked for, or of tasks of a unit."""
     writer = _Writer(frame)
@@ -365,6 +395,3 @@ def average(frame: QuestionFrame) -> FrameQuery:
         inner = f"{writer.tasks('?task')} ?task {path(roles)} ?unit . {' '.join(writer.kinds())}"
     where = f"{{ SELECT {each} (COUNT(DISTINCT {counted}) AS ?n) WHERE {{ {inner} }} GROUP BY {each} }}"
     return FrameQuery(text=_select("(AVG(?n) AS ?number)", where), columns=("number",))
-
-
-__all__ = ["FrameQuery", "Shape"]

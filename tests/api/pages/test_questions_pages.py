@@ -1,5 +1,6 @@
 """The pages of questions over a real server: every ready question answers, lines and sentences show their SPARQL."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,3 +73,36 @@ def test_an_unknown_question_is_not_found(served: House) -> None:
 def test_words_of_a_question_are_never_markup(served: House) -> None:
     page = served.client.get("/questions/line", params={"q": "<script>alert(1)</script>"}, headers=HTML)
     assert "<script>alert" not in page.text
+
+
+def test_a_question_in_the_search_box_is_answered_with_its_reading_and_its_quotes(served: House) -> None:
+    page = served.client.get("/search", params={"q": "法制办牵头了哪些任务？"}, headers=HTML, follow_redirects=True)
+    assert page.url.path == "/questions/ask"
+    assert "共 11 项任务" in page.text
+    assert "昌吉回族自治州人民政府法制办公室牵头" in page.text  # how it was understood
+    assert "<q>责任单位：州政府法制办</q>" in page.text  # the words of the plan
+    rows = served.client.get("/questions/ask.json", params={"q": "法制办牵头了哪些任务？"}).json()["rows"]
+    assert len(rows) == 11
+
+
+def test_a_question_that_may_mean_several_offers_them_as_questions(served: House) -> None:
+    page = served.client.get("/questions/ask", params={"q": "税务局牵头哪几项"}, headers=HTML).text
+    links = re.findall(r'href="(/questions/ask\?q=[^"]+)">昌吉回族自治州(?:国家|地方)税务局', page)
+    assert len(links) == 2
+    assert all("共" in served.client.get(link, headers=HTML).text for link in links)
+
+
+def test_a_follow_up_goes_on_from_the_question_before(served: House) -> None:
+    asked = {"q": "那司法局呢？", "before": ["公安局牵头哪些任务？"]}
+    rows = served.client.get("/questions/ask.json", params=asked).json()["rows"]
+    assert {row["task"] for row in rows} == {"2.6.1", "2.7.4", "2.7.5", "2.8.1"}
+
+
+@pytest.mark.parametrize("words", ["今天天气怎么样", "<script>alert(1)</script>", "", "旅游局牵头哪些任务"])
+def test_a_question_that_is_not_understood_gets_a_reason_and_no_rows(served: House, words: str) -> None:
+    page = served.client.get("/questions/ask", params={"q": words}, headers=HTML)
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    (row,) = served.client.get("/questions/ask.json", params={"q": words}).json()["rows"]
+    assert row["answer"] == "refuse"
+    assert row["why"]

@@ -1,0 +1,42 @@
+"""What the steps of an answer share: the data that is asked, and the two ways to give no answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.messages import Message, message
+from graph.questions.chinese.names import NameIndex
+from graph.store import Store
+
+MOST_CHOICES = 40
+"""The most choices that are offered when a question is asked back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedData:
+    """What is asked: a store with its names, or the graphs of a scope in it."""
+
+    names: NameIndex
+    store: Store
+    graphs: tuple[str, ...] | None
+
+
+class AskBackError(Exception):
+    """A name means several things; ``choices`` are offered."""
+
+    def __init__(self, words: str, choices: Sequence[str]) -> None:
+        super().__init__(words)
+        self.words, self.choices = words, tuple(choices)
+
+    def why(self) -> Message:
+        """Say that a choice is needed."""
+        if len(self.choices) == 1:
+            return message("数据里没有“{words}”，是不是指“{choice}”？", words=self.words, choice=self.choices[0])
+        return message("“{words}”可以指 {n} 个，请选一个。", words=self.words, n=len(self.choices))
+
+
+class RefusedQuestionError(Exception):
+    """A question is refused; ``why`` gives the reason."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.render())
+        self.why = why

@@ -1,0 +1,306 @@
+"""Answer a settled frame: run its query, and shape the rows as asked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from graph.questions.chinese import query
+from graph.questions.chinese.asking import AskBackError, AskedData
+from graph.questions.chinese.frame import (
+    Bound,
+    Choice,
+    Comparison,
+    DutyGroup,
+    Headcount,
+    Join,
+    QuestionFrame,
+    Shape,
+    Target,
+)
+from graph.questions.chinese.query import FrameQuery
+from graph.questions.chinese.wanted import EVERY
+from graph.store import RdfTerm
+
+Cell = str | int | float
+
+
+class NamedCell(str):
+    """A name or reference in an answer, with the IRI of what it names."""
+
+    __slots__ = ("iri",)
+
+    def __new__(cls, words: str, iri: str) -> Self:
+        """Make a cell of the words that people know a thing by."""
+        made = super().__new__(cls, words)
+        made.iri = iri
+        return made
+
+    iri: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The words of a plan behind an answer."""
+
+    task: NamedCell
+    unit: NamedCell
+    label: str
+    mention: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapedRows:
+    """The rows of an answer with the query that gave them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sparql: str
+
+
+def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
+    """Run the query of a settled frame.
+
+    Raises:
+        AskBackError: when the words leave open whether all of the units are meant or any.
+    """
+    for group in frame.named:
+        if group.join is Join.OPEN and frame.shape in {None, Shape.LIST, Shape.COUNT} and not group.negated:
+            raise AskBackError("、".join(one.words for one in group.units), ("共同承担的任务", "任意一家承担的任务"))
+    shape = frame.shape or Shape.LIST
+    if frame.target is Target.TASKS and shape in {Shape.LIST, Shape.COUNT, Shape.SHARE} and not frame.with_units:
+        frame = _with_headcounts(frame)
+    rows, columns, text = _SHAPES[shape](frame, data)
+    return ShapedRows(columns=columns, rows=tuple(rows), sparql=text)
+
+
+def _with_headcounts(frame: QuestionFrame) -> QuestionFrame:
+    """有配合单位的任务: a role without a unit means that there is one."""
+    signs = {True: Bound(compare=Comparison.EXACTLY, number=0), False: Bound(compare=Comparison.AT_LEAST, number=1)}
+    heads = tuple(Headcount(roles=group.roles, bound=group.bound or signs[group.negated]) for group in frame.asked)
+    return frame.but(headcounts=(*frame.headcounts, *heads), groups=frame.named)
+
+
+_Found = tuple[list[tuple[Cell, ...]], tuple[str, ...], str]
+
+
+def _run(data: AskedData, one: FrameQuery) -> _Found:
+    """Run a query; the IRI before a name or reference is left out of its row."""
+    found = data.store.select(one.text, data.graphs)
+    places = {name: place for place, name in enumerate(found.variables)}
+    rows = [tuple(_value(row, column, places) for column in one.columns) for row in found.rows]
+    return rows, one.columns, one.text
+
+
+_LABELS = {"unit": "name", "unit2": "name2", "task": "ref", "section": "name", "plan": "name"}
+
+
+def _value(row: Sequence[RdfTerm | None], column: str, places: Mapping[str, int]) -> Cell:
+    """Give the value of a column; a thing is given by its name or reference."""
+    term = row[places[column]]
+    if column not in _LABELS:
+        return _cell(term, column)
+    label = row[places[_LABELS[column]]]
+    return NamedCell(label.value if label else "", term.value if term else "")
+
+
+def _cell(term: RdfTerm | None, column: str) -> Cell:
+    value = term.value if term else ""
+    if column == "count":
+        return int(value)
+    if column == "number":
+        return round(float(value), 2)
+    if column == "clarity":
+        return value.rpartition("-")[2]
+    return value
+
+
+def number_of_query(data: AskedData, one: FrameQuery) -> int:
+    """Run a query that gives one number."""
+    rows, _, _ = _run(data, one)
+    return int(rows[0][0]) if rows else 0
+
+
+def _list(frame: QuestionFrame, data: AskedData) -> _Found:
+    if frame.target is Target.PAIRS:
+        return _tops(_run(data, query.pairs(frame)), frame)
+    roles = {role for group in frame.asked for role in group.roles}
+    if frame.target is Target.UNITS and frame.tasks and len(roles) > 1 and not any(one.negated for one in frame.asked):
+        return _run(data, query.units_by_role(frame))
+    return _run(data, _LISTS.get(frame.target or Target.TASKS, query.tasks)(frame))
+
+
+_LISTS: Mapping[Target, Callable[[QuestionFrame], FrameQuery]] = {
+    Target.UNITS: query.units,
+    Target.SECTIONS: query.sections,
+    Target.PLANS: query.plans,
+    Target.DEADLINES: query.deadlines,
+    Target.GRADES: query.grades,
+}
+
+
+def _count(frame: QuestionFrame, data: AskedData) -> _Found:
+    match frame.target:
+        case Target.UNITS:
+            return _run(data, query.number_of_units(frame))
+        case Target.SECTIONS | Target.PLANS:
+            rows, _, text = _list(frame, data)
+            return [(len(rows),)], ("count",), text
+        case _:
+            return _run(data, query.number_of_tasks(frame))
+
+
+def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
+    match frame.target:
+        case Target.TASKS:
+            found = query.ranked_tasks(frame)
+        case Target.SECTIONS | Target.PLANS:
+            found = query.ranked_homes(frame)
+        case Target.PAIRS:
+            found = query.pairs(frame)
+        case _:
+            found = query.ranked_units(frame)
+    return _tops(_run(data, found), frame)
+
+
+def _tops(found: _Found, frame: QuestionFrame) -> _Found:
+    """Cut a ranking after the places asked for; whoever ties at the cut belongs to the answer."""
+    rows, columns, text = found
+    if frame.nth:
+        number = _at_place(rows, frame.top)
+        return [row for row in rows if row[-1] == number], columns, text
+    place = min(frame.top or 1, len(rows))
+    if rows:
+        last = rows[place - 1][-1]
+        at_cut = next((n for n, row in enumerate(rows) if n >= place and row[-1] != last), len(rows))
+        rows = rows[:at_cut]
+    return rows, columns, text
+
+
+def _at_place(rows: Sequence[tuple[Cell, ...]], place: int) -> Cell | None:
+    return rows[place - 1][-1] if place <= len(rows) else None
+
+
+def _share(frame: QuestionFrame, data: AskedData) -> _Found:
+    one = query.number_of_tasks(frame)
+    part, whole = number_of_query(data, one), number_of_query(data, query.number_in_scope(frame))
+    return [(round(100 * part / whole, 1) if whole else 0.0,)], ("percent",), one.text
+
+
+def _each(frame: QuestionFrame, data: AskedData) -> _Found:
+    match frame.target:
+        case Target.GRADES:
+            return _run(data, query.grades(frame))
+        case Target.SECTIONS | Target.PLANS:
+            return _run(data, query.ranked_homes(frame))
+    if not frame.named:
+        return _run(data, query.ranked_units(frame.but(top=EVERY)))
+    group = frame.named[0]
+    roles = group.roles or ()
+    rows: list[tuple[Cell, ...]] = []
+    text = ""
+    split = len(roles) > 1
+    for choice in (choice for one in frame.named for choice in one.units):
+        wanted = [(role,) for role in roles] if split else [roles]
+        queries = [query.tasks_of_unit(frame, choice.iris[0], one, first=group.first) for one in wanted]
+        text = queries[0].text
+        rows.append((_named(data, choice), *(number_of_query(data, one) for one in queries)))
+    return rows, ("unit", *(roles if split else ("count",))), text
+
+
+def _named(data: AskedData, choice: Choice) -> NamedCell:
+    return NamedCell(data.names.units[choice.iris[0]].name, choice.iris[0])
+
+
+def _compared(frame: QuestionFrame, data: AskedData) -> tuple[list[tuple[NamedCell, int]], str]:
+    roles = next((group.roles for group in frame.groups if group.roles), ())
+    first = any(group.first for group in frame.groups)
+    counts, text = [], ""
+    for choice in (choice for one in frame.named for choice in one.units):
+        one = query.tasks_of_unit(frame, choice.iris[0], roles, first=first)
+        text = one.text
+        counts.append((_named(data, choice), number_of_query(data, one)))
+    return counts, text
+
+
+def _winner(frame: QuestionFrame, data: AskedData) -> _Found:
+    counts, text = _compared(frame, data)
+    best = (min if frame.least else max)(number for _, number in counts)
+    return [(name, number) for name, number in counts if number == best], ("unit", "count"), text
+
+
+def _difference(frame: QuestionFrame, data: AskedData) -> _Found:
+    counts, text = _compared(frame, data)
+    return [(abs(counts[0][1] - counts[1][1]),)], ("count",), text
+
+
+def _yes_no(frame: QuestionFrame, data: AskedData) -> _Found:
+    units = [choice for one in frame.named for choice in one.units]
+    if frame.asked and not units:
+        rows, _, text = _list(frame.but(target=Target.UNITS), data)
+        return [("是" if rows else "否",)], ("answer",), text
+    bounded = next((group for group in frame.named if group.bound), None)
+    if bounded is not None and bounded.bound is not None:
+        one = query.tasks_of_unit(frame, bounded.units[0].iris[0], bounded.roles, first=bounded.first)
+        n, bound = number_of_query(data, one), bounded.bound
+        held = {
+            ">": n > bound.number,
+            ">=": n >= bound.number,
+            "=": n == bound.number,
+            "<=": n <= bound.number,
+            "<": n < bound.number,
+        }
+        return [("是" if held[bound.compare] else "否",)], ("answer",), one.text
+    if len({choice.iris for choice in units}) == 1 and len(frame.named) > 1:
+        return _each_true(frame, data)
+    one = query.number_of_tasks(frame)
+    return [("是" if number_of_query(data, one) else "否",)], ("answer",), one.text
+
+
+def _each_true(frame: QuestionFrame, data: AskedData) -> _Found:
+    """司法局是不是只牵头不配合: what is said of one unit must be true role by role."""
+    text, held = "", True
+    for group in frame.named:
+        one = query.tasks_of_unit(frame, group.units[0].iris[0], group.roles, first=group.first)
+        text = text or one.text
+        held = held and (number_of_query(data, one) > 0) is not group.negated
+    return [("是" if held else "否",)], ("answer",), text
+
+
+def _exceeds(frame: QuestionFrame, data: AskedData) -> _Found:
+    counts, text = _compared(frame, data)
+    more = counts[0][1] < counts[1][1] if frame.least else counts[0][1] > counts[1][1]
+    return [("是" if more else "否",)], ("answer",), text
+
+
+def _all(frame: QuestionFrame, data: AskedData) -> _Found:
+    one = query.number_of_tasks(frame)
+    whole = number_of_query(data, query.number_in_scope(frame))
+    return [("是" if number_of_query(data, one) == whole else "否",)], ("answer",), one.text
+
+
+def _is_top(frame: QuestionFrame, data: AskedData) -> _Found:
+    group = frame.named[0]
+    ranking = frame.but(groups=(DutyGroup(roles=group.roles, first=group.first, asked=True),), target=Target.UNITS)
+    rows, _, text = _ranking(ranking, data)
+    wanted = {data.names.units[choice.iris[0]].name for choice in group.units}
+    return [("是" if wanted <= {row[0] for row in rows} else "否",)], ("answer",), text
+
+
+def _average(frame: QuestionFrame, data: AskedData) -> _Found:
+    return _run(data, query.average(frame))
+
+
+_SHAPES: Mapping[Shape, Callable[[QuestionFrame, AskedData], _Found]] = {
+    Shape.LIST: _list,
+    Shape.COUNT: _count,
+    Shape.RANK: _ranking,
+    Shape.SHARE: _share,
+    Shape.EACH: _each,
+    Shape.YES_NO: _yes_no,
+    Shape.ALL: _all,
+    Shape.TOPS: _is_top,
+    Shape.WINNER: _winner,
+    Shape.DIFFERENCE: _difference,
+    Shape.EXCEEDS: _exceeds,
+    Shape.AVERAGE: _average,
+}
