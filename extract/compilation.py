@@ -6,9 +6,9 @@ For: ``甲县促消费方案 ⏎ 一、… ⏎ 乙县稳就业方案 ⏎ 一、�
 from collections.abc import Iterator
 
 from extract.findings import finding
+from extract.items import Outline
 from extract.markers import Form
 from extract.messages import message
-from extract.outline import Outline
 from extract.records import Document, Finding, Severity
 
 __all__ = ["further_plans"]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.items import Item, Outline
 from extract.markers import Form
 from extract.messages import Message, message
-from extract.outline import Item, Outline
 from extract.readers.grid import is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
 from extract.units.gate import Refusal

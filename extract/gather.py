@@ -13,8 +13,8 @@ from extract.compilation import further_plans
 from extract.contradictions import contradictions
 from extract.forms.running_sentence import Duty
 from extract.headings import Headings
+from extract.items import Outline
 from extract.ledger import Mark, marks, tile
-from extract.outline import Outline
 from extract.parts import Clause, Shape
 from extract.profile import Profile
 from extract.proposals import Checked, Proposal, checked

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extract.cleaning import squeeze
+from extract.items import Item, Outline
 from extract.markers import Form
-from extract.outline import Item, Outline
 from extract.records import Document, Section, Span
 from extract.tasks import Draft
 

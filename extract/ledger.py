@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.headings import Headings
-from extract.outline import Outline
+from extract.items import Outline
 from extract.parts import Shape
 from extract.profile import Profile
 from extract.records import BlockKind, Document, LedgerLine, LineState, Span

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.clause_ends import numbered_clauses
+from extract.items import Item, Outline
 from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
 from extract.lines import TextLine, read_lines, trim
@@ -35,56 +36,6 @@ _NO_HEADING = re.compile(r"[;:。]")
 _CITED = frozenset("第至和到、")  # 第(一)项, (一)至(三)项
 _IN_WORD = _CITED | frozenset("统唯同单万专逐之周期每任不合初其高归划如年月")  # 统一、: no 一、 follows these
 _PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One node of the outline: a heading, a numbered item, or the text before the first marker (``form`` None)."""
-
-    index: int
-    parent: int  # index of the enclosing item, -1 at the top
-    form: Form | None
-    value: int
-    number: Span  # the printed marker, empty for a title line
-    pieces: tuple[Span, ...]  # own text, one piece a block
-    title: Span  # heading words, empty where there are none
-    own_line: bool  # the marker opens a block
-    heading: bool  # nothing but a heading: no text of its own
-
-    @property
-    def start(self) -> int:
-        """Where the item begins, marker included."""
-        return self.number.start
-
-    @property
-    def end(self) -> int:
-        """Where its own text ends."""
-        return self.pieces[-1].end if self.pieces else self.number.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """The items of a document, and its table cells grouped by table."""
-
-    view: str
-    items: tuple[Item, ...]
-    tables: tuple[tuple[Block, ...], ...]
-    table_parents: tuple[int, ...]  # index of the item before each table, -1 for none
-
-    def children(self) -> dict[int, tuple[int, ...]]:
-        """Map each item to the items directly inside it."""
-        inside: dict[int, list[int]] = {}
-        for item in self.items:
-            inside.setdefault(item.parent, []).append(item.index)
-        return {parent: tuple(found) for parent, found in inside.items()}
-
-    def path(self, index: int) -> tuple[int, ...]:
-        """List the items around ``index``, outermost first, itself last."""
-        found: list[int] = []
-        while index >= 0:
-            found.append(index)
-            index = self.items[index].parent
-        return tuple(reversed(found))
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from extract.items import Item, Outline
 from extract.mentions import strip
-from extract.outline import Item, Outline
 from extract.records import Span
 
 __all__ = ["Groups", "after_measures", "body_of", "headings_over_paragraphs", "lost_number", "opens_paragraph"]

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.forms.general_rule import Blanket, read_blanket
+from extract.items import Outline
 from extract.kinds import kind_of
 from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
-from extract.outline import Outline
 from extract.records import BlockKind, Document, Plan, Span
 from extract.units.registry import home_of
 from extract.units.resolve import Home

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from extract.clauses import find_clauses
 from extract.forms.closing_bracket import closing_singles
 from extract.forms.duty_list import duty_entries
+from extract.items import Item, Outline
 from extract.label import only_names
 from extract.markers import Form
 from extract.mentions import strip
-from extract.outline import Item, Outline
 from extract.paragraph_tasks import after_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
 from extract.parts import Clause, Shape, Unread
 from extract.records import Span

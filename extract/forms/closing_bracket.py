@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from extract.clause_ends import closes_with_clause
 from extract.forms.examples import Examples
+from extract.items import Item
 from extract.label import labels_in
 from extract.mentions import split_mentions
-from extract.outline import Item
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import known_body, unit_like

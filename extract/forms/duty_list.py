@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.forms.examples import Examples
+from extract.items import Item, Outline
 from extract.lexicon import begins_duty, ends_body
 from extract.mentions import split_mentions, strip
-from extract.outline import Item, Outline
 from extract.parts import Part
 from extract.records import Span
 from extract.roles import Meaning, meaning_of

@@ -13,7 +13,7 @@ Rules:
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.outline import Outline
+from extract.items import Outline
 from extract.records import Block
 from extract.tables.cards import read_card
 from extract.tables.grid import Grid, alone, grid_of

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from extract.items import Outline
 from extract.markers import Form, marker_at
 from extract.mentions import strip
-from extract.outline import Outline
 from extract.parts import NOBODY, Clause, Part, Shape
 from extract.records import Block, Span
 from extract.roles import Meaning

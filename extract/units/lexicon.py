@@ -166,26 +166,30 @@ def _shortened(name: str) -> Iterator[str]:
         yield name.removesuffix("公室")
 
 
+_STATE = ("国家", "国务院", "中华全国", "中国")  # how names of national bodies begin
+
+
 def derived(name: Name) -> tuple[str, ...]:
     """Give the aliases that follow from a name by rule, without those written down.
 
     >>> derived(Name(key="k", pattern="{地}发展和改革委员会", levels=frozenset(), start=0, end=0, aliases=()))
     ('发展和改革委员会', '发展改革委员会', '发展与改革委员会', '发展和改革委', '发展改革委', '发展与改革委')
     """
-    found: dict[str, None] = {}
     bases = list(_bare(name.pattern))
     if Level.NATIONAL in name.levels and PLACE_MARK not in name.pattern:
-        for head in ("国家", "国务院", "中华全国", "中国"):
-            bases += [base.removeprefix(head) for base in bases if base.startswith(head) and len(base) > len(head) + 2]
-    for base in bases:
-        if PLACE_MARK in base:
-            continue
-        for short in _shortened(base):
-            found[short] = None
-            if "和" in short:
-                found[short.replace("和", "")] = None
-                found[short.replace("和", "与")] = None
+        bases += [base.removeprefix(head) for head in _STATE for base in bases if _begins(base, head)]
+    shorter = (short for base in bases if PLACE_MARK not in base for short in _shortened(base))
+    found = dict.fromkeys(alias for short in shorter for alias in _joined(short))
     return tuple(alias for alias in found if len(alias) > 1 and alias not in {"办公厅", "办公室", "委员会"})
+
+
+def _begins(name: str, head: str) -> bool:
+    return name.startswith(head) and len(name) > len(head) + 2
+
+
+def _joined(name: str) -> tuple[str, ...]:
+    """Give a name with 和, without it, and with 与 in its place."""
+    return (name, name.replace("和", ""), name.replace("和", "与")) if "和" in name else (name,)
 
 
 @cache
@@ -200,18 +204,11 @@ def lexicon() -> Lexicon:
     bounds = {(row["key"], row["level"]): (int(row["from"] or 0), int(row["to"] or 0)) for row in _rows("validity.csv")}
     names = tuple(name for row in _rows("names.csv") for name in _names(row, bounds))
     index: dict[str, dict[Name, None]] = {}
-    framed: list[Frame] = []
     for name in names:
         _ = bodies[name.key]
-        for alias in (*derived(name), *name.aliases):
-            if PLACE_MARK not in alias:
-                index.setdefault(alias, {})[name] = None
-        for alias in (name.pattern.replace(SHORT_MARK, PLACE_MARK), *name.aliases):
-            head, mark, tail = alias.partition(PLACE_MARK)
-            if mark and head:
-                framed.append((head, tail, name))
-            if len(head) == 1 and mark:
-                raise ValueError(f"{alias}: a frame must begin with two characters")
+        for alias in _without_place(name):
+            index.setdefault(alias, {})[name] = None
+    framed = [frame for name in names for frame in _frames(name)]
     lengths: dict[str, set[int]] = {}
     for alias in index:
         lengths.setdefault(alias[:2], set()).add(len(alias))
@@ -222,6 +219,24 @@ def lexicon() -> Lexicon:
         framed=_by_start(framed),
         lengths={start: tuple(sorted(group, reverse=True)) for start, group in lengths.items()},
     )
+
+
+def _without_place(name: Name) -> Iterator[str]:
+    return (alias for alias in (*derived(name), *name.aliases) if PLACE_MARK not in alias)
+
+
+def _frames(name: Name) -> Iterator[Frame]:
+    """Give the forms of a name with words before and behind its place.
+
+    Raises:
+        ValueError: when a single character is before the place.
+    """
+    for alias in (name.pattern.replace(SHORT_MARK, PLACE_MARK), *name.aliases):
+        head, mark, tail = alias.partition(PLACE_MARK)
+        if len(head) == 1 and mark:
+            raise ValueError(f"{alias}: a frame must begin with two characters")
+        if mark and head:
+            yield head, tail, name
 
 
 def _by_start(framed: list[Frame]) -> dict[str, tuple[Frame, ...]]:

@@ -128,24 +128,36 @@ def _written(name: str, home: Home) -> Iterator[Reading]:
     if chain is not None:
         yield Reading(scope_of(chain[0]), name[chain[1] :], "written")
         return
-    if home.level is Level.TOWNSHIP:
-        own = re.search(r"(?:(?<=[县市区旗])|^)[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道)$", home.place_name)
-        for word in (own[0], own[0].rstrip("镇乡")) if own else ():
-            if name.startswith(word) and len(name) > len(word):
-                yield Reading(scope_of_home(home), name[len(word) :], "written")
-                return
+    own = _of_township(name, home) if home.level is Level.TOWNSHIP else ""
+    if own:
+        yield Reading(scope_of_home(home), name[len(own) :], "written")
+        return
     for word, short in prefixes(name):
-        if short:  # 昌吉州 is as good as the full name, 昌吉 is not
-            if word[-1] in "州县旗" and len(word) > 2:
-                place = nearest(named(word, short=True), home.place_code, home.year)
-                if place is not None:
-                    yield Reading(scope_of(place), name[len(word) :], "written")
-                    return
-        elif len(word) > 2 and len(name) > len(word):
-            yield Reading(
-                Scope(home.code + township_code("", word), word, named(word)[0].level), name[len(word) :], "written"
-            )
+        scope = _scope_of_short(word, home) if short else _scope_of_word(word, name, home)
+        if scope is not None:
+            yield Reading(scope, name[len(word) :], "written")
             return
+
+
+def _of_township(name: str, home: Home) -> str:
+    """Give the name of the plan's own town where a name begins with it: 城关镇 or 城关."""
+    own = re.search(r"(?:(?<=[县市区旗])|^)[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道)$", home.place_name)
+    words = (own[0], own[0].rstrip("镇乡")) if own else ()
+    return next((word for word in words if name.startswith(word) and len(name) > len(word)), "")
+
+
+def _scope_of_short(word: str, home: Home) -> Scope | None:
+    """Give the scope of a short name: 昌吉州 is as good as the full name, 昌吉 is not."""
+    if word[-1] not in "州县旗" or len(word) < 3:
+        return None
+    place = nearest(named(word, short=True), home.place_code, home.year)
+    return scope_of(place) if place is not None else None
+
+
+def _scope_of_word(word: str, name: str, home: Home) -> Scope | None:
+    if len(word) < 3 or len(name) <= len(word):
+        return None
+    return Scope(home.code + township_code("", word), word, named(word)[0].level)
 
 
 def _short(name: str, home: Home) -> Iterator[Reading]:

@@ -249,22 +249,26 @@ def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
 def _grouped(every: Sequence[Reading], words: str) -> _Found | None:
     """A collective or a class word, under the first reading of its place that gives one."""
     ordered = [every[-1], *every[:-1]] if words[:1] in "各有相所其" else every
-    for reading in ordered:
-        if reading.how == "short":
-            continue
-        group = collective(reading.rest, reading.scope.level)
-        if group is not None:
-            rest = flat(reading.rest)
-            key = group.key or f"group-{_hash(rest)}"
-            scope = replace(reading.scope, name=reading.scope.place_name) if group.governments else reading.scope
-            unit = _kept(key, group.words, scope, group.kind)
-            return _Found(
-                Resolution(replace(unit, registered=bool(group.key)), 0.9 if group.key else 0.75, "collective"),
-                resets=group.governments,
-            )
+    written = (reading for reading in ordered if reading.how != "short")
+    found = next((one for one in map(_collective, written) if one is not None), None)
+    if found is not None:
+        return found
     kinds = [kind for kind in map(_class, ordered) if kind is not None]
     registered = [kind for kind in kinds if kind.resolution.unit.registered]
     return next(iter((*registered, *kinds)), None)  # 市场监管部门 is no 场监管部门 of a 市
+
+
+def _collective(reading: Reading) -> _Found | None:
+    group = collective(reading.rest, reading.scope.level)
+    if group is None:
+        return None
+    key = group.key or f"group-{_hash(flat(reading.rest))}"
+    scope = replace(reading.scope, name=reading.scope.place_name) if group.governments else reading.scope
+    unit = _kept(key, group.words, scope, group.kind)
+    return _Found(
+        Resolution(replace(unit, registered=bool(group.key)), 0.9 if group.key else 0.75, "collective"),
+        resets=group.governments,
+    )
 
 
 def _class(reading: Reading) -> _Found | None:

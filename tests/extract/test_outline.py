@@ -5,8 +5,9 @@ import re
 import pytest
 
 from extract.cleaning import fold
+from extract.items import Outline
 from extract.markers import Form, chinese_number, marker_at
-from extract.outline import Outline, read_outline
+from extract.outline import read_outline
 from extract.pipeline import extract
 from tests.extract.forms import headings
 from tests.extract.made import lines, read_made
