@@ -12,7 +12,7 @@ Rules (each with the quotation it is for):
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.parts import Clause, Part, Shape
+from extract.parts import Clause, ClauseShape, Part
 from extract.records import Role, Span
 from extract.roles import Meaning
 
@@ -62,7 +62,7 @@ def roles_of(
     Returns:
         The mentions of each part in printed order; persons, internal offices and time limits are not among them.
     """
-    if bare_joint and clause.shape is Shape.BARE and not first_leads:
+    if bare_joint and clause.shape is ClauseShape.BARE and not first_leads:
         beside = beside - {Meaning.RESPONSIBLE} | {Meaning.JOINT}
         clause = replace(clause, parts=tuple(replace(part, meaning=Meaning.JOINT) for part in clause.parts))
     return tuple(

@@ -12,7 +12,7 @@ from extract.forms.closing_sentence import closing_sentences
 from extract.forms.label_line import labelled_lines, value_of
 from extract.forms.working_group import group_sentences
 from extract.label import Label, labels_in
-from extract.parts import Clause, Part, Shape, Unread
+from extract.parts import Clause, ClauseShape, Part, Unread
 from extract.records import Span
 from extract.roles import Meaning
 
@@ -49,7 +49,7 @@ def find_clauses(
 
 def _is_bare(clause: Clause | Unread) -> bool:
     """Whether a bracket holds names and no role word: in a law it says who is meant by the words before it."""
-    return isinstance(clause, Clause) and clause.shape is Shape.BARE
+    return isinstance(clause, Clause) and clause.shape is ClauseShape.BARE
 
 
 def _covered(clauses: Sequence[Clause | Unread]) -> set[int]:

@@ -15,7 +15,7 @@ from extract.forms.running_sentence import Duty
 from extract.headings import Headings
 from extract.items import Outline
 from extract.ledger import Mark, marks, tile
-from extract.parts import Clause, Shape
+from extract.parts import Clause, ClauseShape
 from extract.profile import Profile
 from extract.proposals import Checked, Proposal, checked
 from extract.readers.withheld import empty_finding, withheld_findings
@@ -36,12 +36,12 @@ from extract.records import (
 )
 from extract.roles import Meaning
 from extract.running import read_sentences
-from extract.tasks import Draft, Reading, left_of
+from extract.tasks import Draft, TaskDrafts, left_of
 from extract.units.gate import Refusal
 from extract.units.identify import identify
 from extract.units.resolve import Resolution
 
-_BASES = {Shape.TABLE: Basis.TABLE, Shape.DUTY_LIST: Basis.DUTY_LIST}
+_BASES = {ClauseShape.TABLE: Basis.TABLE, ClauseShape.DUTY_LIST: Basis.DUTY_LIST}
 
 DAMAGED = 0.5
 """How sure a reading is whose label has a letter lost or wrong."""
@@ -64,7 +64,7 @@ def gather(
     document: Document,
     outline: Outline,
     profile: Profile,
-    reading: Reading,
+    reading: TaskDrafts,
     rows: tuple[Draft, ...],
     proposals: Iterable[Proposal] = (),
 ) -> Extraction:
@@ -125,7 +125,7 @@ def _accounted(
     """Yield what was read and what a Finding reports."""
     yield from unread
     for draft in drafts:
-        yield from (clause.span for clause in draft.clauses if clause.shape is not Shape.TABLE)
+        yield from (clause.span for clause in draft.clauses if clause.shape is not ClauseShape.TABLE)
         parts = (part for clause in draft.clauses for part in clause.parts)
         yield from (item for part in parts for item in (*part.items, *part.left))
     yield from (span for span, _, _ in (*_said_marks(said), *_blanket_marks(profile)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.headings import Headings
 from extract.items import Outline
-from extract.parts import Shape
+from extract.parts import ClauseShape
 from extract.profile import Profile
 from extract.records import BlockKind, Document, LedgerLine, LineState, Span
 from extract.tasks import Draft
@@ -48,7 +48,7 @@ def _of_draft(draft: Draft) -> Iterator[Mark]:
     yield Span(start, draft.span.end), LineState.READ, "task"
     for clause in draft.clauses:
         rule = f"clause/{clause.shape}"
-        if clause.shape is not Shape.TABLE:
+        if clause.shape is not ClauseShape.TABLE:
             yield clause.span, LineState.READ, rule
         for part in clause.parts:
             yield from ((item, LineState.READ, rule) for item in part.items)

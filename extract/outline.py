@@ -39,7 +39,7 @@ _PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begi
 
 
 @dataclass(slots=True)
-class _Draft:
+class _OpenItem:
     parent: int
     form: Form | None
     value: int
@@ -69,7 +69,7 @@ class _Builder:
     def __init__(self, view: str, levels: Levels) -> None:
         self.view = view
         self.levels = levels
-        self.drafts: list[_Draft] = []
+        self.drafts: list[_OpenItem] = []
         self.stack: list[int] = []
         self.last: dict[Level, int] = {}
         self.after_table = False
@@ -218,7 +218,7 @@ class _Builder:
         if start == end:
             return
         if not self.drafts:
-            self.drafts.append(_Draft(-1, None, 0, 0, Span(start, start), own_line=True))
+            self.drafts.append(_OpenItem(-1, None, 0, 0, Span(start, start), own_line=True))
         pieces = self.drafts[-1].pieces
         if pieces and _bracket_open(self.view, pieces[-1], Span(start, end)):
             start = pieces.pop().start  # a bracket wrapped over two lines is one stretch
@@ -247,7 +247,7 @@ class _Builder:
     def _caption(self, start: int, end: int) -> None:
         """Add the caption of a table inside the open item; what follows the table is not inside it."""
         parent = self.stack[-1] if self.stack else -1
-        draft = _Draft(parent, Form.TITLE, 0, 0, Span(start, start), own_line=True)
+        draft = _OpenItem(parent, Form.TITLE, 0, 0, Span(start, start), own_line=True)
         draft.title = Span(start, end)
         self.drafts.append(draft)
 
@@ -279,7 +279,7 @@ class _Builder:
             self.stack = [index for index in self.stack if 0 < self.drafts[index].level < level]
         parent = self.stack[-1] if self.stack else -1
         number = Span(marker.start, trim(self.view, marker.start, marker.end)[1])
-        self.drafts.append(_Draft(parent, marker.form, marker.value, marker.depth, number, own_line, level))
+        self.drafts.append(_OpenItem(parent, marker.form, marker.value, marker.depth, number, own_line, level))
         self.stack.append(len(self.drafts) - 1)
         self.last[marker.level] = marker.value
 
@@ -291,7 +291,7 @@ class _Builder:
         """Freeze the drafts, each with its heading words."""
         return tuple(self._freeze(index, draft) for index, draft in enumerate(self.drafts))
 
-    def _freeze(self, index: int, draft: _Draft) -> Item:
+    def _freeze(self, index: int, draft: _OpenItem) -> Item:
         self._split(draft)
         title, heading = Span(draft.number.end, draft.number.end), False
         if draft.title is not None:
@@ -304,7 +304,7 @@ class _Builder:
             pieces=tuple(draft.pieces), title=title, own_line=draft.own_line, heading=heading,
         )  # fmt: skip
 
-    def _split(self, draft: _Draft) -> None:
+    def _split(self, draft: _OpenItem) -> None:
         """Cut the heading off the text of a section whose line break was lost."""
         if not draft.run_on or draft.form not in {*_PARTS, Form.CN_PAREN} or len(draft.pieces) != 1:
             return

@@ -67,7 +67,7 @@ class Part:
     left: tuple[Span, ...] = ()  # what stands in the list and is no name: it becomes a Finding
 
 
-class Shape(StrEnum):
+class ClauseShape(StrEnum):
     """How a clause is printed; the shape is the first half of its rule id."""
 
     LABEL = "label"
@@ -83,7 +83,7 @@ class Clause:
     """One responsibility clause: its parts, the time limits said in it, and whether it has a line of its own."""
 
     span: Span
-    shape: Shape
+    shape: ClauseShape
     parts: tuple[Part, ...]
     limits: tuple[Span, ...] = ()
     own_line: bool = False

@@ -19,7 +19,7 @@ from extract.label import only_names
 from extract.markers import Form
 from extract.mentions import strip
 from extract.paragraph_tasks import after_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
-from extract.parts import Clause, Shape, Unread
+from extract.parts import Clause, ClauseShape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
 
@@ -39,7 +39,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class TaskDrafts:
     """What was read of the running text: drafts in order, and what could not be read."""
 
     drafts: tuple[Draft, ...]
@@ -61,7 +61,7 @@ class _Own:
     clauses: tuple[Clause, ...] = ()
 
 
-def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> Reading:
+def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> TaskDrafts:
     """Read the tasks of the running text; ``sentences`` says whether 由…负责 that closes a sentence is a clause."""
     unread: list[Unread] = []
     singles = closing_singles(view, outline.items) if sentences else frozenset[int]()
@@ -80,7 +80,7 @@ def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> Readin
     drafts.extend(_bare_siblings(outline, inside, own, {draft.item for draft in drafts}, heads))
     if sentences:
         drafts = [*_of_duty_lists(view, outline, drafts)]
-    return Reading(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
+    return TaskDrafts(drafts=tuple(sorted(drafts, key=lambda d: (d.span, d.item))), unread=tuple(unread))
 
 
 def _of_duty_lists(view: str, outline: Outline, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -95,7 +95,7 @@ def _of_duty_lists(view: str, outline: Outline, drafts: Sequence[Draft]) -> Iter
     for entry in entries:
         item = outline.items[entry.item]
         number = item.number if entry.whole else Span(entry.head.start, entry.head.start)
-        clause = Clause(span=entry.head, shape=Shape.DUTY_LIST, parts=entry.parts)
+        clause = Clause(span=entry.head, shape=ClauseShape.DUTY_LIST, parts=entry.parts)
         yield Draft(
             span=entry.duty, number=number, item=item.index, section=item.parent if entry.whole else item.index,
             title=Span(entry.duty.start, entry.duty.start), clauses=(clause,),
@@ -204,7 +204,7 @@ def _only_clauses(view: str, item: Item, own: _Own) -> bool:
     said = [view[piece.start : piece.end] for piece in item.pieces]
     left = sum(len(re.findall(r"\w", words)) for words in said)
     taken = sum(len(re.findall(r"\w", view[c.span.start : c.span.end])) for c in own.clauses)
-    return bool(own.clauses) and left == taken and all(c.shape is Shape.LABEL for c in own.clauses)
+    return bool(own.clauses) and left == taken and all(c.shape is ClauseShape.LABEL for c in own.clauses)
 
 
 def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:

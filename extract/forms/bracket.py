@@ -10,8 +10,8 @@ from extract.mentions import split_mentions, strip
 from extract.parts import (
     SURE,
     Clause,
+    ClauseShape,
     Part,
-    Shape,
     Unread,
     about_another,
     believable,
@@ -85,7 +85,7 @@ def bracketed(view: str, bracket: Span, piece: Span, *, single: bool) -> Clause 
         return labelled_bracket(view, bracket, inner, inside, own_line=own)
     chunks = chunks_of(view, inner.start, inner.end)
     if all(is_time(view, chunk) for chunk in chunks):  # beside a clause it is the time limit of that clause
-        return Clause(span=bracket, shape=Shape.BRACKET, parts=(), limits=chunks, own_line=own)
+        return Clause(span=bracket, shape=ClauseShape.BRACKET, parts=(), limits=chunks, own_line=own)
     if any(phrase_of(view, chunk) for chunk in chunks):
         return _phrased_bracket(view, bracket, inner, chunks, own_line=own)
     if _DIVIDED.match(words) and unit_like(words[: words.index(":")]):
@@ -105,7 +105,7 @@ def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: boo
     shares = tuple(part for chunk in chunks for part in _share(view, chunk))
     if len(chunks) < 2 or len(shares) < len(chunks):
         return None
-    return Clause(span=bracket, shape=Shape.BRACKET, parts=shares, own_line=own_line)
+    return Clause(span=bracket, shape=ClauseShape.BRACKET, parts=shares, own_line=own_line)
 
 
 def _phrased_bracket(
@@ -115,7 +115,7 @@ def _phrased_bracket(
         return None  # (技工院校内由人社部门负责)的实施: a note on the words before it
     parts, limits = read_chunks(view, chunks, default=Meaning.RESPONSIBLE, label=bracket)
     if parts and believable(view, parts):
-        return Clause(span=bracket, shape=Shape.BRACKET, parts=parts, limits=limits, own_line=own_line)
+        return Clause(span=bracket, shape=ClauseShape.BRACKET, parts=parts, limits=limits, own_line=own_line)
     sure = SURE.search(view, inner.start, inner.end) is not None and inner.length > 4
     return Unread(span=bracket) if sure and some_unit(view, inner) else None
 
@@ -151,7 +151,12 @@ def labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label],
         return None
     damaged = tuple(label.span for label in inside if label.damaged)
     return Clause(
-        span=bracket, shape=Shape.LABEL, parts=tuple(parts), limits=tuple(limits), own_line=own_line, damaged=damaged
+        span=bracket,
+        shape=ClauseShape.LABEL,
+        parts=tuple(parts),
+        limits=tuple(limits),
+        own_line=own_line,
+        damaged=damaged,
     )
 
 
@@ -176,4 +181,4 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool,
     ):
         return None
     part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
-    return Clause(span=bracket, shape=Shape.BARE, parts=(part,), limits=limits, own_line=own_line)
+    return Clause(span=bracket, shape=ClauseShape.BARE, parts=(part,), limits=limits, own_line=own_line)

@@ -7,7 +7,7 @@ from extract.forms.examples import Examples
 from extract.label import BRACKET_LIMIT, opens_line
 from extract.lexicon import rule_pattern
 from extract.mentions import split_mentions, strip
-from extract.parts import Clause, Shape, chunks_of, is_time, phrase_of, read_chunks
+from extract.parts import Clause, ClauseShape, chunks_of, is_time, phrase_of, read_chunks
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import known_body, unit_like
@@ -73,7 +73,7 @@ def _clause(view: str, piece: Span, span: Span, *, last: bool) -> Clause | None:
     names = [view[item.start : item.end] for part in parts for item in part.items]
     if not names or not all(map(unit_like, names)) or any(part.left for part in parts):
         return None
-    return Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, own_line=own)
+    return Clause(span=span, shape=ClauseShape.SENTENCE, parts=parts, limits=limits, own_line=own)
 
 
 def _tail(view: str, sentence: Span) -> Span:

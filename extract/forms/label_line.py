@@ -11,8 +11,8 @@ from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.parts import (
     NOBODY,
     Clause,
+    ClauseShape,
     Part,
-    Shape,
     Unread,
     believable,
     chunks_of,
@@ -90,7 +90,7 @@ def _read(view: str, piece: Span, label: Label, stop: int) -> Iterator[Clause | 
     span = Span(label.span.start - opened, stop)
     if any(part.items for part in parts) or limits or label.meaning in _NO_UNITS:
         yield Clause(
-            span=span, shape=Shape.LABEL, parts=parts, limits=limits, own_line=opens_line(view, piece, span.start),
+            span=span, shape=ClauseShape.LABEL, parts=parts, limits=limits, own_line=opens_line(view, piece, span.start),
             damaged=(label.span,) if label.damaged else (),
         )  # fmt: skip
     elif not NOBODY.fullmatch(view[label.value : stop].strip()):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extract.forms.examples import Examples
 from extract.mentions import strip
-from extract.parts import Clause, Shape, chunks_of, phrase_of, read_chunks
+from extract.parts import Clause, ClauseShape, chunks_of, phrase_of, read_chunks
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import unit_like
@@ -44,4 +44,4 @@ def group_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]
     names = [view[item.start : item.end] for part in parts for item in part.items]
     named = names and all(map(unit_like, names)) and not any(part.left for part in parts)
     if named and any(part.meaning in _FIRST for part in parts):
-        yield Clause(span=span, shape=Shape.SENTENCE, parts=parts, limits=limits, ahead=True)
+        yield Clause(span=span, shape=ClauseShape.SENTENCE, parts=parts, limits=limits, ahead=True)

@@ -34,7 +34,7 @@ class Glyph(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class GlyphLine:
     """A printed line of one page."""
 
     text: str
@@ -53,7 +53,7 @@ class Line:
         return self.em * sum(1.0 if _WIDE.match(character) else 0.5 for character in token[0]) if token else self.em
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
+def lines_of(glyphs: Iterable[Glyph]) -> tuple[GlyphLine, ...]:
     """Gather glyphs into lines, top to bottom, each read from left to right.
 
     Guarantees:
@@ -86,11 +86,11 @@ def _em_of(glyph: Glyph) -> float:
     return max(glyph.x1 - glyph.x0, (glyph.bottom - glyph.top) / 2)
 
 
-def _line(row: Sequence[Glyph]) -> Line:
+def _line(row: Sequence[Glyph]) -> GlyphLine:
     inked = [glyph for glyph in row if not glyph.text.isspace()] or list(row)
     em = _em(inked)
     row = sorted(row, key=lambda glyph: (glyph.x0, glyph.x1))
-    return Line(
+    return GlyphLine(
         text=_spell(row, em),
         x0=min(glyph.x0 for glyph in inked),
         x1=max(glyph.x1 for glyph in inked),

@@ -99,7 +99,7 @@ _STYLES: Final[Mapping[str, Callable[[int], str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class ListLevel:
     """One level of a list: its first number, style and pattern (``%1、``)."""
 
     start: int = 1
@@ -113,7 +113,7 @@ class Numbering:
     """The lists of one document and where their counters stand."""
 
     lists: Mapping[str, str]  # list → the abstract list that counts for it
-    levels: Mapping[str, Mapping[int, Level]]  # abstract list → levels
+    levels: Mapping[str, Mapping[int, ListLevel]]  # abstract list → levels
     overrides: Mapping[str, Mapping[int, int]]  # list → level → first number
     linked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # abstract list → style → level
     counters: defaultdict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -141,10 +141,10 @@ class Numbering:
         return "" if level.style in {"bullet", "none"} else _printed(level, levels, counter)
 
 
-def _printed(level: Level, levels: Mapping[int, Level], counter: Mapping[int, int]) -> str:
+def _printed(level: ListLevel, levels: Mapping[int, ListLevel], counter: Mapping[int, int]) -> str:
     def number(match: re.Match[str]) -> str:
         depth = int(match[1]) - 1
-        own = levels.get(depth, Level())
+        own = levels.get(depth, ListLevel())
         style = "decimal" if level.legal and own is not level else own.style
         return _STYLES.get(style, str)(counter.get(depth, own.start))
 
@@ -204,8 +204,8 @@ def _linked_styles(root: Element) -> dict[str, dict[str, int]]:
     }
 
 
-def _level(level: Element) -> Level:
-    return Level(
+def _level(level: Element) -> ListLevel:
+    return ListLevel(
         start=_integer(_value(level, "start"), 1),
         style=_value(level, "numFmt") or "decimal",
         pattern=_value(level, "lvlText"),

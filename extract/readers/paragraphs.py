@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median_high
 from typing import Final
 
-from extract.readers.glyphs import Line
+from extract.readers.glyphs import GlyphLine
 from extract.readers.layout import Piece
 from extract.records import BlockKind
 
@@ -38,13 +38,13 @@ _DIGITS: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PageLines:
     """The lines of one page, without those of its tables."""
 
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[GlyphLine, ...]
     columns: bool = False  # set in columns: narrower than other pages of its size
 
 
@@ -59,7 +59,7 @@ class Measure:
     indented: bool = True  # whether the document's paragraphs begin with an indent
 
 
-def noise_of(sheets: Sequence[Sheet]) -> frozenset[tuple[int, int]]:
+def noise_of(sheets: Sequence[PageLines]) -> frozenset[tuple[int, int]]:
     """Tell page numbers, running headers and footers, and ornaments by (page, position among its lines)."""
     found: set[tuple[int, int]] = set()
     seen: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
@@ -76,18 +76,18 @@ def noise_of(sheets: Sequence[Sheet]) -> frozenset[tuple[int, int]]:
     return frozenset(found.union(*repeated))
 
 
-def _at_edge(line: Line, sheet: Sheet, share: float) -> bool:
+def _at_edge(line: GlyphLine, sheet: PageLines, share: float) -> bool:
     """Whether a line is in the upper or lower share of a page."""
     return line.bottom < share * sheet.height or line.top > (1 - share) * sheet.height
 
 
-def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
+def measures_of(sheets: Sequence[PageLines]) -> dict[int, Measure]:
     """Measure each page; a page with few lines takes the measure of the pages of its size.
 
     Guarantees:
         1. No page is set narrower than most pages of its size: its own lines may all be short. Columns are.
     """
-    by_size: dict[int, list[Line]] = defaultdict(list)
+    by_size: dict[int, list[GlyphLine]] = defaultdict(list)
     for sheet in sheets:
         by_size[round(sheet.width)].extend(sheet.lines)
     whole = {size: _measure(lines, size) for size, lines in by_size.items() if lines}
@@ -99,7 +99,7 @@ def measures_of(sheets: Sequence[Sheet]) -> dict[int, Measure]:
     return found
 
 
-def _measures_of_size(pages: Sequence[Sheet], shared: Measure) -> Iterator[tuple[int, Measure]]:
+def _measures_of_size(pages: Sequence[PageLines], shared: Measure) -> Iterator[tuple[int, Measure]]:
     """Measure the pages of one size; none without columns is narrower than most of them."""
     own = [(page, _own_measure(page, shared)) for page in pages]
     widths = [measure.right - measure.left for page, measure in own if measure is not shared and not page.columns]
@@ -109,7 +109,7 @@ def _measures_of_size(pages: Sequence[Sheet], shared: Measure) -> Iterator[tuple
         yield page.number, replace(measure, right=right)
 
 
-def _own_measure(page: Sheet, shared: Measure) -> Measure:
+def _own_measure(page: PageLines, shared: Measure) -> Measure:
     """The measure of a page with lines enough and letters of the usual size; else the one its size shares."""
     if len(page.lines) < _OWN_LINES:
         return shared
@@ -117,7 +117,7 @@ def _own_measure(page: Sheet, shared: Measure) -> Measure:
     return measured if abs(measured.em - shared.em) < 1 else shared
 
 
-def _is_indented(lines: Sequence[Line], measure: Measure) -> bool:
+def _is_indented(lines: Sequence[GlyphLine], measure: Measure) -> bool:
     """Whether enough lines begin a little to the right of the margin."""
     indents = sum(1 for line in lines if _INDENT < (line.x0 - measure.left) / measure.em < _INDENT_MOST)
     return indents >= _INDENTED_SHARE * len(lines)
@@ -126,7 +126,7 @@ def _is_indented(lines: Sequence[Line], measure: Measure) -> bool:
 _OWN_LINES: Final = 10
 
 
-def _measure(lines: Sequence[Line], width: float) -> Measure:
+def _measure(lines: Sequence[GlyphLine], width: float) -> Measure:
     ems = Counter[float]()
     for line in lines:
         ems[round(line.em, 1)] += len(line.text)
@@ -150,11 +150,11 @@ class Joiner:
 
     measures: dict[int, Measure]
     page: int = 0
-    last: Line | None = None
+    last: GlyphLine | None = None
     last_page: int = 0
     parts: list[str] = field(default_factory=list)
 
-    def add(self, line: Line, page: int) -> Iterator[Piece]:
+    def add(self, line: GlyphLine, page: int) -> Iterator[Piece]:
         """Take the next line; give back the paragraph before it when this line begins a new one."""
         if self.last is not None and self._begins(line, page):
             yield from self.flush()
@@ -171,7 +171,7 @@ class Joiner:
             yield Piece(text="".join(self.parts), page=self.page)
         self.parts, self.last = [], None
 
-    def _begins(self, line: Line, page: int) -> bool:
+    def _begins(self, line: GlyphLine, page: int) -> bool:
         last = self.last
         measure = self.measures.get(page)
         if last is None or measure is None:
@@ -200,19 +200,19 @@ class Joiner:
         return max(map(tail.rfind, "（(")) > max(map(tail.rfind, "）)"))
 
 
-def _joint(before: Line, after: Line) -> str:
+def _joint(before: GlyphLine, after: GlyphLine) -> str:
     """A space where a line ends and begins with Latin words, or where one was typed, else nothing."""
     latin = re.search(r"[A-Za-z,;]$", before.text) and re.match(r"[A-Za-z]", after.text)
     return " " if latin or before.ends_blank or after.opens_blank else ""
 
 
-def _is_title(line: Line, measure: Measure) -> bool:
+def _is_title(line: GlyphLine, measure: Measure) -> bool:
     """Whether a line is set larger than the body and centred between the margins."""
     centred = abs((line.x0 - measure.left) - (measure.right - line.x1)) < _CENTRED * 2 * line.em
     return line.em > _LARGE * measure.em and centred
 
 
-def footnotes_from(lines: Sequence[Line], measure: Measure, height: float) -> int:
+def footnotes_from(lines: Sequence[GlyphLine], measure: Measure, height: float) -> int:
     """The position of the first footnote line at the foot of a page; the number of lines when there is none."""
     first = len(lines)
     for position in range(len(lines) - 1, -1, -1):
@@ -225,7 +225,7 @@ def footnotes_from(lines: Sequence[Line], measure: Measure, height: float) -> in
     return first
 
 
-def as_footnotes(lines: Sequence[Line], page: int) -> Iterator[Piece]:
+def as_footnotes(lines: Sequence[GlyphLine], page: int) -> Iterator[Piece]:
     """Join the lines of a page's footnotes, one piece a note."""
     note = ""
     for line in lines:

@@ -28,7 +28,7 @@ _MOST_JOINED: Final = 20  # lines of one row
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
+class _Separator:
     """A way to part columns: how a line is cut, and what cells are rid of."""
 
     mark: re.Pattern[str]
@@ -80,10 +80,10 @@ def _blanks(line: str) -> list[str]:
     return _WIDE.split(line.strip())
 
 
-_SIGNS: Final = (_Sign(re.compile("\t"), _tabs), _Sign(_PIPE, _pipes), _Sign(_WIDE, _blanks, exact=True))
+_SIGNS: Final = (_Separator(re.compile("\t"), _tabs), _Separator(_PIPE, _pipes), _Separator(_WIDE, _blanks, exact=True))
 
 
-def _table(lines: Sequence[str], first: int, sign: _Sign) -> Drawn | None:
+def _table(lines: Sequence[str], first: int, sign: _Separator) -> Drawn | None:
     header = [cell.strip() for cell in sign.cut(lines[first])]
     width = len(header)
     if not _is_header(header):
@@ -116,7 +116,7 @@ def _is_header(header: Sequence[str]) -> bool:
     return bool(header_rows([cells])) and (len(header) >= _LEAST or any(map(_ROLE.search, header)))
 
 
-def _row(lines: Sequence[str], at: int, sign: _Sign, wants: Sequence[Wants]) -> tuple[Sequence[str], int]:
+def _row(lines: Sequence[str], at: int, sign: _Separator, wants: Sequence[Wants]) -> tuple[Sequence[str], int]:
     """Cut the row that begins at a line; nothing for a rule. Give the line behind it too: the same where no row begins."""
     width = len(wants)
     if _RULE.fullmatch(lines[at]):
@@ -148,13 +148,13 @@ def _unquoted(value: str) -> str:
     return value[1:-1].replace('""', '"') if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
-def _goes_on(values: Sequence[str], line: str, sign: _Sign, width: int) -> bool:
+def _goes_on(values: Sequence[str], line: str, sign: _Separator, width: int) -> bool:
     """Whether a line goes on with the last cell of a row: together they are just as wide as the table."""
     more = sign.cut(line)
     return len(more) > 1 and not _SERIAL.fullmatch(more[0].strip()) and len(values) + len(more) - 1 == width
 
 
-def _is_group(lines: Sequence[str], at: int, sign: _Sign, width: int) -> bool:
+def _is_group(lines: Sequence[str], at: int, sign: _Separator, width: int) -> bool:
     """Whether a line is a heading between two rows."""
     line = lines[at].strip()
     if len(line) > _GROUP_LENGTH or not _GROUP.match(line) or at + 1 >= len(lines):

@@ -82,7 +82,7 @@ def page_ink(page: pdfium.PdfPage, forms: object | None) -> PageInk:
     wide, high = (right - left, top - bottom) if rotation % 180 == 0 else (top - bottom, right - left)
     ink = PageInk(wide, high)
     _read_chars(page, ink, place, rotation)
-    _Drawn(ink, place).read(page)
+    _DrawnPaths(ink, place).read(page)
     ink.notes += _notes(page, place, forms)
     return ink
 
@@ -162,7 +162,7 @@ def _turn(a: float, b: float, rotation: int) -> Turn:
     return Turn.UP if up > 0 else Turn.DOWN
 
 
-class _Drawn:
+class _DrawnPaths:
     """The walk over what is drawn on a page: strokes, pictures, and blanks that are typed by themselves."""
 
     def __init__(self, ink: PageInk, place: Place) -> None:

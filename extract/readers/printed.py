@@ -6,10 +6,10 @@ from itertools import count
 
 from extract.readers.aligned import Aligned, split_aligned
 from extract.readers.columns import unfolded
-from extract.readers.glyphs import Glyph, Line, lines_of
+from extract.readers.glyphs import Glyph, GlyphLine, lines_of
 from extract.readers.grid import pieces_of
 from extract.readers.layout import Piece
-from extract.readers.paragraphs import Joiner, Measure, Sheet, as_footnotes, footnotes_from, measures_of, noise_of
+from extract.readers.paragraphs import Joiner, Measure, PageLines, as_footnotes, footnotes_from, measures_of, noise_of
 from extract.readers.ruled import Box, Ruled, continues, joined, split_tables
 from extract.records import BlockKind
 
@@ -18,7 +18,7 @@ from extract.records import BlockKind
 class PrintedPage:
     """A page as it is printed: the lines outside its tables, its tables, words that run aslant, how many pictures."""
 
-    sheet: Sheet
+    sheet: PageLines
     tables: tuple[Ruled, ...] = ()
     slanted: str = ""
     images: int = 0
@@ -43,7 +43,7 @@ def printed_page(
     tables, rest = split_tables(groups, glyphs, number)
     aligned, rest = split_aligned(rest, number, before)
     rest, longer = (rest, 0.0) if tables or aligned else unfolded(rest, size[0])
-    sheet = Sheet(number=number, width=size[0], height=size[1] + longer, lines=lines_of(rest), columns=longer > 0)
+    sheet = PageLines(number=number, width=size[0], height=size[1] + longer, lines=lines_of(rest), columns=longer > 0)
     both = tuple(sorted((*tables, *(one.table for one in aligned)), key=lambda table: table.top))
     return PrintedPage(sheet=sheet, tables=both), aligned[-1] if aligned else None
 
@@ -85,7 +85,7 @@ def _table(chain: Sequence[Ruled], joiner: Joiner, numbers: Iterator[int], behin
     behind += (Piece(text=words, kind=BlockKind.NOISE, page=at) for at, words in whole.repeats)
 
 
-_Item = tuple[float, Line | Ruled, BlockKind]
+_Item = tuple[float, GlyphLine | Ruled, BlockKind]
 
 
 def _items(page: PrintedPage, noise: frozenset[tuple[int, int]], measures: Mapping[int, Measure]) -> Iterator[_Item]:
@@ -102,7 +102,7 @@ def _items(page: PrintedPage, noise: frozenset[tuple[int, int]], measures: Mappi
     yield from ((table.top, table, BlockKind.CELL) for table in page.tables)
 
 
-def _first_note(body: Sequence[Line], page: PrintedPage, measures: Mapping[int, Measure]) -> int:
+def _first_note(body: Sequence[GlyphLine], page: PrintedPage, measures: Mapping[int, Measure]) -> int:
     measure = measures.get(page.sheet.number)
     return len(body) if measure is None else footnotes_from(body, measure, page.sheet.height)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from extract.readers.glyphs import Glyph, Line, lines_of
+from extract.readers.glyphs import Glyph, GlyphLine, lines_of
 from extract.readers.grid import RawCell, header_rows
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -35,7 +35,7 @@ class RuledCell:
     rows: int
     columns: int
     width: float
-    lines: tuple[Line, ...]
+    lines: tuple[GlyphLine, ...]
 
     @property
     def words(self) -> str:
@@ -134,7 +134,7 @@ def text_of(cell: RuledCell) -> str:
     return "".join(parts)
 
 
-def _leaves_room(cell: RuledCell, before: Line, line: Line) -> bool:
+def _leaves_room(cell: RuledCell, before: GlyphLine, line: GlyphLine) -> bool:
     """Whether a line of a cell had room for the first word of the next one: the break was meant."""
     return cell.width - (before.x1 - before.x0) - _PADDING > line.first_token + _SLACK * line.em
 

@@ -136,7 +136,7 @@ def _documents(data: bytes, name: str, *, depth: int) -> Iterator[Document]:
         return
     if depth >= _DEEPEST or len(contents.files) > _MOST_FILES:
         raise too_large(name, what=message("里面的文件过多，或嵌套过深"), remedy=message("请解压后分别导入"))
-    found = _Found()
+    found = _ContainerReading()
     for inner in contents.files:
         found.add(inner, name, depth)
     if not found.documents:
@@ -146,7 +146,7 @@ def _documents(data: bytes, name: str, *, depth: int) -> Iterator[Document]:
     yield from others
 
 
-class _Found:
+class _ContainerReading:
     """The documents of a container, and the files in it that are none."""
 
     def __init__(self) -> None:

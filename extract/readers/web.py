@@ -50,7 +50,7 @@ def read_web(data: bytes, name: str) -> Reading:
 
 
 @dataclass(slots=True)
-class _Line:
+class _InlineText:
     """The paragraph being gathered."""
 
     words: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class _Page:
 
     content: Content
     name: str
-    line: _Line = field(default_factory=_Line)
+    line: _InlineText = field(default_factory=_InlineText)
     article: int = 0
     links: int = 0
     verbatim: int = 0

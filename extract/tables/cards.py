@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.clauses import cell_parts
 from extract.mentions import strip
-from extract.parts import Clause, Part, Shape
+from extract.parts import Clause, ClauseShape, Part
 from extract.records import Block, Span
 from extract.roles import Meaning, meaning_of
 from extract.tasks import Draft
@@ -98,7 +98,7 @@ def _draft(view: str, entries: Sequence[_LabelValue], parent: int) -> Iterator[D
             parts.extend(cell_parts(view, entry.value, meaning))
     task = named[0]
     number = next((entry.value for entry in entries if _NUMBER.fullmatch(entry.label)), Span(task.start, task.start))
-    clause = Clause(span=task, shape=Shape.TABLE, parts=tuple(parts), limits=tuple(limits))
+    clause = Clause(span=task, shape=ClauseShape.TABLE, parts=tuple(parts), limits=tuple(limits))
     if parts:
         yield Draft(
             span=task, number=number, title=Span(task.start, task.start), item=-1, section=parent, clauses=(clause,), row=0,

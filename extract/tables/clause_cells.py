@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from extract.clauses import find_clauses
 from extract.markers import marker_at
 from extract.mentions import strip
-from extract.parts import Clause, Part, Shape, Unread
+from extract.parts import Clause, ClauseShape, Part, Unread
 from extract.records import Span
 from extract.roles import Meaning
 
@@ -52,7 +52,7 @@ def _left_over(unread: Unread) -> Clause:
     part = Part(
         meaning=Meaning.RESPONSIBLE, label=Span(unread.span.start, unread.span.start), items=(), left=(unread.span,)
     )
-    return Clause(span=unread.span, shape=Shape.BRACKET, parts=(part,))
+    return Clause(span=unread.span, shape=ClauseShape.BRACKET, parts=(part,))
 
 
 def cell_items(view: str, cell: Span) -> tuple[CellItem, ...]:

@@ -3,14 +3,14 @@
 from extract.roles import Meaning
 from extract.tables.grid import Grid
 from extract.tables.header import Header
-from extract.tables.kinds import Column, Kind
+from extract.tables.kinds import ColumnKind, Kind
 
 __all__ = ["task_column"]
 
 _FINER = 1.2  # times as many cells: a column divides the other
 _MUCH_FINER = 1.5  # the same for a column after the units
 _CHOICES: tuple[tuple[Kind, bool], ...] = (
-    (Column.TEXT, True), (Column.TEXT, False), (Column.RESULT, True), (Column.CLASS, True), (Column.RESULT, False),
+    (ColumnKind.TEXT, True), (ColumnKind.TEXT, False), (ColumnKind.RESULT, True), (ColumnKind.CLASS, True), (ColumnKind.RESULT, False),
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def _chosen(header: Header, words: dict[int, list[str]], wanted: Kind, *, before
     """Choose among the columns of one kind, before the units or anywhere: the finest, then the wordiest, then the last."""
     places = [n for n, kind in enumerate(header.kinds) if kind is wanted and words[n]]
     texts = [n for n in places if n < _first_of_units(header, len(words))] if before else places
-    if not texts or (before and wanted is Column.TEXT and _coarse(texts, places, words)):
+    if not texts or (before and wanted is ColumnKind.TEXT and _coarse(texts, places, words)):
         return None
     most = max(len(words[n]) for n in texts)
     fine = [n for n in texts if len(words[n]) * _FINER >= most]
@@ -39,7 +39,7 @@ def _first_of_units(header: Header, width: int) -> int:
 
 
 def _of_units(kind: Kind) -> bool:
-    return kind in {Column.MARK, Column.ROLE} or (isinstance(kind, Meaning) and kind is not Meaning.TIME)
+    return kind in {ColumnKind.MARK, ColumnKind.ROLE} or (isinstance(kind, Meaning) and kind is not Meaning.TIME)
 
 
 def _coarse(texts: list[int], places: list[int], counts: dict[int, list[str]]) -> bool:

@@ -12,7 +12,7 @@ from extract.tables.grid import Grid, span_of
 from extract.tables.kinds import (
     PLAIN_UNITS,
     SHORT,
-    Column,
+    ColumnKind,
     Kind,
     assigning,
     by_cells,
@@ -65,11 +65,11 @@ class Header:
 
     def assigns(self) -> bool:
         """Whether any column names units of the plan."""
-        return any(assigning(kind) or kind is Column.MARK for kind in self.kinds)
+        return any(assigning(kind) or kind is ColumnKind.MARK for kind in self.kinds)
 
     def roles(self) -> tuple[int, ...]:
         """List the columns that give the role of the unit in their row."""
-        return tuple(column for column, kind in enumerate(self.kinds) if kind is Column.ROLE)
+        return tuple(column for column, kind in enumerate(self.kinds) if kind is ColumnKind.ROLE)
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -121,7 +121,7 @@ def header_of_clauses(grid: Grid) -> Header | None:
     words = [grid.words(block) for block in grid.row(0)]
     titled = first > 0 and max(map(len, words)) <= _SHORTEST_LABEL and all(words)
     return Header(
-        kinds=(Column.TEXT,) * grid.columns, data=int(titled), words=frozenset(words) if titled else frozenset()
+        kinds=(ColumnKind.TEXT,) * grid.columns, data=int(titled), words=frozenset(words) if titled else frozenset()
     )
 
 

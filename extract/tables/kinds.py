@@ -12,7 +12,7 @@ from extract.tables.grid import Grid, span_of
 from extract.tables.role_column import roles_only
 from extract.units.registry import known_body, place_like, unit_like
 
-__all__ = ["Column", "Kind", "assigning", "by_cells", "kind_of", "lists_bodies", "names_pair"]
+__all__ = ["ColumnKind", "Kind", "assigning", "by_cells", "kind_of", "lists_bodies", "names_pair"]
 
 SHORT = 24  # code points of a heading; what is longer is text
 _SURE = 4  # code points of a label that counts inside a longer heading
@@ -20,7 +20,7 @@ _ROWS = 200  # below a header, enough to tell what a column holds
 _LONGEST_LIST = 400  # code points of a cell that lists bodies
 
 
-class Column(StrEnum):
+class ColumnKind(StrEnum):
     """What a column that assigns nothing is for."""
 
     NUMBER = "number"
@@ -32,7 +32,7 @@ class Column(StrEnum):
     MARK = "mark"  # a unit across the top, marks below: ● ○
 
 
-Kind = Column | Meaning
+Kind = ColumnKind | Meaning
 
 PLAIN_UNITS = re.compile(r"(?:有关|相关|涉及|承担|所属|部门)?(?:单位|部门)(?:名称)?")  # a heading that names no role
 _INNER = re.compile(r"处室|科室|内牵头|内配合|建议|拟|股室|业务处")
@@ -60,13 +60,13 @@ _BARE_ROLES = (
     ),
 )
 _OTHERS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (_ROLE, Column.ROLE),
+    (_ROLE, ColumnKind.ROLE),
     (_PERSON, Meaning.PERSON),
     (_TIME, Meaning.TIME),
-    (_NOTE, Column.NOTE),
-    (_NUMBER, Column.NUMBER),
-    (_CLASS, Column.CLASS),
-    (_RESULT, Column.RESULT),
+    (_NOTE, ColumnKind.NOTE),
+    (_NUMBER, ColumnKind.NUMBER),
+    (_CLASS, ColumnKind.CLASS),
+    (_RESULT, ColumnKind.RESULT),
 )
 # whom a table speaks of, where something is, whose paper it is: bodies that have no duty
 _NO_DUTY = re.compile(
@@ -86,13 +86,13 @@ def kind_of(heading: str) -> Kind:
     """Tell what a column is for from its heading.
 
     >>> kind_of("牵头单位"), kind_of("完成时限"), kind_of("市卫健委内牵头处室"), kind_of("工作任务")
-    (<Meaning.LEAD: 'lead'>, <Meaning.TIME: 'time'>, <Meaning.INNER: 'inner'>, <Column.TEXT: 'text'>)
+    (<Meaning.LEAD: 'lead'>, <Meaning.TIME: 'time'>, <Meaning.INNER: 'inner'>, <ColumnKind.TEXT: 'text'>)
     >>> kind_of("会办"), kind_of("任务及分工"), kind_of("角色")
-    (<Meaning.SUPPORT: 'support'>, <Column.TEXT: 'text'>, <Column.ROLE: 'role'>)
+    (<Meaning.SUPPORT: 'support'>, <ColumnKind.TEXT: 'text'>, <ColumnKind.ROLE: 'role'>)
     """
     words = re.sub(r"\s", "", heading)
     if len(words) > SHORT or _WITH_TASK.search(words):
-        return Column.TEXT
+        return ColumnKind.TEXT
     for pattern, kind in ((_INNER, Meaning.INNER), (_PERSON_LAST, Meaning.PERSON)):
         if pattern.search(words):
             return kind
@@ -102,7 +102,7 @@ def kind_of(heading: str) -> Kind:
     for bare, pattern in _BARE_ROLES:
         if pattern.search(words) and not _PERSON.search(words):
             return bare
-    return next((kind for pattern, kind in _OTHERS if pattern.search(words)), Column.TEXT)
+    return next((kind for pattern, kind in _OTHERS if pattern.search(words)), ColumnKind.TEXT)
 
 
 def _labelled(words: str) -> Meaning | None:
@@ -125,7 +125,7 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
     kept = [_by_cells(grid, *column) for column in zip(headings, kinds, values, strict=True)]
     if any(kind in _LEADING for kind in kept):
         return kept
-    free = {Column.TEXT, Column.NOTE, Column.CLASS}
+    free = {ColumnKind.TEXT, ColumnKind.NOTE, ColumnKind.CLASS}
     for column, cells in enumerate(values):
         open_to = kept[column] in free and not _NO_DUTY.search(headings[column])
         if open_to and _share(grid, cells) and not (column and _same(values[column - 1], cells)):
@@ -135,13 +135,13 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
 
 def _by_cells(grid: Grid, heading: str, kind: Kind, cells: Sequence[Block]) -> Kind:
     words = [grid.words(cell) for cell in cells]
-    if kind is Column.TEXT and not is_label("".join(heading.split())):
+    if kind is ColumnKind.TEXT and not is_label("".join(heading.split())):
         counted = sum(1 for value in words if _COUNTED.fullmatch(value))
         if counted and counted >= 0.8 * len(words):
-            return Column.NUMBER
+            return ColumnKind.NUMBER
     if roles_only(words):
-        return Column.ROLE
-    return Column.TEXT if kind is Column.ROLE else kind
+        return ColumnKind.ROLE
+    return ColumnKind.TEXT if kind is ColumnKind.ROLE else kind
 
 
 def _same(left: Sequence[Block], right: Sequence[Block]) -> bool:

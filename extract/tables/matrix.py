@@ -11,7 +11,7 @@ from extract.records import Span
 from extract.roles import Meaning
 from extract.tables.grid import Grid, span_of
 from extract.tables.header import HEADER_ROWS, Header
-from extract.tables.kinds import Column, by_cells, kind_of, lists_bodies
+from extract.tables.kinds import ColumnKind, by_cells, kind_of, lists_bodies
 from extract.tables.role_column import role_in
 
 __all__ = ["AGAINST", "FOR", "key_of", "matrix_header", "meaning_of_mark"]
@@ -54,7 +54,7 @@ def _units(grid: Grid, row: int) -> Iterator[tuple[int, Span]]:
     for column, block in enumerate(grid.row(row)):
         if block is not None and block.cell is not None and block.cell.columns == 1:
             span = span_of(grid, block)
-            if lists_bodies(grid.view, span) and kind_of(grid.words(block)) is Column.TEXT:
+            if lists_bodies(grid.view, span) and kind_of(grid.words(block)) is ColumnKind.TEXT:
                 yield column, span
 
 
@@ -97,5 +97,5 @@ def meaning_of_mark(words: str, key: Mapping[str, Meaning]) -> Meaning | None:
 def _header(grid: Grid, row: int, units: Mapping[int, Span], key: Mapping[str, Meaning]) -> Header:
     headings = [grid.words(block) for block in grid.row(row)]
     kinds = by_cells(grid, headings, [kind_of(heading) for heading in headings], row + 1)
-    marked = tuple(Column.MARK if column in units else kind for column, kind in enumerate(kinds))
+    marked = tuple(ColumnKind.MARK if column in units else kind for column, kind in enumerate(kinds))
     return Header(kinds=marked, data=row + 1, words=frozenset(headings) - {""}, units=units, key=key)

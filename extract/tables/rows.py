@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from extract.items import Outline
 from extract.markers import Form, marker_at
 from extract.mentions import strip
-from extract.parts import NOBODY, Clause, Part, Shape
+from extract.parts import NOBODY, Clause, ClauseShape, Part
 from extract.records import Block, Span
 from extract.roles import Meaning
 from extract.tables.cells import duties_of
@@ -25,7 +25,7 @@ from extract.tables.clause_cells import CellItem, cell_clauses, cell_items, with
 from extract.tables.columns import task_column
 from extract.tables.grid import Grid, alone, span_of
 from extract.tables.header import Header
-from extract.tables.kinds import Column, assigning
+from extract.tables.kinds import ColumnKind, assigning
 from extract.tables.matrix import meaning_of_mark
 from extract.tables.role_column import role_in
 from extract.tasks import Draft
@@ -41,7 +41,7 @@ _UPPER_NUMBER = re.compile(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
 _NO_TASK = re.compile(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
-_CELLS_OF_CLAUSES = frozenset({Column.TEXT, Column.CLASS, Column.RESULT, Column.NOTE})
+_CELLS_OF_CLAUSES = frozenset({ColumnKind.TEXT, ColumnKind.CLASS, ColumnKind.RESULT, ColumnKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +130,15 @@ class _Rows:
     def _continues(self, cells: Row) -> bool:
         """Whether a row names more units of the task above: its task and number are empty, a cell of units is not."""
         words = self.grid.words
-        held = [cells[self.column], *(c for c, k in zip(cells, self.header.kinds, strict=True) if k is Column.NUMBER)]
+        held = [
+            cells[self.column],
+            *(c for c, k in zip(cells, self.header.kinds, strict=True) if k is ColumnKind.NUMBER),
+        ]
         if any(words(cell) for cell in held):
             return False
-        units = [c for c, kind in zip(cells, self.header.kinds, strict=True) if assigning(kind) or kind is Column.MARK]
+        units = [
+            c for c, kind in zip(cells, self.header.kinds, strict=True) if assigning(kind) or kind is ColumnKind.MARK
+        ]
         filled = [cell for cell in cells if words(cell)]
         return any(words(cell) for cell in units) and (len(filled) > 1 or filled[0] in units)
 
@@ -143,7 +148,7 @@ class _Rows:
         if single is not None:
             return self._is_single_heading(single, task)
         words = self.grid.words
-        number = next((c for c, k in zip(cells, self.header.kinds, strict=True) if k is Column.NUMBER), None)
+        number = next((c for c, k in zip(cells, self.header.kinds, strict=True) if k is ColumnKind.NUMBER), None)
         filled = {id(c) for c in cells if c is not None and words(c)}
         if not self.header.assigns() or task is None or number is None or filled != {id(number), id(task)}:
             return False
@@ -194,7 +199,11 @@ class _Rows:
         headings = (*(group for _, group in self.groups), *self._headings(cells, task))
         return tuple(
             self._draft(
-                cells, item, Clause(span=item.span, shape=Shape.TABLE, parts=parts, limits=limits), around, headings
+                cells,
+                item,
+                Clause(span=item.span, shape=ClauseShape.TABLE, parts=parts, limits=limits),
+                around,
+                headings,
             )
             for item in cell_items(self.grid.view, span)
         )
@@ -228,7 +237,7 @@ class _Rows:
         if item.number.length:
             return item.number, item.span
         for cell, kind in zip(cells, self.header.kinds, strict=True):
-            if kind is Column.NUMBER and cell is not None and self.grid.words(cell):
+            if kind is ColumnKind.NUMBER and cell is not None and self.grid.words(cell):
                 return span_of(self.grid, cell), item.span
         marker = marker_at(self.grid.view, item.span.start, item.span.end)
         if marker is not None and marker.end < item.span.end:
@@ -239,7 +248,7 @@ class _Rows:
         """Give the cells left of the task that head it; an empty one continues the one above, where the one before it does."""
         spans: dict[Span, None] = {}
         for place in range(self.column):
-            if self.header.kinds[place] not in {Column.TEXT, Column.CLASS}:
+            if self.header.kinds[place] not in {ColumnKind.TEXT, ColumnKind.CLASS}:
                 continue
             cell = cells[place]
             if cell is not None and self.grid.words(cell) and cell is not task:
@@ -274,7 +283,7 @@ class _Rows:
         kind = self.header.kinds[column]
         if kind is Meaning.TIME:
             return (), (span,)
-        if kind is Column.MARK:
+        if kind is ColumnKind.MARK:
             return _of_mark(self.grid.view, self.header.units, self.header.key, column, span), ()
         if not isinstance(kind, Meaning) or not assigning(kind):
             return (), ()
@@ -316,7 +325,7 @@ class _Pending:
         if not self.parts and not self.limits:
             return self.drafts
         last = self.drafts[-1]
-        first, *rest = last.clauses or (Clause(span=last.span, shape=Shape.TABLE, parts=()),)
+        first, *rest = last.clauses or (Clause(span=last.span, shape=ClauseShape.TABLE, parts=()),)
         parts = dict.fromkeys((*first.parts, *self.parts))
         limits = dict.fromkeys((*first.limits, *self.limits))
         whole = replace(first, parts=tuple(parts), limits=tuple(limits))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from extract.markers import marker_at
 from extract.mentions import strip
-from extract.parts import Clause, Part, Shape
+from extract.parts import Clause, ClauseShape, Part
 from extract.records import Block, Span
 from extract.roles import Meaning
 from extract.tables.grid import Grid, span_of
@@ -82,7 +82,7 @@ def _draft(
     return Draft(
         span=span, number=Span(words.start, words.start) if span is words else strip(grid.view, words.start, span.start),
         title=Span(words.start, words.start), item=-1, section=parent, headings=(),
-        clauses=(Clause(span=words, shape=Shape.TABLE, parts=tuple(_parts(grid, column, units, key))),), row=0,
+        clauses=(Clause(span=words, shape=ClauseShape.TABLE, parts=tuple(_parts(grid, column, units, key))),), row=0,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from extract.records import Level
 from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, lexicon
-from extract.units.prefix import NATIONAL, Scope, at_level
+from extract.units.prefix import NATIONAL, PlaceScope, at_level
 
 ORGAN_HEADS = ("人民政府", "政府", "党委", "委")
 _SURE = {"checked": 0.98, "well-known": 0.97, "doubtful": 0.85}
@@ -31,7 +31,7 @@ class Match:
         )
         return Match(name, body, fits, round(sure, 3), not name.pattern.startswith(PLACE_MARK))
 
-    def scope(self, scope: Scope, *, written: bool) -> Scope:
+    def scope(self, scope: PlaceScope, *, written: bool) -> PlaceScope:
         """Settle the place: a national body is national; an unplaced 财政厅 in a city's list is the province's."""
         if self.name.levels == {Level.NATIONAL} and "{" not in self.name.pattern:
             return NATIONAL

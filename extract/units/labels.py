@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract.units.bodies import ORGAN_HEADS, Match
 from extract.units.lexicon import PLACE_MARK, SHORT_MARK, Name, derived
 from extract.units.places import NATION
-from extract.units.prefix import Scope
+from extract.units.prefix import PlaceScope
 
 LEVEL_WORDS = "省市州县区旗盟乡镇"
 
@@ -34,7 +34,7 @@ def _in_order(form: str, pattern: str) -> bool:
     return all(letter in letters for letter in form)
 
 
-def label_of(match: Match, printed: str, scope: Scope, year: int) -> str:
+def label_of(match: Match, printed: str, scope: PlaceScope, year: int) -> str:
     """Give the label of a registered body that a document of ``year`` prints as ``printed``, without its place.
 
     Guarantees:

@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _PlaceTable:
     rows: tuple[Place, ...]
     by_code: dict[str, tuple[Place, ...]]
     by_name: dict[str, tuple[Place, ...]]
@@ -57,7 +57,7 @@ def _grouped(pairs: Iterator[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]
 
 
 @cache
-def _table() -> _Table:
+def _table() -> _PlaceTable:
     source = files("extract.units").joinpath("places.csv").read_text(encoding="utf-8")
     rows = tuple(
         Place(
@@ -76,7 +76,7 @@ def _table() -> _Table:
     lengths: dict[str, set[int]] = {}
     for name in (*by_name, *by_short):
         lengths.setdefault(name[:2], set()).add(len(name))
-    return _Table(
+    return _PlaceTable(
         rows=rows,
         by_code=_grouped((place.code, place) for place in rows),
         by_name=by_name,

@@ -10,7 +10,7 @@ from extract.units.places import NATION, Place, ancestors, named, nearest, place
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class PlaceScope:
     """The place a body belongs to; ``name`` is a level word (省, 县) where the document does not say which one."""
 
     code: str
@@ -24,15 +24,15 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PrefixReading:
     """One way to take a place off the front of a name."""
 
-    scope: Scope
+    scope: PlaceScope
     rest: str
     how: str  # written, level-word, short, none
 
 
-NATIONAL = Scope(NATION, "", Level.NATIONAL)
+NATIONAL = PlaceScope(NATION, "", Level.NATIONAL)
 _LEVEL_WORD = re.compile(
     r"(?:全|我|本)?(?P<word>特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|地(?=委)|镇|乡|街道(?!办|社区|$))"
     r"(?:直属|直(?![属管])|级|本级|属)?"
@@ -47,7 +47,7 @@ _WORD_LEVEL = {
 _LETTER = {Level.PROVINCE: "p", Level.PREFECTURE: "c", Level.COUNTY: "x", Level.TOWNSHIP: "t"}
 
 
-def scope_of_home(home: Home) -> Scope:
+def scope_of_home(home: Home) -> PlaceScope:
     """Give the place of the document itself.
 
     >>> scope_of_home(Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)).code
@@ -55,15 +55,15 @@ def scope_of_home(home: Home) -> Scope:
     """
     if home.place_code == NATION:
         return NATIONAL
-    return Scope(home.code, home.place_name, home.level)
+    return PlaceScope(home.code, home.place_name, home.level)
 
 
-def scope_of(place: Place) -> Scope:
+def scope_of(place: Place) -> PlaceScope:
     """Give the place as a scope; the nation has no name in front of its bodies."""
-    return NATIONAL if place.code == NATION else Scope(place.code, place.name, place.level)
+    return NATIONAL if place.code == NATION else PlaceScope(place.code, place.name, place.level)
 
 
-def _chain(home: Home) -> tuple[Scope, ...]:
+def _chain(home: Home) -> tuple[PlaceScope, ...]:
     """Home and what stands above it."""
     code = home.place_code
     above = ancestors(code)
@@ -73,7 +73,7 @@ def _chain(home: Home) -> tuple[Scope, ...]:
     return (scope_of_home(home), *(scope_of(place) for place in places if place is not None))
 
 
-def of_word(word: str, home: Home) -> Scope:
+def of_word(word: str, home: Home) -> PlaceScope:
     """Give the place a level word means in a document of ``home``.
 
     1. 市 is the document's own city, or the one above it; 区 in an autonomous region's document is the region.
@@ -92,11 +92,11 @@ def of_word(word: str, home: Home) -> Scope:
             return scope
     for scope in chain:
         if scope.level is level and (not scope.name or word == "地" or level is Level.PROVINCE):
-            return scope if scope.name else Scope(scope.code, word, level)
-    return Scope(f"{chain[0].code}_{_LETTER[level]}", word, level)
+            return scope if scope.name else PlaceScope(scope.code, word, level)
+    return PlaceScope(f"{chain[0].code}_{_LETTER[level]}", word, level)
 
 
-def at_level(scope: Scope, levels: frozenset[Level]) -> Scope:
+def at_level(scope: PlaceScope, levels: frozenset[Level]) -> PlaceScope:
     """Give the nearest place above ``scope`` at one of ``levels``; ``scope`` itself where there is none."""
     for code in ancestors(scope.code[:6]):
         place = place_of(code)
@@ -105,7 +105,7 @@ def at_level(scope: Scope, levels: frozenset[Level]) -> Scope:
     return NATIONAL if Level.NATIONAL in levels else scope
 
 
-def readings(name: str, carry: Scope, home: Home) -> Iterator[Reading]:
+def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading]:
     """Give the ways to read a place at the front of ``name``, the surest first; the last is no place at all.
 
     >>> home = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)
@@ -115,27 +115,27 @@ def readings(name: str, carry: Scope, home: Home) -> Iterator[Reading]:
     yield from _written(name, home)
     national = _NATIONAL_WORD.match(name)
     if national and len(name) > national.end():
-        yield Reading(NATIONAL, name[national.end() :], "level-word")
+        yield PrefixReading(NATIONAL, name[national.end() :], "level-word")
     word = _LEVEL_WORD.match(name)
     if word and len(name) > word.end():
-        yield Reading(of_word(word["word"], home), name[word.end() :], "level-word")
+        yield PrefixReading(of_word(word["word"], home), name[word.end() :], "level-word")
     yield from _short(name, home)
-    yield Reading(carry, name, "none")
+    yield PrefixReading(carry, name, "none")
 
 
-def _written(name: str, home: Home) -> Iterator[Reading]:
+def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
     if chain is not None:
-        yield Reading(scope_of(chain[0]), name[chain[1] :], "written")
+        yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
         return
     own = _of_township(name, home) if home.level is Level.TOWNSHIP else ""
     if own:
-        yield Reading(scope_of_home(home), name[len(own) :], "written")
+        yield PrefixReading(scope_of_home(home), name[len(own) :], "written")
         return
     for word, short in prefixes(name):
         scope = _scope_of_short(word, home) if short else _scope_of_word(word, name, home)
         if scope is not None:
-            yield Reading(scope, name[len(word) :], "written")
+            yield PrefixReading(scope, name[len(word) :], "written")
             return
 
 
@@ -146,7 +146,7 @@ def _of_township(name: str, home: Home) -> str:
     return next((word for word in words if name.startswith(word) and len(name) > len(word)), "")
 
 
-def _scope_of_short(word: str, home: Home) -> Scope | None:
+def _scope_of_short(word: str, home: Home) -> PlaceScope | None:
     """Give the scope of a short name: 昌吉州 is as good as the full name, 昌吉 is not."""
     if word[-1] not in "州县旗" or len(word) < 3:
         return None
@@ -154,21 +154,21 @@ def _scope_of_short(word: str, home: Home) -> Scope | None:
     return scope_of(place) if place is not None else None
 
 
-def _scope_of_word(word: str, name: str, home: Home) -> Scope | None:
+def _scope_of_word(word: str, name: str, home: Home) -> PlaceScope | None:
     if len(word) < 3 or len(name) <= len(word):
         return None
-    return Scope(home.code + township_code("", word), word, named(word)[0].level)
+    return PlaceScope(home.code + township_code("", word), word, named(word)[0].level)
 
 
-def _short(name: str, home: Home) -> Iterator[Reading]:
+def _short(name: str, home: Home) -> Iterator[PrefixReading]:
     for word, short in prefixes(name):
         if short and len(name) > len(word):
             place = nearest(named(word, short=True), home.place_code, home.year)
             if place is not None:
-                yield Reading(scope_of(place), name[len(word) :], "short")
+                yield PrefixReading(scope_of(place), name[len(word) :], "short")
 
 
-def place_expression(words: str, carry: Scope, home: Home) -> Scope | None:
+def place_expression(words: str, carry: PlaceScope, home: Home) -> PlaceScope | None:
     """Read words that stand where a place is expected (人民银行⟨南昌⟩中心支行); empty words mean the carried place.
 
     >>> home = Home(place_code="360000", place_name="江西省", level=Level.PROVINCE)

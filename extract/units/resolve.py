@@ -25,7 +25,15 @@ from extract.units.home import Home
 from extract.units.labels import label_of
 from extract.units.lexicon import Name, lexicon, shortest
 from extract.units.places import place_of
-from extract.units.prefix import NATIONAL, Reading, Scope, place_expression, readings, scope_of, scope_of_home
+from extract.units.prefix import (
+    NATIONAL,
+    PlaceScope,
+    PrefixReading,
+    place_expression,
+    readings,
+    scope_of,
+    scope_of_home,
+)
 from extract.units.shapes import GROUP, is_outsider, is_person
 from extract.units.zones import COMMITTEE, KINDS, LEVEL, Zone, zone_at, zone_code
 
@@ -62,7 +70,7 @@ class _Found:
     """What one mention came to, and whether its place is carried to the next."""
 
     resolution: Resolution
-    carries: Scope | None = None
+    carries: PlaceScope | None = None
     resets: bool = False
 
 
@@ -99,7 +107,7 @@ def resolve(name: str, home: Home) -> Resolution:
 
 
 @lru_cache(maxsize=1 << 14)
-def _resolve(name: str, carry: Scope, home: Home) -> _Found:
+def _resolve(name: str, carry: PlaceScope, home: Home) -> _Found:
     words = re.sub(r"\s+", "", name).translate(_BRACKETS)
     while (cut := _TRAILING.sub("", words)) != words and cut:
         words = cut
@@ -110,7 +118,7 @@ def _resolve(name: str, carry: Scope, home: Home) -> _Found:
     return _read(words, carry, home)
 
 
-def _read(words: str, carry: Scope, home: Home) -> _Found:
+def _read(words: str, carry: PlaceScope, home: Home) -> _Found:
     if _MEMBERS.match(words) and not _AREA_ONLY.match(words[words.index("（") + 1 : -1]):
         main = words[: words.index("（")]
         known = _known(main, carry, home)
@@ -126,7 +134,7 @@ def _read(words: str, carry: Scope, home: Home) -> _Found:
     )
 
 
-def _without_bracket(words: str, carry: Scope, home: Home) -> _Found | None:
+def _without_bracket(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """市市场监管（知识产权）局: the bracket names a second duty of a registered body."""
     middle = _MIDDLE.match(words)
     found = _known(middle["front"] + middle["back"], carry, home) if middle else None
@@ -137,7 +145,7 @@ def _zone(words: str, home: Home) -> _Found | None:
     """昆明高新区财政局, 衢州智慧新城管委会: a zone is a place of its own, directed by its committee."""
     for reading in readings(words, scope_of_home(home), home):
         for zone in zone_at(reading.rest):
-            scope = Scope(
+            scope = PlaceScope(
                 zone_code(reading.scope.code[:6] if reading.how == "none" else reading.scope.code, zone.name),
                 reading.scope.place_name + zone.name,
                 LEVEL,
@@ -151,7 +159,7 @@ def _zone(words: str, home: Home) -> _Found | None:
     return None
 
 
-def _committee(scope: Scope, reading: Reading, zone: Zone) -> _Found:
+def _committee(scope: PlaceScope, reading: PrefixReading, zone: Zone) -> _Found:
     """The committee of a zone stands for the zone; it carries no place to the next name."""
     body = zone.name + (zone.rest or "管委会")
     unit = Unit(
@@ -161,7 +169,7 @@ def _committee(scope: Scope, reading: Reading, zone: Zone) -> _Found:
     return _Found(Resolution(unit, 0.7, "zone"))
 
 
-def _known(words: str, carry: Scope, home: Home) -> _Found | None:
+def _known(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """What the tables know: a body under some reading of its place, a collective, a class word."""
     every = list(readings(words, carry, home))
     none = every[-1]
@@ -184,14 +192,14 @@ def _government() -> Name:
     return next(name for name in lexicon().by_alias["人民政府"] if name.key == "government")
 
 
-def _body(reading: Reading, home: Home) -> Match | None:
+def _body(reading: PrefixReading, home: Home) -> Match | None:
     if reading.how == "none":
         return None
     match = find_body(reading.rest, reading.scope.level, home.year, exact=reading.how == "short")
     return match if match is None or reading.how != "short" or match.framed or match.body.system != "party" else None
 
 
-def _single(match: Match, reading: Reading, home: Home) -> _Found:
+def _single(match: Match, reading: PrefixReading, home: Home) -> _Found:
     """A registered body under one reading of its place."""
     scope = match.scope(reading.scope, written=reading.how != "none")
     unit = _unit(match, reading.rest, scope, home)
@@ -207,7 +215,7 @@ def _single(match: Match, reading: Reading, home: Home) -> _Found:
     return _Found(Resolution(unit, match.confidence, rule, host), scope if sets else None)
 
 
-def _in_zone(unit: Unit, scope: Scope, kind: str) -> Unit:
+def _in_zone(unit: Unit, scope: PlaceScope, kind: str) -> Unit:
     """高新区管委会 of a city: the committee of its one zone of that kind."""
     if "z" in scope.code:
         return unit
@@ -215,7 +223,7 @@ def _in_zone(unit: Unit, scope: Scope, kind: str) -> Unit:
     return replace(unit, id=f"{code}-{COMMITTEE}", place_code=code, place_name=scope.place_name + kind, level=LEVEL)
 
 
-def _unit(match: Match, printed: str, scope: Scope, home: Home) -> Unit:
+def _unit(match: Match, printed: str, scope: PlaceScope, home: Home) -> Unit:
     name, body = match.name, match.body
     fixed = place_of(body.place) if body.place else None
     place = scope_of(fixed) if fixed else scope
@@ -226,11 +234,11 @@ def _unit(match: Match, printed: str, scope: Scope, home: Home) -> Unit:
     )  # fmt: skip
 
 
-def _place_name(scope: Scope) -> str:
+def _place_name(scope: PlaceScope) -> str:
     return "中华人民共和国" if scope.code == NATIONAL.code else scope.place_name
 
 
-def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
+def _framed(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """人行南昌中心支行: the place stands inside the name; a name of the year goes before another."""
     frames = lexicon().framed.get(words[:2], ())
     for head, tail, name in sorted(frames, key=lambda frame: not frame[2].in_use(home.year)):
@@ -246,7 +254,7 @@ def _framed(words: str, carry: Scope, home: Home) -> _Found | None:
     return None
 
 
-def _grouped(every: Sequence[Reading], words: str) -> _Found | None:
+def _grouped(every: Sequence[PrefixReading], words: str) -> _Found | None:
     """A collective or a class word, under the first reading of its place that gives one."""
     ordered = [every[-1], *every[:-1]] if words[:1] in "各有相所其" else every
     written = (reading for reading in ordered if reading.how != "short")
@@ -258,7 +266,7 @@ def _grouped(every: Sequence[Reading], words: str) -> _Found | None:
     return next(iter((*registered, *kinds)), None)  # 市场监管部门 is no 场监管部门 of a 市
 
 
-def _collective(reading: Reading) -> _Found | None:
+def _collective(reading: PrefixReading) -> _Found | None:
     group = collective(reading.rest, reading.scope.level)
     if group is None:
         return None
@@ -271,7 +279,7 @@ def _collective(reading: Reading) -> _Found | None:
     )
 
 
-def _class(reading: Reading) -> _Found | None:
+def _class(reading: PrefixReading) -> _Found | None:
     """公安机关, 各级发展改革部门, 各级国资委: a kind of body."""
     found = class_word(reading.rest)
     every = reading.rest.startswith("各级")
@@ -292,7 +300,7 @@ def _class(reading: Reading) -> _Found | None:
     return _Found(Resolution(replace(unit, registered="class-" + _hash(stem) not in key), 0.85, "class-word"))
 
 
-def _kept(key: str, rest: str, scope: Scope, kind: UnitKind) -> Unit:
+def _kept(key: str, rest: str, scope: PlaceScope, kind: UnitKind) -> Unit:
     name = rest if scope.code == NATIONAL.code else scope.name + rest
     return Unit(
         id=f"{scope.code}-{key}", name=name, body=rest, place_code=scope.code, place_name=_place_name(scope),
@@ -300,7 +308,7 @@ def _kept(key: str, rest: str, scope: Scope, kind: UnitKind) -> Unit:
     )  # fmt: skip
 
 
-def _branch(words: str, carry: Scope, home: Home) -> _Found | None:
+def _branch(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """市生态环境局鹿城分局: the city's body in a district, named as the city's, placed in the district."""
     found = _BRANCH.match(words)
     parent = _known(found["body"], carry, home) if found else None
@@ -319,7 +327,7 @@ def _branch(words: str, carry: Scope, home: Home) -> _Found | None:
     return _Found(Resolution(part, 0.85, "branch"), parent.carries)
 
 
-def _shared_head(words: str, carry: Scope, home: Home) -> _Found | None:
+def _shared_head(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """公安、卫生健康等部门: the head stands once, behind the last."""
     shared = _known(words + "部门", carry, home) if field_word(words) else None
     if shared is None:
@@ -327,7 +335,7 @@ def _shared_head(words: str, carry: Scope, home: Home) -> _Found | None:
     return replace(shared, resolution=replace(shared.resolution, rule="shared-head", confidence=0.75))
 
 
-def _internal(words: str, carry: Scope, home: Home) -> _Found | None:
+def _internal(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """市教育局办公室: an office inside a known body."""
     inner = _INNER.match(words)
     if inner:
@@ -345,7 +353,7 @@ def _internal(words: str, carry: Scope, home: Home) -> _Found | None:
     return None
 
 
-def _fallback(words: str, carry: Scope, home: Home) -> _Found:
+def _fallback(words: str, carry: PlaceScope, home: Home) -> _Found:
     """A name the tables do not hold."""
     person = is_person(words)
     found = _branch(words, carry, home) or _shared_head(words, carry, home)
@@ -365,7 +373,7 @@ def _kind(words: str) -> tuple[UnitKind, str, float]:
     return UnitKind.SINGLE, "unregistered", 0.4
 
 
-def _unknown(words: str, carry: Scope, home: Home, kind: UnitKind, rule: str, confidence: float) -> _Found:
+def _unknown(words: str, carry: PlaceScope, home: Home, kind: UnitKind, rule: str, confidence: float) -> _Found:
     if _ZONE.search(words):
         carry = scope_of_home(home)  # 省药监局、郑东新区管委会: a zone is the plan's own, no place is carried to it
     reading = next(r for r in readings(words, carry, home) if r.how != "short" or _names_place(r, kind))
@@ -380,12 +388,12 @@ def _unknown(words: str, carry: Scope, home: Home, kind: UnitKind, rule: str, co
     return _Found(Resolution(unit, confidence, rule, host), scope if sets else None)
 
 
-def _names_place(reading: Reading, kind: UnitKind) -> bool:
+def _names_place(reading: PrefixReading, kind: UnitKind) -> bool:
     """Whether a short place in front of an unknown name is one: a county's is as often a brand (吉利, 和平)."""
     return kind is UnitKind.OUTSIDER and reading.scope.level in {Level.PROVINCE, Level.PREFECTURE}
 
 
-def _shown(words: str, reading: Reading, kind: UnitKind) -> str:
+def _shown(words: str, reading: PrefixReading, kind: UnitKind) -> str:
     """The label of an unknown name: the place and the printed words, unless the words are a full name already."""
     scope = reading.scope
     outside = kind in {UnitKind.OUTSIDER, UnitKind.PERSON} and reading.how != "level-word"
