@@ -20,6 +20,7 @@ from api.pages.imports import routes as imports
 from api.pages.query import routes as query
 from api.pages.questions import routes as questions
 from api.pages.resources import routes as things
+from api.pages.review import routes as review
 from api.pages.versions import routes as versions
 from api.read_model.read_model import ReadModel
 from api.sparql.limits import Access, Limits
@@ -56,7 +57,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):
         app.include_router(form.routes(renderer))
-    for writing in (imports, corrections, accounts):
+    for writing in (imports, corrections, accounts, review):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))
@@ -64,6 +65,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     access = Access(token=settings.token, updates=settings.updates, throttle=renderer.sessions.throttle)
     endpoint = sparql(app, store, limits, access, query.opened)
     app.include_router(query.routes(renderer, endpoint))
+    renderer.waiting = writer.cases.waiting
     return app
 
 

@@ -1,6 +1,7 @@
 """All that writes over HTTP, together: who may, the queue of imports, what takes plans in and out."""
 
 from api.accounts.sessions import Sessions
+from api.cases.case_book import CaseBook
 from api.corrections.revising import Revisions
 from api.edge.refusal import RefusedRequest
 from api.edge.settings import Settings
@@ -26,6 +27,7 @@ class Writer:
         self.sessions = sessions
         self.keeper = Keeper(store, library)
         self.revisions = Revisions(store, library)
+        self.cases = CaseBook(store, library)
         bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
         self.uploads = UploadFolders(settings.data)
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)

@@ -58,6 +58,7 @@ class Term(StrEnum):
     DOCUMENT = NS + "Document"
     EARLIER_VERSION = NS + "EarlierVersion"
     CORRECTION = NS + "Correction"
+    CASE_ENTRY = NS + "CaseEntry"
     # where a thing stands
     PART_OF = NS + "partOf"
     IN_PLAN = NS + "inPlan"

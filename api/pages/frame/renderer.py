@@ -44,6 +44,7 @@ NAV = (
     ("graph", "/graph"),
     ("questions", "/questions"),
     ("query", "/query"),
+    ("review", "/review"),
 )
 TABLE_REPRESENTATIONS = (Representation.HTML, Representation.JSON, Representation.CSV, Representation.XLSX)
 
@@ -104,6 +105,7 @@ class PageRenderer:
         self.library = library
         self.settings = settings
         self.sessions = Sessions(settings.token, Database(settings.data))
+        self.waiting: Callable[[], int] = lambda: 0  # how many cases nobody has looked at
         self._environment = Environment(
             loader=FileSystemLoader(PAGES),
             autoescape=True,
@@ -157,6 +159,7 @@ class PageRenderer:
                 "term": reader.term,
                 "lang": reader.lang.value,
                 "pages": NAV,
+                "waiting": self.waiting(),
                 "scope_bar": lambda: self._scope_bar(request),
                 "person": person,
                 "signed": signed,

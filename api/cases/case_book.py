@@ -1,0 +1,120 @@
+"""The cases of a store, as the pages and tables show them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from threading import Lock
+
+from api.read_model.index import Index
+from api.read_model.read_model import ReadModel
+from graph.cases.matters import matters
+from graph.cases.records import Case, CaseEntry, CaseState, Matter
+from graph.cases.store import NewEntry, add, entries
+from graph.store import Store
+
+
+class CaseBook:
+    """The cases of one store.
+
+    Guarantees:
+        1. The entries are read once a revision of the store.
+        2. The clock is looked at here, and nowhere below.
+    """
+
+    def __init__(self, store: Store, library: ReadModel) -> None:
+        self._store = store
+        self._library = library
+        self._lock = Lock()
+        self._read: tuple[int, Mapping[str, tuple[CaseEntry, ...]]] | None = None
+
+    def cases(self, index: Index) -> tuple[Case, ...]:
+        """Give the cases of the plans of an index, in the order of their texts."""
+        histories = self._histories()
+        return tuple(Case(matter=one, history=histories.get(one.key, ())) for one in index.once(_matters))
+
+    def left(self) -> tuple[CaseEntry, ...]:
+        """Give the last entries about matters that no plan has any longer: resolved by a new version, or removed."""
+        there = {one.key for one in self._library.index().once(_matters)}
+        return tuple(history[-1] for key, history in self._histories().items() if key not in there)
+
+    def waiting(self) -> int:
+        """Count the cases that nobody has looked at."""
+        histories = self._histories()
+        return sum(one.key not in histories or histories[one.key][-1].state is CaseState.OPEN for one in self._all())
+
+    def _all(self) -> tuple[Matter, ...]:
+        return self._library.index().once(_matters)
+
+    def find(self, key: str) -> Case | None:
+        """Give a case by the key of its matter."""
+        matter = next((one for one in self._all() if one.key == key), None)
+        return Case(matter=matter, history=self._histories().get(key, ())) if matter else None
+
+    def decide(self, case: Case, state: CaseState, *, person: str, note: str, who: str, seen: int) -> Case:
+        """Save one decision.
+
+        Raises:
+            BadCaseError: the note is too long, or a name is missing.
+            CaseChangedError: somebody else decided after entry ``seen``; nothing is written.
+        """
+        return self.save(((case.matter, state, person, note, seen),), who)[0]
+
+    def save(self, decided: Sequence[tuple[Matter, CaseState, str, str, int]], who: str) -> tuple[Case, ...]:
+        """Save decisions together: matter, state, person, note, and the number of the entry that was seen last.
+
+        Raises:
+            BadCaseError: one of them cannot be written; none is.
+            CaseChangedError: one of them is about what somebody else changed; none is written.
+        """
+        when = datetime.now(UTC).isoformat(timespec="microseconds")
+        new = tuple(
+            NewEntry(entry=_entry(matter, state, person.strip(), note.strip(), who.strip(), when), seen=seen)
+            for matter, state, person, note, seen in decided
+        )
+        with self._library.changing():
+            add(self._store, new)
+        histories = self._histories()
+        return tuple(Case(matter=one[0], history=histories.get(one[0].key, ())) for one in decided)
+
+    def undo(self, case: Case, *, who: str, seen: int) -> Case:
+        """Bring back what was before the last entry, as an entry of its own.
+
+        Raises:
+            CaseChangedError: somebody else decided after entry ``seen``; nothing is written.
+        """
+        before = Case(matter=case.matter, history=case.history[:-1])
+        return self.decide(case, before.state, person=before.person, note=before.note, who=who, seen=seen)
+
+    def _histories(self) -> Mapping[str, tuple[CaseEntry, ...]]:
+        with self._lock:
+            revision = self._library.revision
+            if self._read is None or self._read[0] != revision:
+                found: dict[str, tuple[CaseEntry, ...]] = {}
+                for one in entries(self._store):
+                    found[one.key] = (*found.get(one.key, ()), one)
+                self._read = (revision, found)
+            return self._read[1]
+
+
+def counts(cases: Sequence[Case]) -> Mapping[CaseState, int]:
+    """Count cases by their state; every state is there."""
+    found = Counter(one.state for one in cases)
+    return {state: found[state] for state in CaseState}
+
+
+def _matters(index: Index) -> tuple[Matter, ...]:
+    return matters(index.corpus)
+
+
+def _entry(matter: Matter, state: CaseState, person: str, note: str, who: str, when: str) -> CaseEntry:
+    return CaseEntry(
+        key=matter.key,
+        document=matter.document,
+        code=matter.code,
+        quote=matter.quote,
+        state=state,
+        person=person,
+        note=note,
+        who=who,
+        when=when,
+    )

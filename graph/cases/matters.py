@@ -1,0 +1,91 @@
+"""List what there is to decide in plans: their findings, and their tasks without a single lead."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from extract.records import Role, Severity
+from graph.cases.records import Matter
+from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
+from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, TaskRow
+from ontology import iris
+from ontology.catalogue import Language
+
+UNASSIGNED = "no-assignment"  # a finding that the grade of its task says too
+_HEAD = 40  # characters by which a task without a title is recognised
+
+
+def matters(corpus: Corpus) -> tuple[Matter, ...]:
+    """List the matters of plans, in the order of their texts.
+
+    Guarantees:
+        1. Equal quotations under one rule in one document are told apart by their order.
+        2. Findings that only inform, and tasks with a single or a ranked lead, are none.
+    """
+    documents = {plan.iri: plan.document or plan.iri for plan in corpus.plans}
+    found = [*_of_findings(corpus, documents), *_of_tasks(corpus, documents)]
+    found.sort(key=lambda one: (one.plan, one.start, one.end, one.code))
+    keys = iris.numbered(one.key for one in found)
+    return tuple(replace(one, key=key) for one, key in zip(found, keys, strict=True))
+
+
+def _key(document: str, code: str, words: str) -> str:
+    return hashlib.sha256(f"{document}\n{code}\n{words}".encode()).hexdigest()[:16]
+
+
+def _of_findings(corpus: Corpus, documents: Mapping[str, str]) -> Iterator[Matter]:
+    for row in corpus.findings:
+        if row.severity != Severity.INFO and row.code != UNASSIGNED:
+            yield _of_finding(row, documents[row.plan])
+
+
+def _of_finding(row: FindingRow, document: str) -> Matter:
+    return Matter(
+        key=_key(document, row.code, row.quote or row.what_zh),
+        document=document,
+        plan=row.plan,
+        code=row.code,
+        severity=row.severity,
+        what_zh=row.what_zh,
+        what_en=row.what_en,
+        ask_zh=row.remedy_zh,
+        ask_en=row.remedy_en,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        task=row.task,
+    )
+
+
+def _of_tasks(corpus: Corpus, documents: Mapping[str, str]) -> Iterator[Matter]:
+    named: dict[str, list[AssignmentRow]] = {}
+    for row in corpus.assignments:
+        if row.counted and row.role in (Role.LEAD, Role.JOINT):
+            named.setdefault(row.task, []).append(row)
+    unclear = {task.iri for task in without_clear_lead(corpus.tasks)}
+    for task in corpus.tasks:
+        if task.iri in unclear or task.clarity == Grade.CO_EQUAL:
+            severity = Severity.WARNING if task.iri in unclear else Severity.INFO
+            yield _of_task(task, named.get(task.iri, []), documents[task.plan], severity)
+
+
+def _of_task(task: TaskRow, rows: list[AssignmentRow], document: str, severity: Severity) -> Matter:
+    quote = "、".join(row.mention for row in rows)
+    if rows and rows[0].label:
+        quote = f"{rows[0].label}：{quote}"
+    definition, code = DEFINITIONS[Grade(task.clarity)], f"lead-{task.clarity.replace('_', '-')}"
+    return Matter(
+        key=_key(document, code, f"{task.title or task.text[:_HEAD]}\n{quote}"),
+        document=document,
+        plan=task.plan,
+        code=code,
+        severity=str(severity),
+        what_zh=definition.sentence.render(),
+        what_en=definition.sentence.render(Language.EN),
+        ask_zh=definition.question.render(),
+        ask_en=definition.question.render(Language.EN),
+        start=min((row.start for row in rows), default=task.start),
+        end=max((row.end for row in rows), default=task.start + len(task.title)),
+        quote=quote or task.text[:_HEAD],
+        task=task.iri,
+    )

@@ -1,0 +1,119 @@
+"""Cases in a store: their entries are data in the graph of the corrections, and are only ever added.
+
+Guarantees:
+    1. An entry says which one was seen last; where another came meanwhile, nothing is written.
+    2. Several entries given together are written together or not at all.
+"""
+
+import csv
+import io
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.messages import message
+from graph.cases.records import CaseEntry, CaseState
+from graph.corrections.csv import GRAPH
+from graph.dataset.triples import literal
+from graph.errors import GraphError
+from graph.store import Store
+from graph.store.transaction import write
+from ontology.terms import DCTERMS, PROV, RDF, XSD, Term
+
+LONGEST_NOTE = 2_000  # characters
+LONGEST_NAME = 60
+_WRITING = threading.Lock()
+
+
+class BadCaseError(GraphError):
+    """An entry that cannot be written: a note that is too long, or without a name."""
+
+
+class CaseChangedError(GraphError):
+    """Somebody else wrote about the same matter meanwhile; ``latest`` is what they wrote."""
+
+    def __init__(self, latest: CaseEntry) -> None:
+        super().__init__(
+            message(
+                "{who} 已于 {when} 办理此事项。请查看后再保存。",
+                who=latest.who,
+                when=latest.when[:16].replace("T", " "),
+            )
+        )
+        self.latest = latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry to write, and the number of the last one that its writer saw of the same matter."""
+
+    entry: CaseEntry
+    seen: int
+
+
+def entries(store: Store) -> tuple[CaseEntry, ...]:
+    """Read all entries of a store, oldest first."""
+    query = f"""SELECT ?order ?row WHERE {{ GRAPH <{GRAPH}> {{
+      ?iri a <{Term.CASE_ENTRY}> ; <{Term.RANK}> ?order ; <{Term.TEXT}> ?row }} }}"""
+    found = sorted((int(order.value), row.value) for order, row in store.select(query).rows if order and row)
+    return tuple(_entry(row, number) for number, row in found)
+
+
+def add(store: Store, new: Sequence[NewEntry]) -> tuple[CaseEntry, ...]:
+    """Write entries, and give them with their numbers.
+
+    Raises:
+        BadCaseError: one of them cannot be written; nothing is.
+        CaseChangedError: one of them is about what somebody else changed meanwhile; nothing is written.
+    """
+    with _WRITING:
+        there = entries(store)
+        last = {one.key: one for one in there}
+        for one in new:
+            _check(one, last)
+        numbered = tuple(replace(one.entry, number=number) for number, one in enumerate(new, start=len(there) + 1))
+        lines = sorted(line for one in numbered for line in _lines(one))
+        if lines:
+            write(store, {}, {GRAPH: "".join(lines).encode()})
+        return numbered
+
+
+def _check(new: NewEntry, last: Mapping[str, CaseEntry]) -> None:
+    one = new.entry
+    latest = last.get(one.key)
+    if latest is not None and latest.number != new.seen:
+        raise CaseChangedError(latest)
+    if len(one.note) > LONGEST_NOTE:
+        raise BadCaseError(message("备注最多 {most} 字，现有 {n} 字。", most=LONGEST_NOTE, n=len(one.note)))
+    if not one.who.strip() or max(len(one.who), len(one.person)) > LONGEST_NAME:
+        raise BadCaseError(message("请写明姓名，不超过 {most} 字。", most=LONGEST_NAME))
+
+
+def _lines(one: CaseEntry) -> Iterator[str]:
+    out = io.StringIO()
+    cells = (one.key, one.document, one.code, one.quote, one.state, one.person, one.note, one.who, one.when)
+    csv.writer(out, lineterminator="").writerow(cells)
+    yield f"<{one.iri}> <{RDF}type> <{Term.CASE_ENTRY}> .\n"
+    yield f"<{one.iri}> <{RDF}type> <{PROV}Entity> .\n"
+    yield f"<{one.iri}> <{Term.RANK}> {literal(str(one.number), XSD + 'integer')} .\n"
+    yield f"<{one.iri}> <{Term.CODE}> {literal(str(one.state))} .\n"
+    yield f"<{one.iri}> <{Term.TEXT}> {literal(out.getvalue())} .\n"
+    yield f"<{one.iri}> <{DCTERMS}creator> {literal(one.who)} .\n"
+    yield f"<{one.iri}> <{DCTERMS}created> {literal(one.when)} .\n"
+
+
+def _entry(row: str, number: int) -> CaseEntry:
+    (cells,) = csv.reader(io.StringIO(row, newline=""))
+    key, document, code, quote, state, person, note, who, when = cells
+    return CaseEntry(
+        key=key,
+        document=document,
+        code=code,
+        quote=quote,
+        state=CaseState(state),
+        person=person,
+        note=note,
+        who=who,
+        when=when,
+        number=number,
+    )
