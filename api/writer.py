@@ -3,6 +3,7 @@
 from api.accounts.sessions import Sessions
 from api.cases.case_book import CaseBook
 from api.corrections.revising import Revisions
+from api.edge.preconditions import unchanged
 from api.edge.refusal import RefusedRequest
 from api.edge.settings import Settings
 from api.edge.upload_folders import UploadFolders
@@ -13,6 +14,7 @@ from api.imports.states import JobState
 from api.read_model.read_model import ReadModel
 from extract.messages import message
 from graph.build.versions import OnDuplicate
+from graph.corrections.csv import GRAPH
 from graph.store import Store
 from ontology import iris
 
@@ -38,12 +40,21 @@ class Writer:
             job, place, lambda file: self.keeper.decide(file.gain.plan if file.gain else "", choice)
         )
 
-    def remove_plan(self, plan_id: str) -> None:
+    def remove_plan(self, plan_id: str, seen: int | None = None) -> None:
         """Take a plan out of the store.
 
         Raises:
-            RefusedRequest: 404 when there is none of that id.
+            RefusedRequest: 404 when there is none of that id, 412 when it was changed after the revision ``seen``.
         """
         iri = f"{iris.ID}plan/{iris.segment(plan_id)}" if plan_id.strip(".") else ""
-        if not iri or not self.keeper.remove(iri):
+        if not iri:
             raise RefusedRequest(404, message("没有这份方案。"))
+        with unchanged(self.store, seen, (iri,)):
+            if not self.keeper.remove(iri):
+                raise RefusedRequest(404, message("没有这份方案。"))
+
+    def about(self, target: str) -> tuple[str, ...]:
+        """Give the graphs that a correction of ``target`` is about: its plan, or all plans and the corrections."""
+        graphs = [graph for graph in self.store.graphs() if graph.startswith(f"{iris.ID}plan/")]
+        own = tuple(graph for graph in graphs if target.startswith(graph + "/"))
+        return own or (*graphs, GRAPH)

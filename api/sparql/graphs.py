@@ -7,12 +7,14 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol, 4 and 5.
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from urllib.parse import urljoin
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.edge.preconditions import etag, expected, unchanged
 from api.sparql.access import check_writer
 from api.sparql.limits import Access, Limits
 from api.sparql.media_types import choose_graph
@@ -28,7 +30,7 @@ async def answer_graph(request: Request, path: str, store: Store, limits: Limits
     """Serve one request for one graph.
 
     Raises:
-        RefusedError: 400, 401, 403, 404, 406, 413 or 415.
+        RefusedRequest: 400, 401, 403, 404, 406, 412, 413 or 415.
         GraphError: the content is not the RDF it claims to be, or the store cannot be written.
     """
     if request.method in WRITES:
@@ -43,15 +45,28 @@ async def answer_graph(request: Request, path: str, store: Store, limits: Limits
         )
     if request.method in {"GET", "HEAD"}:
         return await _read(request, graph, store)
-    there = await asyncio.to_thread(store.holds, graph)
     if request.method == "DELETE":
-        if not there:
-            raise _unknown(graph)
-        await asyncio.to_thread(store.remove, graph)
+        await asyncio.to_thread(_remove, store, graph, expected(request))
         return Response(status_code=204)
     content = await _content(request, graph or str(request.url), limits)
-    await asyncio.to_thread(store.replace if request.method == "PUT" else store.add, graph, content)
-    return Response(status_code=204 if there else 201)
+    write = store.replace if request.method == "PUT" else store.add
+    return await asyncio.to_thread(_write, store, graph, content, write, expected(request))
+
+
+def _remove(store: Store, graph: str, seen: int | None) -> None:
+    with unchanged(store, seen, (graph,)):
+        if not store.holds(graph):
+            raise _unknown(graph)
+        store.remove(graph)
+
+
+def _write(
+    store: Store, graph: str, content: bytes, write: Callable[[str, bytes], object], seen: int | None
+) -> Response:
+    with unchanged(store, seen, (graph,)):
+        there = store.holds(graph)
+        write(graph, content)
+        return Response(status_code=204 if there else 201, headers={"ETag": etag(store.stamp(graph))})
 
 
 def _graph(request: Request, path: str) -> str | None:
@@ -82,9 +97,10 @@ async def _read(request: Request, graph: str, store: Store) -> Response:
             406,
             message("图只以 Turtle、N-Triples、RDF/XML 或 JSON-LD 的形式给出。"),
         )
+    tag = etag(store.stamp(graph))  # before the content, which may be newer and never older
     body = await asyncio.to_thread(lambda: written(store.dump(graph), media_type))
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    return Response(body, headers={"Content-Type": media_type + charset, "Vary": "Accept"})
+    return Response(body, headers={"Content-Type": media_type + charset, "Vary": "Accept", "ETag": tag})
 
 
 async def _create(request: Request, store: Store, limits: Limits) -> Response:

@@ -17,6 +17,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.edge.preconditions import expected, unchanged
 from api.sparql.guard import read_update
 from api.sparql.limits import Limits
 from api.sparql.long_texts import LongTexts
@@ -43,6 +44,7 @@ class Updates:
         """Carry out the update of a request; the right to write has been checked.
 
         Raises:
+            RefusedRequest: 412 when others wrote after the revision of ``If-Match``.
             RefusedError: 503 or 408 when its time is up or others are running, 507 when it needs too much memory.
             GraphError: it does not parse, would leave the machine, or cannot be done.
         """
@@ -60,10 +62,14 @@ class Updates:
         try:
             if update.searches:
                 await self._rehearse(update.text, base, pool, leaving)
-            await asyncio.to_thread(self._store.update, update.text, base)
+            await asyncio.to_thread(self._carry_out, update.text, base, expected(request))
         finally:
             self._turn.release()
         return Response(status_code=204)
+
+    def _carry_out(self, text: str, base: str, seen: int | None) -> None:
+        with unchanged(self._store, seen):
+            self._store.update(text, base)
 
     async def _rehearse(self, text: str, base: str, pool: Pool, leaving: Leaving) -> None:
         """Execute the update on a copy; an error of the update itself is reported when the store executes it."""

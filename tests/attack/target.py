@@ -42,7 +42,8 @@ class Target:
 
     def client(self) -> httpx.Client:
         """Open a client of its own; close it after use."""
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=PATIENCE, trust_env=False)
+        alone = httpx.Limits(max_keepalive_connections=0)  # a fault of the server ends its connection
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=PATIENCE, trust_env=False, limits=alone)
 
     def connect(self) -> socket.socket:
         """Open a connection; whatever takes longer than an attack may is an error."""

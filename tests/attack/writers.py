@@ -29,24 +29,22 @@ def plan(name: str, tasks: int = 12) -> bytes:
 
 
 def races(root: Path) -> Iterator[str]:
-    """C: remove a plan while another is imported whose units a correction names."""
+    """C: remove a plan while units that it names are corrected."""
     with target(root) as one, one.client() as client:
-        first = _imported(client, plan("甲"))
-        _rename(client)
         for number in range(ROUNDS):
-            other = client.post("/api/import", files={"files": ("b.txt", plan(f"乙{number}"))}, headers=BEARER)
+            plan_id = _imported(client, plan(f"甲{number}"))
+            unit = client.get("/api/corrections/units").json()[0]["iri"]
             answers: list[int] = []
-            threads = [threading.Thread(target=_remove, args=(one, first, answers)) for _ in range(2)]
+            threads = [threading.Thread(target=_remove, args=(one, plan_id, answers))]
+            threads += [threading.Thread(target=_rename, args=(one, unit, f"{number}-{n}", answers)) for n in range(3)]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
-            _finished(client, other.json()["job"])
             if any(status >= 500 for status in answers):
-                yield f"a removal is answered with {max(answers)}"
-            if 204 in answers and client.get(f"/plans/{first}.json").status_code != 404:
+                yield f"a write is answered with {max(answers)}"
+            if client.get(f"/plans/{plan_id}.json").status_code != 404:
                 yield "a plan that was removed comes back"
-            first = _imported(client, plan(f"甲{number}"))
 
 
 def growth(root: Path) -> Iterator[str]:
@@ -85,10 +83,10 @@ def _finished(client: httpx.Client, job: str) -> str:
     raise AssertionError("an import is not over")
 
 
-def _rename(client: httpx.Client) -> None:
-    unit = client.get("/api/corrections/units").json()[0]["iri"]
-    body = {"change": "rename", "target": unit, "value": "市综合执法局", "who": "甲", "why": "试"}
-    client.post("/api/corrections", json=body, headers=BEARER)
+def _rename(one: Target, unit: str, name: str, answers: list[int]) -> None:
+    body = {"change": "rename", "target": unit, "value": f"市执法局{name}", "who": "甲", "why": "试"}
+    with one.client() as client:
+        answers.append(client.post("/api/corrections", json=body, headers=BEARER).status_code)
 
 
 def _remove(one: Target, plan_id: str, answers: list[int]) -> None:

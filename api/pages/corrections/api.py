@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any  # the framework's own type of described answers
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.accounts.log import Deed
@@ -14,6 +14,7 @@ from api.corrections.revising import Result
 from api.corrections.signing import QuotedPlace, Signature, short, signed_now
 from api.edge import forms
 from api.edge.negotiation import language_of
+from api.edge.preconditions import etag, expected, unchanged
 from api.edge.refusal import Fault, RefusedRequest
 from api.writer import Writer
 from extract.messages import message
@@ -24,7 +25,7 @@ from ontology import iris
 from ontology.catalogue import Language
 
 REASSIGN = "reassign"
-REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 409, 413, 415)}
+REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 409, 412, 413, 415)}
 Name = Annotated[str, Field(max_length=300)]
 
 
@@ -97,8 +98,9 @@ def routes(writer: Writer) -> APIRouter:
     router = APIRouter(prefix="/api/corrections", tags=["corrections"])
 
     @router.get("")
-    def listed(request: Request) -> tuple[EntryAnswer, ...]:
-        """List the corrections, oldest first, with what became of each."""
+    def listed(request: Request, response: Response) -> tuple[EntryAnswer, ...]:
+        """List the corrections, oldest first, with what became of each; the ETag is for ``If-Match``."""
+        response.headers["ETag"] = etag(writer.store.revision)
         return tuple(_answer(entry, language_of(request)) for entry in history(writer.store))
 
     @router.post("", status_code=201, responses=REFUSED, openapi_extra=BODY, dependencies=[Depends(TOKEN_SCHEME)])
@@ -112,7 +114,7 @@ def routes(writer: Writer) -> APIRouter:
         except ValidationError as error:
             raise RefusedRequest(400, message("无法识别这条更正：{first}", first=_first(error))) from error
         proposal = proposal.model_copy(update={"who": person.signs(proposal.who)})
-        result = await asyncio.to_thread(carry_out, writer, proposal)
+        result = await asyncio.to_thread(_carried_out, writer, proposal, expected(request))
         writer.sessions.record(request, person, Deed.CORRECTED, f"{proposal.change} {proposal.target}")
         return result
 
@@ -129,6 +131,14 @@ def _first(error: ValidationError) -> str:
     """The first thing wrong with a body, by field."""
     wrong = error.errors(include_url=False, include_context=False, include_input=False)[0]
     return f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"
+
+
+def _carried_out(writer: Writer, proposal: CorrectionProposal, seen: int | None) -> Result:
+    """Carry a proposal out if what it is about is as its author has seen it."""
+    if seen is None:
+        return carry_out(writer, proposal)
+    with unchanged(writer.store, seen, writer.about(proposal.target)):
+        return carry_out(writer, proposal)
 
 
 def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:

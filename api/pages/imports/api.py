@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from api.accounts.log import Deed
 from api.accounts.sessions import TOKEN_SCHEME
 from api.edge.negotiation import language_of
+from api.edge.preconditions import expected
 from api.edge.refusal import Fault, RefusedRequest
 from api.edge.uploads import checked, receive
 from api.imports.jobs import Jobs
@@ -111,13 +112,13 @@ def routes(writer: Writer) -> APIRouter:
     @router.delete(
         "/plans/{plan_id}",
         status_code=204,
-        responses={**REFUSED, 404: {"model": Fault}},
+        responses={**REFUSED, 404: {"model": Fault}, 412: {"model": Fault}},
         dependencies=[Depends(TOKEN_SCHEME)],
     )
     def remove(request: Request, plan_id: str) -> Response:
         """Take a plan out of the store; corrections to it are kept."""
         person = sessions.check_writer(request)
-        writer.remove_plan(plan_id)
+        writer.remove_plan(plan_id, expected(request))
         sessions.record(request, person, Deed.PLAN_REMOVED, plan_id)
         return Response(status_code=204)
 
