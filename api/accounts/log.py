@@ -34,7 +34,7 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class LogEntry:
     """One entry of the log."""
 
     number: int
@@ -59,10 +59,11 @@ class Log:
         with self._database.writing() as connection:
             connection.execute("INSERT INTO event (time, who, deed, about, origin) VALUES (?, ?, ?, ?, ?)", entry)
 
-    def latest(self, most: int) -> tuple[Event, ...]:
+    def latest(self, most: int) -> tuple[LogEntry, ...]:
         """Give the latest entries, newest first."""
         query = "SELECT number, time, who, deed, about, origin FROM event ORDER BY number DESC LIMIT ?"
         rows = self._database.rows(query, most)
         return tuple(
-            Event(int(number), time, who, Deed(deed), about, origin) for number, time, who, deed, about, origin in rows
+            LogEntry(int(number), time, who, Deed(deed), about, origin)
+            for number, time, who, deed, about, origin in rows
         )

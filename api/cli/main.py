@@ -107,7 +107,7 @@ def parser(arguments: Sequence[str], terminal: Terminal) -> argparse.ArgumentPar
         description=say(message("责任图谱：各单位牵头、配合任务一览，每个数字均可查到原文。")),
         allow_abbrev=False,
     )
-    whole.add_argument("--version", action=_Version, nargs=0, help=say(message("显示版本号")))
+    whole.add_argument("--version", action=_VersionAction, nargs=0, help=say(message("显示版本号")))
     commands = whole.add_subparsers(metavar="COMMAND", required=True, title=say(message("命令")))
     for name, line in COMMANDS.items():
         help_line = say(line)
@@ -123,7 +123,7 @@ def parser(arguments: Sequence[str], terminal: Terminal) -> argparse.ArgumentPar
     return whole
 
 
-class _Version(argparse.Action):
+class _VersionAction(argparse.Action):
     """Prints the version, which is looked up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:

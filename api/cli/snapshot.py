@@ -9,7 +9,7 @@ from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import snapshot
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     )
     parser.add_argument(
         "--view",
-        choices=[view.value for view in View],
+        choices=[view.value for view in PictureView],
         help=say(message("画什么：单位之间、单位与任务、部分与任务与单位；默认按数据多少")),
     )
 
@@ -40,6 +40,6 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         terminal.fault(no_plan(place(chosen)))
         return 1
     kind = LayoutKind(chosen.layout) if chosen.layout else None
-    snapshot(corpus, chosen.out, terminal.language, kind, View(chosen.view) if chosen.view else None)
+    snapshot(corpus, chosen.out, terminal.language, kind, PictureView(chosen.view) if chosen.view else None)
     terminal.note(message("已写入 {out}，用浏览器打开，不需要网络。", out=chosen.out))
     return 0

@@ -17,7 +17,7 @@ def json_lines(corpus: Corpus, document_kind: str = "") -> Iterator[str]:
         3. ``document_kind`` is what kind of document it was read as (plan, ledger, law, notice, report, news), where it is known.
         4. ``start`` and ``end`` are code points of the plan's text: ``text[start:end] == mention``.
     """
-    view = _View(corpus)
+    view = _TaskLookup(corpus)
     for task in corpus.tasks:
         known = {"document_kind": document_kind} if document_kind else {}
         yield json.dumps({**view.task(task), **known}, ensure_ascii=False)
@@ -25,7 +25,7 @@ def json_lines(corpus: Corpus, document_kind: str = "") -> Iterator[str]:
 
 def assignments(corpus: Corpus) -> Table:
     """Give one row an assignment, with its task repeated."""
-    view = _View(corpus)
+    view = _TaskLookup(corpus)
     rows: list[tuple[Value, ...]] = []
     for task in corpus.tasks:
         head: tuple[Value, ...] = (
@@ -50,7 +50,7 @@ _COLUMNS = (
 )
 
 
-class _View:
+class _TaskLookup:
     """Look-ups over one corpus, made once."""
 
     def __init__(self, corpus: Corpus) -> None:

@@ -35,7 +35,7 @@ _SIGNS = re.compile(r"[\W_]+")
 Reals = npt.NDArray[np.float64]
 
 
-class Relation(StrEnum):
+class TaskRelation(StrEnum):
     """What two tasks of a match are to each other."""
 
     SAME = "same"
@@ -54,7 +54,7 @@ class AlignedPair:
     left: int
     right: int
     likelihood: float
-    relation: Relation
+    relation: TaskRelation
 
     @property
     def sure(self) -> bool:
@@ -74,12 +74,12 @@ def align(left: Sequence[str], right: Sequence[str], least: float = LIKELY) -> t
     clauses = _clause_cosines(left, right)
     settled = _same_words(left, right)
     taken_left, taken_right = {one for one, _ in settled}, {two for _, two in settled}
-    found = [AlignedPair(left=one, right=two, likelihood=1.0, relation=Relation.SAME) for one, two in settled]
+    found = [AlignedPair(left=one, right=two, likelihood=1.0, relation=TaskRelation.SAME) for one, two in settled]
     for one, two in words.keys() | clauses.keys():
         value, clause = words.get((one, two), 0.0), clauses.get((one, two), 0.0)
         likelihood = _logistic(_WORDS * value + _CLAUSES * clause + _BASE)
         if likelihood >= least and one not in taken_left and two not in taken_right:
-            relation = Relation.PART if clause > _PART * value else Relation.SAME
+            relation = TaskRelation.PART if clause > _PART * value else TaskRelation.SAME
             found.append(AlignedPair(left=one, right=two, likelihood=round(likelihood, 4), relation=relation))
     return tuple(sorted(found, key=lambda pair: (pair.left, pair.right)))
 

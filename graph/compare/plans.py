@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extract.messages import message
 from extract.records import Role
 from graph.compare import similarity
-from graph.compare.alignment import Relation, align
+from graph.compare.alignment import TaskRelation, align
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus, TaskRow
@@ -94,7 +94,7 @@ class AlignedTasks:
     right: TaskRow
     likelihood: float
     sure: bool
-    relation: Relation
+    relation: TaskRelation
 
 
 def aligned(corpus: Corpus, left: str, right: str) -> tuple[AlignedTasks, ...]:

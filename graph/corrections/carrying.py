@@ -26,7 +26,7 @@ _Placed = TypeVar("_Placed", AssignmentRow, FindingRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class TextVersion:
     """What was read of one version, before any correction, and its text."""
 
     corpus: Corpus
@@ -39,7 +39,7 @@ class Version:
 
 
 def carried(
-    corrections: Iterable[Correction], old: Version, new: Version, known: Mapping[str, UnitRow]
+    corrections: Iterable[Correction], old: TextVersion, new: TextVersion, known: Mapping[str, UnitRow]
 ) -> tuple[Correction, ...]:
     """Carry corrections over.
 
@@ -57,7 +57,7 @@ def carried(
 class _Carrier:
     """Both versions as they are after the corrections carried over so far."""
 
-    def __init__(self, old: Version, new: Version, known: Mapping[str, UnitRow]) -> None:
+    def __init__(self, old: TextVersion, new: TextVersion, known: Mapping[str, UnitRow]) -> None:
         self._anchors = Anchors(old.text, new.text)
         self._texts = {old.iri: old.text, new.iri: new.text}
         self._old, self._new = old.iri, new.iri

@@ -23,7 +23,7 @@ from enum import StrEnum
 from extract.messages import Message, message
 from extract.records import Severity
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
-from graph.corrections.carrying import Version, carried
+from graph.corrections.carrying import TextVersion, carried
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
 from graph.dataset.earlier import all_earlier, version_graph, version_ntriples
@@ -177,8 +177,8 @@ def _carried(
 ) -> tuple[Correction, ...]:
     """Carry the corrections in force on ``old`` over to the version that was just read."""
     there = {one.iri for one in corrections}
-    was = Version(corpus=library.corpus(old), text=library.text(old))
-    now = Version(corpus=corpus, text=text)
+    was = TextVersion(corpus=library.corpus(old), text=library.text(old))
+    now = TextVersion(corpus=corpus, text=text)
     return tuple(
         one for one in carried(active(corrections), was, now, library.units(corrections, old)) if one.iri not in there
     )

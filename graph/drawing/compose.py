@@ -23,8 +23,8 @@ from graph.drawing.looks import (
     line_tone,
     radius,
 )
-from graph.drawing.scene import Caption, Edge, Group, LegendEntry, Node, Scene
-from graph.drawing.views import ALONE, UnitGroup, View, short_names, ties, unit_groups
+from graph.drawing.scene import Caption, Edge, LegendMark, Node, NodeGroup, Scene
+from graph.drawing.views import ALONE, PictureView, UnitGroup, short_names, ties, unit_groups
 from ontology.catalogue import Language
 
 SMALL = 150  # units and tasks up to which a picture of both is clear
@@ -41,20 +41,20 @@ KIND_NAMES: Mapping[str, Message] = {
     "section": message("部分"),
     "plan": message("方案"),
 }
-USUAL: Mapping[View, LayoutKind] = {
-    View.UNITS: LayoutKind.FORCE,
-    View.TASKS: LayoutKind.FORCE,
-    View.SECTIONS: LayoutKind.LAYERED,
+USUAL: Mapping[PictureView, LayoutKind] = {
+    PictureView.UNITS: LayoutKind.FORCE,
+    PictureView.TASKS: LayoutKind.FORCE,
+    PictureView.SECTIONS: LayoutKind.LAYERED,
 }
 
 
-def usual_view(corpus: Corpus) -> View:
+def usual_view(corpus: Corpus) -> PictureView:
     """The view in which a corpus is seen best: units and tasks while they are few, else units alone."""
-    return View.TASKS if len(corpus.units) + len(corpus.tasks) <= SMALL else View.UNITS
+    return PictureView.TASKS if len(corpus.units) + len(corpus.tasks) <= SMALL else PictureView.UNITS
 
 
 def scene_of(
-    corpus: Corpus, view: View | None = None, kind: LayoutKind | None = None, lang: Language = Language.ZH
+    corpus: Corpus, view: PictureView | None = None, kind: LayoutKind | None = None, lang: Language = Language.ZH
 ) -> Scene:
     """Draw all of a corpus.
 
@@ -67,7 +67,7 @@ def scene_of(
     seen = view or usual_view(corpus)
     graph = ties(corpus, seen)
     loads = Counter(row.unit for row in corpus.assignments if row.counted)
-    groups = unit_groups(corpus, loads) if seen is View.UNITS else ()
+    groups = unit_groups(corpus, loads) if seen is PictureView.UNITS else ()
     shape = kind or USUAL[seen]
     scene = Scene(
         nodes=tuple(_nodes(corpus, graph, loads, groups, lang, one_line=shape in COLUMNS)),
@@ -77,10 +77,10 @@ def scene_of(
     return with_caption(arranged(scene, shape), corpus.plans, lang)
 
 
-def drawn_groups(groups: Sequence[UnitGroup], lang: Language) -> tuple[Group, ...]:
+def drawn_groups(groups: Sequence[UnitGroup], lang: Language) -> tuple[NodeGroup, ...]:
     """The hulls of the groups that have several members."""
     return tuple(
-        Group(
+        NodeGroup(
             key=group.key,
             name=group.name.render(lang),
             tone=group_tone(place, group),
@@ -194,17 +194,17 @@ def source_of(plans: Sequence[PlanRow]) -> Message:
     return message("来源：方案原文，最新一份 {date}", date=dates[-1])
 
 
-def legend_of(scene: Scene, lang: Language) -> Iterable[LegendEntry]:
+def legend_of(scene: Scene, lang: Language) -> Iterable[LegendMark]:
     """List the marks in use, with how many there are."""
     kinds = Counter(node.kind for node in scene.nodes)
     roles = Counter(edge.role for edge in scene.edges)
     for kind, name in KIND_NAMES.items():
         if kinds[kind]:
             tone, fill = THING_LOOKS[kind]
-            yield LegendEntry(name=name.render(lang), count=kinds[kind], tone=tone, fill=fill, shape=kind)
+            yield LegendMark(name=name.render(lang), count=kinds[kind], tone=tone, fill=fill, shape=kind)
     for role, count in sorted(roles.items(), key=lambda item: _ORDER.index(item[0])):
         name = TIE_NAMES[role] if role in TIE_NAMES else ROLES[Role(role)]
-        yield LegendEntry(
+        yield LegendMark(
             name=name.render(lang), count=count, tone=line_tone(role), fill=Fill.FULL, shape="line", role=role
         )
 

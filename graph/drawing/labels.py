@@ -65,7 +65,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class PlacedLabel:
     """A label with its place; ``anchor`` is where its lines start: start, middle or end."""
 
     key: str
@@ -127,10 +127,10 @@ def _word_start(text: str, place: int) -> int:
     return start or max(place, 1)
 
 
-def placed(marks: Iterable[Mark]) -> tuple[Label, ...]:
+def placed(marks: Iterable[Mark]) -> tuple[PlacedLabel, ...]:
     """Place the labels that find room, the first marks first."""
     every = tuple(marks)
-    taken = _Grid()
+    taken = _BoxGrid()
     for mark in every:
         taken.add(mark.key, Box(mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius))
     found = []
@@ -143,7 +143,7 @@ def placed(marks: Iterable[Mark]) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def _candidates(mark: Mark) -> Iterator[Label]:
+def _candidates(mark: Mark) -> Iterator[PlacedLabel]:
     """Give the places of a label, the best first."""
     lines = tuple(mark.label.split("\n"))
     wide, high = max(width(line) for line in lines), LINE * len(lines)
@@ -157,10 +157,10 @@ def _candidates(mark: Mark) -> Iterator[Label]:
     }
     for side in mark.sides:
         anchor, x, box = places[side]
-        yield Label(key=mark.key, lines=lines, anchor=anchor, x=x, box=box)
+        yield PlacedLabel(key=mark.key, lines=lines, anchor=anchor, x=x, box=box)
 
 
-class _Grid:
+class _BoxGrid:
     """Boxes by the squares of a grid they touch."""
 
     def __init__(self) -> None:

@@ -58,7 +58,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class NodeGroup:
     """Nodes that are drawn inside one soft hull."""
 
     key: str
@@ -69,7 +69,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegendEntry:
+class LegendMark:
     """One mark of the legend: its name, how many there are, and its look."""
 
     name: str
@@ -88,7 +88,7 @@ class Caption:
     scope: str = ""
     said: str = ""
     source: str = ""
-    legend: tuple[LegendEntry, ...] = ()
+    legend: tuple[LegendMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,6 @@ class Scene:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    groups: tuple[Group, ...] = ()
+    groups: tuple[NodeGroup, ...] = ()
     columns: bool = False
     caption: Caption = field(default_factory=Caption)

@@ -20,7 +20,7 @@ from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import PALETTES
 from graph.drawing.scene import Caption, Scene
 from graph.drawing.svg import printable, swatch
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 from graph.drawing.vis import drawing_json
 from graph.errors import DrawingError
 from ontology.catalogue import Language
@@ -35,7 +35,7 @@ def snapshot(
     out: Path,
     lang: Language = Language.ZH,
     kind: LayoutKind | None = None,
-    view: View | None = None,
+    view: PictureView | None = None,
 ) -> None:
     """Write ``corpus`` to ``out`` as a page that needs no network.
 

@@ -16,9 +16,9 @@ from math import cos, pi, sin
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
-from graph.drawing.labels import FONT, LINE, USUAL, Box, Label, Mark, Side, placed, width, wrapped
+from graph.drawing.labels import FONT, LINE, USUAL, Box, Mark, PlacedLabel, Side, placed, width, wrapped
 from graph.drawing.looks import DASHES, PALETTES, edge_colour, fill_colour, line_tone, line_width
-from graph.drawing.scene import Caption, Edge, Group, LegendEntry, Node, Scene
+from graph.drawing.scene import Caption, Edge, LegendMark, Node, NodeGroup, Scene
 
 MARGIN = 40.0
 FAMILY = 'font-family="Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"'
@@ -85,7 +85,7 @@ def _words(words: str) -> str:
     return escape(printable(words))
 
 
-def labels_of(scene: Scene) -> tuple[Label, ...]:
+def labels_of(scene: Scene) -> tuple[PlacedLabel, ...]:
     """Place the labels of a scene at zoom 1, those of the highest rank first."""
     ranked = sorted(scene.nodes, key=lambda node: -node.rank)
     last = max((node.at.x for node in scene.nodes), default=0.0)
@@ -103,7 +103,7 @@ def labels_of(scene: Scene) -> tuple[Label, ...]:
     return placed(marks)
 
 
-def _extent(scene: Scene, labels: Sequence[Label]) -> Box:
+def _extent(scene: Scene, labels: Sequence[PlacedLabel]) -> Box:
     """The box around nodes, labels and hulls; of a least width, for the words."""
     rim = RIM if scene.groups else 0.0
     boxes = [
@@ -159,7 +159,7 @@ def _foot(caption: Caption, box: Box, tones: Mapping[str, str]) -> Drawn:
     return out, (y - box.bottom - MARGIN / 2) if out else 0.0
 
 
-def swatch(entry: LegendEntry, x: float, y: float, tones: Mapping[str, str]) -> str:
+def swatch(entry: LegendMark, x: float, y: float, tones: Mapping[str, str]) -> str:
     """Draw a mark of the legend, 28 pixels wide, around the height ``y``."""
     if entry.shape == "line":
         dashed = _dashed(entry.role)
@@ -186,7 +186,7 @@ def _line(edge: Edge, at: Mapping[str, Node], tones: Mapping[str, str], *, curve
     return f'<line x1="{a.x}" y1="{a.y}" x2="{b.x}" y2="{b.y}" {paint}/>'
 
 
-def _node(node: Node, label: Label | None, tones: Mapping[str, str]) -> str:
+def _node(node: Node, label: PlacedLabel | None, tones: Mapping[str, str]) -> str:
     """One node: its shape, its label with a halo, its full name for the pointer."""
     inside, around = fill_colour(node.tone, node.fill, tones), edge_colour(node.tone, tones)
     shape = _shape(node.kind, node.at.x, node.at.y, node.radius, f'fill="{inside}" stroke="{around}" stroke-width="2"')
@@ -222,12 +222,12 @@ def _shape(kind: str, x: float, y: float, radius: float, paint: str) -> str:
     return f'<polygon points="{points}" {paint}/>'
 
 
-def _members(group: Group, at: Mapping[str, Node]) -> list[Node]:
+def _members(group: NodeGroup, at: Mapping[str, Node]) -> list[Node]:
     """The members that are drawn one by one."""
     return [node for node in at.values() if node.group == group.key and node.kind != "group"]
 
 
-def _hull(group: Group, at: Mapping[str, Node], tones: Mapping[str, str]) -> str:
+def _hull(group: NodeGroup, at: Mapping[str, Node], tones: Mapping[str, str]) -> str:
     """The soft outline around the members of a group."""
     rim = [point for node in _members(group, at) for point in _around(node)]
     if not rim:
@@ -247,7 +247,7 @@ def _around(node: Node) -> Iterator[tuple[float, float]]:
         yield node.at.x + reach * cos(step * pi / 8), node.at.y + reach * sin(step * pi / 8)
 
 
-def _group_name(group: Group, at: Mapping[str, Node], tones: Mapping[str, str]) -> str:
+def _group_name(group: NodeGroup, at: Mapping[str, Node], tones: Mapping[str, str]) -> str:
     """The name of a group above its hull."""
     members = _members(group, at)
     if not members:

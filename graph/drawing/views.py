@@ -2,9 +2,9 @@
 
 The forms handled::
 
-    View.UNITS      units, tied where they share tasks: more often than chance allows, or more than with any other unit
-    View.TASKS      units and the tasks in which they have a role
-    View.SECTIONS   plans, their sections, tasks and units
+    PictureView.UNITS      units, tied where they share tasks: more often than chance allows, or more than with any other unit
+    PictureView.TASKS      units and the tasks in which they have a role
+    PictureView.SECTIONS   plans, their sections, tasks and units
 
 Source: the backbone of the stochastic degree sequence model, Neal 2014, Social Networks 39:84–97, uncorrected, as the R
 package backbone takes it by default; the strongest tie of each unit keeps what it has no evidence for connected.
@@ -33,7 +33,7 @@ LONGEST = 18  # letters of the names that a group is called by
 _STATE = re.compile("^人民政府(?=.)")
 
 
-class View(StrEnum):
+class PictureView(StrEnum):
     """What a picture shows."""
 
     UNITS = "units"
@@ -50,7 +50,7 @@ class UnitGroup:
     members: tuple[str, ...]
 
 
-def ties(corpus: Corpus, view: View) -> "nx.Graph[str]":
+def ties(corpus: Corpus, view: PictureView) -> "nx.Graph[str]":
     """Tie the things of a view; each tie has its ``roles`` and its ``weight``, how many tasks it means.
 
     Guarantees:
@@ -60,17 +60,17 @@ def ties(corpus: Corpus, view: View) -> "nx.Graph[str]":
     hidden = only_shown(corpus)
     units = [row.iri for row in corpus.units if row.iri not in hidden]
     graph: nx.Graph[str] = nx.Graph()
-    if view is View.UNITS:
+    if view is PictureView.UNITS:
         graph.add_nodes_from(units)
         graph.add_weighted_edges_from(())
         graph.add_edges_from(_shared(corpus))
         return graph
-    if view is View.SECTIONS:
+    if view is PictureView.SECTIONS:
         graph.add_nodes_from(row.iri for row in corpus.plans)
         graph.add_nodes_from(row.iri for row in corpus.sections)
     graph.add_nodes_from(row.iri for row in corpus.tasks)
     graph.add_nodes_from(units)
-    if view is View.SECTIONS:
+    if view is PictureView.SECTIONS:
         graph.add_edges_from((row.iri, row.parent, _tie((PART_OF,))) for row in corpus.sections)
         graph.add_edges_from((row.iri, row.part_of, _tie((PART_OF,))) for row in corpus.tasks)
     graph.add_edges_from(_of_tasks(corpus))

@@ -62,7 +62,7 @@ def saved_as(scope: Scope, reader: Reader, suffix: str) -> str:
     return f"{file_name(scope, reader.say(TITLE))}.{suffix}"
 
 
-def _entries(picture: Subgraph, reader: Reader) -> list[scene.LegendEntry]:
+def _entries(picture: Subgraph, reader: Reader) -> list[scene.LegendMark]:
     """The legend of the page, what is switched off left out."""
     marks, named = legend(picture), reader.term
 
@@ -81,7 +81,7 @@ def _entries(picture: Subgraph, reader: Reader) -> list[scene.LegendEntry]:
         (marks.mostly, lambda name: named("role", name), "unit"),
     )
     return [
-        scene.LegendEntry(
+        scene.LegendMark(
             name=name(entry.name),
             count=entry.count,
             tone=entry.tone,

@@ -14,7 +14,7 @@ import networkx as nx
 
 from api.locale.terms import TERMS
 from api.pages.graph.looks import scene_of
-from api.pages.graph.picture import Edge, Subgraph
+from api.pages.graph.picture import Subgraph, SubgraphEdge
 from api.pages.graph.web import Thing
 from api.tables.model import Column, Kind, Table, table
 from extract.messages import message
@@ -29,7 +29,7 @@ _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 def lines_table(picture: Subgraph) -> Table:
     """The lines of a picture, with the things at their ends."""
     thing = picture.web.thing
-    columns: tuple[Column[Edge], ...] = (
+    columns: tuple[Column[SubgraphEdge], ...] = (
         Column("from", None, lambda line: line.source),
         Column("from_kind", message("类型"), lambda line: thing(line.source).kind, names=TERMS["thing"]),
         Column("from_label", message("起点"), lambda line: thing(line.source).label),

@@ -10,7 +10,7 @@ from api.pages.graph.state import Colour, State, toggled
 from api.pages.graph.web import THINGS, tied
 from api.read_model.index import ROLES
 from graph.drawing.looks import GRADE_LOOKS, KIND_LOOKS, THING_LOOKS, TIES, Fill, class_tone, line_tone
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 
 NAMED = 8  # places of the legend
 
@@ -87,7 +87,7 @@ def _roles(picture: Subgraph) -> tuple[LegendEntry, ...]:
     lines = Counter(line.role for line in picture.lines)
     every_tie = tied(web.ties.subgraph(picture.shown)) if state.role else ()  # only a role switched off needs counting
     between = Counter(role for _, _, roles, _ in every_tie for role in roles)
-    names = TIES if web.view is View.UNITS else ROLES
+    names = TIES if web.view is PictureView.UNITS else ROLES
     chosen = tuple(name for name in state.role if name in names)
     return tuple(
         LegendEntry(

@@ -25,7 +25,7 @@ from graph.drawing.looks import (
     radius,
 )
 from graph.drawing.scene import Edge, Node, Scene
-from graph.drawing.views import View, short_names
+from graph.drawing.views import PictureView, short_names
 from ontology.catalogue import Language
 
 NAME = 5  # Chinese signs of a line in a group
@@ -36,14 +36,14 @@ Look = tuple[str, Fill]
 
 def colour_of(picture: Subgraph) -> Colour:
     """What colours say: what was asked for, or what suits the view."""
-    return picture.state.colour or (Colour.GROUP if picture.web.view is View.UNITS else Colour.THING)
+    return picture.state.colour or (Colour.GROUP if picture.web.view is PictureView.UNITS else Colour.THING)
 
 
 def layout_of(picture: Subgraph) -> LayoutKind:
     """The shape of the picture: what was asked for, or what suits the view; around a single start in rings."""
     if picture.state.layout:
         return picture.state.layout
-    alone = len(picture.starts) == 1 and picture.web.view is not View.SECTIONS
+    alone = len(picture.starts) == 1 and picture.web.view is not PictureView.SECTIONS
     return LayoutKind.RADIAL if alone else USUAL[picture.web.view]
 
 

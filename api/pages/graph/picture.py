@@ -12,7 +12,7 @@ from api.pages.graph.state import EVERYTHING, State
 from api.pages.graph.web import Thing, Web, tied
 from graph.drawing.looks import BACKBONE, PART_OF, SHARED, TIES
 from graph.drawing.scene import Scene
-from graph.drawing.views import UnitGroup, View
+from graph.drawing.views import PictureView, UnitGroup
 
 FEW = 40  # things up to which the start reaches two steps by itself
 OPENED = 80  # units up to which every group is open from the beginning
@@ -20,7 +20,7 @@ PATHS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class SubgraphEdge:
     """A line of the picture: a role, ``part_of``, or what ties two units; its weight is the number of tasks it means."""
 
     source: str
@@ -61,7 +61,7 @@ class Subgraph:
     starts: tuple[str, ...]
     missing: tuple[str, ...]
     shown: tuple[str, ...]
-    lines: tuple[Edge, ...]
+    lines: tuple[SubgraphEdge, ...]
     more: Mapping[str, int]
     hidden: Hidden
     paths: tuple[tuple[str, ...], ...]
@@ -132,7 +132,7 @@ def _starts(web: Web, state: State) -> tuple[str, ...]:
     if EVERYTHING in named:
         return ()
     found = tuple(dict.fromkeys(iri for key in named for iri in members_of(web, key) if iri in web.things))
-    if found or web.view is View.UNITS or len(web.things) <= state.most:
+    if found or web.view is PictureView.UNITS or len(web.things) <= state.most:
         return found
     return tuple(iri for iri in web.find(web.first()) if iri in web.things)
 
@@ -163,7 +163,7 @@ def _follows(role: str, chosen: Collection[str]) -> bool:
 
 def _folds(web: Web, allowed: "nx.Graph[str]", starts: Collection[str]) -> bool:
     """Whether units are too many to be shown one by one."""
-    return web.view is View.UNITS and not starts and len(allowed) > OPENED
+    return web.view is PictureView.UNITS and not starts and len(allowed) > OPENED
 
 
 def _folded(web: Web, state: State, allowed: "nx.Graph[str]", away: Collection[str]) -> "nx.Graph[str]":
@@ -250,14 +250,14 @@ def _paths(web: Web, allowed: "nx.Graph[str]", state: State) -> tuple[tuple[str,
     return tuple(tuple(path) for path in islice(nx.all_shortest_paths(walked, *ends), PATHS))
 
 
-def _lines(web: Web, graph: "nx.Graph[str]", shown: Collection[str]) -> Iterable[Edge]:
+def _lines(web: Web, graph: "nx.Graph[str]", shown: Collection[str]) -> Iterable[SubgraphEdge]:
     """The lines between the things shown, from a task to its unit or to what it is part of."""
     units = web.index.unit_of
     for a, b, roles, weight in tied(graph):  # a is before b in the corpus: plan, section, task, unit
         if a in shown and b in shown:
             source, target = (a, b) if b in units else (b, a)
             for role in roles:
-                yield Edge(source=source, target=target, role=role, weight=weight)
+                yield SubgraphEdge(source=source, target=target, role=role, weight=weight)
 
 
 def _more(graph: "nx.Graph[str]", shown: Collection[str], away: Collection[str]) -> Mapping[str, int]:

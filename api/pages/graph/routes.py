@@ -26,7 +26,7 @@ from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import PALETTES
 from graph.drawing.snapshot import page
 from graph.drawing.svg import svg
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 from graph.drawing.vis import drawing_json
 from ontology.catalogue import Language
 
@@ -40,7 +40,7 @@ Asked = Annotated[State, Depends(state_of)]
 class Pictures:
     """The last few pictures of one view of an index, so that page, drawing and files are worked out once."""
 
-    def __init__(self, index: Index, view: View) -> None:
+    def __init__(self, index: Index, view: PictureView) -> None:
         self._web = Web(index, view)
         self._lock = Lock()
         self._kept: OrderedDict[State, Subgraph] = OrderedDict()
@@ -168,7 +168,7 @@ def _context(renderer: PageRenderer, request: Request, picture: Subgraph) -> Con
         "things": things_table(picture) if state.table is GraphTable.THINGS else None,
         "lines": lines_table(picture) if state.table is GraphTable.LINES else None,
         "label": lambda thing: reader.say(thing.name) if thing.name else thing.label,
-        "views": tuple(View),
+        "views": tuple(PictureView),
         "layouts": tuple(LayoutKind),
         "layout": layout_of(picture),
         "colour": colour_of(picture),

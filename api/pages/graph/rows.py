@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from api.pages.graph.picture import Edge, Subgraph
+from api.pages.graph.picture import Subgraph, SubgraphEdge
 from api.pages.graph.web import THINGS, Thing
 
 ROWS = 60
@@ -24,7 +24,7 @@ class Sliced:
     """One page of a table of the picture."""
 
     things: tuple[NodeRow, ...]
-    lines: tuple[Edge, ...]
+    lines: tuple[SubgraphEdge, ...]
     page: int
     pages: int
     total: int

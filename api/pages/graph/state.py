@@ -13,7 +13,7 @@ from fastapi import Query
 
 from api.pages.frame.sorting import Words
 from graph.drawing.layout import LayoutKind
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 
 EVERYTHING = "all"
 COMMA = ","
@@ -84,7 +84,7 @@ class State:
         page: the page of the table; 0 means the one that holds the selection.
     """
 
-    view: View | None = None
+    view: PictureView | None = None
     focus: tuple[str, ...] = ()
     reach: int = 0
     open: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ class State:
 
 
 def state_of(  # noqa: PLR0913, PLR0917  one parameter a field: the address is the state
-    view: View | None = None,
+    view: PictureView | None = None,
     focus: Keys = "",
     reach: Reach = 0,
     open: Keys = "",  # noqa: A002  the word in the address

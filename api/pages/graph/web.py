@@ -13,7 +13,7 @@ from api.read_model.index import Index
 from extract.messages import Message
 from graph.dataset.rows import only_shown
 from graph.drawing.compose import group_tone, usual_view
-from graph.drawing.views import ALONE, GROUP, UnitGroup, View, short_names, ties, unit_groups
+from graph.drawing.views import ALONE, GROUP, PictureView, UnitGroup, short_names, ties, unit_groups
 from graph.network.centrality import centrality
 
 THINGS = ("group", "unit", "task", "section", "plan")
@@ -47,7 +47,7 @@ class Web:
         3. Keys are unique among all things.
     """
 
-    def __init__(self, index: Index, view: View) -> None:
+    def __init__(self, index: Index, view: PictureView) -> None:
         self.index, self.view = index, view
         corpus, hidden = index.corpus, only_shown(index.corpus)
         named = chain(index.plan_of, index.section_of, index.task_of, (row.iri for row in corpus.units))
@@ -63,7 +63,7 @@ class Web:
     @cached_property
     def groups(self) -> tuple[UnitGroup, ...]:
         """The groups of the units, in the view of units alone."""
-        return self._communities if self.view is View.UNITS else ()
+        return self._communities if self.view is PictureView.UNITS else ()
 
     @cached_property
     def _communities(self) -> tuple[UnitGroup, ...]:
@@ -143,18 +143,18 @@ def tied(graph: "nx.Graph[str]") -> Iterator[tuple[str, str, tuple[str, ...], fl
         yield a, b, tuple(said["roles"]), float(said["weight"])
 
 
-def view_of(index: Index, state: State) -> View:
+def view_of(index: Index, state: State) -> PictureView:
     """What is shown: what was asked for, or what suits the start; a path runs through tasks."""
-    if state.start and state.end and state.view is not View.SECTIONS:
-        return View.TASKS
+    if state.start and state.end and state.view is not PictureView.SECTIONS:
+        return PictureView.TASKS
     if state.view:
         return state.view
     named = [key for key in state.focus if key != EVERYTHING]
     if not named:
         return usual_view(index.corpus)
     if any(key in index.unit_by_id or key in index.task_by_key for key in named):
-        return View.TASKS
-    return View.UNITS if any(key.endswith(GROUP) or key == ALONE for key in named) else View.SECTIONS
+        return PictureView.TASKS
+    return PictureView.UNITS if any(key.endswith(GROUP) or key == ALONE for key in named) else PictureView.SECTIONS
 
 
 def finding_key(index: Index, plan: str, iri: str) -> str:

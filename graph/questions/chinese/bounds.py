@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from graph.questions.chinese.duties import PAIR
-from graph.questions.chinese.frame import Bound, Comparison, DutyGroup, Headcount, Shape, Target
+from graph.questions.chinese.frame import Bound, ConditionShape, DutyGroup, Headcount, NumberComparison, Target
 from graph.questions.chinese.parse import NOUNS, QuestionParse
 
 _COMPARISONS = {
-    "more": Comparison.MORE,
-    "at_least": Comparison.AT_LEAST,
-    "fewer": Comparison.FEWER,
-    "at_most": Comparison.AT_MOST,
-    "exactly": Comparison.EXACTLY,
+    "more": NumberComparison.MORE,
+    "at_least": NumberComparison.AT_LEAST,
+    "fewer": NumberComparison.FEWER,
+    "at_most": NumberComparison.AT_MOST,
+    "exactly": NumberComparison.EXACTLY,
 }
 _REACH = 4  # words between a number and 以上
 
@@ -29,7 +29,7 @@ def bounds(parse: QuestionParse) -> None:
             parse.set(top=number, target=NOUNS.get(measure, parse.frame.target))
             parse.take(*range(at, end))
         elif comparison is not None or _bare_bound(parse, at, measure):
-            _bind(parse, at, Bound(compare=comparison or Comparison.EXACTLY, number=number), measure)
+            _bind(parse, at, Bound(compare=comparison or NumberComparison.EXACTLY, number=number), measure)
             parse.take(*places, *range(at, end))
 
 
@@ -43,14 +43,14 @@ def _bare_bound(parse: QuestionParse, at: int, measure: str) -> bool:
     return measure == "task" and parse.is_a(parse.skip(at - 1, -1), "role")
 
 
-def _comparison(parse: QuestionParse, at: int) -> tuple[Comparison | None, tuple[int, ...]]:
+def _comparison(parse: QuestionParse, at: int) -> tuple[NumberComparison | None, tuple[int, ...]]:
     """Give the comparison before or after a number, and the places of its words."""
     for place in (at - 1, parse.skip(at - 1, -1)):
         token = parse.at(place)
         if token is not None and token.means("bound"):
             return _COMPARISONS[token.value("bound")], (place,)
         if token is not None and token.means("mark", "only"):
-            return Comparison.EXACTLY, (place,)
+            return NumberComparison.EXACTLY, (place,)
     for place in range(at + 1, min(at + _REACH, len(parse.tokens))):
         token = parse.tokens[place]
         if token.means("after"):
@@ -92,7 +92,7 @@ def _bind(parse: QuestionParse, at: int, bound: Bound, measure: str) -> None:
     elif asked:
         parse.set(groups=_changed(groups, asked[-1], replace(asked[-1], bound=bound, only=False)))
     elif groups:
-        parse.set(groups=_changed(groups, groups[-1], replace(groups[-1], bound=bound)), shape=Shape.YES_NO)
+        parse.set(groups=_changed(groups, groups[-1], replace(groups[-1], bound=bound)), shape=ConditionShape.YES_NO)
     else:
         parse.set(groups=(DutyGroup(asked=True, bound=bound),))
 

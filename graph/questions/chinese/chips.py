@@ -5,16 +5,25 @@ from collections.abc import Iterator, Mapping
 from extract.messages import Message, message
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.roles import ROLES
-from graph.questions.chinese.frame import Bound, Choice, Comparison, DutyGroup, Join, QuestionFrame, Shape, Target
+from graph.questions.chinese.frame import (
+    Bound,
+    Choice,
+    ConditionShape,
+    DutyGroup,
+    Join,
+    NumberComparison,
+    QuestionFrame,
+    Target,
+)
 from graph.questions.chinese.names import NameIndex
 
 _ANY = message("承担")
 _COMPARE = {
-    Comparison.MORE: message("超过"),
-    Comparison.AT_LEAST: message("至少"),
-    Comparison.EXACTLY: message("正好"),
-    Comparison.AT_MOST: message("至多"),
-    Comparison.FEWER: message("少于"),
+    NumberComparison.MORE: message("超过"),
+    NumberComparison.AT_LEAST: message("至少"),
+    NumberComparison.EXACTLY: message("正好"),
+    NumberComparison.AT_MOST: message("至多"),
+    NumberComparison.FEWER: message("少于"),
 }
 _TARGET = {
     Target.TASKS: message("任务"),
@@ -26,18 +35,18 @@ _TARGET = {
     Target.GRADES: message("牵头情况"),
 }
 _SHAPE = {
-    Shape.LIST: message("列出"),
-    Shape.COUNT: message("计数"),
-    Shape.RANK: message("按数量排序"),
-    Shape.SHARE: message("占全部任务的百分比"),
-    Shape.EACH: message("分别计数"),
-    Shape.YES_NO: message("是或否"),
-    Shape.ALL: message("是否每项都是"),
-    Shape.TOPS: message("是否排在第一"),
-    Shape.WINNER: message("谁更多"),
-    Shape.DIFFERENCE: message("相差多少"),
-    Shape.EXCEEDS: message("是否更多"),
-    Shape.AVERAGE: message("平均数"),
+    ConditionShape.LIST: message("列出"),
+    ConditionShape.COUNT: message("计数"),
+    ConditionShape.RANK: message("按数量排序"),
+    ConditionShape.SHARE: message("占全部任务的百分比"),
+    ConditionShape.EACH: message("分别计数"),
+    ConditionShape.YES_NO: message("是或否"),
+    ConditionShape.ALL: message("是否每项都是"),
+    ConditionShape.TOPS: message("是否排在第一"),
+    ConditionShape.WINNER: message("谁更多"),
+    ConditionShape.DIFFERENCE: message("相差多少"),
+    ConditionShape.EXCEEDS: message("是否更多"),
+    ConditionShape.AVERAGE: message("平均数"),
 }
 
 HEADINGS = {
@@ -80,7 +89,7 @@ def chips(frame: QuestionFrame, names: NameIndex) -> tuple[Message, ...]:
 
 def _parts(frame: QuestionFrame, names: NameIndex) -> Iterator[Message]:
     target = _TARGET[frame.target or Target.TASKS]
-    yield message("{shape}：{target}", shape=_SHAPE[frame.shape or Shape.LIST], target=target)
+    yield message("{shape}：{target}", shape=_SHAPE[frame.shape or ConditionShape.LIST], target=target)
     if frame.top:
         yield message("第 {place} 位", place=frame.top) if frame.nth else message("前 {place} 位", place=frame.top)
     if frame.least:

@@ -7,14 +7,14 @@ Against: 涉及“12345”的任务 (words, not a unit); 责任 alone (no role w
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.questions.chinese.frame import Bound, Comparison, DutyGroup, Headcount, Join, Shape, Target
+from graph.questions.chinese.frame import Bound, ConditionShape, DutyGroup, Headcount, Join, NumberComparison, Target
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.parse import LEAD, SUPPORT, QuestionParse, chosen, empty
 
 PAIR = 2
 _ADVERBS = ("not", "only", "first", "together", "also")
 _TAKEN_ADVERBS = frozenset({"not", "only", "first", "together"})
-_NONE = Bound(compare=Comparison.EXACTLY, number=0)
+_NONE = Bound(compare=NumberComparison.EXACTLY, number=0)
 _REACH = 3  # words between 哪 and its noun: 哪 两 个 单位
 
 
@@ -229,7 +229,7 @@ def _passed_over(parse: QuestionParse, place: int) -> bool:
 def _asked_noun(parse: QuestionParse, which: int, place: int) -> None:
     """Read 哪些单位, 多少家单位, 哪两个单位."""
     if parse.is_a(which, "ask", "how_many"):
-        parse.set(shape=Shape.COUNT, target=Target.UNITS)
+        parse.set(shape=ConditionShape.COUNT, target=Target.UNITS)
     if any(_is_number(parse.tokens[n], PAIR) for n in range(which, place)):
         parse.set(target=Target.PAIRS)
     parse.take(*range(which, place + 1))

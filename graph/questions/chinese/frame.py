@@ -17,7 +17,7 @@ class Target(StrEnum):
     KINDS = "kinds"
 
 
-class Shape(StrEnum):
+class ConditionShape(StrEnum):
     """What is said of the target."""
 
     LIST = "list"
@@ -34,7 +34,7 @@ class Shape(StrEnum):
     AVERAGE = "average"
 
 
-class Comparison(StrEnum):
+class NumberComparison(StrEnum):
     """How a number compares; the value is the sign in SPARQL."""
 
     MORE = ">"
@@ -56,7 +56,7 @@ class Choice:
 class Bound:
     """A number with its comparison."""
 
-    compare: Comparison
+    compare: NumberComparison
     number: int
 
 
@@ -114,7 +114,7 @@ class QuestionFrame:
     groups: tuple[DutyGroup, ...] = ()
     kinds: tuple[str, ...] = ()
     target: Target | None = None
-    shape: Shape | None = None
+    shape: ConditionShape | None = None
     top: int = 0  # 0: only the first
     nth: bool = False  # only the one at place ``top``
     without: tuple[Choice, ...] = ()  # units that are left out

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from graph.questions.chinese.names import NameIndex, plain
 from graph.questions.chinese.number import CHINESE, number_of
-from graph.questions.chinese.words import Meaning, vocabulary
+from graph.questions.chinese.words import FormMeaning, vocabulary
 
 _N = rf"(?:[0-9]+|[{CHINESE}]+)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -51,7 +51,7 @@ class QuestionToken:
 
     text: str
     start: int
-    meanings: tuple[Meaning, ...] = ()
+    meanings: tuple[FormMeaning, ...] = ()
     shape: str = ""
     parts: tuple[str, ...] = ()
     iris: tuple[str, ...] = ()  # of a name

@@ -30,7 +30,7 @@ class FrameQuery:
 
 
 @dataclass(slots=True)
-class _Writer:
+class _QueryWriter:
     """Writes patterns with variables of its own."""
 
     frame: QuestionFrame
@@ -140,7 +140,7 @@ class _Writer:
         if not any(group.negated for group in self.frame.asked):
             return self.doing(DutyGroup())
         task = self.fresh("task")
-        scope = _Writer(QuestionFrame(plans=self.frame.plans), self.count)
+        scope = _QueryWriter(QuestionFrame(plans=self.frame.plans), self.count)
         pattern = f"{' '.join(scope.scope(task))} {scope.held(task, '?unit', DutyGroup())}"
         self.count = scope.count
         return pattern
@@ -193,7 +193,7 @@ def _select(variables: str, where: str, tail: str = "") -> str:
 
 def tasks(frame: QuestionFrame) -> FrameQuery:
     """List tasks with their titles in the order of their plans, and with their units where those are asked for too."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     where = (
         f"{writer.tasks('?task')} ?task dg:inPlan ?in ; dg:start ?at ; dg:text ?words . "
         "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?task rdfs:label ?label } "
@@ -209,28 +209,31 @@ def tasks(frame: QuestionFrame) -> FrameQuery:
 def number_of_tasks(frame: QuestionFrame) -> FrameQuery:
     """Count tasks."""
     return FrameQuery(
-        text=_select("(COUNT(DISTINCT ?task) AS ?count)", _Writer(frame).tasks("?task")), columns=("count",)
+        text=_select("(COUNT(DISTINCT ?task) AS ?count)", _QueryWriter(frame).tasks("?task")), columns=("count",)
     )
 
 
 def number_in_scope(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks of the scope, whatever else the frame says."""
     return FrameQuery(
-        text=_select("(COUNT(DISTINCT ?task) AS ?count)", " ".join(_Writer(frame).scope("?task"))), columns=("count",)
+        text=_select("(COUNT(DISTINCT ?task) AS ?count)", " ".join(_QueryWriter(frame).scope("?task"))),
+        columns=("count",),
     )
 
 
 def units(frame: QuestionFrame) -> FrameQuery:
     """List units by name."""
     return FrameQuery(
-        text=_select("DISTINCT ?unit ?name", f"{_Writer(frame).units()} ?unit rdfs:label ?name .", "ORDER BY ?name"),
+        text=_select(
+            "DISTINCT ?unit ?name", f"{_QueryWriter(frame).units()} ?unit rdfs:label ?name .", "ORDER BY ?name"
+        ),
         columns=("unit",),
     )
 
 
 def units_by_role(frame: QuestionFrame) -> FrameQuery:
     """List the units of tasks with their roles."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     roles = tuple(dict.fromkeys(role for group in frame.asked for role in group.roles or DIRECT))
     parts = " UNION ".join(f'{{ ?task {path((role,))} ?unit . BIND("{role}" AS ?role) }}' for role in roles)
     where = f"{writer.tasks('?task')} {{ {parts} }} ?unit rdfs:label ?name . {' '.join(writer.kinds())}"
@@ -241,12 +244,14 @@ def units_by_role(frame: QuestionFrame) -> FrameQuery:
 
 def number_of_units(frame: QuestionFrame) -> FrameQuery:
     """Count units."""
-    return FrameQuery(text=_select("(COUNT(DISTINCT ?unit) AS ?count)", _Writer(frame).units()), columns=("count",))
+    return FrameQuery(
+        text=_select("(COUNT(DISTINCT ?unit) AS ?count)", _QueryWriter(frame).units()), columns=("count",)
+    )
 
 
 def ranked_units(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks of each unit, the most first."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     groups = frame.asked or (DutyGroup(),)
     where = [
         writer.tasks("?task"),
@@ -269,7 +274,7 @@ def ranked_units(frame: QuestionFrame) -> FrameQuery:
 
 def ranked_tasks(frame: QuestionFrame) -> FrameQuery:
     """Count the units of each task, the most first."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     roles = frame.asked[0].roles if frame.asked else ()
     where = f"{writer.tasks('?task')} ?task {path(roles)} ?unit . OPTIONAL {{ ?task dg:reference ?ref }}"
     order = "ASC" if frame.least else "DESC"
@@ -281,7 +286,7 @@ def ranked_tasks(frame: QuestionFrame) -> FrameQuery:
 
 def pairs(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks that two units share, the most first."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     group = (frame.asked or (DutyGroup(),))[0]
     where = (
         f"{writer.tasks('?task')} {writer.held('?task', '?unit', group)} {writer.held('?task', '?unit2', group)} "
@@ -305,7 +310,7 @@ def plans(frame: QuestionFrame) -> FrameQuery:
 
 
 def _homes(frame: QuestionFrame, name: str, home: str, label: str) -> FrameQuery:
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     if frame.absent:
         scope = " ".join(writer.scope("?task")) if name == "section" else "?plan a dg:Plan ."
         inner = home.replace("?task", "?other")
@@ -322,7 +327,7 @@ def _homes(frame: QuestionFrame, name: str, home: str, label: str) -> FrameQuery
 
 def ranked_homes(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks of each section or plan, the most first; or the units in them."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     name = "section" if frame.target is Target.SECTIONS else "plan"
     home = (
         _SECTION_OF + " ?section dg:reference ?name ."
@@ -341,7 +346,7 @@ def ranked_homes(frame: QuestionFrame) -> FrameQuery:
 
 def grades(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks of each grade of clarity."""
-    where = f"{_Writer(frame).tasks('?task')} ?task dg:clarity ?clarity ."
+    where = f"{_QueryWriter(frame).tasks('?task')} ?task dg:clarity ?clarity ."
     tail = "GROUP BY ?clarity ORDER BY DESC(?count)"
     return FrameQuery(
         text=_select("?clarity (COUNT(DISTINCT ?task) AS ?count)", where, tail), columns=("clarity", "count")
@@ -350,7 +355,7 @@ def grades(frame: QuestionFrame) -> FrameQuery:
 
 def deadlines(frame: QuestionFrame) -> FrameQuery:
     """List the deadlines of tasks."""
-    where = f"{_Writer(frame).tasks('?task')} ?task dg:deadline ?deadline . OPTIONAL {{ ?task dg:reference ?ref }}"
+    where = f"{_QueryWriter(frame).tasks('?task')} ?task dg:deadline ?deadline . OPTIONAL {{ ?task dg:reference ?ref }}"
     return FrameQuery(
         text=_select("DISTINCT ?task ?ref ?deadline", where, "ORDER BY ?ref ?deadline"), columns=("task", "deadline")
     )
@@ -358,14 +363,14 @@ def deadlines(frame: QuestionFrame) -> FrameQuery:
 
 def tasks_of_unit(frame: QuestionFrame, unit: str, roles: Sequence[str], *, first: bool = False) -> FrameQuery:
     """Count the tasks of one unit in roles, within the conditions that name no unit."""
-    writer = _Writer(frame.but(groups=()))
+    writer = _QueryWriter(frame.but(groups=()))
     where = f"{writer.tasks('?task')} {writer.held('?task', f'<{unit}>', DutyGroup(roles=tuple(roles), first=first))}"
     return FrameQuery(text=_select("(COUNT(DISTINCT ?task) AS ?count)", where), columns=("count",))
 
 
 def evidence(frame: QuestionFrame) -> FrameQuery:
     """List the assignments of the tasks that a frame is about, in its roles, of its units where it names some."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     roles = tuple(dict.fromkeys(role for group in frame.groups for role in group.roles))
     units = [choice.iris[0] for group in frame.named if not group.negated for choice in group.units]
     where = [
@@ -387,7 +392,7 @@ def evidence(frame: QuestionFrame) -> FrameQuery:
 
 def average(frame: QuestionFrame) -> FrameQuery:
     """Give the mean number of units of a task in the roles asked for, or of tasks of a unit."""
-    writer = _Writer(frame)
+    writer = _QueryWriter(frame)
     roles = frame.asked[0].roles if frame.asked else ()
     inner = f"{writer.tasks('?task')} OPTIONAL {{ ?task {path(roles)} ?unit }}"
     each, counted = ("?unit", "?task") if frame.target is Target.UNITS else ("?task", "?unit")

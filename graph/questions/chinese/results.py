@@ -9,12 +9,12 @@ from graph.questions.chinese.asking import AskBackError, AskedData
 from graph.questions.chinese.frame import (
     Bound,
     Choice,
-    Comparison,
+    ConditionShape,
     DutyGroup,
     Headcount,
     Join,
+    NumberComparison,
     QuestionFrame,
-    Shape,
     Target,
 )
 from graph.questions.chinese.query import FrameQuery
@@ -64,10 +64,18 @@ def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
         AskBackError: when the words leave open whether all of the units are meant or any.
     """
     for group in frame.named:
-        if group.join is Join.OPEN and frame.shape in {None, Shape.LIST, Shape.COUNT} and not group.negated:
+        if (
+            group.join is Join.OPEN
+            and frame.shape in {None, ConditionShape.LIST, ConditionShape.COUNT}
+            and not group.negated
+        ):
             raise AskBackError("、".join(one.words for one in group.units), ("共同承担的任务", "任意一家承担的任务"))
-    shape = frame.shape or Shape.LIST
-    if frame.target is Target.TASKS and shape in {Shape.LIST, Shape.COUNT, Shape.SHARE} and not frame.with_units:
+    shape = frame.shape or ConditionShape.LIST
+    if (
+        frame.target is Target.TASKS
+        and shape in {ConditionShape.LIST, ConditionShape.COUNT, ConditionShape.SHARE}
+        and not frame.with_units
+    ):
         frame = _with_headcounts(frame)
     rows, columns, text = _SHAPES[shape](frame, data)
     return ShapedRows(columns=columns, rows=tuple(rows), sparql=text)
@@ -75,7 +83,10 @@ def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
 
 def _with_headcounts(frame: QuestionFrame) -> QuestionFrame:
     """有配合单位的任务: a role without a unit means that there is one."""
-    signs = {True: Bound(compare=Comparison.EXACTLY, number=0), False: Bound(compare=Comparison.AT_LEAST, number=1)}
+    signs = {
+        True: Bound(compare=NumberComparison.EXACTLY, number=0),
+        False: Bound(compare=NumberComparison.AT_LEAST, number=1),
+    }
     heads = tuple(Headcount(roles=group.roles, bound=group.bound or signs[group.negated]) for group in frame.asked)
     return frame.but(headcounts=(*frame.headcounts, *heads), groups=frame.named)
 
@@ -290,17 +301,17 @@ def _average(frame: QuestionFrame, data: AskedData) -> _Found:
     return _run(data, query.average(frame))
 
 
-_SHAPES: Mapping[Shape, Callable[[QuestionFrame, AskedData], _Found]] = {
-    Shape.LIST: _list,
-    Shape.COUNT: _count,
-    Shape.RANK: _ranking,
-    Shape.SHARE: _share,
-    Shape.EACH: _each,
-    Shape.YES_NO: _yes_no,
-    Shape.ALL: _all,
-    Shape.TOPS: _is_top,
-    Shape.WINNER: _winner,
-    Shape.DIFFERENCE: _difference,
-    Shape.EXCEEDS: _exceeds,
-    Shape.AVERAGE: _average,
+_SHAPES: Mapping[ConditionShape, Callable[[QuestionFrame, AskedData], _Found]] = {
+    ConditionShape.LIST: _list,
+    ConditionShape.COUNT: _count,
+    ConditionShape.RANK: _ranking,
+    ConditionShape.SHARE: _share,
+    ConditionShape.EACH: _each,
+    ConditionShape.YES_NO: _yes_no,
+    ConditionShape.ALL: _all,
+    ConditionShape.TOPS: _is_top,
+    ConditionShape.WINNER: _winner,
+    ConditionShape.DIFFERENCE: _difference,
+    ConditionShape.EXCEEDS: _exceeds,
+    ConditionShape.AVERAGE: _average,
 }

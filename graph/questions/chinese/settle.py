@@ -8,10 +8,10 @@ from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
 from graph.questions.chinese.frame import (
     Choice,
+    ConditionShape,
     DutyGroup,
     Join,
     QuestionFrame,
-    Shape,
 )
 from graph.questions.chinese.names import NameIndex, plain
 from graph.questions.chinese.results import number_of_query
@@ -31,7 +31,9 @@ def settled(frame: QuestionFrame, data: AskedData) -> QuestionFrame:
         sections=tuple(_one_place(choice, data.names.sections, scope, data.names) for choice in frame.sections),
         tasks=tuple(_one_place(choice, data.names.tasks, scope, data.names) for choice in frame.tasks),
     )
-    if frame.shape is Shape.EACH and any(len(choice.iris) > 1 for group in frame.named for choice in group.units):
+    if frame.shape is ConditionShape.EACH and any(
+        len(choice.iris) > 1 for group in frame.named for choice in group.units
+    ):
         return frame.but(groups=tuple(_spread(group, data.names, scope) for group in frame.groups), plans=())
     for number, group in enumerate(frame.groups):
         groups = [*frame.groups]

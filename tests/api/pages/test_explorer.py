@@ -34,7 +34,7 @@ from graph.dataset.scope import EVERYTHING, Scope
 from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, TIES
 from graph.drawing.svg import svg
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 from graph.drawing.vis import drawing_json
 from ontology.catalogue import Language
 
@@ -42,12 +42,12 @@ EXAMPLE = Path(pictures.__file__).parents[3] / "extract" / "examples" / "changji
 POLICE, JUSTICE, AUDIT = "652300-public-security", "652300-justice", "652300-audit"
 DOCUMENT = read(EXAMPLE)
 CORPUS = corpus_of(extract(DOCUMENT))
-WEBS = {view: Web(Index(CORPUS), view) for view in View}
-WEB = WEBS[View.SECTIONS]
+WEBS = {view: Web(Index(CORPUS), view) for view in PictureView}
+WEB = WEBS[PictureView.SECTIONS]
 READER = Reader(lang=Language.ZH, path="/graph", query=())
 
 
-def shown(view: View = View.SECTIONS, **fields: object) -> Subgraph:
+def shown(view: PictureView = PictureView.SECTIONS, **fields: object) -> Subgraph:
     return picture_of(WEBS[view], State(**fields))  # type: ignore[arg-type]  # fields by name
 
 
@@ -63,7 +63,7 @@ def text(_plan: str) -> str:
 def states(draw: st.DrawFn) -> State:
     some = st.lists(st.sampled_from(tuple(WEB.iri_of)), max_size=3, unique=True).map(tuple)
     return State(
-        view=draw(st.sampled_from((None, *View))),
+        view=draw(st.sampled_from((None, *PictureView))),
         focus=draw(st.one_of(st.just(()), st.just(("all",)), some)),
         reach=draw(st.integers(0, 3)),
         open=draw(some),
@@ -122,7 +122,7 @@ def test_a_state_survives_its_own_address(state: State) -> None:
     read_otherwise = {"view", "reach", "layout", "size", "colour"}
     again = state_of(
         **{name: value for name, value in said.items() if name not in read_otherwise},  # type: ignore[arg-type]  # words
-        view=View(said["view"]) if "view" in said else None,
+        view=PictureView(said["view"]) if "view" in said else None,
         reach=int(said.get("reach", 0)),
         layout=LayoutKind(said["layout"]) if "layout" in said else None,
         size=NodeMeasure(said.get("size", "led")),
@@ -132,7 +132,7 @@ def test_a_state_survives_its_own_address(state: State) -> None:
 
 
 def test_the_first_view_of_one_plan_is_all_of_its_units_and_tasks() -> None:
-    assert view_of(WEB.index, State()) is View.TASKS
+    assert view_of(WEB.index, State()) is PictureView.TASKS
     picture = drawn(State())
     assert picture.starts == ()
     assert {thing.kind for thing in picture.things} == {"unit", "task"}
@@ -140,7 +140,7 @@ def test_the_first_view_of_one_plan_is_all_of_its_units_and_tasks() -> None:
 
 
 def test_what_is_too_large_to_be_drawn_starts_from_the_most_loaded_unit() -> None:
-    picture = shown(View.TASKS, most=60)
+    picture = shown(PictureView.TASKS, most=60)
     assert picture.starts == (WEB.index.loads[0].unit.iri,)
     assert 10 < len(picture.shown) < picture.total
 
@@ -148,7 +148,7 @@ def test_what_is_too_large_to_be_drawn_starts_from_the_most_loaded_unit() -> Non
 @pytest.fixture
 def folded(monkeypatch: pytest.MonkeyPatch) -> Subgraph:
     monkeypatch.setattr(pictures, "OPENED", 10)
-    return shown(View.UNITS)
+    return shown(PictureView.UNITS)
 
 
 def test_many_units_are_shown_as_groups_with_their_number(folded: Subgraph) -> None:
@@ -188,7 +188,7 @@ def test_a_search_opens_the_group_of_what_it_adds(folded: Subgraph) -> None:
 
 
 def test_units_are_tied_by_the_backbone_and_by_their_strongest_partner() -> None:
-    picture = shown(View.UNITS)
+    picture = shown(PictureView.UNITS)
     assert {line.role for line in picture.lines} == set(TIES)
     tied_units = {end for line in picture.lines for end in (line.source, line.target)}
     shared = {row.unit for row in CORPUS.assignments if row.counted}
@@ -205,7 +205,7 @@ def test_lines_are_those_of_counted_assignments() -> None:
 def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
     counted = [row for row in CORPUS.assignments if row.counted and row.unit.endswith(f"/{POLICE}")]
     said = tuple(replace(row, basis="sentence") if row in counted[1:] else row for row in CORPUS.assignments)
-    web = Web(Index(replace(CORPUS, assignments=said)), View.SECTIONS)
+    web = Web(Index(replace(CORPUS, assignments=said)), PictureView.SECTIONS)
     picture = picture_of(web, State(focus=(POLICE,), at=POLICE, reach=1))
     assert [line.source for line in picture.lines if line.role in ROLES] == [counted[0].task]
     assert web.values(NodeMeasure.LED)[web.iri_of[POLICE]] == 1 < len(counted)
@@ -215,11 +215,11 @@ def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
 
 
 def test_a_view_whose_nodes_are_gone_says_so_and_shows_the_rest() -> None:
-    picture = shown(View.TASKS, focus=("nobody", POLICE), hide=("gone",))
+    picture = shown(PictureView.TASKS, focus=("nobody", POLICE), hide=("gone",))
     assert picture.missing == ("nobody", "gone")
     assert picture.starts == (WEB.iri_of[POLICE],)
     assert "地址里有 2 个节点已不在数据中" in summary(picture, READER)
-    assert len(shown(View.TASKS, focus=("nobody",)).shown) == WEBS[View.TASKS].ties.number_of_nodes()
+    assert len(shown(PictureView.TASKS, focus=("nobody",)).shown) == WEBS[PictureView.TASKS].ties.number_of_nodes()
 
 
 def test_a_finding_starts_where_it_stands() -> None:
@@ -290,7 +290,7 @@ def hostile() -> Corpus:
 
 
 def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> None:
-    picture = picture_of(Web(Index(hostile()), View.SECTIONS), State(focus=("all",), layout=LayoutKind.FORCE))
+    picture = picture_of(Web(Index(hostile()), PictureView.SECTIONS), State(focus=("all",), layout=LayoutKind.FORCE))
     drawing = ElementTree.fromstring(svg(captioned(picture, READER, EVERYTHING), "dark"))  # noqa: S314  our own bytes
     tags = {str(element.tag).partition("}")[2] for element in drawing.iter()}
     assert tags == {"svg", "title", "rect", "g", "line", "a", "circle", "text", "tspan", "polygon"}
@@ -303,7 +303,7 @@ def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> No
 
 
 def test_svg_is_xml_whatever_a_name_holds() -> None:
-    picture = picture_of(Web(Index(hostile()), View.UNITS), State(focus=("all",)))
+    picture = picture_of(Web(Index(hostile()), PictureView.UNITS), State(focus=("all",)))
     ElementTree.fromstring(svg(captioned(picture, READER, EVERYTHING)))  # noqa: S314  our own bytes
 
 
@@ -323,7 +323,7 @@ def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
 
 
 def test_equal_pictures_give_equal_bytes() -> None:
-    one, two = (picture_of(Web(Index(CORPUS), View.UNITS), State()) for _ in range(2))
+    one, two = (picture_of(Web(Index(CORPUS), PictureView.UNITS), State()) for _ in range(2))
     for write in (graphml, gexf):
         assert write(one) == write(two)
     assert svg(captioned(one, READER, EVERYTHING)) == svg(captioned(two, READER, EVERYTHING))
@@ -331,7 +331,7 @@ def test_equal_pictures_give_equal_bytes() -> None:
 
 
 def test_a_picture_leaves_with_title_scope_legend_source_and_date() -> None:
-    drawing = svg(captioned(shown(View.TASKS), READER, EVERYTHING)).decode()
+    drawing = svg(captioned(shown(PictureView.TASKS), READER, EVERYTHING)).decode()
     for words in (
         "责任关系图谱",
         CORPUS.plans[0].title.split()[0],
@@ -376,7 +376,7 @@ def test_every_class_has_a_look_and_a_word() -> None:
     assert set(KIND_LOOKS) == {kind.value for kind in UnitKind}
     assert set(DASHES) == {*ROLES, *TIES, "part_of"}
     assert len(set(GRADE_LOOKS.values())) == len(GRADE_LOOKS)
-    for kind, values in (("measure", NodeMeasure), ("layout", LayoutKind), ("view", View)):
+    for kind, values in (("measure", NodeMeasure), ("layout", LayoutKind), ("view", PictureView)):
         assert {value.value for value in values} <= set(TERMS[kind])
 
 
@@ -401,14 +401,14 @@ def test_units_of_several_places_keep_the_head_of_their_place() -> None:
     elsewhere = replace(CORPUS.units[0], iri="x", id="x", name="清河县公安局", place_code="1", place_name="清河县")
     named = replace(CORPUS.assignments[0], iri="y", unit="x")
     both = replace(CORPUS, units=(*CORPUS.units, elsewhere), assignments=(*CORPUS.assignments, named))
-    labels = labels_of(Web(Index(both), View.TASKS))
+    labels = labels_of(Web(Index(both), PictureView.TASKS))
     assert (labels["昌吉回族自治州公安局"], labels["清河县公安局"]) == ("昌吉公安局", "清河公安局")
 
 
 def test_places_that_are_not_printed_are_not_shown_as_numbers() -> None:
     task = replace(CORPUS.tasks[0], ref="c560.c563.6")
     picture = picture_of(
-        Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:]))), View.SECTIONS), State(focus=("all",))
+        Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:]))), PictureView.SECTIONS), State(focus=("all",))
     )
     label = next(thing.label for thing in picture.things if thing.iri == task.iri)
     assert label == f"6 {task.title}"

@@ -29,7 +29,7 @@ from graph.dataset.load import Loader, load, plan_text
 from graph.dataset.model import corpus_of, ordered
 from graph.dataset.rows import Corpus
 from graph.drawing.looks import PART_OF
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 from graph.errors import GraphError
 from graph.network.projections import PREDICATES, network
 from graph.store import open_store
@@ -162,8 +162,8 @@ def test_a_thing_is_made_once_whoever_asks_and_the_latest_are_kept() -> None:
 def test_an_index_that_nobody_reads_any_more_is_gone_at_once_with_all_that_was_made_of_it() -> None:
     house = House()
     library = house.library()
-    library.index().once(Web, View.SECTIONS)
-    gone = weakref.ref(library.index()), weakref.ref(library.index().once(Web, View.SECTIONS))
+    library.index().once(Web, PictureView.SECTIONS)
+    gone = weakref.ref(library.index()), weakref.ref(library.index().once(Web, PictureView.SECTIONS))
     gc.disable()  # it would find them some time
     try:
         with library.changing():
@@ -218,7 +218,7 @@ def test_the_explorer_ties_things_as_the_network_does(basis: str) -> None:
     rows = tuple(replace(row, basis=basis if at % 3 else "clause") for at, row in enumerate(corpus.assignments))
     twice = tuple(replace(row, iri=row.iri + "x", role="support") for row in rows[::4])
     index = Index(ordered(replace(corpus, assignments=(*rows, *twice, *rows[:2]))))
-    whole, web = network(index.corpus), Web(index, View.SECTIONS)
+    whole, web = network(index.corpus), Web(index, PictureView.SECTIONS)
     assert list(web.things) == list(whole)
     assert list(web.ties) == list(whole)
     roles = {predicate: role.value for role, predicate in PREDICATES.items()}
@@ -253,7 +253,7 @@ def test_whatever_comes_and_goes_pages_are_as_if_read_for_the_first_time(seed: i
         for work in (
             facts,
             disputed,
-            lambda index: Web(index, View.SECTIONS),
+            lambda index: Web(index, PictureView.SECTIONS),
             lambda index: measured(index, OverlapRequest()),
         ):
             library.prepare(work)
@@ -284,9 +284,9 @@ def same(kept: Index, fresh: Index) -> None:
     assert reading_figure(kept) == reading_figure(fresh)
     assert disputed(kept) == disputed(fresh)
     assert facets(kept, Filter()) == facets(fresh, Filter())
-    one, two = (Web(index, View.SECTIONS) for index in (kept, fresh))
+    one, two = (Web(index, PictureView.SECTIONS) for index in (kept, fresh))
     assert one.things == two.things
-    assert list(kept.once(Web, View.SECTIONS).ties.edges(data=True)) == list(two.ties.edges(data=True))
+    assert list(kept.once(Web, PictureView.SECTIONS).ties.edges(data=True)) == list(two.ties.edges(data=True))
     (pairs, matrix), (pairs_anew, matrix_anew) = measured(kept, OverlapRequest()), measured(fresh, OverlapRequest())
     assert pairs.frame().equals(pairs_anew.frame())
     assert replace(matrix, found=matrix_anew.found) == matrix_anew

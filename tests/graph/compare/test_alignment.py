@@ -1,6 +1,6 @@
 """Alignment of tasks: twins, split measures, unrelated plans, and the same on any order."""
 
-from graph.compare.alignment import Relation, align
+from graph.compare.alignment import TaskRelation, align
 
 HOUSES = "完善保障性住房建设管理办法，健全申请、轮候、退出机制。"
 SCHOOLS = "扩大农村学前教育资源，新建幼儿园二十所。"
@@ -13,7 +13,7 @@ def test_texts_of_the_same_words_match_each_other_alone() -> None:
     texts = [HOUSES, SCHOOLS, ROADS, HOUSES]
     pairs = align(texts, texts)
     assert [(pair.left, pair.right) for pair in pairs] == [(0, 0), (1, 1), (2, 2), (3, 3)]
-    assert all(pair.sure and pair.relation is Relation.SAME for pair in pairs)
+    assert all(pair.sure and pair.relation is TaskRelation.SAME for pair in pairs)
 
 
 def test_a_merged_measure_has_several_partners() -> None:

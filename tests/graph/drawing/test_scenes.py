@@ -17,16 +17,18 @@ from graph.drawing.compose import scene_of, usual_view
 from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import PALETTES, TIES
 from graph.drawing.svg import labels_of, svg
-from graph.drawing.views import ALONE, View, short_names, ties, unit_groups
+from graph.drawing.views import ALONE, PictureView, short_names, ties, unit_groups
 from graph.drawing.vis import drawing_json, vis_network
 from ontology.catalogue import Language
 
 CORPUS = corpus_of(read_plan(read(Path(extract.__file__).parent / "examples" / "changji-2015.txt")))
 
 
-@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("view", PictureView)
 @pytest.mark.parametrize("kind", LayoutKind)
-def test_a_network_of_pyvis_has_every_node_fixed_sized_coloured_and_labelled(view: View, kind: LayoutKind) -> None:
+def test_a_network_of_pyvis_has_every_node_fixed_sized_coloured_and_labelled(
+    view: PictureView, kind: LayoutKind
+) -> None:
     network = vis_network(scene_of(CORPUS, view, kind))
     assert {node["id"] for node in network.nodes} == set(ties(CORPUS, view))
     for node in network.nodes:
@@ -43,8 +45,8 @@ def test_equal_rows_give_equal_bytes() -> None:
     assert svg(scene_of(CORPUS)) == svg(scene_of(CORPUS))
 
 
-@pytest.mark.parametrize("view", View)
-def test_no_two_labels_of_a_picture_overlap(view: View) -> None:
+@pytest.mark.parametrize("view", PictureView)
+def test_no_two_labels_of_a_picture_overlap(view: PictureView) -> None:
     labels = labels_of(scene_of(CORPUS, view))
     assert len(labels) > 30
     for number, label in enumerate(labels):
@@ -72,8 +74,8 @@ def test_a_picture_has_title_scope_legend_source_and_date() -> None:
 @pytest.mark.parametrize(
     "rows", [Corpus(), replace(CORPUS, tasks=(), sections=(), assignments=(), units=CORPUS.units[:1])]
 )
-@pytest.mark.parametrize("view", View)
-def test_nothing_and_one_unit_are_pictures_too(rows: Corpus, view: View) -> None:
+@pytest.mark.parametrize("view", PictureView)
+def test_nothing_and_one_unit_are_pictures_too(rows: Corpus, view: PictureView) -> None:
     scene = scene_of(rows, view)
     ElementTree.fromstring(svg(scene))  # noqa: S314  our own bytes
     assert len(json.loads(drawing_json(scene))["nodes"]) == len(scene.nodes)
@@ -84,12 +86,12 @@ def test_units_are_grouped_and_groups_are_called_by_those_that_carry_most() -> N
     members = [iri for group in groups for iri in group.members]
     assert len(members) == len(set(members)) == 43
     assert all(group.key == ALONE or "等" in str(group.name) for group in groups)
-    hulls = scene_of(CORPUS, View.UNITS).groups
+    hulls = scene_of(CORPUS, PictureView.UNITS).groups
     assert {hull.key for hull in hulls} == {group.key for group in groups if len(group.members) > 1}
 
 
 def test_units_have_the_ties_of_the_backbone_and_one_strongest_each() -> None:
-    graph = ties(CORPUS, View.UNITS)
+    graph = ties(CORPUS, PictureView.UNITS)
     assert {role for _, _, said in graph.edges(data=True) for role in said["roles"]} == set(TIES)
     assert all(graph.degree[unit] for unit in graph)
     assert graph.number_of_edges() < 2 * len(graph)
@@ -110,4 +112,4 @@ def test_short_names_stay_different_and_lose_a_place_that_all_share() -> None:
 def test_the_words_of_the_panel_are_in_the_language_asked_for() -> None:
     nodes = {node.kind: node for node in scene_of(CORPUS, lang=Language.EN).nodes}
     assert nodes["unit"].words[0].startswith(("Lead", "lead"))
-    assert usual_view(CORPUS) is View.TASKS
+    assert usual_view(CORPUS) is PictureView.TASKS

@@ -13,7 +13,7 @@ from graph.drawing import snapshot as module
 from graph.drawing.compose import scene_of
 from graph.drawing.layout import LayoutKind
 from graph.drawing.snapshot import page, snapshot
-from graph.drawing.views import View
+from graph.drawing.views import PictureView
 from graph.errors import DrawingError
 from ontology.catalogue import Language
 
@@ -149,7 +149,7 @@ def test_a_script_that_was_not_built_is_said(monkeypatch: pytest.MonkeyPatch, tm
 @pytest.mark.parametrize("kind", LayoutKind)
 def test_a_browser_draws_it_and_shows_hostile_words_as_words(tmp_path: Path, kind: LayoutKind) -> None:
     out = tmp_path / "snapshot.html"
-    snapshot(corpus(HOSTILE), out, kind=kind, view=View.SECTIONS)
+    snapshot(corpus(HOSTILE), out, kind=kind, view=PictureView.SECTIONS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         try:
