@@ -25,5 +25,6 @@ COMMANDS: Mapping[str, Message] = {
     "restore": message("从备份文件恢复"),
     "user": message("管理账户：列出、新建、角色、密码、删除"),
     "serve": message("打开数据目录的网页"),
+    "mcp": message("供本机语言模型查询（MCP，只读）"),
     "completion": message("打印命令补全脚本"),
 }
