@@ -14,7 +14,7 @@ from api.imports.border import DocumentReading, unpack
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.messages import message, unpacked
 from extract.readers.office import modernised
-from extract.readers.sniff import Kind, kind_of
+from extract.readers.sniff import FileKind, kind_of
 from graph.store.system import module_command
 
 MOST_ANSWER = 512 << 20  # characters; the longest text there may be needs a tenth
@@ -155,7 +155,7 @@ def modern(file: Path, name: str, *, stopped: Callable[[], bool] = lambda: False
         UnreadableSourceError: when it cannot be converted.
     """
     data = file.read_bytes()
-    if kind_of(data, name) is not Kind.OFFICE or _PASSWORD in data:
+    if kind_of(data, name) is not FileKind.OFFICE or _PASSWORD in data:
         return file
     new = file.with_suffix(".modern")
     new.write_bytes(modernised(data, name, stopped=stopped))

@@ -28,7 +28,7 @@ class MainPart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class PartRelation:
     """A part that another part names; ``kind`` is the last word of its type: styles, footnotes, aFChunk."""
 
     id: str
@@ -37,7 +37,7 @@ class Relation:
     outside: bool = False
 
 
-def relations_of(package: Package, part: str) -> tuple[Relation, ...]:
+def relations_of(package: Package, part: str) -> tuple[PartRelation, ...]:
     """List what a part refers to; "" is the package itself. Source: ECMA-376 part 2, 9.3.
 
     Raises:
@@ -46,18 +46,18 @@ def relations_of(package: Package, part: str) -> tuple[Relation, ...]:
     listed = package.find(join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels"))
     if not listed:
         return ()
-    found: list[Relation] = []
+    found: list[PartRelation] = []
     for relation in package.xml(listed).iter(_RELATION):
         target = relation.get("Target") or ""
         outside = relation.get("TargetMode") == "External"
         place = normpath(target.lstrip("/") if target.startswith("/") else join(dirname(part), target))
         kind = (relation.get("Type") or "").rpartition("/")[2]
         member = target if outside else package.find(place) or place
-        found.append(Relation(id=relation.get("Id") or "", kind=kind, target=member, outside=outside))
+        found.append(PartRelation(id=relation.get("Id") or "", kind=kind, target=member, outside=outside))
     return tuple(found)
 
 
-def by_kind(relations: tuple[Relation, ...], package: Package, main: str) -> Mapping[str, str]:
+def by_kind(relations: tuple[PartRelation, ...], package: Package, main: str) -> Mapping[str, str]:
     """The first member of each kind that the package contains; parts that no relation names are found by their usual name."""
     usual = {kind: package.find(join(dirname(main), f"{kind}.xml")) for kind in _USUAL_PARTS}
     found: dict[str, str] = {}

@@ -8,7 +8,7 @@ from extract.readers.archive import is_archive
 from extract.readers.containers import is_mail
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What the bytes turn out to be."""
 
     TEXT = "text"
@@ -23,18 +23,18 @@ class Kind(StrEnum):
 
 
 _MAGIC: Final = (
-    (b"PK\x03\x04", Kind.ZIP),
-    (b"PK\x05\x06", Kind.ZIP),  # an empty one
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OFFICE),
-    (b"{\\rtf", Kind.OFFICE),
-    (b"\x89PNG\r\n", Kind.IMAGE),
-    (b"\xff\xd8\xff", Kind.IMAGE),
-    (b"GIF8", Kind.IMAGE),
-    (b"Rar!\x1a\x07", Kind.ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
-    (b"\x1f\x8b\x08", Kind.ARCHIVE),
-    (b"II*\x00", Kind.IMAGE),
-    (b"MM\x00*", Kind.IMAGE),
+    (b"PK\x03\x04", FileKind.ZIP),
+    (b"PK\x05\x06", FileKind.ZIP),  # an empty one
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OFFICE),
+    (b"{\\rtf", FileKind.OFFICE),
+    (b"\x89PNG\r\n", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"GIF8", FileKind.IMAGE),
+    (b"Rar!\x1a\x07", FileKind.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.ARCHIVE),
+    (b"\x1f\x8b\x08", FileKind.ARCHIVE),
+    (b"II*\x00", FileKind.IMAGE),
+    (b"MM\x00*", FileKind.IMAGE),
 )
 # The type is the first member, as it is, behind the 30 bytes of its header. Source: OpenDocument 1.3 part 2, 3.3
 _OPEN_DOCUMENT: Final = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.", re.DOTALL)
@@ -51,27 +51,27 @@ _TAG: Final = re.compile(
 _HTML_NAMES: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
 
-def kind_of(data: bytes, name: str) -> Kind:
+def kind_of(data: bytes, name: str) -> FileKind:
     """Tell the kind of a source.
 
     >>> kind_of(b"%PDF-1.7", "plan.txt")
-    <Kind.PDF: 'pdf'>
+    <FileKind.PDF: 'pdf'>
     >>> kind_of(b"1,2", "plan.CSV")
-    <Kind.CSV: 'csv'>
+    <FileKind.CSV: 'csv'>
     """
     if _OPEN_DOCUMENT.match(data) or _ONE_FILE.match(data[:_HEAD_BYTES]):
-        return Kind.OFFICE
+        return FileKind.OFFICE
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     if b"%PDF-" in data[:_PDF_WITHIN]:
-        return Kind.PDF
+        return FileKind.PDF
     lower = name.lower()
     if is_mail(data) and (lower.endswith(".eml") or not is_archive(data)):
-        return Kind.MAIL
+        return FileKind.MAIL
     if lower.endswith(_HTML_NAMES) or _looks_like_html(data) or is_archive(data):
-        return Kind.HTML
-    return Kind.CSV if lower.endswith((".csv", ".tsv")) else Kind.TEXT
+        return FileKind.HTML
+    return FileKind.CSV if lower.endswith((".csv", ".tsv")) else FileKind.TEXT
 
 
 def _looks_like_html(data: bytes) -> bool:

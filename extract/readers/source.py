@@ -18,7 +18,7 @@ from extract.readers.limits import check_source_bytes
 from extract.readers.package import Package, encrypted, opened
 from extract.readers.refusal import too_large, unreadable
 from extract.readers.relations import MainPart, kind_of_package
-from extract.readers.sniff import Kind, kind_of
+from extract.readers.sniff import FileKind, kind_of
 from extract.records import Document, Format, Withheld, WithheldKind
 
 _OTHERS: Final = {
@@ -192,9 +192,9 @@ def _document(data: bytes, name: str) -> Document:
 def _opened_container(data: bytes, name: str) -> Contents | None:
     """The files of a mail or zip; None for a document."""
     kind = kind_of(data, name)
-    if kind is Kind.MAIL:
+    if kind is FileKind.MAIL:
         return files_of_mail(data, name)
-    if kind is not Kind.ZIP:
+    if kind is not FileKind.ZIP:
         return None
     with opened(data, name) as package:
         if kind_of_package(package) is not MainPart.NONE:
@@ -207,9 +207,9 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
     if kind in _READERS:
         form, reader = _READERS[kind]
         return form, reader(data, name)
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         return _packed(data, name)
-    if kind is Kind.OFFICE:
+    if kind is FileKind.OFFICE:
         if _ENCRYPTED_OFFICE in data:
             raise encrypted(name)
         if _OUTLOOK in data:
@@ -218,7 +218,7 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
         from extract.readers.office import modernised
 
         return _packed(modernised(data, name), name)
-    if kind is Kind.ARCHIVE:
+    if kind is FileKind.ARCHIVE:
         what = message("是 rar、7z 或 gz 压缩包")
         raise unreadable(name, what=what, remedy=message("请解压后导入其中的文件，或改用 zip"))
     what = message("是图片，没有可读的文字")
@@ -279,11 +279,11 @@ def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
     raise unreadable(name, what=what, remedy=remedy)
 
 
-_READERS: Final[Mapping[Kind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
-    Kind.TEXT: (Format.TXT, _plain),
-    Kind.HTML: (Format.HTML, _web),
-    Kind.PDF: (Format.PDF, _pdf),
-    Kind.CSV: (Format.CSV, _delimited),
+_READERS: Final[Mapping[FileKind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
+    FileKind.TEXT: (Format.TXT, _plain),
+    FileKind.HTML: (Format.HTML, _web),
+    FileKind.PDF: (Format.PDF, _pdf),
+    FileKind.CSV: (Format.CSV, _delimited),
 }
 _PACKAGES: Final[Mapping[MainPart, tuple[Format, Callable[[Package, str], Reading]]]] = {
     MainPart.WORD: (Format.DOCX, _word),

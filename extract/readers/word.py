@@ -16,7 +16,7 @@ from extract.readers.markup import Element
 from extract.readers.numbering import Numbering, W, numbering_of
 from extract.readers.ooxml import normalise
 from extract.readers.package import Package
-from extract.readers.relations import Relation, by_kind, main_part, relations_of
+from extract.readers.relations import PartRelation, by_kind, main_part, relations_of
 from extract.readers.textual import tabled
 from extract.readers.word_breaks import joined_breaks
 from extract.readers.word_parts import brought_in, left_out
@@ -58,7 +58,7 @@ class _Word:
 
     name: str
     package: Package
-    relations: Mapping[str, Relation]
+    relations: Mapping[str, PartRelation]
     numbering: Numbering
     styles: Mapping[str, Style]
     notes: Mapping[tuple[str, str], Element]

@@ -12,8 +12,8 @@ from extract.readers.markup import Element
 from extract.readers.numbering import W
 from extract.readers.package import Package, opened
 from extract.readers.plain import read_plain
-from extract.readers.relations import MainPart, Relation, kind_of_package
-from extract.readers.sniff import Kind, kind_of
+from extract.readers.relations import MainPart, PartRelation, kind_of_package
+from extract.readers.sniff import FileKind, kind_of
 from extract.readers.web import read_web
 from extract.readers.workbook import read_workbook
 from extract.records import Withheld, WithheldKind
@@ -38,7 +38,7 @@ _DEEPEST: Final = 3  # documents within documents
 _QUOTED: Final = 200  # characters of comments
 
 
-def brought_in(package: Package, relation: Relation, name: str, read_word: Callable[[Package], Reading]) -> Reading:
+def brought_in(package: Package, relation: PartRelation, name: str, read_word: Callable[[Package], Reading]) -> Reading:
     """Read a part that stands in the text as it is (altChunk), or an embedded file.
 
     Guarantees:
@@ -54,13 +54,13 @@ def brought_in(package: Package, relation: Relation, name: str, read_word: Calla
         return _not_read(_object(relation))
 
 
-def _read(data: bytes, relation: Relation, name: str, read_word: Callable[[Package], Reading]) -> Reading | None:
+def _read(data: bytes, relation: PartRelation, name: str, read_word: Callable[[Package], Reading]) -> Reading | None:
     kind = kind_of(data, relation.target)
-    if relation.kind in _TEXTS and kind is Kind.TEXT:
+    if relation.kind in _TEXTS and kind is FileKind.TEXT:
         return read_plain(data, name)
-    if relation.kind in _TEXTS and kind in {Kind.HTML, Kind.MAIL}:
+    if relation.kind in _TEXTS and kind in {FileKind.HTML, FileKind.MAIL}:
         return read_web(page_inside(data), name)
-    if kind is not Kind.ZIP:
+    if kind is not FileKind.ZIP:
         return None
     with opened(data, name) as inner:
         match kind_of_package(inner):
@@ -73,7 +73,7 @@ def _read(data: bytes, relation: Relation, name: str, read_word: Callable[[Packa
 
 
 def left_out(
-    package: Package, relations: tuple[Relation, ...], taken: set[str], body: Element | None
+    package: Package, relations: tuple[PartRelation, ...], taken: set[str], body: Element | None
 ) -> Iterator[Withheld]:
     """Name the parts of a document that hold something and were not read."""
     for relation in relations:
@@ -88,7 +88,7 @@ def left_out(
         )
 
 
-def _left_out(package: Package, relation: Relation) -> Iterator[Withheld]:
+def _left_out(package: Package, relation: PartRelation) -> Iterator[Withheld]:
     if relation.kind in _LINKED or (relation.kind in _TEXTS and relation.outside):
         yield _linked(relation)
     elif relation.kind in _FILES:
@@ -132,7 +132,7 @@ def _margin(root: Element) -> Iterator[Withheld]:
         )
 
 
-def _object(relation: Relation) -> Withheld:
+def _object(relation: PartRelation) -> Withheld:
     return Withheld(
         kind=WithheldKind.OBJECT,
         what=message("文档里嵌入的对象“{part}”没有读取（可能是 Excel 表格或图示）。", part=_file(relation)),
@@ -140,7 +140,7 @@ def _object(relation: Relation) -> Withheld:
     )
 
 
-def _linked(relation: Relation) -> Withheld:
+def _linked(relation: PartRelation) -> Withheld:
     return Withheld(
         kind=WithheldKind.LINK,
         what=message("文档引用了外部文件“{part}”，没有读取。", part=_file(relation)),
@@ -148,7 +148,7 @@ def _linked(relation: Relation) -> Withheld:
     )
 
 
-def _unknown(relation: Relation) -> Withheld:
+def _unknown(relation: PartRelation) -> Withheld:
     return Withheld(
         kind=WithheldKind.PART,
         what=message("文档带有无法识别的部件“{part}”（{kind}），没有读取。", part=_file(relation), kind=relation.kind),
@@ -160,5 +160,5 @@ def _not_read(thing: Withheld) -> Reading:
     return Reading(text="", blocks=(), withheld=(thing,))
 
 
-def _file(relation: Relation) -> str:
+def _file(relation: PartRelation) -> str:
     return relation.target.rpartition("/")[2][:80]

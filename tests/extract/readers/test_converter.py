@@ -9,7 +9,7 @@ import pytest
 from extract.errors import UnreadableSourceError
 from extract.readers import read_bytes
 from extract.readers.office import modernised
-from extract.readers.sniff import Kind, kind_of
+from extract.readers.sniff import FileKind, kind_of
 from tests.extract.readers.makers import word, workbook, zipped
 
 STAND_IN = """#!{python}
@@ -61,9 +61,9 @@ def test_what_the_converter_has_to_read(stand_in: Path, data: bytes, name: str, 
 
 
 def test_a_page_or_a_plan_is_not_for_the_converter() -> None:
-    assert kind_of(b'<?xml version="1.0"?><!DOCTYPE html><html>', "plan.doc") is Kind.HTML
-    assert kind_of(b'<?xml version="1.0"?><plan/>', "plan.xml") is Kind.TEXT
-    assert kind_of(zipped({"mimetype": "x"}), "plan.docx") is Kind.ZIP
+    assert kind_of(b'<?xml version="1.0"?><!DOCTYPE html><html>', "plan.doc") is FileKind.HTML
+    assert kind_of(b'<?xml version="1.0"?><plan/>', "plan.xml") is FileKind.TEXT
+    assert kind_of(zipped({"mimetype": "x"}), "plan.docx") is FileKind.ZIP
 
 
 @pytest.mark.parametrize(
