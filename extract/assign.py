@@ -1,9 +1,9 @@
-"""Turn the parts of a clause into roles: what each label comes to beside the others.
+"""Turn the parts of a clause into roles: what each label comes to next to the others.
 
 Rules (each with the quotation it is for):
-    1. 责任单位 alone or beside 配合单位 leads; beside a named 牵头单位 it supports (牵头单位:市商务委;责任单位:市委网信办).
-    2. 按职责分工负责 with nobody 牵头 is joint; beside a lead it supports (发展改革委牵头,各地区、各部门负责).
-    3. 落实, 组织实施 beside a lead implement; alone they lead.
+    1. 责任单位 alone or next to 配合单位 leads; next to a named 牵头单位 it supports (牵头单位:市商务委;责任单位:市委网信办).
+    2. 按职责分工负责 with no one 牵头 is joint; next to a lead it supports (发展改革委牵头,各地区、各部门负责).
+    3. 落实, 组织实施 next to a lead implement; alone they lead.
     4. Under a mark rule (带*的为牵头单位) the marked units of a list lead, the rest support.
     5. Under a rule by remit (按责任分工,下同) the units of a bare list are joint.
     6. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
@@ -38,7 +38,7 @@ class Given:
 
 
 def meanings_of(clauses: Sequence[Clause]) -> frozenset[Meaning]:
-    """All that is said in the clauses of one task: 牵头单位 and 责任单位 may stand on lines of their own."""
+    """All that is stated in the clauses of one task: 牵头单位 and 责任单位 may be on separate lines."""
     return frozenset(part.meaning for one in clauses for part in one.parts)
 
 

@@ -2,14 +2,14 @@
 
 Cues, each a plain sign of responsibility in the tokens of a sentence, a bracket or a cell:
 
-- a label with a colon and a name behind it: ``责任单位:市教育局``
+- a label with a colon and a name after it: ``责任单位:市教育局``
 - a bracket that holds a name and closes with a role: ``(市教育局负责)``
 - 由, a name and a role: ``由市教育局牵头``
 - a bracket, a line or a cell that lists two registered bodies or more: ``(市教育局、市财政局)``
 
 A cue is accounted for where it meets what was read, a Finding, or a reason to leave it alone that has a name: ``norm`` (a law),
 ``addressees`` (主送、抄送), ``members`` (a group and who sits in it), ``cited`` (《…》), ``frame`` (page headers and footers),
-``interpretation`` (本办法由…负责解释), ``suggested`` (a column of 建议责任单位, which asks another level).
+``interpretation`` (本办法由…负责解释), ``suggested`` (a column of 建议责任单位, which addresses another level).
 """
 
 import re
@@ -61,7 +61,7 @@ def audit(document: Document, view: str, kind: DocumentKind, accounted: Iterable
 
     Guarantees:
         1. Cues do not overlap one another, nor anything accounted for.
-        2. Linear: each word of responsibility is looked at once, with at most ``REACH`` code points around it.
+        2. Linear: each word of responsibility is examined one time, with at most ``REACH`` code points around it.
     """
     covered = _Covered(accounted)
     suggested = _suggested(document, view)
@@ -85,7 +85,7 @@ def _suggested(document: Document, view: str) -> frozenset[tuple[int, int]]:
 
 
 class _Covered:
-    """Stretches of text, merged, to be asked whether another meets one."""
+    """Stretches of text, merged; tell whether another meets one."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []
@@ -124,7 +124,7 @@ def _spoken(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
 
 
 def _in_tokens(view: str, row: Sequence[Token]) -> Iterator[Span]:
-    """Find a label with a name behind it, 由 with a name and a role, a bracket with a name and a role."""
+    """Find a label with a name after it, 由 with a name and a role, a bracket with a name and a role."""
     for n, token in enumerate(row):
         if token.kind is TokenKind.LABEL and token.value in _ROLES:
             yield from _labelled(view, row, n)

@@ -47,7 +47,7 @@ def _runs(ordinals: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], 
 
 
 def closes_with_clause(view: str, start: int, end: int) -> bool:
-    """Whether the last words of a stretch are a clause: a role behind the name of a body, or a bracket with one."""
+    """Whether the last words of a stretch are a clause: a role after the name of a body, or a bracket with one."""
     stretch = strip(view, start, end, _SIGNS)
     bracket = view.rfind("(", max(start, stretch.end - _REACH), stretch.end) if view[stretch.end - 1] == ")" else -1
     if bracket >= 0:

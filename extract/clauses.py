@@ -2,7 +2,7 @@
 
 A clause is a labelled line, a bracket, a table cell or a closing ``由…牵头`` sentence; a unit as the subject of a
 running sentence is none (see :mod:`extract.forms.running_sentence`). Parts keep the *meaning* of their label; what 责任单位
-comes to beside the other parts is decided last, in :func:`extract.assign.roles_of`.
+comes to next to the other parts is decided last, in :func:`extract.assign.roles_of`.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def find_clauses(
     Args:
         view: the folded text.
         piece: the stretch.
-        singles: where brackets of one unit begin that count though no 。 stands before them.
+        singles: where brackets of one unit begin that count though no 。 is before them.
         sentences: whether a sentence that closes with 由…负责, or a bracket of names alone, is a clause; in a law it is none.
 
     Guarantees:
@@ -57,7 +57,7 @@ def _covered(clauses: Sequence[Clause | Unread]) -> set[int]:
 
 
 def cell_parts(view: str, cell: Span, meaning: Meaning) -> tuple[Part, ...]:
-    """Read a table cell under a column of that meaning: a list, phrases (``甲牵头,乙配合``) or labels of its own."""
+    """Read a table cell under a column of that meaning: a list, phrases (``甲牵头,乙配合``) or its own labels."""
     inside = [label for label in labels_in(view, cell.start, cell.end) if label.colon]
     if inside:
         clause = labelled_bracket(view, cell, cell, inside, own_line=True)

@@ -1,4 +1,4 @@
-"""Repairs of the text before it is laid out, and a folded view of it for the rules, of the same length as the text itself.
+"""Repairs of the text before it is arranged, and a folded view of it for the rules, of the same length as the text itself.
 
 Plans mix full-width and half-width signs, five kinds of brackets and many kinds of blanks. The rules read the
 view; every offset found in it is the offset in the source, because each character is folded to exactly one.
@@ -88,7 +88,7 @@ def fold(text: str) -> str:
 
 
 def repaired(words: str) -> str:
-    """Drop signs that nobody sees, and close words set apart with blanks.
+    """Drop signs that no one sees, and close words set apart with blanks.
 
     Forms handled: ``市 财 政 局　市司法局``, three single characters or more with the same blank between them.
 

@@ -4,7 +4,7 @@ from extract.messages import Message
 
 
 class ExtractError(Exception):
-    """A promise that could not be kept. ``message`` says what, where and what to do."""
+    """A promise that was broken. ``message`` says what, where and what to do."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))

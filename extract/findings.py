@@ -28,7 +28,7 @@ def finding(
 def numbering(document: Document, outline: Outline, used: frozenset[int]) -> Iterator[Finding]:
     """Report gaps, repeats and steps back in the numbering of siblings among the ``used`` items.
 
-    Numbers are kept as printed; a plan that counts on over section borders (1…44) is no fault, and a number that stands
+    Numbers are left as printed; a plan that counts on over section borders (1…44) is not a fault, and a number that is
     over words without a duty (第三条　本办法所称…) is not missing.
     """
     for siblings in outline.children().values():
@@ -75,7 +75,7 @@ def unread(document: Document, spans: Sequence[Span]) -> Iterator[Finding]:
 
 
 def columns(document: Document) -> Iterator[Finding]:
-    """Report lines that look like the header of a table whose columns could not be told apart.
+    """Report lines that look like the header of a table whose columns could not be distinguished.
 
     Forms handled: ``序号  工作任务  牵头单位  完成时限`` printed as a line of text.
     """
@@ -135,7 +135,7 @@ def unaccounted(document: Document, span: Span) -> Finding:
 
 
 def unknown_unit(document: Document, span: Span, task: str) -> Finding:
-    """Report a name that the registry does not hold; it is kept as a unit of its own."""
+    """Report a name that the registry does not hold; it is left as its own unit."""
     words = document.quote(span)
     return finding(
         document, "unknown-unit", Severity.INFO, span,
@@ -172,7 +172,7 @@ _REFUSED = {
 
 
 def no_unit(document: Document, span: Span, refusal: Refusal, task: str) -> Finding:
-    """Report words in the place of a name that are no name of a body; the names beside them are read."""
+    """Report words in the place of a name that are no name of a body; the names next to them are read."""
     words, reason = document.quote(span)[:60], _REFUSED[refusal]
     return finding(
         document, "no-unit", Severity.WARNING, span,
@@ -183,7 +183,7 @@ def no_unit(document: Document, span: Span, refusal: Refusal, task: str) -> Find
 
 
 def blanket(document: Document, span: Span, names: Sequence[Span]) -> Finding:
-    """Report a rule that names units for many tasks at once; it is not copied onto them."""
+    """Report a rule that names units for many tasks together; it is not copied onto them."""
     units = tuple("".join(document.quote(name).split()) for name in names)
     return finding(
         document, "blanket-rule", Severity.INFO, span,

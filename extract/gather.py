@@ -171,7 +171,7 @@ def _task_ids(document: Document, drafts: Sequence[Draft]) -> list[str]:
 
 
 def _task_refs(document: Document, headings: Headings, drafts: Sequence[Draft]) -> list[str]:
-    """Give each task its dotted reference; several tasks of one item are told apart by ``~2``, ``~3`` ….
+    """Give each task its dotted reference; several tasks of one item are distinguished by ``~2``, ``~3`` ….
 
     A table row has the reference of its section and its serial number.
     """
@@ -285,7 +285,7 @@ def _of_sentences(
 def _of_proposals(
     document: Document, profile: Profile, task: str, proposed: Sequence[Checked], notes: list[Finding]
 ) -> Iterator[tuple[Assignment, Resolution]]:
-    """Resolve what was proposed, each name on its own; how sure the proposer is, is not asked."""
+    """Resolve what was proposed, each name on its own; the confidence of the proposer is not used."""
     for one in proposed:
         (resolution,) = identify([_name(document, one.span)], profile.home)
         if isinstance(resolution, Refusal):

@@ -2,10 +2,10 @@
 
 Kinds, each with what it looks like:
 
-- law: ``…条例``, ``…办法`` laid out in articles (第一条), a judicial interpretation, an order (``关于禁止…的命令``): who is
+- law: ``…条例``, ``…办法`` arranged in articles (第一条), a judicial interpretation, an order (``关于禁止…的命令``): who is
   responsible is a norm, no task;
-- ledger: most of its text stands in a table whose header names columns of units or tasks (责任清单, 分工表);
-- report: ``…工作报告``, ``…情况汇报``; news: ``新华社北京5月6日电``, ``本报讯``: what was done, or what others said;
+- ledger: most of its text is in a table whose header names columns of units or tasks (责任清单, 分工表);
+- report: ``…工作报告``, ``…情况汇报``; news: ``新华社北京5月6日电``, ``本报讯``: what was done, or what others stated;
 - notice: ``关于召开…会议的通知`` that issues no plan;
 - plan: everything else, a notice that issues a plan (关于印发…方案的通知) among it.
 
@@ -41,7 +41,7 @@ def kind_of(document: Document, view: str, title: str) -> DocumentKind:
 
     Guarantees:
         1. Linear; the same text and title give the same kind.
-        2. What is laid out in articles and assigns by labels or brackets (第三条 …(责任单位:市财政局)) is a plan.
+        2. What is arranged in articles and assigns by labels or brackets (第三条 …(责任单位:市财政局)) is a plan.
     """
     words = re.sub(r"\s+|[#*《》]", "", title)
     planned = _PLAN.search(words) is not None
@@ -70,5 +70,5 @@ def _is_law(view: str, title: str, *, planned: bool) -> bool:
 
 
 def counts_sentences(kind: DocumentKind) -> bool:
-    """Whether a sentence that closes with 由…负责 gives a task to somebody in such a document."""
+    """Whether a sentence that closes with 由…负责 gives a task to someone in such a document."""
     return kind not in {DocumentKind.LAW, DocumentKind.REPORT, DocumentKind.NEWS}

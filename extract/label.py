@@ -71,7 +71,7 @@ def labels_in(view: str, start: int, end: int, *, bracketed: bool = False) -> It
 
 
 def _damaged(view: str, start: int, end: int, taken: set[int]) -> Iterator[Label]:
-    """Find labels with one letter lost or wrong, a colon and units behind them: ``责任位:市教育局`` · ``贵任单位:市教育局``."""
+    """Find labels with one letter lost or wrong, a colon and units after them: ``责任位:市教育局`` · ``贵任单位:市教育局``."""
     for colon in _COLON.finditer(view, start, end):
         found = _LOOKS_LIKE.search(view, max(start, colon.start() - 5), colon.end())
         if found is None or found.end() in taken:
@@ -105,7 +105,7 @@ def _sound(view: str, start: int, end: int, *, bracketed: bool) -> Iterator[Labe
 
 
 def _label(view: str, found: re.Match[str], stretch: Span, *, bracketed: bool) -> Label | None:
-    """Read the words of a label: in brackets, or with a colon, 为 or a blank behind them."""
+    """Read the words of a label: in brackets, or with a colon, 为 or a blank after them."""
     at = found.start()
     before = view[at - 1] if at > stretch.start else "\n"
     enclosed = before not in _BOUNDARY and before in _ENCLOSING
@@ -139,13 +139,13 @@ def _qualified(view: str, at: int, start: int) -> int | None:
 
 
 def _in_chain(view: str, at: int, start: int) -> bool:
-    """Whether a label with a colon stands before a place in the same sentence: ``责任单位:承建商完成时限:``."""
+    """Whether a label with a colon is before a place in the same sentence: ``责任单位:承建商完成时限:``."""
     low = max(start, view.rfind("。", start, at) + 1, view.rfind("\n", start, at) + 1, at - BRACKET_LIMIT)
     return _SURE.search(view, low, at) is not None
 
 
 def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Label | None:
-    """Read a label that stands alone in brackets, its units behind them: ``【责任单位】市教育局`` · ``“责任单位”:市教育局``."""
+    """Read a label that is alone in brackets, its units after them: ``【责任单位】市教育局`` · ``“责任单位”:市教育局``."""
     first = words.start - 1
     if first < stretch.start or words.end >= stretch.end:
         return None
@@ -161,7 +161,7 @@ def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Lab
 
 
 def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracketed: bool) -> Label | None:
-    """Read a label with a colon, 为 or a blank behind it, or in a bracket with nothing but units."""
+    """Read a label with a colon, 为 or a blank after it, or in a bracket with nothing but units."""
     sep = _NOTE.match(view, words.end, stretch.end)
     stop = sep.end() if sep else words.end
     strict = view[words.start : words.end] in labels().strict
@@ -185,14 +185,14 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
 
 
 def _is_note(view: str, label: Label, start: int) -> bool:
-    """Whether a label is a note behind a name: ``市财政局(责任人:张某某)``."""
+    """Whether a label is a note after a name: ``市财政局(责任人:张某某)``."""
     first = label.span.start
     opened = first - 2 >= start and view[first - 1] == "(" and view[first - 2].isalpha()
     return label.meaning is Meaning.PERSON and opened
 
 
 def only_names(view: str, start: int, limit: int) -> bool:
-    """Whether nothing but units stands from here to the end of the sentence, one of them a registered body."""
+    """Whether nothing but units is from here to the end of the sentence, one of them a registered body."""
     near = min(limit, start + BRACKET_LIMIT + 1)
     stop = min((at for at in (view.find(sign, start, near) for sign in "。\n") if at >= 0), default=near)
     if stop - start > BRACKET_LIMIT:
@@ -202,7 +202,7 @@ def only_names(view: str, start: int, limit: int) -> bool:
 
 
 def opens_line(view: str, piece: Span, at: int) -> bool:
-    """Whether nothing but blanks and bullets stands before a place in its line."""
+    """Whether nothing but blanks and bullets is before a place in its line."""
     while at > piece.start and (view[at - 1] == " " or view[at - 1] in BULLETS):
         at -= 1
     return at == piece.start or view[at - 1] == "\n"

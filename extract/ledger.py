@@ -55,12 +55,12 @@ def _of_draft(draft: Draft) -> Iterator[Mark]:
 
 
 def tile(length: int, stretches: Iterable[Mark], text: str) -> tuple[LedgerLine, ...]:
-    """Lay the marks ``stretches`` over ``text``; what none covers is ``not_assignment`` by the rule ``text``.
+    """Arrange the marks ``stretches`` over ``text``; what none covers is ``not_assignment`` by the rule ``text``.
 
     Args:
         length: length of the text in code points.
         stretches: spans with their state and rule; a later mark covers an earlier one.
-        text: the whole text, to give blanks to the line before them.
+        text: the entire text, to give blanks to the line before them.
 
     Guarantees:
         1. Lines are in order, do not overlap, and their lengths sum to ``length``.

@@ -113,7 +113,7 @@ def _words(view: str, start: int, stop: int, end: int) -> Iterator[Token]:
 
 
 def _label_before(view: str, start: int, stop: int, end: int) -> Token | None:
-    """Find the label that ends at ``stop``, a colon behind it or brackets around it."""
+    """Find the label that ends at ``stop``, a colon after it or brackets around it."""
     followed = _AFTER_LABEL.match(view, stop, end) is not None
     if not followed and not (view[stop : stop + 1] == ")" and view[start - 1 : start] == "("):
         return None
@@ -124,7 +124,7 @@ def _label_before(view: str, start: int, stop: int, end: int) -> Token | None:
 
 
 def _clause(view: str, start: int, stop: int) -> Iterator[Token]:
-    """Cut a head and the role phrase behind it; where a role stands inside, what follows it is text."""
+    """Cut a head and the role phrase after it; where a role is inside, what follows it is text."""
     if start == stop:
         return
     phrase = _phrase(view, start, stop)
@@ -142,7 +142,7 @@ def _clause(view: str, start: int, stop: int) -> Iterator[Token]:
 
 
 def _phrase(view: str, start: int, stop: int) -> Token | None:
-    """Find the role phrase that ends at ``stop`` behind a name, or stands alone."""
+    """Find the role phrase that ends at ``stop`` after a name, or is alone."""
     if view[max(start, stop - 2) : stop] not in closings():
         return None
     low = max(start, stop - _TAIL)
@@ -157,7 +157,7 @@ def _phrase(view: str, start: int, stop: int) -> Token | None:
 
 
 def _by(view: str, start: int, stop: int) -> int:
-    """Find 由 before a name, or 请 and 以 that open the words; -1 where none stands."""
+    """Find 由 before a name, or 请 and 以 that open the words; -1 where none is."""
     at = view.rfind("由", start, stop - 1)
     if at < 0 and view[start] in "请以" and stop - start > 1:
         at = start

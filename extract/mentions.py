@@ -130,9 +130,9 @@ def _sign_cuts(words: str, last: int, at: int) -> bool:
 
 
 def _wrapped(left: str, right: str) -> bool:
-    """Whether a blank or line break stands inside one name: ``甲州市 ⏎ 人民政府`` · ``自贸区 ⏎ 管委会`` · ``人行 ⏎ 甲省分行``.
+    """Whether a blank or line break is inside one name: ``甲州市 ⏎ 人民政府`` · ``自贸区 ⏎ 管委会`` · ``人行 ⏎ 甲省分行``.
 
-    The second half is the end of a name and no name of its own, and the first half is a place or a body that it completes.
+    The second half is the end of a name and not a complete name, and the first half is a place or a body that it completes.
     """
     if known_body(left) and judge(right) is Refusal.HEAD_ALONE:
         return True
@@ -144,7 +144,7 @@ def _wrapped(left: str, right: str) -> bool:
 
 
 def _at_etc(view: str, piece: Span) -> list[tuple[Span, bool]]:
-    """Cut at 等: the names before it, then the group named after it; a bare 等部门 names nobody."""
+    """Cut at 等: the names before it, then the group named after it; a bare 等部门 names no one."""
     found = _ETC.search(view, piece.start, piece.end)
     if found is None or found.start() == piece.start:
         return [(piece, False)]
@@ -175,7 +175,7 @@ def _at_joiners(view: str, piece: Span) -> list[Span]:
 
 
 def _independent(left: str, right: str) -> bool:
-    """Whether two names joined by 和 are two units: each must be able to stand alone.
+    """Whether two names joined by 和 are two units: each must be able to be alone.
 
     ``有关部门和地区`` are two groups; ``有关部门和单位`` and ``园区和示范区管委会`` share one head and are one.
     """

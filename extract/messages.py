@@ -13,11 +13,11 @@ Value = Union[str, int, float, "Message", tuple["str | Message", ...]]
 
 
 class Translation(Protocol):
-    """A language: its templates, and what stands between the items of a list."""
+    """A language: its templates, and what is between the items of a list."""
 
     @property
     def separator(self) -> str:
-        """What stands between the items of a list."""
+        """What is between the items of a list."""
         ...
 
     def template(self, text_id: str, n: int | None = None) -> str:

@@ -1,8 +1,8 @@
-"""Read the names that stand at one place of the running text: where a list of units begins there, and where it ends.
+"""Read the names that are at one place of the running text: where a list of units begins there, and where it ends.
 
 A responsibility clause prints its units between signs; a sentence does not (``由政府法制办组织起草``). So a name is
 taken only where the registry, a collective or a kind of body vouches for it, or where an unknown name shows both a
-level word before and a body's ending behind. Nothing is guessed.
+level word before and a body's ending after. Nothing is guessed.
 """
 
 import re
@@ -57,7 +57,7 @@ class Names:
 
 @lru_cache(maxsize=1 << 14)
 def _kind(words: str) -> tuple[UnitKind, bool] | None:
-    """What a string names, and whether the registry vouches for it; nothing where it names nobody in particular."""
+    """What a string names, and whether the registry vouches for it; nothing where it names no one in particular."""
     if words in _GENERIC or not unit_like(words):
         place = leading_place(words, short=False)
         return (UnitKind.SINGLE, True) if place is not None and place[1] == len(words) else None
@@ -100,7 +100,7 @@ def names_at(view: str, start: int, limit: int) -> Names | None:
     """Read the list of units that begins at ``start``, no further than ``limit``.
 
     Guarantees:
-        1. Every item names a unit, a collective or a kind of body; where one does not, there is no list.
+        1. Every item names a unit, a collective or a kind of body; where one does not, the result is None.
         2. Linear: at most ``LIST_LIMIT`` names of ``REACH`` code points are looked at.
 
     >>> v = "市发展改革委和市市场监管局负责组织有关部门"

@@ -1,6 +1,6 @@
 """Clauses and their parts: lists of units, each with the phrase or label that says what they do.
 
-A chunk is what stands between commas: ``发展改革委牵头`` · ``财政部等配合`` · ``2025年底前完成``.
+A chunk is what is between commas: ``发展改革委牵头`` · ``财政部等配合`` · ``2025年底前完成``.
 """
 
 import re
@@ -80,7 +80,7 @@ class ClauseShape(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One responsibility clause: its parts, the time limits said in it, and whether it has a line of its own."""
+    """One responsibility clause: its parts, the time limits stated in it, and whether it has a separate line."""
 
     span: Span
     shape: ClauseShape
@@ -99,10 +99,10 @@ class Unread:
 
 
 def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Sift a list into names and what stands among them without being one.
+    """Sift a list into names and what is among them without being one.
 
     Guarantees:
-        1. ``/``, ``无`` and ``同上`` name nobody, 分管副市长, 副县长刘某 and 张三 no body: they are in neither; everything else is in
+        1. ``/``, ``无`` and ``同上`` name no one, 分管副市长, 副县长刘某 and 张三 no body: they are in neither; everything else is in
            exactly one.
     """
     if not items:
@@ -114,7 +114,7 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
 
 @lru_cache(maxsize=1 << 14)
 def _may_name(words: str) -> bool | None:
-    """Whether the words may be a name: 长期坚持 and what is longer than any name are none; None for a person or nobody."""
+    """Whether the words may be a name: 长期坚持 and what is longer than any name are not; None for a person or no one."""
     known = unit_like(words)
     if is_office_holder(words) or (not known and is_person(words) and not place_like(words)) or NOBODY.fullmatch(words):
         return None
@@ -122,7 +122,7 @@ def _may_name(words: str) -> bool | None:
 
 
 def is_note(view: str, chunk: Span) -> bool:
-    """Whether a chunk says how to read the list and names nobody: ``下同`` · ``以下均需各县市区落实`` · ``不再逐一列出``."""
+    """Whether a chunk says how to read the list and names no one: ``下同`` · ``以下均需各县市区落实`` · ``不再逐一列出``."""
     return _RULE_NOTE.fullmatch(view, chunk.start, chunk.end) is not None or _is_remark(view, chunk)
 
 
@@ -169,12 +169,12 @@ def is_time(view: str, chunk: Span) -> bool:
 def read_chunks(
     view: str, chunks: tuple[Span, ...], *, default: Meaning, label: Span
 ) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
-    """Read chunks into parts and time limits; a list without a phrase of its own joins the next one.
+    """Read chunks into parts and time limits; a list without its own phrase joins the next one.
 
     Args:
         view: the folded text.
         chunks: in printed order.
-        default: what units behind the last phrase come to when nobody leads.
+        default: what units after the last phrase come to when no one leads.
         label: the words to name for such units.
     """
     parts: list[Part] = []
@@ -202,7 +202,7 @@ def _closed(
     parts: Sequence[Part],
     first: tuple[Meaning, Span],
 ) -> Iterator[Part]:
-    """Make the parts that a phrase closes: the lists before it have its meaning, unless it says what is done beside them."""
+    """Make the parts that a phrase closes: the lists before it have its meaning, unless it says what is done next to them."""
     meaning, units, words = phrase
     said = {part.meaning for part in parts}
     lists = [*pending, units] if units.length else pending
@@ -272,7 +272,7 @@ def _unmarked(view: str, name: Span) -> tuple[Span, bool]:
 
 
 def _by_note(names: list[Span], notes: list[str]) -> tuple[list[Span], list[Span], list[Span]]:
-    """Part the names of a list: those that lead by their notes, those beside them, those without a note."""
+    """Part the names of a list: those that lead by their notes, those next to them, those without a note."""
     if not any(notes):
         return [], [], names
     first = [name for name, note in zip(names, notes, strict=True) if "牵头" in note or "主" in note]

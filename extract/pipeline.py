@@ -15,7 +15,7 @@ from extract.tasks import read_tasks
 
 
 class Step(StrEnum):
-    """What is being done; somebody who waits may be told."""
+    """What is being done; a listener receives it."""
 
     OUTLINE = "outline"
     CLAUSES = "clauses"
@@ -29,13 +29,13 @@ def extract(
 
     Args:
         document: what a reader gave.
-        tell: told of each step before it is taken.
+        tell: called with each step before it is taken.
         proposer: may name units that the rules missed; they are marked and not counted (see ``extract.proposals``).
 
     Guarantees:
         1. Pure and picklable: no state between documents, no clock, no chance; any pool can map it.
         2. Grounded: ``document.quote(a.mention.span) == a.mention.words`` for every assignment.
-        3. Nothing lost: the ledger tiles the whole text; what looks like a clause and was not read is a Finding.
+        3. Nothing lost: the ledger tiles the entire text; what looks like a clause and was not read is a Finding.
     """
     view = fold(document.text)
     tell(Step.OUTLINE)

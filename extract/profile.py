@@ -1,6 +1,6 @@
 """What the document says of itself, read before any line: title, number, date, place, and the rules it sets.
 
-Rules found here hold for the whole document: the order rule (排在第一位的部门为牵头部门,下同), aliases (以下简称),
+Rules found here hold for the entire document: the order rule (排在第一位的部门为牵头部门,下同), aliases (以下简称),
 where the office of a group sits (办公室设在X), and blanket rules (以下各项均涉及各县(市、区),不再单独列出).
 """
 
@@ -119,7 +119,7 @@ def _order_rule(view: str) -> tuple[Span | None, int]:
 
 
 def _body_start(document: Document) -> int:
-    """Skip tables above the first paragraph that prints a notice's title: site navigation laid out in cells."""
+    """Skip tables above the first paragraph that prints a notice's title: site navigation arranged in cells."""
     if not document.blocks or document.blocks[0].cell is None:
         return 0
     for block in document.blocks:
@@ -170,7 +170,7 @@ def _issuer(view: str, title: str) -> str:
 
 
 def _issued(view: str) -> str:
-    """Take 成文日期: a date that stands on its own, else the year in 发文字号, else nothing."""
+    """Take 成文日期: a date that is on its own, else the year in 发文字号, else nothing."""
     for found in _DATE.finditer(view[:20000]):
         before = view[max(0, found.start() - 1) : found.start()]
         after = view[found.end() : found.end() + 1]
@@ -194,7 +194,7 @@ def _numbers(head: str) -> Iterator[re.Match[str]]:
 
 
 def _own_number(view: str) -> Span | None:
-    """Find the document's own 发文字号: not in a bracket behind another paper's title, not in the middle of a sentence."""
+    """Find the document's own 发文字号: not in a bracket after another paper's title, not in the middle of a sentence."""
     for found in _numbers(view[:HEAD]):
         words = found.group()
         kind = _KIND.search(words)  # 关于…的意见国办发(2020)24号: the title ran into it

@@ -1,7 +1,7 @@
-"""What somebody else proposes: exact spans that the rules missed, marked as such and never counted until accepted.
+"""What someone else proposes: exact spans that the rules missed, marked as such and never counted until accepted.
 
-A proposer is any object with ``propose(document)``: a model on the same machine, a list kept by an office. Nothing it
-says is believed: the words must stand in the text where it says, inside a task, in a role that exists.
+A proposer is any object with ``propose(document)``: a model on the same machine, a list preserved by an office. Nothing it
+says is believed: the words must be in the text where it says, inside a task, in a role that exists.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ NAME_LIMIT = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A unit that somebody proposes: offsets in code points of ``Document.text``, the words there, and a role."""
+    """A unit that someone proposes: offsets in code points of ``Document.text``, the words there, and a role."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Proposal:
 
 
 class Proposer(Protocol):
-    """Somebody who proposes; to be picklable it must be so itself."""
+    """Someone who proposes; to be picklable it must be so itself."""
 
     def propose(self, document: Document) -> Iterable[Proposal]:
         """Propose units of a document, in any order."""
@@ -38,7 +38,7 @@ class Proposer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A proposal that holds: the place of its words, its role, and the task (an index) it stands in."""
+    """A proposal that holds: the place of its words, its role, and the task (an index) it is in."""
 
     task: int
     span: Span

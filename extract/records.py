@@ -68,7 +68,7 @@ class Level(StrEnum):
 class Basis(StrEnum):
     """What an assignment rests on: a clause, a table cell, a duty list, a sentence of the running text, a proposal.
 
-    Only clauses and tables are counted; duty lists and sentences are shown, and counted where they are asked for, proposals
+    Only clauses and tables are counted; duty lists and sentences are shown, and counted where they are requested, proposals
     once a person accepts them.
     """
 
@@ -143,7 +143,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """The place of a table cell. A merged cell stands once, at its top left, with the rows and columns it covers."""
+    """The place of a table cell. A merged cell appears once, at its top left, with the rows and columns it covers."""
 
     table: int
     row: int
@@ -208,7 +208,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A source read once and kept whole.
+    """A source, read once, with its complete text.
 
     Guarantees:
         1. ``id`` is the SHA-256 (64 hex digits) of the source's bytes.
@@ -224,7 +224,7 @@ class Document:
     withheld: tuple[Withheld, ...] = ()
 
     def quote(self, span: Span) -> str:
-        """Give back the words at ``span``.
+        """Give the words at ``span``.
 
         Raises:
             ValueError: when the span reaches past the end of the text.
@@ -250,7 +250,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what is under it."""
 
     id: str  # dotted printed numbers: 2.4
     number: str  # as printed: （四）
@@ -340,7 +340,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """A stretch of text and what became of it. The lines of a ledger tile the whole text."""
+    """A stretch of text and what became of it. The lines of a ledger tile the entire text."""
 
     span: Span
     state: LineState

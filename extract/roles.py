@@ -28,7 +28,7 @@ class Meaning(StrEnum):
 class Labels:
     """The compiled labels: a pattern, and the meaning of each label it can match.
 
-    ``strict`` labels count only with a colon and units behind it.
+    ``strict`` labels count only with a colon and units after it.
     """
 
     pattern: re.Pattern[str]
@@ -64,7 +64,7 @@ def _longest(words: Iterable[str]) -> str:
 
 
 def meaning_of(label: str) -> Meaning | None:
-    """Tell what a label means, or nothing when it is no label.
+    """Tell what a label means, or nothing when it is not a label.
 
     >>> meaning_of("其他责任单位")
     <Meaning.SUPPORT: 'support'>

@@ -1,4 +1,4 @@
-"""Find the running text of each task, outside its clauses, and read the duties said there.
+"""Find the running text of each task, outside its clauses, and read the duties stated there.
 
 Guarantees:
     1. A stretch of text belongs to one task at most: the innermost that holds it.
@@ -44,7 +44,7 @@ def _stretches(drafts: Sequence[Draft], unread: Sequence[Span]) -> list[tuple[in
 
 
 def _owner(active: set[int], spans: Sequence[tuple[int, Span]]) -> int:
-    """The innermost draft among the active spans; -1 where there is none, or a clause stands."""
+    """The innermost draft among the active spans; -1 where there is none, or a clause covers the place."""
     inner, shortest = -1, 0
     for place in sorted(active):
         number, span = spans[place]

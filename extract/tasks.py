@@ -1,10 +1,10 @@
 """From items and clauses to task drafts: which stretch of text each clause is about.
 
 Rules:
-    1. The smallest numbered item or paragraph with a clause of its own is a task; a parent with its own clause is one too.
+    1. The smallest numbered item or paragraph with its own clause is a task; a parent with its own clause is one too.
     2. Several clauses in one paragraph, each closing its own sentences, make one task each.
-    3. A clause that closes the last of several parts without clauses belongs to the whole item.
-    4. A numbered sibling without a clause, where its siblings have one, is a task with nobody assigned.
+    3. A clause that closes the last of several parts without clauses belongs to the entire item.
+    4. A numbered sibling without a clause, where its siblings have one, is a task with no one assigned.
 """
 
 import re
@@ -55,7 +55,7 @@ _FRAME = re.compile(
 
 @dataclass(slots=True)
 class _Own:
-    """The clauses of one item, those that assign grouped where nothing but signs stands between them."""
+    """The clauses of one item, those that assign grouped where nothing but signs is between them."""
 
     groups: list[list[Clause]]
     clauses: tuple[Clause, ...] = ()
@@ -84,7 +84,7 @@ def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> TaskDr
 
 
 def _of_duty_lists(view: str, outline: Outline, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Add a task for each entry of a duty list that holds no clause; an item that is such a list is no task without a unit."""
+    """Add a task for each entry of a duty list that holds no clause; an item that is such a list is not a task without a unit."""
     clauses = sorted(clause.span for draft in drafts for clause in draft.clauses)
     entries = [
         entry for entry in duty_entries(view, outline)
@@ -117,7 +117,7 @@ def _own(view: str, item: Item, unread: list[Unread], singles: frozenset[int], *
 def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
     """Join lines where a list goes on: a line that ends with 、 or ``,`` is not over, nor is one that is only a label.
 
-    Under a line that is only a label a unit may stand on each line.
+    Under a line that is only a label a unit may be on each line.
     """
     pending: Span | None = None
     listed = False  # a line under a label has been joined; more must be units
@@ -144,14 +144,14 @@ def _is_label(view: str, line: Span) -> bool:
 
 
 def left_of(clause: Clause) -> Iterator[Span]:
-    """Yield what stands in the lists of a clause and is no name; persons and internal offices are no matter of ours."""
+    """Yield what is in the lists of a clause and is not a name; persons and internal offices are no matter of ours."""
     for part in clause.parts:
         if part.meaning not in {Meaning.PERSON, Meaning.INNER}:
             yield from part.left
 
 
 def _grouped(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
-    """Group neighbours: 责任单位, 配合单位 and 完成时限 lines under one task are one group, whatever labels stand between."""
+    """Group neighbours: 责任单位, 配合单位 and 完成时限 lines under one task are one group, with any labels between."""
     groups: list[list[Clause]] = []
     for clause in clauses:
         if groups and _beside(view, groups[-1], clause):
@@ -165,7 +165,7 @@ _OTHER_LINES = re.compile(r"[\s。;,]*(?:[\u4e00-\u9fff ]{2,10}:[^\n。:]{1,40}[
 
 
 def _beside(view: str, group: Sequence[Clause], clause: Clause) -> bool:
-    """Whether a clause belongs to the group before it: only signs, or lines such as ``主要领导:张某某``, stand between."""
+    """Whether a clause belongs to the group before it: only signs, or lines such as ``主要领导:张某某``, are between."""
     gap = view[group[-1].span.end : clause.span.start]
     if not re.search(r"\w", gap):
         return True
@@ -183,9 +183,9 @@ def _assigns(group: Sequence[Clause]) -> bool:
 def _lift_lines(
     view: str, item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]
 ) -> None:
-    """Give numbered lines that are nothing but clauses to the item they stand under.
+    """Give numbered lines that are nothing but clauses to the item they are under.
 
-    ``1.加强统筹。(1)责任单位:县委办 (2)完成时限:2024年3月``: 1. is the task, its clause stands on two numbered lines.
+    ``1.加强统筹。(1)责任单位:县委办 (2)完成时限:2024年3月``: 1. is the task, its clause is on two numbered lines.
     """
     lines = [child for child in inside.get(item.index, ()) if _only_clauses(view, outline.items[child], own[child])]
     if item.form is None or own[item.index].groups or not lines or any(child in inside for child in lines):
@@ -200,7 +200,7 @@ def _lift_lines(
 
 
 def _only_clauses(view: str, item: Item, own: _Own) -> bool:
-    """Whether an item says nothing beside its labelled lines."""
+    """Whether an item says nothing besides its labelled lines."""
     said = [view[piece.start : piece.end] for piece in item.pieces]
     left = sum(len(re.findall(r"\w", words)) for words in said)
     taken = sum(len(re.findall(r"\w", view[c.span.start : c.span.end])) for c in own.clauses)
@@ -208,7 +208,7 @@ def _only_clauses(view: str, item: Item, own: _Own) -> bool:
 
 
 def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:
-    """Give a clause that closes the last child to the whole item, when no other child has one."""
+    """Give a clause that closes the last child to the entire item, when no other child has one."""
     children = inside.get(item.index, ())
     if len(children) < 2 or own[item.index].groups or any(child in inside for child in children):
         return
@@ -289,7 +289,7 @@ def _bare(item: Item) -> Draft:
 
 
 def _may_be_bare(outline: Outline, item: Item) -> bool:
-    """Whether an item has words of its own, no table below it (its tasks are there), and no title such as 总体要求."""
+    """Whether an item has its own words, no table below it (its tasks are there), and no title such as 总体要求."""
     if item.form is None or not item.pieces or item.index in outline.table_parents:
         return False
     return not item.title.length or _FRAME.search(outline.view[item.title.start : item.title.end]) is None

@@ -60,7 +60,7 @@ def caption_at(view: str, start: int, end: int) -> bool:
 
 
 def glued_title(view: str, start: int, end: int) -> int | None:
-    """Find where a title ends whose line break was lost: ``健全管护体系由县供水公司统一管理…``; None where it cannot be told."""
+    """Find where a title ends whose line break was lost: ``健全管护体系由县供水公司统一管理…``; None where it is unknown."""
     found = _GLUED.match(view, start, min(end, start + 2 * TITLE_LIMIT))
     return found.end() if found else None
 

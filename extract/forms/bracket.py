@@ -74,7 +74,7 @@ def brackets(view: str, piece: Span) -> list[Span]:
 
 
 def bracketed(view: str, bracket: Span, piece: Span, *, single: bool) -> Clause | Unread | None:
-    """Read one bracket; ``single`` says that a bracket of one unit counts though no 。 stands before it."""
+    """Read one bracket; ``single`` says that a bracket of one unit counts though no 。 is before it."""
     inner = strip(view, bracket.start + 1, bracket.end - 1, "。;,")
     words = view[inner.start : inner.end]
     if not words or _NEVER.match(words) or (view.startswith("、", bracket.end) and _in_value(view, bracket, piece)):
@@ -96,12 +96,12 @@ def bracketed(view: str, bracket: Span, piece: Span, *, single: bool) -> Clause 
 
 
 def _in_value(view: str, bracket: Span, piece: Span) -> bool:
-    """Whether a bracket stands in the list behind a label."""
+    """Whether a bracket is in the list after a label."""
     return _IN_VALUE.search(view, max(piece.start, bracket.start - _LIST), bracket.start) is not None
 
 
 def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: bool) -> Clause | None:
-    """Read a bracket in which each has a share of its own: ``市公安局负责户籍,市民政局负责婚姻登记``."""
+    """Read a bracket in which each has its own share: ``市公安局负责户籍,市民政局负责婚姻登记``."""
     shares = tuple(part for chunk in chunks for part in _share(view, chunk))
     if len(chunks) < 2 or len(shares) < len(chunks):
         return None
@@ -163,7 +163,7 @@ def labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label],
 def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool, single: bool) -> Clause | None:
     """Read a bracket that holds nothing but units and closes its sentence: all of them lead.
 
-    One unit alone counts behind 。, on a line of its own, or where ``single`` says so.
+    One unit alone counts after 。, on a separate line, or where ``single`` says so.
     """
     closes = view[bracket.start - 1 : bracket.start] in {"。", ";", "\n", "!"} or own_line
     if not closes and _in_value(view, bracket, piece):

@@ -1,6 +1,6 @@
 """Find brackets that hold one unit and nothing else and close a task without a full stop: ``1.完善机制(市发展改革委)``.
 
-Such a bracket may as well hold a second name, a place or where somebody comes from. It is read as a clause only where
+Such a bracket may as well hold a second name, a place or where someone comes from. It is read as a clause only where
 the document shows that it writes its duties so: at least two numbered items close with registered bodies in brackets
 and no labels (责任单位:) say who is responsible, or two close with a clause in brackets.
 """
@@ -47,7 +47,7 @@ def closing_singles(view: str, items: Sequence[Item]) -> frozenset[int]:
     Guarantees:
         1. Nothing is found where fewer than two items close with units in a bracket; in a document with labels these brackets
            have a role word or a label.
-        2. Behind a name, a person, a title in 《》, a meeting or words with a colon no bracket is found.
+        2. After a name, a person, a title in 《》, a meeting or words with a colon no bracket is found.
     """
     pieces = [item.pieces[-1] for item in items if item.number.length and item.pieces]
     clauses = sum(view[piece.end - 1] == ")" and closes_with_clause(view, piece.start, piece.end) for piece in pieces)

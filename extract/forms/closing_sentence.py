@@ -38,7 +38,7 @@ _CLOSES = re.compile("牵头|负责|配合|落实|实施|承担")
 
 
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
-    """Read a last sentence, or a line of its own, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
+    """Read a last sentence, or a separate line, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
     body = strip(view, piece.start, piece.end)
     for line in _SENTENCE.finditer(view, body.start, body.end):
         span = strip(view, *line.span())

@@ -1,7 +1,7 @@
 """Read duty lists headed by a unit: ``市财政局:保障补助资金`` · ``(一)区教育局。负责…`` · ``2.2 县指挥部职责``.
 
-An entry is a head of names, and the duty behind it. A head that names 职责 is sure; of other heads two must stand together,
-and half of the duties at least must begin with a verb. Such assignments are shown, and counted where they are asked for.
+An entry is a head of names, and the duty after it. A head that names 职责 is sure; of other heads two must be together,
+and half of the duties at least must begin with a verb. Such assignments are shown, and counted where they are requested.
 """
 
 import re
@@ -56,8 +56,8 @@ class DutyEntry:
         head: the words that name its units, with 职责 and the colon.
         duty: the words of the duty.
         parts: the units by their role.
-        item: the item it stands in.
-        whole: whether the entry is the item itself, whose number it bears.
+        item: the item it is in.
+        whole: whether the entry is the item itself, with its number.
         sure: whether its head says 职责.
     """
 
@@ -73,7 +73,7 @@ def duty_entries(view: str, outline: Outline) -> tuple[DutyEntry, ...]:
     """Read the entries of all duty lists, in order.
 
     Guarantees:
-        1. Entries do not overlap; the names stand in the head, the duty behind it.
+        1. Entries do not overlap; the names are in the head, the duty after it.
         2. Linear: a head of at most ``HEAD`` code points is read at each colon and title.
     """
     inside = outline.children()
@@ -108,7 +108,7 @@ def _titled(view: str, item: Item, outline: Outline, children: Sequence[int]) ->
 
 
 def _below(outline: Outline, children: Sequence[int]) -> Span | None:
-    """The words of the numbered duties below a head; nothing where something stands below them in turn."""
+    """The words of the numbered duties below a head; nothing where something is below them in turn."""
     pieces = [piece for child in children for piece in outline.items[child].pieces]
     return Span(pieces[0].start, pieces[-1].end) if pieces else None
 

@@ -1,6 +1,6 @@
-"""Read the rules that name units for many tasks at once: ``以下各项均涉及各县(市、区),不再单独列出``.
+"""Read the rules that name units for many tasks together: ``以下各项均涉及各县(市、区),不再单独列出``.
 
-Such a rule is kept as the plan prints it: once, as a Finding, with the units it names. It is not copied onto the tasks:
+Such a rule is left as the plan prints it: once, as a Finding, with the units it names. It is not copied onto the tasks:
 the plan does not say in which role, and forty copied rows would outweigh what it does say.
 
 Forms handled: ``以下各项均涉及各县(市、区),不再单独列出`` · ``各县(市)、园区落实以下任务,不再逐项标注`` ·
@@ -105,7 +105,7 @@ def _sentence(view: str, sign: re.Match[str], done: int) -> Span:
 
 
 def _named(view: str, span: Span) -> tuple[Span, ...]:
-    """The first list of units behind 涉及, 由 or 需, else one that opens the sentence or a part of it."""
+    """The first list of units after 涉及, 由 or 需, else one that opens the sentence or a part of it."""
     places = [found.end() for sign in (_WHO, _OPENING) for found in sign.finditer(view, span.start, span.end)]
     read = (names_at(view, place, span.end) for place in (*places, span.start))
     return next((names.items for names in read if names is not None), ())

@@ -1,4 +1,4 @@
-"""Read labelled lines: ``责任单位:州政府办公室,州党委编办``, the label first, its units behind a colon or a blank."""
+"""Read labelled lines: ``责任单位:州政府办公室,州党委编办``, the label first, its units after a colon or a blank."""
 
 import re
 from bisect import bisect_left
@@ -98,7 +98,7 @@ def _read(view: str, piece: Span, label: Label, stop: int) -> Iterator[Clause | 
 
 
 def _parted(view: str, label: Label, part: Label) -> bool:
-    """Whether the label of a part stands behind a label: ``责任单位:(牵头)市教育局,(配合)市财政局``."""
+    """Whether the label of a part is after a label: ``责任单位:(牵头)市教育局,(配合)市财政局``."""
     return part.meaning in _NAMES_UNITS and view.startswith("(", label.value) and part.span.start == label.value
 
 
@@ -136,7 +136,7 @@ _LAST_NAME = re.compile(r"[^、,;\s]*$")
 
 
 def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
-    """Whether a list goes on after the blank at ``at``: a wrapped name, or another name behind it."""
+    """Whether a list goes on after the blank at ``at``: a wrapped name, or another name after it."""
     if view[at - 1].isspace():
         return True  # decided at the first blank of the run
     before = view[max(start, at - NAME_LIMIT) : at]
@@ -155,7 +155,7 @@ def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
 
 
 def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
-    """Read what stands behind a label, up to ``stop``: the parts, and the time limits said among them."""
+    """Read what is after a label, up to ``stop``: the parts, and the time limits stated among them."""
     if label.meaning is Meaning.TIME:
         words = strip(view, label.value, stop, ",;、。)")
         return (), () if NOBODY.fullmatch(view, words.start, words.end) else (words,)

@@ -121,7 +121,7 @@ _HEADS = {
 
 
 def duties(view: str, start: int, end: int) -> Iterator[Duty]:
-    """Read the duties said in ``view[start:end]``, in order.
+    """Read the duties stated in ``view[start:end]``, in order.
 
     Guarantees:
         1. Every item lies inside the stretch and is exactly the words of the text.
@@ -158,7 +158,7 @@ def _at(view: str, hit: re.Match[str], stretch: Span, done: int) -> Iterator[Dut
 
 
 def _by(view: str, hit: re.Match[str], end: int) -> Iterator[Duty]:
-    """Read 由 + names + verb: whatever they do, they do that step."""
+    """Read 由 + names + verb: they do the step that the verb names."""
     names = names_at(view, hit.end(), end)
     if names is None:
         return
@@ -183,7 +183,7 @@ def _phrase(view: str, hit: re.Match[str], start: int) -> Iterator[Duty]:
 
 
 def _subject(view: str, hit: re.Match[str], stretch: Span, done: int) -> Iterator[Duty]:
-    """Read names that open a chunk, or follow another duty behind 、, and their verb."""
+    """Read names that open a chunk, or follow another duty after 、, and their verb."""
     for first in _openings(view, hit.start(), stretch.start):
         names = names_at(view, first, min(stretch.end, hit.end())) if first >= done else None
         if names is None or names.span.end > hit.start():
@@ -220,7 +220,7 @@ def _said(view: str, names: Names, said: re.Match[str], end: int, *, by: bool) -
 
 
 def _with(view: str, names: Names, said: re.Match[str], label: Span, end: int) -> Iterator[Duty]:
-    """Read 会同 and 商: the first names lead, those behind the word support."""
+    """Read 会同 and 商: the first names lead, those after the word support."""
     others = names_at(view, said.end(), end)
     if _NO_DUTY.match(view, others.span.end if others else said.end(), end):
         return

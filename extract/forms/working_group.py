@@ -31,7 +31,7 @@ _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE})
 
 
 def group_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
-    """Read the sentence behind the name of a group that opens a stretch, where it is nothing but names and their roles."""
+    """Read the sentence after the name of a group that opens a stretch, where it is nothing but names and their roles."""
     group = _GROUP.match(view, piece.start, piece.end)
     said = _SENTENCE.match(view, group.end(), piece.end) if group is not None else None
     if said is None or not taken.isdisjoint(range(*said.span())):

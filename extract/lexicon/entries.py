@@ -45,7 +45,7 @@ class Entry:
         pattern: the pattern, if they are not.
         quotations: what the entry is for.
         against: what it leaves alone.
-        strict: whether a label counts only with a colon and units behind it.
+        strict: whether a label counts only with a colon and units after it.
     """
 
     family: Family

@@ -1,4 +1,4 @@
-"""The questions that other modules ask of the lexicon at one place of the folded view."""
+"""The questions that other modules put to the lexicon at one place of the folded view."""
 
 import re
 from functools import cache

@@ -41,7 +41,7 @@ Gap = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A table found on a page: its gaps, to go on with on the next page, and whether anything stands below it."""
+    """A table found on a page: its gaps, to go on with on the next page, and whether anything is below it."""
 
     table: Ruled
     gaps: tuple[Gap, ...]
@@ -118,7 +118,7 @@ def _wrapped(rows: Sequence[Row], gaps: Sequence[Gap]) -> int:
 
 
 def _may_label(row: Row, like: Row) -> bool:
-    """Whether a line may hold labels beside those of another line: a title above them stands alone, or is larger."""
+    """Whether a line may hold labels next to those of another line: a title above them is alone, or is larger."""
     same = abs(row.em - like.em) < _SAME_EM * like.em
     return same and (len(row.glyphs) <= _ALONE or len(_groups(row.glyphs, _GAP * row.em)) > 1)
 
@@ -134,7 +134,7 @@ def _goes_on(row: Row, gaps: Sequence[Gap]) -> bool:
 
 
 def _groups(glyphs: Iterable[Glyph], gap: float) -> list[list[Glyph]]:
-    """Glyphs that stand above or beside one another without a gap, left to right."""
+    """Glyphs that are above or next to one another without a gap, left to right."""
     groups: list[list[Glyph]] = []
     end = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
@@ -149,7 +149,7 @@ def _groups(glyphs: Iterable[Glyph], gap: float) -> list[list[Glyph]]:
 def _found(
     rows: Sequence[Row], at: int, header: int, gaps: tuple[Gap, ...], page: int, found: list[Aligned], taken: set[int]
 ) -> int:
-    """Read the table that begins at a line; give the line behind it, or the next line when there is no table."""
+    """Read the table that begins at a line; give the line after it, or the next line when a table is missing."""
     end, gaps = _extent(rows, at + header, gaps)
     body = rows[at + header : end]
     if len(gaps) + 1 < _LABELS or not any(2 * _filled(row, gaps) > len(gaps) for row in body):
@@ -222,7 +222,7 @@ def _column(glyph: Glyph, gaps: Sequence[Gap]) -> int:
 
 
 def _serial(header: Sequence[Row], gaps: Sequence[Gap]) -> bool:
-    """Whether the first column may hold numbers: its label says so, or there is no label on this page."""
+    """Whether the first column may hold numbers: its label says so, or a label is missing on this page."""
     label = "".join(glyph.text for row in header for glyph in row.glyphs if _column(glyph, gaps) == 0)
     return not label or _SERIAL.match(label) is not None
 
@@ -247,7 +247,7 @@ def _logical(body: Sequence[Row], gaps: Sequence[Gap], *, serial: bool) -> list[
 
 
 def _by_number(body: Sequence[Row], keys: Sequence[int]) -> Iterator[int]:
-    """The lines that begin a row: those with a number, or where numbers stand in the middle, the widest room between."""
+    """The lines that begin a row: those with a number, or where numbers are in the middle, the widest room between."""
     for last, key in pairwise(keys):
         if keys[0] == 0:
             yield key
@@ -259,7 +259,7 @@ def _by_number(body: Sequence[Row], keys: Sequence[int]) -> Iterator[int]:
 
 
 def _by_room(body: Sequence[Row], gaps: Sequence[Gap]) -> Iterator[int]:
-    """The lines that begin a row where nothing is numbered: with room above, else behind the end of a cell's words."""
+    """The lines that begin a row where nothing is numbered: with room above, else after the end of a cell's words."""
     steps = [low.top - high.top for high, low in pairwise(body)]
     least = min(steps, default=0.0)
     spaced = max(steps, default=0.0) > _EXTRA * least

@@ -28,7 +28,7 @@ class Row:
 
     @property
     def top(self) -> float:
-        """Where most of its glyphs begin: digits and signs may stand higher."""
+        """Where most of its glyphs begin: digits and signs may be higher."""
         return median_low(glyph.top for glyph in self.glyphs)
 
     def gaps(self) -> Iterable[tuple[float, float]]:
@@ -53,7 +53,7 @@ def unfolded(glyphs: Sequence[Glyph], width: float) -> tuple[Sequence[Glyph], fl
     """Move the right column of each stretch below its left column.
 
     Guarantees:
-        1. Lines over the whole width (titles, page numbers) keep their place between the stretches.
+        1. Lines over the entire width (titles, page numbers) keep their place between the stretches.
         2. A page that is not set in two columns comes back as it is, with 0.
 
     Args:

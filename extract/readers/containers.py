@@ -100,7 +100,7 @@ def files_of_mail(data: bytes, name: str) -> Contents:
     """Take the attachments of a mail; a mail without any is its own text.
 
     Guarantees:
-        1. The words of a mail with attachments are withheld, and said to be.
+        1. The words of a mail with attachments are withheld, and reported.
         2. Mails inside mails are opened as far as a bound.
     """
     attached: list[Inner] = []

@@ -50,8 +50,8 @@ def find_content(root: Element) -> Content:
 
     Guarantees:
         1. A page without prose, or a bare fragment, is all content.
-        2. Large parts beside the article (an annex in a frame of its own) are content too.
-        3. The title is the last heading before the article when it stands outside it.
+        2. Large parts next to the article (an annex in its own frame) are content too.
+        3. The title is the last heading before the article when it is outside it.
     """
     weights = _weigh(root)
     path = [root]
@@ -99,7 +99,7 @@ def _settle(block: Element, line: str, weights: _Weights) -> None:
 
 
 def _heaviest(element: Element, weights: _Weights) -> Element | None:
-    """The child that holds nearly all prose, when it is a container and no paragraph of its own, nor a table of data."""
+    """The child that holds nearly all prose, when it is a container and not its own paragraph, nor a table of data."""
     children = [child for child in element if tag_of(child) in _CONTAINERS and not is_dropped(child)]
     best = max(children, key=lambda child: weights.prose[child], default=None)
     if best is None or weights.prose[best] == 0:
@@ -111,7 +111,7 @@ def _heaviest(element: Element, weights: _Weights) -> Element | None:
 
 
 def _is_side(element: Element, article: Element, weights: _Weights) -> bool:
-    """Whether an element is a column beside the article, or a frame around it, by its name and its size."""
+    """Whether an element is a column next to the article, or a frame around it, by its name and its size."""
     return weights.prose[element] < weights.prose[article] and (
         _is_frame(element) or _SIDE.search(_names(element)) is not None
     )
@@ -138,7 +138,7 @@ def _names(element: Element) -> str:
 
 
 def _title_before(root: Element, main: Element, weights: _Weights) -> Element | None:
-    """The last h1 to h3, or element called a title, that stands before the article."""
+    """The last h1 to h3, or element called a title, that is before the article."""
     best: Element | None = None
     for event, element, _ in seen(root):
         if event == "open" and element is main:

@@ -53,7 +53,7 @@ def merged_down(cells: Sequence[RawCell]) -> tuple[list[RawCell], tuple[int, ...
 
     Guarantees:
         1. Rows above the header, and tables whose header names no serial number, stay as they are.
-        2. A row goes on only with words of its own beside the blanks, and below a row that has a number.
+        2. A row goes on only with its own words next to the blanks, and below a row that has a number.
 
     Returns:
         The cells, and the rows, from 0, that take words from above.

@@ -56,7 +56,7 @@ def decode(data: bytes, name: str, hint: str = "") -> Decoded:
         2. Undecodable stretches become U+FFFD when they are tiny; otherwise the source is refused.
 
     Args:
-        data: the whole source.
+        data: the entire source.
         name: its name, for the error.
         hint: an encoding the source itself declares; tried first and not believed when it does not fit.
 

@@ -57,7 +57,7 @@ def _wanted(label: str) -> Wants:
 
 
 def names_units(words: str) -> bool:
-    """Whether each item of a list ends as names of bodies do, or the cell names nobody.
+    """Whether each item of a list ends as names of bodies do, or the cell names no one.
 
     >>> names_units("市教育局、各县（市、区）政府"), names_units("完善制度。"), names_units("/")
     (True, False, True)
@@ -70,7 +70,7 @@ def names_units(words: str) -> bool:
 
 
 def fits(words: str, want: Wants) -> bool:
-    """Whether a piece may stand in a column."""
+    """Whether a piece may be in a column."""
     if want is Wants.UNITS:
         return names_units(words)
     if want is Wants.TIME:
@@ -84,7 +84,7 @@ def fitted(pieces: Sequence[str], wants: Sequence[Wants]) -> tuple[str, ...] | N
     Guarantees:
         1. Each column takes at least one piece that fits it (a column of notes may take none); more than one is
            joined by newlines.
-        2. None where no such way exists, or two: nobody can tell then which cell is missing.
+        2. None where no such way exists, or two: no one can tell then which cell is missing.
     """
     if len(pieces) > _MOST_PIECES or len(pieces) < sum(1 for want in wants if want is not Wants.NOTE):
         return None
@@ -96,7 +96,7 @@ def fitted(pieces: Sequence[str], wants: Sequence[Wants]) -> tuple[str, ...] | N
 
 
 def _ways(pieces: tuple[str, ...], wants: tuple[Wants, ...]) -> tuple[tuple[int, ...], ...]:
-    """Give the ends of the columns for each way to share out, two at most."""
+    """Give the ends of the columns of each possible distribution, two at most."""
 
     @cache
     def from_(start: int, column: int) -> tuple[tuple[int, ...], ...]:
@@ -120,7 +120,7 @@ def _ends(pieces: tuple[str, ...], start: int, want: Wants) -> Iterator[int]:
 
 
 def _goes_on(taken: Sequence[str], want: Wants) -> bool:
-    """Whether the last of the pieces taken may stand in the column beside those before it."""
+    """Whether the last of the pieces taken may be in the column next to those before it."""
     if want in {Wants.SERIAL, Wants.TIME}:
         return len(taken) == 1 and fits(taken[0], want)
     if want is Wants.TEXT:

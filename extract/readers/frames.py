@@ -34,7 +34,7 @@ def missing_edges(level: Sequence[Stroke], upright: Sequence[Stroke]) -> Missing
 
     Guarantees:
         1. An edge is missing where at least three strokes across it end together and hardly any of it is drawn.
-        2. A side is missing only beside columns that are drawn: lines alone (a table of three lines) have no sides.
+        2. A side is missing only next to columns that are drawn: lines alone (a table of three lines) have no sides.
 
     >>> rows = [Stroke(at, 0, 100) for at in (0, 20, 40)]
     >>> missing_edges(rows, [Stroke(50, 0, 40)])

@@ -48,7 +48,7 @@ class GlyphLine:
 
     @property
     def first_token(self) -> float:
-        """The width of what could not have been split off to stand at the end of the line before."""
+        """The width of what could not have been split off to be at the end of the line before."""
         token = _TOKEN.match(self.text)
         return self.em * sum(1.0 if _WIDE.match(character) else 0.5 for character in token[0]) if token else self.em
 
@@ -57,8 +57,8 @@ def lines_of(glyphs: Iterable[Glyph]) -> tuple[GlyphLine, ...]:
     """Gather glyphs into lines, top to bottom, each read from left to right.
 
     Guarantees:
-        1. Every glyph that is no space stands in exactly one line, but for copies printed on the same place.
-        2. Spaces come from wide gaps, or from typed spaces that stand beside a Chinese character or part two Latin
+        1. Every glyph that is not a space is in exactly one line, but for copies printed on the same place.
+        2. Spaces come from wide gaps, or from typed spaces that are next to a Chinese character or part two Latin
            words.
         3. Radicals and compatibility forms become the characters they look like.
     """

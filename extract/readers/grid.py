@@ -39,9 +39,9 @@ def pieces_of(cells: Iterable[RawCell], table: int) -> Iterator[Piece]:
     """Give the cells of one table in reading order, header rows marked.
 
     Guarantees:
-        1. One piece for each cell that holds words; a merged cell stands once.
-        2. A title that stands alone above the header (附件2 ⏎ 任务分工表) is given as paragraphs, not as a cell.
-        3. A row is a header where the format says so, or where it stands near the top and its cells are labels
+        1. One piece for each cell that holds words; a merged cell appears once.
+        2. A title alone above the header (附件2 ⏎ 任务分工表) is given as paragraphs, not as a cell.
+        3. A row is a header where the format says so, or where it is near the top and its cells are labels
            (序号 任务 责任单位 …); the second row of a two-row header counts too.
     """
     rows = [tuple(row) for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), _row_of)]
@@ -63,7 +63,7 @@ def pieces_of(cells: Iterable[RawCell], table: int) -> Iterator[Piece]:
 
 
 def _is_title(row: Sequence[RawCell], rows: Sequence[Sequence[RawCell]], headers: frozenset[int]) -> bool:
-    """Whether a row holds one cell over the whole width, or one alone above the header."""
+    """Whether a row holds one cell over the entire width, or one alone above the header."""
     filled = [cell for cell in row if cell.text.strip()]
     above = any(row[0].row < number for number in headers) if headers else row is rows[0]
     if len(filled) != 1 or not above or filled[0].rows > 1:
@@ -112,7 +112,7 @@ def is_label(text: str) -> bool:
 
 
 def _closes_header(above: Sequence[RawCell], row: Sequence[RawCell], found: set[int]) -> bool:
-    """Whether a row still lies beside header cells that cover several rows."""
+    """Whether a row still lies next to header cells that cover several rows."""
     return any(cell.row in found and cell.row + cell.rows > row[0].row for cell in above)
 
 

@@ -1,4 +1,4 @@
-"""Lay the pieces of a page out as one text: the only place where a reader's offsets are counted."""
+"""Arrange the pieces of a page as one text: the only place where a reader's offsets are counted."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ def lay_out(pieces: Iterable[Piece], name: str, withheld: Iterable[Withheld] = (
 
     Guarantees:
         1. Block texts are the pieces' texts without outer white space, repaired; empty pieces give no block.
-        2. Blocks are in the order of the pieces and do not touch; only tabs and newlines stand between them.
+        2. Blocks are in the order of the pieces and do not touch; only tabs and newlines are between them.
         3. An empty cell leaves its tab, so that the columns of a row stay apart.
         4. What was withheld on a page or in a table points at the first words there, if there are any.
 

@@ -28,7 +28,7 @@ def listed_tables(lines: Sequence[str]) -> Iterator[Drawn]:
 
     Guarantees:
         1. Each row fits its columns in one way only (units under 牵头单位, a time under 完成时限, several lines of units
-           in one cell): an empty cell leaves no line, and nobody can tell which it was, so a table with such a row is
+           in one cell): an empty cell leaves no line, and no one can tell which it was, so a table with such a row is
            left as the lines it is.
         2. Without a column of serial numbers each row has a line a column.
     """
@@ -42,7 +42,7 @@ def listed_tables(lines: Sequence[str]) -> Iterator[Drawn]:
 
 
 def _opens(line: str) -> bool:
-    """Whether a line may be the first label of a header; most lines are told from it by their length."""
+    """Whether a line may be the first label of a header; most lines differ from it by their length."""
     return len(line) <= 2 * _LABEL_LENGTH and (_may_label("".join(_bare(line).split())))
 
 
@@ -91,7 +91,7 @@ def _table(lines: Sequence[str], first: int, data: int, header: Sequence[str]) -
 
 
 def _row(lines: Sequence[str], at: int, wants: Sequence[Wants]) -> tuple[Sequence[str] | None, int]:
-    """Read the row that begins at a line, and give the line behind it; None where none does."""
+    """Read the row that begins at a line, and give the line after it; None where none does."""
     return _counted_row(lines, at, wants) if wants[0] is Wants.SERIAL else _plain_row(lines, at, wants)
 
 

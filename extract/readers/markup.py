@@ -51,8 +51,8 @@ def parse(text: str, name: str) -> Element:
     """Build the tree of a page. Entities of the page's own making are not resolved and nothing is fetched.
 
     Raises:
-        UnreadableSourceError: when there is no element at all.
-        SourceTooLargeError: when tags are too many or nested too deep to be kept whole.
+        UnreadableSourceError: when the page has no element.
+        SourceTooLargeError: when tags are too many or nested too deep to be processed.
     """
     if text.count("<") > _MAX_TAGS:
         raise _too_complex(name)
@@ -124,7 +124,7 @@ def _too_complex(name: str) -> Exception:
 
 
 def tag_of(element: Element) -> str:
-    """The element's name in lower case; "" for what is no element."""
+    """The element's name in lower case; "" for what is not an element."""
     return _name(element.tag)
 
 
@@ -133,12 +133,12 @@ def _name(tag: object) -> str:
 
 
 def is_block(element: Element) -> bool:
-    """Whether the element stands on lines of its own."""
+    """Whether the element is on its own lines."""
     return tag_of(element) in _BLOCKS
 
 
 def is_dropped(element: Element) -> bool:
-    """Whether nobody sees the element's words: scripts, form controls, hidden parts."""
+    """Whether no one sees the element's words: scripts, form controls, hidden parts."""
     tag = tag_of(element)
     if not tag or tag in _SKIPPED or tag in STRUCK:
         return True
@@ -160,7 +160,7 @@ def seen(root: Element) -> Iterator[tuple[str, Element, str]]:
     """Walk what can be seen, in document order and without recursion.
 
     Yields:
-        ("open", element, ""), ("text", the element the words stand in, the words), ("close", element, "").
+        ("open", element, ""), ("text", the element the words are in, the words), ("close", element, "").
     """
     stack: list[tuple[Element, bool]] = [(root, False)]
     while stack:

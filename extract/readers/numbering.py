@@ -110,7 +110,7 @@ class ListLevel:
 
 @dataclass(slots=True)
 class Numbering:
-    """The lists of one document and where their counters stand."""
+    """The lists of one document and where their counters are."""
 
     lists: Mapping[str, str]  # list → the abstract list that counts for it
     levels: Mapping[str, Mapping[int, ListLevel]]  # abstract list → levels
@@ -185,7 +185,7 @@ def numbering_of(root: Element | None) -> Numbering:
 
 
 def _style_links(root: Element) -> dict[str, str]:
-    """Which list a list without levels of its own stands for. Source: ECMA-376 part 1, 17.9.21 (numStyleLink)."""
+    """Which list a list without its own levels means. Source: ECMA-376 part 1, 17.9.21 (numStyleLink)."""
     abstracts = [(_value(each, "abstractNumId", own=True), each) for each in root.findall(f"{W}abstractNum")]
     named = {_value(each, "styleLink"): number for number, each in abstracts if each.find(f"{W}styleLink") is not None}
     links = {number: named.get(_value(each, "numStyleLink"), "") for number, each in abstracts}
@@ -193,7 +193,7 @@ def _style_links(root: Element) -> dict[str, str]:
 
 
 def _linked_styles(root: Element) -> dict[str, dict[str, int]]:
-    """The levels that paragraph styles stand for. Source: ECMA-376 part 1, 17.9.23 (pStyle)."""
+    """The levels that paragraph styles mean. Source: ECMA-376 part 1, 17.9.23 (pStyle)."""
     return {
         _value(abstract, "abstractNumId", own=True): {
             style: _integer(_value(level, "ilvl", own=True), 0)

@@ -47,12 +47,12 @@ def modernised(data: bytes, name: str, *, stopped: Callable[[], bool] = lambda: 
     """Turn an older file into docx or xlsx, in a folder and with a profile that are gone afterwards.
 
     Args:
-        data: the whole file.
+        data: the entire file.
         name: its name; its ending helps LibreOffice, and errors name it.
-        stopped: asked a few times a second; when it says so the converter is ended.
+        stopped: called a few times a second; when it says so the converter is ended.
 
     Guarantees:
-        1. The converter is a process of its own with bounds of time, memory and output, gone when this returns.
+        1. The converter is its own process with bounds of time, memory and output, gone when this returns.
 
     Raises:
         UnreadableSourceError: when LibreOffice is not installed, fails, is stopped, or takes more than its bounds.
@@ -104,7 +104,7 @@ def _converted(program: str, data: bytes, name: str, folder: Path, stopped: Call
 
 
 def _run(command: list[str], stopped: Callable[[], bool]) -> None:
-    """Run the converter as a group of its own, so that nothing of it is left when its time is up."""
+    """Run the converter as its own group, so that nothing of it is left when its time is up."""
     nowhere = dict.fromkeys(
         ("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9"
     )  # linked pictures stay unfetched

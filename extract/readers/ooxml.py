@@ -1,6 +1,6 @@
 """Make of the body of a Word document what its page shows: one pass before it is read.
 
-Forms handled: fields that nobody filled in (``单击此处选择单位。``), words crossed out, tracked deletions of words and of the
+Forms handled: fields that no one filled in (``单击此处选择单位。``), words crossed out, tracked deletions of words and of the
 mark between two paragraphs, phonetic guides above a word, hidden words.
 """
 

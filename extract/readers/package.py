@@ -43,7 +43,7 @@ class Package:
         self._folded = {member.lower(): member for member in sorted(self.members)}
 
     def find(self, member: str) -> str:
-        """The name of a member as the zip has it, whatever its case; "" when it is missing. Source: ECMA-376 part 2, 9.1."""
+        """The name of a member as the zip has it, independent of its case; "" when it is missing. Source: ECMA-376 part 2, 9.1."""
         return member if member in self.members else self._folded.get(member.lower(), "")
 
     def read(self, member: str) -> bytes:
@@ -85,7 +85,7 @@ class Package:
         """Parse one member; entities are not resolved and nothing is fetched.
 
         Raises:
-            UnreadableSourceError: as :meth:`read`, and when it is no XML.
+            UnreadableSourceError: as :meth:`read`, and when it is not XML.
             SourceTooLargeError: as :meth:`read`.
         """
         return parse_xml(_plain_names(self.read(member)), self._name)
@@ -135,7 +135,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     """Parse XML; entities are not resolved and nothing is fetched.
 
     Raises:
-        UnreadableSourceError: when it is no XML.
+        UnreadableSourceError: when it is not XML.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True

@@ -155,7 +155,7 @@ class Joiner:
     parts: list[str] = field(default_factory=list)
 
     def add(self, line: GlyphLine, page: int) -> Iterator[Piece]:
-        """Take the next line; give back the paragraph before it when this line begins a new one."""
+        """Take the next line; give the paragraph before it when this line begins a new one."""
         if self.last is not None and self._begins(line, page):
             yield from self.flush()
         if self.last is None:

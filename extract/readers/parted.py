@@ -45,7 +45,7 @@ def parted_tables(lines: Sequence[str]) -> Iterator[Drawn]:
     Guarantees:
         1. A table begins with a header of which most cells are labels, and has a row as wide at least.
         2. A row that ends early has its last cells empty (tabs and pipes); a heading (一、…) between rows covers the width.
-        3. Where blanks part the columns, a row that could be read in two ways leaves the whole table as the lines it is.
+        3. Where blanks part the columns, a row that could be read in two ways leaves the entire table as the lines it is.
     """
     at = 0
     while at < len(lines):
@@ -117,7 +117,7 @@ def _is_header(header: Sequence[str]) -> bool:
 
 
 def _row(lines: Sequence[str], at: int, sign: _Separator, wants: Sequence[Wants]) -> tuple[Sequence[str], int]:
-    """Cut the row that begins at a line; nothing for a rule. Give the line behind it too: the same where no row begins."""
+    """Cut the row that begins at a line; nothing for a rule. Give the line after it too: the same where no row begins."""
     width = len(wants)
     if _RULE.fullmatch(lines[at]):
         return (), at + 1
@@ -137,7 +137,7 @@ def _row(lines: Sequence[str], at: int, sign: _Separator, wants: Sequence[Wants]
 
 
 def _unbroken(lines: Sequence[str], at: int) -> tuple[str, int]:
-    """Join the lines of a value in quotation marks; give the line behind them too."""
+    """Join the lines of a value in quotation marks; give the line after them too."""
     line, end = lines[at], at + 1
     while _QUOTED.search(line) and end < min(len(lines), at + _MOST_JOINED):
         line, end = f"{line}\n{lines[end]}", end + 1

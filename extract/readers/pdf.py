@@ -36,10 +36,10 @@ def read_pdf(data: bytes, name: str) -> Reading:
     """Read a PDF.
 
     Guarantees:
-        1. A paragraph is one block without a newline, whatever lines and pages it runs over.
+        1. A paragraph is one block without a newline, independent of lines and pages it runs over.
         2. Page numbers, running headers and footers, watermarks and repeated table headers are noise.
-        3. A ruled table over several pages is one table; rows cut by a page end are whole, merged cells stand once.
-        4. The values of form fields stand where the form shows them; notes, comment balloons and pages whose drawings are
+        3. A ruled table over several pages is one table; rows cut by a page end are complete, merged cells appear once.
+        4. The values of form fields are where the form shows them; notes, comment balloons and pages whose drawings are
            too dense for a table are withheld.
 
     Raises:
@@ -139,7 +139,7 @@ def _read_pages(data: bytes, name: str, file: _File) -> None:
 
 
 def _add_page(file: _File, ink: PageInk, number: int, before: Aligned | None) -> Aligned | None:
-    """Lay out a page; ``before`` is the table without lines at the foot of the page before."""
+    """Arrange a page; ``before`` is the table without lines at the foot of the page before."""
     turn = _turn(ink)
     page = (0.0, 0.0, ink.width, ink.height)
     groups = [[_turned(box, page, turn) for box in table] for table in _tables(ink)]

@@ -45,7 +45,7 @@ _TWICE: Final = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl|LZWDecode
 
 
 def check_streams(data: bytes, name: str) -> None:
-    """Unpack every deflated stream that is no picture, keeping nothing, and stop at the limits of a zip member.
+    """Unpack every deflated stream that is not a picture, keeping nothing, and stop at the limits of a zip member.
 
     Raises:
         SourceTooLargeError: when streams unpack to too much, or are packed twice.

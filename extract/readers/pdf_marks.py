@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF beside its text: watermarks, comment balloons, values of form fields, heads set upright."""
+"""What is on a page of a PDF besides its text: watermarks, comment balloons, values of form fields, heads set upright."""
 
 import re
 from collections import Counter, defaultdict
@@ -102,7 +102,7 @@ def level_glyphs(chars: Sequence[Char], boxes: Sequence[Box]) -> tuple[list[Glyp
     """Set words that run up or down inside a cell level, in the order they are read.
 
     Returns:
-        The level glyphs, and the characters that stand in no cell.
+        The level glyphs, and the characters that are in no cell.
     """
     held: dict[Box, list[Char]] = defaultdict(list)
     outside: list[Char] = []

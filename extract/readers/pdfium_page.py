@@ -47,7 +47,7 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An annotation with words of its own, or a field of a form with its value."""
+    """An annotation with its own words, or a field of a form with its value."""
 
     words: str
     box: tuple[float, float, float, float]
@@ -94,7 +94,7 @@ def attached_files(document: pdfium.PdfDocument) -> list[str]:
 
 
 def is_dynamic(document: pdfium.PdfDocument) -> bool:
-    """Whether a document is a form that only a program lays out (XFA)."""
+    """Whether a document is a form that only a program arranges (XFA)."""
     return raw.FPDF_GetFormType(document) in {raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}
 
 
@@ -246,7 +246,7 @@ def _matrix(drawn: object) -> Matrix:
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    """One matrix behind another. Source: ISO 32000-1, 8.3.4."""
+    """One matrix after another. Source: ISO 32000-1, 8.3.4."""
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
@@ -296,7 +296,7 @@ def _field_value(note: object, forms: object | None) -> str:
 
 
 def _said(ask: Callable[..., int], *arguments: object) -> str:
-    """Ask pdfium for words: first how long they are, then the words themselves."""
+    """Query pdfium for words: first how long they are, then the words themselves."""
     size = ask(*arguments, None, 0)
     if size <= 2:
         return ""

@@ -26,9 +26,9 @@ def read_plain(data: bytes, name: str) -> Reading:
     Guarantees:
         1. The text is the decoded source, newlines and indents included; only a byte order mark is dropped. But:
         2. Lines broken at a fixed width are joined into paragraphs, without a sign where they meet.
-        3. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are laid out as cells and
-           signs of the frame go. Signs that nobody sees go, and words set apart with blanks (市 财 政 局) are closed. In
-           these cases the text is laid out, a paragraph or row a line.
+        3. Where lines draw a table (a frame, pipes, tabs, cells one below another), its cells are arranged as cells and
+           signs of the frame go. Signs that no one sees go, and words set apart with blanks (市 财 政 局) are closed. In
+           these cases the text is arranged, a paragraph or row a line.
         4. In Markdown (``.md``), ``## 一、总体要求`` is a heading of level 2, its marks a piece of noise; the signs of emphasis
            (``**责任单位：**``) go.
 

@@ -10,7 +10,7 @@ def unreadable(name: str, *, what: Message, remedy: Message) -> UnreadableSource
     Args:
         name: the file's name, as the person who gave it knows it.
         what: the fault, as the end of a sentence that begins with the name, without a full stop.
-        remedy: what to do, as a sentence of its own without a full stop.
+        remedy: what to do, as a separate sentence without a full stop.
 
     >>> str(unreadable("a.txt", what=message("是空文件"), remedy=message("请检查路径和文件名")))
     '《a.txt》是空文件。请检查路径和文件名。'

@@ -1,4 +1,4 @@
-"""Find the parts of an Office file as the file itself says: by relations, whatever the parts are called."""
+"""Find the parts of an Office file as the file itself says: by relations, independent of the names of the parts."""
 
 import re
 from collections.abc import Mapping

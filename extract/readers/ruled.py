@@ -293,7 +293,7 @@ def _one_below_another(pairs: _Pairs, first: Sequence[RuledCell]) -> bool:
 
 
 def _singles(pairs: _Pairs, *, numbered: bool) -> _Pairs:
-    """The cells of one row. Where the row has a number, a merged cell beside it goes on, whether or not the row is cut."""
+    """The cells of one row. Where the row has a number, a merged cell next to it goes on, whether or not the row is cut."""
     singles = [(over, cell) for over, cell in pairs if cell.rows == 1]
     return [(over, cell) for over, cell in singles if cell.words or over.rows == 1] if numbered else singles
 
@@ -324,7 +324,7 @@ def split_tables(
     """Make the tables of a page from groups of boxes, and give the glyphs that belong to none.
 
     Guarantees:
-        1. A frame of one column, or with words in one box of two, is no table: its glyphs stay outside.
+        1. A frame of one column, or with words in one box of two, is not a table: its glyphs stay outside.
         2. Tables side by side between the same two heights are one: a column drawn without lines parted them. But where
            both have the same header, they are two.
     """
@@ -384,7 +384,7 @@ def _together(groups: Iterable[Sequence[Box]], glyphs: Sequence[Glyph]) -> Itera
 
 
 def _beside(one: Sequence[Box], other: Sequence[Box]) -> bool:
-    """Whether two groups of boxes stand between the same two heights."""
+    """Whether two groups of boxes are between the same two heights."""
     (_, top, _, bottom), (_, other_top, _, other_bottom) = _hull(one), _hull(other)
     return abs(top - other_top) <= _SAME_EDGE and abs(bottom - other_bottom) <= _SAME_EDGE
 

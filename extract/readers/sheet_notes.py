@@ -19,7 +19,7 @@ _UNHIDE: Final = message("请取消隐藏后再导入，或确认不需要。")
 
 @dataclass(slots=True)
 class Unseen:
-    """What nobody sees of one sheet: places with the first words there."""
+    """What no one sees of one sheet: places with the first words there."""
 
     title: str
     rows: dict[str, str] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Unseen:
     struck: list[str] = field(default_factory=list)
 
     def sheet(self, cells: int) -> Iterator[Withheld]:
-        """The whole sheet is hidden."""
+        """The entire sheet is hidden."""
         if cells:
             what = message("工作表“{title}”是隐藏的，没有读取。", title=self.title)
             yield Withheld(kind=WithheldKind.HIDDEN, what=what, remedy=_UNHIDE)

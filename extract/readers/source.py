@@ -41,7 +41,7 @@ def read(path: Path) -> Document:
     """Read a file of any supported kind.
 
     Guarantees:
-        1. Only an ``ExtractError`` escapes, whatever the file holds.
+        1. Only an ``ExtractError`` escapes, independent of what the file contains.
         2. A file over the size limit is refused before it is read.
         3. A container of one plan gives that plan; one of several is refused, and :func:`read_all` takes it.
 
@@ -66,7 +66,7 @@ def read_bytes(data: bytes, name: str) -> Document:
     """Read a source that is already in memory.
 
     Args:
-        data: the whole source.
+        data: the entire source.
         name: its file name; it decides only between kinds whose bytes look alike, and names the file in errors.
 
     Raises:
@@ -147,7 +147,7 @@ def _documents(data: bytes, name: str, *, depth: int) -> Iterator[Document]:
 
 
 class _ContainerReading:
-    """The documents of a container, and the files in it that are none."""
+    """The documents of a container, and the files in it that are not."""
 
     def __init__(self) -> None:
         self.documents: list[Document] = []

@@ -1,4 +1,4 @@
-"""Find the tables that lines of text draw, whatever draws them: frames, tabs, pipes, blanks, cells one below another."""
+"""Find the tables that lines of text draw: with frames, tabs, pipes, blanks, cells one below another."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Read a web page, whole or a fragment: its article as paragraphs, headings and cells, its frame as noise."""
+"""Read a web page, complete or a fragment: its article as paragraphs, headings and cells, its frame as noise."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def read_web(data: bytes, name: str) -> Reading:
 
     Guarantees:
         1. Hidden elements, scripts and form controls leave no text.
-        2. What stands outside the article (navigation, footers, share buttons) is noise, not lost.
+        2. What is outside the article (navigation, footers, share buttons) is noise, not lost.
         3. Items of numbered lists have the number a browser prints, unless they begin with one of their own.
         4. Block elements and ``<br>`` part paragraphs; data tables give cells, their captions paragraphs; a table around the
        article is unwrapped. Boxes that are set as a table, and cells one below another, are a table too.

@@ -109,7 +109,7 @@ def once(pieces: Iterable[Piece]) -> tuple[list[Piece], int]:
 
 
 def _repeats(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The runs that say again what a run before them said."""
+    """The runs that say again what a run before them stated."""
     first: dict[str, int] = {}
     start, earlier = 0, -1  # of the run, and where it stood before
     for number, text in enumerate((*words, "")):

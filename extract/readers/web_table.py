@@ -1,4 +1,4 @@
-"""Read the cells of a web table, spans expanded to places; tell data from tables that only lay out the page."""
+"""Read the cells of a web table, spans expanded to places; tell data from tables that only arrange the page."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice

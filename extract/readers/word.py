@@ -126,7 +126,7 @@ class _Word:
             yield Piece(text=words, kind=block.kind, level=block.level, cell=cell)
 
     def footnotes(self) -> Iterator[Piece]:
-        """The notes that were referred to: at the end, so that none stands between a task and who does it."""
+        """The notes that were referred to: at the end, so that none is between a task and who does it."""
         for reference in dict.fromkeys(self.referred):
             note = self.notes.get(reference)
             if note is not None:
@@ -156,7 +156,7 @@ class _Word:
         yield from pieces_of(self._cells(table), number)
 
     def _cells(self, table: Element) -> Iterator[RawCell]:
-        """Place the cells; a cell merged downward stands once. Source: ECMA-376 part 1, 17.4.84 (vMerge)."""
+        """Place the cells; a cell merged downward appears once. Source: ECMA-376 part 1, 17.4.84 (vMerge)."""
         open_cells: dict[int, RawCell] = {}
         for row, element in enumerate(_children(table, f"{W}tr")):
             column = _row_property(element, "gridBefore")
@@ -204,9 +204,9 @@ def read_word(package: Package, name: str, depth: int = 0) -> Reading:
     """Read the body of a docx.
 
     Guarantees:
-        1. Numbers that Word generates are printed before their paragraphs; inserted text is kept, deleted text dropped.
-        2. Heading styles give headings with their level; cells merged either way stand once; notes stand at the end of
-           the text, but for those that say who does a task: these stand below it.
+        1. Numbers that Word generates are printed before their paragraphs; inserted text is preserved, deleted text dropped.
+        2. Heading styles give headings with their level; cells merged either way appear once; notes are at the end of
+           the text, but for those that say who does a task: these are below it.
         3. Parts are found by the relations of the document. What is embedded is read in its place where it is a document
            or a workbook; what is crossed out, hidden, not filled in, or of no known kind is withheld.
 

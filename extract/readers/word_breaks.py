@@ -45,6 +45,6 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def _names(words: str) -> bool:
-    """Whether the words behind the last colon are a list of bodies, or there is a label with nothing behind it yet."""
+    """Whether the words after the last colon are a list of bodies, or there is a label with nothing after it yet."""
     head, colon, items = words.replace(":", "：").rpartition("：")
     return bool(colon and head) and (not items.strip() or names_units(items.rstrip("、，, ")))

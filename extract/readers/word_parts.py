@@ -39,7 +39,7 @@ _QUOTED: Final = 200  # characters of comments
 
 
 def brought_in(package: Package, relation: PartRelation, name: str, read_word: Callable[[Package], Reading]) -> Reading:
-    """Read a part that stands in the text as it is (altChunk), or an embedded file.
+    """Read a part that is in the text as it is (altChunk), or an embedded file.
 
     Guarantees:
         1. A part that cannot be read gives an empty reading that withholds it.

@@ -25,7 +25,7 @@ def value_of(element: Element, path: str) -> str:
 
 
 def integer(words: str, default: int) -> int:
-    """A small whole number, or the default for anything else."""
+    """A small integer, or the default for anything else."""
     return int(words) if words.isascii() and words.isdigit() and len(words) < 5 else default
 
 

@@ -32,11 +32,11 @@ def read_workbook(package: Package, name: str) -> Reading:
     """Read the visible sheets of an xlsx in their order.
 
     Guarantees:
-        1. A sheet's name is a heading (noise behind its cells where nobody named it or a title stands above its header); a merged range is one cell.
+        1. A sheet's name is a heading (noise after its cells where no one named it or a title is above its header); a merged range is one cell.
         2. Rows, columns and sheets that are hidden are withheld; rows that only a filter hides are read.
-        3. Dates are written as the cell shows them in Chinese (2025年7月), else 2025-07-30; percentages 80%, whole numbers without a fraction.
+        3. Dates are written as the cell shows them in Chinese (2025年7月), else 2025-07-30; percentages 80%, integers without a fraction.
         4. What is crossed out is withheld. A formula without a saved value is followed when it only refers to another cell, else it is withheld.
-        5. Parts are found by the relations of the workbook, whatever their names.
+        5. Parts are found by the relations of the workbook, independent of their names.
 
     Raises:
         UnreadableSourceError: when a part is missing or broken.
@@ -70,7 +70,7 @@ class _Book:
         return cls(package, sheets, Values(package, book, by_kind(relations, package, main)))
 
     def shown(self, cell: Element, sheet: str, chain: int = 0) -> str | None:
-        """The words of a cell; None for a formula whose value nobody knows."""
+        """The words of a cell; None for a formula whose value no one knows."""
         formula = cell.findtext(f"{S}f")
         if formula is None or cell.findtext(f"{S}v"):
             return self.values.shown(cell)
@@ -120,7 +120,7 @@ def _pieces(book: _Book, name: str) -> Iterator[Piece]:
 
 
 def _titled(title: str, pieces: Sequence[Piece], *, alike: bool) -> Iterator[Piece]:
-    """Give a sheet with its name as a heading; noise behind it where nobody named it, or a title of its own says more.
+    """Give a sheet with its name as a heading; noise after it where no one named it, or its own title says more.
 
     Args:
         title: the sheet's name.
@@ -186,7 +186,7 @@ def _filtered(sheet: Element) -> range:
 
 
 def _hidden(sheet: Element) -> bytearray:
-    """For each column from 0 whether nobody sees it."""
+    """For each column from 0 whether no one sees it."""
     found = bytearray(_MAX_COLUMNS)
     for columns in sheet.iterfind(f"{S}cols/{S}col"):
         first, last = (columns.get(end) or "" for end in ("min", "max"))

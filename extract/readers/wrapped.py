@@ -22,7 +22,7 @@ _OPENING: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line that holds anything: its words, its indent, whether a blank line stands above.
+    """A line that holds anything: its words, its indent, whether a blank line is above.
 
     ``end`` is the half-width column it ends in, ``count`` its characters: programs break at the one or at the other.
     ``tabbed`` are the words with the tabs around them: empty cells of a table.
@@ -65,7 +65,7 @@ def unwrapped(lines: Sequence[PrintedLine]) -> tuple[str, ...]:
 
     Guarantees:
         1. A line is joined to the one before only where that one is full: it reaches the width the text is broken at.
-        2. What begins with a marker, a label, an indent or behind a blank line begins a paragraph.
+        2. What begins with a marker, a label, an indent or after a blank line begins a paragraph.
     """
     columns, characters = [line.end for line in lines], [line.count for line in lines]
     ends = max(columns, characters, key=_full)

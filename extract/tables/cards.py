@@ -45,7 +45,7 @@ class _LabelValue:
 
 
 def read_card(view: str, cells: Sequence[Block], parent: int) -> Iterator[Draft]:
-    """Read the tasks of a card; a table without role labels next to their values is no card.
+    """Read the tasks of a card; a table without role labels next to their values is not a card.
 
     Args:
         view: the folded text.

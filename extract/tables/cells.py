@@ -85,7 +85,7 @@ def _names(view: str, item: Span) -> Iterator[Span]:
 
 
 def _run_together(view: str, item: Span) -> Iterator[Span]:
-    """Take names apart that stood on separate lines in a cell just as wide: 市统计局市教育局市司法局."""
+    """Take names apart that were on separate lines in a cell just as wide: 市统计局市教育局市司法局."""
     ends = [found.start() for found in _NEXT_NAME.finditer(view[item.start : item.end])]
     bounds = (item.start, *(item.start + end for end in ends), item.end)
     pieces = [Span(a, b) for a, b in pairwise(bounds)]

@@ -42,7 +42,7 @@ class CellItem:
 
 
 def cell_clauses(view: str, cell: Span) -> tuple[Clause, ...]:
-    """Read the clauses of a cell; what could not be read is left over in a part of its own."""
+    """Read the clauses of a cell; what could not be read is left over in its own part."""
     return tuple(
         clause if isinstance(clause, Clause) else _left_over(clause) for clause in find_clauses(view, cell)
     )  # fmt: skip

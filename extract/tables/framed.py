@@ -1,4 +1,4 @@
-"""Tell a page laid out in a table, or a text in a field of a data file, from a table of tasks.
+"""Tell a page arranged in a table, or a text in a field of a data file, from a table of tasks.
 
 For: one cell with the text of a plan, its items numbered on separate lines, among cells of navigation or metadata.
 Against: a table whose header names a column of units · numbered measures in the cells of several rows.

@@ -37,7 +37,7 @@ class Grid:
 
 
 def grid_of(view: str, cells: Sequence[Block]) -> Grid:
-    """Lay the cells of one table out; a merged cell covers all its places."""
+    """Arrange the cells of one table; a merged cell covers all its places."""
     placed: dict[tuple[int, int], Block] = {}
     for block in cells:
         cell = block.cell

@@ -1,4 +1,4 @@
-"""What a column of a table is for: told by its heading, or by what its cells hold."""
+"""What a column of a table is for: known from its heading, or by what its cells hold."""
 
 import re
 from collections.abc import Iterator, Sequence

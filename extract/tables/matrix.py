@@ -59,7 +59,7 @@ def _units(grid: Grid, row: int) -> Iterator[tuple[int, Span]]:
 
 
 def _marked_columns(grid: Grid, row: int, key: Mapping[str, Meaning]) -> Iterator[tuple[int, Span]]:
-    """Give the columns of marks whose heading is no registered body: a group, or a name of the plan's own."""
+    """Give the columns of marks whose heading is not a registered body: a group, or a name of the plan's own."""
     for column, block in enumerate(grid.row(row)):
         if grid.words(block) and block is not None and _marked(grid, row + 1, {column: span_of(grid, block)}, key):
             yield column, span_of(grid, block)

@@ -4,8 +4,8 @@ Rules:
     1. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is a card, see :mod:`extract.tables.cards`.
     2. Units across the top with marks below make a matrix, see :mod:`extract.tables.matrix`; units down the side with tasks
        across the top make one that is turned round, see :mod:`extract.tables.transposed`.
-    3. A table without a header that continues one of the same width takes over its columns; a header of its own, with
-       units or without, ends what the table before said.
+    3. A table without a header that continues one of the same width takes over its columns; its own header, with
+       units or without, ends what the table before stated.
     4. Of a table without any header, the cells with clauses (改造公园(市园林局负责)) are tasks.
     5. A header further down starts a second table: two tables on one sheet.
 """

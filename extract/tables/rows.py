@@ -5,9 +5,9 @@ Rules:
     2. The task is the finest text column; text columns to its left are its headings. A row over the full width
        (一、加强领导), or a number and a title without anybody, is a heading of the rows below it.
     3. A column of internal offices (处室) or suggestions (建议责任单位) assigns nothing.
-    4. Rows under one task cell are one task, unless each has a number of its own; a row that has neither task nor number
+    4. Rows under one task cell are one task, unless each has its own number; a row that has neither task nor number
        continues the task above it.
-    5. Clauses in any other cell of the row count too; what a column says already is not said twice.
+    5. Clauses in any other cell of the row count too; what a column states already is not stated twice.
 """
 
 import re
@@ -314,7 +314,7 @@ class _Pending:
             self.add(clause.parts, clause.limits)
 
     def takes(self, drafts: tuple[Draft, ...], view: str) -> bool:
-        """Whether a row under the same task is no task of its own: its number is that of the row above, or empty."""
+        """Whether a row under the same task is not its own task: its number is that of the row above, or empty."""
         if not self.drafts or len(drafts) != 1:
             return False
         number, above = drafts[0].number, self.drafts[-1].number

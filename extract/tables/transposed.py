@@ -35,7 +35,7 @@ _SHARE = 0.8  # of the cells that hold marks
 
 
 def read_transposed(grid: Grid, parent: int) -> tuple[Draft, ...]:
-    """Read the tasks of a turned matrix, in the order of its columns; none where the table is no such matrix."""
+    """Read the tasks of a turned matrix, in the order of its columns; none where the table is not such a matrix."""
     key = key_of(grid)
     for column in range(min(_MOST, grid.columns)):
         units = dict(_units(grid, column))

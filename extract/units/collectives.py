@@ -1,6 +1,6 @@
-"""Words that name many bodies at once, or a kind of body: 州政府各部门, 有关部门, 各县（市、区）人民政府, 公安机关.
+"""Words that name many bodies together, or a kind of body: 州政府各部门, 有关部门, 各县（市、区）人民政府, 公安机关.
 
-A collective stays a unit of its own. Its key says which set is meant (all, relevant, at every level) and of what, so
+A collective stays its own unit. Its key says which set is meant (all, relevant, at every level) and of what, so
 that 州政府有关部门 and 州政府各有关部门 are one, and 州政府各部门 another. Wordings that differ only in brackets,
 separators or 人民 are one.
 

@@ -1,7 +1,7 @@
 """What may become a unit: a name is admitted, or refused with the reason.
 
 The gate looks at the form of a name and knows no place and no date. It refuses only what an expert calls no body at
-first sight; a name that is merely unknown is admitted and kept as printed.
+first sight; a name that is merely unknown is admitted and left as printed.
 
 Refused, each with a quotation:
 
@@ -16,7 +16,7 @@ Refused, each with a quotation:
 Admitted although they look alike: ``市加快推进数字经济发展领导小组`` (a body heads the verb), ``12个县（市、区）政府`` (a
 number of governments), ``2022年冬奥会组委会``, ``第七师市场监管局``, ``自由贸易试验区管委会``, ``各牵头部门``.
 
-Source: clause grammar of Chinese plans, unit mentions; labelling guide, what is no mention.
+Source: clause grammar of Chinese plans, unit mentions; labelling guide, what is not a mention.
 """
 
 import re
@@ -122,7 +122,7 @@ def judge(name: str) -> Refusal | None:
     """Say why a name may not become a unit; None where it may.
 
     Guarantees:
-        1. Pure: the same words give the same answer, whatever the document.
+        1. Pure: the same words give the same answer, independent of the document.
         2. A registered body of two parts or more, with or without its place, is always admitted.
         3. Nothing is raised on any text.
 
@@ -157,7 +157,7 @@ def _is_sentence(words: str) -> bool:
 
 
 def _takes_object(words: str) -> bool:
-    """Whether the words behind a verb are what it acts on: a class noun, a group or a registered body."""
+    """Whether the words after a verb are what it acts on: a class noun, a group or a registered body."""
     if _CLASS_HEAD.search(words) or group_like(words):
         return True
     return len(words) > 3 and known_body(words)  # 组织部, 协调办

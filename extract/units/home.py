@@ -334,7 +334,7 @@ def _numbered_place(places: Counter[str], head: str, year: int) -> Place | None:
 
 
 def _at_own_level(places: Counter[str], head: str, year: int) -> Place | None:
-    """The place named most that is of the level of 我省, 我市, 我县, or stands above one that is named."""
+    """The place named most that is of the level of 我省, 我市, 我县, or is above one that is named."""
     own = _OWN_WORD.search(head)
     if own is None:
         return None

@@ -13,7 +13,7 @@ def identify(names: Sequence[str], home: Home) -> tuple[Resolution | Refusal, ..
     Guarantees:
         1. One answer a name, in the same order; nothing is raised on any text.
         2. A refused name carries no place to the next, and the others are read as if it were not there.
-        3. A short name that the document explains (以下简称) is judged by what it stands for.
+        3. A short name that the document explains (以下简称) is judged by what it means.
 
     >>> from extract.records import Level
     >>> home = Home(place_code="530100", place_name="昆明市", level=Level.PREFECTURE, year=2023)

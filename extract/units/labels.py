@@ -1,6 +1,6 @@
 """The label of a unit: the registered name of the document's year, or what is printed.
 
-A registered name is shown only for its own short form, at a level and in a year that it is borne; a name that differs
+A registered name is shown only for its own short form, at a level and in a year that it is used; a name that differs
 by place, or that has come or gone, stays as printed (市农牧业局 in 南充, 2018: 南充市农牧业局).
 """
 
@@ -38,7 +38,7 @@ def label_of(match: Match, printed: str, scope: PlaceScope, year: int) -> str:
     """Give the label of a registered body that a document of ``year`` prints as ``printed``, without its place.
 
     Guarantees:
-        1. The label is a name that the body bears at the level of ``scope`` in ``year``, or ends in the printed words.
+        1. The label is a name that the body has at the level of ``scope`` in ``year``, or ends in the printed words.
     """
     name = match.name
     borne = scope.level in name.levels and name.in_use(year) and match.body.confidence != "doubtful"

@@ -7,12 +7,12 @@ Three tables, all sorted:
   ``ambiguous_with`` lists keys that share an alias at one level and date.
 - ``validity.csv``, one row a body and level that a reform founded or ended: ``key,level,from,to,source``. It is generated
   from the tables of reforms (``.ci/reforms``); ``source`` names the reforms. It bounds all names of the body there.
-- ``names.csv``, one row a name a body bears: ``key,name,levels,from,to,aliases,source``. ``{地}`` stands for the place, ``{简}``
+- ``names.csv``, one row a name a body has: ``key,name,levels,from,to,aliases,source``. ``{地}`` means the place, ``{简}``
   for its short name (南昌海关). ``levels``
   is a set of 国省市县乡, ``from`` and ``to`` are years, both inclusive, empty where unbounded. A body may have one name at
   each level (公安部, 公安厅, 公安局); ``from`` and ``to`` say what no reform says (a company that changed its name).
 
-Beside the aliases written down, each name gives those that follow by rule (see ``derived``): without the place, 委 for
+In addition to the aliases written down, each name gives those that follow by rule (see ``derived``): without the place, 委 for
 委员会, 办 for 办公室, without 和, without 人民政府 or 中共…委员会, without 国家 at the national level.
 
 Source: our own compilation. Names follow the institutional reform plans of 2018 (深化党和国家机构改革方案) and 2023
@@ -42,7 +42,7 @@ LEVEL_LETTERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body whatever its place."""
+    """A body, independent of its place."""
 
     key: str
     en: str
@@ -56,7 +56,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One name of a body, with the levels and years it is borne at."""
+    """One name of a body, with the levels and years it is used at."""
 
     key: str
     pattern: str
@@ -66,7 +66,7 @@ class Name:
     aliases: tuple[str, ...]
 
     def in_use(self, year: int) -> bool:
-        """Whether the name was borne in ``year`` (0: any year)."""
+        """Whether the name was used in ``year`` (0: any year)."""
         return not year or (self.start <= year and (not self.end or year <= self.end))
 
     def at(self, place: str) -> str:
@@ -79,7 +79,7 @@ class Name:
 
 
 def shortest(place: str) -> str:
-    """Give the shortest usual name of a place, as vertical bodies bear it.
+    """Give the shortest usual name of a place, as vertical bodies have it.
 
     >>> shortest("南昌市"), shortest("昌吉回族自治州")
     ('南昌', '昌吉')
@@ -197,8 +197,8 @@ def lexicon() -> Lexicon:
     """Load the tables once.
 
     Raises:
-        KeyError: when a name belongs to no body or bears an unknown level letter.
-        ValueError: when a kind is not one of the records' kinds, or fewer than two characters stand before a place.
+        KeyError: when a name belongs to no body or has an unknown level letter.
+        ValueError: when a kind is not one of the records' kinds, or fewer than two characters are before a place.
     """
     bodies = {row["key"]: _body(row) for row in _rows("lexicon.csv")}
     bounds = {(row["key"], row["level"]): (int(row["from"] or 0), int(row["to"] or 0)) for row in _rows("validity.csv")}
@@ -226,7 +226,7 @@ def _without_place(name: Name) -> Iterator[str]:
 
 
 def _frames(name: Name) -> Iterator[Frame]:
-    """Give the forms of a name with words before and behind its place.
+    """Give the forms of a name with words before and after its place.
 
     Raises:
         ValueError: when a single character is before the place.
@@ -247,10 +247,10 @@ def _by_start(framed: list[Frame]) -> dict[str, tuple[Frame, ...]]:
 
 
 def candidates(alias: str, level: Level, year: int) -> tuple[Name, ...]:
-    """Give the names that ``alias`` may stand for at a level in a year, the likeliest first.
+    """Give the names that ``alias`` may mean at a level in a year, the likeliest first.
 
     Level and year sort, they do not exclude: 县农委 is found although the table knows 农委 only higher up; but a name that
-    fits both stands before one that fits one, and at the national level, where a reform takes effect within weeks, the
+    fits both is before one that fits one, and at the national level, where a reform takes effect within weeks, the
     newer before the older.
     """
     found = lexicon().by_alias.get(alias, ())

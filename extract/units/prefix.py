@@ -64,7 +64,7 @@ def scope_of(place: Place) -> PlaceScope:
 
 
 def _chain(home: Home) -> tuple[PlaceScope, ...]:
-    """Home and what stands above it."""
+    """Home and what is above it."""
     code = home.place_code
     above = ancestors(code)
     if len(code) > len(code[:6]) and code[:6].isdigit():  # a township or a zone
@@ -106,7 +106,7 @@ def at_level(scope: PlaceScope, levels: frozenset[Level]) -> PlaceScope:
 
 
 def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading]:
-    """Give the ways to read a place at the front of ``name``, the surest first; the last is no place at all.
+    """Give the ways to read a place at the front of ``name``, the surest first; the last is not a place.
 
     >>> home = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE)
     >>> [(r.scope.code, r.rest, r.how) for r in readings("州公安局", scope_of_home(home), home)]
@@ -169,7 +169,7 @@ def _short(name: str, home: Home) -> Iterator[PrefixReading]:
 
 
 def place_expression(words: str, carry: PlaceScope, home: Home) -> PlaceScope | None:
-    """Read words that stand where a place is expected (人民银行⟨南昌⟩中心支行); empty words mean the carried place.
+    """Read words that are where a place is expected (人民银行⟨南昌⟩中心支行); empty words mean the carried place.
 
     >>> home = Home(place_code="360000", place_name="江西省", level=Level.PROVINCE)
     >>> place_expression("南昌", scope_of_home(home), home).name

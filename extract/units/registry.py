@@ -1,6 +1,6 @@
-"""The questions other modules ask of the tables of places and bodies. Everything is loaded once and only looked up after.
+"""The questions other modules put to the tables of places and bodies. Everything is loaded once and only looked up after.
 
-Speed: each function is linear in its text; they are meant for clause strings, not whole documents.
+Speed: each function is linear in its text; they are meant for clause strings, not complete documents.
 """
 
 import re
@@ -61,7 +61,7 @@ def home_of(title: str, issuer: str, text_head: str, issued: str, *, aliases: tu
 def find_places(text: str, home: Home | None = None) -> tuple[tuple[int, int, Place], ...]:
     """Find the places written in full, longest first at each position, as (start, end, place).
 
-    A name several places bear is read as the one nearest to ``home``, and left out where that does not decide.
+    A name several places have is read as the one nearest to ``home``, and left out where that does not decide.
 
     >>> [(s, e, p.code) for s, e, p in find_places("昌吉回族自治州与阜康市")]
     [(0, 7, '652300'), (8, 11, '652302')]
@@ -97,7 +97,7 @@ def known_body(name: str) -> bool:
 
 
 def _rests(name: str) -> tuple[str, ...]:
-    """The name, and what is left of it behind a place, a level word, and 政府 or 党委."""
+    """The name, and what is left of it after a place, a level word, and 政府 or 党委."""
     rests = [name]
     chain = leading_place(name, short=True)
     if chain is not None:
@@ -157,7 +157,7 @@ def unit_like(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def group_like(name: str) -> bool:
-    """Whether a string names a group of bodies that is no ordinary phrase.
+    """Whether a string names a group of bodies that is not an ordinary phrase.
 
     >>> group_like("各区县政府"), group_like("市级有关部门"), group_like("市教育局")
     (True, True, False)
@@ -196,7 +196,7 @@ def _two_bodies(left: str, right: str) -> bool:
 
 
 def _stands_alone(rest: str) -> bool:
-    """Whether what follows a place is a body of its own, and no branch of another."""
+    """Whether what follows a place is its own body, and no branch of another."""
     return len(rest) > 2 and BODY_END.search(rest) is not None and not _BRANCH_END.search(rest)
 
 

@@ -1,10 +1,10 @@
-"""From the words of a list to units: places carried along, collectives kept whole, unknown names kept as named.
+"""From the words of a list to units: places carried along, collectives left undivided, unknown names left as named.
 
 Forms handled, each with its rule:
 
 - ``州政府办公室、监察局`` → 州监察局: the place is carried, 政府 is not (``carried``)
 - ``政府法制办`` = ``州政府法制办`` (``carried``, ``level-word``); ``昌吉市公安局`` (``written``); ``江西银保监局`` (``short-place``)
-- ``人行南昌中心支行``: the place stands inside the name (``framed``)
+- ``人行南昌中心支行``: the place is inside the name (``framed``)
 - ``州政府有关部门`` = ``州政府各有关部门`` ≠ ``州政府各部门`` (``collective``); ``公安机关`` (``class-word``)
 - ``市数据局（市人工智能局）``: one body with a second name; ``…领导小组办公室`` (``group-office``)
 - anything else is its own unit under its own name (``unregistered``): nothing is merged on likeness.
@@ -96,7 +96,7 @@ def resolve_list(names: Sequence[str], home: Home) -> tuple[Resolution, ...]:
 
 
 def resolve(name: str, home: Home) -> Resolution:
-    """Resolve one mention that stands alone.
+    """Resolve one mention that is alone.
 
     >>> from extract.records import Level
     >>> home = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)
@@ -142,7 +142,7 @@ def _without_bracket(words: str, carry: PlaceScope, home: Home) -> _Found | None
 
 
 def _zone(words: str, home: Home) -> _Found | None:
-    """昆明高新区财政局, 衢州智慧新城管委会: a zone is a place of its own, directed by its committee."""
+    """昆明高新区财政局, 衢州智慧新城管委会: a zone is its own place, directed by its committee."""
     for reading in readings(words, scope_of_home(home), home):
         for zone in zone_at(reading.rest):
             scope = PlaceScope(
@@ -160,7 +160,7 @@ def _zone(words: str, home: Home) -> _Found | None:
 
 
 def _committee(scope: PlaceScope, reading: PrefixReading, zone: Zone) -> _Found:
-    """The committee of a zone stands for the zone; it carries no place to the next name."""
+    """The committee of a zone means the zone; it carries no place to the next name."""
     body = zone.name + (zone.rest or "管委会")
     unit = Unit(
         id=f"{scope.code}-{COMMITTEE}", name=reading.scope.place_name + body, body=body, place_code=scope.code,
@@ -188,7 +188,7 @@ def _known(words: str, carry: PlaceScope, home: Home) -> _Found | None:
 
 
 def _government() -> Name:
-    """The name every government below the nation bears."""
+    """The name every government below the nation has."""
     return next(name for name in lexicon().by_alias["人民政府"] if name.key == "government")
 
 
@@ -239,7 +239,7 @@ def _place_name(scope: PlaceScope) -> str:
 
 
 def _framed(words: str, carry: PlaceScope, home: Home) -> _Found | None:
-    """人行南昌中心支行: the place stands inside the name; a name of the year goes before another."""
+    """人行南昌中心支行: the place is inside the name; a name of the year goes before another."""
     frames = lexicon().framed.get(words[:2], ())
     for head, tail, name in sorted(frames, key=lambda frame: not frame[2].in_use(home.year)):
         if words.startswith(head) and words.endswith(tail) and len(words) >= len(head) + len(tail):
@@ -328,7 +328,7 @@ def _branch(words: str, carry: PlaceScope, home: Home) -> _Found | None:
 
 
 def _shared_head(words: str, carry: PlaceScope, home: Home) -> _Found | None:
-    """公安、卫生健康等部门: the head stands once, behind the last."""
+    """公安、卫生健康等部门: the head appears once, after the last."""
     shared = _known(words + "部门", carry, home) if field_word(words) else None
     if shared is None:
         return None

@@ -46,7 +46,7 @@ _TEMPORARY = re.compile(  # a body set up for a task, which its name says: 县�
 
 
 def is_person(words: str) -> bool:
-    """Whether the words name a person or an office held by one.
+    """Whether the words name a person or an office of one.
 
     >>> is_person("分管领导"), is_person("张三"), is_person("高校")
     (True, True, False)
@@ -55,7 +55,7 @@ def is_person(words: str) -> bool:
 
 
 def is_office_holder(words: str) -> bool:
-    """Whether the words name somebody by the office held: no body, whatever stands before it.
+    """Whether the words name someone by the office: no body, with any words before it.
 
     >>> is_office_holder("分管副省长"), is_office_holder("副县长刘某"), is_office_holder("省政府办公厅")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""Zones: development areas and new districts that no table of places holds, each a place of its own under its city.
+"""Zones: development areas and new districts that no table of places holds, each its own place under its city.
 
 Forms handled: ``昆明高新技术产业开发区管委会`` · ``高新区财政局`` (the zone's bureau, not the city's) · ``衢州智慧新城管理委员会`` =
 ``衢州市智慧新城管委会``. The short and the long name of a zone are one: 高新区, 高新技术产业开发区.
