@@ -33,6 +33,8 @@ _CODE = re.compile(
     r"[{}<>]|\b(?:select|insert|delete|drop|construct|update|union|script|where|prefix|ask|clear|load)\b|--|;\s*$|://",
     re.IGNORECASE,
 )
+_SHORTEST = 2  # code points of a question
+_UNCLEAR = message("没有看懂要问什么。可以问：法制办牵头了哪些任务？谁牵头的任务最多？")
 _A_NOT_A = re.compile(r"(?<!是)([^是有])不\1(\w)")  # 参不参与
 
 
@@ -88,12 +90,14 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
         raise RefusedQuestionError(message("问题请不超过 {longest} 个字。", longest=LONGEST))
     if _CODE.search(text):
         raise RefusedQuestionError(message("问题里带有查询或更新语句。请用一句话提问，查询语句请写在 SPARQL 页。"))
+    if len(text) < _SHORTEST:
+        raise RefusedQuestionError(_UNCLEAR)
     text = _A_NOT_A.sub(r"是不是\1\2", fold(text))
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)
     frame = continued(reading.frame, previous, text)
     if frame.target is None:
-        raise RefusedQuestionError(message("没有看懂要问什么。可以问：法制办牵头了哪些任务？谁牵头的任务最多？"))
+        raise RefusedQuestionError(_UNCLEAR)
     return frame
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from graph.questions.chinese.duties import PAIR
-from graph.questions.chinese.frame import Bound, ConditionShape, DutyGroup, Headcount, NumberComparison, Target
+from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, NumberComparison, Target
 from graph.questions.chinese.parse import NOUNS, QuestionParse
 
 _COMPARISONS = {
@@ -45,7 +45,8 @@ def _bare_bound(parse: QuestionParse, at: int, measure: str) -> bool:
 
 def _comparison(parse: QuestionParse, at: int) -> tuple[NumberComparison | None, tuple[int, ...]]:
     """Give the comparison before or after a number, and the places of its words."""
-    for place in (at - 1, parse.skip(at - 1, -1)):
+    across = at - 2 if parse.is_a(at - 1, "role") else at - 1  # 至少配合两项任务
+    for place in (at - 1, parse.skip(at - 1, -1), across):
         token = parse.at(place)
         if token is not None and token.means("bound"):
             return _COMPARISONS[token.value("bound")], (place,)
@@ -92,7 +93,7 @@ def _bind(parse: QuestionParse, at: int, bound: Bound, measure: str) -> None:
     elif asked:
         parse.set(groups=_changed(groups, asked[-1], replace(asked[-1], bound=bound, only=False)))
     elif groups:
-        parse.set(groups=_changed(groups, groups[-1], replace(groups[-1], bound=bound)), shape=ConditionShape.YES_NO)
+        parse.set(groups=_changed(groups, groups[-1], replace(groups[-1], bound=bound)), shape=AnswerShape.YES_NO)
     else:
         parse.set(groups=(DutyGroup(asked=True, bound=bound),))
 

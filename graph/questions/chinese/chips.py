@@ -6,9 +6,9 @@ from extract.messages import Message, message
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.roles import ROLES
 from graph.questions.chinese.frame import (
+    AnswerShape,
     Bound,
     Choice,
-    ConditionShape,
     DutyGroup,
     Join,
     NumberComparison,
@@ -35,18 +35,18 @@ _TARGET = {
     Target.GRADES: message("牵头情况"),
 }
 _SHAPE = {
-    ConditionShape.LIST: message("列出"),
-    ConditionShape.COUNT: message("计数"),
-    ConditionShape.RANK: message("按数量排序"),
-    ConditionShape.SHARE: message("占全部任务的百分比"),
-    ConditionShape.EACH: message("分别计数"),
-    ConditionShape.YES_NO: message("是或否"),
-    ConditionShape.ALL: message("是否每项都是"),
-    ConditionShape.TOPS: message("是否排在第一"),
-    ConditionShape.WINNER: message("谁更多"),
-    ConditionShape.DIFFERENCE: message("相差多少"),
-    ConditionShape.EXCEEDS: message("是否更多"),
-    ConditionShape.AVERAGE: message("平均数"),
+    AnswerShape.LIST: message("列出"),
+    AnswerShape.COUNT: message("计数"),
+    AnswerShape.RANK: message("按数量排序"),
+    AnswerShape.SHARE: message("占全部任务的百分比"),
+    AnswerShape.EACH: message("分别计数"),
+    AnswerShape.YES_NO: message("是或否"),
+    AnswerShape.ALL: message("是否每项都是"),
+    AnswerShape.TOPS: message("是否排在第一"),
+    AnswerShape.WINNER: message("谁更多"),
+    AnswerShape.DIFFERENCE: message("相差多少"),
+    AnswerShape.EXCEEDS: message("是否更多"),
+    AnswerShape.AVERAGE: message("平均数"),
 }
 
 HEADINGS = {
@@ -89,7 +89,7 @@ def chips(frame: QuestionFrame, names: NameIndex) -> tuple[Message, ...]:
 
 def _parts(frame: QuestionFrame, names: NameIndex) -> Iterator[Message]:
     target = _TARGET[frame.target or Target.TASKS]
-    yield message("{shape}：{target}", shape=_SHAPE[frame.shape or ConditionShape.LIST], target=target)
+    yield message("{shape}：{target}", shape=_SHAPE[frame.shape or AnswerShape.LIST], target=target)
     if frame.top:
         yield message("第 {place} 位", place=frame.top) if frame.nth else message("前 {place} 位", place=frame.top)
     if frame.least:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from graph.questions.chinese.frame import Says, Target
-from graph.questions.chinese.parse import QuestionParse
+from graph.questions.chinese.frame import DutyGroup, Says, Target
+from graph.questions.chinese.parse import LEAD, QuestionParse
 
 _ABOUT = frozenset({"有关", "相关", "方面"})
 _KIND_NOUNS = frozenset({"具体单位", "具体部门", "具体的单位", "具体机构"})
@@ -13,6 +13,10 @@ def words(parse: QuestionParse) -> None:
     """Read quoted words, and words between 提到 and 的任务."""
     for at in parse.shaped("text"):
         said = parse.skip(at - 1, -1)
+        if parse.is_a(said, "noun", "deadline"):  # 时限是“持续推进”
+            parse.set(due=parse.tokens[at].parts[0])
+            parse.take(at, said)
+            continue
         nots = [place for place in (said, said - 1, said - 2) if parse.is_a(place, "mark", "not")]
         _say(parse, parse.tokens[at].parts[0], nots)
         parse.take(at, *((said,) if parse.is_a(said, "mark", "says") else ()))
@@ -68,6 +72,11 @@ def grades(parse: QuestionParse) -> None:
         value = parse.tokens[at].value("grade")
         found = ("collective", "group_office") if value == "no_clear_lead" else (value,)
         before = parse.skip(at - 1, -1)
+        if value == "collective" and parse.is_a(before, "ask", "which"):  # 哪些集体牵头过
+            lead = DutyGroup(roles=(LEAD,), asked=True)
+            parse.set(kinds=("collective",), target=Target.UNITS, groups=(*parse.frame.groups, lead))
+            parse.take(at, before)
+            continue
         negated = parse.is_a(before, "mark", "not")
         parse.set(grades=tuple(dict.fromkeys((*parse.frame.grades, *found))), grades_negated=negated)
         parse.take(at, *((before,) if negated else ()))

@@ -7,7 +7,7 @@ Against: 涉及“12345”的任务 (words, not a unit); 责任 alone (no role w
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.questions.chinese.frame import Bound, ConditionShape, DutyGroup, Headcount, Join, NumberComparison, Target
+from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, Join, NumberComparison, Target
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.parse import LEAD, SUPPORT, QuestionParse, chosen, empty
 
@@ -63,6 +63,10 @@ def _attach(parse: QuestionParse, rest: Sequence[int]) -> None:
 def _first(parse: QuestionParse) -> None:
     """Read 列首位: the first of a list of leads."""
     places = parse.free("mark", "first")
+    if places and parse.counted:  # 牵头数排第一: of a ranking, not of a list
+        parse.set(shape=AnswerShape.RANK, top=1)
+        parse.take(*places)
+        return
     groups = parse.frame.groups
     if places and groups:
         parse.set(groups=(*groups[:-1], replace(groups[-1], first=True, roles=groups[-1].roles or (LEAD,))))
@@ -98,6 +102,8 @@ def _is_role(parse: QuestionParse, at: int) -> bool:
 def _join(parse: QuestionParse, places: Sequence[int]) -> Join:
     if any(parse.is_a(place, "mark", "or") for place in range(places[0], places[-1])):
         return Join.EITHER
+    if any(token.text == "同时" for token in parse.tokens):
+        return Join.BOTH
     return Join.OPEN if len(places) > 1 else Join.BOTH
 
 
@@ -118,18 +124,30 @@ def _read(parse: QuestionParse, at: int) -> None:
         subject.asked = subject.asked and not subject.units
     parse.take(*range(at, end), *subject.units)
     parse.together = parse.together or "together" in subject.adverbs
-    bare = not subject.units and not subject.asked
-    if noun and bare and "not" in subject.adverbs:  # 没有配合单位的任务
+    nobody = subject.asked and "not" in subject.adverbs and "together" in subject.adverbs  # 谁都没配合
+    bare = not subject.units and (not subject.asked or nobody)
+    if (noun or nobody) and bare and "not" in subject.adverbs:  # 没有配合单位的任务
         parse.set(headcounts=(*parse.frame.headcounts, Headcount(roles=roles, bound=_NONE)))
         return
     group = _group(parse, roles, subject)
-    if bare and parse.frame.groups and subject.adverbs & {"also", "not"}:  # 牵头但没有配合
+    if bare:
+        group = _unattached(parse, group, subject, noun=noun)
+    helped = [] if noun else _helped(parse, at, end, named=bool(subject.units))
+    parse.set(groups=(*parse.frame.groups, *_split(parse, group, subject), *helped))
+
+
+def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, *, noun: bool) -> DutyGroup:
+    """Give a role without a subject that of the role before it (牵头但没有配合), or ask for its units (牵头单位)."""
+    if parse.frame.groups and subject.adverbs & {"also", "not"}:
         before = parse.frame.groups[-1]
-        group = replace(group, units=before.units, join=before.join, asked=before.asked)
-    elif bare and noun and parse.frame.target is None:
-        group = replace(group, asked=True)
-    helped = [] if noun else _helped(parse, at, end)
-    parse.set(groups=(*parse.frame.groups, *_split(group), *helped))
+        return replace(group, units=before.units, join=before.join, asked=before.asked)
+    return replace(group, asked=noun and parse.frame.target is None)
+
+
+def _for_whom(parse: QuestionParse, units: Sequence[int], roles: tuple[str, ...]) -> bool:
+    """Whether the units before a role are those that are supported: 给公安局配合."""
+    before = parse.at(units[0] - 1) if units else None
+    return roles == (SUPPORT,) and before is not None and before.text in {"给", "帮", "替", "为"}
 
 
 def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> DutyGroup:
@@ -146,11 +164,13 @@ def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> D
     )
 
 
-def _split(group: DutyGroup) -> tuple[DutyGroup, ...]:
+def _split(parse: QuestionParse, group: DutyGroup, subject: _Subject) -> tuple[DutyGroup, ...]:
     """Give 谁和法制办一起牵头 as two: the unit that is asked for, and the one that is named."""
-    if group.asked and group.units:
-        return replace(group, units=()), replace(group, asked=False, negated=False)
-    return (group,)
+    if not (group.asked and group.units):
+        return (group,)
+    if _for_whom(parse, subject.units, group.roles):  # 谁给公安局配合
+        return replace(group, units=()), replace(group, roles=(LEAD,), asked=False)
+    return replace(group, units=()), replace(group, asked=False, negated=False)
 
 
 def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
@@ -229,7 +249,7 @@ def _passed_over(parse: QuestionParse, place: int) -> bool:
 def _asked_noun(parse: QuestionParse, which: int, place: int) -> None:
     """Read 哪些单位, 多少家单位, 哪两个单位."""
     if parse.is_a(which, "ask", "how_many"):
-        parse.set(shape=ConditionShape.COUNT, target=Target.UNITS)
+        parse.set(shape=AnswerShape.COUNT, target=Target.UNITS)
     if any(_is_number(parse.tokens[n], PAIR) for n in range(which, place)):
         parse.set(target=Target.PAIRS)
     parse.take(*range(which, place + 1))
@@ -250,12 +270,15 @@ def _which(parse: QuestionParse, place: int) -> int:
     return -1
 
 
-def _helped(parse: QuestionParse, at: int, end: int) -> list[DutyGroup]:
+def _helped(parse: QuestionParse, at: int, end: int, *, named: bool) -> list[DutyGroup]:
     """Read the units that are supported, which lead: 配合法制办的单位."""
     if parse.tokens[at].value("role") != SUPPORT:
         return []
     start = parse.skip(end) if parse.tokens[end - 1 : end + 1][-1].text in "过了" else end
     units, after = _listed(parse, start)
+    if named and parse.is_a(start, "ask", "who"):  # 各部门配合谁最多
+        parse.take(start)
+        return [DutyGroup(roles=(LEAD,), asked=True)]
     if not units or _is_role(parse, parse.skip(after)):
         return []
     parse.take(*units)

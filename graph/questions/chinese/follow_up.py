@@ -6,7 +6,7 @@ the same kind; 其中 and 这些 keep the conditions and add to them.
 
 from dataclasses import replace
 
-from graph.questions.chinese.frame import ConditionShape, DutyGroup, QuestionFrame, Target
+from graph.questions.chinese.frame import AnswerShape, DutyGroup, QuestionFrame, Target
 
 _KEEPING = (
     "其中",
@@ -110,7 +110,7 @@ def _replaced(frame: QuestionFrame, previous: QuestionFrame) -> QuestionFrame:
         groups=_groups(frame.groups, previous.groups),
         kinds=frame.kinds or previous.kinds,
     )
-    if frame.shape in {ConditionShape.COUNT, ConditionShape.RANK, ConditionShape.SHARE, ConditionShape.YES_NO}:
+    if frame.shape in {AnswerShape.COUNT, AnswerShape.RANK, AnswerShape.SHARE, AnswerShape.YES_NO}:
         changed = changed.but(shape=frame.shape, top=frame.top or previous.top, least=frame.least)
         if frame.target not in {None, Target.TASKS} or previous.shape is None:
             changed = changed.but(target=frame.target or previous.target)

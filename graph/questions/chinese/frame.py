@@ -17,7 +17,7 @@ class Target(StrEnum):
     KINDS = "kinds"
 
 
-class ConditionShape(StrEnum):
+class AnswerShape(StrEnum):
     """What is said of the target."""
 
     LIST = "list"
@@ -114,7 +114,7 @@ class QuestionFrame:
     groups: tuple[DutyGroup, ...] = ()
     kinds: tuple[str, ...] = ()
     target: Target | None = None
-    shape: ConditionShape | None = None
+    shape: AnswerShape | None = None
     top: int = 0  # 0: only the first
     nth: bool = False  # only the one at place ``top``
     without: tuple[Choice, ...] = ()  # units that are left out

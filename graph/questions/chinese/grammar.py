@@ -5,8 +5,8 @@ title, quoted words, units in their roles, numbers, and what is asked. A word th
 left over; a question with a word left over is refused, because half a question is another question.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graph.questions.chinese import bounds, conditions, duties, places, wanted
 from graph.questions.chinese.frame import QuestionFrame
@@ -39,9 +39,19 @@ class ParsedQuestion:
     missing: tuple[str, ...] = ()
 
 
+def _unquoted(tokens: Sequence[QuestionToken], names: NameIndex) -> Iterator[QuestionToken]:
+    """Take the quoted name of a unit for the unit, except after 提到: “公安局”牵头几项."""
+    before: QuestionToken | None = None
+    for token in tokens:
+        unit = names.unit_forms.get(token.parts[0], ()) if token.shape == "text" else ()
+        said = before is not None and before.means("mark", "says") and not before.means("mark", "and")
+        yield replace(token, shape="unit", iris=unit) if unit and not said else token
+        before = token
+
+
 def read(text: str, tokens: Sequence[QuestionToken], names: NameIndex) -> ParsedQuestion:
     """Read the tokens of a question."""
-    parse = QuestionParse(text=text, tokens=tuple(tokens), names=names)
+    parse = QuestionParse(text=text, tokens=tuple(_unquoted(tokens, names)), names=names)
     for step in _PASSES:
         step(parse)
     return ParsedQuestion(frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing))

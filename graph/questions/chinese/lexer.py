@@ -32,7 +32,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("numbered", re.compile(rf"()([{CHINESE}]+)、(?=[^{CHINESE}])")),
     ("item", re.compile(rf"第({_N})(?:条|项任务|个任务|项|点|款|号任务|号|件)")),
     ("top", re.compile(rf"(?:排名?|排行|名列)?第?(?:前|头)({_N})(?:名|位|家|个|项|条|甲)?")),
-    ("place_in_order", re.compile(rf"(?:排名?|名列|居)?第({_N})(?:名|多|位)?")),
+    ("place_in_order", re.compile(rf"(?:并列)?(?:排名?|名列|居)?第({_N})(?:名|多|位)?")),
     (
         "time",
         re.compile(
@@ -95,9 +95,10 @@ def _longest(question: str, at: int, names: NameIndex) -> QuestionToken:
     shaped = _shaped(question, at)
     for size in range(min(names.longest + 4, len(question) - at), 0, -1):
         text = question[at : at + size]
-        if shaped is not None and size <= len(shaped.text):
-            return shaped
         token = _word(text, at, names)
+        if shaped is not None and size <= len(shaped.text):
+            same = token is not None and size == len(shaped.text) and token.means("mark", "first")
+            return token if token is not None and same else shaped
         if token is not None:
             return token
     return _misheard(question[at : at + 2], at) or QuestionToken(text=question[at], start=at)
@@ -135,17 +136,29 @@ def _word(text: str, at: int, names: NameIndex) -> QuestionToken | None:
 
 
 def _joined(tokens: Iterator[QuestionToken]) -> Iterator[QuestionToken]:
-    """Join neighbouring unknown characters."""
+    """Join neighbouring unknown characters; a word without meaning between two of them belongs to them: 公按局."""
+    cut = tuple(tokens)
     run: list[QuestionToken] = []
-    for token in tokens:
-        if token.unknown and (not run or run[-1].start + len(run[-1].text) == token.start):
+    for place, token in enumerate(cut):
+        if (token.unknown and _follows(run, token)) or (run and _within(cut, place)):
             run.append(token)
-            continue
-        yield from _run(run)
-        run = [token] if token.unknown else []
-        if not token.unknown:
-            yield token
+        else:
+            yield from _run(run)
+            run = [token] if token.unknown else []
+            if not token.unknown:
+                yield token
     yield from _run(run)
+
+
+def _follows(run: list[QuestionToken], token: QuestionToken) -> bool:
+    return not run or run[-1].start + len(run[-1].text) == token.start
+
+
+def _within(cut: tuple[QuestionToken, ...], place: int) -> bool:
+    """Whether a token of one character, a filler at most, touches an unknown one after it."""
+    token, following = cut[place], cut[place + 1 : place + 2]
+    filler = len(token.text) == 1 and all(meaning.kind == "filler" for meaning in token.meanings) and not token.shape
+    return filler and bool(following) and following[0].unknown and following[0].start == token.start + 1
 
 
 def _run(run: list[QuestionToken]) -> Iterator[QuestionToken]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from graph.questions.chinese.frame import Choice, ConditionShape, QuestionFrame, Target
+from graph.questions.chinese.frame import AnswerShape, Choice, QuestionFrame, Target
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.names import NameIndex
 
@@ -88,7 +88,7 @@ class QuestionParse:
 
     def _without_effect(self, token: QuestionToken) -> bool:
         if token.shape == "count":  # 三地, 两省: said beside their names
-            return bool(self.frame.plans) or self.frame.shape is ConditionShape.EACH
+            return bool(self.frame.plans) or self.frame.shape is AnswerShape.EACH
         if token.shape:
             return False
         marks = any(token.means("mark", value) for value in _WITHOUT_EFFECT)

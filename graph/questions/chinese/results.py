@@ -7,9 +7,9 @@ from typing import Self
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import AskBackError, AskedData
 from graph.questions.chinese.frame import (
+    AnswerShape,
     Bound,
     Choice,
-    ConditionShape,
     DutyGroup,
     Headcount,
     Join,
@@ -64,16 +64,12 @@ def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
         AskBackError: when the words leave open whether all of the units are meant or any.
     """
     for group in frame.named:
-        if (
-            group.join is Join.OPEN
-            and frame.shape in {None, ConditionShape.LIST, ConditionShape.COUNT}
-            and not group.negated
-        ):
+        if group.join is Join.OPEN and frame.shape in {None, AnswerShape.LIST, AnswerShape.COUNT} and not group.negated:
             raise AskBackError("、".join(one.words for one in group.units), ("共同承担的任务", "任意一家承担的任务"))
-    shape = frame.shape or ConditionShape.LIST
+    shape = frame.shape or AnswerShape.LIST
     if (
         frame.target is Target.TASKS
-        and shape in {ConditionShape.LIST, ConditionShape.COUNT, ConditionShape.SHARE}
+        and shape in {AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.SHARE}
         and not frame.with_units
     ):
         frame = _with_headcounts(frame)
@@ -168,6 +164,8 @@ def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
             found = query.ranked_homes(frame)
         case Target.PAIRS:
             found = query.pairs(frame)
+        case Target.GRADES:
+            found = query.grades(frame)
         case _:
             found = query.ranked_units(frame)
     return _tops(_run(data, found), frame)
@@ -301,17 +299,17 @@ def _average(frame: QuestionFrame, data: AskedData) -> _Found:
     return _run(data, query.average(frame))
 
 
-_SHAPES: Mapping[ConditionShape, Callable[[QuestionFrame, AskedData], _Found]] = {
-    ConditionShape.LIST: _list,
-    ConditionShape.COUNT: _count,
-    ConditionShape.RANK: _ranking,
-    ConditionShape.SHARE: _share,
-    ConditionShape.EACH: _each,
-    ConditionShape.YES_NO: _yes_no,
-    ConditionShape.ALL: _all,
-    ConditionShape.TOPS: _is_top,
-    ConditionShape.WINNER: _winner,
-    ConditionShape.DIFFERENCE: _difference,
-    ConditionShape.EXCEEDS: _exceeds,
-    ConditionShape.AVERAGE: _average,
+_SHAPES: Mapping[AnswerShape, Callable[[QuestionFrame, AskedData], _Found]] = {
+    AnswerShape.LIST: _list,
+    AnswerShape.COUNT: _count,
+    AnswerShape.RANK: _ranking,
+    AnswerShape.SHARE: _share,
+    AnswerShape.EACH: _each,
+    AnswerShape.YES_NO: _yes_no,
+    AnswerShape.ALL: _all,
+    AnswerShape.TOPS: _is_top,
+    AnswerShape.WINNER: _winner,
+    AnswerShape.DIFFERENCE: _difference,
+    AnswerShape.EXCEEDS: _exceeds,
+    AnswerShape.AVERAGE: _average,
 }

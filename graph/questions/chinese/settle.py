@@ -7,8 +7,8 @@ from extract.messages import message
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
 from graph.questions.chinese.frame import (
+    AnswerShape,
     Choice,
-    ConditionShape,
     DutyGroup,
     Join,
     QuestionFrame,
@@ -31,9 +31,7 @@ def settled(frame: QuestionFrame, data: AskedData) -> QuestionFrame:
         sections=tuple(_one_place(choice, data.names.sections, scope, data.names) for choice in frame.sections),
         tasks=tuple(_one_place(choice, data.names.tasks, scope, data.names) for choice in frame.tasks),
     )
-    if frame.shape is ConditionShape.EACH and any(
-        len(choice.iris) > 1 for group in frame.named for choice in group.units
-    ):
+    if frame.shape is AnswerShape.EACH and any(len(choice.iris) > 1 for group in frame.named for choice in group.units):
         return frame.but(groups=tuple(_spread(group, data.names, scope) for group in frame.groups), plans=())
     for number, group in enumerate(frame.groups):
         groups = [*frame.groups]
@@ -88,6 +86,7 @@ def _settle_unit(choice: Choice, group: DutyGroup, frame: QuestionFrame, data: A
         (bool(places), lambda iri: data.names.units[iri].place in places),
         (conditions, lambda iri: _has_tasks(iri, group, frame, data)),
         (beside, lambda iri: _together(iri, choice, group, frame, data)),
+        (beside, lambda iri: data.names.units[iri].place in _places_beside(choice, frame, data.names)),
         (True, lambda iri: plain(data.names.units[iri].name) == plain(choice.words)),
     )
     iris = choice.iris
@@ -97,6 +96,12 @@ def _settle_unit(choice: Choice, group: DutyGroup, frame: QuestionFrame, data: A
     if len(iris) > 1:
         raise AskBackError(choice.words, [data.names.units[iri].name for iri in iris[:MOST_CHOICES]])
     return replace(choice, iris=iris)
+
+
+def _places_beside(choice: Choice, frame: QuestionFrame, names: NameIndex) -> set[str]:
+    """Give the places of the other units that are settled."""
+    others = (one for group in frame.named for one in group.units if one is not choice and len(one.iris) == 1)
+    return {names.units[one.iris[0]].place for one in others}
 
 
 def _has_tasks(unit: str, group: DutyGroup, frame: QuestionFrame, data: AskedData) -> bool:

@@ -3,18 +3,18 @@
 from dataclasses import replace
 
 from graph.questions.chinese.bounds import measured
-from graph.questions.chinese.frame import Bound, ConditionShape, DutyGroup, Headcount, Join, NumberComparison, Target
+from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, Join, NumberComparison, Target
 from graph.questions.chinese.parse import LEAD, NOUNS, ROW_NOUNS, QuestionParse
 
 EVERY = 1_000_000
 """The length of a ranking that nothing limits."""
 
 _SETTLED = frozenset(
-    {ConditionShape.RANK, ConditionShape.SHARE, ConditionShape.TOPS, ConditionShape.AVERAGE, ConditionShape.DIFFERENCE}
+    {AnswerShape.RANK, AnswerShape.SHARE, AnswerShape.TOPS, AnswerShape.AVERAGE, AnswerShape.DIFFERENCE}
 )
-_OF_UNITS = frozenset({ConditionShape.TOPS, ConditionShape.DIFFERENCE, ConditionShape.WINNER, ConditionShape.EXCEEDS})
-_OF_TASKS = frozenset({ConditionShape.YES_NO, ConditionShape.ALL, ConditionShape.SHARE})
-_LISTED = frozenset({None, ConditionShape.LIST, ConditionShape.COUNT, ConditionShape.RANK})
+_OF_UNITS = frozenset({AnswerShape.TOPS, AnswerShape.DIFFERENCE, AnswerShape.WINNER, AnswerShape.EXCEEDS})
+_OF_TASKS = frozenset({AnswerShape.YES_NO, AnswerShape.ALL, AnswerShape.SHARE})
+_LISTED = frozenset({None, AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.RANK})
 _AT_LEAST_ONE = Bound(compare=NumberComparison.AT_LEAST, number=1)
 
 
@@ -34,23 +34,25 @@ def wanted(parse: QuestionParse) -> None:
 def _ranking(parse: QuestionParse) -> None:
     for at in parse.shaped("top", "place_in_order"):
         token = parse.tokens[at]
-        parse.set(shape=ConditionShape.RANK, top=token.number, nth=token.shape == "place_in_order")
+        parse.set(shape=AnswerShape.RANK, top=token.number, nth=token.shape == "place_in_order")
         parse.take(at)
-    for at in parse.free("rank", "most", "least"):
-        parse.set(shape=ConditionShape.RANK, least=parse.is_a(at, "rank", "least"))
-        parse.take(at)
+    ends = parse.free("rank", "most", "least")
+    for at in ends:
+        if parse.is_a(at, "rank", "least") == parse.is_a(ends[0], "rank", "least"):  # of two rankings one is left over
+            parse.set(shape=AnswerShape.RANK, least=parse.is_a(at, "rank", "least"))
+            parse.take(at)
     for at in parse.free("rank", "ranking"):
-        parse.set(shape=ConditionShape.RANK, top=parse.frame.top or EVERY)
+        parse.set(shape=AnswerShape.RANK, top=parse.frame.top or EVERY)
         parse.take(at)
 
 
 def _share(parse: QuestionParse) -> None:
     shares = (*parse.free("ask", "share"), *parse.free("mark", "out_of"))
     if shares:
-        parse.set(shape=ConditionShape.SHARE)
+        parse.set(shape=AnswerShape.SHARE)
     means = parse.free("ask", "average")
     if means:
-        parse.set(shape=ConditionShape.AVERAGE, target=Target.UNITS if _per_unit(parse) else Target.TASKS)
+        parse.set(shape=AnswerShape.AVERAGE, target=Target.UNITS if _per_unit(parse) else Target.TASKS)
     whens = parse.free("ask", "when")
     if whens:
         parse.set(target=Target.DEADLINES)
@@ -77,8 +79,8 @@ def _yes_no(parse: QuestionParse) -> None:
     every = parse.places("mark", "each") or [
         at for at in parse.places("mark", "all") if parse.tokens[at].text in "所有全部全都"
     ]
-    yes_no = ConditionShape.ALL if every else ConditionShape.YES_NO
-    parse.set(shape=ConditionShape.TOPS if parse.frame.shape is ConditionShape.RANK else yes_no)
+    yes_no = AnswerShape.ALL if every else AnswerShape.YES_NO
+    parse.set(shape=AnswerShape.TOPS if parse.frame.shape is AnswerShape.RANK else yes_no)
     _have_units(parse)
 
 
@@ -86,13 +88,11 @@ def _have_units(parse: QuestionParse) -> None:
     """Read 任务都有牵头单位吗: tasks have units in a role."""
     frame = parse.frame
     bound = any(group.bound for group in frame.asked)
-    if frame.shape is ConditionShape.TOPS or not frame.asked or frame.named or bound or not parse.unit_noun:
+    if frame.shape is AnswerShape.TOPS or not frame.asked or frame.named or bound or not parse.unit_noun:
         return
     heads = tuple(Headcount(roles=group.roles, bound=_AT_LEAST_ONE) for group in frame.asked)
-    every = frame.shape is ConditionShape.ALL or any(token.text == "都" for token in parse.tokens)
-    parse.set(
-        headcounts=(*frame.headcounts, *heads), groups=(), shape=ConditionShape.ALL if every else ConditionShape.YES_NO
-    )
+    every = frame.shape is AnswerShape.ALL or any(token.text == "都" for token in parse.tokens)
+    parse.set(headcounts=(*frame.headcounts, *heads), groups=(), shape=AnswerShape.ALL if every else AnswerShape.YES_NO)
 
 
 def _comparison(parse: QuestionParse) -> None:
@@ -101,7 +101,7 @@ def _comparison(parse: QuestionParse) -> None:
     if not more or len(parse.units()) < 2:
         return
     frame = parse.frame
-    shape = ConditionShape.DIFFERENCE if parse.free("ask", "how_many") else ConditionShape.WINNER
+    shape = AnswerShape.DIFFERENCE if parse.free("ask", "how_many") else AnswerShape.WINNER
     ordered = sorted(parse.units(), key=lambda choice: parse.text.find(choice.words))
     group = DutyGroup(
         units=tuple(ordered),
@@ -111,7 +111,7 @@ def _comparison(parse: QuestionParse) -> None:
     )
     parse.set(
         groups=(group,),
-        shape=ConditionShape.EXCEEDS if frame.shape is ConditionShape.YES_NO else shape,
+        shape=AnswerShape.EXCEEDS if frame.shape is AnswerShape.YES_NO else shape,
         least=any(parse.is_a(at, "rank", "fewer") for at in more),
     )
     parse.take(*more, *parse.free("mark", "than"), *parse.free("ask", "how_many", "who", "which"))
@@ -130,14 +130,20 @@ def _counts(parse: QuestionParse) -> None:
 
 
 def _count(parse: QuestionParse, at: int, measure: str) -> None:
+    if not measure and parse.unit_noun and parse.is_a(measured(parse, at)[1], "role"):  # 多少个责任单位
+        parse.set(shape=AnswerShape.COUNT, target=Target.UNITS)
+        return
+    if any(parse.is_a(each + 1, "ask", "which") for each in parse.free("mark", "each")):  # 几项，分别是哪些
+        parse.set(shape=AnswerShape.LIST, target=NOUNS.get(measure) or Target.TASKS)
+        return
     if _each(parse) or _several_places(parse):
-        parse.set(shape=ConditionShape.EACH)
+        parse.set(shape=AnswerShape.EACH)
         if parse.frame.target in {None, Target.UNITS}:
             parse.set(target=_each_of(parse))
         return
     listed = measure == "section" and parse.is_a(at - 1, "ask", "which")  # 哪几个部分
     parse.set(
-        shape=ConditionShape.LIST if listed else ConditionShape.COUNT,
+        shape=AnswerShape.LIST if listed else AnswerShape.COUNT,
         target=NOUNS.get(measure) or parse.frame.target or _noun_before(parse, at) or Target.TASKS,
     )
 
@@ -150,10 +156,10 @@ def _count_nouns(parse: QuestionParse) -> None:
         return
     several = len(parse.units()) > 1 or len(parse.frame.asked) > 1
     if _each(parse) or several or _several_places(parse):
-        parse.set(shape=ConditionShape.EACH, target=_each_of(parse))
+        parse.set(shape=AnswerShape.EACH, target=_each_of(parse))
     else:
         before = nouns[-1] if nouns else len(parse.tokens)
-        parse.set(shape=ConditionShape.COUNT, target=_noun_before(parse, before) or Target.TASKS)
+        parse.set(shape=AnswerShape.COUNT, target=_noun_before(parse, before) or Target.TASKS)
 
 
 def _several_places(parse: QuestionParse) -> bool:
@@ -166,8 +172,11 @@ def _each(parse: QuestionParse) -> bool:
 
 
 def _each_of(parse: QuestionParse) -> Target:
-    if parse.units():
+    of_homes = [each for each in parse.free("mark", "each") if parse.is_a(each + 1, "noun", "section", "plan")]
+    if parse.units() and not (of_homes and len(parse.units()) == 1):
         return Target.UNITS
+    if len(parse.frame.grades) > 1:
+        return Target.GRADES
     for value in ("grade", "section", "plan"):
         nouns = parse.free("noun", value)
         if nouns:
@@ -228,7 +237,7 @@ def _between(parse: QuestionParse, place: int) -> bool:
 def _ranked_noun(parse: QuestionParse) -> Target | None:
     """Give the noun after 最多的, which is what is ranked: 配合单位最多的任务."""
     most = parse.places("rank", "most", "least")
-    if parse.frame.shape is not ConditionShape.RANK or parse.frame.target is Target.PAIRS or not most:
+    if parse.frame.shape is not AnswerShape.RANK or parse.frame.target is Target.PAIRS or not most:
         return None
     at = most[0] + 1
     while (token := parse.at(at)) is not None and not token.means("role") and not parse.is_a(at, "noun", *ROW_NOUNS):
@@ -249,7 +258,7 @@ def _implied(parse: QuestionParse) -> Target | None:
         return Target.TASKS
     if frame.shape in _OF_UNITS or any(group.asked for group in frame.groups):
         return Target.UNITS
-    if frame.shape is ConditionShape.RANK and (frame.groups or last is None or parse.free("noun", "unit")):
+    if frame.shape is AnswerShape.RANK and (frame.groups or last is None or parse.free("noun", "unit")):
         return Target.UNITS
     conditions = frame.groups or frame.grades or frame.says or frame.headcounts
     return last or (Target.TASKS if conditions else None)
@@ -262,12 +271,22 @@ def _units_of_tasks(parse: QuestionParse) -> None:
     if frame.target is Target.UNITS and frame.shape is None and apart:
         parse.set(target=Target.TASKS)
     if parse.frame.target is Target.TASKS and any(group.asked for group in frame.groups):
-        parse.set(with_units=frame.shape in {None, ConditionShape.LIST})
+        parse.set(with_units=frame.shape in {None, AnswerShape.LIST})
     if frame.target is Target.UNITS and not frame.asked:
         if parse.together and len(frame.named) == 1 and frame.shape in _LISTED:
             parse.set(groups=(*frame.groups, DutyGroup(roles=frame.named[0].roles, asked=True)))
         elif frame.grades and not frame.named:  # the units of 唯一牵头 lead
             parse.set(groups=(DutyGroup(roles=(LEAD,), asked=True),))
+    most = parse.places("rank", "most", "least")
+    homes = frame.target in {Target.SECTIONS, Target.PLANS, Target.TASKS}
+    if (
+        homes
+        and frame.shape is AnswerShape.RANK
+        and most
+        and parse.is_a(most[0] - 1, "noun", "unit")
+        and not frame.asked
+    ):
+        parse.set(groups=(*frame.groups, DutyGroup(asked=True)))  # 哪个方案的单位最多
     parse.take(*parse.free("noun"))
 
 
@@ -278,9 +297,10 @@ def _absence(parse: QuestionParse) -> None:
         return
     nots = parse.free("mark", "not")
     negated = any(group.negated and group.units for group in frame.groups)
-    if nots or negated or frame.timed is False:
+    if nots or negated or frame.timed is False or frame.grades_negated:
         parse.set(
             absent=True,
+            grades_negated=False,
             timed=True if frame.timed is False else frame.timed,
             groups=tuple(replace(group, negated=False) for group in frame.groups),
         )

@@ -56,6 +56,14 @@ class World:
             if self.name[row.unit].endswith(name) and (not roles or row.role in roles)
         }
 
+    def first(self, name: str) -> set[str]:
+        """References of the tasks in whose list of leads a unit is the first."""
+        return {
+            self.tasks[row.task].ref
+            for row in self.counted
+            if row.role == "lead" and row.rank == 1 and self.name[row.unit].endswith(name)
+        }
+
     def units(self, holds: Callable[[AssignmentRow], bool]) -> set[str]:
         return {self.name[row.unit] for row in self.counted if holds(row)}
 
@@ -108,6 +116,8 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "正文里没有提到“法制”的任务": lambda w: {task.ref for task in w.rows.tasks if "法制" not in task.text},
     "第四部分有哪些任务": lambda w: {task.ref for task in w.rows.tasks if task.ref.startswith("2.4.")},
     "请列出（六）有效化解社会矛盾下面的任务": lambda w: {t.ref for t in w.rows.tasks if t.ref.startswith("2.6.")},
+    "法制办排第一位的任务有哪些": lambda w: w.first("法制办公室"),
+    "“公安局”牵头的任务": lambda w: w.of("公安局", LEAD),
     "哪些任务写了完成时限": lambda w: {task.ref for task in w.rows.tasks if task.deadline},
 }
 
@@ -140,6 +150,20 @@ def test_a_ranking_has_whoever_ties_at_its_cut(one: World) -> None:
     found = one.ask("牵头任务最多的前五个单位")
     assert column(found, "unit") == {name for name, number in load.items() if number >= fourth}
     assert [row[1] for row in found.rows] == sorted((row[1] for row in found.rows), key=int, reverse=True)
+
+
+UNITS: dict[str, Callable[[World], set[str]]] = {
+    "谁给公安局配合": lambda w: w.units(lambda r: r.role == SUPPORT and w.tasks[r.task].ref in w.of("公安局", LEAD)),
+    "既牵头过又配合过任务的单位": lambda w: set(w.load(LEAD)) & set(w.load(SUPPORT)),
+    "至少配合两项任务的单位": lambda w: {name for name, number in w.load(SUPPORT).items() if number > 1},
+    "从来没有牵头过的单位有哪些": lambda w: w.units(lambda _: True) - set(w.load(LEAD)),
+    "方案里出现了哪些集体": lambda w: w.units(lambda r: w.kind[r.unit] == "collective"),
+}
+
+
+@pytest.mark.parametrize("question", UNITS)
+def test_units_are_those_of_the_rows(one: World, question: str) -> None:
+    assert column(one.ask(question)) == UNITS[question](one)
 
 
 @pytest.mark.parametrize(
