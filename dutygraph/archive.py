@@ -166,6 +166,7 @@ def open(data: str | PathLike[str], *, write: bool = False) -> Archive:  # noqa:
         StoreBusyError: with ``write``, when another process holds it.
         TypeError: for anything but a path.
     """
+    from graph.build.migration import migrate
     from graph.errors import DataFolderError
     from graph.store import open_reading, open_store
 
@@ -177,7 +178,7 @@ def open(data: str | PathLike[str], *, write: bool = False) -> Archive:  # noqa:
         raise DataFolderError(
             message("没有数据目录 {folder}。请先运行 dutygraph build 文件… --data {folder}。", folder=str(folder))
         )
-    return Archive(open_store(folder) if write else open_reading(folder), str(folder))
+    return Archive(open_store(folder, upgrade=migrate) if write else open_reading(folder), str(folder))
 
 
 def _reading_only() -> Exception:

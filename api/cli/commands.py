@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, Message] = {
     "lint": message("审查方案草案，列出建议明确的事项"),
     "report": message("写成 Excel、Word 或网页报告"),
     "validate": message("按词表的规则校验数据目录"),
+    "check": message("检查数据目录，列出新版本会读得不同的方案"),
     "corrections": message("列出、导出或导入人的更正"),
     "export": message("写成其他工具能读的文件"),
     "snapshot": message("把图谱写成一个离线网页文件"),

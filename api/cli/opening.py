@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.terminal import Say
 from extract.messages import message
+from graph.build.migration import migrate
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
 from graph.dataset.scope import Scope, ScopeError
@@ -67,7 +68,7 @@ def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
     """
     if chosen.store:
         return open_remote(chosen.store)
-    return open_store(chosen.data if make else existing(chosen.data))
+    return open_store(chosen.data if make else existing(chosen.data), upgrade=migrate)
 
 
 def reading(chosen: argparse.Namespace) -> Store:

@@ -6,6 +6,7 @@ from pathlib import Path
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
+from graph.build.migration import migrate
 from graph.store.backup import read, restore
 
 
@@ -21,5 +22,6 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     graphs = read(chosen.file)
     with opened(chosen, make=True) as store:
         count = restore(store, graphs, force=chosen.force)
+        migrate(store)  # a backup of the first edition
     terminal.note(message("已恢复 {n} 个图。", n=count))
     return 0

@@ -12,6 +12,7 @@ from api.read_model.read_model import ReadModel
 from extract.messages import message
 from extract.records import LineState
 from graph.build.plans import ContradictionError
+from graph.build.sources import drop_source, keep_source
 from graph.build.versions import Likeness, OnDuplicate, alike, asked, remove, take
 from graph.corrections.store import settle
 from graph.dataset.load import load_plan
@@ -49,6 +50,7 @@ class Keeper:
             return FileResult(step=ImportStep.DUPLICATE, gain=gain_of(load_plan(self._store, iri)))
         reading = task.run(upload.path, upload.name, upload.sha256, lambda step: tell(ImportStep(step)))
         plan = reading.corpus.plans[0]
+        keep_source(self._store, upload.sha256, upload.path.read_bytes())
         found = alike(self._store, plan, reading.text) if options.ask and not options.on_duplicate else None
         if found is not None and found.likeness is not Likeness.SAME_NUMBER:
             self._asked[plan.id] = reading
@@ -84,6 +86,7 @@ class Keeper:
                 )
             ) from error
         if taken.alike and not taken.stored:
+            drop_source(self._store, reading.corpus.plans[0].sha256)
             there = load_plan(self._store, taken.alike.plan)
             return FileResult(step=ImportStep.DUPLICATE, gain=gain_of(there), said=taken.said)
         gain = gain_of(taken.corpus, conflicts=len(taken.conflicts))

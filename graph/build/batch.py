@@ -13,6 +13,7 @@ from extract.messages import Message
 from extract.records import LineState
 from extract.version import lexicon_version, program_version
 from graph.build.reading import KnownDocument, ReadDocument, SourceReading
+from graph.build.sources import keep_source_of
 from graph.build.versions import OnDuplicate, Taken, alike, take
 from graph.corrections import Conflict
 from graph.corrections.store import concerned_units, take_new
@@ -84,6 +85,8 @@ class PlanBatch:
                 self.outcomes.append(BuildOutcome(source=source, plan=document.plan, title=title, known=True))
             else:
                 self._add(source, document)
+                if self.outcomes[-1].stored and not self.outcomes[-1].error:
+                    keep_source_of(self._store, reading.source, document.corpus.plans[0].sha256)
 
     def store_all(self) -> None:
         """Store what waits."""

@@ -18,13 +18,14 @@ from enum import StrEnum
 
 from extract.messages import Message, message
 from extract.records import Severity
+from graph.build.sources import drop_source
 from graph.corrections import Conflict
 from graph.corrections.readings import reading_graph
 from graph.corrections.store import settle
 from graph.corrections.store import take as take_plan
 from graph.dataset.document import bare_words
 from graph.dataset.earlier import earlier, earlier_of, version_graph
-from graph.dataset.load import plan_text
+from graph.dataset.load import load_plan, plan_text
 from graph.dataset.model import ordered
 from graph.dataset.rows import Corpus, FindingRow, PlanRow
 from graph.dataset.triples import literal
@@ -120,7 +121,11 @@ def remove(store: Store, plan: str) -> None:
     with store.alone():
         old = [one for document in _documents(store, plan) for one in earlier_of(store, document)]
         graphs = (plan, reading_graph(plan), *map(version_graph, old), DESCRIPTION)
+        rows = [version.plan for one in old if (version := earlier(store, one))]
+        hashes = [row.sha256 for row in (*load_plan(store, plan).plans, *rows)]
         store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
+        for sha256 in hashes:
+            drop_source(store, sha256)
         settle(store)
 
 

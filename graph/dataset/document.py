@@ -7,9 +7,11 @@ Guarantees:
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from extract.cleaning import fold
 from extract.records import BlockKind, Document, Plan
+from graph.dataset.rows import PlanRow
 
 _LEAST_TITLE = 10  # characters: 工作要点 alone is the title of many documents
 _SIGNS = re.compile(r"\W+")
@@ -23,11 +25,15 @@ def text_sha256(document: Document) -> str:
     >>> text_sha256(one) == text_sha256(two)
     True
     """
-    said = (document.quote(block.span) for block in document.blocks if block.kind is not BlockKind.NOISE)
-    return hashlib.sha256("".join("".join(fold(words).split()) for words in said).encode()).hexdigest()
+    return text_hash(document.quote(block.span) for block in document.blocks if block.kind is not BlockKind.NOISE)
 
 
-def key_of(plan: Plan) -> str:
+def text_hash(said: Iterable[str]) -> str:
+    """Hash stretches of a text without blanks, each sign in one form."""
+    return hashlib.sha256("".join(fold_words(words) for words in said).encode()).hexdigest()
+
+
+def key_of(plan: Plan | PlanRow) -> str:
     """Give the words by which a version of the same document is recognised; none where a document says too little.
 
     Forms handled: ``昌州政发[2015]30号`` of one place; 关于印发……的通知 of one place and date.

@@ -38,17 +38,21 @@ csv.field_size_limit(sys.maxsize)  # a cell may contain the text of a plan
 _SNAPSHOTS_KEPT = 2  # the newest, and the one a worker may be opening right now
 
 
-def open_store(data: Path) -> "EmbeddedStore":
+def open_store(data: Path, upgrade: Callable[["EmbeddedStore"], object] | None = None) -> "EmbeddedStore":
     """Open the store in the folder ``data``, and make the folder if need be.
+
+    Args:
+        data: the folder.
+        upgrade: brings the content of an older folder to the present format; without it such a folder is refused.
 
     Raises:
         DataFolderError: the folder is unwritable, of another version, not ours, or damaged.
         StoreBusyError: another process holds it; the message names the process id.
     """
-    lock = data_folder.claim(data)
+    lock = data_folder.claim(data, older=upgrade is not None)
     try:
         shutil.rmtree(data / "snapshots", ignore_errors=True)
-        return EmbeddedStore(data, lock, Engine(str(data / "store")))
+        store = EmbeddedStore(data, lock, Engine(str(data / "store")))
     except (OSError, RuntimeError) as error:  # the engine raises the latter for a corrupt file
         lock.close()
         raise DataFolderError(
@@ -58,6 +62,14 @@ def open_store(data: Path) -> "EmbeddedStore":
                 error=str(error),
             )
         ) from error
+    if upgrade is not None and data_folder.is_older(data):
+        try:
+            upgrade(store)
+            data_folder.write_version(data)
+        except BaseException:
+            store.close()
+            raise
+    return store
 
 
 class EmbeddedStore:

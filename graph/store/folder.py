@@ -1,6 +1,6 @@
 """The data folder: its version, its lock and its files.
 
-    DIR/VERSION     "dutygraph data 1"
+    DIR/VERSION     "dutygraph data 2"; 1 was the first edition, whose plans have no document and no lineage
     DIR/lock        locked (flock) by the writing process, which writes into it, one per line: its process id, the start
                     of the lock, and the command
     DIR/revision    the number of writes begun, in digits
@@ -27,14 +27,15 @@ from graph.errors import DataFolderError, StoreBusyError
 from graph.store import system
 from graph.store.durable import write_whole
 
-VERSION = "dutygraph data 1"
+VERSION = "dutygraph data 2"
+_OLDER = ("dutygraph data 1",)  # that can be brought to the present format
 _OURS = b"dutygraph data "
 _LOCK_READ = 400  # characters of a lock file that are shown at most
 _FIRST_FILES = frozenset({"lock", "VERSION.new"})  # all that an interrupted start can leave
 
 
-def claim(folder: Path) -> IO[str]:
-    """Make ``folder`` ours, if it is new or was ours before, and hold its lock.
+def claim(folder: Path, *, older: bool = False) -> IO[str]:
+    """Make ``folder`` ours, if it is new or was ours before, and hold its lock; with ``older`` also of an older version.
 
     Returns:
         The open lock file; closing it lets go of the folder.
@@ -48,7 +49,7 @@ def claim(folder: Path) -> IO[str]:
         entries = {entry.name for entry in folder.iterdir()}
     except OSError as error:
         raise unusable(folder, error) from error
-    _check_ours(folder, entries)
+    _check_ours(folder, entries, older=older)
     lock = _lock(folder)
     try:
         if not (folder / "VERSION").exists():
@@ -74,6 +75,19 @@ def check(folder: Path) -> None:
         raise DataFolderError(
             message("目录 {folder} 里还没有数据。请先运行 dutygraph build 文件… --data {folder}。", folder=str(folder))
         )
+
+
+def is_older(folder: Path) -> bool:
+    """Whether a folder is of an older version that can be brought to the present one."""
+    return _version(folder) in _OLDER
+
+
+def write_version(folder: Path) -> None:
+    """Record that a folder is of the present version."""
+    try:
+        write_whole(folder / "VERSION", VERSION + "\n")
+    except OSError as error:
+        raise unusable(folder, error) from error
 
 
 def is_ours(folder: Path) -> bool:
@@ -118,7 +132,7 @@ def unusable(folder: Path, error: OSError) -> DataFolderError:
     )
 
 
-def _check_ours(folder: Path, entries: Iterable[str]) -> None:
+def _check_ours(folder: Path, entries: Iterable[str], *, older: bool = False) -> None:
     names = set(entries)
     if "VERSION" not in names:
         if names - _FIRST_FILES:
@@ -129,11 +143,16 @@ def _check_ours(folder: Path, entries: Iterable[str]) -> None:
                 )
             )
         return
-    try:
-        found = (folder / "VERSION").read_bytes()[:80].decode("utf-8", errors="replace").strip()
-    except OSError as error:
-        raise unusable(folder, error) from error
-    if found != VERSION:
+    found = _version(folder)
+    if found in _OLDER:
+        if not older:
+            raise DataFolderError(
+                message(
+                    "数据目录 {folder} 由旧版程序写成。请先运行 dutygraph check --data {folder}，转换后再用。",
+                    folder=str(folder),
+                )
+            )
+    elif found != VERSION:
         raise DataFolderError(
             message(
                 "数据目录 {folder} 的版本是“{found}”，本程序需要“{version}”。请用写入它的版本打开，"
@@ -143,6 +162,13 @@ def _check_ours(folder: Path, entries: Iterable[str]) -> None:
                 version=VERSION,
             )
         )
+
+
+def _version(folder: Path) -> str:
+    try:
+        return (folder / "VERSION").read_bytes()[:80].decode("utf-8", errors="replace").strip()
+    except OSError as error:
+        raise unusable(folder, error) from error
 
 
 def _lock(folder: Path) -> IO[str]:

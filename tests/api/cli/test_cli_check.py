@@ -1,0 +1,45 @@
+"""``dutygraph check`` and ``build --on-duplicate`` through the real console script."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.dataset.load import load
+from graph.store import open_store
+from ontology.terms import Term
+from tests.api.cli.test_cli import run
+
+PLAN = "昌吉州重点任务\n1.推进一网通办。\n责任单位：州教育局\n2.压缩办理时限。\n责任单位：州财政局\n"
+
+
+def test_the_command_names_plans_of_another_lexicon_and_reads_them_again(tmp_path: Path) -> None:
+    file, data = tmp_path / "a.txt", tmp_path / "data"
+    file.write_text(PLAN, encoding="utf-8")
+    assert run("build", file, "--data", data).returncode == 0
+    assert run("check", "--data", data).returncode == 0
+    with open_store(data) as store:
+        (plan,) = load(store).plans
+        store.update(f"DELETE WHERE {{ GRAPH <{plan.iri}> {{ ?plan <{Term.LEXICON_VERSION}> ?version }} }}")
+    found = run("check", "readings", "--data", data)
+    assert (found.returncode, "另一版本" in found.stdout.decode()) == (1, True)
+    assert run("check", "graphs", "--data", data).returncode == 0
+    assert run("check", "--reread", "--data", data).returncode == 0
+    assert run("check", "readings", "--data", data).returncode == 1
+    assert run("check", "--reread", "--apply", "--data", data).returncode == 0
+    assert run("check", "--data", data).returncode == 0
+    assert run("check", "nonsense", "--data", data).returncode == 2
+
+
+@pytest.mark.parametrize(("choice", "plans"), [("", 1), ("skip", 1), ("version", 1), ("keep", 2)])
+def test_the_same_text_in_another_file(tmp_path: Path, choice: str, plans: int) -> None:
+    one, two, data = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "data"
+    one.write_text(PLAN, encoding="utf-8")
+    two.write_text(PLAN + "\n", encoding="utf-8")
+    options = ("--on-duplicate", choice) if choice else ()
+    built = run("build", one, two, "--data", data, *options)
+    assert built.returncode == 0, built.stderr.decode()
+    assert "昌吉州重点任务" in built.stderr.decode()
+    with open_store(data) as store:
+        found = load(store).plans
+    assert len(found) == plans
+    assert (choice == "version") == (found[0].source == "b.txt")

@@ -1,0 +1,76 @@
+"""A plan is read again from the file that was stored, and what would change is told first."""
+
+from pathlib import Path
+
+import pytest
+
+from extract import version
+from extract.pipeline import extract
+from extract.records import Document, Extraction
+from graph.build import reading, rereading
+from graph.build.plans import build
+from graph.build.rereading import outdated, reread
+from graph.build.sources import source_path
+from graph.build.versions import remove, take
+from graph.compare.changes import ChangeKind
+from graph.dataset import model
+from graph.dataset.load import load
+from graph.store import open_store
+from tests.extract.readers.makers import zipped
+
+PLAN = "昌吉州重点任务\n1.推进一网通办。\n责任单位：州教育局\n2.压缩办理时限。\n责任单位：州财政局\n"
+
+
+def test_an_upgrade_tells_which_plans_it_would_read_differently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(PLAN, encoding="utf-8")
+
+    def misread(document: Document) -> Extraction:
+        result = extract(document)
+        kept = tuple(one for one in result.assignments if one.mention.words != "州财政局")
+        units = tuple(unit for unit in result.units if unit.id in {one.unit for one in kept})
+        return Extraction(
+            **{**{name: getattr(result, name) for name in Extraction.__slots__}, "assignments": kept, "units": units}
+        )
+
+    with open_store(tmp_path / "data") as store:
+        with monkeypatch.context() as older:
+            older.setattr(reading, "extract", misread)
+            older.setattr(model, "lexicon_version", lambda: "older")
+            build([file], store, lambda _step: None)
+        (plan,) = load(store).plans
+        assert (plan.program, plan.lexicon) == (version.program_version(), "older")
+        assert outdated(store) == (plan.iri,)
+        found = reread(store, plan)
+        assert found is not None
+        assert [(one.kind, one.after) for one in found.changes] == [
+            (ChangeKind.ASSIGNMENTS, (("lead", "昌吉回族自治州财政局"),))
+        ]
+        assert outdated(store) == (plan.iri,)
+        assert take(store, found.corpus, found.text).stored
+        assert outdated(store) == ()
+        again = reread(store, load(store).plans[0])
+        assert again is not None
+        assert again.changes == ()
+
+
+def test_the_file_inside_a_container_is_stored_and_removed_with_its_plan(tmp_path: Path) -> None:
+    file = tmp_path / "plans.zip"
+    file.write_bytes(zipped({"甲.txt": PLAN.encode(), "乙.txt": PLAN.replace("教育", "司法").encode()}))
+    with open_store(tmp_path / "data") as store:
+        build([file], store, lambda _step: None)
+        first, second = load(store).plans
+        for plan in (first, second):
+            path = source_path(store, plan.sha256)
+            assert path is not None
+            assert path.exists()
+        remove(store, first.iri)
+        sources = tmp_path / "data" / "sources"
+        assert [path.name for path in sources.iterdir()] == [second.sha256]
+        found = rereading.reread(store, second)
+        assert found is not None
+        assert found.changes == ()
+        (sources / second.sha256).unlink()
+        assert reread(store, second) is None
