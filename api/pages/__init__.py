@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages import graph
+from api.pages.addresses import routes as addresses
 from api.pages.assignments import routes as assignments
 from api.pages.clarity import routes as clarity
 from api.pages.compare import routes as compare
@@ -39,6 +40,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         search,
         scope,
         ontology,
+        addresses,
     ):
         router.include_router(page.routes(renderer))
     return router

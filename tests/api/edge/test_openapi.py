@@ -22,7 +22,6 @@ from schemathesis.schemas import APIOperation
 
 from tests.api.serving import BEARER, House, house
 
-pytestmark = pytest.mark.full
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -93,6 +92,7 @@ def check(
     send()
 
 
+@pytest.mark.full
 def test_every_answer_is_as_described(served: House, things: dict[str, str]) -> None:
     schema = schemathesis.openapi.from_dict(served.client.get("/openapi.json").json())
     schema.config.update(base_url=served.address)
@@ -119,3 +119,21 @@ def test_no_address_is_described_with_an_answer_that_is_never_given(served: Hous
     described = served.client.get("/openapi.json").text
     assert '"422"' not in described
     assert "HTTPValidationError" not in described
+
+
+def test_every_answer_has_a_schema_and_every_operation_a_tag_that_is_explained(served: House) -> None:
+    said = served.client.get("/openapi.json").json()
+    explained = {tag["name"] for tag in said["tags"] if tag["description"]}
+    for path, operations in said["paths"].items():
+        for method, operation in operations.items():
+            assert set(operation["tags"]) <= explained, path
+            without = [
+                (status, form)
+                for status, answer in operation["responses"].items()
+                for form, content in answer.get("content", {}).items()
+                if not content.get("schema") and form != "text/event-stream"
+            ]
+            assert without == [], (method, path)
+    assert {"get", "post"} <= set(said["paths"]["/sparql"])
+    names = [operation["operationId"] for operations in said["paths"].values() for operation in operations.values()]
+    assert len(names) == len(set(names))

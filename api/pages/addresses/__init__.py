@@ -1,0 +1,1 @@
+"""The addresses for programs, as a page: /docs, without any other host."""
