@@ -10,7 +10,7 @@ _OPENS = "：:（(【[ \t\n\u3000"  # what precedes the label and the first name
 
 
 def duties(corpus: Corpus) -> Table:
-    """Lay out the customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
+    """Lay out the customary ledger: number, task, lead, support, deadline, source, and three columns to fill in."""
     held, titles = by_task(corpus), {plan.iri: plan.title for plan in corpus.plans}
 
     def rows(task: TaskRow) -> tuple[AssignmentRow, ...]:
@@ -23,6 +23,9 @@ def duties(corpus: Corpus) -> Table:
         Column("support", message("配合单位"), lambda row: names(rows(row[1]), Role.SUPPORT, Role.IMPLEMENT)),
         Column("deadline", message("完成时限"), lambda row: row[1].deadline),
         Column("source", message("依据"), lambda row: f"{titles[row[1].plan]} {row[1].ref}"),
+        Column("progress", message("进展情况"), lambda _row: ""),
+        Column("status", message("完成状态"), lambda _row: ""),
+        Column("remarks", message("备注"), lambda _row: ""),
     )
     return table("ledger", message("任务分工台账"), columns, enumerate(corpus.tasks, start=1))
 

@@ -17,15 +17,16 @@ from docx.text.paragraph import Paragraph
 
 from api.reports.duties import duties
 from api.reports.method import method
+from api.reports.official_paper import WIDTH, annex, counted, paper, signature, text
 from api.tables.archive import settle
 from api.tables.evidence import by_task, printed_lists, section_paths
 from api.tables.loads import workload_table
 from api.tables.model import Kind, Table
 from api.tables.tasks import questions_table
-from extract.messages import message
+from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
-from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
+from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow
 from graph.measures.settings import DEFAULTS, Definitions
 from ontology.catalogue import Language
 
@@ -33,46 +34,100 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
 _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
 _MOST_ROWS = 20  # of the workload, of which the workbook has every row
-_PAGE_WIDTH, _NUMBER_WIDTH = 16.5, 1.6  # centimetres
+_NUMBER_WIDTH = 1.6  # centimetres
+_MOST_PLANS = 3  # named in the opening
 
 
-def memo(corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
-    """Write the memo.
+def memo(
+    corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS, date: str = ""
+) -> bytes:
+    """Write the memo as an official document, which is edited afterwards.
 
     Guarantees:
-        1. Every task without a clear lead stands with its grade, its words, its section and a question.
-        2. The same rows and definitions give the same bytes.
+        1. Every task without a clear lead stands with its grade, its words, its section and what to make clear.
+        2. The same rows, definitions and date give the same bytes.
+        3. Method, versions and hashes are in an annex, and nowhere else.
     """
-    word = _paper(message("责任分工备忘").render(language), language)
-    for plan in corpus.plans:
-        _say(word, " · ".join(filter(None, (plan.title, plan.number, plan.issued, plan.source))), quiet=True)
     asked = without_clear_lead(corpus.tasks, definitions.clarity)
-    counts = Counter(task.clarity for task in corpus.tasks)
-    shown = language.separator.join(
-        f"{DEFINITIONS[grade].name.render(language)} {counts[grade]}" for grade in Grade if counts[grade]
-    )
-    _say(
-        word,
-        message(
-            "共 {n} 项任务：{shown}。以下 {n2} 项建议予以明确；仅作提示，不作结论。",
-            n=len(corpus.tasks),
-            shown=shown,
-            n2=len(asked),
-        ).render(language),
-    )
-    word.add_heading(message("需要明确的任务").render(language), 1)
+    word = paper(memo_title(corpus).render(language), language)
+    _say(word, message("（主送单位）：").render(language))
+    text(word, _clean(_opening(corpus).render(language)))
+    _heading(word, message("总体情况"), 1, language)
+    text(word, _clean(_overall(corpus, len(asked)).render(language)))
+    _heading(word, message("需要明确的任务"), 2, language)
     if not asked:
-        _say(word, message("没有。").render(language))
+        text(word, message("没有。").render(language))
     where, named = section_paths(corpus), by_task(corpus)
     titles = {plan.iri: plan.title or plan.source for plan in corpus.plans if len(corpus.plans) > 1}
-    for task in asked:
+    for number, task in enumerate(asked, start=1):
         source = " · ".join(filter(None, (titles.get(task.plan), where[task.iri])))
-        _task(word, task, named.get(task.iri, ()), source + _page(corpus, task, named, language), language)
+        place = source + _page(corpus, task, named, language)
+        _task(word, number, task, named.get(task.iri, ()), place, language)
+    _heading(word, message("有关建议"), 3, language)
+    text(word, message("建议对上述事项研究明确。以上仅作提示，不作结论。").render(language))
     loads = workload_table(corpus, definitions).narrow().first(_MOST_ROWS)
-    _table(word, questions_table(corpus, definitions).shown(), (2.4, 4.3, 9.8), language)
-    _table(word, loads, _widths(loads), language)
-    _table(word, method(corpus, definitions), (3.6, 12.9), language)
+    annexes = (
+        (questions_table(corpus, definitions).shown(), (2.3, 4.0, 9.3)),
+        (loads, _widths(loads)),
+        (method(corpus, definitions), (3.4, 12.2)),
+    )
+    _list_of(word, tuple(table for table, _ in annexes), language)
+    signature(word, message("（署名）").render(language), date or message("（日期）").render(language))
+    for number, (table, widths) in enumerate(annexes, start=1):
+        annex(word, message("附件 {number}", number=number).render(language), table.title.render(language))
+        _table(word, table, widths, language, heading=False)
     return _bytes(word)
+
+
+def memo_title(corpus: Corpus) -> Message:
+    """Name the memo after its plan, or after how many plans it is about."""
+    if len(corpus.plans) == 1:
+        plan = corpus.plans[0]
+        return message("关于《{title}》牵头责任审核情况的备忘", title=_clean(plan.title or plan.source))
+    return message("关于{n}份方案牵头责任审核情况的备忘", n=len(corpus.plans))
+
+
+def _opening(corpus: Corpus) -> Message:
+    """Say which documents were looked at."""
+    names = tuple(
+        message("《{title}》{about}", title=plan.title or plan.source, about=_about(plan))
+        for plan in corpus.plans[:_MOST_PLANS]
+    )
+    if len(corpus.plans) > _MOST_PLANS:
+        return message(
+            "对{names}等 {n} 份方案的任务分工和牵头责任作了审核，现将情况说明如下。", names=names, n=len(corpus.plans)
+        )
+    return message("对{names}的任务分工和牵头责任作了审核，现将情况说明如下。", names=names)
+
+
+def _about(plan: PlanRow) -> str:
+    known = "，".join(filter(None, (plan.number, plan.issued)))
+    return f"（{known}）" if known else ""
+
+
+def _overall(corpus: Corpus, asked: int) -> Message:
+    counts = Counter(task.clarity for task in corpus.tasks)
+    shown = tuple(
+        message("{name} {count}", name=DEFINITIONS[grade].name, count=counts[grade]) for grade in Grade if counts[grade]
+    )
+    return message(
+        "共 {n} 项任务：{shown}。以下 {n2} 项建议予以明确；仅作提示，不作结论。",
+        n=len(corpus.tasks),
+        shown=shown,
+        n2=asked,
+    )
+
+
+def _heading(word: Word, words: Message, number: int, language: Language) -> None:
+    text(word, counted(number, 1, language) + words.render(language), style="Heading 1")
+
+
+def _list_of(word: Word, tables: Sequence[Table], language: Language) -> None:
+    """List the annexes below the text."""
+    word.add_paragraph()
+    for number, table in enumerate(tables, start=1):
+        words = message("{number}. {title}", number=number, title=table.title).render(language)
+        text(word, (message("附件：").render(language) if number == 1 else "　　　") + words)
 
 
 def ledger_memo(corpus: Corpus, language: Language = Language.ZH) -> bytes:
@@ -82,7 +137,7 @@ def ledger_memo(corpus: Corpus, language: Language = Language.ZH) -> bytes:
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    _table(word, table, (1.2, 7.4, 5.6, 5.2, 2.2, 3.6), language, heading=False)
+    _table(word, table, (1.2, 6.2, 4.2, 4.0, 2.0, 2.8, 2.4, 1.8, 1.6), language, heading=False)
     return _bytes(word)
 
 
@@ -112,24 +167,25 @@ def _number_pages(paragraph: Paragraph) -> None:
     """Let Word count the pages in the footer."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+    for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             element.set(qn("w:fldCharType"), kind)
         else:
-            element.text = text
+            element.text = words
         run._element.append(element)  # noqa: SLF001  python-docx has no call for fields
 
 
-def _task(word: Word, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str, language: Language) -> None:
+def _task(
+    word: Word, number: int, task: TaskRow, rows: tuple[AssignmentRow, ...], where: str, language: Language
+) -> None:
     definition = DEFINITIONS[Grade(task.clarity)]
-    word.add_heading(_clean(f"{task.ref} {task.title or task.text[:40]}"), 2)
-    _say(word, message("{value}：{meaning}", value=definition.name, meaning=definition.sentence).render(language))
-    words = word.add_paragraph(_clean(f"“{printed_lists(rows, *_ROLES) or task.text[:80]}”"))
-    words.paragraph_format.left_indent = Cm(0.8)
-    _say(word, message("出处：").render(language) + where, quiet=True)
-    asked = word.add_paragraph()
-    asked.add_run(_clean(definition.question.render(language)))
+    head = f"{counted(number, 2, language)}{task.ref} {task.title or task.text[:40]}"
+    text(word, _clean(head), style="Heading 2")
+    quote = _clean(printed_lists(rows, *_ROLES) or task.text[:80])
+    text(word, message("原文：“{quote}”（{where}）。", quote=quote, where=_clean(where)).render(language))
+    text(word, message("{value}：{meaning}", value=definition.name, meaning=definition.sentence).render(language))
+    text(word, _clean(definition.question.render(language)))
 
 
 def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow, ...]], language: Language) -> str:
@@ -143,7 +199,7 @@ def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow
 def _widths(table: Table) -> tuple[float, ...]:
     """Give numbers and marks as little room as they need, and the rest of the page to the words."""
     narrow = [column.kind in {Kind.NUMBER, Kind.FLAG} for column in table.columns]
-    words = (_PAGE_WIDTH - sum(narrow) * _NUMBER_WIDTH) / max(narrow.count(False), 1)
+    words = (WIDTH - sum(narrow) * _NUMBER_WIDTH) / max(narrow.count(False), 1)
     return tuple(_NUMBER_WIDTH if small else words for small in narrow)
 
 

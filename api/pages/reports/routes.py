@@ -1,10 +1,13 @@
 """`/report.xlsx|docx|html` and `/ledger.xlsx|docx`: the analysis to hand on, in the reader's language."""
 
+from datetime import UTC, date, datetime
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.frame.renderer import PageRenderer, attachment, file_name, reader_of, scope_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
+from api.reports.memo import memo, memo_title
 from api.reports.write import LEDGERS, WRITERS, ledger, report
 from graph.dataset.rows import Corpus
 from graph.measures.views import of_plans
@@ -27,7 +30,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
         if f".{kind}" not in WRITERS:
             raise HTTPException(404)
         corpus = chosen(renderer.index(request), plan)
-        return saved(report(corpus, f"report.{kind}", _language(request)), _named(request, f"report.{kind}"))
+        language, today = _language(request), datetime.now(UTC).astimezone().date()
+        if kind == "docx":
+            body = memo(corpus, language, date=written_date(today, language))
+            return saved(body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx")
+        return saved(report(corpus, f"report.{kind}", language), _named(request, f"report.{kind}"))
 
     @router.get("/ledger.{kind}")
     def listed(request: Request, kind: str, plan: Words = "") -> Response:
@@ -37,6 +44,24 @@ def routes(renderer: PageRenderer) -> APIRouter:
         return saved(ledger(corpus, f"ledger.{kind}", _language(request)), _named(request, f"ledger.{kind}"))
 
     return router
+
+
+def written_date(day: date, language: Language) -> str:
+    """Write a date as a document is dated.
+
+    >>> written_date(date(2026, 11, 9), Language.ZH), written_date(date(2026, 11, 9), Language.EN)
+    ('2026年11月9日', '2026-11-09')
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if language is Language.ZH else day.isoformat()
+
+
+def short_name(title: str) -> str:
+    """Make a file name of a title: no sign that a file system refuses, and not too long.
+
+    >>> short_name("关于《甲/乙 方案》的备忘")
+    '关于《甲乙 方案》的备忘'
+    """
+    return "".join(letter for letter in title if letter.isprintable() and letter not in '/\\:*?"<>|')[:80].strip(". ")
 
 
 def chosen(index: Index, plan: str) -> Corpus:

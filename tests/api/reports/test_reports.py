@@ -1,11 +1,13 @@
 """Reports: opened again, reproducible, and never taken in by hostile words."""
 
 import io
+import zipfile
 from dataclasses import replace
 
 import openpyxl
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from api.reports.contents import tables
 from api.reports.memo import ledger_memo, memo
@@ -65,7 +67,7 @@ def test_words_are_never_formulas_or_markup() -> None:
 def test_the_memo_asks_about_tasks_without_a_clear_lead_only() -> None:
     word = Document(io.BytesIO(memo(PLAN)))
     asked = [paragraph.text for paragraph in word.paragraphs if paragraph.style and paragraph.style.name == "Heading 2"]
-    assert [line.split()[0] for line in asked] == ["1.2", "1.3"]
+    assert [line.partition("）")[2].split()[0] for line in asked] == ["1.2", "1.3"]
     assert any("建议明确：牵头部门" in paragraph.text for paragraph in word.paragraphs)
 
 
@@ -76,7 +78,7 @@ def test_english_reports_speak_english() -> None:
 def test_the_ledger_lists_every_task_with_its_units() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(ledger_workbook(PLAN))).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ("序号", "任务", "牵头单位", "配合单位", "完成时限", "依据")
+    assert rows[0] == ("序号", "任务", "牵头单位", "配合单位", "完成时限", "依据", "进展情况", "完成状态", "备注")
     assert rows[1][2:4] == ("公安局、司法局", "财政局")
     grid = Document(io.BytesIO(ledger_memo(PLAN))).tables[0]
     assert [cell.text for cell in grid.rows[1].cells][2:4] == ["公安局、司法局", "财政局"]
@@ -132,3 +134,37 @@ def test_the_head_of_a_number_stands_over_it() -> None:
     assert '<th scope="col" class="number">牵头</th>' in text
     assert '<th scope="col">单位</th>' in text
     assert '<td class="n2 number">1.5</td>' in text
+
+
+def test_the_memo_has_the_page_of_an_official_document() -> None:
+    word = Document(io.BytesIO(memo(PLAN, date="2026年11月29日")))
+    section = word.sections[0]
+    edges = (section.top_margin, section.left_margin, section.page_width, section.page_height)
+    assert [round(edge.mm) for edge in edges if edge] == [37, 28, 210, 297]
+    paragraphs = [paragraph.text for paragraph in word.paragraphs]
+    assert paragraphs[0] == "关于《方案》牵头责任审核情况的备忘"
+    ones = [paragraph.text for paragraph in word.paragraphs if paragraph.style and paragraph.style.name == "Heading 1"]
+    assert ones == ["一、总体情况", "二、需要明确的任务", "三、有关建议"]
+    assert paragraphs.index("（署名）") + 1 == paragraphs.index("2026年11月29日") < paragraphs.index("附件 1")
+    fonts = {
+        name: word.styles[name].element.rPr.rFonts.get(qn("w:eastAsia"))
+        for name in ("Title", "Normal", "Heading 1", "Heading 2")
+    }
+    assert fonts == {
+        "Title": "方正小标宋简体",
+        "Normal": "仿宋_GB2312",
+        "Heading 1": "黑体",
+        "Heading 2": "楷体_GB2312",
+    }
+    table = zipfile.ZipFile(io.BytesIO(memo(PLAN))).read("word/fontTable.xml").decode()
+    assert '<w:altName w:val="仿宋"/>' in table  # where the font is not installed
+    assert "PAGE" in section.footer._element.xml
+    assert "PAGE" in section.even_page_footer._element.xml
+
+
+def test_hashes_and_versions_are_in_an_annex_alone() -> None:
+    word = Document(io.BytesIO(memo(PLAN)))
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "SHA-256" not in text
+    assert "dutygraph" not in text
+    assert "SHA-256" in "".join(cell.text for grid in word.tables for cell in grid._cells)
