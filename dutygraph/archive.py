@@ -92,14 +92,18 @@ class Archive(Rows):
         return _table(self._store.select(read_query(declared + query, rows=None).text))
 
     def ask(self, question: str, **values: str) -> "pd.DataFrame":
-        """Answer a ready question by its id (``dutygraph ask`` lists them), or a line such as ``牵头:法制办 章节:四``.
+        """Answer a question in Chinese, a ready question by its id, or a line such as ``牵头:法制办 章节:四``.
 
         Args:
-            question: the id, or the line.
+            question: the question (``法制办牵头了哪些任务？``), the id (``dutygraph ask`` lists them), or the line.
             values: the parameters of a ready question.
 
+        Returns:
+            The rows; ``attrs["sparql"]`` is the query that a question in Chinese was understood as.
+
         Raises:
-            QueryError: when the question or the line cannot be understood.
+            QueryError: when the question cannot be understood, is not in the data, or a name in it means several; the
+                message gives the reason, or the choices.
         """
         from graph.questions import ask, questions
         from graph.questions import question as find
@@ -107,7 +111,24 @@ class Archive(Rows):
 
         if question in {one.id for one in questions()} or values:
             return _table(ask(find(question), values, self._store))
+        if ":" not in question and "：" not in question:
+            return self._answer(question)
         return _table(self._store.select(parse_line(question).sparql()))
+
+    def _answer(self, question: str) -> "pd.DataFrame":
+        import pandas as pd
+
+        from graph.errors import QueryError
+        from graph.questions.chinese import answer
+
+        found = answer(question, self._store)
+        if found.kind != "rows":
+            reason = found.why or message("没有答案。")
+            choices = found.choices
+            raise QueryError(message("{reason}{choices}", reason=reason, choices=choices) if choices else reason)
+        table = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
+        table.attrs["sparql"] = found.sparql
+        return table
 
     def close(self) -> None:
         """Close the data folder; closing twice is allowed."""

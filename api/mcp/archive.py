@@ -1,6 +1,7 @@
 """The data folder as the tools see it: always its current state, never held, queries in workers with bounds."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from api.edge.refusal import RefusedRequest
@@ -14,6 +15,9 @@ from extract.messages import message
 from graph.dataset.load import load
 from graph.dataset.scope import Scope
 from graph.errors import QueryError
+from graph.questions.chinese import ChineseAnswer, answer
+from graph.questions.chinese.answers import quotes
+from graph.questions.chinese.results import Quote
 from graph.store import Store, open_reading
 from graph.store.folder import read_revision
 from graph.store.frames import QueryOutcome
@@ -44,6 +48,12 @@ class Archive:
         """
         await self._renew()
         return Index(load(self._store, Scope.of(scope)))
+
+    async def ask(self, question: str, before: Sequence[str]) -> tuple[ChineseAnswer, tuple[Quote, ...]]:
+        """Answer a question in Chinese, with the words of the plans behind the answer."""
+        await self._renew()
+        found = answer(question, self._store, before)
+        return found, quotes(found, self._store)
 
     async def query(self, text: str) -> dict[str, object]:
         """Answer a SELECT or ASK in a worker, within ``LIMITS``.
@@ -77,8 +87,8 @@ class Archive:
             raise of_stop(error, LIMITS, LIMITS.seconds) from error
         if reply.outcome is not QueryOutcome.OK:
             raise of_outcome(reply, LIMITS)
-        answer: dict[str, object] = json.loads(body)
-        return answer | ({"cut_at": LIMITS.rows} if reply.cut else {})
+        result: dict[str, object] = json.loads(body)
+        return result | ({"cut_at": LIMITS.rows} if reply.cut else {})
 
     async def close(self) -> None:
         """End the workers and remove the copy."""

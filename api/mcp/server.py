@@ -1,4 +1,4 @@
-"""The server: eight read-only tools over standard input and output.
+"""The server: nine read-only tools over standard input and output.
 
 Source: Model Context Protocol, 2025-11; the official Python SDK.
 """
@@ -21,6 +21,7 @@ from api.version import version
 from graph.errors import GraphError
 from ontology.catalogue import Language
 
+_ROWS = 200
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
 INSTRUCTIONS = (
     "Government plans and who must do what in them. Every row has the words of the plan (quote) and where they are (plan, "
@@ -28,6 +29,8 @@ INSTRUCTIONS = (
 )
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Most = Annotated[int, Field(ge=1, le=100, description="rows at most")]
+Question = Annotated[str, Field(min_length=1, max_length=300, description="such as 法制办牵头了哪些任务？")]
+Before = Annotated[tuple[str, ...], Field(max_length=5)]
 GradeName = Annotated[str, Field(max_length=40)]
 Query = Annotated[str, Field(min_length=1, max_length=10_000)]
 InScope = Annotated[str, Field(max_length=500, description="such as place=昌吉,year=2015..2020; empty for all plans")]
@@ -68,6 +71,16 @@ class ArchiveTools:
         """List the pairs of units that share tasks, with a verdict against chance."""
         return await self._answer(scope, lambda index: answers.pairs(index, limit, self._language))
 
+    async def ask(self, question: Question, before: Before = ()) -> dict[str, object]:
+        """Answer a question in Chinese about who does what; refuses what it does not understand. ``before``: earlier questions."""
+        found, behind = await self._archive.ask(question, before)
+        if found.kind == "rows":
+            rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows[:_ROWS]]
+            quoted = [{"task": one.task, "unit": one.unit, "quote": one.mention, "iri": one.task.iri} for one in behind]
+            return {"rows": rows, "count": len(found.rows), "quotes": quoted, "sparql": found.sparql}
+        why = found.why.render(self._language) if found.why else ""
+        return {"refused": why, "choices": list(found.choices)}
+
     async def sparql(self, query: Query) -> dict[str, object]:
         """Answer a SPARQL SELECT or ASK over the graphs; 200 rows and 10 seconds at most."""
         try:
@@ -104,7 +117,7 @@ def server_of(data: Path, language: Language) -> MCPServer[None]:
     )
     for tool in (
         *(tools.plans, tools.search, tools.unit, tools.task),
-        *(tools.workload, tools.clarity, tools.overlap, tools.sparql),
+        *(tools.workload, tools.clarity, tools.overlap, tools.ask, tools.sparql),
     ):
         server.tool(annotations=READS)(tool)
     return server

@@ -13,6 +13,7 @@ import dutygraph as dg
 from dutygraph.analysis_columns import COLUMNS, MEANINGS
 from dutygraph.rows import Rows
 from dutygraph.tables import TABLES
+from graph.errors import QueryError
 from ontology.terms import NS
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "extract" / "examples" / "changji-2015.txt"
@@ -151,6 +152,10 @@ def test_an_archive_answers_sparql_and_questions(data: Path) -> None:
         assert led.iloc[0].to_list() == ["昌吉回族自治州人民政府法制办公室", 11]
         assert str(led["n"].dtype) == "int64"
         assert len(archive.ask("牵头:法制办")) == 11
+        asked = archive.ask("法制办牵头了哪些任务？")
+        assert (len(asked), list(asked.columns)) == (11, ["task", "title"])
+        with pytest.raises(QueryError, match="税务局"):
+            archive.ask("税务局牵头哪几项")
         assert archive.ask("about-unit", unit=archive.units["iri"][0]).shape[0] > 0
 
 

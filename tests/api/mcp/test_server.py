@@ -54,7 +54,7 @@ def test_the_tools_are_read_only_and_described(data: Path) -> None:
 
     tools = run(listed())
     assert {tool.name for tool in tools} == {
-        *("plans", "search", "unit", "task", "workload", "clarity", "overlap", "sparql"),
+        *("plans", "search", "unit", "task", "workload", "clarity", "overlap", "ask", "sparql"),
     }
     assert all(tool.annotations and tool.annotations.read_only_hint and tool.description for tool in tools)
 
@@ -143,3 +143,14 @@ def test_the_command_speaks_the_protocol_and_sees_new_plans(data: Path, tmp_path
 
     assert run(talk()) == [1, 2]
     assert list((data / "readings").iterdir()) == []
+
+
+def test_a_question_in_chinese_is_answered_with_quotes_or_refused(data: Path) -> None:
+    failed, found = asked(data, "ask", question="法制办牵头了哪些任务？")
+    assert not failed
+    assert found["count"] == 11
+    assert {quote["quote"] for quote in found["quotes"]} == {"州政府法制办", "政府法制办"}
+    failed, refused = asked(data, "ask", question="旅游局牵头哪些任务")
+    assert not failed
+    assert "旅游局" in refused["refused"]
+    assert "rows" not in refused
