@@ -29,13 +29,16 @@ class Translation(Protocol):
         ...
 
 
+_CONTEXT = "\x04"  # what gettext puts between the context of a text and its words
+
+
 class _Chinese:
     """Chinese needs no catalogue: the id is the text."""
 
     separator = "、"
 
     def template(self, text_id: str, n: int | None = None) -> str:  # noqa: ARG002  # Chinese has one form
-        return text_id
+        return text_id.rpartition(_CONTEXT)[2]
 
 
 CHINESE: Translation = _Chinese()
@@ -71,6 +74,15 @@ def message(text_id: str, /, **values: Value) -> Message:
     '编号缺失：“7.”之前缺 4、5。'
     """
     return Message(text_id, tuple(values.items()))
+
+
+def message_in(context: str, text_id: str, /, **values: Value) -> Message:
+    """Make a text whose Chinese words have another meaning, and another translation, elsewhere.
+
+    >>> str(message_in("navigation", "单位"))
+    '单位'
+    """
+    return Message(f"{context}{_CONTEXT}{text_id}", tuple(values.items()))
 
 
 def _shown(value: Value, translation: Translation) -> str | int | float:

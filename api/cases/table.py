@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from api.locale.terms import TERMS
 from api.read_model.index import Index
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import Message, message
 from graph.cases.records import Case, CaseState, Matter
 from graph.cases.store import BadCaseError
@@ -30,7 +30,7 @@ def _columns(index: Index, language: Language) -> tuple[Column[Case], ...]:
     chinese = language is Language.ZH
     return (
         Column("key", message("事项编号"), lambda one: one.matter.key),
-        Column("revision", message("办理次序"), lambda one: one.revision, Kind.NUMBER),
+        Column("revision", message("办理次序"), lambda one: one.revision, ValueKind.NUMBER),
         Column("plan", message("方案"), lambda one: _plan(index, one)),
         Column("ref", message("编号"), lambda one: _task(index, one)[0]),
         Column("task", message("任务"), lambda one: _task(index, one)[1]),

@@ -8,7 +8,7 @@ from api.cli.corrections import told
 from api.cli.extract_files import nothing_found
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
-from api.tables.model import Column, Kind, table
+from api.tables.model import Column, ValueKind, table
 from extract.messages import Message, message
 from graph.build.plans import BuildOutcome, BuildStep, Stage, build, system_files
 from graph.build.versions import OnDuplicate
@@ -117,11 +117,11 @@ _STAGES = {
 _COLUMNS: tuple[Column[BuildOutcome], ...] = (
     Column("file", message("文件"), lambda row: row.source.name),
     Column("plan", message("方案"), lambda row: row.title),
-    Column("sections", message("部分"), lambda row: row.sections, Kind.NUMBER),
-    Column("tasks", message("任务"), lambda row: row.tasks, Kind.NUMBER),
-    Column("assignments", message("分工"), lambda row: row.assignments, Kind.NUMBER),
-    Column("findings", message("待核实"), lambda row: row.findings, Kind.NUMBER),
-    Column("unread", message("未读"), lambda row: row.unread, Kind.NUMBER),
+    Column("sections", message("部分"), lambda row: row.sections, ValueKind.NUMBER),
+    Column("tasks", message("任务"), lambda row: row.tasks, ValueKind.NUMBER),
+    Column("assignments", message("分工"), lambda row: row.assignments, ValueKind.NUMBER),
+    Column("findings", message("待核实"), lambda row: row.findings, ValueKind.NUMBER),
+    Column("unread", message("未读"), lambda row: row.unread, ValueKind.NUMBER),
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api.cli.opening import data_option, reading
 from api.cli.terminal import Say, Terminal
-from api.tables.model import Column, Kind, table
+from api.tables.model import Column, ValueKind, table
 from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read
@@ -50,7 +50,7 @@ _COLUMNS: tuple[Column[AlignedTasks], ...] = (
     Column("a_task", message("任务"), lambda pair: _words(pair.left)),
     Column("b_ref", message("后一方案"), lambda pair: pair.right.ref),
     Column("b_task", message("任务"), lambda pair: _words(pair.right)),
-    Column("likelihood", message("可能性"), lambda pair: pair.likelihood, Kind.NUMBER, form=".2f"),
+    Column("likelihood", message("可能性"), lambda pair: pair.likelihood, ValueKind.NUMBER, form=".2f"),
 )
 
 

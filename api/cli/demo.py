@@ -11,7 +11,7 @@ from api.cli.serve import listen, port_option, serve
 from api.cli.terminal import Say, Terminal
 from api.edge.settings import Settings
 from api.tables.loads import workload_table
-from api.tables.model import Column, Kind, table
+from api.tables.model import Column, ValueKind, table
 from api.tables.relations import overlap_table
 from api.tables.tasks import grades_table
 from extract.messages import Message, message
@@ -25,7 +25,7 @@ EXAMPLE = "changji-2015.txt"
 SHOWN = 10
 _COLUMNS: tuple[Column[tuple[Message, int]], ...] = (
     Column("content", message("内容"), lambda row: row[0]),
-    Column("count", message("数量"), lambda row: row[1], Kind.NUMBER),
+    Column("count", message("数量"), lambda row: row[1], ValueKind.NUMBER),
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from api.tables.model import Kind, Table
+from api.tables.model import Table, ValueKind
 from extract.messages import Message, message
 from ontology.catalogue import Language
 
@@ -101,7 +101,7 @@ class Terminal:
 
         grid = Grid(title=Text(self.say(table.title)), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for column in table.columns:
-            number = column.kind is Kind.NUMBER
+            number = column.kind is ValueKind.NUMBER
             # a number is never broken over two lines; its head may be
             grid.add_column(
                 Text(column.title(self.language)),

@@ -6,7 +6,7 @@ import sys
 from api.cli.analyse import no_plan
 from api.cli.opening import data_option, place, reading
 from api.cli.terminal import Say, Terminal
-from api.tables.model import Column, Kind, table
+from api.tables.model import Column, ValueKind, table
 from extract.messages import message
 from graph.exchange.validate import ShapeResult, report_rdf, validate_store
 
@@ -40,7 +40,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 _COLUMNS: tuple[Column[ShapeResult], ...] = (
     Column("document", message("文件"), lambda row: row.document),
-    Column("place", message("位置"), lambda row: f"{row.start}–{row.end}", Kind.NUMBER),
+    Column("place", message("位置"), lambda row: f"{row.start}–{row.end}", ValueKind.NUMBER),
     Column("severity", message("级别"), lambda row: row.severity.value),
     Column("problem", message("问题"), lambda row: row.message),
     Column("quote", message("原文"), lambda row: row.quote),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from extract.messages import Message, message
+from extract.messages import Message, message, message_in
 from graph.dataset.roles import ROLES
 
 TERMS: Mapping[str, Mapping[str, Message]] = {
@@ -106,8 +106,8 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
     "nav": {
         "overview": message("总览"),
         "plans": message("方案"),
-        "units": message("单位"),
-        "tasks": message("任务"),
+        "units": message_in("navigation", "单位"),
+        "tasks": message_in("navigation", "任务"),
         "clarity": message("牵头情况"),
         "review": message("审核"),
         "graph": message("图谱"),

@@ -1,7 +1,7 @@
 """The customary ledger 任务分工台账: number, task, lead, support, deadline, source."""
 
 from api.tables.evidence import by_task
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
@@ -17,7 +17,7 @@ def duties(corpus: Corpus) -> Table:
         return held.get(task.iri, ())
 
     columns: tuple[Column[tuple[int, TaskRow]], ...] = (
-        Column("number", message("序号"), lambda row: row[0], Kind.NUMBER),
+        Column("number", message("序号"), lambda row: row[0], ValueKind.NUMBER),
         Column("task", message("任务"), lambda row: f"{row[1].number}{row[1].title or matter(row[1], rows(row[1]))}"),
         Column("lead", message("牵头单位"), lambda row: names(rows(row[1]), Role.LEAD, Role.JOINT)),
         Column("support", message("配合单位"), lambda row: names(rows(row[1]), Role.SUPPORT, Role.IMPLEMENT)),

@@ -21,7 +21,7 @@ from api.reports.official_paper import WIDTH, annex, counted, paper, signature, 
 from api.tables.archive import settle
 from api.tables.evidence import by_task, printed_lists, section_paths
 from api.tables.loads import workload_table
-from api.tables.model import Kind, Table
+from api.tables.model import Table, ValueKind
 from api.tables.tasks import questions_table
 from extract.messages import Message, message
 from extract.records import Role
@@ -198,7 +198,7 @@ def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow
 
 def _widths(table: Table) -> tuple[float, ...]:
     """Give numbers and marks as little room as they need, and the rest of the page to the words."""
-    narrow = [column.kind in {Kind.NUMBER, Kind.FLAG} for column in table.columns]
+    narrow = [column.kind in {ValueKind.NUMBER, ValueKind.FLAG} for column in table.columns]
     words = (WIDTH - sum(narrow) * _NUMBER_WIDTH) / max(narrow.count(False), 1)
     return tuple(_NUMBER_WIDTH if small else words for small in narrow)
 
@@ -219,7 +219,7 @@ def _table(word: Word, table: Table, widths: Sequence[float], language: Language
         run = paragraph.add_run(_clean(str(value)))
         run.font.size = Pt(9)
         run.bold = place < len(table.columns)
-        if table.columns[column].kind is Kind.NUMBER and not run.bold:
+        if table.columns[column].kind is ValueKind.NUMBER and not run.bold:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _dress(grid, widths)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, StrictUndefined
 
 from api.reports.contents import EVIDENCE, evidence_rows, tables
-from api.tables.model import Cell, Kind, Table
+from api.tables.model import Cell, Table, ValueKind
 from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
@@ -83,7 +83,7 @@ def _rendered(table: Table, place: Mapping[str, int], language: Language) -> Map
         "key": table.key,
         "title": table.title.render(language),
         "head": table.head(language),
-        "numeric": [column.kind is Kind.NUMBER for column in table.columns],
+        "numeric": [column.kind is ValueKind.NUMBER for column in table.columns],
         "rows": rows,
         "notes": [note.render(language) for note in table.notes],
         "evidence": {number: place[iri] for number, iri in table.evidence.items() if table.key != EVIDENCE},

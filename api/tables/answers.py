@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from operator import itemgetter
 
-from api.tables.model import Column, Kind, Table, Value, table
+from api.tables.model import Column, Table, Value, ValueKind, table
 from extract.messages import message
 from graph.questions.chinese import ChineseAnswer
 from graph.questions.chinese.chips import HEADINGS, NAMES, NUMBERS
@@ -20,7 +20,7 @@ def table_of(found: ChineseAnswer, address: Address | None = None) -> Table:
             name,
             HEADINGS[name],
             itemgetter(place),
-            Kind.NUMBER if name in NUMBERS else Kind.TEXT,
+            ValueKind.NUMBER if name in NUMBERS else ValueKind.TEXT,
             names=NAMES.get(name, {}),
             link=_link(place, address) if address else None,
         )

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from api.locale.terms import TERMS
 from api.tables.evidence import words_around
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import Message, message
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow, UnitRow
 
@@ -83,14 +83,14 @@ def assignments_table(
         Column("unit", None, lambda row: found.unit_of[row.unit].id),
         Column("unit_label", message("单位"), lambda row: found.unit_of[row.unit].name),
         Column("label", None, lambda row: row.label),
-        Column("rank", message("位次"), lambda row: row.rank, Kind.NUMBER),
-        Column("of", message("名单单位数"), lambda row: row.of, Kind.NUMBER),
-        Column("ranked", None, lambda row: row.ranked, Kind.FLAG),
-        Column("start", message("起"), lambda row: row.start, Kind.NUMBER),
-        Column("end", message("止"), lambda row: row.end, Kind.NUMBER),
+        Column("rank", message("位次"), lambda row: row.rank, ValueKind.NUMBER),
+        Column("of", message("名单单位数"), lambda row: row.of, ValueKind.NUMBER),
+        Column("ranked", None, lambda row: row.ranked, ValueKind.FLAG),
+        Column("start", message("起"), lambda row: row.start, ValueKind.NUMBER),
+        Column("end", message("止"), lambda row: row.end, ValueKind.NUMBER),
         Column("basis", message("依据"), lambda row: row.basis, names=TERMS["basis"]),
         Column("rule", message("规则"), lambda row: row.rule),
-        Column("confidence", None, lambda row: row.confidence, Kind.NUMBER),
-        Column("counted", None, lambda row: row.counted, Kind.FLAG),
+        Column("confidence", None, lambda row: row.confidence, ValueKind.NUMBER),
+        Column("counted", None, lambda row: row.counted, ValueKind.FLAG),
     )
     return table(key, message("分工明细"), columns, rows, notes, lambda row: row.iri)

@@ -1,12 +1,12 @@
 """The table of corrections: what was changed, by whom, why, and what became of it."""
 
 from api.locale.terms import TERMS
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import message
 from graph.corrections.store import HistoryEntry
 
 COLUMNS: tuple[Column[HistoryEntry], ...] = (
-    Column("number", message("序号"), lambda row: row.number, Kind.NUMBER),
+    Column("number", message("序号"), lambda row: row.number, ValueKind.NUMBER),
     Column("state", message("状态"), lambda row: row.state.value, names=TERMS["state"]),
     Column("reason", message("未能落实的原因"), lambda row: row.reason or ""),
     Column("change", message("更正"), lambda row: row.correction.change.value, names=TERMS["change"]),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from api.read_model.index import ROLES, Index
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from api.tables.tasks import GRADES, title_of
 from extract.messages import message
 from graph.dataset.rows import PlanRow, TaskRow
@@ -23,28 +23,28 @@ def plans_table(index: Index, rows: Iterable[PlanRow]) -> Table:
             "tasks",
             message("任务"),
             lambda plan: len(index.tasks_in(plan)),
-            Kind.NUMBER,
+            ValueKind.NUMBER,
             link=lambda plan: f"/tasks?plan={plan.id}",
         ),
         Column(
             "units",
             message("单位"),
             lambda plan: len({row.unit for row in index.assignments_in(plan) if row.counted}),
-            Kind.NUMBER,
+            ValueKind.NUMBER,
             link=lambda plan: f"/units?plan={plan.id}",
         ),
         Column(
             "assignments",
             message("分工"),
             lambda plan: sum(row.counted for row in index.assignments_in(plan)),
-            Kind.NUMBER,
+            ValueKind.NUMBER,
             link=lambda plan: f"/assignments?plan={plan.id}",
         ),
         Column(
             "findings",
             message("待核实"),
             lambda plan: len(index.findings_in(plan)),
-            Kind.NUMBER,
+            ValueKind.NUMBER,
             link=lambda plan: f"{index.plan_url(plan)}#findings",
         ),
     )
@@ -66,11 +66,11 @@ def task_columns(index: Index) -> tuple[Column[TaskRow], ...]:
         Column("ref", message("编号"), lambda task: task.ref, link=lambda task: index.place_url(task.plan, task.start)),
         Column("title", message("任务"), title_of, link=index.task_url, sortable=True),
         Column("clarity", message("牵头情况"), lambda task: task.clarity, names=GRADES, sortable=True),
-        *(Column(role, headings.get(role), units[role], Kind.LIST, aside=role != "lead") for role in ROLES),
-        Column("sections", message("所在部分"), lambda task: _sections(index, task), Kind.LIST, aside=True),
+        *(Column(role, headings.get(role), units[role], ValueKind.LIST, aside=role != "lead") for role in ROLES),
+        Column("sections", message("所在部分"), lambda task: _sections(index, task), ValueKind.LIST, aside=True),
         Column("deadline", None, lambda task: task.deadline),
-        Column("start", None, lambda task: task.start, Kind.NUMBER),
-        Column("end", None, lambda task: task.end, Kind.NUMBER),
+        Column("start", None, lambda task: task.start, ValueKind.NUMBER),
+        Column("end", None, lambda task: task.end, ValueKind.NUMBER),
         Column("text", None, lambda task: task.text),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from api.locale.terms import TERMS
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from api.tables.references import legend, refs
 from extract.messages import Message, message
 from extract.records import Role
@@ -49,7 +49,7 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         "led",
         message("牵头"),
         lambda row: row.led.full,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: _tasks(row.unit, Role.LEAD),
         sortable=True,
     ),
@@ -57,7 +57,7 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         "led_shared",
         message("均摊"),
         lambda row: row.led.shared,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         digits=3,
         link=lambda row: _unit(row.unit),
         sortable=True,
@@ -66,7 +66,7 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         "led_first",
         message("首位"),
         lambda row: row.led.first,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: _unit(row.unit),
         sortable=True,
     ),
@@ -74,16 +74,18 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         "supported",
         message("配合"),
         lambda row: row.supported.full,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: _tasks(row.unit, Role.SUPPORT),
         sortable=True,
     ),
-    Column("weighted", message("加权"), lambda row: row.weighted, Kind.NUMBER, digits=3, sortable=True, aside=True),
+    Column(
+        "weighted", message("加权"), lambda row: row.weighted, ValueKind.NUMBER, digits=3, sortable=True, aside=True
+    ),
     Column(
         "tasks",
         message("任务"),
         lambda row: row.tasks,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: f"/tasks?unit={row.unit.id}",
         sortable=True,
     ),
@@ -91,17 +93,17 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         "sections",
         message("部分"),
         lambda row: len(row.sections),
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: f"{_unit(row.unit)}#sections",
         sortable=True,
     ),
     Column("quadrant", message("宽度–深度"), lambda row: row.quadrant.value, names=QUADRANTS, aside=True),
-    Column("fragile", message("受口径影响"), lambda row: row.fragile, Kind.FLAG),
+    Column("fragile", message("受口径影响"), lambda row: row.fragile, ValueKind.FLAG),
     Column(
         "joint",
         message("分工负责"),
         lambda row: row.joint.full,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: _tasks(row.unit, Role.JOINT),
         sortable=True,
         aside=True,
@@ -110,17 +112,17 @@ WORKLOAD: tuple[Column[Workload], ...] = (
 )
 CONCENTRATION: tuple[Column[Concentration], ...] = (
     Column("unit_label", message("单位"), lambda row: row.unit.name),
-    Column("led", message("牵头"), lambda row: row.led.full, Kind.NUMBER),
-    Column("led_shared", message("均摊"), lambda row: row.led.shared, Kind.NUMBER, digits=3),
-    Column("led_first", message("首位"), lambda row: row.led.first, Kind.NUMBER),
-    Column("peers", message("同级单位"), lambda row: row.peers, Kind.NUMBER),
-    Column("median", message("中位数"), lambda row: row.median, Kind.NUMBER),
+    Column("led", message("牵头"), lambda row: row.led.full, ValueKind.NUMBER),
+    Column("led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3),
+    Column("led_first", message("首位"), lambda row: row.led.first, ValueKind.NUMBER),
+    Column("peers", message("同级单位"), lambda row: row.peers, ValueKind.NUMBER),
+    Column("median", message("中位数"), lambda row: row.median, ValueKind.NUMBER),
     Column("law", message("计数分布"), lambda row: row.law.value, names=LAWS),
-    Column("p", message("p"), lambda row: row.p, Kind.NUMBER, digits=6),
-    Column("flagged", message("任务集中"), lambda row: row.flagged, Kind.FLAG),
-    Column("flagged_shared", message("按均摊"), lambda row: row.flagged_shared, Kind.FLAG),
-    Column("flagged_first", message("按首位"), lambda row: row.flagged_first, Kind.FLAG),
-    Column("stays", message("重抽样中仍在"), lambda row: row.stays, Kind.NUMBER),
+    Column("p", message("p"), lambda row: row.p, ValueKind.NUMBER, digits=6),
+    Column("flagged", message("任务集中"), lambda row: row.flagged, ValueKind.FLAG),
+    Column("flagged_shared", message("按均摊"), lambda row: row.flagged_shared, ValueKind.FLAG),
+    Column("flagged_first", message("按首位"), lambda row: row.flagged_first, ValueKind.FLAG),
+    Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER),
 )
 CAREER: tuple[Column[Chapter], ...] = (
     Column("issued", message("日期"), lambda row: row.plan.issued),
@@ -128,26 +130,26 @@ CAREER: tuple[Column[Chapter], ...] = (
         "plan", message("方案"), lambda row: row.plan.title or row.plan.source, link=lambda row: f"/plans/{row.plan.id}"
     ),
     Column("unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: _unit(row.unit)),
-    Column("by_rule", message("按机构改革规则相连"), lambda row: not row.own, Kind.FLAG),
+    Column("by_rule", message("按机构改革规则相连"), lambda row: not row.own, ValueKind.FLAG),
     Column(
         "led",
         message("牵头"),
         lambda row: row.led.full,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: f"{_tasks(row.unit, Role.LEAD)}&plan={row.plan.id}",
     ),
-    Column("led_shared", message("均摊"), lambda row: row.led.shared, Kind.NUMBER, digits=3),
-    Column("led_first", message("首位"), lambda row: row.led.first, Kind.NUMBER),
+    Column("led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3),
+    Column("led_first", message("首位"), lambda row: row.led.first, ValueKind.NUMBER),
     Column(
         "supported",
         message("配合"),
         lambda row: row.supported.full,
-        Kind.NUMBER,
+        ValueKind.NUMBER,
         link=lambda row: f"{_tasks(row.unit, Role.SUPPORT)}&plan={row.plan.id}",
     ),
-    Column("rank", message("名次"), lambda row: row.rank, Kind.NUMBER),
-    Column("of", message("单位数"), lambda row: row.of, Kind.NUMBER),
-    Column("share", message("占全部牵头"), lambda row: row.share, Kind.NUMBER, digits=4, form=".0%"),
+    Column("rank", message("名次"), lambda row: row.rank, ValueKind.NUMBER),
+    Column("of", message("单位数"), lambda row: row.of, ValueKind.NUMBER),
+    Column("share", message("占全部牵头"), lambda row: row.share, ValueKind.NUMBER, digits=4, form=".0%"),
 )
 
 
@@ -189,12 +191,12 @@ def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     )
     columns: tuple[Column[tuple[str, int, int, str, Estimate]], ...] = (
         Column("role", message("角色"), lambda row: row[0], names=ROLES),
-        Column("units", message("单位"), lambda row: row[1], Kind.NUMBER),
-        Column("tasks", message("任务"), lambda row: row[2], Kind.NUMBER),
+        Column("units", message("单位"), lambda row: row[1], ValueKind.NUMBER),
+        Column("tasks", message("任务"), lambda row: row[2], ValueKind.NUMBER),
         Column("measure", message("指标"), lambda row: row[3], names=SPREADS),
-        Column("value", message("数值"), lambda row: row[4].value, Kind.NUMBER, digits=6),
-        Column("low", message("区间下限"), lambda row: row[4].low, Kind.NUMBER, digits=6),
-        Column("high", message("区间上限"), lambda row: row[4].high, Kind.NUMBER, digits=6),
+        Column("value", message("数值"), lambda row: row[4].value, ValueKind.NUMBER, digits=6),
+        Column("low", message("区间下限"), lambda row: row[4].low, ValueKind.NUMBER, digits=6),
+        Column("high", message("区间上限"), lambda row: row[4].high, ValueKind.NUMBER, digits=6),
     )
     note = message("区间：对任务有放回抽样 500 次，减去抽样本身的偏差，取中间 95%；种子固定，可重算。")
     return table("inequality", message("任务分布均衡程度"), columns, rows, (note,))
@@ -208,9 +210,9 @@ def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     columns: tuple[Column[UnitSection], ...] = (
         Column("unit_label", message("单位"), lambda row: row.unit.name),
         Column("section", message("部分"), lambda row: titles.get(row.section, row.section)),
-        Column("led", message("牵头"), lambda row: len(row.tasks), Kind.NUMBER),
-        Column("led_shared", message("均摊"), lambda row: row.shared, Kind.NUMBER, digits=3),
-        Column("tasks", message("任务"), lambda row: tuple(named[task] for task in row.tasks), Kind.LIST),
+        Column("led", message("牵头"), lambda row: len(row.tasks), ValueKind.NUMBER),
+        Column("led_shared", message("均摊"), lambda row: row.shared, ValueKind.NUMBER, digits=3),
+        Column("tasks", message("任务"), lambda row: tuple(named[task] for task in row.tasks), ValueKind.LIST),
     )
     cells = sorted(unit_sections(corpus), key=lambda cell: (-len(cell.tasks), cell.unit.iri, cell.section))
     return table("sections", message("各部分牵头单位分布"), columns, cells, legend(corpus))
@@ -224,7 +226,7 @@ def readings_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
         Column("sign", None, lambda row: row[1].sign.value),
         Column("about", message("单位或任务"), lambda row: row[1].label),
         Column("sentence", message("识别方式"), lambda row: row[1].sentence),
-        Column("tasks", message("任务"), lambda row: tuple(named[task] for task in row[1].tasks), Kind.LIST),
+        Column("tasks", message("任务"), lambda row: tuple(named[task] for task in row[1].tasks), ValueKind.LIST),
     )
     rows = [*(("unit", row) for row in vertical(corpus)), *(("task", row) for row in horizontal(corpus))]
     return table("readings", message("责任矩阵：按单位、按任务"), columns, rows, legend(corpus))

@@ -22,7 +22,7 @@ Row_contra = TypeVar("Row_contra", contravariant=True)
 YES = message("是")
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What the values of a column are."""
 
     TEXT = "text"
@@ -51,7 +51,7 @@ class Column(Generic[Row_contra]):
     key: str
     heading: Message | None
     cell: Callable[[Row_contra], Value]
-    kind: Kind = Kind.TEXT
+    kind: ValueKind = ValueKind.TEXT
     digits: int | None = None
     form: str = ".4g"
     unit: Message | None = None

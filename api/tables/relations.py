@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from api.tables.references import first_assignments, legend, refs, task_addresses
 from extract.messages import message
 from graph.dataset.rows import Corpus
@@ -57,20 +57,20 @@ def pairs_table(corpus: Corpus, found: Overlaps, roles: str = "bearers") -> Tabl
             "shared",
             message("共同任务"),
             lambda row: row.shared,
-            Kind.NUMBER,
+            ValueKind.NUMBER,
             link=lambda row: f"/overlap?a={iris.last(row.a)}&b={iris.last(row.b)}{shown}",
             sortable=True,
         ),
-        Column("expected", message("期望"), lambda row: row.expected, Kind.NUMBER, digits=4, sortable=True),
-        Column("jaccard", message("Jaccard"), lambda row: row.jaccard, Kind.NUMBER, digits=4, sortable=True),
-        Column("a_in_b", message("甲含于乙"), lambda row: row.a_in_b, Kind.NUMBER, digits=4, aside=True),
-        Column("b_in_a", message("乙含于甲"), lambda row: row.b_in_a, Kind.NUMBER, digits=4, aside=True),
-        Column("q", message("q"), lambda row: row.q, Kind.NUMBER, digits=6, sortable=True),
+        Column("expected", message("期望"), lambda row: row.expected, ValueKind.NUMBER, digits=4, sortable=True),
+        Column("jaccard", message("Jaccard"), lambda row: row.jaccard, ValueKind.NUMBER, digits=4, sortable=True),
+        Column("a_in_b", message("甲含于乙"), lambda row: row.a_in_b, ValueKind.NUMBER, digits=4, aside=True),
+        Column("b_in_a", message("乙含于甲"), lambda row: row.b_in_a, ValueKind.NUMBER, digits=4, aside=True),
+        Column("q", message("q"), lambda row: row.q, ValueKind.NUMBER, digits=6, sortable=True),
         Column(
             "hypergeometric",
             message("超几何 q（参考）"),
             lambda row: row.hypergeometric,
-            Kind.NUMBER,
+            ValueKind.NUMBER,
             digits=6,
             aside=True,
         ),
@@ -79,7 +79,7 @@ def pairs_table(corpus: Corpus, found: Overlaps, roles: str = "bearers") -> Tabl
             "tasks",
             message("任务"),
             lambda row: tuple(named[task] for task in row.tasks),
-            Kind.LIST,
+            ValueKind.LIST,
             link=lambda row: tuple(addresses[task] for task in row.tasks),
         ),
     )
@@ -99,13 +99,13 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     names = {unit.iri: unit.name for unit in corpus.units}
     found = communities(corpus)
     columns: tuple[Column[tuple[int, tuple[str, ...]]], ...] = (
-        Column("group", message("组"), lambda row: row[0], Kind.NUMBER),
-        Column("size", message("单位数"), lambda row: len(row[1]), Kind.NUMBER),
+        Column("group", message("组"), lambda row: row[0], ValueKind.NUMBER),
+        Column("size", message("单位数"), lambda row: len(row[1]), ValueKind.NUMBER),
         Column(
             "units",
             message("单位"),
             lambda row: tuple(names[unit] for unit in row[1]),
-            Kind.LIST,
+            ValueKind.LIST,
             link=lambda row: tuple(f"/units/{iris.last(unit)}" for unit in row[1]),
         ),
     )
@@ -120,13 +120,13 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 CENTRALITY: tuple[Column[Centrality], ...] = (
     Column("unit_label", message("单位"), lambda row: row.unit.name),
-    Column("betweenness", message("中介"), lambda row: row.betweenness, Kind.NUMBER, digits=9),
-    Column("degree", message("度"), lambda row: row.degree, Kind.NUMBER, digits=9),
-    Column("birank", message("BiRank"), lambda row: row.birank, Kind.NUMBER, digits=9),
-    Column("authority", message("HITS"), lambda row: row.authority, Kind.NUMBER, digits=9),
-    Column("constraint", message("约束"), lambda row: row.constraint, Kind.NUMBER, digits=9),
-    Column("effective_size", message("有效规模"), lambda row: row.effective_size, Kind.NUMBER, digits=9),
-    Column("articulation", message("断点"), lambda row: row.articulation, Kind.FLAG),
+    Column("betweenness", message("中介"), lambda row: row.betweenness, ValueKind.NUMBER, digits=9),
+    Column("degree", message("度"), lambda row: row.degree, ValueKind.NUMBER, digits=9),
+    Column("birank", message("BiRank"), lambda row: row.birank, ValueKind.NUMBER, digits=9),
+    Column("authority", message("HITS"), lambda row: row.authority, ValueKind.NUMBER, digits=9),
+    Column("constraint", message("约束"), lambda row: row.constraint, ValueKind.NUMBER, digits=9),
+    Column("effective_size", message("有效规模"), lambda row: row.effective_size, ValueKind.NUMBER, digits=9),
+    Column("articulation", message("断点"), lambda row: row.articulation, ValueKind.FLAG),
 )
 
 

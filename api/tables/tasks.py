@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from api.tables.evidence import by_task, printed_lists, section_paths
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from api.tables.references import first_assignments, legend, refs, task_addresses
 from extract.messages import Message, message
 from extract.records import Role
@@ -41,7 +41,7 @@ def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
         Column("page", message("页"), lambda task: plans[task.plan].page(task.start) or "", aside=True),
         Column("clarity", message("牵头情况"), lambda task: task.clarity, names=GRADES),
         Column("meaning", message("说明"), lambda task: DEFINITIONS[Grade(task.clarity)].sentence, aside=True),
-        Column("leads", None, lambda task: _leads_as_printed(rows.get(task.iri, ())), Kind.LIST),
+        Column("leads", None, lambda task: _leads_as_printed(rows.get(task.iri, ())), ValueKind.LIST),
         Column("quote", message("原文"), lambda task: printed_lists(rows.get(task.iri, ()), Role.LEAD, Role.JOINT)),
         Column("presumed_convener", message("按规则推定的牵头（列首位）"), lambda task: presumed.get(task.iri, "")),
         Column("question", message("建议明确"), lambda task: DEFINITIONS[Grade(task.clarity)].question, aside=True),
@@ -62,8 +62,8 @@ def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     tasks = {grade: tuple(named[task.iri] for task in corpus.tasks if task.clarity == grade) for grade in Grade}
     columns: tuple[Column[Grade], ...] = (
         Column("clarity", message("牵头情况"), lambda grade: grade.value, names=GRADES),
-        Column("count", message("任务数"), lambda grade: len(tasks[grade]), Kind.NUMBER),
-        Column("tasks", message("任务"), lambda grade: tasks[grade], Kind.LIST),
+        Column("count", message("任务数"), lambda grade: len(tasks[grade]), ValueKind.NUMBER),
+        Column("tasks", message("任务"), lambda grade: tasks[grade], ValueKind.LIST),
         Column("definition", message("定义"), lambda grade: DEFINITIONS[grade].rule, aside=True),
     )
     return table("grades", message("牵头情况"), columns, Grade, legend(corpus))
@@ -130,13 +130,13 @@ def _side_by_side(key: str, title: Message, corpus: Corpus, rows: list[Matched])
 
     columns: tuple[Column[Matched], ...] = (
         Column("what", message("情况"), lambda row: row.what, names=KINDS),
-        Column("likeness", message("相似度"), lambda row: row.similarity, Kind.NUMBER, digits=4),
+        Column("likeness", message("相似度"), lambda row: row.similarity, ValueKind.NUMBER, digits=4),
         Column("left", message("前一份"), lambda row: place(row.left)),
         Column("left_title", message("任务"), lambda row: title_of(row.left) if row.left else ""),
         Column("right", message("后一份"), lambda row: place(row.right)),
         Column("right_title", message("任务"), lambda row: title_of(row.right) if row.right else ""),
-        Column("left_leads", message("前一份牵头"), lambda row: row.left_leads, Kind.LIST),
-        Column("right_leads", message("后一份牵头"), lambda row: row.right_leads, Kind.LIST),
+        Column("left_leads", message("前一份牵头"), lambda row: row.left_leads, ValueKind.LIST),
+        Column("right_leads", message("后一份牵头"), lambda row: row.right_leads, ValueKind.LIST),
     )
     return table(key, title, columns, rows)
 
@@ -170,16 +170,16 @@ def title_of(task: TaskRow) -> str:
 
 REFORM_LOAD: tuple[Column[LoadChange], ...] = (
     Column("unit_label", message("单位"), lambda row: row.unit.name),
-    Column("led_before", message("原牵头"), lambda row: row.led_before, Kind.NUMBER),
-    Column("led_after", message("现牵头"), lambda row: row.led_after, Kind.NUMBER),
-    Column("supported_before", message("原配合"), lambda row: row.supported_before, Kind.NUMBER),
-    Column("supported_after", message("现配合"), lambda row: row.supported_after, Kind.NUMBER),
+    Column("led_before", message("原牵头"), lambda row: row.led_before, ValueKind.NUMBER),
+    Column("led_after", message("现牵头"), lambda row: row.led_after, ValueKind.NUMBER),
+    Column("supported_before", message("原配合"), lambda row: row.supported_before, ValueKind.NUMBER),
+    Column("supported_after", message("现配合"), lambda row: row.supported_after, ValueKind.NUMBER),
 )
 REFORM_OVERLAP: tuple[Column[OverlapChange], ...] = (
     Column("a", message("单位甲"), lambda row: row.a.name),
     Column("b", message("单位乙"), lambda row: row.b.name),
-    Column("shared_before", message("原共同任务"), lambda row: row.before.shared, Kind.NUMBER),
-    Column("shared_after", message("现共同任务"), lambda row: row.after.shared, Kind.NUMBER),
+    Column("shared_before", message("原共同任务"), lambda row: row.before.shared, ValueKind.NUMBER),
+    Column("shared_after", message("现共同任务"), lambda row: row.after.shared, ValueKind.NUMBER),
     Column("verdict_before", message("原判断"), lambda row: row.before.verdict.value, names=VERDICTS),
     Column("verdict_after", message("现判断"), lambda row: row.after.verdict.value, names=VERDICTS),
 )
@@ -189,8 +189,8 @@ def reform_tables(found: Effect) -> tuple[Table, ...]:
     """What a reform does: load, clarity, tasks left behind, overlap, each before and after."""
     clarity: tuple[Column[Grade], ...] = (
         Column("clarity", message("牵头情况"), lambda grade: grade.value, names=GRADES),
-        Column("before", message("原有任务"), lambda grade: found.before[grade], Kind.NUMBER),
-        Column("after", message("现有任务"), lambda grade: found.after[grade], Kind.NUMBER),
+        Column("before", message("原有任务"), lambda grade: found.before[grade], ValueKind.NUMBER),
+        Column("after", message("现有任务"), lambda grade: found.after[grade], ValueKind.NUMBER),
     )
     grades = (grade for grade in Grade if found.before[grade] or found.after[grade])
     return (
@@ -210,8 +210,8 @@ def _changed_tasks(found: Effect) -> Table:
         Column("title", message("任务"), title_of),
         Column("before", message("原牵头情况"), lambda task: before.get(task.iri, task.clarity), names=GRADES),
         Column("after", message("现牵头情况"), lambda task: after.get(task.iri, task.clarity), names=GRADES),
-        Column("orphan", message("无人负责"), lambda task: task.iri in orphans, Kind.FLAG),
-        Column("both", message("既牵头又配合"), lambda task: task.iri in both, Kind.FLAG),
+        Column("orphan", message("无人负责"), lambda task: task.iri in orphans, ValueKind.FLAG),
+        Column("both", message("既牵头又配合"), lambda task: task.iri in both, ValueKind.FLAG),
     )
     return table("reform-tasks", message("哪些任务变了？"), columns, changed_tasks(found))
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.tables.archive import settle
-from api.tables.model import Cell, Kind, Table
+from api.tables.model import Cell, Table, ValueKind
 from ontology.catalogue import Language
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML may contain
@@ -94,7 +94,7 @@ def _fill(sheet: Worksheet, table: Table, language: Language, styles: _Styles) -
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True), start=1):
             square = sheet.cell(row=number, column=place)
             _write(square, value)
-            words = column.kind is not Kind.NUMBER if number == 1 else isinstance(value, str)
+            words = column.kind is not ValueKind.NUMBER if number == 1 else isinstance(value, str)
             styles.dress(square, head=number == 1, words=words)
         sheet.row_dimensions[number].height = _LINE_HEIGHT * max((_lines(str(value)) for value in row), default=1)
     sheet.freeze_panes = "B2" if len(table.columns) > 2 else "A2"

@@ -16,7 +16,7 @@ from api.locale.terms import TERMS
 from api.pages.graph.looks import scene_of
 from api.pages.graph.picture import Subgraph, SubgraphEdge
 from api.pages.graph.web import Thing
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import message
 from graph.drawing.compose import TIE_NAMES
 from graph.drawing.looks import PALETTES
@@ -34,7 +34,7 @@ def lines_table(picture: Subgraph) -> Table:
         Column("from_kind", message("类型"), lambda line: thing(line.source).kind, names=TERMS["thing"]),
         Column("from_label", message("起点"), lambda line: thing(line.source).label),
         Column("role", message("角色"), lambda line: line.role, names=_ROLES),
-        Column("weight", message("共同任务"), lambda line: line.weight, Kind.NUMBER),
+        Column("weight", message("共同任务"), lambda line: line.weight, ValueKind.NUMBER),
         Column("to", None, lambda line: line.target),
         Column("to_kind", message("类型"), lambda line: thing(line.target).kind, names=TERMS["thing"]),
         Column("to_label", message("终点"), lambda line: thing(line.target).label),
@@ -51,11 +51,11 @@ def things_table(picture: Subgraph) -> Table:
         Column("kind", message("类型"), lambda thing: thing.kind, names=TERMS["thing"]),
         Column("label", message("名称"), lambda thing: thing.label),
         Column("sort", None, lambda thing: thing.sort),
-        Column("lines", message("连线"), lambda thing: picture.degree[thing.iri], Kind.NUMBER),
-        Column("not_added", None, lambda thing: picture.more[thing.iri], Kind.NUMBER),
-        Column(picture.state.size.value, None, lambda thing: values.get(thing.iri, 0.0), Kind.NUMBER, digits=4),
-        Column("x", None, lambda thing: places[thing.iri].x, Kind.NUMBER),
-        Column("y", None, lambda thing: places[thing.iri].y, Kind.NUMBER),
+        Column("lines", message("连线"), lambda thing: picture.degree[thing.iri], ValueKind.NUMBER),
+        Column("not_added", None, lambda thing: picture.more[thing.iri], ValueKind.NUMBER),
+        Column(picture.state.size.value, None, lambda thing: values.get(thing.iri, 0.0), ValueKind.NUMBER, digits=4),
+        Column("x", None, lambda thing: places[thing.iri].x, ValueKind.NUMBER),
+        Column("y", None, lambda thing: places[thing.iri].y, ValueKind.NUMBER),
     )
     return table("things", message("节点"), columns, picture.things)
 

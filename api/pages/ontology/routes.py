@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.pages.frame import rdf
 from api.pages.frame.renderer import Context, PageRenderer
-from api.tables.model import Column, Kind, table
+from api.tables.model import Column, ValueKind, table
 from extract.messages import message
 from graph.exchange.formats import MEDIA_TYPES, Syntax, read
 from graph.exchange.void_formats import vocabulary_file
@@ -125,7 +125,7 @@ _COLUMNS: tuple[Column[VocabularyTerm], ...] = (
     Column("definition_zh", None, lambda entry: entry.definition_zh),
     Column("definition_en", None, lambda entry: entry.definition_en),
     Column("example", message("例"), lambda entry: entry.example),
-    Column("written", None, lambda entry: entry.alternatives, Kind.LIST),
+    Column("written", None, lambda entry: entry.alternatives, ValueKind.LIST),
     Column("notation", None, lambda entry: entry.notation),
-    Column("mappings", None, _mappings, Kind.LIST),
+    Column("mappings", None, _mappings, ValueKind.LIST),
 )

@@ -9,7 +9,7 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, cut
 from api.pages.overlap.matrix import Matrix, section_matrix, unit_matrix
 from api.read_model.index import Index
-from api.tables.model import Column, Kind, Table, table
+from api.tables.model import Column, Table, ValueKind, table
 from api.tables.relations import SORTS, communities_table, pairs_table
 from api.tables.tasks import GRADES, title_of
 from extract.messages import message
@@ -165,7 +165,7 @@ def _shared_table(index: Index, shared: tuple[Shared, ...]) -> Table:
         Column("ref", message("编号"), lambda row: row.task.ref),
         Column("title", message("任务"), lambda row: title_of(row.task)),
         Column("clarity", message("牵头情况"), lambda row: row.task.clarity, names=GRADES),
-        Column("a_words", message("单位甲"), lambda row: tuple(one.mention for one in row.a), Kind.LIST),
-        Column("b_words", message("单位乙"), lambda row: tuple(one.mention for one in row.b), Kind.LIST),
+        Column("a_words", message("单位甲"), lambda row: tuple(one.mention for one in row.a), ValueKind.LIST),
+        Column("b_words", message("单位乙"), lambda row: tuple(one.mention for one in row.b), ValueKind.LIST),
     )
     return table("overlap-pair", message("共同任务"), columns, shared)

@@ -15,7 +15,7 @@ from api.pages.frame.scope_bar import PARAMETER
 from api.pages.frame.sorting import Words
 from api.pages.questions.ask import EXAMPLES, add_ask
 from api.read_model.index import Index
-from api.tables.model import Column, Kind, Table, of_values, table
+from api.tables.model import Column, Table, ValueKind, of_values, table
 from extract.messages import Message, message
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, question, questions, render
@@ -230,8 +230,8 @@ def _column(name: str, reader: Reader) -> str:
 _CATALOGUE: tuple[Column[Question], ...] = (
     Column("id", message("编号"), lambda one: one.id),
     Column("title", message("问题"), lambda one: one.title),
-    Column("parameters", message("参数"), lambda one: tuple(p.name for p in one.parameters), Kind.LIST),
-    Column("columns", None, lambda one: one.columns, Kind.LIST),
+    Column("parameters", message("参数"), lambda one: tuple(p.name for p in one.parameters), ValueKind.LIST),
+    Column("columns", None, lambda one: one.columns, ValueKind.LIST),
 )
 
 

@@ -13,7 +13,7 @@ from api.pages.tasks.facets import Filter, chosen
 from api.pages.units.routes import named
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
-from api.tables.model import Column, Kind, table
+from api.tables.model import Column, ValueKind, table
 from extract.messages import message
 from graph.dataset.rows import PlanRow
 from graph.questions.line import ConditionField, LineError, parse_line
@@ -101,7 +101,7 @@ def passages_with(index: Index, library: ReadModel, words: str) -> tuple[Hit, ..
 
 _COLUMNS: tuple[Column[Hit], ...] = (
     Column("plan", message("方案"), lambda hit: hit.plan.id),
-    Column("start", message("起"), lambda hit: hit.start, Kind.NUMBER),
+    Column("start", message("起"), lambda hit: hit.start, ValueKind.NUMBER),
     Column("before", None, lambda hit: hit.before),
     Column("words", message("原文"), lambda hit: hit.words),
     Column("after", None, lambda hit: hit.after),

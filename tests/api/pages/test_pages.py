@@ -1,5 +1,6 @@
 """Every page over a real server with the real example plan in a store of its own."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,9 @@ def test_what_is_not_there_is_said_in_one_shape(client: httpx.Client, path: str)
     assert answer.status_code == 404
     assert answer.json()["status"] == 404
     assert isinstance(answer.json()["message"], str)
+
+
+def test_the_navigation_names_lists_and_headings_name_one(client: httpx.Client) -> None:
+    text = client.get("/units", headers=PAGE, params={"lang": "en"}).text
+    assert '<a href="/units" aria-current="page">Units</a>' in text
+    assert re.search(r"<th [^>]*><a [^>]*>Unit</a></th>", text)

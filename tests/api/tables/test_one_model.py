@@ -17,7 +17,7 @@ from api.reports.page import page
 from api.reports.workbook import workbook
 from api.tables import loads
 from api.tables.loads import WORKLOAD, workload_table
-from api.tables.model import Column, Kind, of_values, table
+from api.tables.model import Column, ValueKind, of_values, table
 from api.tables.representations import csv_of, json_of
 from api.tables.workbook import book_of, packed
 from extract.messages import message
@@ -80,8 +80,8 @@ def test_a_terminal_leaves_out_what_there_is_no_room_for(
 def test_people_read_names_and_machines_codes() -> None:
     columns: tuple[Column[tuple[str, float, bool]], ...] = (
         Column("role", message("角色"), lambda row: row[0], names={"lead": message("牵头")}),
-        Column("share", message("占全部牵头"), lambda row: row[1], Kind.NUMBER, digits=2, form=".0%"),
-        Column("flagged", message("任务集中"), lambda row: row[2], Kind.FLAG),
+        Column("share", message("占全部牵头"), lambda row: row[1], ValueKind.NUMBER, digits=2, form=".0%"),
+        Column("flagged", message("任务集中"), lambda row: row[2], ValueKind.FLAG),
         Column("why", message("为何"), lambda _row: message("任务")),
     )
     made = table("one", message("任务"), columns, [("lead", 0.256, True)])
@@ -99,7 +99,7 @@ def test_a_ragged_table_is_refused() -> None:
 
 
 def test_a_number_is_headed_by_what_it_counts() -> None:
-    column: Column[int] = Column("n", message("任务"), lambda row: row, Kind.NUMBER, unit=message("单位"))
+    column: Column[int] = Column("n", message("任务"), lambda row: row, ValueKind.NUMBER, unit=message("单位"))
     assert column.title(Language.ZH) == "任务（单位）"
 
 
