@@ -17,6 +17,11 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         action="store_true",
         help=say(message("改为输出台账（jsonl、csv）：每段文字的下落")),
     )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help=say(message("改为输出识别依据（jsonl）：方案地方的理由，每个提法的候选单位和理由")),
+    )
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
@@ -28,6 +33,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if chosen.ledger and chosen.format in {TURTLE, NQUADS}:
         terminal.fault(message("--ledger 只能与 --format jsonl 或 csv 同用；三元组里本来就有台账。"))
         return 2
+    if chosen.explain and (chosen.ledger or chosen.format != JSONL):
+        terminal.fault(message("--explain 只能与 --format jsonl 同用。"))
+        return 2
     from api.cli.extract_files import write_out  # noqa: PLC0415  help and wrong usage need no grammar
 
-    return write_out(chosen.files, chosen.format, terminal, ledger=chosen.ledger)
+    return write_out(chosen.files, chosen.format, terminal, ledger=chosen.ledger, explain=chosen.explain)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli import task_records as tasks
+from api.cli.explanations import explanations
 from api.cli.terminal import Terminal
 from api.tables.model import Table, of_values
 from api.tables.representations import csv_of
@@ -24,7 +25,7 @@ STDIN = "stdin"
 """The name of what comes from standard input."""
 
 
-def write_out(files: Sequence[str], form: str, terminal: Terminal, *, ledger: bool) -> int:
+def write_out(files: Sequence[str], form: str, terminal: Terminal, *, ledger: bool, explain: bool = False) -> int:
     """Read each file and write it out before the next.
 
     Returns:
@@ -45,7 +46,11 @@ def write_out(files: Sequence[str], form: str, terminal: Terminal, *, ledger: bo
         for document in documents:
             extraction = extract(document)
             corpus = corpus_of(extraction)
-            sys.stdout.buffer.write(_output(extraction, corpus, form, first=not begun, ledger=ledger))
+            if explain:
+                lines = explanations(extraction)
+                sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+            else:
+                sys.stdout.buffer.write(_output(extraction, corpus, form, first=not begun, ledger=ledger))
             sys.stdout.buffer.flush()
             begun = True
             if not corpus.assignments:

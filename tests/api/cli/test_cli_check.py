@@ -1,5 +1,6 @@
 """``dutygraph check`` and ``build --on-duplicate`` through the real console script."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,18 @@ def test_the_same_text_in_another_file(tmp_path: Path, choice: str, plans: int) 
         found = load(store).plans
     assert len(found) == plans
     assert (choice == "version") == (found[0].source == "b.txt")
+
+
+def test_extract_explains_the_home_and_each_mention(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(PLAN, encoding="utf-8")
+    explained = run("extract", file, "--explain")
+    assert explained.returncode == 0
+    home, *mentions = map(json.loads, explained.stdout.decode().splitlines())
+    assert (home["home"], home["reasons"][0]["sign"]) == ("652300", "title")
+    assert [(one["mention"], one["candidates"][0]["unit"] == one["unit"]) for one in mentions] == [
+        ("州教育局", True),
+        ("州财政局", True),
+    ]
+    assert all(PLAN[one["start"] : one["end"]] == one["mention"] for one in mentions)
+    assert run("extract", file, "--explain", "--format", "csv").returncode == 2
