@@ -1,7 +1,7 @@
 """``dutygraph build PATH...``: read files into a data folder, each whole or not at all."""
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from api.cli.corrections import told
@@ -58,18 +58,27 @@ def report(outcomes: Sequence[BuildOutcome], terminal: Terminal) -> None:
     if read:
         rows = [_total(read, terminal)] if len(read) > _MOST_ROWS else read
         terminal.table(table("build", message("导入结果"), _COLUMNS, rows))
-    if known := len(outcomes) - len(read) - sum(outcome.error is not None for outcome in outcomes):
+    if known := sum(outcome.known for outcome in outcomes):
         terminal.note(message("{n} 份没有改动，未重新读取（--again 可强制重读）。", n=known))
-    _tell(terminal.fault, ((one.error.id, one, one.error) for one in outcomes if one.error))
-    empty = ((one, one.empty) for one in read if not one.assignments and one.empty)
-    _tell(terminal.fault, ((why.id, one, nothing_found(one.source.name, why)) for one, why in empty))
-    alike = ((one, one.likeness) for one in read if one.likeness)
-    _tell(
-        terminal.note, ((how.id, one, message("{name}：{said}", name=one.source.name, said=how)) for one, how in alike)
-    )
-    for outcome in outcomes:
-        for conflict in outcome.conflicts:
-            terminal.fault(told(conflict))
+    _tell(terminal.fault, (fault for outcome in outcomes for fault in _faults(outcome)))
+    _tell(terminal.note, (said for outcome in read for said in _likeness(outcome)))
+    for conflict in (conflict for outcome in outcomes for conflict in outcome.conflicts):
+        terminal.fault(told(conflict))
+
+
+def _faults(outcome: BuildOutcome) -> Iterator[tuple[str, BuildOutcome, Message]]:
+    """Say what is wrong with a file, with what groups it with others."""
+    if outcome.error:
+        yield outcome.error.id, outcome, outcome.error
+    elif outcome.empty and not outcome.assignments:
+        yield outcome.empty.id, outcome, nothing_found(outcome.source.name, outcome.empty)
+
+
+def _likeness(outcome: BuildOutcome) -> Iterator[tuple[str, BuildOutcome, Message]]:
+    """Say how a file is like a plan of the store, with what groups it with others."""
+    if outcome.likeness:
+        said = message("{name}：{said}", name=outcome.source.name, said=outcome.likeness)
+        yield outcome.likeness.id, outcome, said
 
 
 def _tell(tell: Callable[[Message], None], causes: Iterable[tuple[str, BuildOutcome, Message]]) -> None:
