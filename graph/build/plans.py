@@ -49,7 +49,7 @@ def build(
     store: Store,
     progress: Callable[[BuildStep], None],
     on_duplicate: OnDuplicate | None = None,
-    processes: int = 0,
+    processes: int = 1,
     *,
     again: bool = False,
 ) -> tuple[BuildOutcome, ...]:
@@ -60,7 +60,8 @@ def build(
         store: where the plans go; a plan that is already there is replaced.
         progress: called with each step before it begins, and with each outcome.
         on_duplicate: what to do with a document that is there in another version or form; see ``graph.build.versions``.
-        processes: how many read; 0 for one a processor where there are enough sources.
+        processes: how many read; 0 for one a processor where there are enough sources. Each starts by importing the
+            program that asks, which has to allow it (``if __name__ == "__main__":``).
         again: whether to read also what the same program with the same tables has read before.
     """
     files = tuple(source_files(sources))
