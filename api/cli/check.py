@@ -13,6 +13,7 @@ from graph.build.versions import take
 from graph.compare.changes import ChangeKind
 from graph.corrections.store import settle
 from graph.dataset.load import load_plan
+from graph.dataset.row_check import rebuild
 from graph.store import Store
 
 _FOUND: tuple[Column[tuple[str, ...]], ...] = (
@@ -48,6 +49,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         "--reread", action="store_true", help=say(message("重新识别由旧版本识别的方案，列出不同；不改动数据"))
     )
     parser.add_argument("--apply", action="store_true", help=say(message("与 --reread 同用：采用重新识别的结果")))
+    parser.add_argument("--rebuild", action="store_true", help=say(message("先按图库重建行数据库")))
     data_option(parser, say)
 
 
@@ -58,6 +60,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0 when nothing is wrong, else 1.
     """
     with opened(chosen) as store:
+        if chosen.rebuild:
+            terminal.note(message("已重建 {n} 份方案的行。", n=rebuild(store)))
         if chosen.reread:
             return _reread(store, terminal, apply=chosen.apply)
         names = titles(store)

@@ -74,6 +74,11 @@ class PlanBatch:
         self._size = 0
         self._named: set[str] = set()  # IRIs, keys and hashes of what waits
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything was stored."""
+        return any(one.stored and not one.known and one.error is None for one in self.outcomes)
+
     def add(self, reading: SourceReading) -> None:
         """Take what was read from one source."""
         if reading.error:

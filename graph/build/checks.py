@@ -12,6 +12,7 @@ from extract.messages import Message, message
 from graph.build.rereading import outdated
 from graph.corrections.store import CorrectionState, history
 from graph.dataset.load import load_plan, plan_text
+from graph.dataset.row_check import differing
 from graph.dataset.rows import PlanRow
 from graph.dataset.triples import ntriples
 from graph.errors import GraphError
@@ -83,11 +84,18 @@ def _corrections(store: Store) -> Iterator[Problem]:
             yield Problem(what=what, plan=entry.plans[0] if entry.plans else "")
 
 
+def _rows(store: Store) -> Iterator[Problem]:
+    """Whether the row database says what the graphs say; one that lags is brought up to date at the next reading."""
+    what = message("行数据库的内容与图库不一致。请运行 dutygraph check --rebuild。")
+    yield from (Problem(what=what, plan=graph) for graph in differing(store))
+
+
 CHECKS: Mapping[str, Check] = {
     "graphs": _graphs,
     "readings": _readings,
     "numbers": _numbers,
     "corrections": _corrections,
+    "rows": _rows,
 }
 
 

@@ -21,6 +21,7 @@ from graph.build.pool import readings
 from graph.build.reading import ContradictionError
 from graph.build.versions import OnDuplicate
 from graph.corrections.store import settle
+from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from graph.store.folder import is_ours
 
@@ -73,8 +74,9 @@ def build(
         batch.add(next(found))
         progress(BuildStep(source=file, stage=Stage.DONE, number=number, total=len(files)))
     batch.store_all()
-    store.replace_many(())  # puts the files in order after what was loaded
-    settle(store)
+    if batch.changed or not store.holds(DESCRIPTION):  # which is missing after a build that was ended
+        store.replace_many(())  # puts the files in order after what was loaded
+        settle(store)
     return tuple(batch.outcomes)
 
 

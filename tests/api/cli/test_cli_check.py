@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from graph.dataset.load import load
+from graph.dataset.row_databases import rows_of
+from graph.dataset.sql_tables import TEXTS
 from graph.store import open_store
 from ontology.terms import Term
 from tests.api.cli.test_cli import run
@@ -59,3 +62,14 @@ def test_extract_explains_the_home_and_each_mention(tmp_path: Path) -> None:
     ]
     assert all(PLAN[one["start"] : one["end"]] == one["mention"] for one in mentions)
     assert run("extract", file, "--explain", "--format", "csv").returncode == 2
+
+
+def test_rows_that_are_not_those_of_the_graphs_are_found_and_derived_again(tmp_path: Path) -> None:
+    file, data = tmp_path / "a.txt", tmp_path / "data"
+    file.write_text(PLAN, encoding="utf-8")
+    assert run("build", file, "--data", data).returncode == 0
+    with open_store(data) as store, rows_of(store).engine.begin() as connection:
+        connection.execute(update(TEXTS).values(text="另一个"))
+    found = run("check", "rows", "--data", data)
+    assert (found.returncode, "--rebuild" in found.stdout.decode()) == (1, True)
+    assert run("check", "rows", "--rebuild", "--data", data).returncode == 0
