@@ -4,7 +4,7 @@ from extract.messages import Message
 
 
 class GraphError(Exception):
-    """A promise that could not be kept. ``message`` says what, where and what to do."""
+    """A promise that cannot be fulfilled. ``message`` says what, where and what to do."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
@@ -32,7 +32,7 @@ class BackupError(GraphError):
 
 
 class MeasureError(GraphError):
-    """A measure cannot be computed as asked: an unknown setting, an invalid weight, an unknown unit."""
+    """A measure cannot be computed as requested: an unknown setting, an invalid weight, an unknown unit."""
 
 
 class DrawingError(GraphError):

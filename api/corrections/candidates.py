@@ -26,7 +26,7 @@ def candidates(index: Index, words: str, *, besides: str = "") -> tuple[UnitRow,
 
 
 def _closeness(index: Index, unit: UnitRow, words: str) -> float:
-    """How much of the words a unit's names hold: 2 and more where they hold them whole."""
+    """How much of the words a unit's names hold: 2 and more where they contain all of them."""
     names = {unit.name, unit.body, *(row.mention for row in index.of_unit(unit))}
     if words in names:
         return 4

@@ -72,7 +72,7 @@ class Revisions:
         return result
 
     def reassign(self, row: AssignmentRow, unit: str, role: str, signed: Signature) -> Result:
-        """Give one mention to another unit: the old assignment goes, a new one stands at the same words.
+        """Give one mention to another unit: the old assignment goes, a new one is at the same words.
 
         Raises:
             BadCorrectionError: when either is refused; the store stays as it was.

@@ -8,7 +8,7 @@ from graph.corrections import Change, Correction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedPlace:
-    """Words of a plan and where they stand; empty for changes that need none."""
+    """Words of a plan and where they are; empty for changes that need none."""
 
     words: str = ""
     start: int = 0

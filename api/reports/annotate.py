@@ -63,7 +63,7 @@ class _Places:
         self._texts = ["".join(run.text for run in paragraph.runs) for paragraph in self._paragraphs]
 
     def find(self, remark: Remark) -> tuple[Paragraph, int, int]:
-        """Give a paragraph and the place of the words in it; the whole paragraph where they cannot be told."""
+        """Give a paragraph and the place of the words in it; the complete paragraph where they cannot be found."""
         return self._of_block(Span(remark.start, remark.end)) or self._of_words(remark.quote)
 
     def _of_block(self, span: Span) -> tuple[Paragraph, int, int] | None:

@@ -10,7 +10,7 @@ _OPENS = "：:（(【[ \t\n\u3000"  # what precedes the label and the first name
 
 
 def duties(corpus: Corpus) -> Table:
-    """Lay out the customary ledger: number, task, lead, support, deadline, source, and three columns to fill in."""
+    """Give the customary ledger: number, task, lead, support, deadline, source, and three columns to fill in."""
     held, titles = by_task(corpus), {plan.iri: plan.title for plan in corpus.plans}
 
     def rows(task: TaskRow) -> tuple[AssignmentRow, ...]:
@@ -31,7 +31,7 @@ def duties(corpus: Corpus) -> Table:
 
 
 def matter(task: TaskRow, rows: tuple[AssignmentRow, ...]) -> str:
-    """Give the words of a task without a title up to its first list of units, which has columns of its own."""
+    """Give the words of a task without a title up to its first list of units, which has separate columns."""
     counted = [row for row in rows if row.counted and row.start >= task.start]
     first = min(counted, key=lambda row: row.start, default=None)
     if first is None:

@@ -1,4 +1,4 @@
-"""List what a draft plan leaves open, as a linter does: place, grade, words, a question to ask."""
+"""List what a draft plan leaves open, as a linter does: place, grade, words, a point to make clear."""
 
 import json
 from bisect import bisect_right
@@ -36,7 +36,7 @@ class Remark:
     quote: str
 
     def said(self, language: Language) -> str:
-        """Put what is written and what to ask in one line."""
+        """Put what is written and what to make clear in one line."""
         between = "" if language is Language.ZH else " "
         return between.join(filter(None, (self.what[language], self.ask[language])))
 

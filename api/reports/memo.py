@@ -1,4 +1,4 @@
-"""Write the memo for the legal office: finding, grade, quote, place, a question to ask; never a verdict."""
+"""Write the memo for the legal office: finding, grade, quote, place, a point to make clear; never a verdict."""
 
 import io
 import re
@@ -44,7 +44,7 @@ def memo(
     """Write the memo as an official document, which is edited afterwards.
 
     Guarantees:
-        1. Every task without a clear lead stands with its grade, its words, its section and what to make clear.
+        1. Every task without a clear lead is listed with its grade, its words, its section and what to make clear.
         2. The same rows, definitions and date give the same bytes.
         3. Method, versions and hashes are in an annex, and nowhere else.
     """
@@ -189,7 +189,7 @@ def _task(
 
 
 def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow, ...]], language: Language) -> str:
-    """Say on which page of the source the words stand; nothing where it has no pages."""
+    """Say on which page of the source the words are; nothing where it has no pages."""
     plan = next(plan for plan in corpus.plans if plan.iri == task.plan)
     rows = [row.start for row in named.get(task.iri, ()) if row.counted]
     page = plan.page(min(rows, default=task.start))

@@ -92,6 +92,6 @@ def _read(corpus: Corpus) -> Message:
 
 
 def fingerprint(corpus: Corpus) -> str:
-    """Give one hash for all the sources, whatever their order."""
+    """Give one hash for all the sources, independent of their order."""
     joined = "\n".join(sorted(plan.sha256 for plan in corpus.plans))
     return hashlib.sha256(joined.encode("ascii")).hexdigest()

@@ -68,7 +68,7 @@ def signature(word: Word, office: str, date: str) -> None:
 
 
 def annex(word: Word, name: str, title: str) -> None:
-    """Begin an annex on a page of its own: its name at the left, its title in the middle."""
+    """Begin an annex on a separate page: its name at the left, its title in the middle."""
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     mark = word.add_paragraph()
     run = mark.add_run(name)

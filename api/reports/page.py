@@ -60,7 +60,7 @@ def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
     """Write every table of the analysis on one page, load and clarity also as bars.
 
     Guarantees:
-        1. The file asks for nothing: no script, no picture, no font; its own policy forbids them.
+        1. The file requests nothing: no script, no picture, no font; its own policy forbids them.
         2. Words of a plan are text, never markup; their direction of writing ends with their cell.
         3. The same rows and definitions give the same bytes, UTF-8.
     """

@@ -25,7 +25,7 @@ class UnknownReportError(GraphError):
 
 
 def report(corpus: Corpus, name: str, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
-    """Write the report whose kind the file's name asks for: .xlsx, .docx or .html.
+    """Write the report whose kind the file's name requests: .xlsx, .docx or .html.
 
     Raises:
         UnknownReportError: for any other ending.

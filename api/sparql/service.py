@@ -75,7 +75,7 @@ async def _run(pool: Pool, reading: CheckedQuery, work: Work, limits: Limits, le
 
 
 async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
-    """Ask a worker, and another one where the first died immediately or its snapshot was gone.
+    """Query a worker, and another one where the first died immediately or its snapshot was gone.
 
     The query caused neither: the one is an accident, the other two writes in the moment before it began.
     """

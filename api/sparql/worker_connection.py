@@ -22,7 +22,7 @@ class WorkerConnection(asyncio.Protocol):
     Guarantees:
         1. An answer is given complete; a worker that dies in the middle of one gives none.
         2. ``ended`` is true from the moment that the worker is known to be gone.
-        3. Large answers are taken in one after the other, so that not all are in memory at once.
+        3. Large answers are taken in one after the other, so that not all are in memory together.
     """
 
     def __init__(self, worker: Worker, turn: asyncio.Lock) -> None:

@@ -45,7 +45,7 @@ class Column(Generic[Row_contra]):
         names: what people call its codes.
         link: gives the address of the page about a value; for a list, one address for each item.
         sortable: whether a page sorts by it; codes sort in the order of ``names``.
-        aside: whether it is left out where there is no room, on a telephone and on a narrow terminal.
+        aside: whether it is left out where room is scarce, on a telephone and on a narrow terminal.
     """
 
     key: str
@@ -61,7 +61,7 @@ class Column(Generic[Row_contra]):
     aside: bool = False
 
     def title(self, language: Language) -> str:
-        """Give the heading with the unit of measure; the key where there is no heading."""
+        """Give the heading with the unit of measure; the key without a heading."""
         if self.heading is None:
             return self.key
         if self.unit is None:
@@ -158,7 +158,7 @@ class Table:
         """Give some of the columns, in the order named.
 
         Raises:
-            ValueError: when there is no such column.
+            ValueError: for an unknown column.
         """
         if keys == self.keys:
             return self

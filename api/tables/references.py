@@ -1,6 +1,6 @@
 """Name a task by its printed number; where several plans are loaded, with the mark of its plan before it.
 
-Numbers begin anew in every plan: of two plans each has a task 1, and a table of both has to say which is meant.
+Numbers restart in every plan: of two plans each has a task 1, and a table of both has to say which is meant.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def marks(corpus: Corpus) -> Mapping[str, str]:
 
 
 def legend(corpus: Corpus) -> tuple[Message, ...]:
-    """Say which plan a mark stands for; nothing where there is one plan."""
+    """Say which plan a mark means; nothing for a single plan."""
     if len(corpus.plans) < 2:
         return ()
     known = marks(corpus)

@@ -131,7 +131,7 @@ CENTRALITY: tuple[Column[Centrality], ...] = (
 
 
 def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
-    """Units by where they stand between the others."""
+    """Units by where they are between the others."""
     exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
     found = centrality(corpus, betweenness=exact)
     ranked = message(

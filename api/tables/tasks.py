@@ -29,7 +29,7 @@ KINDS: Mapping[str, Message] = {
 
 
 def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
-    """Tasks from the least clear lead to the clearest, each with who leads, in its own words, and what to ask."""
+    """Tasks from the least clear lead to the clearest, each with who leads, in its own words, and what to make clear."""
     named, addresses, first = refs(corpus), task_addresses(corpus), first_assignments(corpus)
     where, rows, plans = section_paths(corpus), by_task(corpus), {plan.iri: plan for plan in corpus.plans}
     presumed = {task: unit.name for task, unit in presumed_conveners(corpus, definitions.clarity).items()}
@@ -70,7 +70,7 @@ def grades_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 
 def questions_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
-    """Near misses: what an expert would ask about the leads."""
+    """Near misses: what an expert would query about the leads."""
     named, first = refs(corpus), first_assignments(corpus)
     columns: tuple[Column[NearMiss], ...] = (
         Column("ref", message("编号"), lambda near: named[near.task.iri]),
@@ -186,7 +186,7 @@ REFORM_OVERLAP: tuple[Column[OverlapChange], ...] = (
 
 
 def reform_tables(found: Effect) -> tuple[Table, ...]:
-    """What a reform does: load, clarity, tasks left behind, overlap, each before and after."""
+    """What a reform does: load, clarity, tasks to look at again, overlap, each before and after."""
     clarity: tuple[Column[Grade], ...] = (
         Column("clarity", message("牵头情况"), lambda grade: grade.value, names=GRADES),
         Column("before", message("原有任务"), lambda grade: found.before[grade], ValueKind.NUMBER),

@@ -108,7 +108,7 @@ def _fill(sheet: Worksheet, table: Table, language: Language, styles: _Styles) -
 
 
 def sheet_name(title: str) -> str:
-    """Make a name that Excel takes: no mark of its own syntax, at most 31 characters.
+    """Make a name that Excel takes: without marks of its syntax, at most 31 characters.
 
     >>> sheet_name("Who carries far more than its peers?")
     'Who carries far more than its p'
@@ -126,7 +126,7 @@ def set_up(sheet: Worksheet) -> None:
 
 
 def _write(square: Square, value: Cell) -> None:
-    """Fill a cell: words stay words, whatever they begin with."""
+    """Fill a cell: words stay words, also those that begin with a sign of a formula."""
     square.value = _FORBIDDEN.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
         square.data_type = "s"

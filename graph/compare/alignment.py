@@ -1,7 +1,7 @@
 """Align the tasks of two plans: which task of one is the same matter as which of the other, many to many.
 
 The likelihood is a logistic of two cosines: of the words of the two tasks, and of their two most alike clauses. The second
-finds a measure that one plan splits or merges. Who leads a task is no part of it: leads are what is compared.
+finds a measure that one plan splits or merges. Who leads a task does not count: leads are what is compared.
 
 Source: the coefficients are fitted to ten pairs of plans that were aligned by hand (129 pairs of tasks); left out one
 pair of plans at a time, F1 is .69 (.34 for the best partner at a cosine of .35). See ``tests/bench/alignment``.

@@ -34,7 +34,7 @@ class About:
 
 
 def about(store: Store, iri: str) -> About | None:
-    """Give the statements of a store about a thing; None where there are none.
+    """Give the statements of a store about a thing; None where it has none.
 
     A thing is known when it is a subject, when a graph has its name, or when something points to it, as a correction
     does to an assignment that it dropped.

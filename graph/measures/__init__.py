@@ -1,1 +1,1 @@
-"""Pure functions over frozen rows: workload, clarity, overlap, centrality. Definitions stand in the docstrings."""
+"""Pure functions over frozen rows: workload, clarity, overlap, centrality. Definitions are in the docstrings."""

@@ -1,4 +1,4 @@
-"""Follow one unit over several plans and years: what it carries in each, and how it stands there."""
+"""Follow one unit over several plans and years: what it carries in each, and its rank there."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Chapter:
 
     Attributes:
         unit: the unit as the plan names it: itself, or one that came before or after it.
-        own: it is the unit asked about, not one that a reform joins to it.
+        own: it is the unit in question, not one that a reform joins to it.
         rank: its place in the plan by tasks led, 1 is most; 0 leads nothing.
         of: how many units the plan gives a task.
         share: of the plan's tasks with a lead, the part that it leads, an equal share each where several do; 0 to 1.
@@ -42,7 +42,7 @@ def career(corpus: Corpus, unit: str, kin: tuple[str, ...] = ()) -> tuple[Chapte
     Args:
         corpus: the plans.
         unit: IRI of the unit.
-        kin: IRIs of units that a reform joins to it (see ``graph.reform.succession``), followed beside it.
+        kin: IRIs of units that a reform joins to it (see ``graph.reform.succession``), followed with it.
     """
     wanted = {unit, *kin}
     naming = {row.plan for row in corpus.assignments if row.counted and row.unit in wanted}

@@ -1,4 +1,4 @@
-"""Ask whether the largest of some counts is larger than one law for all of them allows, without fitting the law.
+"""Test whether the largest of some counts is larger than one law for all of them allows, without fitting the law.
 
 The laws are zero-truncated negative binomials: count x has a weight Γ(x + r) / x! and a free scale. The shape r is ∞ for
 Poisson counts, 1 for geometric ones, 0 for the log-series, and -1/2 for a tail heavier than that. Given the sum of the

@@ -12,7 +12,7 @@ Record: TypeAlias = object  # a frozen dataclass instance; dataclasses share no 
 
 
 def flatten(record: Record, prefix: str = "") -> Mapping[str, Cell]:
-    """Lay one record out as a flat row: nested records get their field's name as prefix, tuples become a count.
+    """Give one record as a flat row: nested records get their field's name as prefix, tuples become a count.
 
     >>> from graph.measures.workload import Count
     >>> flatten(Count(full=2, shared=1.5, first=1), "led_")
@@ -35,7 +35,7 @@ def flatten(record: Record, prefix: str = "") -> Mapping[str, Cell]:
 
 
 def frame(records: Sequence[Record]) -> pd.DataFrame:
-    """Lay records out as a table, one row each, columns in the order of the record's fields.
+    """Give records as a table, one row each, columns in the order of the record's fields.
 
     An empty sequence gives an empty table without columns.
     """

@@ -1,4 +1,4 @@
-"""Fit the bipartite configuration model: how likely each unit stands in a list, knowing how busy it is and how long the list.
+"""Fit the bipartite configuration model: the probability of each unit to be in a list, knowing how busy it is and how long the list.
 
 Units of the same degree, and lists of the same length, are alike, so a plan is a small table of classes; all plans
 are solved side by side.
@@ -24,7 +24,7 @@ class Model:
     Attributes:
         units: the degrees that occur, ascending, without 0.
         sizes: the lengths of list that occur, ascending, without 0; ``many`` how often each.
-        p: degrees × lengths, the probability that such a unit stands in such a list.
+        p: degrees × lengths, the probability that such a unit is in such a list.
     """
 
     units: Ints
@@ -55,7 +55,7 @@ def fit(units: Ints, sizes: Ints, many: Ints) -> Floats:
         many: how many tasks have each length.
 
     Returns:
-        units × sizes: the probability that a unit stands in a task of that length. Units in every task and lists
+        units × sizes: the probability that a unit is in a task of that length. Units in every task and lists
         that name every unit are certain, and the rest is fitted without them.
     """
     (model,) = fit_all([units], [np.repeat(sizes, many)])
@@ -85,7 +85,7 @@ def fit_all(degrees: Sequence[Ints], lists: Sequence[Ints]) -> tuple[Model, ...]
 
 
 def _peeled(units: Floats, count: Floats, sizes: Floats, many: Floats) -> _Rest:
-    """Take out units that stand in every list and lists that name every unit, until none is left."""
+    """Take out units that are in every list and lists that name every unit, until none is left."""
     rest = _Rest(
         units=units.copy(),
         count=count,

@@ -4,7 +4,7 @@ The forms handled::
 
     责任单位：省发展改革委、省财政厅、省审计厅。   (the same three, in the same order, under several tasks of one plan)
 
-A recurring pair is no formula: two units named together again and again are what a check of boundaries looks for.
+A recurring pair is not a formula: two units named together again and again are what a check of boundaries looks for.
 """
 
 from collections import defaultdict

@@ -26,7 +26,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inequality:
-    """How unevenly one role is spread over the units that have it; zeros when nobody has it."""
+    """How unevenly one role is spread over the units that have it; zeros when no unit has it."""
 
     role: str
     units: int

@@ -1,7 +1,7 @@
 """Find units that share tasks, and mark where they share more than chance: “needs a boundary check”, never “bad”.
 
 Crossed duties are normal; unclear boundaries are the problem, and only the text can show them. So every pair
-carries its shared tasks, the number expected by chance, and a q-value corrected for the number of pairs asked about.
+carries its shared tasks, the number expected by chance, and a q-value corrected for the number of tested pairs.
 """
 
 import itertools
@@ -87,8 +87,8 @@ class Overlap:
         expected: shared lists that the stochastic degree sequence model gives, in the plans that both occur in.
         p, q: probability of as many or more under the model; the same corrected for all pairs that are tested. Both are
             1 for pairs that share fewer lists than the minimum.
-        redealt: share of tables dealt again with every number kept in which the pair shares as many; 1 where it was not
-            asked, because the model did not flag the pair or the plan is not small.
+        redealt: share of tables dealt again with every number unchanged in which the pair shares as many; 1 where it was not
+            tested, because the model did not flag the pair or the plan is not small.
         hypergeometric: corrected p of a model that knows nothing of the lengths of lists; a figure, no verdict.
     """
 
@@ -118,7 +118,7 @@ class Overlaps(Sequence[Overlap]):
 
     Guarantees:
         1. Reads as a tuple of ``Overlap`` does: length, index, slice, iteration, membership.
-        2. ``frame`` gives every number of every pair at once; the shared tasks of a pair are found when asked for.
+        2. ``frame`` gives every number of every pair together; the shared tasks of a pair are found when requested.
     """
 
     def __init__(self, table: Columns, found: Pairs, chance: "_Chance", order: Places) -> None:
@@ -164,7 +164,7 @@ class Overlaps(Sequence[Overlap]):
         """Give the same pairs in the order of one column of ``frame``; equal ones keep their order.
 
         Raises:
-            KeyError: when there is no such column.
+            KeyError: for an unknown column.
         """
         values = self.frame()[column].to_numpy()
         places = np.argsort(-values if down else values, kind="stable")
@@ -257,7 +257,7 @@ def overlap(
     Guarantees:
         1. Shared tasks, Jaccard and containment equal NetworkX's projections of the two-mode graph.
         2. The verdict is that of the stochastic degree sequence model, fitted to each plan; in one plan of up to 150
-           lists a pair that the model flags must also be rare when the table is dealt again with every number kept.
+           lists a pair that the model flags must also be rare when the table is dealt again with every number unchanged.
         3. q corrects for every pair that could reach ``test.minimum`` and is compared (Benjamini–Hochberg).
         4. A formula counts once in the tests; governments of territories are not compared with each other.
         5. Most shared first, then smallest p, then IRIs; ``a.iri < b.iri``.

@@ -1,6 +1,6 @@
 """Find the pairs of units that share tasks, and how many tasks each could have shared.
 
-A pair is only asked about inside the plans that both units occur in: tasks of a third plan could never be shared.
+A pair is only tested inside the plans that both units occur in: tasks of a third plan could never be shared.
 """
 
 from collections.abc import Iterable
@@ -57,12 +57,12 @@ class Pairs:
 
 
 def pairs(table: Columns, roles: Iterable[Role], minimum: int) -> Pairs:
-    """List the pairs of units that share at least one task in some roles; found once for as long as the table is kept.
+    """List the pairs of units that share at least one task in some roles; found once for as long as the table exists.
 
     Args:
         table: the assignments.
         roles: a unit takes part in a task when it has one of these.
-        minimum: the least overlap a pair must be able to reach to be asked about at all.
+        minimum: the least overlap a pair must be able to reach to be tested.
     """
     asked = frozenset(roles), minimum
     known = _FOUND.setdefault(table, {})

@@ -1,7 +1,7 @@
-"""Read the responsibility chart down and across, in plain words: what stands out in a unit's column or a task's row.
+"""Read the responsibility chart down and across, in plain words: what is notable in a unit's column or a task's row.
 
-Source: vertical and horizontal analysis of a RACI chart (too many accountabilities in one column, none of its own,
-nobody or everybody in one row), in the words of Chinese plans.
+Source: vertical and horizontal analysis of a RACI chart (too many accountabilities in one column, none of them,
+no unit or every unit in one row), in the words of Chinese plans.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from graph.measures.workload import Workload, workload
 
 
 class ChartSign(StrEnum):
-    """What stands out: the first five in a unit's column, the others in a task's row."""
+    """What is notable: the first five in a unit's column, the others in a task's row."""
 
     CARRIES_MUCH = "carries-much"
     NEVER_ALONE = "never-alone"
@@ -58,11 +58,11 @@ class Notice:
 
 
 def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[ChartReading, ...]:
-    """Read down: what stands out in the column of a particular unit.
+    """Read down: what is notable in the column of a particular unit.
 
     Guarantees:
         1. Only particular bodies; collectives and group offices have no column of their own.
-        2. Most tasks led first; a unit of which nothing stands out is not listed.
+        2. Most tasks led first; a unit of which nothing is notable is not listed.
     """
     held = _held(corpus)
     place = {task.iri: number for number, task in enumerate(corpus.tasks)}
@@ -77,10 +77,10 @@ def vertical(corpus: Corpus, notice: Notice = Notice()) -> tuple[ChartReading, .
 
 
 def horizontal(corpus: Corpus, notice: Notice = Notice()) -> tuple[ChartReading, ...]:
-    """Read across: what stands out in the row of a task, in document order.
+    """Read across: what is notable in the row of a task, in document order.
 
     Guarantees:
-        1. That nobody supports a task is only noted in a plan in which somebody has another role than to lead.
+        1. That no unit supports a task is only noted in a plan in which a unit has another role than to lead.
     """
     units = {unit.iri: unit for unit in corpus.units}
     rows: dict[str, list[AssignmentRow]] = defaultdict(list)

@@ -1,6 +1,6 @@
 """Read the rows of the chart as an expert does: near misses of a clear lead, each as a question worth asking.
 
-Source: horizontal RACI analysis (nobody accountable, several accountable, one hat on both sides); customary checks
+Source: horizontal RACI analysis (no unit accountable, several accountable, one hat on both sides); customary checks
 of a legal affairs office (a temporary body leads; the text names another lead than the list).
 """
 
@@ -32,7 +32,7 @@ class TaskSign(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
-    """Something about the lead of a task that an expert would ask about.
+    """Something about the lead of a task that an expert would query.
 
     Attributes:
         rows: IRIs of the assignments it rests on; empty for a missing deadline.
@@ -47,13 +47,13 @@ class NearMiss:
 def near_misses(
     corpus: Corpus, thresholds: Thresholds = DEFAULT, abolished: Mapping[tuple[str, str], Message] | None = None
 ) -> tuple[NearMiss, ...]:
-    """List what an expert would ask about the leads, in document order.
+    """List what an expert would query about the leads, in document order.
 
     Guarantees:
         1. Each sign appears at most once a task.
         2. A missing deadline is only noted in a plan in which some task has one.
         3. Running text is compared with the lists here, and nowhere else counted. A step given to somebody else
-           (由工商部门核发) contradicts no list; a lead of the whole task (政府法制机构牵头) does.
+           (由工商部门核发) contradicts no list; a lead of the complete task (政府法制机构牵头) does.
 
     Args:
         corpus: the rows.
@@ -125,7 +125,7 @@ def _many(task: TaskRow, leads: Sequence[AssignmentRow], thresholds: Thresholds)
 
 
 def _leads_in_text(row: AssignmentRow, leads: Sequence[AssignmentRow], units: Mapping[str, UnitRow]) -> bool:
-    """Whether a sentence makes somebody the lead of the task whom the list does not, not even as a kind of body."""
+    """Whether a sentence makes a unit the lead of the task that the list does not, not even as a kind of body."""
     if row.role != Role.LEAD or _STEP.match(row.rule) or row.basis != Basis.SENTENCE:
         return False
     if row.unit in {lead.unit for lead in leads}:

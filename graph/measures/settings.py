@@ -60,7 +60,7 @@ def read_definitions(text: str) -> Definitions:
     """Read definitions from the text of a settings file; what it leaves out keeps its default.
 
     Raises:
-        MeasureError: for text that is no TOML, an unknown section or key, or a value that makes no sense; the
+        MeasureError: for text that is not TOML, an unknown section or key, or a value that makes no sense; the
             message names the place.
     """
     try:

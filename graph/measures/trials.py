@@ -1,4 +1,4 @@
-"""Add up many unlike chances: the tail of the Poisson-binomial distribution, for thousands of pairs at once.
+"""Add up many unlike chances: the tail of the Poisson-binomial distribution, for thousands of pairs together.
 
 Source: Hong 2013, Comput. Stat. Data Anal. 59:41–51 (discrete Fourier transform of the characteristic function).
 """
@@ -33,7 +33,7 @@ def poisson_binomial_tail(least: Ints, trials: Trials) -> Floats:
     """Give P(X ≥ least) for each pair, X the number of successes in all its trials.
 
     Guarantees:
-        1. Exact to 1e-12 in absolute terms, and never below what a double can hold beside 1.
+        1. Exact to 1e-12 in absolute terms, and never below what a double can represent next to 1.
         2. A pair without trials has X = 0.
 
     Args:

@@ -57,7 +57,7 @@ def with_sentences(corpus: Corpus) -> Corpus:
     """Let the duties of the running text count like those of clauses; proposals still do not.
 
     Guarantees:
-        1. Rows keep their rule (``sentence/…``), so that they can be told apart; grades of clarity stay as they were.
+        1. Rows keep their rule (``sentence/…``), so that they can be distinguished; grades of clarity stay as they were.
     """
     return replace(
         corpus,
@@ -89,7 +89,7 @@ def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:
     Guarantees:
         1. Only collectives with a stated member list are expanded; the others stay as named, and so do those that only
            the running text names.
-        2. A member that already leads the task is left out: a collective beside a lead means the others.
+        2. A member that already leads the task is left out: a collective listed with a lead means the others.
         3. A member named in the same role of the same task already is not counted twice.
         4. Every new row keeps the words and place of the collective, so it still opens its sentence.
 

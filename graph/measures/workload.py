@@ -3,7 +3,7 @@
 Definitions, for one unit and one role:
     full: tasks in which it has the role.
     shared: the same, a task with k units in the role counting 1/k to each.
-    first: tasks in which it stands first in the list of the role.
+    first: tasks in which it is first in the list of the role.
 
 Source: full against fractional counting, Waltman & van Eck 2015, J. Informetrics 9(4):872–894; the 1/k share,
 Lindsey 1980, Social Studies of Science 10(2):145–162. Breadth and depth as used for joint policy making.
@@ -59,7 +59,7 @@ class Workload:
     Attributes:
         weighted: sum over roles of the role's weight times the full count.
         tasks: depth, the distinct tasks in which the unit has any role.
-        sections: breadth, the IRIs of the innermost sections those tasks stand in.
+        sections: breadth, the IRIs of the innermost sections those tasks are in.
         fragile: the unit's place among the most loaded depends on the way of counting.
     """
 
@@ -125,7 +125,7 @@ def workload(
         corpus: the rows, or a view of them (see ``graph.measures.views``), or their columns.
         weights: what a task in each role weighs; a role left out weighs 0.
         sensitivity: when a place is called fragile.
-        sentences: whether duties of the running text count as well; columns are laid out already.
+        sentences: whether duties of the running text count as well; columns contain this already.
 
     Raises:
         MeasureError: when a weight is negative, infinite or not a number, or rows contradict each other.
@@ -211,7 +211,7 @@ def _places(values: Sequence[float]) -> list[int]:
 
 
 def _fragile(ranks: Ranks, sensitivity: Sensitivity) -> bool:
-    """Say whether the place flips; a unit never listed first stands behind all that are."""
+    """Say whether the place flips; a unit never listed first ranks after all that are."""
     if ranks.full == 0:
         return False
     places = [place or math.inf for place in (ranks.full, ranks.shared, ranks.first)]
@@ -219,7 +219,7 @@ def _fragile(ranks: Ranks, sensitivity: Sensitivity) -> bool:
 
 
 def _spread(table: Columns) -> tuple[list[int], list[tuple[str, ...]]]:
-    """Give each unit's distinct tasks, and the sections they stand in."""
+    """Give each unit's distinct tasks, and the sections they are in."""
     task, unit = table.pairs(ROLES)
     width, many = len(table.units), max(len(table.homes), 1)
     keys = distinct(unit * many + table.home_of[task])

@@ -72,7 +72,7 @@ def centrality(
 
     Guarantees:
         1. One record a unit; a unit without tasks has zeros.
-        2. The numbers are those of NetworkX, to 1e-9, whatever the engine.
+        2. The numbers are those of NetworkX, to 1e-9, for every engine.
 
     Args:
         corpus: the rows, a view of them, or their columns.
@@ -135,7 +135,7 @@ def _networkx(table: Columns, roles: tuple[Role, ...], kept: list[int], *, betwe
 
 
 def _column(units: list[str], values: dict[str, float]) -> Floats:
-    """Lay values out in the order of the units, 0 where there is none."""
+    """Give values in the order of the units, 0 for the others."""
     return np.array([values.get(unit, 0.0) for unit in units], dtype=np.float64)
 
 

@@ -59,7 +59,7 @@ def communities(
         1. Same rows in any order, same seeds, same groups.
         2. Without shared tasks there are no groups, and the stability is 1.
         3. The modularity is that of ``networkx.community.modularity`` on ``graph.network.projections.projection``,
-           to 1e-9, whatever the engine.
+           to 1e-9, for every engine.
 
     Args:
         corpus: the rows, a view of them, or their columns.

@@ -23,7 +23,7 @@ PART_OF = "partOf"
 
 
 def network(corpus: Corpus) -> "nx.MultiDiGraph[str]":
-    """Build the whole graph: task → unit by role, task → section, section → section or plan.
+    """Build the complete graph: task → unit by role, task → section, section → section or plan.
 
     Guarantees:
         1. One edge a (task, unit, role), keyed by the RDF predicate's local name (``leadBy`` …, ``partOf``).
@@ -54,7 +54,7 @@ def bipartite(corpus: Laid, roles: Iterable[Role] = tuple(Role)) -> "nx.Graph[st
     """Build the two-mode graph of tasks (``bipartite=0``) and units (``bipartite=1``) for some roles.
 
     Guarantees:
-        1. One undirected edge a (task, unit) pair, whatever the number of roles; ``roles`` on the edge names them.
+        1. One undirected edge a (task, unit) pair, for every number of roles; ``roles`` on the edge names them.
         2. Every task and unit of the corpus is a node, also one without edges; a unit that only the running text
            names is none.
 

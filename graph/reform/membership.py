@@ -1,4 +1,4 @@
-"""Say who a collective stands for, where somebody has said so: an office's own list, or the public table of places.
+"""Say who a collective means, where this is stated: an office's own list, or the public table of places.
 
 What no list says is never expanded; a list that names an unknown unit is refused.
 """
@@ -31,7 +31,7 @@ def expanded(corpus: Corpus, stated: Mapping[str, tuple[str, ...]]) -> Corpus:
         stated: for the name or id of a collective, the names or ids of its members.
 
     Raises:
-        MeasureError: when a name is no unit anybody knows, or the collective is a particular unit.
+        MeasureError: when a name is not a known unit, or the collective is a particular unit.
     """
     units = {unit.iri: unit for unit in corpus.units}
     members = {collective.iri: found for collective, found in _by_places(corpus)}

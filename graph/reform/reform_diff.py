@@ -32,7 +32,7 @@ class ClarityChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How two units stand to each other.
+    """How two units relate.
 
     Attributes:
         shared: tasks that both lead or are jointly responsible for.
@@ -48,7 +48,7 @@ APART = Standing(shared=0, verdict=Verdict.WITHIN_CHANCE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverlapChange:
-    """Two units that stand to each other otherwise than before; a unit that is not there shares nothing."""
+    """Two units whose relation changes; a unit that is not there shares nothing."""
 
     a: UnitRow
     b: UnitRow
@@ -61,7 +61,7 @@ class Effect:
     """What a reform does, most changed load first, tasks in document order.
 
     Attributes:
-        orphans: tasks that had somebody responsible and have nobody after.
+        orphans: tasks that had a responsible unit and have no unit after.
         both: tasks in which one unit leads and supports after, but not before.
         overlaps: pairs of units whose shared tasks or verdict change, most shared after first.
         before, after: how many tasks have each grade of lead clarity.

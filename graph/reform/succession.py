@@ -1,6 +1,6 @@
 """Say what became of the units of a corpus in the reforms, by the national rule, at the level of each unit.
 
-A rule is no fact about one place: what a place did must be checked there, and every sentence here says so.
+A rule is not a fact about one place: what a place did must be checked there, and every sentence here says so.
 """
 
 from collections.abc import Iterator, Mapping

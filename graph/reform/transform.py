@@ -20,7 +20,7 @@ def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
 
     Guarantees:
         1. Merging a unit with itself changes nothing.
-        2. Mentions keep their words, places and ranks; only the unit behind them changes.
+        2. Mentions keep their words, places and ranks; only their unit changes.
         3. Units that pass all their duties on leave the corpus; every task is graded again.
 
     Args:
@@ -55,7 +55,7 @@ def add(corpus: Corpus, units: Iterable[UnitRow]) -> Corpus:
 
 
 def dissolve(corpus: Corpus, units: Iterable[str]) -> Corpus:
-    """Take units away without a successor: what they did, nobody does.
+    """Take units away without a successor: no unit takes over what they did.
 
     Raises:
         MeasureError: when a unit is unknown.
@@ -99,7 +99,7 @@ def apply_table(corpus: Corpus, year: int) -> Corpus:
 
     Guarantees:
         1. By the national rule alone (see ``graph.reform.succession``); where a unit has several heirs the first takes all.
-        2. Duties that left the government are handed to nobody: the unit is dissolved, its tasks are without a lead.
+        2. Duties that left the government are given to no unit: the unit is dissolved, its tasks are without a lead.
         3. Units that went on are not touched; a year before the first reform changes nothing.
 
     Args:

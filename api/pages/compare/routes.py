@@ -24,7 +24,7 @@ MOST_TASKS = 6_000  # every task with every other: beyond this the page would be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Career:
-    """What was asked of one unit over the plans, and the answer or what is wrong with the question."""
+    """What was requested about one unit over the plans, and the answer or what is wrong with the question."""
 
     words: str
     table: Table | None = None
@@ -67,7 +67,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 
 def disputed(index: Index) -> tuple[TaskMatch, ...] | None:
-    """Find the same matter with other leads among all plans of one place; nothing where there are too many to ask."""
+    """Find the same matter with other leads among all plans of one place; nothing where there are too many to compare."""
     return index.once(_disputed)
 
 
@@ -76,7 +76,7 @@ def _disputed(index: Index) -> tuple[TaskMatch, ...] | None:
 
 
 def name_of(plan: PlanRow) -> str:
-    """Name a plan where several stand side by side: its title and its year."""
+    """Name a plan where several are compared: its title and its year."""
     return (plan.title or plan.source) + (f"（{plan.issued[:4]}）" if plan.issued else "")
 
 
@@ -86,7 +86,7 @@ def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
 
 
 def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
-    """Give the two plans asked for; the two latest where none is named, nothing where there are not two.
+    """Give the two plans requested; the two latest where none is named, nothing where there are not two.
 
     Raises:
         HTTPException: 404 for a plan that is not there.

@@ -30,7 +30,7 @@ Name = Annotated[str, Field(max_length=300)]
 
 
 class CorrectionProposal(BaseModel):
-    """One change that somebody wants.
+    """One change that a person wants.
 
     Attributes:
         change: as the corrections table has it; ``reassign`` is a ``drop`` and an ``add`` at the same words.
@@ -142,7 +142,7 @@ def _carried_out(writer: Writer, proposal: CorrectionProposal, seen: int | None)
 
 
 def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:
-    """Carry out what somebody proposes.
+    """Carry out what a person proposes.
 
     Raises:
         BadCorrectionError: when it does not fit; the store stays as it was.
@@ -167,7 +167,7 @@ def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:
 
 
 def _place(writer: Writer, change: Change, proposal: CorrectionProposal) -> QuotedPlace:
-    """Where the words of a proposal stand; those of an addition are looked for in its task when no place is given."""
+    """Where the words of a proposal are; those of an addition are looked for in its task when no place is given."""
     if change is Change.ADD and not proposal.end:
         found = writer.revisions.find(proposal.target, proposal.words)
         if found is None:

@@ -10,7 +10,7 @@ from graph.dataset.rows import AssignmentRow, FindingRow, PlanRow
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
-    """Give the routes of the forms; each shows the words of the plan beside what is read of them."""
+    """Give the routes of the forms; each shows the words of the plan with what is read of them."""
     router = APIRouter(include_in_schema=False)
 
     def printed(request: Request, kind: str, **context: object) -> Response:
@@ -110,7 +110,7 @@ def edges(text: str, letters: int = 12) -> tuple[str, str]:
 
 
 def around(text: str, start: int, end: int, letters: int = 60) -> tuple[str, str, str]:
-    """Give the words at a place with what stands before and after them.
+    """Give the words at a place with the words before and after them.
 
     >>> around("责任单位：财政局、公安局", 5, 8, 3)
     ('单位：', '财政局', '、公安')

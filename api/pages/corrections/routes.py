@@ -132,7 +132,7 @@ def _take(writer: Writer, table: bytes) -> None:
 
 
 class ResourceNames:
-    """Say what an IRI of a correction stands for, in words."""
+    """Give what an IRI of a correction names, in words."""
 
     def __init__(self, index: Index, entries: Sequence[HistoryEntry]) -> None:
         self._index = index

@@ -1,4 +1,4 @@
-"""RDF beside a page: which form a request asks for, and how it is sent.
+"""RDF of a page: which form a request needs, and how it is sent.
 
 Source: W3C, Cool URIs for the Semantic Web § 4.3 (303 URIs and content negotiation).
 """

@@ -1,7 +1,7 @@
-"""Say where a task stands by what is printed.
+"""Name the place of a task by what is printed.
 
 A part without a printed number is named by its offset (``c560``), by its turn among the titles of a file (``p4``), or as
-what stands before all headings (``front``); none of these tells a reader anything.
+what precedes all headings (``front``); none of these tells a reader anything.
 """
 
 import re

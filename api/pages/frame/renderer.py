@@ -190,7 +190,7 @@ class PageRenderer:
         template: str,
         context: Callable[[], Context],
     ) -> Response:
-        """Answer with the page, or with its rows as JSON, CSV or a workbook, as the request asks.
+        """Answer with the page, or with its rows as JSON, CSV or a workbook, as requested.
 
         A page with several tables gives the first one as CSV and all of them as JSON and as a workbook.
 
@@ -207,7 +207,7 @@ class PageRenderer:
         return download(body, representation, file_name(scope, found[0].key))
 
     def representation(self, request: Request, offered: Sequence[Representation]) -> Representation:
-        """Choose the representation a request asks for.
+        """Choose the representation of a request.
 
         Raises:
             HTTPException: 404 when the suffix names no representation of this page.
@@ -273,5 +273,5 @@ def attachment(name: str) -> str:
 
 
 def bundle_exists() -> bool:
-    """Whether the front end was built; without it the pages stay whole, only the pictures are absent."""
+    """Whether the front end was built; without it the pages are complete, only the pictures are absent."""
     return (STATIC / "dist" / "graph.js").is_file()

@@ -2,7 +2,7 @@
 
 Guarantees:
     1. A page with a scope in its address links only to addresses with the same scope; links of the bar itself excepted.
-    2. A scope that cannot be read, or that selects nothing, is said on the page, with a link that takes it away.
+    2. A scope that cannot be read, or that selects nothing, is shown on the page, with a link that takes it away.
 """
 
 import re

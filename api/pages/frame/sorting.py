@@ -18,7 +18,7 @@ Words = Annotated[str, Query(max_length=100)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut(Generic[Row]):
-    """One page of a sorted table, and where it lies in the whole."""
+    """One page of a sorted table, and its place in the complete table."""
 
     rows: tuple[Row, ...]
     total: int

@@ -34,7 +34,7 @@ class Matrix:
         units: the rows drawn; ``hidden`` more are not.
         sections: the columns, or none when the columns are the units themselves.
         squares: by unit IRI and unit or section IRI.
-        group: the number of each drawn unit's group, from 1; 0 stands in none.
+        group: the number of each drawn unit's group, from 1; 0 is in none.
         found: the groups; none are looked for where the order is by load.
         most: the largest number off the diagonal.
     """

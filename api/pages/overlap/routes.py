@@ -99,7 +99,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 
 def view(index: Index, asked: OverlapRequest) -> Corpus:
-    """Give the rows a reader asks about: one plan or all, with collectives or without.
+    """Give the rows a reader selects: one plan or all, with collectives or without.
 
     Raises:
         HTTPException: 404 for a plan that is not there.
@@ -113,7 +113,7 @@ def view(index: Index, asked: OverlapRequest) -> Corpus:
 
 
 def measured(index: Index, asked: OverlapRequest) -> tuple[Overlaps, Matrix]:
-    """Measure what a reader asks about."""
+    """Measure what a reader selects."""
     return index.once(_measured, asked)
 
 

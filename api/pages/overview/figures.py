@@ -1,4 +1,4 @@
-"""The figures of the overview: what each chart and the table beside it say, with the address behind each mark."""
+"""The figures of the overview: what each chart and the table next to it say, with the address of each mark."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ COUNTS = ("full", "split", "first")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarSegment:
-    """One stretch of a bar: how much, and the address of the rows behind it."""
+    """One stretch of a bar: how much, and the address of its rows."""
 
     name: str
     value: float
@@ -26,7 +26,7 @@ class BarSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar, which is one row of the table: what it stands for, and its parts in the order of the columns."""
+    """One bar, which is one row of the table: what it means, and its parts in the order of the columns."""
 
     label: str
     url: str
@@ -76,7 +76,7 @@ class Facts:
 
 
 def facts(index: Index) -> Facts:
-    """Count what the overview says of the whole."""
+    """Count what the overview says of all plans."""
     return index.once(_facts)
 
 
@@ -113,7 +113,7 @@ def grades_figure(grades: Sequence[tuple[str, int]]) -> Figure:
 
 
 def sections_figure(index: Index) -> Figure:
-    """How many tasks stand in each section that holds tasks itself, by grade of lead clarity.
+    """How many tasks each section contains directly, by grade of lead clarity.
 
     Guarantees:
         1. Sections in the order of the plans; where there are too many, those with most tasks.

@@ -125,7 +125,7 @@ def heat(index: Index, loads: Sequence[Workload]) -> Heat:
     """Count the tasks led by the units in each innermost section, in document order.
 
     Guarantees:
-        1. Sections without any are left out; of too many, those with most are kept, and ``more`` says how many are not.
+        1. Sections without any are left out; of too many, those with most are shown, and ``more`` says how many are not.
     """
     held = {
         (row.unit, index.task_of[row.task].part_of, row.task)

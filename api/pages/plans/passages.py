@@ -28,7 +28,7 @@ class MarkedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageLine:
-    """A printed line; ``level`` is above 0 where it is a heading of its own."""
+    """A printed line; ``level`` is above 0 where it is a separate heading."""
 
     start: int
     level: int
@@ -58,7 +58,7 @@ def passages(text: str, marks: Marks) -> tuple[Passage, ...]:
     """Cut a text into passages.
 
     Args:
-        text: the whole text of a plan.
+        text: the complete text of a plan.
         marks: rows of the same plan, offsets in code points of ``text``.
     """
     starts = _line_starts(text)

@@ -118,7 +118,7 @@ def _rows(index: Index, rows: Sequence[AssignmentRow]) -> str:
 
 
 def _outline(index: Index, plan: PlanRow) -> tuple[SectionRow | TaskRow, ...]:
-    """Sections and tasks in document order, an outer one before what stands in it."""
+    """Sections and tasks in document order, an outer one before what it contains."""
     rows: list[SectionRow | TaskRow] = [*index.sections_in(plan), *index.tasks_in(plan)]
     return tuple(sorted(rows, key=lambda row: (row.start, -row.end)))
 

@@ -85,7 +85,7 @@ async def opened(request: Request) -> Response:
 
 
 async def _asked(request: Request, endpoint: Endpoint, query: str, seconds: int) -> tuple[int, Mapping[str, object]]:
-    """Ask the endpoint as a program would, and read its JSON."""
+    """Query the endpoint as a program would, and read its JSON."""
     scope = dict(request.scope) | {
         "path": "/sparql",
         "raw_path": b"/sparql",

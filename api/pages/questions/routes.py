@@ -46,7 +46,7 @@ class AnswerCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A question that was asked: the query, the columns, the rows."""
+    """An answered question: the query, the columns, the rows."""
 
     title: str
     sparql: str
@@ -58,7 +58,7 @@ class Answer:
     def shown(self) -> tuple[tuple[int, str, bool], ...]:
         """Give the columns of the page: place, name, whether its values are numbers.
 
-        A name beside its thing (name beside unit, reference beside task) says the same twice and is left to the representations.
+        A name next to its thing (name and unit, reference and task) says the same twice and is left to the representations.
         """
         twice = {name for thing, name in _SAME if thing in self.columns}
         return tuple(
@@ -149,7 +149,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRequest:
-    """What is asked, before it is answered; an empty query where a ready question still lacks a value."""
+    """A question before it is answered; an empty query where a ready question still lacks a value."""
 
     store: Store
     title: Message
@@ -166,13 +166,13 @@ def _known(name: str) -> Question:
 
 
 def _filled(one: Question, values: Mapping[str, str]) -> str:
-    """Fill a ready question; one that needs a value nobody gave yet is no query."""
+    """Fill a ready question; one that needs a value not given yet is not a query."""
     lacking = [p for p in one.parameters if not p.default and not values.get(p.name)]
     return "" if lacking and not values else render(one, values)
 
 
 def _composed(compose: Callable[[], Made]) -> Made:
-    """Make what was asked for, or say why it cannot be."""
+    """Make what was requested, or say why it cannot be."""
     try:
         return compose()
     except QueryError as error:

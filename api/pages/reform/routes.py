@@ -122,12 +122,12 @@ def example(index: Index) -> tuple[UnitRow, UnitRow] | None:
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Read the mergers line by line; a line left empty asks nothing."""
+    """Read the mergers line by line; a line left empty sets no condition."""
     return tuple((one, two) for one, two in zip_longest(old, new, fillvalue="") if one.strip() or two.strip())
 
 
 def _again(found: Effect | None) -> tuple[tuple[str, str, bool, bool], ...]:
-    """List the tasks to look at again: IRI, grade before, and whether nobody is left or one hat is on both sides."""
+    """List the tasks to look at again: IRI, grade before, and whether no unit is left or one hat is on both sides."""
     if found is None:
         return ()
     grades = {change.task.iri: change.before.value for change in found.grades}

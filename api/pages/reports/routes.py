@@ -1,4 +1,4 @@
-"""`/report.xlsx|docx|html` and `/ledger.xlsx|docx`: the analysis to hand on, in the reader's language."""
+"""`/report.xlsx|docx|html` and `/ledger.xlsx|docx`: the analysis to pass to others, in the reader's language."""
 
 from datetime import UTC, date, datetime
 

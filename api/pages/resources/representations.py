@@ -1,4 +1,4 @@
-"""`/plans/{id}.ttl`, `/units/{id}.jsonld`, `/tasks/{id}.rdf` …: the RDF beside the page of a thing, at its own name."""
+"""`/plans/{id}.ttl`, `/units/{id}.jsonld`, `/tasks/{id}.rdf` …: the RDF of the page of a thing, at its own name."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -14,7 +14,7 @@ KINDS = ("plans", "units", "tasks")
 
 
 def routes(_: PageRenderer) -> APIRouter:
-    """Give the routes of the RDF representations; they stand before those of the pages, which know no such suffix."""
+    """Give the routes of the RDF representations; they come before those of the pages, which have no such suffix."""
     router = APIRouter()
     for kind in KINDS:
         for form in rdf.FORMS:

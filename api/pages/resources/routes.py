@@ -1,9 +1,9 @@
-"""`/id/…`: every name of the graph answers here: RDF as it is asked for, and the page about it to people.
+"""`/id/…`: every name of the graph answers here: RDF as it is requested, and the page about it to people.
 
 Guarantees:
     1. The path after ``/id/`` is that of the name: what follows ``https://w3id.org/dutygraph/id/``, escapes and all.
-    2. A page is named by 303, for a unit is no document; RDF comes at once. Both say ``Vary: Accept``.
-    3. ``.ttl``, ``.jsonld``, ``.nt`` and ``.rdf`` after a name give its RDF whatever is accepted.
+    2. A page is named by 303, since a unit is not a document; RDF comes directly. Both say ``Vary: Accept``.
+    3. ``.ttl``, ``.jsonld``, ``.nt`` and ``.rdf`` after a name give its RDF independent of the Accept header.
 
 Source: W3C, Cool URIs for the Semantic Web § 4.3; RFC 9110 § 15.4.4 (303), § 12.5.5 (Vary).
 """
@@ -54,9 +54,9 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
 
 
 def _asked(request: Request, store: Store) -> tuple[str, Syntax | None]:
-    """Read the name, and the form that a suffix asks for, where no thing has a name that ends so.
+    """Read the name, and the form that a suffix requests, where no thing has a name that ends so.
 
-    The path is taken as it was sent, for ``%2F`` in a printed number is no slash.
+    The path is taken as it was sent, for ``%2F`` in a printed number is not a slash.
     """
     sent = (
         bytes(request.scope.get("raw_path") or request.url.path.encode()).partition(b"?")[0].decode("ascii", "replace")
@@ -71,7 +71,7 @@ def _asked(request: Request, store: Store) -> tuple[str, Syntax | None]:
 
 
 def _page(index: Index, iri: str) -> str:
-    """Give the address of the page about a thing; nothing where it has none of its own."""
+    """Give the address of the page about a thing; nothing where it has none."""
     if iri == VOCABULARY:
         return "/ontology"
     own = page_of(index, iri)
@@ -82,7 +82,7 @@ def _page(index: Index, iri: str) -> str:
 
 
 def _places(index: Index, plan: PlanRow, iri: str) -> Iterator[str]:
-    """Give the place in the plan's text of what stands in it."""
+    """Give the place in the plan's text of what it contains."""
     if iri in index.section_of:
         yield index.place_url(plan.iri, index.section_of[iri].start)
     for assignment in index.assignments_in(plan):

@@ -24,7 +24,7 @@ AROUND = 28  # characters either side of a hit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A place in a plan's text where the words stand."""
+    """A place in a plan's text that contains the words."""
 
     plan: PlanRow
     start: int
@@ -77,7 +77,7 @@ def _has_fields(words: str) -> bool:
 
 
 def passages_with(index: Index, library: ReadModel, words: str) -> tuple[Hit, ...]:
-    """The first places where the words stand, plan by plan."""
+    """The first places that contain the words, plan by plan."""
     found: list[Hit] = []
     for plan in index.corpus.plans:
         text = library.text(plan.iri)

@@ -1,4 +1,4 @@
-"""What a reader asks of the tasks, the tasks that fit, and for each further condition how many it would leave.
+"""What a reader selects of the tasks, the tasks that fit, and for each further condition how many it would leave.
 
 The tasks lie in columns, worked out once an index, so that a condition is one pass over numbers however many plans there are.
 """
@@ -32,7 +32,7 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What a reader asks of the tasks; an empty field asks nothing."""
+    """What a reader selects of the tasks; an empty field sets no condition."""
 
     plan: str = ""
     role: str = ""
@@ -91,7 +91,7 @@ class TaskColumns:
         )
 
     def place(self, name: str, value: str) -> int:
-        """Give the place of what a condition asks for, ``NOWHERE`` where there is none."""
+        """Give the place of what a condition requests, ``NOWHERE`` where there is none."""
         index = self.index
         if name == "role":
             return ROLE_VALUES.index(value) if value in ROLE_VALUES else NOWHERE
@@ -113,7 +113,7 @@ class TaskColumns:
         return mask
 
     def assignments(self, asked: Filter) -> Mask:
-        """Mark the counted assignments that have the role and the unit asked for."""
+        """Mark the counted assignments that have the role and the unit requested."""
         mask = np.ones(len(self.task), dtype=np.bool_)
         if asked.role:
             names = [role.value for role in BEARERS] if asked.role == BEARING else [asked.role]
@@ -148,7 +148,7 @@ def chosen(index: Index, asked: Filter) -> tuple[TaskRow, ...]:
 
 
 def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
-    """The values of each facet with the number of tasks each would leave, the other conditions kept."""
+    """The values of each facet with the number of tasks each would leave, under the other conditions."""
     table, corpus = index.once(TaskColumns), index.corpus
 
     def left(**changes: str) -> Mask:
@@ -196,7 +196,7 @@ def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
 def _listed(counts: Ints, asked: int) -> tuple[list[int], int]:
     """Give the places that would leave tasks, most first, equal ones in order, and how many are left out.
 
-    Of too many the first are listed, and the one asked for.
+    Of too many the first are listed, and the one requested.
     """
     places = np.flatnonzero(counts)
     ordered: list[int] = places[np.argsort(-counts[places], kind="stable")].tolist()

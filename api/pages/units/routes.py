@@ -117,7 +117,7 @@ def named(index: Index, words: str) -> tuple[UnitRow, ...]:
 
 
 def _called(index: Index) -> tuple[tuple[str, ...], ...]:
-    """The name of each unit, and whatever plans call it."""
+    """The name of each unit, and what plans call it."""
     return tuple(
         tuple(dict.fromkeys((unit.name, *(row.mention for row in index.of_unit(unit))))) for unit in index.corpus.units
     )

@@ -2,7 +2,7 @@
 
 Guarantees:
     1. An answer is given only when every word of the question was understood and every name is in the data.
-    2. A name that the data contains several times is settled by the scope of the question or asked back, never chosen.
+    2. A name that the data contains several times is settled by the scope of the question or returned as a choice, never chosen.
     3. A refusal names its reason.
 """
 
@@ -60,7 +60,7 @@ def answer(
     Args:
         question: One question in Chinese.
         store: The store of all plans.
-        context: The questions asked before, oldest first: a follow-up goes on from them.
+        context: The earlier questions, oldest first: a follow-up goes on from them.
         graphs: The graphs of the plans that the answer is about; all of them where None.
     """
     scope = None if graphs is None else tuple(graphs)
@@ -139,7 +139,7 @@ def _near(left: Sequence[str], names: NameIndex) -> Iterator[str]:
 
 
 def quotes(found: ChineseAnswer, store: Store, graphs: Sequence[str] | None = None) -> tuple[Quote, ...]:
-    """Give the words behind an answer: the assignments of the tasks and units that it is about, at most some dozens."""
+    """Give the words that support an answer: the assignments of the tasks and units that it is about, at most some dozens."""
     if found.frame is None:
         return ()
     data = AskedData(names=names_of(store, graphs), store=store, graphs=None if graphs is None else tuple(graphs))

@@ -1,4 +1,4 @@
-"""What the steps of an answer share: the data that is asked, and the two ways to give no answer."""
+"""What the steps of an answer share: the data, and the two ways to give no answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MOST_CHOICES = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedData:
-    """What is asked: a store with its names, or the graphs of a scope in it."""
+    """The data of a question: a store with its names, or the graphs of a scope in it."""
 
     names: NameIndex
     store: Store

@@ -83,7 +83,7 @@ NUMBERS = frozenset({"count", "percent", "number", "lead", "support"})
 
 
 def chips(frame: QuestionFrame, names: NameIndex) -> tuple[Message, ...]:
-    """Say each part of a frame in a few words, what is asked for first."""
+    """Say each part of a frame in a few words, what is requested first."""
     return tuple(_parts(frame, names))
 
 

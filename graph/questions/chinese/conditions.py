@@ -1,4 +1,4 @@
-"""Read what a question says of tasks beside their units: words of the text, deadlines, grades of clarity, kinds of units."""
+"""Read what a question says of tasks apart from their units: words of the text, deadlines, grades of clarity, kinds of units."""
 
 from collections.abc import Sequence
 
@@ -45,7 +45,7 @@ def _say(parse: QuestionParse, said: str, nots: Sequence[int]) -> None:
 
 
 def deadlines(parse: QuestionParse) -> None:
-    """Read 写了完成时限, 没有写时限, 2020年1月底前完成, and 时限 as what is asked for."""
+    """Read 写了完成时限, 没有写时限, 2020年1月底前完成, and 时限 as what is requested."""
     for at in parse.shaped("time"):
         parse.set(due=parse.tokens[at].text)
         parse.take(at)

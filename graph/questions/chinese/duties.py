@@ -79,7 +79,7 @@ def _first(parse: QuestionParse) -> None:
 
 
 def _said_twice(parse: QuestionParse) -> None:
-    """Read 配合任务最多的前三名, 各配合几项 as one role, which is said twice."""
+    """Read 配合任务最多的前三名, 各配合几项 as one role, which is named twice."""
     groups: dict[tuple[object, ...], DutyGroup] = {}
     for number, group in enumerate(parse.frame.groups):
         key = (number,) if group.units else (group.roles, group.negated)
@@ -137,7 +137,7 @@ def _read(parse: QuestionParse, at: int) -> None:
 
 
 def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, *, noun: bool) -> DutyGroup:
-    """Give a role without a subject that of the role before it (牵头但没有配合), or ask for its units (牵头单位)."""
+    """Give a role without a subject that of the role before it (牵头但没有配合), or request its units (牵头单位)."""
     if parse.frame.groups and subject.adverbs & {"also", "not"}:
         before = parse.frame.groups[-1]
         return replace(group, units=before.units, join=before.join, asked=before.asked)
@@ -165,7 +165,7 @@ def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> D
 
 
 def _split(parse: QuestionParse, group: DutyGroup, subject: _Subject) -> tuple[DutyGroup, ...]:
-    """Give 谁和法制办一起牵头 as two: the unit that is asked for, and the one that is named."""
+    """Give 谁和法制办一起牵头 as two: the unit that is wanted, and the one that is named."""
     if not (group.asked and group.units):
         return (group,)
     if _for_whom(parse, subject.units, group.roles):  # 谁给公安局配合
@@ -174,7 +174,7 @@ def _split(parse: QuestionParse, group: DutyGroup, subject: _Subject) -> tuple[D
 
 
 def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
-    """Join roles that are said together: 牵头和配合, 责任单位和配合单位.
+    """Join roles that are named together: 牵头和配合, 责任单位和配合单位.
 
     Returns:
         The roles, none of them for any; where they end; whether 单位 follows.

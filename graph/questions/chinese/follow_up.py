@@ -27,7 +27,7 @@ _PRONOUNS = ("它", "他们", "该单位", "这个单位", "这家", "那家", "
 
 
 def continued(frame: QuestionFrame, previous: QuestionFrame | None, text: str) -> QuestionFrame:
-    """Complete a frame with what the one before it said, where the question is a follow-up."""
+    """Complete a frame with the parts of the question before it, where the question is a follow-up."""
     if previous is None:
         return frame
     if any(word in text for word in _KEEPING) or _only_units(frame):
@@ -40,7 +40,7 @@ def continued(frame: QuestionFrame, previous: QuestionFrame | None, text: str) -
 
 
 def _only_units(frame: QuestionFrame) -> bool:
-    """Whether a question asks for the units of tasks and names no task: 谁来配合?"""
+    """Whether a question requests the units of tasks and names no task: 谁来配合?"""
     return (
         frame.target is Target.UNITS
         and frame.shape is None

@@ -1,4 +1,4 @@
-"""What a question asks, in a closed logical form: conditions on tasks, conditions on units, and what is wanted of them."""
+"""A question in a closed logical form: conditions on tasks, conditions on units, and what is wanted of them."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Target(StrEnum):
 
 
 class AnswerShape(StrEnum):
-    """What is said of the target."""
+    """What is required of the target."""
 
     LIST = "list"
     COUNT = "count"
@@ -78,7 +78,7 @@ class Join(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyGroup:
-    """Units in roles. ``units`` is empty where the unit is what is asked for. ``roles`` is empty for any role."""
+    """Units in roles. ``units`` is empty where the unit is what is requested. ``roles`` is empty for any role."""
 
     units: tuple[Choice, ...] = ()
     roles: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class QuestionFrame:
 
     @property
     def asked(self) -> tuple[DutyGroup, ...]:
-        """The groups without units: conditions on the units asked for."""
+        """The groups without units: conditions on the units requested."""
         return tuple(group for group in self.groups if not group.units)
 
     def but(self, **changes: object) -> "QuestionFrame":

@@ -1,7 +1,7 @@
 """Read the tokens of a question as a frame.
 
 A question is read in passes, each of which takes the tokens it understands: plans, sections and tasks by number or
-title, quoted words, units in their roles, numbers, and what is asked. A word that no pass takes and that has meaning is
+title, quoted words, units in their roles, numbers, and what is in question. A word that no pass takes and that has meaning is
 left over; a question with a word left over is refused, because half a question is another question.
 """
 

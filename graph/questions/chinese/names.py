@@ -244,7 +244,7 @@ def _forms(unit: NamedUnit) -> Iterator[str]:
 
 
 def _other_rank(form: str, body: str) -> bool:
-    """Whether a form ends in the word of another rank: 水利局 is no name of a 水利厅."""
+    """Whether a form ends in the word of another rank: 水利局 does not name a 水利厅."""
     return {form[-1:], body[-1:]} in ({"局", "厅"}, {"室", "厅"})
 
 

@@ -96,7 +96,7 @@ class QuestionParse:
 
 
 def empty(token: QuestionToken) -> bool:
-    """Whether a token is a word without meaning of its own."""
+    """Whether a token is a word without meaning."""
     return token.means("filler") and not token.shape and not any(one.kind in _MEANINGFUL for one in token.meanings)
 
 

@@ -31,7 +31,7 @@ def _rows(names: NameIndex, table: str, iris: tuple[str, ...]) -> tuple[str, ...
 
 
 def _titled(parse: QuestionParse, at: int) -> QuestionToken | None:
-    """Give a token that is a title; quoted words after 提到 are none."""
+    """Give a token that is a title; quoted words after 提到 are not."""
     token = parse.tokens[at]
     if token.shape == "title":
         return token
@@ -41,7 +41,7 @@ def _titled(parse: QuestionParse, at: int) -> QuestionToken | None:
 
 
 def _add(parse: QuestionParse, table: str, choice: Choice, *places: int) -> None:
-    """Add a name; a number beside its title means what both mean."""
+    """Add a name; a number next to its title means what both mean."""
     known: tuple[Choice, ...] = getattr(parse.frame, table)
     for old in known if table != "plans" else ():
         both = tuple(iri for iri in old.iris if iri in choice.iris)

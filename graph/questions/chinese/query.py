@@ -31,7 +31,7 @@ class FrameQuery:
 
 @dataclass(slots=True)
 class _QueryWriter:
-    """Writes patterns with variables of its own."""
+    """Writes patterns with its own variables."""
 
     frame: QuestionFrame
     count: int = field(default=0)
@@ -95,7 +95,7 @@ class _QueryWriter:
             yield f"FILTER NOT EXISTS {{ {pattern} }}" if group.negated else pattern
 
     def held(self, task: str, unit: str, group: DutyGroup) -> str:
-        """Write that a unit is given a task in the roles of a group, as the first of its list where asked."""
+        """Write that a unit is given a task in the roles of a group, as the first of its list where requested."""
         if not group.first:
             return f"{task} {path(group.roles)} {unit} ."
         one, basis = self.fresh("assignment"), self.fresh("basis")
@@ -136,7 +136,7 @@ class _QueryWriter:
             yield f"FILTER(?unit NOT IN ({', '.join(f'<{iri}>' for iri in named)}))"
 
     def present(self) -> str:
-        """Say that ``?unit`` is given some task of the plans: the units among whom 没有牵头过 is asked."""
+        """Say that ``?unit`` is given some task of the plans: the units among whom 没有牵头过 is in question."""
         if not any(group.negated for group in self.frame.asked):
             return self.doing(DutyGroup())
         task = self.fresh("task")
@@ -151,7 +151,7 @@ class _QueryWriter:
         return f"{self.tasks(task)} {self.held(task, '?unit', group)}"
 
     def does(self, group: DutyGroup) -> str:
-        """Say that ``?unit`` is given tasks, in the number that a group asks for."""
+        """Say that ``?unit`` is given tasks, in the number that a group requests."""
         if group.bound is None:
             return self.doing(group)
         task = self.fresh("task")
@@ -192,7 +192,7 @@ def _select(variables: str, where: str, tail: str = "") -> str:
 
 
 def tasks(frame: QuestionFrame) -> FrameQuery:
-    """List tasks with their titles in the order of their plans, and with their units where those are asked for too."""
+    """List tasks with their titles in the order of their plans, and with their units where those are requested too."""
     writer = _QueryWriter(frame)
     where = (
         f"{writer.tasks('?task')} ?task dg:inPlan ?in ; dg:start ?at ; dg:text ?words . "
@@ -214,7 +214,7 @@ def number_of_tasks(frame: QuestionFrame) -> FrameQuery:
 
 
 def number_in_scope(frame: QuestionFrame) -> FrameQuery:
-    """Count the tasks of the scope, whatever else the frame says."""
+    """Count the tasks of the scope, independent of the rest of the frame."""
     return FrameQuery(
         text=_select("(COUNT(DISTINCT ?task) AS ?count)", " ".join(_QueryWriter(frame).scope("?task"))),
         columns=("count",),
@@ -391,7 +391,7 @@ def evidence(frame: QuestionFrame) -> FrameQuery:
 
 
 def average(frame: QuestionFrame) -> FrameQuery:
-    """Give the mean number of units of a task in the roles asked for, or of tasks of a unit."""
+    """Give the mean number of units of a task in the roles requested, or of tasks of a unit."""
     writer = _QueryWriter(frame)
     roles = frame.asked[0].roles if frame.asked else ()
     inner = f"{writer.tasks('?task')} OPTIONAL {{ ?task {path(roles)} ?unit }}"

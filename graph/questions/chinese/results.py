@@ -1,4 +1,4 @@
-"""Answer a settled frame: run its query, and shape the rows as asked."""
+"""Answer a settled frame: run its query, and shape the rows as requested."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class NamedCell(str):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """The words of a plan behind an answer."""
+    """The words of a plan that support an answer."""
 
     task: NamedCell
     unit: NamedCell
@@ -172,7 +172,7 @@ def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
 
 
 def _tops(found: _Found, frame: QuestionFrame) -> _Found:
-    """Cut a ranking after the places asked for; whoever ties at the cut belongs to the answer."""
+    """Cut a ranking after the places requested; those who tie at the cut belong to the answer."""
     rows, columns, text = found
     if frame.nth:
         number = _at_place(rows, frame.top)
@@ -266,7 +266,7 @@ def _yes_no(frame: QuestionFrame, data: AskedData) -> _Found:
 
 
 def _each_true(frame: QuestionFrame, data: AskedData) -> _Found:
-    """司法局是不是只牵头不配合: what is said of one unit must be true role by role."""
+    """司法局是不是只牵头不配合: what is asserted of one unit must be true role by role."""
     text, held = "", True
     for group in frame.named:
         one = query.tasks_of_unit(frame, group.units[0].iris[0], group.roles, first=group.first)

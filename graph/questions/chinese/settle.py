@@ -41,7 +41,7 @@ def settled(frame: QuestionFrame, data: AskedData) -> QuestionFrame:
 
 
 def _spread(group: DutyGroup, names: NameIndex, scope: set[str]) -> DutyGroup:
-    """陕西、江西的发改委各牵头几项: every unit of the name in the places asked for."""
+    """陕西、江西的发改委各牵头几项: every unit of the name in the places requested."""
     places = {names.plans[iri].place for iri in scope}
     units = tuple(
         Choice(words=names.units[iri].name, iris=(iri,))

@@ -96,7 +96,7 @@ def _have_units(parse: QuestionParse) -> None:
 
 
 def _comparison(parse: QuestionParse) -> None:
-    """Read 谁牵头多, 法制办比编办多几项, 比编办多吗; the units stand in the order of the question."""
+    """Read 谁牵头多, 法制办比编办多几项, 比编办多吗; the units are in the order of the question."""
     more = parse.free("rank", "more", "fewer")
     if not more or len(parse.units()) < 2:
         return
@@ -163,7 +163,7 @@ def _count_nouns(parse: QuestionParse) -> None:
 
 
 def _several_places(parse: QuestionParse) -> bool:
-    """Whether one name is asked for in several places: 陕西、江西两省财政厅."""
+    """Whether one name is requested in several places: 陕西、江西两省财政厅."""
     return len(parse.frame.plans) > 1 and any(len(choice.iris) > 1 for choice in parse.units())
 
 
