@@ -71,7 +71,11 @@ SCHEMAS: Part = {
         "properties": {
             "head": {"type": "object"},
             "boolean": {"type": "boolean"},
-            "results": {"type": "object", "required": ["bindings"], "properties": {"bindings": {"type": "array"}}},
+            "results": {
+                "type": "object",
+                "required": ["bindings"],
+                "properties": {"bindings": {"type": "array", "items": {"type": "object"}}},
+            },
         },
     },
 }
@@ -151,7 +155,7 @@ def _complete(path: str, operation: Part) -> None:
             schema = {"$ref": f"#/components/schemas/{Fault.__name__}"}
             answer["content"] = {"application/json": {"schema": schema}, "text/html": {"schema": {"type": "string"}}}
     if not path.startswith("/api/"):
-        forms = _OTHERS.get(path, _SHEETS)
+        forms = sorted(_OTHERS.get(path, _SHEETS), key=_is_page)  # a program takes the first: JSON before the page
         answers["200"]["content"] = {form.partition(";")[0]: {"schema": _schema(path, form)} for form in forms}
         if path in _LEADS_ON:
             answers["303"] = {"description": "见另一地址 / see another address"}
@@ -172,6 +176,10 @@ def _schema(path: str, form: str) -> Part:
     if path == "/graph":
         return _named("DrawingAnswer")
     return {"anyOf": [_named("TableAnswer"), _named("TablesAnswer")]}
+
+
+def _is_page(form: str) -> bool:
+    return form.startswith("text/html")
 
 
 def _named(schema: str) -> Part:

@@ -61,6 +61,7 @@ NOWHERE = {  # only invented imports and plans are asked for, and a correction n
     "DELETE /api/import/{job}",
     "DELETE /api/plans/{plan_id}",
     "POST /api/corrections",
+    "POST /sparql",  # invented words are no query
 }
 PATIENT = settings(
     max_examples=10,
