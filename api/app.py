@@ -13,6 +13,7 @@ from api.pages.accounts import routes as accounts
 from api.pages.corrections import api as revising
 from api.pages.corrections import forms as correcting
 from api.pages.corrections import routes as corrections
+from api.pages.drafts import routes as drafts
 from api.pages.frame import errors
 from api.pages.frame.renderer import STATIC, PageRenderer
 from api.pages.imports import api as importing
@@ -57,7 +58,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):
         app.include_router(form.routes(renderer))
-    for writing in (imports, corrections, accounts, review):
+    for writing in (imports, corrections, accounts, review, drafts):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))

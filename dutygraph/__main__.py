@@ -8,7 +8,7 @@ import os
 import runpy
 import sys
 
-_MODULES = frozenset({"graph.store.worker", "api.imports.worker"})
+_MODULES = frozenset({"graph.store.worker", "api.imports.worker", "api.drafts.annotator"})
 
 
 def main() -> int:

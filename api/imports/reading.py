@@ -102,7 +102,7 @@ class ReadingJob:
                 stderr=subprocess.DEVNULL,
                 encoding="utf-8",
                 errors="surrogatepass",
-                env=_environment(),
+                env=environment(),
             )
             return self._process
 
@@ -181,8 +181,8 @@ def _listen(process: "subprocess.Popen[str]", tell: Callable[[str], None]) -> Do
     return None
 
 
-def _environment() -> dict[str, str]:
-    """What the process is told: where the program is, and none of the server's secrets."""
+def environment() -> dict[str, str]:
+    """Give what a process is told: where the program is, and none of the server's secrets."""
     here = str(Path(api.__file__).parent.parent)
     path = os.pathsep.join([here, *(entry for entry in sys.path if entry)])
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUTYGRAPH_")}
