@@ -40,6 +40,9 @@ mutants: .venv/.dev ## 变异测试：make mutants ROOM=api/sparql / change the 
 test-remote: .venv/.dev ## 针对 Virtuoso 的测试（Debian：apt install virtuoso-opensource-7-bin） / the tests that need a Virtuoso server
 	@$(PYTEST) -m remote $(ARGS)
 
+soak: .venv/.dev ## 十五分钟连续压力：make soak ARGS=5 / everything at once for some minutes, with bounds on memory, log, files and faults
+	@$(BIN)/python -m tests.attack.soak $(ARGS)
+
 docs: .venv/.dev ## 生成文档网站 build/docs，不访问网络 / build the documentation into build/docs, offline
 	@$(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml
 
