@@ -9,32 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from extract.lexicon import is_remark, rule_pattern
+from extract.lexicon import chunk_pattern, is_remark, rule_pattern
 from extract.mentions import NAME_LIMIT, Listing, leading_note_of, note_of, split_mentions, strip, without_exception
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
 from extract.units.registry import field_word, known_body, place_like, unit_like
 from extract.units.shapes import is_office_holder, is_person
 
-_DAY = (
-    r"(?:(?:19|20)\d\d年?[-—–~至](?:19|20)?\d\d年|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|[“\"][一二三四五六七八九十]{2,3}五[”\"](?:时期|期间|末)"
-    r"|[今明本当每]年|年[底末内]|每(?:半年|季度|月|周)|[上下]半年|第?[一二三四]季度)"
-)
-_TIME = re.compile(
-    r"(?:(?:并|力争|确保|于|在|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[上下]半年|第?[一二三四]季度)?(?:年?底|年?末|月底|中旬|上旬|下旬|年内|全年)?"
-    r"(?:之?前|以前)?(?:起)?(?:基本|全面|初步)?(?:完成|实施|启动|到位|落实|建成|出台|取得[^,;。()]{0,12}(?:成效|进展)|见效|推进|开展)?)"
-    r"|(?:长期|持续|立即|适时|按时|按期|即时|分年度|每年|全年)(?:坚持|推进|实施|完成|优化|落实|开展|推动|深化)?|[^,;。()、]{0,20}(?:持续推进|长期坚持|常态化|年底前|月底前|日前|持续优化)(?:完成)?"
-    # 2018年6月底前取得阶段性成果 · 2022年10月启动、12月底前完成 · 2023—2025年每年开展一次
-    rf"|(?:并|力争|确保|于|在|从|自|到|至|拟|计划|预计)?{_DAY}[^,;。()]{{0,6}}(?:[前底末内起止]|期间)[^,;。()]{{0,16}}"
-    rf"|(?:并|力争|确保|于|在|从|自|到|至|拟|计划|预计)?{_DAY}[^,;。()]{{0,12}}(?:完成|启动|见效|到位|推进|实施|开展|落实|坚持|建成|实现|投用|开工|竣工|出台|印发|使用|[一1]次)"
-    r"|立行立改|即知即改|立查立改|立即整改|即行即改"
-)
-_RULE_NOTE = re.compile(
-    r"(?:下同|(?:排|列|排名)(?:在)?(?:第一|首)(?:位|个)?的?[^,;。()]*(?:牵头|主办|负责)[^,;。()]*|加\*[^,;。()]*|排名不分先后"
-    # 以下均需各县市区落实,不再逐一列出 · 具体任务均涉及相关市(州)人民政府,不再做分工
-    r"|(?:以下|下列|上述|以上|具体|各项)[^,;。]{0,12}均[^,;。]*|(?:不再|不另|不一一|不逐一|恕不)[^,;。()]*|(?:预期|约束|指导|引导)性指标"
-    r"|[^:,;]{0,6}(?:措施|内容|目标|依据|成果|形式|要求|进展|方式|阶段|标准|备注):[^:]*)"
-)
 _NO_NAME = re.compile(
     r"^(?:除[^,;。]+外$|要|应|须|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
 )
@@ -52,7 +33,6 @@ _BY = re.compile(
 _WHAT_BY = re.compile(r"[^、,;。:()由]{2,40}(?<![自理缘事因])由(?![于此来])")  # 物资储备由市应急管理局
 MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
 _EDGE = frozenset(MARKS + "。;,、: \n")
-NOBODY = re.compile(r"[/\-—－–\\\s无.·]*|同上|略|待定|下同|暂无|(?:详|另)?见[^,;。:]{1,15}|附后|另行[^,;。:]{2,6}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +96,19 @@ def sifted(view: str, items: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Sp
 def _may_name(words: str) -> bool | None:
     """Whether the words may be a name: 长期坚持 and what is longer than any name are not; None for a person or no one."""
     known = unit_like(words)
-    if is_office_holder(words) or (not known and is_person(words) and not place_like(words)) or NOBODY.fullmatch(words):
+    if is_office_holder(words) or (not known and is_person(words) and not place_like(words)) or is_nobody(words):
         return None
     return len(words) <= NAME_LIMIT and ":" not in words and (known or _NO_NAME.search(words) is None)
 
 
+def is_nobody(words: str) -> bool:
+    """Whether words in the place of a name say that there is none: ``/`` · ``待定`` · ``详见附件2``; no words say so too."""
+    return chunk_pattern("nobody").fullmatch(words) is not None
+
+
 def is_note(view: str, chunk: Span) -> bool:
     """Whether a chunk says how to read the list and names no one: ``下同`` · ``以下均需各县市区落实`` · ``不再逐一列出``."""
-    return _RULE_NOTE.fullmatch(view, chunk.start, chunk.end) is not None or _is_remark(view, chunk)
+    return chunk_pattern("note").fullmatch(view, chunk.start, chunk.end) is not None or _is_remark(view, chunk)
 
 
 def _is_remark(view: str, chunk: Span) -> bool:
@@ -149,7 +134,7 @@ def phrase_of(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
     """Split a chunk into its units and its closing phrase."""
     words = view[chunk.start : chunk.end]
     found = phrase_at_end(words.rstrip("。等 "))
-    if found is None or _RULE_NOTE.fullmatch(words):
+    if found is None or chunk_pattern("note").fullmatch(words):
         return None
     meaning, at = found
     units = strip(view, chunk.start, chunk.start + at, "、")
@@ -163,7 +148,7 @@ def phrase_of(view: str, chunk: Span) -> tuple[Meaning, Span, Span] | None:
 def is_time(view: str, chunk: Span) -> bool:
     """Whether a chunk is a time limit: ``2025年12月底前完成`` · ``持续推进``."""
     words = view[chunk.start : chunk.end]
-    return bool(words) and _TIME.fullmatch(words) is not None
+    return bool(words) and chunk_pattern("limit").fullmatch(words) is not None
 
 
 def read_chunks(

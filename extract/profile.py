@@ -19,9 +19,6 @@ from extract.units.resolve import Home
 
 HEAD = 3000  # code points in which title, number and notice are looked for
 
-_BY_REMIT_RULE = re.compile(  # (市教育局、市财政局按责任分工,下同): from here on, bare lists are joint
-    r"按照?(?:各自)?(?:职责|责任|任务)?分工(?:负责|落实)?[,;]\s*(?:以)?下同"
-)
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
@@ -83,7 +80,7 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
         kind=kind_of(document, view, title),
     )  # fmt: skip
     rule, holds_from = _order_rule(view)
-    remit = _BY_REMIT_RULE.search(view)
+    remit = rule_pattern("by-remit").search(view)  # from here on, bare lists are joint
     return Profile(
         plan=plan, home=home, start=start, order_rule=rule, order_from=holds_from, marked_lead=rule_pattern("marked-leads").search(view) is not None,
         joint_from=remit.start() if remit else None, blanket=tuple(read_blanket(view)),

@@ -9,13 +9,13 @@ from extract.forms.examples import Examples
 from extract.label import BULLETS, Label, labels_in, only_names, opens_line
 from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.parts import (
-    NOBODY,
     Clause,
     ClauseShape,
     Part,
     Unread,
     believable,
     chunks_of,
+    is_nobody,
     is_note,
     is_time,
     noted_parts,
@@ -93,7 +93,7 @@ def _read(view: str, piece: Span, label: Label, stop: int) -> Iterator[Clause | 
             span=span, shape=ClauseShape.LABEL, parts=parts, limits=limits, own_line=opens_line(view, piece, span.start),
             damaged=(label.span,) if label.damaged else (),
         )  # fmt: skip
-    elif not NOBODY.fullmatch(view[label.value : stop].strip()):
+    elif not is_nobody(view[label.value : stop].strip()):
         yield Unread(span=span)
 
 
@@ -158,7 +158,7 @@ def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tupl
     """Read what is after a label, up to ``stop``: the parts, and the time limits stated among them."""
     if label.meaning is Meaning.TIME:
         words = strip(view, label.value, stop, ",;、。)")
-        return (), () if NOBODY.fullmatch(view, words.start, words.end) else (words,)
+        return (), () if is_nobody(view[words.start : words.end]) else (words,)
     numbered = _NUMBERED.search(view, label.value, stop)
     stop = numbered.start() if numbered else stop
     chunks = chunks_of(view, label.value, stop)

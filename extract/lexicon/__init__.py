@@ -5,12 +5,22 @@ both: each entry matches all it is for, nothing it is against, and no two entrie
 """
 
 from extract.lexicon.entries import Entry, Family, closings, entries
-from extract.lexicon.words import begins_duty, ending_of, ends_body, is_remark, is_time, rule_pattern, time_at
+from extract.lexicon.words import (
+    begins_duty,
+    chunk_pattern,
+    ending_of,
+    ends_body,
+    is_remark,
+    is_time,
+    rule_pattern,
+    time_at,
+)
 
 __all__ = [
     "Entry",
     "Family",
     "begins_duty",
+    "chunk_pattern",
     "closings",
     "ending_of",
     "ends_body",

@@ -18,6 +18,7 @@ class Family(StrEnum):
     LEVEL = "level"
     TIME = "time"
     RULE = "rule"
+    CHUNK = "chunk"
     VERB = "verb"
     JOIN = "join"
     SIGN = "sign"
@@ -29,6 +30,7 @@ _FILES = {
     "bodies": (Family.ENDING, Family.LEVEL),
     "times": (Family.TIME,),
     "rules": (Family.RULE,),
+    "chunks": (Family.CHUNK,),
     "verbs": (Family.VERB, Family.JOIN),
     "signs": (Family.SIGN,),
 }

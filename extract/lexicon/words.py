@@ -82,6 +82,19 @@ def rule_pattern(value: str) -> re.Pattern[str]:
 
 
 @cache
+def chunk_pattern(value: str) -> re.Pattern[str]:
+    """Compile the pattern of what is between commas and names no unit.
+
+    Raises:
+        StopIteration: when the lexicon has no such chunk.
+
+    >>> chunk_pattern("limit").fullmatch("2025年底前完成") is not None
+    True
+    """
+    return re.compile(next(row.pattern for row in entries(Family.CHUNK) if row.value == value))
+
+
+@cache
 def _times() -> tuple[re.Pattern[str], re.Pattern[str]]:
     rows = entries(Family.TIME)
     return re.compile("|".join(f"(?:{row.pattern})" for row in rows)), re.compile(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from extract.items import Outline
 from extract.markers import Form, marker_at
 from extract.mentions import strip
-from extract.parts import NOBODY, Clause, ClauseShape, Part
+from extract.parts import Clause, ClauseShape, Part, is_nobody
 from extract.records import Block, Span
 from extract.roles import Meaning
 from extract.tables.cells import duties_of
@@ -272,7 +272,7 @@ class _Rows:
                 continue
             if _DITTO.fullmatch(words):
                 found[column] = self.above.get(column, ((), ()))
-            elif not NOBODY.fullmatch(words) or self.header.kinds[column] is not Meaning.TIME:
+            elif not is_nobody(words) or self.header.kinds[column] is not Meaning.TIME:
                 found[column] = self._cell(cells, column, span_of(self.grid, cell))
         self.above = {**self.above, **found}
         parts = tuple(part for column in sorted(found) for part in found[column][0])

@@ -22,7 +22,7 @@ def reach(entry: Entry, words: str) -> int:
     if entry.words:
         found = [word for word in entry.words if _listed(entry.family, words, word)]
         return max(map(len, found), default=0)
-    if entry.family is Family.TIME:
+    if entry.family in {Family.TIME, Family.CHUNK}:
         whole = re.fullmatch(entry.pattern, words)
         return len(words) if whole else 0
     ends = re.search(rf"(?:{entry.pattern}){'$' if entry.family in AT_END else ''}", words)
