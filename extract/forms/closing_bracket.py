@@ -7,6 +7,7 @@ and no labels (责任单位:) say who is responsible, or two close with a clause
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from extract.clause_ends import closes_with_clause
 from extract.forms.examples import Examples
@@ -50,13 +51,15 @@ def closing_singles(view: str, items: Sequence[Item]) -> frozenset[int]:
         2. After a name, a person, a title in 《》, a meeting or words with a colon no bracket is found.
     """
     pieces = [item.pieces[-1] for item in items if item.number.length and item.pieces]
-    clauses = sum(view[piece.end - 1] == ")" and closes_with_clause(view, piece.start, piece.end) for piece in pieces)
-    found = [
-        (closing, one) for piece in pieces for closing, one in _closing(view, piece, titled=clauses >= _LEAST)
-    ]  # fmt: skip
+    closed = (
+        piece for piece in pieces if view[piece.end - 1] == ")" and closes_with_clause(view, piece.start, piece.end)
+    )
+    bracketed = len(list(islice(closed, _LEAST))) == _LEAST
+    found = [(closing, one) for piece in pieces for closing, one in _closing(view, piece, titled=bracketed)]
     singles = frozenset(closing for closing, one in found if one)
-    alone = len(found) < _LEAST or _labelled(view)
-    return frozenset() if alone and clauses < _LEAST else singles
+    if not singles or bracketed or (len(found) >= _LEAST and not _labelled(view)):
+        return singles
+    return frozenset()
 
 
 def _closing(view: str, piece: Span, *, titled: bool) -> list[tuple[int, bool]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.forms.examples import Examples
 from extract.label import BRACKET_LIMIT, opens_line
-from extract.lexicon import rule_pattern
+from extract.lexicon import closings, rule_pattern
 from extract.mentions import split_mentions, strip
 from extract.parts import Clause, ClauseShape, chunks_of, is_time, phrase_of, read_chunks
 from extract.records import Span
@@ -31,6 +31,7 @@ EXAMPLES = Examples(
 
 
 _BY = re.compile(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
+_BY_INSIDE = re.compile("[,;]由")
 _SENTENCE = re.compile(r"[^\n。]+")
 _GROUP = re.compile("各(?:[县市区旗州盟乡镇街]|地)")
 _DUTY = re.compile("牵头|负责|配合|承担")
@@ -55,16 +56,22 @@ def _may_close(view: str, sentence: Span) -> bool:
     if sentence.length > BRACKET_LIMIT or not _CLOSES.search(view, sentence.start, sentence.end):
         return False
     words = view[sentence.start : sentence.end]
-    return not any(rule_pattern(rule).search(words) for rule in ("first-leads", "of-document"))
+    if words.startswith("本") and rule_pattern("of-document").match(words):
+        return False
+    return rule_pattern("first-leads").search(words) is None
 
 
 def _clause(view: str, piece: Span, span: Span, *, last: bool) -> Clause | None:
     """Read a sentence whose chunks are nothing but names with their roles, and time limits."""
     own = opens_line(view, piece, span.start)
     by = _BY.match(view, span.start) is not None
-    chunks = chunks_of(view, span.start, span.end)
     if not (own or last) or not (by or _DUTY.search(view, span.start, span.end)):
         return None
+    comma = view.find(",", span.start, span.end)
+    first = comma if comma >= 0 else span.end
+    if not (own or by) and view[first - 2 : first] not in closings():
+        return None  # the first words are no name with its role: most sentences end here
+    chunks = chunks_of(view, span.start, span.end)
     if not all(phrase_of(view, chunk) or is_time(view, chunk) for chunk in chunks):
         return None
     if not (own or by or _sure(view, chunks)):
@@ -78,7 +85,7 @@ def _clause(view: str, piece: Span, span: Span, *, last: bool) -> Clause | None:
 
 def _tail(view: str, sentence: Span) -> Span:
     """Give the chunks that close a sentence with 由 and bodies: ``加强巡查,由县林业局负责``; else all of it."""
-    if _BY.match(view, sentence.start):
+    if _BY_INSIDE.search(view, sentence.start, sentence.end) is None or _BY.match(view, sentence.start):
         return sentence
     chunks = chunks_of(view, sentence.start, sentence.end)
     first = next((n for n, chunk in enumerate(chunks) if n and view.startswith("由", chunk.start)), 0)
