@@ -1,12 +1,14 @@
 """Options and openings that several commands share: the data folder or the store server, and the corpus in it."""
 
 import argparse
+import os
 from pathlib import Path
 
 from api.cli.terminal import Say
 from extract.messages import message
 from graph.build.migration import migrate
 from graph.dataset.load import load
+from graph.dataset.row_databases import use_rows
 from graph.dataset.rows import Corpus
 from graph.dataset.scope import Scope, ScopeError
 from graph.errors import DataFolderError
@@ -29,6 +31,18 @@ def data_option(parser: argparse.ArgumentParser, say: Say) -> None:
             message(
                 "改用 SPARQL 服务器，如 http://127.0.0.1:7878/ ；用户名和密码取自 DUTYGRAPH_STORE_USER、"
                 "DUTYGRAPH_STORE_PASSWORD"
+            )
+        ),
+    )
+
+    parser.add_argument(
+        "--rows",
+        default=os.environ.get("DUTYGRAPH_ROWS", ""),
+        metavar="URL",
+        help=say(
+            message(
+                "行数据库改用 PostgreSQL，如 {example}；默认取环境变量 DUTYGRAPH_ROWS，再无则为数据目录中的 SQLite 文件",
+                example="postgresql://user@127.0.0.1/rows",
             )
         ),
     )
@@ -65,10 +79,11 @@ def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
         DataFolderError: there is no such folder, or it cannot be used.
         StoreBusyError: another process holds the folder.
         StoreUnreachableError: the server does not answer.
+        RowDatabaseError: the database that ``--rows`` names cannot be used.
     """
     if chosen.store:
-        return open_remote(chosen.store)
-    return open_store(chosen.data if make else existing(chosen.data), upgrade=migrate)
+        return _with_rows(open_remote(chosen.store), chosen.rows)
+    return _with_rows(open_store(chosen.data if make else existing(chosen.data), upgrade=migrate), chosen.rows)
 
 
 def reading(chosen: argparse.Namespace) -> Store:
@@ -77,8 +92,21 @@ def reading(chosen: argparse.Namespace) -> Store:
     Raises:
         DataFolderError: there is no such folder, or it cannot be used.
         StoreUnreachableError: the server does not answer.
+        RowDatabaseError: the database that ``--rows`` names cannot be used.
     """
-    return open_remote(chosen.store) if chosen.store else open_reading(existing(chosen.data))
+    store = open_remote(chosen.store) if chosen.store else open_reading(existing(chosen.data))
+    return _with_rows(store, chosen.rows)
+
+
+def _with_rows(store: Store, url: str) -> Store:
+    """Have the rows of a store where ``--rows`` says; a store that is not used is closed."""
+    try:
+        if url:
+            use_rows(store, url)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def place(chosen: argparse.Namespace) -> str:

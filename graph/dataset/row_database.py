@@ -19,14 +19,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.dataset import row_engines, word_index
 from graph.dataset.row_engines import name_of, unusable
 from graph.dataset.rows import ROW_TYPES, Corpus, PlanRow, Row
 from graph.dataset.schema import properties
-from graph.dataset.sql_tables import GRAPHS, ROWS, SUMMARY, TEXTS
+from graph.dataset.sql_tables import GRAPHS, ROWS, STATE, SUMMARY, TEXTS
 from graph.dataset.summary import Summary, summaries
 from graph.dataset.word_index import PLAN_WORDS, TASK_WORDS
 
@@ -61,7 +61,9 @@ class RowDatabase:
 
     def put_many(self, graphs: Iterable[tuple[str, int, Corpus, str]]) -> None:
         """Write the rows of several graphs, as ``put`` does, all in one transaction."""
-        given = tuple(graphs)
+        given = tuple(graphs) if self.writable else ()
+        if not given:
+            return
         with self._changing() as connection:
             self._take_out(connection, [graph for graph, _, _, _ in given])
             last: int = connection.execute(select(func.coalesce(func.max(GRAPHS.c.number), 0))).scalar_one()
@@ -69,6 +71,20 @@ class RowDatabase:
                 connection.execute(insert(GRAPHS), {"number": number, "iri": graph, "stamp": stamp})
                 if corpus.plans:
                     self._put_in(connection, number, corpus, text)
+
+    def belong_to(self, store: str) -> None:
+        """Make it the database of a store; the stamps of another one say nothing, and all rows are derived again.
+
+        Args:
+            store: its name; empty where its stamps are those of this process alone.
+        """
+        here = STATE.c.name == "store"
+        with self._changing() as connection:
+            if store and connection.execute(select(STATE.c.value).where(here)).scalar_one_or_none() == store:
+                return
+            connection.execute(update(GRAPHS).values(stamp=-1))
+            connection.execute(delete(STATE).where(here))
+            connection.execute(insert(STATE), {"name": "store", "value": store})
 
     def remove(self, graphs: Collection[str]) -> None:
         """Take graphs out, all in one transaction; nothing happens where the database belongs to another process."""

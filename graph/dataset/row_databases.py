@@ -31,8 +31,12 @@ def use_rows(store: Store, url: str) -> None:
     Raises:
         RowDatabaseError: the URL is wrong, or the database does not answer.
     """
+    folder, writable = store.cache_folder(), not isinstance(store, ReadingStore)
+    rows = RowDatabase(row_engines.at(url), writable=writable)
+    if writable:
+        rows.belong_to(str(folder.resolve()) if folder else "")
     with _OPENING:
-        _keep(store, RowDatabase(row_engines.at(url)))
+        _keep(store, rows)
 
 
 def read_or_renew(store: Store, read: Callable[[RowDatabase], _T]) -> _T:

@@ -62,3 +62,10 @@ def test_a_scope_that_selects_nothing_or_names_nothing_is_said(
     assert "范围 year=1999 内没有方案" in fault(run(*words, "--data", data, "--scope", "year=1999", cwd=tmp_path))
     assert "桃花源" in fault(run(*words, "--data", data, "--scope", "place=桃花源", cwd=tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_rows_that_does_not_answer_is_said(data: Path) -> None:
+    gone = "postgresql://user:secret@127.0.0.1:1/rows"
+    said = fault(run("analyse", "workload", "--data", data, "--rows", gone))
+    assert "127.0.0.1:1/rows" in said
+    assert "secret" not in said

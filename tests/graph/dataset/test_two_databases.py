@@ -11,7 +11,7 @@ from graph.dataset.row_database import RowDatabase, open_rows
 from graph.dataset.row_databases import rows_of, use_rows
 from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.triples import ntriples
-from graph.store import open_store
+from graph.store import open_reading, open_store
 from tests.bench.sparql.shape import plan
 from tests.graph.dataset.postgresql import postgresql
 
@@ -61,6 +61,21 @@ def test_a_store_has_its_rows_on_the_server(url: str, tmp_path: Path) -> None:
         assert load(store) == read
         store.remove(IRIS[0])
         assert {row.iri for row in load(store).plans} == set(IRIS[1:3])
+
+
+@pytest.mark.full
+def test_the_rows_of_another_store_are_not_taken_for_those_of_this_one(url: str, tmp_path: Path) -> None:
+    for name, number in (("one", 0), ("two", 1)):
+        with open_store(tmp_path / name) as store:
+            store.replace(IRIS[0], ntriples(*PLANS[0]).replace(b"plan-0.txt", f"{number}.txt".encode()))
+            use_rows(store, url)
+            assert [row.source for row in load(store).plans] == [f"{number}.txt"]
+            use_rows(store, url)
+            assert set(rows_of(store).stamps().values()) == {store.stamp(IRIS[0])}
+    with open_reading(tmp_path / "two") as reader:
+        use_rows(reader, url)
+        assert [row.source for row in load(reader).plans] == ["1.txt"]
+        assert not rows_of(reader).writable
 
 
 @pytest.mark.full
