@@ -130,9 +130,10 @@ def _columns(
     """Set out columns side by side, all as tall as the longest; of equal orders the one that keeps the first column."""
     height = ROW * (max(len(column) for column in columns) - 1)
     places: dict[str, Point] = {}
-    for index, column in enumerate(least_crossing(columns, [(a, b) for a, b in graph.edges if a != b])):
+    edges = [(a, b) for a, b in graph.edges if a != b]
+    for index, column in enumerate(least_crossing(columns, edges, hidden=True)):
         x = COLUMN * (len(columns) - 1 - index if to_the_left else index)
-        places.update({node: _point(x, y) for node, y in _rows(column, height).items()})
+        places.update({node: _point(x, y) for node, y in _rows(column, height).items() if node in graph})
     return {node: places[node] for node in graph}
 
 

@@ -13,8 +13,8 @@ from scipy.spatial import cKDTree
 
 Coordinates = npt.NDArray[np.float64]  # shape (nodes, 2), pixels
 ROUNDS = 80
-START = (1.35, 1.0)
-GRAVITY = (0.972, 0.955)  # a round; a screen is wider than high
+START = (1.6, 1.0)
+GRAVITY = (0.982, 0.94)  # a round; a screen is wider than high
 
 
 def boxes_apart(at: Coordinates, sizes: Coordinates, rounds: int = ROUNDS) -> Coordinates:

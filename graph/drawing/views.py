@@ -135,7 +135,7 @@ def _name(members: tuple[str, ...], shorts: Mapping[str, str], place: str, *, fi
     """Call a group by its place; the second of a place, and one of several places, by the units that carry most."""
     one = shorts[members[0]]
     if place:
-        return message("{place}", place=place) if first else message("{place}（{unit}等）", place=place, unit=one)
+        return message("{place}", place=place) if first else message("{unit}等", unit=one)
     if len(members) == 1:
         return message("{unit}", unit=one)
     two = shorts[members[1]]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from api.pages.frame.renderer import Reader, file_name
 from api.pages.graph.legend import LegendEntry, legend
 from api.pages.graph.looks import scene_of
-from api.pages.graph.picture import Subgraph
+from api.pages.graph.picture import Subgraph, members_of
 from api.pages.graph.web import Web
 from extract.messages import message
 from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.rows import AssignmentRow
 from graph.dataset.scope import Scope
 from graph.drawing import scene
 from graph.drawing.compose import KIND_NAMES, TIE_NAMES, scope_of, source_of
@@ -119,15 +120,14 @@ def with_words(drawn: scene.Scene, picture: Subgraph, reader: Reader) -> scene.S
     index, web = picture.web.index, picture.web
 
     def words(node: scene.Node) -> tuple[str, ...]:
-        if node.kind == "group":
-            group = next(group for group in web.groups if group.key == node.key)
-            return tuple(web.thing(iri).label for iri in group.members)
-        unit, task = index.unit_of.get(node.iri), index.task_of.get(node.iri)
-        rows = index.of_unit(unit) if unit else index.of_task(task) if task else ()
-        lines = tuple(
-            f"{reader.term('role', row.role)}：{web.thing(row.task if unit else row.unit).label} “{row.mention}”"
-            for row in rows
-        )
-        return (*lines, task.text) if task else lines
+        if node.iri in index.unit_of:
+            return tuple(line(row, row.task) for row in index.of_unit(index.unit_of[node.iri]))
+        if node.iri in index.task_of:
+            task = index.task_of[node.iri]
+            return (*(line(row, row.unit) for row in index.of_task(task)), task.text)
+        return tuple(web.thing(iri).label for iri in members_of(web, node.key)) if node.kind == "group" else ()
+
+    def line(row: AssignmentRow, other: str) -> str:
+        return f"{reader.term('role', row.role)}：{web.thing(other).label} “{row.mention}”"
 
     return replace(drawn, nodes=tuple(replace(node, words=words(node), url="") for node in drawn.nodes))

@@ -160,18 +160,18 @@ def looker(picture: Subgraph) -> Callable[[Thing], Look]:
             _shade(values.get(thing.iri, 0.0), most) if thing.kind == "unit" else THING_LOOKS[thing.kind]
         )
     tones = _class_tones(picture, colour)
-    quiet = ("quiet", Fill.FULL)
+    return lambda thing: _classed(thing, colour, tones.get(thing.iri, ""))
 
-    def look(thing: Thing) -> Look:
-        if thing.iri in tones:
-            return tones[thing.iri], Fill.TINT if thing.kind == "group" else Fill.FULL
-        if colour is Colour.GRADE and thing.kind == "task":
-            return GRADE_LOOKS.get(thing.sort, THING_LOOKS["task"])
-        if colour is Colour.KIND and thing.kind == "unit":
-            return KIND_LOOKS.get(thing.sort, THING_LOOKS["unit"])
-        return quiet if thing.kind == "unit" and colour is not Colour.THING else THING_LOOKS[thing.kind]
 
-    return look
+def _classed(thing: Thing, colour: Colour, tone: str) -> Look:
+    """The look of a thing by its class; what has none is quiet."""
+    if tone:
+        return tone, Fill.TINT if thing.kind == "group" else Fill.FULL
+    if colour is Colour.GRADE and thing.kind == "task":
+        return GRADE_LOOKS.get(thing.sort, THING_LOOKS["task"])
+    if thing.kind != "unit" or colour is Colour.THING:
+        return THING_LOOKS[thing.kind]
+    return KIND_LOOKS.get(thing.sort, THING_LOOKS["unit"]) if colour is Colour.KIND else ("quiet", Fill.FULL)
 
 
 def _shade(value: float, most: float) -> Look:

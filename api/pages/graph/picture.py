@@ -1,7 +1,7 @@
 """Choose what is shown, out of how much."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -172,20 +172,28 @@ def _folded(web: Web, state: State, allowed: "nx.Graph[str]", away: Collection[s
     graph: nx.Graph[str] = nx.Graph()
     for group in web.groups:
         members = [iri for iri in group.members if iri in allowed and iri not in away]
-        closed = group.key not in state.open and len(members) > 1
-        home |= {iri: _iri(group) if closed else iri for iri in members}
-        if closed:
+        if group.key in state.open or len(members) == 1:
+            home |= {iri: iri for iri in members}
+        elif members:
+            home |= dict.fromkeys(members, _iri(group))
             graph.add_node(_iri(group), units=len(members))
-        else:
-            graph.add_nodes_from(members)
-    for a, b, roles, weight in tied(allowed):
-        one, two = home.get(a, ""), home.get(b, "")
-        if not one or not two or one == two:
-            continue
-        before = graph.get_edge_data(one, two, default={"roles": (), "weight": 0.0})
-        strong = BACKBONE in (*roles, *before["roles"])
-        graph.add_edge(one, two, roles=(BACKBONE if strong else SHARED,), weight=before["weight"] + weight)
+    graph.add_nodes_from(home.values())
+    _join(graph, home, allowed)
     return graph
+
+
+def _join(graph: "nx.Graph[str]", home: Mapping[str, str], allowed: "nx.Graph[str]") -> None:
+    """Tie the groups and units of which members are tied."""
+    for a, b, roles, weight in tied(allowed):
+        if a in home and b in home and home[a] != home[b]:
+            _add(graph, home[a], home[b], roles, weight)
+
+
+def _add(graph: "nx.Graph[str]", one: str, two: str, roles: Sequence[str], weight: float) -> None:
+    """Add a tie between two things, or add to the one there."""
+    before = graph.get_edge_data(one, two, default={"roles": (), "weight": 0.0})
+    strong = BACKBONE in (*roles, *before["roles"])
+    graph.add_edge(one, two, roles=(BACKBONE if strong else SHARED,), weight=before["weight"] + weight)
 
 
 def _iri(group: UnitGroup) -> str:

@@ -42,8 +42,9 @@ FLAGS = [
 ]
 SIZES = (300, 1000, 3000)
 WORDS = {
-    "ours, layered": "/graph?focus=all",
-    "ours, force": "/graph?focus=all&layout=force",
+    "ours, layered": "/graph?view=sections&most=5000&focus=all",
+    "ours, force": "/graph?view=sections&most=5000&focus=all&layout=force",
+    "ours, groups": "/graph?view=units",
     "Cytoscape with fcose": "/cytoscape.html",
     "pyvis, default page": "/pyvis.html",
 }

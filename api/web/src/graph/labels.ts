@@ -5,6 +5,7 @@ export const FONT = 13; // pixels on the screen
 export const LINE = 17;
 const GAP = 4;
 const CELL = 56;
+const LABEL = Infinity; // the rank of a label: nothing is over it
 
 export interface Spot extends Box {
   /** The place of the mark in the drawing; -1 for the name of a hull. */
@@ -83,7 +84,7 @@ export function place(drawing: Drawing, zoom: number, ruler: Ruler, names: { nam
 }
 
 function named(names: { name: string; x: number; y: number }[], zoom: number): Wanted[] {
-  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, rank: Infinity, sides: ["above"] }));
+  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, rank: LABEL, sides: ["above"] }));
 }
 
 const orders = new WeakMap<Drawing, number[]>();
@@ -104,7 +105,7 @@ function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, f
       radius: mark.size * zoom,
       lines: mark.label.split("\n"),
       strong: mark.kind === "group" || ahead.has(at),
-      rank: ahead.has(at) ? Infinity : mark.rank,
+      rank: ahead.has(at) ? LABEL : mark.rank,
       sides: sides(mark, drawing.columns, last),
     };
   });
@@ -123,12 +124,12 @@ function sides(mark: Mark, columns: boolean, last: number): Side[] {
 /** Where a label finds room: over nothing at all, else over marks of a lower rank. */
 function spotOf(wanted: Wanted, ruler: Ruler, room: Room, zoom: number): Spot | null {
   const wide = Math.max(...wanted.lines.map((line) => ruler(line, wanted.strong)));
-  const sides = wanted.sides.filter((side) => side !== "inside" || Math.hypot(wide, LINE * wanted.lines.length) <= wanted.radius * 2);
-  const boxes = sides.map((side) => boxOf(wanted, side, wide, LINE * wanted.lines.length));
-  const free = (rank: number) => boxes.find((one) => room.free(wanted.place, one, rank));
-  const box = free(-1) ?? (wanted.sides.includes("inside") ? undefined : free(wanted.rank)); // no name of a group over another group
+  const boxes = wanted.sides.map((side) => boxOf(wanted, side, wide, LINE * wanted.lines.length));
+  const within = wanted.sides[0] === "inside"; // the name of a group may reach over the rim of another, never over its name
+  const over = (boxes: Box[], rank: number) => boxes.find((one) => room.free(wanted.place, one, rank));
+  const box = over(boxes, -1) ?? (within ? over(boxes.slice(0, 1), Infinity) : over(boxes, wanted.rank));
   if (!box) return null;
-  room.add(-2, box, Infinity);
+  room.add(-2, box, LABEL);
   const { place: at, lines, strong } = wanted;
   return {
     place: at, lines, strong, x: wanted.x / zoom, y: wanted.y / zoom,

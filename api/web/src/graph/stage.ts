@@ -4,7 +4,8 @@ import { around, beside, bounds, colours, type Drawing, decode, fill, NOTHING, t
 import { drawOutline, type Outline, outlines } from "./hulls";
 import { FONT, LINE, place, type Spot } from "./labels";
 
-const CURVED = 1500; // lines up to which those between columns are curved and none is hidden while the picture moves
+const HIDDEN = 400; // lines from which none is drawn while the picture moves
+const CURVED = 1500; // lines up to which those between columns are curved
 const EDGE = 26;
 const NAMES = 76; // room beside the marks for their labels
 const DIMMED = 0.8; // share of paper over what is not lit
@@ -59,6 +60,7 @@ export class Stage {
   private family: string;
   private untouched = true;
   private ready = false;
+  private moves = false;
 
   constructor(
     private readonly frame: HTMLElement,
@@ -154,6 +156,7 @@ export class Stage {
 
   private options(): object {
     const many = this.drawing.ties.length > CURVED;
+    const hidden = this.drawing.ties.length > HIDDEN;
     const curved = { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
     return {
       autoResize: true,
@@ -161,7 +164,7 @@ export class Stage {
       layout: { improvedLayout: false },
       nodes: { chosen: false },
       edges: { smooth: this.drawing.columns && !many ? curved : false, chosen: false, selectionWidth: 0, hoverWidth: 0 },
-      interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many },
+      interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false, hideEdgesOnDrag: hidden, hideEdgesOnZoom: hidden },
     };
   }
 
@@ -190,7 +193,11 @@ export class Stage {
   private moving(): void {
     this.untouched = false;
     clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.calls.moved(this.camera()), MOVED);
+    this.resting = window.setTimeout(() => {
+      this.moves = false;
+      this.network.redraw();
+      this.calls.moved(this.camera());
+    }, MOVED);
   }
 
   private whole(): Camera {
@@ -275,7 +282,7 @@ export class Stage {
     const middle = (left + right) / 2;
     spot.lines.forEach((line, at) => {
       const down = top + LINE * (at + 0.5);
-      if (mark?.kind !== "group") pen.strokeText(line, middle, down);
+      if (mark?.kind !== "group" && !this.moves) pen.strokeText(line, middle, down); // a halo costs more than all else
       pen.fillText(line, middle, down);
     });
   }
@@ -309,8 +316,14 @@ export class Stage {
       event.preventDefault();
       if (at >= 0) this.calls.menu(at, pointer.DOM.x, pointer.DOM.y);
     });
+    this.network.on("dragStart", () => {
+      this.moves = true;
+    });
     this.network.on("dragEnd", () => this.moving());
-    this.network.on("zoom", () => this.moving());
+    this.network.on("zoom", () => {
+      this.moves = true;
+      this.moving();
+    });
     let asked = 0;
     this.room.addEventListener("pointermove", (event) => {
       if (event.buttons) return;
