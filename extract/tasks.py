@@ -10,6 +10,7 @@ Rules:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from extract.clauses import find_clauses
 from extract.forms.closing_bracket import closing_singles
@@ -22,6 +23,7 @@ from extract.paragraph_tasks import after_measures, body_of, headings_over_parag
 from extract.parts import Clause, ClauseShape, Unread
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
+from extract.units.registry import known_body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class TaskDrafts:
     unread: tuple[Unread, ...]
 
 
+_NAME = 30  # code points of either half of a name
 _LABEL_LINE = 12  # no label is longer
 _FRAME = re.compile(
     r"总体(?:要求|目标|思路)|指导思想|(?:基本|工作|总体)原则|(?:工作|主要|发展|总体|具体|任务)?目标(?:任务)?$|保障(?:措施|机制)|组织(?:保障|领导|实施|机构)|实施步骤|"
@@ -121,8 +124,7 @@ def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
     """
     pending: Span | None = None
     listed = False  # a line under a label has been joined; more must be units
-    for piece in pieces:
-        words = view[piece.start : piece.end]
+    for piece, following in zip_longest(pieces, pieces[1:]):
         if pending is not None and listed and not only_names(view, piece.start, piece.end):
             yield pending
             pending = None
@@ -130,13 +132,25 @@ def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
         below = pending is not None and (listed or _is_label(view, pending))
         if _is_label(view, piece):
             pending, listed = joined, False
-        elif words.endswith(("、", ",")) or (below and only_names(view, piece.start, piece.end)):
+        elif _goes_on(view, piece, following) or (below and only_names(view, piece.start, piece.end)):
             pending, listed = joined, below
         else:
             yield joined
             pending, listed = None, False
     if pending is not None:
         yield pending
+
+
+def _goes_on(view: str, line: Span, following: Span | None) -> bool:
+    """Whether a line ends within a list: after 、 or a comma, or inside a name (责任单位:市住房和 ⏎ 城乡建设局)."""
+    words = view[line.start : line.end]
+    if words.endswith(("、", ",")):
+        return True
+    if following is None or ":" not in words:
+        return False
+    last = re.split("[、,;:]", words)[-1].strip()
+    first = re.split("[、,;。(]", view[following.start : following.end], maxsplit=1)[0].strip()
+    return 0 < len(last) <= _NAME and len(first) <= _NAME and not known_body(last) and known_body(last + first)
 
 
 def _is_label(view: str, line: Span) -> bool:
