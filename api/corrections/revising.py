@@ -4,12 +4,12 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.corrections.signing import QuotedPlace, Signature, short
+from api.corrections.signing import QuotedPlace, short
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
-from graph.corrections import Change, Correction
+from graph.corrections import Correction
 from graph.corrections.store import Applied, apply_all
-from graph.dataset.rows import AssignmentRow, UnitRow
+from graph.dataset.rows import UnitRow
 from graph.measures.workload import Workload
 from graph.store import Store
 
@@ -70,17 +70,6 @@ class Revisions:
             while len(self._results) > KEPT:
                 self._results.popitem(last=False)
         return result
-
-    def reassign(self, row: AssignmentRow, unit: str, role: str, signed: Signature) -> Result:
-        """Give one mention to another unit: the old assignment goes, a new one is at the same words.
-
-        Raises:
-            BadCorrectionError: when either is refused; the store stays as it was.
-        """
-        gone = signed.correction(Change.DROP, row.iri)
-        place = QuotedPlace(words=row.mention, start=row.start, end=row.end)
-        new = signed.correction(Change.ADD, row.task, value=unit, role=role or row.role, place=place)
-        return self.correct((gone, new))
 
     def find(self, task: str, words: str) -> QuotedPlace | None:
         """Find words in the text of a task, by its IRI; None where it does not have them."""

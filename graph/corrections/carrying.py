@@ -87,7 +87,7 @@ class _Carrier:
         target = self._counterpart(one.target)
         if target is None:
             return None
-        value = self._unit(one.value) if one.change is Change.ADD else one.value
+        value = self._unit(one.value) if one.change in {Change.ADD, Change.REASSIGN} else one.value
         new = replace(one, target=target, value=value)
         if one.change not in {Change.ADD, Change.MOVE}:
             return new

@@ -167,6 +167,16 @@ def _add(case: _Case) -> Corpus:
     return case.with_assignment(row)
 
 
+def _reassign(case: _Case) -> Corpus:
+    """Give a mention another unit, and another role where one is said; it counts, since a person said so."""
+    said = case.said
+    row, unit = case.assignment(said.target), case.unit(said.value)
+    role = _role(said.role) if said.role else row.role
+    return case.with_assignment(
+        replace(row, unit=unit.iri, role=role, basis=str(Basis.CLAUSE), rule=f"reassigned/{row.rule}")
+    )
+
+
 def _free(name: str, taken: set[str]) -> str:
     number, iri = 1, name
     while iri in taken:
@@ -215,6 +225,7 @@ _CHANGES: Mapping[Change, Callable[[_Case], Corpus]] = {
     Change.ROLE: _change_role,
     Change.ADD: _add,
     Change.DROP: _drop,
+    Change.REASSIGN: _reassign,
     Change.MOVE: _move,
     Change.ACCEPT: _accept,
     Change.DISMISS: _dismiss,

@@ -18,6 +18,7 @@ class Change(StrEnum):
     ROLE = "role"  # target: an assignment; value: its role
     ADD = "add"  # target: a task; value: a unit; role, words, start and end of the mention
     DROP = "drop"  # target: an assignment
+    REASSIGN = "reassign"  # target: an assignment; value: its unit; role: its role, if that changes, too
     MOVE = "move"  # target: a task; words, start and end of its new stretch of text, for which its neighbours give way
     ACCEPT = "accept"  # target: a finding, or an assignment that is not counted yet
     DISMISS = "dismiss"  # target: a finding, or an assignment that is not counted yet

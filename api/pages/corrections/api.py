@@ -11,7 +11,7 @@ from api.accounts.log import Deed
 from api.accounts.sessions import TOKEN_SCHEME
 from api.corrections.candidates import candidates
 from api.corrections.revising import Result
-from api.corrections.signing import QuotedPlace, Signature, short, signed_now
+from api.corrections.signing import QuotedPlace, short, signed_now
 from api.edge import forms
 from api.edge.negotiation import language_of
 from api.edge.preconditions import etag, expected, unchanged
@@ -24,7 +24,6 @@ from graph.corrections.store import CorrectionState, HistoryEntry, history
 from ontology import iris
 from ontology.catalogue import Language
 
-REASSIGN = "reassign"
 REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 403, 409, 412, 413, 415)}
 Name = Annotated[str, Field(max_length=300)]
 
@@ -33,7 +32,7 @@ class CorrectionProposal(BaseModel):
     """One change that a person wants.
 
     Attributes:
-        change: as the corrections table has it; ``reassign`` is a ``drop`` and an ``add`` at the same words.
+        change: as the corrections table has it; see ``graph.corrections.records.Change``.
         target: the IRI of the unit, assignment, task, finding or correction; for ``undo`` the short name does.
         words: for ``move`` all words of the new stretch, or none, or without ``start`` and ``end`` its first words,
             with the last ones as ``value``.
@@ -41,7 +40,7 @@ class CorrectionProposal(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    change: str = Field(pattern=f"^({'|'.join([*Change, REASSIGN])})$")
+    change: str = Field(pattern=f"^({'|'.join(Change)})$")
     target: Name
     value: Name = ""
     role: str = Field(default="", pattern=f"^({'|'.join(Role)}|)$")
@@ -149,8 +148,6 @@ def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:
         RefusedRequest: 409, when the words or the mention it is about are not there.
     """
     signed = signed_now(proposal.who, proposal.why)
-    if proposal.change == REASSIGN:
-        return _reassign(writer, proposal, signed)
     change = Change(proposal.change)
     target = proposal.target
     if change is Change.UNDO and "/" not in target:
@@ -195,13 +192,6 @@ def _stretch(writer: Writer, proposal: CorrectionProposal) -> QuotedPlace:
             message("这项任务附近的原文里没有这样的开头和结尾。请照录原文。"),
         )
     return found
-
-
-def _reassign(writer: Writer, proposal: CorrectionProposal, signed: Signature) -> Result:
-    for row in writer.revisions.index().corpus.assignments:
-        if row.iri == proposal.target:
-            return writer.revisions.reassign(row, proposal.value, proposal.role, signed)
-    raise RefusedRequest(409, message("没有分工 {target}。", target=proposal.target[:200]))
 
 
 def _answer(entry: HistoryEntry, language: Language) -> EntryAnswer:

@@ -95,6 +95,7 @@ def all_kinds(store: Store) -> tuple[Correction, ...]:
         say(Change.ROLE, finance.iri, "guide"),
         replace(say(Change.ADD, task.iri, office.iri, role="support", words="州司法局"), start=at, end=at + 4),
         say(Change.DROP, rows.of(first, office.name)[1].iri),
+        say(Change.REASSIGN, rows.of(first, office.name)[2].iri, rows.unit("昌吉回族自治州教育局").iri, role="support"),
         replace(
             say(Change.MOVE, moved.iri, words=moved.text[:-1]), start=moved.start, end=moved.start + len(moved.text) - 1
         ),
@@ -145,7 +146,7 @@ def test_undoing_everything_gives_the_reading_back(store: Store) -> None:
             apply(store, say(Change.UNDO, one.iri))
     assert {graph: store.dump(graph) for graph in before} == before
     assert not [graph for graph in store.graphs() if "reading-" in graph]
-    assert len(from_store(store)) == len(made) + 8
+    assert len(from_store(store)) == len(made) + 9
 
 
 def test_one_by_one_or_all_at_once_from_a_table_is_the_same(
