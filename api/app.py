@@ -71,7 +71,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
 
 
 def assemble(renderer: PageRenderer) -> FastAPI:
-    """Build the pages that only read, whatever stands behind them."""
+    """Build the pages that only read, over any store."""
     app = Described(title="dutygraph", version=version(), docs_url=None, redoc_url=None)
     app.include_router(pages.routes(renderer))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

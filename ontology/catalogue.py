@@ -1,6 +1,6 @@
 """The catalogue of texts: the languages of the product, and each text in them.
 
-Chinese is the message id, so a text exists in Chinese by being written; the other languages stand in
+Chinese is the message id, so a text exists in Chinese by being written; the other languages are in
 ``ontology/locale/LANGUAGE/LC_MESSAGES/dutygraph.po``, compiled by ``make texts``.
 
 Source: GNU gettext manual, chapters 10 (MO files) and 11.2.6 (plural forms).
@@ -24,7 +24,7 @@ class Language(StrEnum):
 
     @property
     def separator(self) -> str:
-        """What stands between the items of a list."""
+        """What separates the items of a list."""
         return "、" if self is Language.ZH else ", "
 
     def template(self, text_id: str, n: int | None = None) -> str:

@@ -6,9 +6,9 @@ Guarantees:
        the place of the mention and the role, a unit of its registry id.
     2. The fields go in raw. Nothing is trimmed, folded or normalised before it is hashed or encoded: a cleaner that
        improves would change names that others have already cited.
-    3. The result is ASCII. Whatever is not an unreserved character is percent-encoded as UTF-8, so no field can
+    3. The result is ASCII. What is not an unreserved character is percent-encoded as UTF-8, so no field can
        break out of its path segment.
-    4. Where one name would stand for several things, the later ones in document order get ``-2``, ``-3`` …
+    4. Where one name would mean several things, the later ones in document order get ``-2``, ``-3`` …
 
 Source: RFC 3986 § 2.3 (unreserved characters), RFC 3987 § 3.1 (percent-encoding as UTF-8).
 """
@@ -100,7 +100,7 @@ def unit(unit_id: str) -> str:
 
 
 def place(code: str) -> str:
-    """Name a place by its code (GB/T 2260), the whole country being ``CN``."""
+    """Name a place by its code (GB/T 2260), the complete country being ``CN``."""
     return f"{ID}place/{segment(code)}"
 
 
@@ -110,7 +110,7 @@ def graph(name: str) -> str:
 
 
 def part(iri: str, name: str) -> str:
-    """Name a part that has no life of its own, such as the evidence of an assignment."""
+    """Name a part that does not exist alone, such as the evidence of an assignment."""
     return f"{iri}#{segment(name)}"
 
 
@@ -124,7 +124,7 @@ def ours(iri: str) -> bool:
 
 
 def last(iri: str) -> str:
-    """Give back the raw last segment of a name.
+    """Give the raw last segment of a name.
 
     >>> last(section("https://w3id.org/dutygraph/id/plan/0", "附件/1"))
     '附件/1'

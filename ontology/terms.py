@@ -212,7 +212,7 @@ def value(iri: str, scheme: Scheme) -> str:
     'lead'
 
     Raises:
-        ValueError: when the IRI is no concept of the scheme.
+        ValueError: when the IRI is not a concept of the scheme.
     """
     prefix = f"{NS}{scheme}-"
     if not Term(iri).startswith(prefix):

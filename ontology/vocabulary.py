@@ -1,7 +1,7 @@
 """The vocabulary as records, read from ``dutygraph.ttl``: what a page of it shows, and what a name of it means.
 
 Guarantees:
-    1. One entry a term of ``ontology.terms``, in that order; nothing is said here that the file does not say.
+    1. One entry a term of ``ontology.terms``, in that order; nothing is added to the file.
     2. The file is read once; nothing is fetched.
 """
 
@@ -27,7 +27,7 @@ class Sort(StrEnum):
 
 
 class Tie(StrEnum):
-    """How a term stands to another; the value is the prefixed name of the property that says so."""
+    """The relation of a term to another; the value is the prefixed name of the property that says so."""
 
     SUBCLASS = "rdfs:subClassOf"
     SUBPROPERTY = "rdfs:subPropertyOf"
@@ -42,7 +42,7 @@ class Tie(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyTerm:
-    """One term: its names, what it means, a quotation from a plan, and how it stands to others."""
+    """One term: its names, what it means, a quotation from a plan, and its relations to others."""
 
     term: Term
     name: str  # after the namespace: leadBy
@@ -67,7 +67,7 @@ _SORTS: dict[Node, Sort] = {
 
 
 def short(iri: str) -> str:
-    """Write an IRI with the prefix of a known namespace; others stay whole.
+    """Write an IRI with the prefix of a known namespace; others are unchanged.
 
     >>> short("https://w3id.org/dutygraph/ns#leadBy"), short("http://example.org/x")
     ('dg:leadBy', 'http://example.org/x')

@@ -58,7 +58,7 @@ class Accounts:
         """Make an account.
 
         Raises:
-            AccountError: the name or password does not do, the name is taken, or the first account is no administrator.
+            AccountError: the name or password does not do, the name is taken, or the first account is not an administrator.
         """
         name = _checked(name)
         passwords.check(password, name)
@@ -74,7 +74,7 @@ class Accounts:
         """Give an account another role.
 
         Raises:
-            AccountError: there is no such account, or no administrator would be left.
+            AccountError: there is no such account, or no administrator would remain.
         """
         self._change("UPDATE account SET role = ? WHERE name = ?", name, (role,))
 
@@ -93,7 +93,7 @@ class Accounts:
         """Remove an account and end its sessions; what it signed remains.
 
         Raises:
-            AccountError: there is no such account, or no administrator would be left among the others.
+            AccountError: there is no such account, or no other administrator would remain.
         """
         self._change("DELETE FROM account WHERE name = ?", name, ())
         with self._database.writing() as connection:

@@ -1,4 +1,4 @@
-"""The database of accounts: one SQLite file in the data folder, or in memory where there is no folder.
+"""The database of accounts: one SQLite file in the data folder, or in memory without a folder.
 
 Source: SQLite, Write-Ahead Logging; Python ``sqlite3`` (one connection, serialised by a lock).
 """
@@ -26,7 +26,7 @@ class Database:
     """The connection of one process.
 
     Guarantees:
-        1. A block of ``writing`` is stored completely or not at all, also beside another process.
+        1. A block of ``writing`` is stored completely or not at all, also while another process writes.
         2. The file can be read by its owner alone.
     """
 
@@ -46,7 +46,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Write within one transaction, before which nobody else can write what was read in it."""
+        """Write within one transaction, during which no other process can write what was read in it."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:

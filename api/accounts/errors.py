@@ -4,4 +4,4 @@ from graph.errors import GraphError
 
 
 class AccountError(GraphError):
-    """An account that cannot be made or changed as asked."""
+    """An account that cannot be made or changed as requested."""

@@ -15,7 +15,7 @@ OPEN = ("/login", "/enter", "/static/")
 
 
 class SignedIn:
-    """Let a request pass when nobody has an account, when its sender is signed in, or when it leads to the sign-in."""
+    """Let a request pass when there are no accounts, when its sender is signed in, or when it leads to the sign-in."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
         self._app = app

@@ -5,7 +5,7 @@ who may do everything. With accounts each person signs in under a name of their 
 A program sends ``Authorization: Bearer TOKEN`` in both cases.
 
 Guarantees:
-    1. Without a session or the token nobody writes; with accounts nobody reads either.
+    1. Without a session or the token no one writes; with accounts no one reads either.
     2. A cookie alone writes nothing: it takes the session's proof too, and no sign that another site sent the request.
     3. A session ends on the server: at sign-out, after a day without use, with its account, and at a new password.
        One without an account ends with the server, or when the first account is made.
@@ -132,7 +132,7 @@ class Sessions:
         return self._open(request, "", own=True)
 
     def person(self, request: Request) -> Person | None:
-        """Give who sent a request, by its token or its session; each request is looked at once.
+        """Give who sent a request, by its token or its session; each request is examined one time.
 
         Raises:
             RefusedRequest: 429, when too many wrong tokens came from the same peer.
@@ -161,7 +161,7 @@ class Sessions:
         return Person(name=name, role=role, own=bool(own), proof=proof, key=key)
 
     def known(self, request: Request) -> bool:
-        """Whether somebody is signed in who may change something."""
+        """Whether a person is signed in who may change something."""
         person = self.person(request)
         return person is not None and person.role.may(AccountRole.EDITOR)
 
@@ -187,7 +187,7 @@ class Sessions:
             needed: the role it takes.
 
         Raises:
-            RefusedRequest: 403 where nobody may write, the role is not enough or another site sent the request, 401 without
+            RefusedRequest: 403 where no one may write, the role is not enough or another site sent the request, 401 without
                 token or session.
         """
         person = self.check_caller(request, needed)

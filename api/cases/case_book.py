@@ -38,7 +38,7 @@ class CaseBook:
         return tuple(history[-1] for key, history in self._histories().items() if key not in there)
 
     def waiting(self) -> int:
-        """Count the cases that nobody has looked at."""
+        """Count the cases that no one has looked at."""
         histories = self._histories()
         return sum(one.key not in histories or histories[one.key][-1].state is CaseState.OPEN for one in self._all())
 
@@ -55,7 +55,7 @@ class CaseBook:
 
         Raises:
             BadCaseError: the note is too long, or a name is missing.
-            CaseChangedError: somebody else decided after entry ``seen``; nothing is written.
+            CaseChangedError: another person decided after entry ``seen``; nothing is written.
         """
         return self.save(((case.matter, state, person, note, seen),), who)[0]
 
@@ -64,7 +64,7 @@ class CaseBook:
 
         Raises:
             BadCaseError: one of them cannot be written; none is.
-            CaseChangedError: one of them is about what somebody else changed; none is written.
+            CaseChangedError: one of them is about what another person changed; none is written.
         """
         when = datetime.now(UTC).isoformat(timespec="microseconds")
         new = tuple(
@@ -77,10 +77,10 @@ class CaseBook:
         return tuple(Case(matter=one[0], history=histories.get(one[0].key, ())) for one in decided)
 
     def undo(self, case: Case, *, who: str, seen: int) -> Case:
-        """Bring back what was before the last entry, as an entry of its own.
+        """Bring back what was before the last entry, as a separate entry.
 
         Raises:
-            CaseChangedError: somebody else decided after entry ``seen``; nothing is written.
+            CaseChangedError: another person decided after entry ``seen``; nothing is written.
         """
         before = Case(matter=case.matter, history=case.history[:-1])
         return self.decide(case, before.state, person=before.person, note=before.note, who=who, seen=seen)

@@ -2,7 +2,7 @@
 
 Guarantees:
     1. What is written is read back without a change.
-    2. A table with a column missing, an unknown case or state, or a case that somebody changed meanwhile, changes nothing.
+    2. A table with a column missing, an unknown case or state, or a case that a person changed meanwhile, changes nothing.
 """
 
 import csv
@@ -22,7 +22,7 @@ MOST_NAMED = 10  # faults that a message names
 
 
 def cases_table(index: Index, cases: Sequence[Case], language: Language) -> Table:
-    """Lay cases out as a table, states and findings in the language of the reader."""
+    """Give cases as a table, states and findings in the language of the reader."""
     return table("review", message("审核事项"), _columns(index, language), cases)
 
 
@@ -59,7 +59,7 @@ def read_back(data: bytes, there: Mapping[str, Case]) -> tuple[tuple[Matter, Cas
     """Give the decisions of a table that differ from what is there.
 
     Raises:
-        BadCaseError: naming what is wrong; the table as a whole is refused then.
+        BadCaseError: naming what is wrong; the complete table is refused then.
     """
     rows = _rows(data)
     found: list[tuple[Matter, CaseState, str, str, int]] = []
@@ -94,7 +94,7 @@ def _rows(data: bytes) -> list[dict[str, str]]:
 
 
 def _plain(cell: str) -> str:
-    """Take away the apostrophe that kept a spreadsheet from running the cell."""
+    """Take away the apostrophe that prevents a spreadsheet from running the cell."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 

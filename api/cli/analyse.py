@@ -58,7 +58,7 @@ def definitions_at(path: Path | None) -> Definitions:
     """Read the definitions in force: those of the file, or the defaults.
 
     Raises:
-        MeasureError: when the file is no settings file; OSError when it cannot be read.
+        MeasureError: when the file is not a settings file; OSError when it cannot be read.
     """
     if path is None:
         return DEFAULTS
@@ -119,7 +119,7 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
 
 
 def viewed(corpus: Corpus, definitions: Definitions, collectives: str) -> Corpus:
-    """Look at the corpus as asked: graded by the definitions, the collectives as named, left out, or expanded."""
+    """Look at the corpus as requested: graded by the definitions, the collectives as named, left out, or expanded."""
     corpus = graded(corpus, definitions.clarity)
     if collectives == EXPANDED:
         return expanded(corpus, definitions.members)

@@ -1,4 +1,4 @@
-"""``dutygraph ask``: a question in Chinese, a ready question, or SPARQL of your own, over a data folder."""
+"""``dutygraph ask``: a question in Chinese, a ready question, or your SPARQL, over a data folder."""
 
 import argparse
 import sys

@@ -58,7 +58,7 @@ def ask_batch(path: Path, store: Store, graphs: Sequence[str] | None, out: TextI
     """Answer the questions of a file of JSON lines (``id``, ``question``, ``context``), one answer a line.
 
     Raises:
-        QueryError: when a line is no JSON object with a question; it names the line.
+        QueryError: when a line is not a JSON object with a question; it names the line.
     """
     for number, record in enumerate(_records(path), start=1):
         question, context = record.get("question"), record.get("context", [])

@@ -1,4 +1,4 @@
-"""``dutygraph build PATH...``: read files into a data folder, each whole or not at all."""
+"""``dutygraph build PATH...``: read files into a data folder, each completely or not at all."""
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence

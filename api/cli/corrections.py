@@ -25,7 +25,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """List, write out or take in the corrections of a data folder.
 
     Returns:
-        0 when done; 1 when a correction that is kept does not fit what was read.
+        0 when done; 1 when a stored correction does not fit what was read.
     """
     match chosen.what:
         case "list":
@@ -69,7 +69,7 @@ def _export(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -
 
 
 def _import(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -> int:
-    """Take in what is new in a table; what stands already is passed over, so the same table can come twice."""
+    """Take in what is new in a table; what is present is skipped, so the same table can come twice."""
     if file is None:
         raise BadCorrectionError(message("请写明要导入的 CSV 文件。"))
     with file.open("rb") as source:

@@ -1,4 +1,4 @@
-"""``dutygraph demo``: the plan that comes with the program, read, told and shown."""
+"""``dutygraph demo``: the plan that comes with the program, read, summarised and shown."""
 
 import argparse
 from collections import Counter

@@ -33,7 +33,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Write the files.
 
     Returns:
-        0 when written, 1 when there is no plan to write.
+        0 when written, 1 without a plan to write.
     """
     with reading(chosen) as store:
         files = written(store, chosen.form, chosen.out, scope_chosen(chosen))

@@ -1,4 +1,4 @@
-"""``dutygraph lint FILE...``: read draft plans and say what a legal office would ask, place by place."""
+"""``dutygraph lint FILE...``: read draft plans and list what a legal office would query, place by place."""
 
 import argparse
 import sys

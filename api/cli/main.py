@@ -3,7 +3,7 @@
 Guarantees:
     1. Exit codes: 0 done; 1 nothing done, or some of it failed; 2 wrong usage; 130 interrupted; 141 the reader of the
        output went away.
-    2. What others read by machine goes to standard output, in UTF-8 whatever the locale; all else to standard error.
+    2. What others read by machine goes to standard output, in UTF-8 for every locale; all else to standard error.
     3. A fault is one clear sentence in one language: what, where, what to do. No traceback.
 """
 

@@ -87,7 +87,7 @@ def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
 
 
 def reading(chosen: argparse.Namespace) -> Store:
-    """Open what ``--store`` or ``--data`` names for reading, also beside a running server.
+    """Open what ``--store`` or ``--data`` names for reading, also while a server runs.
 
     Raises:
         DataFolderError: there is no such folder, or it cannot be used.
@@ -138,7 +138,7 @@ def corpus_in(store: Store, scope: Scope) -> Corpus:
 
 
 def existing(folder: Path) -> Path:
-    """Give back ``folder`` if there is one: a command that only reads makes none.
+    """Give ``folder`` if there is one: a command that only reads makes none.
 
     Raises:
         DataFolderError: when the folder does not exist.

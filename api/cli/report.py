@@ -1,4 +1,4 @@
-"""``dutygraph report --out FILE``: the analysis as a workbook, a memo or a page to hand on."""
+"""``dutygraph report --out FILE``: the analysis as a workbook, a memo or a page to pass to others."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``dutygraph serve``: the pages of a data folder, on this machine alone unless told otherwise."""
+"""``dutygraph serve``: the pages of a data folder, on this machine alone by default."""
 
 import argparse
 import ctypes
@@ -34,7 +34,7 @@ _LARGE = 1 << 20  # bytes of a block that is mapped on its own
 
 
 class AddressError(GraphError):
-    """The server cannot listen where it was told to."""
+    """The server cannot listen at the given address."""
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -166,10 +166,10 @@ def serve(store: Store, listener: socket.socket, terminal: Terminal, settings: S
 
 
 def share() -> None:
-    """Make the interpreter fit for many readers at once, for as long as the process lives.
+    """Make the interpreter fit for many simultaneous readers, for as long as the process lives.
 
     Guarantees:
-        1. Who computes for long gives way every millisecond: readers wait half as long beside an import.
+        1. Who computes for long gives way every millisecond: readers wait half as long during an import.
         2. What was loaded at the start is never again looked through for garbage, which would stop everybody for 0.15 s.
         3. The memory of a large answer goes back to the system as soon as it is sent, where the system is Linux with glibc.
     """

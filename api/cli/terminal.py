@@ -114,7 +114,7 @@ class Terminal:
         return grid
 
     def progress(self) -> "Progress":
-        """Make a progress bar of tasks with a ``rate``; it draws only where somebody can see it move."""
+        """Make a progress bar of tasks with a ``rate``; it draws only on a terminal."""
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,

@@ -1,4 +1,4 @@
-"""``dutygraph user list|add|role|password|remove``: the accounts of a data folder, also beside a running server."""
+"""``dutygraph user list|add|role|password|remove``: the accounts of a data folder, also while a server runs."""
 
 import argparse
 import getpass
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    """Do what is asked with the accounts, and log it."""
+    """Carry out the command on the accounts, and log it."""
     folder = existing(chosen.data)
     if not is_ours(folder):
         raise DataFolderError(message("目录 {folder} 不是责任图谱的数据目录。", folder=str(folder)))
@@ -85,7 +85,7 @@ def _done(terminal: Terminal, database: Database, deed: Deed, about: str) -> int
 
 
 def _password(terminal: Terminal) -> str:
-    """Ask for a password without showing it; take the first line where nobody sits at the keyboard."""
+    """Read a password without showing it; take the first line where input is not a terminal."""
     if sys.stdin.isatty():
         return getpass.getpass(terminal.say(message("密码：")))
     return sys.stdin.readline().rstrip("\n")

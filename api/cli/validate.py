@@ -21,7 +21,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Write what the shapes find.
 
     Returns:
-        0 when every plan conforms, else 1; also 1 when there is no plan.
+        0 when every plan conforms, else 1; also 1 without a plan.
     """
     with reading(chosen) as store:
         reports = tuple(validate_store(store))

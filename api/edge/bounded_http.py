@@ -6,7 +6,7 @@ keeps an answer for a client that does not take it.
 Guarantees:
     1. No request needs more memory than ``head_bytes`` and what its address takes of a body.
     2. Every connection that makes no progress ends; see ``api.edge.connections``.
-    3. What is refused here is answered in plain text with a status of its own, and the connection is closed.
+    3. What is refused here is answered in plain text with its own status, and the connection is closed.
 
 Source: RFC 9110, 15.5.9 (408), 15.5.15 (414), 15.6.4 (503); RFC 6585, 5 (431); RFC 9112, 9.6 (tear-down).
 """
@@ -135,7 +135,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._enter(Phase.IDLE)
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, or for the end of the body that nobody reads any more."""
+        """Wait for the next request, or for the end of the body that is no longer read."""
         self._working = bool(self.pipeline)
         self.since = self.loop.time()
         super().on_response_complete()
@@ -155,7 +155,7 @@ class BoundedProtocol(HttpToolsProtocol):
         return min(self._stalled_since + self.limits.write_seconds, self.since + self._patience())
 
     def expire(self) -> None:
-        """End the connection because its time is up; a request that was begun is told so."""
+        """End the connection because its time is up; a request in progress gets an answer that states this."""
         told = self._reading is not Phase.IDLE and not self.transport.get_write_buffer_size()
         if told and not (self._working and self.cycle.response_started):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)

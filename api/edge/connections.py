@@ -3,7 +3,7 @@
 Guarantees:
     1. A new client is served as long as any connection is idle: the one that has been idle longest is ended for it.
     2. One peer cannot take all places.
-    3. A connection that is idle, or slow to send or to take what it asked for, is ended at its time.
+    3. A connection that is idle, or slow to send or to take its answer, is ended at its time.
 """
 
 import asyncio

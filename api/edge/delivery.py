@@ -123,7 +123,7 @@ class _Pieces:
 
 
 async def _answer_head(app: ASGIApp, scope: Scope, send: Send) -> None:
-    """Answer as GET would, without the body; the application is told that the client has gone as soon as it begins one."""
+    """Answer as GET would, without the body; the application learns that the client has gone as soon as it begins one."""
     answered = asyncio.Event()
 
     async def receive() -> Message:

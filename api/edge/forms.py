@@ -17,7 +17,7 @@ YEAR = 365 * 24 * 3600
 
 
 async def fields(request: Request) -> Mapping[str, str]:
-    """Read the fields of a form; the last one counts where a name stands twice.
+    """Read the fields of a form; the last one counts where a name occurs twice.
 
     Raises:
         RefusedRequest: 413 for a long one, 415 for another body, 400 for what is not UTF-8.

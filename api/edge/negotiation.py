@@ -73,7 +73,7 @@ def of_accept(accept: str, offered: Sequence[Representation]) -> Representation:
 
 
 def prefers_page(request: HTTPConnection) -> bool:
-    """Whether a client asks for a page to read; one that names nothing gets JSON."""
+    """Whether a client requests a page to read; one that names nothing gets JSON."""
     offered = (Representation.JSON, Representation.HTML)
     return of_accept(request.headers.get("accept", ""), offered) is Representation.HTML
 
@@ -110,7 +110,7 @@ def choose(accept: str, offered: Sequence[str], also: Mapping[str, str] | None =
 
 
 def language_of(request: HTTPConnection) -> Language:
-    """Give the reader's language: ``?lang=``, then the cookie, else Chinese, whatever language the browser itself has."""
+    """Give the reader's language: ``?lang=``, then the cookie, else Chinese, independent of the language of the browser."""
     named = request.query_params.get(LANG) or request.cookies.get(LANG) or ""
     return Language(named) if named in set(Language) else Language.ZH
 

@@ -1,4 +1,4 @@
-"""Write only what nobody has changed meanwhile: ``If-Match`` with the revision that was read.
+"""Write only what is unchanged meanwhile: ``If-Match`` with the revision that was read.
 
 Answers carry the revision of what they show as an ``ETag``. A write that names one with ``If-Match`` is refused with 412
 where a graph that it is about was written later; the answer names those graphs. Without ``If-Match`` the last write counts.
@@ -38,7 +38,7 @@ def expected(request: Request) -> int | None:
 
 @contextmanager
 def unchanged(store: Store, seen: int | None, graphs: Iterable[str] | None = None) -> Iterator[None]:
-    """Write in a block while nobody else does, if ``graphs`` (``None``: all) are as they were at the revision ``seen``.
+    """Write in a block without other writers, if ``graphs`` (``None``: all) are as they were at the revision ``seen``.
 
     Raises:
         RefusedRequest: 412, with the graphs that were changed; nothing is written.

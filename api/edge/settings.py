@@ -13,7 +13,7 @@ class Settings:
         2. The defaults bind to the loopback address alone.
 
     Attributes:
-        names: further host names under which the server may be asked; see ``api.edge.hosts``.
+        names: further host names under which the server answers; see ``api.edge.hosts``.
         open_browser: whether the start opens the pages in the browser of this machine.
         updates: whether SPARQL updates are on; they take the token as well.
         upload_bytes: the size of one request, all files together.

@@ -1,4 +1,4 @@
-"""How often a secret may be tried: a few tries at once, then one every some seconds, for each peer and each account.
+"""How often a secret may be tried: a few tries immediately, then one every some seconds, for each peer and each account.
 
     throttle = Throttle(burst=5, every=30)
     throttle.take(peer(request), "account wang")       # 429 when one of them has no try left
@@ -61,7 +61,7 @@ class Throttle:
                 self._keep(key, tries - 1, now)
 
     def give_back(self, *keys: str) -> None:
-        """Give back the tries of a secret that was right."""
+        """Return the tries of a secret that was right."""
         with self._lock:
             now = self.clock()
             for key in keys:

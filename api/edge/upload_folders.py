@@ -3,7 +3,7 @@
 Guarantees:
     1. A request that is refused leaves nothing.
     2. What a killed server left there is removed when the next one starts.
-    3. Nobody else on the machine can read it.
+    3. No other user of the machine can read it.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class UploadFolders:
             raise
 
     def make(self) -> Path:
-        """Make a folder for the files of one request; who asked for it removes it.
+        """Make a folder for the files of one request; the caller removes it.
 
         Raises:
             OSError: the disk is full or fails.

@@ -1,4 +1,4 @@
-"""Read the files of a multipart form onto the disk, within bounds, under names of our own.
+"""Read the files of a multipart form onto the disk, within bounds, under safe names.
 
 Guarantees:
     1. No name that a client sends is ever a path: files are called 0, 1, 2 …
@@ -43,7 +43,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploaded:
-    """A form: its files, and its other fields by name, the last one where a name stands twice."""
+    """A form: its files, and its other fields by name, the last one where a name occurs twice."""
 
     files: tuple[Upload, ...]
     fields: Mapping[str, str]
@@ -53,7 +53,7 @@ async def receive(request: Request, settings: Settings, folder: Path) -> Uploade
     """Read a form with files into a folder.
 
     Raises:
-        RefusedRequest: 400 for what is no form or holds no file, 413 for too many bytes or files, 415 for another body;
+        RefusedRequest: 400 for what is not a form or holds no file, 413 for too many bytes or files, 415 for another body;
             ``folder`` is removed.
     """
     try:
@@ -107,7 +107,7 @@ def _check_head(request: Request, settings: Settings) -> None:
 
 
 class _Counting:
-    """The body of a request, up to its bound, whatever its headers said."""
+    """The body of a request, up to its bound, independent of its headers."""
 
     def __init__(self, request: Request, settings: Settings) -> None:
         self._receive = request.receive
@@ -118,7 +118,7 @@ class _Counting:
         """Give the next piece.
 
         Raises:
-            RefusedRequest: 413, when the whole is too large.
+            RefusedRequest: 413, when all parts together are too large.
         """
         message = await self._receive()
         self._seen += len(message.get("body", b""))

@@ -1,1 +1,1 @@
-"""Take documents in over HTTP: each read in a process of its own, whole or not at all."""
+"""Take documents in over HTTP: each read in a separate process, completely or not at all."""

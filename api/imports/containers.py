@@ -11,10 +11,10 @@ from extract.readers.source import inner_files
 
 
 def unpacked(uploads: Sequence[Upload], folder: Path) -> tuple[Upload, ...]:
-    """List the documents of uploads, those of containers written beside them.
+    """List the documents of uploads, those of containers as files next to them.
 
     Guarantees:
-        1. An upload that is no container, or a container that cannot be opened, is given back as it is.
+        1. An upload that is not a container, or a container that cannot be opened, is returned unchanged.
 
     Args:
         uploads: in the order they came.

@@ -1,4 +1,4 @@
-"""The queue of imports: one document at a time, in the order they came, each into the store whole or not at all."""
+"""The queue of imports: one document at a time, in the order they came, each into the store completely or not at all."""
 
 import logging
 import secrets
@@ -45,7 +45,7 @@ class Jobs:
 
     Guarantees:
         1. One thread takes the files, so the store sees one import at a time.
-        2. A file that fails, whatever the reason, is said so in its own line; the others go on.
+        2. A file that fails for any reason is reported in its own line; the others go on.
         3. The bytes of a file are gone from the disk when its job is over.
     """
 
@@ -123,7 +123,7 @@ class Jobs:
             return job.state
 
     def decide(self, job_id: str, place: int, result: Callable[[FileState], FileResult]) -> JobState | None:
-        """End a file about which a person was asked; ``None`` where there is no such file."""
+        """End a file about which a person has to decide; ``None`` for an unknown file."""
         with self._lock:
             job = self._jobs.get(job_id)
             file = job.state.files[place] if job and 0 <= place < len(job.state.files) else None
@@ -133,7 +133,7 @@ class Jobs:
         return job.state
 
     def close(self) -> None:
-        """End everything; what waits is lost, what is stored is whole."""
+        """End everything; what waits is lost, what is stored is complete."""
         with self._lock:
             self._closed = True
             waiting = tuple(self._jobs.values())
@@ -172,7 +172,7 @@ class Jobs:
                 job.state = replace(job.state, files=files, version=job.state.version + 1)
 
     def _take(self, job: _Job, place: int) -> None:
-        """Take one file; whatever happens ends as the file's own state."""
+        """Take one file; every outcome ends as the file's own state."""
         task = ReadingJob(self._bounds)
         with self._lock:
             if job.cancelled:
@@ -202,7 +202,7 @@ class Jobs:
             job.state = replace(job.state, files=tuple(files), version=job.state.version + 1)
 
     def _abandon(self, job: _Job) -> None:
-        """Mark what was not read as cancelled, and clear the disk. The lock is held."""
+        """Mark what was not read as cancelled, and clear the disk. The caller has the lock."""
         job.task = None
         files = tuple(
             file if file.step in ENDS else replace(file, step=ImportStep.CANCELLED, failed_at=file.step)
@@ -212,7 +212,7 @@ class Jobs:
         shutil.rmtree(job.folder, ignore_errors=True)
 
     def _forget(self) -> None:
-        """Drop the oldest finished jobs. The lock is held."""
+        """Drop the oldest finished jobs. The caller has the lock."""
         finished = [name for name, job in self._jobs.items() if job.state.over]
         for name in finished[: max(0, len(self._jobs) - KEPT)]:
             del self._jobs[name]

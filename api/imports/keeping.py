@@ -1,4 +1,4 @@
-"""Take one file into the store: what is there already is said so, what is read is kept with its corrections."""
+"""Take one file into the store: what is present is reported, what is read is stored with its corrections."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -43,7 +43,7 @@ class Keeper:
         Raises:
             ExtractError: when it cannot be read.
             GraphError: when the store refuses, or what was read contradicts itself; the store stays as it was.
-            CancelledError: when nobody waits for it any more.
+            CancelledError: when no client waits for it any more.
         """
         iri = iris.plan(upload.sha256)
         if not options.again and self._store.holds(iri):

@@ -1,4 +1,4 @@
-"""Have one document read in a process of its own, and end that process when it takes too long or is not wanted."""
+"""Have one document read in a separate process, and end that process when it takes too long or is not wanted."""
 
 import json
 import os
@@ -30,7 +30,7 @@ class Bounds:
 
 
 class CancelledError(Exception):
-    """Nobody waits for the document any more."""
+    """No client waits for the document any more."""
 
 
 class ReadingJob:
@@ -82,7 +82,7 @@ class ReadingJob:
         return reading
 
     def _modern(self, file: Path, name: str) -> Path:
-        """Convert an older file; a converter that nobody waits for any more is ended."""
+        """Convert an older file; a converter that no client waits for any more is ended."""
         try:
             return modern(file, name, stopped=lambda: self._cancelled)
         except ExtractError as error:
@@ -146,9 +146,9 @@ class ReadingJob:
 
 
 def modern(file: Path, name: str, *, stopped: Callable[[], bool] = lambda: False) -> Path:
-    """Convert an older Word, Excel or WPS file, and give the new file beside it; others are given back as they are.
+    """Convert an older Word, Excel or WPS file, and give the new file next to it; others are returned unchanged.
 
-    The converter is a program of its own, bounded in time, memory and output, which the process that reads may not start.
+    The converter is a separate program, bounded in time, memory and output, which the process that reads may not start.
     It is ended when ``stopped`` says so.
 
     Raises:

@@ -33,7 +33,7 @@ ENDS = frozenset({ImportStep.STORED, ImportStep.DUPLICATE, ImportStep.ASKED, Imp
 class ImportOptions:
     """What a person wants of an import: read known bytes again; what to do with a document that is here already.
 
-    With ``ask`` and without ``on_duplicate`` the person is asked about each such document.
+    With ``ask`` and without ``on_duplicate`` a person decides about each such document.
     """
 
     again: bool = False
@@ -96,7 +96,7 @@ class FileState:
         return self.step in ENDS
 
     def passed(self, step: ImportStep) -> bool:
-        """Whether the file has a step of the way behind it."""
+        """Whether the file has completed a step."""
         if self.step is ImportStep.STORED:
             return True
         here = self.failed_at if self.step in ENDS else self.step

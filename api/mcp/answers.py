@@ -108,7 +108,7 @@ def clarity(index: Index, grade: str, most: int, language: Language) -> Record:
     """List the tasks of a grade of lead clarity, or count those of every grade.
 
     Raises:
-        MeasureError: when there is no such grade.
+        MeasureError: for an unknown grade.
     """
     if not grade:
         counts = {one.value: sum(row.clarity == one for row in index.corpus.tasks) for one in Grade}

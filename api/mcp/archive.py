@@ -1,4 +1,4 @@
-"""The data folder as the tools see it: always its current state, never held, queries in workers with bounds."""
+"""The data folder as the tools see it: always its current state, never locked, queries in workers with bounds."""
 
 import json
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class Archive:
         """Open the folder.
 
         Raises:
-            DataFolderError: when it is no data folder.
+            DataFolderError: when it is not a data folder.
         """
         self._data = data
         self._revision = read_revision(data)
@@ -50,7 +50,7 @@ class Archive:
         return Index(load(self._store, Scope.of(scope)))
 
     async def ask(self, question: str, before: Sequence[str]) -> tuple[ChineseAnswer, tuple[Quote, ...]]:
-        """Answer a question in Chinese, with the words of the plans behind the answer."""
+        """Answer a question in Chinese, with the words of the plans that support it."""
         await self._renew()
         found = answer(question, self._store, before)
         return found, quotes(found, self._store)

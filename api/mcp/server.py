@@ -100,7 +100,7 @@ def server_of(data: Path, language: Language) -> MCPServer[None]:
     """Make the server of a data folder.
 
     Raises:
-        DataFolderError: when it is no data folder.
+        DataFolderError: when it is not a data folder.
     """
     archive = Archive(data)
     tools = ArchiveTools(archive, language)

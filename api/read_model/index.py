@@ -32,7 +32,7 @@ class Index:
     """Look-ups over one corpus.
 
     Guarantees:
-        1. Pure: the same corpus gives the same index; what is worked out later, and kept, depends on it alone.
+        1. Pure: the same corpus gives the same index; what is worked out later, and retained, depends on it alone.
         2. Every list keeps the order of the corpus: document order within a plan.
     """
 
@@ -69,7 +69,7 @@ class Index:
     def once(
         self, work: Callable[Concatenate["Index", Asked], Made], *asked: Asked.args, **named: Asked.kwargs
     ) -> Made:
-        """Give what ``work`` makes of this index: worked out once, while all others who ask for the same wait."""
+        """Give what ``work`` makes of this index: worked out once, while all others who need the same wait."""
         key = (work, asked, tuple(named.items()))
         with self._lock:
             slot = self._made.setdefault(key, _Slot())
@@ -82,7 +82,7 @@ class Index:
             return cast("Made", slot.made[0])  # of the very work that the slot is named by
 
     def forget(self) -> None:
-        """Let go of all that was made by ``once``, when another index has come in the place of this one.
+        """Drop all that was made by ``once``, when another index has come in the place of this one.
 
         Most of it knows this index, so neither would go without the other. Who still reads here has it made again.
         """
@@ -149,7 +149,7 @@ class Index:
         return tuple(self.unit_of[iri] for iri in dict.fromkeys(row.unit for row in rows))
 
     def sections_of(self, task: TaskRow) -> tuple[SectionRow, ...]:
-        """The sections a task stands in, outermost first."""
+        """The sections a task is in, outermost first."""
         found: list[SectionRow] = []
         above = task.part_of
         while above in self.section_of:

@@ -23,7 +23,7 @@ class ReadModel:
     Guarantees:
         1. ``index()`` shows the store as it was at some moment after the call began; or, while a block of
            ``changing()`` runs, as it was read last. What was changed in a block that is over is seen by everybody.
-        2. The store is read once a revision, whoever asks, from however many threads.
+        2. The store is read once a revision, for any number of callers and threads.
         3. Where no row changed, the index is the very same.
     """
 
@@ -43,7 +43,7 @@ class ReadModel:
             read_text: gives the text of a plan, by its IRI.
             revision: tells the state of the store.
             verdicts: gives what people made of findings.
-            stamp: tells the state of one plan; without it, that of the store stands for it.
+            stamp: tells the state of one plan; without it, that of the store is used.
             is_earlier: tells whether an id is that of an earlier version of a plan.
         """
         self.is_earlier = is_earlier
@@ -124,10 +124,10 @@ class ReadModel:
             return self._verdicts[1]
 
     def text(self, plan_iri: str) -> str:
-        """Give the whole text of a plan; the last ones are kept, ``LETTERS_KEPT`` in all.
+        """Give the complete text of a plan; the last ones are retained, ``LETTERS_KEPT`` in all.
 
         Raises:
-            GraphError: when the store does not hold the plan, nor did when its text was kept.
+            GraphError: when the store does not hold the plan, nor did when its text was stored.
         """
         with self._lock:
             stamp = self._stamp(plan_iri)

@@ -1,4 +1,4 @@
-"""Find words in many texts at once: all of them lie in one string, so that most of the search is one call."""
+"""Find words in many texts together: all of them lie in one string, so that most of the search is one call."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator

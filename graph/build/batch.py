@@ -3,7 +3,7 @@
 Guarantees:
     1. The store is the same as if each plan had been taken by itself, in the order of the sources.
     2. A plan is stored completely or not at all; what was stored before a fault, or a kill, stays.
-    3. Some ten megabytes of plans wait in memory, whatever the number of sources.
+    3. Some ten megabytes of plans wait in memory, for every number of sources.
 """
 
 from dataclasses import dataclass, replace

@@ -64,7 +64,7 @@ def _readings(store: Store) -> Iterator[Problem]:
 
 
 def _numbers(store: Store) -> Iterator[Problem]:
-    """Which plans bear one number, or are one text."""
+    """Which plans have one number, or are one text."""
     for term, what in (
         (Term.DOCUMENT_KEY, message("几份方案的字号（或标题和日期）相同。")),
         (Term.TEXT_SHA256, message("几份方案的文字相同，重复计数。")),

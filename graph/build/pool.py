@@ -1,7 +1,7 @@
 """Read many sources in several processes, and give what was read in the order of the sources.
 
 Guarantees:
-    1. The same readings in the same order as one process gives, whatever the number of processes.
+    1. The same readings in the same order as one process gives, for every number of processes.
     2. A few sources are in memory at a time, however many there are.
     3. A source that ends its process is reported; every other one is read.
 """
@@ -65,7 +65,7 @@ def _until_one_ends(
 
 
 def _alone(source: Path, known: frozenset[str]) -> SourceReading:
-    """Read a source in a process of its own, which it may end."""
+    """Read a source in a separate process, which it may end."""
     with _pool(known, 1) as pool:
         try:
             return pool.submit(_read, source).result()

@@ -1,7 +1,7 @@
 """Read a plan again with the program as it is now, and tell what would change.
 
 Guarantees:
-    1. Nothing is stored before it is asked for: ``reread`` is pure but for reading the source.
+    1. Nothing is stored before it is requested: ``reread`` is pure but for reading the source.
 """
 
 from dataclasses import dataclass, replace

@@ -168,9 +168,9 @@ _USUAL = {
 
 
 def alike(store: Store, plan: PlanRow, text: str) -> Alike | None:
-    """Find the plan of the store that a file is a version of, or that bears its number; ``None`` for a new document.
+    """Find the plan of the store that a file is a version of, or that has its number; ``None`` for a new document.
 
-    A file whose bytes are a plan of the store is none of these, unless another document bears its number.
+    A file whose bytes are a plan of the store is none of these, unless another document has its number.
     """
     there = store.holds(plan.iri)
     if not there and (old := earlier(store, plan.iri)) is not None:
@@ -215,7 +215,7 @@ def _likeness(store: Store, plan: PlanRow, text: str, row: tuple[str, str, str])
 def _shared(one: str, two: str) -> float:
     """Give the share of the shorter text that the longer one has, too.
 
-    A notice 关于印发……方案的通知 without its attachment is no version of the plan that it issues.
+    A notice 关于印发……方案的通知 without its attachment is not a version of the plan that it issues.
     """
     first, second = ({words[at : at + _PIECE] for at in range(len(words))} for words in map(bare_words, (one, two)))
     return len(first & second) / max(1, min(len(first), len(second)))

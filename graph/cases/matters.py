@@ -19,8 +19,8 @@ def matters(corpus: Corpus) -> tuple[Matter, ...]:
     """List the matters of plans, in the order of their texts.
 
     Guarantees:
-        1. Equal quotations under one rule in one document are told apart by their order.
-        2. Findings that only inform, and tasks with a single or a ranked lead, are none.
+        1. Equal quotations under one rule in one document are distinguished by their order.
+        2. Findings that only inform, and tasks with a single or a ranked lead, do not count.
     """
     documents = {plan.iri: plan.document or plan.iri for plan in corpus.plans}
     found = [*_of_findings(corpus, documents), *_of_tasks(corpus, documents)]

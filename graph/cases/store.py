@@ -64,7 +64,7 @@ def add(store: Store, new: Sequence[NewEntry]) -> tuple[CaseEntry, ...]:
 
     Raises:
         BadCaseError: one of them cannot be written; nothing is.
-        CaseChangedError: one of them is about what somebody else changed meanwhile; nothing is written.
+        CaseChangedError: one of them is about what another person changed meanwhile; nothing is written.
     """
     with _WRITING:
         there = entries(store)

@@ -1,8 +1,8 @@
 """What makes two files versions of one document: the same text in another form, or the same number, or title and date.
 
 Guarantees:
-    1. Pure: equal documents give equal keys, whatever the format of the file.
-    2. A document that gives neither a number nor a title of its own has no key: it is recognised by its text alone.
+    1. Pure: equal documents give equal keys, for every format of the file.
+    2. A document that gives neither a number nor a title has no key: it is recognised by its text alone.
 """
 
 import hashlib

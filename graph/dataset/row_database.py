@@ -203,7 +203,7 @@ class RowDatabase:
 
 
 def open_rows(folder: Path | None, *, writable: bool = True) -> RowDatabase:
-    """Open the database of a folder; a temporary one where there is no folder, or where it cannot be used.
+    """Open the database of a folder; a temporary one without a folder, or where it cannot be used.
 
     Args:
         folder: where the file is, or is made.

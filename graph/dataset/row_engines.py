@@ -64,7 +64,7 @@ def delete(folder: Path) -> None:
 
 
 def temporary() -> tuple[Engine, Path]:
-    """Open a new database in a folder of its own, which the caller deletes."""
+    """Open a new database in a separate folder, which the caller deletes."""
     place = Path(tempfile.mkdtemp(prefix="dutygraph-rows-"))
     return _prepared(_sqlite(place / FILE_NAME)), place
 
@@ -123,7 +123,7 @@ def _sqlite(path: Path) -> Engine:
 
 
 def _prepared(engine: Engine) -> Engine:
-    """Make the tables where there are none, or none of this version of the code."""
+    """Make the tables where they are missing, or not of this version of the code."""
     with engine.begin() as connection:
         STATE.create(connection, checkfirst=True)
         known = connection.execute(select(STATE.c.value).where(STATE.c.name == "code")).scalar_one_or_none()

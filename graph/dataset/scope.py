@@ -45,14 +45,14 @@ class ScopeError(GraphError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which plans an answer is about; a part without values is no condition.
+    """Which plans an answer is about; a part without values sets no condition.
 
-    Values are taken as people write them, and kept in one form, sorted.
+    Values are taken as people write them, and stored in one form, sorted.
 
     Attributes:
-        places: names or codes of places, each with all below it: 昌吉, 昌吉州, 652300. Kept as codes.
+        places: names or codes of places, each with all below it: 昌吉, 昌吉州, 652300. Stored as codes.
         years: years of issue: 2015, 2015..2020, 2015.., ..2020.
-        levels: levels of government of the plans' places: county or 县级. Kept in English.
+        levels: levels of government of the plans' places: county or 县级. Stored in English.
         plans: ids, titles or file names of plans, which ``selected`` looks up.
 
     Raises:

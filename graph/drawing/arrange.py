@@ -16,7 +16,7 @@ _SLACK = 10.0  # pixels around a mark with its label
 
 
 def arranged(scene: Scene, kind: LayoutKind, ego: str = "") -> Scene:
-    """Lay a scene out.
+    """Arrange a scene.
 
     Guarantees:
         1. Pure: the same scene gives the same places.

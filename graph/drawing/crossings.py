@@ -2,7 +2,7 @@
 
 Source: K. Sugiyama, S. Tagawa, M. Toda, "Methods for Visual Understanding of Hierarchical System Structures", IEEE
 Transactions on Systems, Man, and Cybernetics 11 (1981): sweeps of barycentres; R. Rudell, "Dynamic Variable Ordering for
-Ordered Binary Decision Diagrams" (1993), as C. Matuszewski et al. use it, Graph Drawing 1999: sifting, best order kept.
+Ordered Binary Decision Diagrams" (1993), as C. Matuszewski et al. use it, Graph Drawing 1999: sifting, best order retained.
 
 Guarantees:
     1. No random numbers: equal barycentres keep their order.

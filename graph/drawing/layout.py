@@ -178,7 +178,7 @@ def _outwards(parts: Sequence[Sequence[str]], sizes: npt.NDArray[np.float64]) ->
 
 
 def _part(graph: "nx.Graph[str]") -> Places:
-    """Lay out a connected part, boxes apart, around (0, 0)."""
+    """Arrange a connected part, boxes apart, around (0, 0)."""
     places = force(graph)
     at = np.array([places[node] for node in graph]) * (WIDER, 1.0)
     at = boxes_apart(at, np.array([graph.nodes[node]["size"] for node in graph], dtype=np.float64))
@@ -187,7 +187,7 @@ def _part(graph: "nx.Graph[str]") -> Places:
 
 
 def _clustered(graph: "nx.Graph[str]") -> Places:
-    """Each group in a box of its own, the boxes packed around the middle, tied groups near each other."""
+    """Each group in a separate box, the boxes packed around the middle, tied groups near each other."""
     groups: dict[str, list[str]] = {}
     for node, said in graph.nodes(data=True):
         groups.setdefault(said.get("group") or f"\x00{node}", []).append(node)

@@ -47,7 +47,7 @@ class Edge:
     Attributes:
         role: a role, ``part_of``, or for two units ``backbone`` or ``shared``.
         weight: how many tasks it means.
-        path: whether it is part of a path that was asked for.
+        path: whether it is part of a path that was requested.
     """
 
     source: str
@@ -96,7 +96,7 @@ class Scene:
     """A picture; the order of nodes and lines is that of the data.
 
     Attributes:
-        columns: it has columns, so that labels belong beside their marks, and it may be drawn wider or higher.
+        columns: it has columns, so that labels belong next to their marks, and it may be drawn wider or higher.
     """
 
     nodes: tuple[Node, ...]

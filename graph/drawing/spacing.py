@@ -1,7 +1,7 @@
 """Move boxes apart until none overlaps, as little as it takes, or draw them together first.
 
 Guarantees:
-    1. No random numbers; what coincides is told apart by its place in the order.
+    1. No random numbers; what coincides is distinguished by its place in the order.
     2. A result with no overlap is left as it is.
 
 Source: the pairwise pushes of the noverlap method of Gephi; gravity as in its ForceAtlas2.

@@ -54,7 +54,7 @@ def ties(corpus: Corpus, view: PictureView) -> "nx.Graph[str]":
     """Tie the things of a view; each tie has its ``roles`` and its ``weight``, how many tasks it means.
 
     Guarantees:
-        1. Only counted assignments make ties; a unit that only the running text names is no node.
+        1. Only counted assignments make ties; a unit that only the running text names is not a node.
         2. Nodes are in the order plans, sections, tasks, units, each kind in corpus order.
     """
     hidden = only_shown(corpus)

@@ -52,7 +52,7 @@ def near_misses(
     Guarantees:
         1. Each sign appears at most once a task.
         2. A missing deadline is only noted in a plan in which some task has one.
-        3. Running text is compared with the lists here, and nowhere else counted. A step given to somebody else
+        3. Running text is compared with the lists here, and nowhere else counted. A step given to another body
            (由工商部门核发) contradicts no list; a lead of the complete task (政府法制机构牵头) does.
 
     Args:

@@ -74,7 +74,7 @@ class Store(Protocol):
     def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:
         """Replace several graphs, each one completely or not at all, in the fastest way the store has.
 
-        Where more follows at once, ``compact`` is false: the files are put in order after the last call.
+        Where more follows immediately, ``compact`` is false: the files are put in order after the last call.
         """
 
     def add(self, graph: str, ntriples: bytes) -> None:

@@ -9,7 +9,7 @@ Four tables, read together:
 - ``foundings.csv``, one row a body that a reform founded: ``event,levels,body,source``.
 - ``functions.csv``: ``function,zh,en``.
 
-The years in which the lexicon's names are borne (``extract/units/validity.csv``) and the RDF are generated from these tables (``ontology.reforms.views``).
+The years in which the lexicon's names are valid (``extract/units/validity.csv``) and the RDF are generated from these tables (``ontology.reforms.views``).
 
 Source: the reform plans named in each row. They give the national rule; how one place carried it out differs and must be
 checked there.
@@ -143,7 +143,7 @@ def checked(found: Iterable[Transfer]) -> tuple[Transfer, ...]:
     """Sort transfers by date and refuse those that cannot all be true.
 
     Raises:
-        ReformError: when a function goes in a circle, has two heirs at once, passes on from a body that does not hold it,
+        ReformError: when a function goes in a circle, has two heirs, passes on from a body that does not hold it,
             or passes to a body that has ended.
     """
     transfers = tuple(sorted(found, key=lambda one: one.date))

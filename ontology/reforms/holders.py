@@ -1,4 +1,4 @@
-"""Ask the reforms: who holds a function on a day, who followed a body, who came before it.
+"""Look up the reforms: who holds a function on a day, who followed a body, who came before it.
 
 Every answer holds by the national rule, at one level. Bodies are keys of the lexicon; levels are the values of
 ``extract.records.Level``.

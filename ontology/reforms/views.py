@@ -69,7 +69,7 @@ def _transfer(one: Transfer) -> Iterator[str]:
 
 
 def document() -> str:
-    """Give the whole as sorted N-Triples."""
+    """Give all as sorted N-Triples."""
     return "".join(sorted(set(triples(reforms().transfers))))
 
 

@@ -11,7 +11,7 @@ from api.pages.frame.renderer import PageRenderer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressLine:
-    """One operation: how and where it is asked, what it takes, and what it may answer."""
+    """One operation: its method and address, what it takes, and what it may answer."""
 
     method: str
     path: str

@@ -64,7 +64,7 @@ def _vague_first(index: Index) -> tuple[TaskRow, ...]:
 
 
 def bearers(index: Index, task: TaskRow) -> tuple[AssignmentRow, ...]:
-    """The assignments whose words decide the grade: the leads, or those responsible together where nobody leads."""
+    """The assignments whose words decide the grade: the leads, or those responsible together where no unit leads."""
     rows = tuple(row for row in index.of_task(task) if row.counted)
     leads = tuple(row for row in rows if row.role == "lead")
     return leads or tuple(row for row in rows if row.role == "joint")

@@ -1,1 +1,1 @@
-"""A draft on the desk: its text beside the remarks on it, each decided, and the draft given back with comments."""
+"""A draft on the desk: its text next to the remarks on it, each decided, and the draft given back with comments."""

@@ -1,4 +1,4 @@
-"""`/draft`: drop a draft in, decide each remark beside the text, take it back with comments, or the memo."""
+"""`/draft`: drop a draft in, decide each remark next to the text, take it back with comments, or the memo."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""`/graph`: how units, tasks and sections hang together, from one of them outwards, laid out on the server."""
+"""`/graph`: how units, tasks and sections are connected, from one of them outwards, arranged on the server."""
 
 from api.pages.graph.routes import routes
 

@@ -1,4 +1,4 @@
-"""How the things of a picture look: their size, colour and fill say what the state asks them to say."""
+"""How the things of a picture look: their size, colour and fill say what the state selects."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -35,12 +35,12 @@ Look = tuple[str, Fill]
 
 
 def colour_of(picture: Subgraph) -> Colour:
-    """What colours say: what was asked for, or what suits the view."""
+    """What colours say: what was requested, or what suits the view."""
     return picture.state.colour or (Colour.GROUP if picture.web.view is PictureView.UNITS else Colour.THING)
 
 
 def layout_of(picture: Subgraph) -> LayoutKind:
-    """The shape of the picture: what was asked for, or what suits the view; around a single start in rings."""
+    """The shape of the picture: what was requested, or what suits the view; around a single start in rings."""
     if picture.state.layout:
         return picture.state.layout
     alone = len(picture.starts) == 1 and picture.web.view is not PictureView.SECTIONS

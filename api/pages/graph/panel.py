@@ -1,4 +1,4 @@
-"""What stands beside the picture: the thing selected with its quotes, the paths with theirs, what a search found."""
+"""What is shown next to the picture: the thing selected with its quotes, the paths with theirs, what a search found."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What is said of the thing selected; each state is the one a click leads to.
+    """What is shown of the selected thing; each state is the one a click leads to.
 
     Attributes:
         added: how many things opening it would add.
@@ -104,7 +104,7 @@ def _closed(picture: Subgraph, iri: str) -> State | None:
 
 
 def centred(state: State, key: str) -> State:
-    """The state that starts from a thing, with the filters and the way of drawing kept."""
+    """The state that starts from a thing, with the filters and the way of drawing unchanged."""
     return replace(state, focus=(key,), open=(), hide=(), start="", end="", at=key, q="", page=0)
 
 

@@ -52,8 +52,8 @@ class Subgraph:
         shown: the IRIs of the things shown, closed groups first, then in the order of the corpus.
         lines: the lines between them that the filters let through.
         more: for each thing shown, how many neighbours opening it would add; for a group its units.
-        paths: the shortest paths asked for, each a row of IRIs, a unit at both ends; empty where there is none.
-        scenes: the picture as it is drawn, once it was asked for; all views of a picture share it.
+        paths: the shortest paths requested, each a row of IRIs, a unit at both ends; empty where none exists.
+        scenes: the picture as it is drawn, once it was requested; all views of a picture share it.
     """
 
     web: Web
@@ -91,7 +91,7 @@ def picture_of(web: Web, state: State) -> Subgraph:
     """Choose what a state shows.
 
     Guarantees:
-        1. What the picture starts from is shown whatever the filters say, unless it was put away by hand.
+        1. What the picture starts from is shown independent of the filters, unless it was put away by hand.
         2. Under a filter a thing without any line is left out, unless the picture starts from it.
         3. A key that names nothing is given back in ``missing``; it is never an error, since a saved view may be older
            than the data.
@@ -225,7 +225,7 @@ def _within(web: Web, key: str, thing: Thing) -> bool:
 
 
 def _reached(web: Web, allowed: "nx.Graph[str]", state: State, starts: tuple[str, ...]) -> set[str]:
-    """What lies within reach of the start; the innermost sections of its tasks come along, to say where they stand."""
+    """What lies within reach of the start; the innermost sections of its tasks come along, to say where they are."""
     if not starts:
         return set(allowed)
     if not state.focus and state.start and state.end:

@@ -70,7 +70,7 @@ class Pictures:
 
 
 def pictures(index: Index, state: State) -> Pictures:
-    """Give the pictures of the view that a state asks for."""
+    """Give the pictures of the view that a state requests."""
     return index.once(Pictures, view_of(index, state))
 
 

@@ -1,4 +1,4 @@
-"""The table beside the picture: its things or its lines, sorted and cut, the page with the selection first."""
+"""The table of the picture: its things or its lines, sorted and cut, the page with the selection first."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

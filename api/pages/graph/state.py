@@ -55,7 +55,7 @@ class Colour(StrEnum):
 
 
 class GraphTable(StrEnum):
-    """The two tables beside the picture."""
+    """The two tables of the picture."""
 
     THINGS = "things"
     LINES = "lines"

@@ -78,7 +78,7 @@ class Web:
         return tones
 
     def thing(self, iri: str) -> Thing:
-        """Give a thing; also a unit that only running text names, which is no node of the network.
+        """Give a thing; also a unit that only running text names, which is not a node of the network.
 
         Raises:
             KeyError: when the IRI names nothing in the data.
@@ -144,7 +144,7 @@ def tied(graph: "nx.Graph[str]") -> Iterator[tuple[str, str, tuple[str, ...], fl
 
 
 def view_of(index: Index, state: State) -> PictureView:
-    """What is shown: what was asked for, or what suits the start; a path runs through tasks."""
+    """What is shown: what was requested, or what suits the start; a path runs through tasks."""
     if state.start and state.end and state.view is not PictureView.SECTIONS:
         return PictureView.TASKS
     if state.view:
@@ -158,7 +158,7 @@ def view_of(index: Index, state: State) -> PictureView:
 
 
 def finding_key(index: Index, plan: str, iri: str) -> str:
-    """Name a finding in an address of the explorer: the plan and the last part of its own name."""
+    """Name a finding in an address of the explorer: the plan and the last part of its name."""
     return f"{index.plan_of[plan].id}-{iri.rpartition('/')[2]}"
 
 

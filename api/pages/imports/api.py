@@ -116,7 +116,7 @@ def routes(writer: Writer) -> APIRouter:
         dependencies=[Depends(TOKEN_SCHEME)],
     )
     def remove(request: Request, plan_id: str) -> Response:
-        """Take a plan out of the store; corrections to it are kept."""
+        """Take a plan out of the store; corrections to it remain."""
         person = sessions.check_writer(request)
         writer.remove_plan(plan_id, expected(request))
         sessions.record(request, person, Deed.PLAN_REMOVED, plan_id)
@@ -140,7 +140,7 @@ def found(job: JobState | None) -> JobState:
 
 
 async def follow(request: Request, jobs: Jobs, job_id: str) -> AsyncIterator[str]:
-    """Give the events of a job until it is over or nobody listens."""
+    """Give the events of a job until it is over or the client has left."""
     seen, quiet = -1, 0.0
     while not await request.is_disconnected():
         job = jobs.get(job_id)

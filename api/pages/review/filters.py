@@ -1,4 +1,4 @@
-"""What a reader asks of the cases, said back as conditions that can be taken away."""
+"""What a reader selects of the cases, shown as conditions that can be taken away."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """What is asked; an empty field asks nothing."""
+    """What is asked; an empty field sets no condition."""
 
     state: str = ""
     plan: str = ""
@@ -53,7 +53,7 @@ class CaseFilter:
         return tuple(faults)
 
     def choices(self, name: str, index: Index, cases: Sequence[Case], reader: Reader) -> tuple[Choice, ...]:
-        """Give the values of a field with the cases that each would leave beside the other conditions."""
+        """Give the values of a field with the cases that each would leave under the other conditions."""
         value, chosen = _values(index)[name], getattr(self, name)
         found = Counter(value(one) for one in self.left(index, cases, besides=name))
         values = list(map(str, CaseState)) if name == "state" else [one for one, _ in found.most_common() if one]

@@ -125,7 +125,7 @@ def _save(book: CaseBook, case: Case, given: Mapping[str, str], person: Person) 
     """Save what a form says of a case.
 
     Raises:
-        CaseChangedError: somebody else decided meanwhile.
+        CaseChangedError: another person decided meanwhile.
         RefusedRequest: 400 for an unknown state or a long note, 403 for a decision without the role.
     """
     who, seen = person.signs(given.get("who", "")), given.get("revision", "")
@@ -163,7 +163,7 @@ def _take(renderer: PageRenderer, book: CaseBook, table: bytes, who: str) -> int
 def _changed(
     renderer: PageRenderer, request: Request, error: CaseChangedError, given: Mapping[str, str], case: Case
 ) -> Response:
-    """Show what somebody else decided meanwhile beside what was about to be saved."""
+    """Show what another person decided meanwhile next to what was about to be saved."""
     told: Message = error.message
     if of_accept(request.headers.get("accept", ""), (Representation.HTML, Representation.JSON)) is Representation.JSON:
         reader = reader_of(request)
