@@ -31,7 +31,7 @@ from api.writer import Writer
 from graph.corrections import verdicts
 from graph.corrections.csv import from_store
 from graph.dataset.earlier import earlier
-from graph.dataset.load import Loader, plan_text
+from graph.dataset.load import Loader, plan_text, plans_having
 from graph.store import Store
 from ontology import iris
 
@@ -50,6 +50,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         lambda: verdicts(from_store(store)),
         store.stamp,
         lambda plan_id: earlier(store, f"{iris.ID}plan/{plan_id}") is not None,
+        lambda words: plans_having(store, words),
     )
     renderer = PageRenderer(library, settings)
     app = assemble(renderer)

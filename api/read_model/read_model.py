@@ -35,6 +35,7 @@ class ReadModel:
         verdicts: Callable[[], Mapping[str, Change]] = dict,
         stamp: Callable[[str], int] | None = None,
         is_earlier: Callable[[str], bool] = lambda _plan_id: False,
+        plans_having: Callable[[str], frozenset[str] | None] = lambda _words: None,
     ) -> None:
         """Take the ways into a store.
 
@@ -45,8 +46,10 @@ class ReadModel:
             verdicts: gives what people made of findings.
             stamp: tells the state of one plan; without it, that of the store is used.
             is_earlier: tells whether an id is that of an earlier version of a plan.
+            plans_having: gives the plans whose text contains some words; None where only a look at each text tells.
         """
         self.is_earlier = is_earlier
+        self.plans_having = plans_having
         self._read = read
         self._read_verdicts = verdicts
         self._verdicts: tuple[int, Mapping[str, Change]] | None = None

@@ -258,6 +258,15 @@ def _graph(store: Store, name: str) -> _Graph:
     return _Graph(columns, {kind: tuple(found) for kind, found in members.items()})
 
 
+def plans_having(store: Store, words: str) -> frozenset[str] | None:
+    """Find the plans whose text contains the words by the row database; None where it lags."""
+    rows = rows_of(store)
+    try:
+        return frozenset(rows.plans_having(words)) if rows.stamps() == plan_stamps(store) else None
+    except RowDatabaseError:
+        return None
+
+
 def plan_text(store: Store, plan_iri: str) -> str:
     """Read the full text of one plan.
 

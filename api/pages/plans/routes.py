@@ -10,6 +10,7 @@ from api.edge.negotiation import Representation, language_of
 from api.pages.frame.renderer import Context, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.pages.overview.figures import ledger_counts
+from api.pages.plans.filters import PlanFilter, chosen, options
 from api.pages.plans.passages import Marks, passages
 from api.read_model.index import ROLES, Index
 from api.tables.lists import plans_table, tasks_table
@@ -31,16 +32,28 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/plans")
     @router.get("/plans.{suffix}", include_in_schema=False)
-    def plans(request: Request, page: PageNumber = 1) -> Response:
+    def plans(
+        request: Request,
+        q: Words = "",
+        issuer: Words = "",
+        place: Words = "",
+        year: Words = "",
+        level: Words = "",
+        page: PageNumber = 1,
+    ) -> Response:
         index = renderer.index(request)
         size = renderer.settings.page_rows
+        asked = PlanFilter(q=q.strip(), issuer=issuer, place=place, year=year, level=level)
+        rows = chosen(index.corpus.plans, asked)
         return renderer.answer(
             request,
-            tables=lambda: (plans_table(index, index.corpus.plans),),
+            tables=lambda: (plans_table(index, rows),),
             template="plans/plans.html",
             context=lambda: {
                 "index": index,
-                "cut": (shown := cut(index.corpus.plans, sort="", order="", page=page, size=size)),
+                "cut": (shown := cut(rows, sort="", order="", page=page, size=size)),
+                "asked": asked,
+                "options": options(index.corpus.plans, asked),
                 "tables": {"plans": plans_table(index, shown.rows)},
             },
         )

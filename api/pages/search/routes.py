@@ -79,7 +79,10 @@ def _has_fields(words: str) -> bool:
 def passages_with(index: Index, library: ReadModel, words: str) -> tuple[Hit, ...]:
     """The first places that contain the words, plan by plan."""
     found: list[Hit] = []
+    having = library.plans_having(words)
     for plan in index.corpus.plans:
+        if having is not None and plan.iri not in having:
+            continue
         text = library.text(plan.iri)
         start = text.find(words)
         while start >= 0:

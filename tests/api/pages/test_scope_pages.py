@@ -133,3 +133,25 @@ def test_each_condition_is_shown_with_a_link_that_takes_it_away(client: httpx.Cl
     left = re.findall(r'data-unscoped href="/units\?scope=([^"]*)"', page)
     assert [unquote(words) for words in left] == [f"plan={ONE.id}", f"place={ONE.place_code}"]
     assert 'data-unscoped href="/units"' in page
+
+
+def test_plans_are_chosen_by_text_issuer_place_year_and_level(client: httpx.Client) -> None:
+    for asked in ({"place": ONE.place_name}, {"q": ONE.id}, {"q": ONE.source}):
+        shown = client.get("/plans.json", params=asked).json()["rows"]
+        assert [row["id"] for row in shown] == [ONE.id]
+    for asked in ({"place": "桃花源"}, {"place": ONE.place_name, "year": "1999"}, {"q": "桃花源"}):
+        assert client.get("/plans.json", params=asked).json()["rows"] == []
+    years = {corpus.plans[0].issued[:4] for corpus, _ in PLANS}
+    page = client.get("/plans", params={"place": ONE.place_name}, headers=HTML).text
+    for year in years:
+        assert (f'<option value="{year}">{year} (1)' in page) == (year == ONE.issued[:4])
+    assert f'<option value="{ONE.place_name}" selected>{ONE.place_name} (1)' in page
+
+
+@pytest.mark.parametrize("words", ["执法", "局", "，", "2", "没有的词"])
+def test_passages_are_found_by_the_index_as_by_looking_at_each_text(
+    client: httpx.Client, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = client.get("/search.json", params={"q": words}).json()["rows"]
+    monkeypatch.setattr("api.app.plans_having", lambda _store, _words: None)
+    assert found == client.get("/search.json", params={"q": words}).json()["rows"]
