@@ -32,7 +32,7 @@ DECISIONS = (CaseState.OPEN, CaseState.ADVISED, CaseState.DISMISSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DraftStretch:
     """Words of a draft, the numbers of the remarks on them, and whether the first of these begins here."""
 
     words: str
@@ -164,7 +164,7 @@ def _found(renderer: PageRenderer, request: Request, drafts: Drafts, draft_id: s
     return draft
 
 
-def stretches(text: str, found: tuple[Remark, ...]) -> tuple[Stretch, ...]:
+def stretches(text: str, found: tuple[Remark, ...]) -> tuple[DraftStretch, ...]:
     """Cut a text where remarks begin and end.
 
     Guarantees:
@@ -174,6 +174,6 @@ def stretches(text: str, found: tuple[Remark, ...]) -> tuple[Stretch, ...]:
     return tuple(_stretch(text, found, start, end) for start, end in pairwise(edges))
 
 
-def _stretch(text: str, found: tuple[Remark, ...], start: int, end: int) -> Stretch:
+def _stretch(text: str, found: tuple[Remark, ...], start: int, end: int) -> DraftStretch:
     numbers = tuple(number for number, one in enumerate(found) if one.start <= start and end <= one.end)
-    return Stretch(text[start:end], numbers, first=bool(numbers) and found[numbers[0]].start == start)
+    return DraftStretch(text[start:end], numbers, first=bool(numbers) and found[numbers[0]].start == start)

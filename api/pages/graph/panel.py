@@ -19,7 +19,7 @@ Text = Callable[[str], str]  # the whole text of a plan, by its IRI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class PanelQuote:
     """Exact words of a plan that say an assignment, in three pieces: before, the mention, after."""
 
     row: AssignmentRow
@@ -46,7 +46,7 @@ class Panel:
     shown: bool
     lines: int
     added: int
-    quotes: tuple[Quote, ...]
+    quotes: tuple[PanelQuote, ...]
     rest: int
     opened: State
     closed: State | None
@@ -64,7 +64,7 @@ class PathStep:
     start: Thing
     task: Thing
     end: Thing
-    quotes: tuple[Quote, ...]
+    quotes: tuple[PanelQuote, ...]
 
 
 def panel(picture: Subgraph, text: Text) -> Panel | None:
@@ -139,7 +139,7 @@ def steps(picture: Subgraph, text: Text) -> tuple[tuple[PathStep, ...], ...]:
     )
 
 
-def _quoted(web: Web, task: str, units: tuple[str, str], state: State, text: Text) -> Iterable[Quote]:
+def _quoted(web: Web, task: str, units: tuple[str, str], state: State, text: Text) -> Iterable[PanelQuote]:
     """The first words that give each of two units a role in a task."""
     rows = [row for row in web.index.of_task(web.index.task_of[task]) if row.counted]
     for unit in units:
@@ -161,14 +161,14 @@ def found(web: Web, words: str) -> tuple[Thing, ...]:
     return tuple(hits[:FOUND])
 
 
-def quote(web: Web, row: AssignmentRow, text: Text) -> Quote:
+def quote(web: Web, row: AssignmentRow, text: Text) -> PanelQuote:
     """Cut the sentence around the words of an assignment out of the plan's own text."""
     whole = text(row.plan)
     start = max((whole.rfind(stop, 0, row.start) + 1 for stop in STOPS), default=0)
     ends = [place for stop in STOPS if (place := whole.find(stop, row.end)) >= 0]
     end = min(ends, default=len(whole))
     before, after = whole[start : row.start], whole[row.end : end]
-    return Quote(
+    return PanelQuote(
         row=row,
         task=web.thing(row.task),
         unit=web.thing(row.unit),

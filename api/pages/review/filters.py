@@ -15,7 +15,7 @@ _LEAD = "lead-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FilterChoice:
     """A value of a filter: its words, how many cases it leaves, its address, and whether it is chosen."""
 
     words: str
@@ -52,13 +52,13 @@ class CaseFilter:
                 faults.append(message("没有符合“{value}”的事项。", value=wanted[:40]))
         return tuple(faults)
 
-    def choices(self, name: str, index: Index, cases: Sequence[Case], reader: Reader) -> tuple[Choice, ...]:
+    def choices(self, name: str, index: Index, cases: Sequence[Case], reader: Reader) -> tuple[FilterChoice, ...]:
         """Give the values of a field with the cases that each would leave under the other conditions."""
         value, chosen = _values(index)[name], getattr(self, name)
         found = Counter(value(one) for one in self.left(index, cases, besides=name))
         values = list(map(str, CaseState)) if name == "state" else [one for one, _ in found.most_common() if one]
         return tuple(
-            Choice(
+            FilterChoice(
                 words=named(name, one, index, reader),
                 count=found[one],
                 url=reader.here(**{name: None if one == chosen else one, "page": None, "done": None}),
