@@ -183,16 +183,21 @@ def _in_that_order(order: Order, pairs: Pairs, level: int) -> Counts:
     """Count for each two nodes of a layer the crossings of their lines when the first is before the second."""
     place = {node: at for at, node in enumerate(order[level])}
     found = np.zeros((len(place), len(place)), dtype=np.int64)
-    for gap in (level - 1, level):
-        if 0 <= gap < len(pairs):
-            fixed = {node: at for at, node in enumerate(order[gap if gap < level else gap + 1])}
-            lines = pairs[gap] if gap < level else [(two, one) for one, two in pairs[gap]]
-            tied = np.zeros((len(place), len(fixed)), dtype=np.int64)
-            for there, here in lines:
-                tied[place[here], fixed[there]] += 1
-            beyond = tied.sum(axis=1, keepdims=True) - np.cumsum(tied, axis=1)
-            found += beyond @ tied.T
+    if level > 0:
+        found += _crossings(place, order[level - 1], [(here, there) for there, here in pairs[level - 1]])
+    if level < len(pairs):
+        found += _crossings(place, order[level + 1], pairs[level])
     return found
+
+
+def _crossings(place: Mapping[str, int], fixed: Sequence[str], lines: Iterable[tuple[str, str]]) -> Counts:
+    """Count for each two nodes the crossings of their lines to a fixed layer when the first is before the second."""
+    opposite = {node: at for at, node in enumerate(fixed)}
+    tied = np.zeros((len(place), len(opposite)), dtype=np.int64)
+    for here, there in lines:
+        tied[place[here], opposite[there]] += 1
+    beyond = tied.sum(axis=1, keepdims=True) - np.cumsum(tied, axis=1)
+    return np.asarray(beyond @ tied.T, dtype=np.int64)
 
 
 def _sift_layer(order: Order, level: int, crossing: Counts) -> bool:
