@@ -17,6 +17,7 @@ from graph.dataset.rows import PlanRow
 from graph.dataset.triples import ntriples
 from graph.errors import GraphError
 from graph.store import Store
+from graph.store.checks import unreadable
 from ontology import iris
 from ontology.terms import RDFS, Term
 
@@ -42,6 +43,11 @@ def run_checks(store: Store, names: tuple[str, ...] = ()) -> Iterator[tuple[str,
 def name_of_plan(plan: PlanRow) -> str:
     """Name a plan in a message."""
     return plan.title or plan.source
+
+
+def _store(store: Store) -> Iterator[Problem]:
+    """Whether every graph can be read completely and backed up."""
+    yield from (Problem(what=what, plan=graph) for graph, what in unreadable(store))
 
 
 def _graphs(store: Store) -> Iterator[Problem]:
@@ -91,6 +97,7 @@ def _rows(store: Store) -> Iterator[Problem]:
 
 
 CHECKS: Mapping[str, Check] = {
+    "store": _store,
     "graphs": _graphs,
     "readings": _readings,
     "numbers": _numbers,
