@@ -4,15 +4,16 @@ import argparse
 
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
-from api.tables.model import Column, table
+from api.tables.model import Column, ValueKind, table
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.build.checks import CHECKS, run_checks, titles
+from graph.build.doubtful import DoubtfulName, doubtful_names
 from graph.build.rereading import Rereading, outdated, reread
 from graph.build.versions import take
 from graph.compare.changes import ChangeKind
 from graph.corrections.store import settle
-from graph.dataset.load import load_plan
+from graph.dataset.load import load, load_plan
 from graph.dataset.row_check import rebuild
 from graph.store import Store
 
@@ -27,6 +28,14 @@ _REREAD: tuple[Column[tuple[str, ...]], ...] = (
     Column("task", message("任务"), lambda row: row[2]),
     Column("before", message("原来"), lambda row: row[3]),
     Column("after", message("现在"), lambda row: row[4]),
+)
+_DOUBTFUL: tuple[Column[DoubtfulName], ...] = (
+    Column("name", message("单位"), lambda one: one.unit.name),
+    Column("mentions", message("原文提法"), lambda one: "、".join(one.mentions)),
+    Column("assignments", message("分工数"), lambda one: one.assignments, ValueKind.NUMBER),
+    Column("plans", message("方案数"), lambda one: one.plans, ValueKind.NUMBER),
+    Column("confidence", message("识别可信度"), lambda one: one.confidence, ValueKind.NUMBER),
+    Column("unit", message("单位号"), lambda one: one.unit.id),
 )
 _KINDS: dict[ChangeKind, Message] = {
     ChangeKind.NEW: message("新增任务"),
@@ -50,6 +59,12 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     )
     parser.add_argument("--apply", action="store_true", help=say(message("与 --reread 同用：采用重新识别的结果")))
     parser.add_argument("--rebuild", action="store_true", help=say(message("先按图库重建行数据库")))
+    parser.add_argument(
+        "--names",
+        action="store_true",
+        dest="doubtful",
+        help=say(message("列出词表未能确定的单位名称及次数，供统一处理")),
+    )
     data_option(parser, say)
 
 
@@ -64,6 +79,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.note(message("已重建 {n} 份方案的行。", n=rebuild(store)))
         if chosen.reread:
             return _reread(store, terminal, apply=chosen.apply)
+        if chosen.doubtful:
+            terminal.table(table("names", message("待确定的单位名称"), _DOUBTFUL, doubtful_names(load(store))))
+            return 0
         names = titles(store)
         rows = [
             (name, names.get(problem.plan, ""), terminal.say(problem.what))

@@ -73,3 +73,12 @@ def test_rows_that_are_not_those_of_the_graphs_are_found_and_derived_again(tmp_p
     found = run("check", "rows", "--data", data)
     assert (found.returncode, "--rebuild" in found.stdout.decode()) == (1, True)
     assert run("check", "rows", "--rebuild", "--data", data).returncode == 0
+
+
+def test_the_command_lists_the_names_to_settle(tmp_path: Path) -> None:
+    file, data = tmp_path / "a.txt", tmp_path / "data"
+    file.write_text(PLAN.replace("州财政局", "州蓝天保卫专班"), encoding="utf-8")
+    assert run("build", file, "--data", data).returncode == 0
+    listed = run("check", "--names", "--data", data)
+    assert (listed.returncode, "蓝天保卫专班" in listed.stdout.decode()) == (0, True)
+    assert "教育局" not in listed.stdout.decode()

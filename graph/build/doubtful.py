@@ -1,0 +1,59 @@
+"""Names that the tables do not settle, with how often they occur: each is settled once for the whole archive.
+
+A merge or a new name of the unit settles it in every plan, those that are still to come included.
+
+Guarantees:
+    1. Pure; only what counts is listed; the most frequent name comes first.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from graph.dataset.rows import Corpus, UnitRow
+
+SURE = 0.5
+"""The confidence below which a reading is doubtful."""
+
+_NAMED_BODIES = frozenset({"single", "group_office"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulName:
+    """A unit whose name is not in the register, or was read with little confidence."""
+
+    unit: UnitRow
+    mentions: tuple[str, ...]  # as printed, the most frequent first
+    assignments: int
+    plans: int
+    confidence: float  # the least
+
+    @property
+    def placeless(self) -> bool:
+        """Whether the unit belongs to a document whose home is not known."""
+        return self.unit.place_code.startswith("U")
+
+
+def doubtful_names(corpus: Corpus) -> tuple[DoubtfulName, ...]:
+    """List the names to settle."""
+    mentions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    plans: defaultdict[str, set[str]] = defaultdict(set)
+    least: dict[str, float] = {}
+    for row in corpus.assignments:
+        if row.counted:
+            mentions[row.unit][row.mention] += 1
+            plans[row.unit].add(row.plan)
+            least[row.unit] = min(row.confidence, least.get(row.unit, 1.0))
+    found = [
+        DoubtfulName(
+            unit=unit,
+            mentions=tuple(
+                words for words, _ in sorted(mentions[unit.iri].items(), key=lambda pair: (-pair[1], pair[0]))
+            ),
+            assignments=mentions[unit.iri].total(),
+            plans=len(plans[unit.iri]),
+            confidence=least[unit.iri],
+        )
+        for unit in corpus.units
+        if unit.iri in least and unit.kind in _NAMED_BODIES and (not unit.registered or least[unit.iri] < SURE)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.assignments, one.unit.id)))
