@@ -6,8 +6,11 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 
-FRONT_END = Path(__file__).parent / "api" / "static" / "dist"
-NEEDED = ("graph.js", "import.js", "overview.js", "query.js", "reader.js")
+ROOT = Path(__file__).parent
+NEEDED = (
+    *(f"api/static/dist/{name}.js" for name in ("graph", "import", "overview", "query", "reader")),
+    "graph/drawing/dist/snapshot.js",
+)
 REASON = """
 前端尚未构建：{folder} 中缺少 {missing}。请先运行 make wheel（或 .ci/web build），再打包。
 The front end is not built: {folder} lacks {missing}. Run make wheel (or .ci/web build) first.
@@ -16,9 +19,9 @@ The front end is not built: {folder} lacks {missing}. Run make wheel (or .ci/web
 
 def check_front_end() -> None:
     """End with the reason where a file of the front end is missing."""
-    missing = [name for name in NEEDED if not (FRONT_END / name).is_file()]
+    missing = [name for name in NEEDED if not (ROOT / name).is_file()]
     if missing:
-        raise SystemExit(REASON.format(folder=FRONT_END, missing=", ".join(missing)))
+        raise SystemExit(REASON.format(folder=ROOT, missing=", ".join(missing)))
 
 
 class BuildModules(build_py):

@@ -27,14 +27,22 @@ def test_there_are_three_locks() -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
-def test_a_lock_is_one_name_and_version_a_line(lock: Path) -> None:
-    for line in lock.read_text(encoding="utf-8").splitlines():
-        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.!+]*( ; .+)?", line), line
+def test_a_lock_is_names_and_versions_with_hashes_and_no_address(lock: Path) -> None:
+    for pin in pins(lock):
+        first, *hashes = pin.split(" \\\n")
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.!+]*", first), first
+        assert hashes, first
+        assert [line for line in hashes if not re.fullmatch(r" {4}--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
 def test_the_locks_do_not_overlap() -> None:
-    names = [line.split("==")[0].lower() for lock in LOCKS for line in lock.read_text(encoding="utf-8").splitlines()]
-    assert len(names) == len(set(names))
+    names = [pin.split("==")[0].lower() for lock in LOCKS for pin in pins(lock)]
+    assert len(names) == len(set(names)) > 100
+
+
+def pins(lock: Path) -> list[str]:
+    """One name and version with its hashes each."""
+    return re.split(r"\n(?=[^ ])", lock.read_text(encoding="utf-8").rstrip("\n"))
 
 
 def test_no_file_names_a_registry_or_a_place_of_one_machine() -> None:

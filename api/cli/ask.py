@@ -85,9 +85,15 @@ def _answer(chosen: argparse.Namespace, store: Store, graphs: Sequence[str] | No
         pairs = [value.partition("=") for value in chosen.values]
         return ask(question(chosen.question), {name: value for name, _, value in pairs}, store, graphs)
     try:
-        text = chosen.sparql.read_text(encoding="utf-8-sig")
+        text = _text_of(chosen.sparql)
     except UnicodeDecodeError as error:
         raise QueryError(message("{sparql} 不是 UTF-8 文本，请另存为 UTF-8。", sparql=chosen.sparql)) from error
     reading = read_query(text, rows=None)  # refuses what would reach out of this machine
     check_graphs(reading, frozenset(store.graphs()))
     return store.select(reading.text, graphs)
+
+
+def _text_of(file: Path) -> str:
+    """Read the text of a file, or standard input for a dash."""
+    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    return content.decode("utf-8-sig")

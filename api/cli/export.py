@@ -1,6 +1,7 @@
 """``dutygraph export FORM --out PATH``: the graphs and tables of a data folder as files for other people's tools."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,6 +41,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     if not files:
         terminal.fault(no_plan(place(chosen)))
         return 1
+    if str(chosen.out) == "-" and chosen.form != TABLES:
+        sys.stdout.buffer.write(b"".join(files.values()))
+        return 0
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -12,7 +12,7 @@ from api.reports.lint import Remark, as_json, as_sarif, as_text, remarks
 from extract.errors import ExtractError
 from extract.messages import message
 from extract.pipeline import extract
-from extract.readers import read
+from extract.readers import read, read_bytes
 from extract.records import Document, Severity
 from graph.dataset.model import corpus_of
 from graph.measures.views import graded
@@ -55,7 +55,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0 when nothing is as severe as ``--fail-on``, 1 when something is, 2 when a file cannot be read.
     """
     files: list[Path] = chosen.files
-    if chosen.annotate and (len(files) != 1 or chosen.annotate.suffix.lower() != ".docx"):
+    if chosen.annotate and (len(files) != 1 or str(files[0]) == "-" or chosen.annotate.suffix.lower() != ".docx"):
         terminal.fault(message("--annotate 一次只写一个文件，且以 .docx 结尾。"))
         return UNREADABLE
     language = terminal.language
@@ -65,7 +65,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     code = 0
     for file in files:
         try:
-            document = read(file)
+            document = read_bytes(sys.stdin.buffer.read(), "stdin") if str(file) == "-" else read(file)
         except ExtractError as error:
             terminal.fault(error.message)
             code = UNREADABLE

@@ -156,6 +156,9 @@ def test_an_archive_answers_sparql_and_questions(data: Path) -> None:
         assert (len(asked), list(asked.columns)) == (11, ["task", "title"])
         with pytest.raises(QueryError, match="税务局"):
             archive.ask("税务局牵头哪几项")
+        assert len(archive.ask("法制办牵头了哪些任务？")) == 11
+        with pytest.raises(dg.GraphError):
+            archive.ask("明天会下雨吗？")
         assert archive.ask("about-unit", unit=archive.units["iri"][0]).shape[0] > 0
 
 

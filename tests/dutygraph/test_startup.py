@@ -49,7 +49,7 @@ def test_what_is_needed_is_loaded_when_it_is_used(tmp_path: Path) -> None:
     plan = f"import dutygraph; plan = dutygraph.extract({TEXT!r}); "
     assert "pandas" in loaded(plan + "plan.tasks", tmp_path)
     assert {"networkx", "pandas"} & loaded(plan + "plan.graph()", tmp_path) == {"networkx", "pandas"}
-    assert "pyvis" in loaded(plan + "plan.show()", tmp_path)
+    assert "pyvis" in loaded(plan + "plan.show()", tmp_path), "drawn by pyvis"
 
 
 def loaded(code: str, folder: Path) -> set[str]:

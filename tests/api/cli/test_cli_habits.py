@@ -18,6 +18,21 @@ def test_a_dash_is_standard_input() -> None:
     assert piped.stdout == run("extract", EXAMPLE).stdout
 
 
+@pytest.mark.parametrize(
+    "words", [("lint", "-", "--fail-on", "error"), ("ask", "--sparql", "-", "--data", "data", "--format", "csv")]
+)
+def test_other_commands_take_standard_input(words: tuple[str, ...], tmp_path: Path) -> None:
+    assert run("build", EXAMPLE, "--data", tmp_path / "data").returncode == 0
+    given = EXAMPLE.read_bytes() if words[0] == "lint" else b"SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    piped = subprocess.run(
+        [PROGRAM, *words], input=given, cwd=tmp_path, capture_output=True, env=PLAIN, timeout=300, check=False
+    )
+    assert piped.returncode == 0, piped.stderr
+    assert piped.stdout
+    written = run("export", "nt", "--out", "-", "--data", "data", cwd=tmp_path)
+    assert written.stdout.startswith(b"<"), written.stderr
+
+
 def test_the_version_is_that_of_the_package() -> None:
     finished = run("--version")
     assert (finished.returncode, finished.stdout) == (0, b"dutygraph 0.1.0\n")
