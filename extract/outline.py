@@ -97,7 +97,8 @@ class _Builder:
     def _inside(self, start: int, line: TextLine) -> None:
         last = {(marker.level, marker.value): marker.start for marker in line.inside}
         successors, heads = _successors(line.inside), self._heads(line.inside)
-        self.ordinals = numbered_clauses(self.view, line.inside, line.end)
+        opening = (line.opening,) if line.opening is not None else ()
+        self.ordinals = numbered_clauses(self.view, (*opening, *line.inside), line.end)
         first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:
