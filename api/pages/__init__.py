@@ -8,6 +8,7 @@ from api.pages.assignments import routes as assignments
 from api.pages.clarity import routes as clarity
 from api.pages.compare import routes as compare
 from api.pages.frame.renderer import PageRenderer
+from api.pages.help import routes as help_page
 from api.pages.ontology import routes as ontology
 from api.pages.overlap import routes as overlap
 from api.pages.overview import routes as overview
@@ -41,6 +42,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         scope,
         ontology,
         addresses,
+        help_page,
     ):
         router.include_router(page.routes(renderer))
     return router

@@ -85,7 +85,7 @@ def test_focus_and_hover_tell_what_was_read_and_the_legend_keeps_one_role(page: 
     tip = page.locator("#tip")
     expect(tip).to_be_visible()
     expect(tip).to_contain_text("牵头：")
-    expect(tip).to_contain_text("依据")
+    expect(tip).to_contain_text("识别可信度")
     page.screenshot(path=SHOTS / "reader-tip.png")
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()

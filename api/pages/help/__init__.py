@@ -1,0 +1,1 @@
+"""One page of help for officials, linked from every page."""
