@@ -14,6 +14,7 @@ from api.pages.plans.filters import PlanFilter, chosen, options
 from api.pages.plans.passages import Marks, passages
 from api.read_model.index import ROLES, Index
 from api.tables.lists import plans_table, tasks_table
+from graph.build.rereading import is_outdated
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
 
@@ -106,6 +107,7 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
         "states": ledger_counts(index.ledger_of(plan)),
         "findings": findings,
         "definitions": DEFINITIONS,
+        "outdated": is_outdated(plan),
         "roles": ROLES,
         "rows_of": lambda rows: _rows(index, rows),
     }

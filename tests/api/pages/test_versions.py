@@ -1,5 +1,6 @@
 """The versions of a document on the pages: the newest counts, the earlier stay readable, the changes are listed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from extract.pipeline import extract
@@ -38,3 +39,14 @@ def test_an_earlier_version_has_its_page_and_the_changes_are_listed(tmp_path: Pa
         assert "分工有变" in client.get(f"/plans/{now}/versions", headers=HTML).text
         assert client.get("/plans/0123456789abcdef/versions").status_code == 404
         assert len(client.get("/plans.json").json()["rows"]) == 1
+
+
+def test_a_plan_that_another_version_read_says_so(tmp_path: Path) -> None:
+    with house(tmp_path / "data") as served:
+        corpus = corpus_of(extract(read_bytes(OLD.encode(), "a.txt")))
+        plan = corpus.plans[0]
+        take(served.store, corpus, OLD)
+        words = "由另一版本的程序或词表识别"
+        assert words not in served.client.get(f"/plans/{plan.id}", headers=HTML).text
+        take(served.store, replace(corpus, plans=(replace(plan, lexicon="older"),)), OLD)
+        assert words in served.client.get(f"/plans/{plan.id}", headers=HTML).text
