@@ -17,9 +17,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import minimum_spanning_tree
 
 from extract.messages import Message, message
 from extract.records import Role
+from graph.dataset.columns import Floats, Ints
 from graph.dataset.rows import Corpus, UnitRow, only_shown
 from graph.drawing.looks import BACKBONE, PART_OF, SHARED
 from graph.measures.overlap import Strictness, overlap
@@ -27,6 +32,7 @@ from graph.network.communities import communities
 
 HEAD = 2  # letters of a place that tell it from others
 ALPHA = 0.05  # of the backbone
+LEAST = 2  # tasks that a pair of the backbone shares; one is no evidence, and pairs of a long list are very many
 OF_ONE_PLACE = 0.6  # share of the units of a group from which on it is called by their place
 ALONE, GROUP = "alone", "-group"  # the key of the group of units without partners, and how other keys end
 LONGEST = 18  # letters of the names that a group is called by
@@ -92,16 +98,28 @@ def _of_tasks(corpus: Corpus) -> Iterator[tuple[str, str, dict[str, object]]]:
 
 def _shared(corpus: Corpus) -> Iterator[tuple[str, str, dict[str, object]]]:
     """Tie two units on the backbone, and each unit to the one it shares most tasks with."""
-    table = overlap(corpus, tuple(Role), Strictness(minimum=1, alpha=ALPHA)).frame()
-    pairs = list(zip(table["a"], table["b"], table["shared"].tolist(), table["p"].tolist(), strict=True))
-    forest: nx.Graph[str] = nx.Graph()
-    forest.add_weighted_edges_from((a, b, shared - p) for a, b, shared, p in pairs)
-    kept = {frozenset(pair) for pair in nx.maximum_spanning_edges(forest, data=False)}
-    for a, b, shared, p in pairs:
-        if p <= ALPHA:
-            yield a, b, _tie((BACKBONE,), float(shared))
-        elif frozenset((a, b)) in kept:
-            yield a, b, _tie((SHARED,), float(shared))
+    table = overlap(corpus, tuple(Role), Strictness(minimum=LEAST, alpha=ALPHA)).frame()
+    order = {row.iri: place for place, row in enumerate(corpus.units)}
+    ends: Ints = np.stack([table[side].map(order).to_numpy(np.int64) for side in ("a", "b")], axis=1).astype(np.int64)
+    strength = table["shared"].to_numpy(np.float64) - table["p"].to_numpy(np.float64)
+    strongest = _forest(ends, strength, len(corpus.units))
+    backbone = table["p"].to_numpy() <= ALPHA
+    for place in np.flatnonzero(backbone | strongest).tolist():
+        one, two = ends[place].tolist()
+        role = BACKBONE if backbone[place] else SHARED
+        shared = float(table["shared"].iloc[place])
+        yield corpus.units[one].iri, corpus.units[two].iri, _tie((role,), shared)
+
+
+def _forest(ends: Ints, strength: Floats, units: int) -> npt.NDArray[np.bool_]:
+    """Say which pairs are in the spanning forest of the strongest ties."""
+    if not len(ends):
+        return np.zeros(0, dtype=np.bool_)
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    cost = strength.max() + 1.0 - strength
+    tree = minimum_spanning_tree(csr_array((cost, (low, high)), shape=(units, units))).tocoo()
+    kept: npt.NDArray[np.bool_] = np.isin(low * units + high, tree.row.astype(np.int64) * units + tree.col)
+    return kept
 
 
 def unit_groups(corpus: Corpus, loads: Mapping[str, float]) -> tuple[UnitGroup, ...]:

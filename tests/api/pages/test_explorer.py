@@ -412,3 +412,19 @@ def test_places_that_are_not_printed_are_not_shown_as_numbers() -> None:
     )
     label = next(thing.label for thing in picture.things if thing.iri == task.iri)
     assert label == f"6 {task.title}"
+
+
+def test_a_task_with_a_thousand_units_is_folded_and_never_drawn_as_dots() -> None:
+    many = tuple(
+        replace(CORPUS.units[0], iri=f"u{n}", id=f"x{n}", name=f"{'很长的单位名称' * 8}{n}") for n in range(1000)
+    )
+    rows = tuple(replace(CORPUS.assignments[0], iri=f"a{n}", unit=f"u{n}") for n in range(1000))
+    index = Index(replace(CORPUS, units=(*CORPUS.units, *many), assignments=(*CORPUS.assignments, *rows)))
+    assert view_of(index, State()) is PictureView.UNITS
+    web = Web(index, PictureView.UNITS)
+    assert len(picture_of(web, State()).shown) < 20
+    largest = max(web.groups, key=lambda group: len(group.members))
+    opened = picture_of(web, State(open=(largest.key,)))
+    assert len(opened.shown) == 300
+    assert opened.hidden.cut > 700 - 50
+    assert all(len(node.short.split("\n")) <= 4 for node in scene_of(opened).nodes)
