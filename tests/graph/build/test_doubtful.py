@@ -36,3 +36,17 @@ def test_a_name_is_listed_once_with_its_counts_and_settled_once(tmp_path: Path) 
         )
         apply(store, said)
         assert doubtful_names(load(store)) == ()
+
+
+def test_plans_whose_home_is_not_known_share_no_unit(tmp_path: Path) -> None:
+    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for file, task in zip(files, ("推进一网通办", "压缩办理时限"), strict=True):
+        file.write_text(f"重点任务\n1.{task}。\n责任单位：省数据局、市财政局、蓝天专班\n", encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build(files, store, lambda _step: None)
+        corpus = load(store)
+        assert [plan.place_code for plan in corpus.plans] == ["", ""]
+        units = [{row.unit for row in corpus.assignments if row.plan == plan.iri} for plan in corpus.plans]
+        assert len(units[0]) == len(units[1]) == 3
+        assert units[0] & units[1] == set()
+        assert all(one.placeless for one in doubtful_names(corpus))
