@@ -86,7 +86,8 @@ _SIGNS: Final = (_Separator(re.compile("\t"), _tabs), _Separator(_PIPE, _pipes),
 def _table(lines: Sequence[str], first: int, sign: _Separator) -> Drawn | None:
     header = [cell.strip() for cell in sign.cut(lines[first])]
     width = len(header)
-    if not _is_header(header):
+    ruled = sign.cut is _pipes and width > 1 and _RULE.fullmatch("".join(lines[first + 1 : first + 2])) is not None
+    if not ruled and not _is_header(header):
         return None
     cells = _placed(header, 0)
     row, at, wide = 1, first + 1, 0

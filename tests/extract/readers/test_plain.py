@@ -161,3 +161,12 @@ def test_any_utf8_text_comes_back(text: str) -> None:
     else:
         with pytest.raises(UnreadableSourceError, match="没有任何文字"):
             read_bytes(marked, "a.txt")
+
+
+def test_a_rule_below_a_line_of_pipes_makes_it_a_header() -> None:
+    lines = "序号|事项|市教育局|市财政局\n---|---|---|---\n1|建设学校|主责|配合\n2|发放补助|配合|主责\n"
+    cells = [block for block in read_bytes(lines.encode(), "plan.md").blocks if block.cell is not None]
+    assert len(cells) == 12
+    assert not [
+        block for block in read_bytes("甲|乙|丙\n丁|戊|己\n".encode(), "plan.md").blocks if block.cell is not None
+    ]
