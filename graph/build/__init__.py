@@ -1,0 +1,1 @@
+"""Read files and folders of plans into a store."""
