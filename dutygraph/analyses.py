@@ -107,16 +107,27 @@ def readings(corpus: "Corpus", language: Language) -> "pd.DataFrame":
     )
 
 
-def clarity(corpus: "Corpus", language: Language) -> "pd.DataFrame":
-    """Grade every task by how clear its lead is, with the words of the plan."""
+def clarity(corpus: "Corpus", settings: str, language: Language) -> "pd.DataFrame":
+    """Grade every task by how clear its lead is, with the words of the plan, and whether the grade counts as no clear lead."""
     from graph.dataset.clarity import DEFINITIONS, Grade
 
     titles, quotes = _titles(corpus), _leads(corpus)
+    unclear = definitions(settings).clarity.no_clear_lead
 
     def row(iri: str, ref: str, title: str, home: str, grade: str) -> Sequence[Cell]:
         words = DEFINITIONS[Grade(grade)]
         said = [text.render(language) for text in (words.name, words.sentence, words.question)]
-        return (iri, ref, title, titles[home], grade, *said, "、".join(quotes.get(iri, ())))
+        return (
+            iri,
+            ref,
+            title,
+            titles[home],
+            grade,
+            said[0],
+            grade in unclear,
+            *said[1:],
+            "、".join(quotes.get(iri, ())),
+        )
 
     return table("clarity", (row(one.iri, one.ref, one.title, one.part_of, one.clarity) for one in corpus.tasks))
 

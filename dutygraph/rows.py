@@ -126,7 +126,7 @@ class Rows(ABC):
         self, *, scope: Within = None, settings: str = "", lang: Language | str = Language.ZH
     ) -> "pd.DataFrame":
         """Grade every task by how clear its lead is."""
-        return analyses.clarity(analyses.graded(self._within(scope), settings), Language(lang))
+        return analyses.clarity(analyses.graded(self._within(scope), settings), settings, Language(lang))
 
     def grades(self, *, scope: Within = None, settings: str = "", lang: Language | str = Language.ZH) -> "pd.DataFrame":
         """Count the tasks of each grade of lead clarity, with the definition of the grade."""

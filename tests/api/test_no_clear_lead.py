@@ -91,7 +91,7 @@ def test_the_notebook(wanted: list[str], capsys: pytest.CaptureFixture[str]) -> 
         source = "".join(cell["source"])
         capsys.readouterr()
         exec(compile(ast.parse(source), NOTEBOOK.name, "exec"), names)  # noqa: S102  running the notebook is the test
-        if "without_clear_lead(corpus.tasks)" in source:
+        if "clarity.no_clear_lead" in source:
             listed = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:1].isdigit()]
             assert listed == wanted
             return
