@@ -16,6 +16,9 @@ class UnknownTextError(LookupError):
     """The catalogue does not contain a text in a language."""
 
 
+_CONTEXT = "\x04"  # what gettext puts between the context of a text and its words
+
+
 class Language(StrEnum):
     """The languages of the product; the value is the ISO 639-1 code. Each satisfies ``extract.messages.Translation``."""
 
@@ -28,16 +31,18 @@ class Language(StrEnum):
         return "、" if self is Language.ZH else ", "
 
     def template(self, text_id: str, n: int | None = None) -> str:
-        """Give the template of a text; ``n`` chooses the plural form.
+        r"""Give the template of a text; ``n`` chooses the plural form.
 
         >>> Language.EN.template("是空文件")
         'is empty'
+        >>> Language.ZH.template("navigation\x04单位")
+        '单位'
 
         Raises:
             UnknownTextError: when the catalogue does not contain the text.
         """
         if self is Language.ZH or not text_id:
-            return text_id
+            return text_id.rpartition(_CONTEXT)[2]
         texts = _loaded(self)
         return texts.gettext(text_id) if n is None else texts.ngettext(text_id, text_id, n)
 

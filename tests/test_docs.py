@@ -165,7 +165,7 @@ def take_pictures(browser: Browser, address: str) -> None:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(address, wait_until="networkidle")
-    assert "法制办公室" in tab.inner_text("body")
+    assert "法制办" in tab.inner_text("body")
     tab.goto(f"{address}plans", wait_until="networkidle")
     plan = tab.locator("main a[href^='/plans/']").first.get_attribute("href") or ""
     for name, page in (("overview", ""), ("plan", plan[1:]), ("graph", "graph")):

@@ -116,7 +116,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "compare": message("对照"),
         "reform": message("改革"),
         "query": message("查询"),
-        "questions": message("问题"),
+        "questions": message("问答"),
         "import": message("导入"),
         "corrections": message("更正"),
     },

@@ -60,7 +60,11 @@ def test_the_picture_is_printed_on_white_paper_without_its_tools(
         page.emulate_media(media="print", color_scheme=scheme)
         assert page.locator(".bar-tools").is_hidden()
         page.wait_for_function(
-            "() => { const sheet = document.querySelector('#stage canvas');"
-            " const [red, green, blue] = sheet.getContext('2d').getImageData(2, 2, 1, 1).data;"
-            " return red === 255 && green === 255 && blue === 255; }"
+            "() => { const sheet = document.querySelector('#stage canvas');"  # clear where nothing is drawn: paper shows
+            " const [red, green, blue, cover] = sheet.getContext('2d').getImageData(2, 2, 1, 1).data;"
+            " const clear = 'rgba(0, 0, 0, 0)';"
+            " const behind = [...document.querySelectorAll('html, body, #stage, #stage .room')]"
+            "   .map((one) => getComputedStyle(one).backgroundColor).filter((colour) => colour !== clear);"
+            " const paper = behind.every((colour) => colour === 'rgb(255, 255, 255)');"
+            " return (cover === 0 && paper) || (red === 255 && green === 255 && blue === 255); }"
         )

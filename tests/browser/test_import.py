@@ -65,7 +65,7 @@ def enter(page: Page) -> None:
     """Show the token, once."""
     page.get_by_label("口令").fill(TOKEN)
     page.get_by_label("您的姓名").fill("王芳")
-    page.get_by_role("button", name="进入").click()
+    page.get_by_role("button", name="登录").click()
 
 
 def import_files(page: Page, *files: tuple[str, bytes]) -> None:
@@ -106,7 +106,7 @@ def test_a_newcomer_imports_mends_a_unit_sees_the_numbers_move_and_undoes_it(bro
         dialog.get_by_label("单位", exact=True).fill("政务服务局")
         choice = dialog.locator("li", has_text="政务服务管理局")
         choice.click()
-        dialog.get_by_text("这个单位处处都认错了").click()
+        dialog.get_by_text("各方案均有此误：并入所选单位").click()
         assert dialog.get_by_label("更正人").input_value() == "王芳"
         dialog.get_by_label("理由").fill("机构更名")
         page.screenshot(path=SHOTS / "correct-dialog.png")

@@ -142,7 +142,7 @@ def test_an_analyst_finds_the_most_loaded_unit_its_words_its_neighbours_and_take
     assert words in page.locator(":target").inner_text()
     page.go_back()
 
-    page.locator("a[href^='/graph']").first.click()
+    page.locator("a[href^='/graph?focus']").first.click()
     page.wait_for_selector("#stage[data-ready]")
     before = int(page.locator("#stage").get_attribute("data-ready") or 0)
     badge = page.locator("[id^='expand-']").first
@@ -157,7 +157,7 @@ def test_an_analyst_finds_the_most_loaded_unit_its_words_its_neighbours_and_take
     sheet = load_workbook(BytesIO(waiting.value.path().read_bytes())).worksheets[0]
     header, first = list(sheet.iter_rows(values_only=True))[:2]
     row = dict(zip(header, first, strict=True))
-    assert (row["unit"], row["led"]) == (unit, 11)
+    assert (row["单位"], row["牵头"]) == (unit, 11)
 
 
 def test_the_bundle_is_small() -> None:

@@ -40,7 +40,7 @@ def test_each_withheld_thing_is_a_finding_that_points_into_the_text(kind: Withhe
     [
         ("今天天气很好。\n", "没有责任分工"),
         ("关于印发工作方案的通知\n附件：工作方案.docx\n", "附件"),
-        ("序号\t工作任务\t完成时限\n1\t建设平台\t6月底\n2\t开展培训\t年底\n", "没有一列写明责任单位"),
+        ("序号\t工作任务\t完成时限\n1\t建设平台\t6月底\n2\t开展培训\t年底\n", "没有写明责任单位的列"),
     ],
     ids=["prose", "pointer", "table"],
 )

@@ -76,8 +76,8 @@ def test_a_task_that_would_be_swallowed_or_cut_in_two_is_kept(corpus: Corpus) ->
     first, second = in_order(corpus)
     texts = {first.plan: SMALL}
     for wrong, reason in (
-        (move(corpus, 1, first.start, second.end), "一个字也不剩"),
-        (move(corpus, 1, CLAUSES, CLAUSES + 4), "切成两段"),
+        (move(corpus, 1, first.start, second.end), "将没有内容"),
+        (move(corpus, 1, CLAUSES, CLAUSES + 4), "将被分成两段"),
         (replace(move(corpus, 1, CLAUSES, second.end), words="别的话"), "原文该处是"),
     ):
         with pytest.raises(BadCorrectionError, match=reason):

@@ -58,7 +58,7 @@ def test_nonsense_is_refused() -> None:
     police, justice, finance = (unit.iri for unit in one.units)
     with pytest.raises(MeasureError, match="没有这个单位"):
         merge(one, {police: "nobody"})
-    with pytest.raises(MeasureError, match="自己也被并走"):
+    with pytest.raises(MeasureError, match="也被并入其他单位"):
         merge(one, {police: justice, justice: finance})
     with pytest.raises(MeasureError, match="没有这个单位"):
         dissolve(one, ["nobody"])
