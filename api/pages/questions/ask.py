@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.pages.frame.names import named_thing, page_of
 from api.pages.frame.renderer import PageRenderer, Reader, reader_of
-from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.answers import table_of
 from api.tables.model import Table, of_values
@@ -31,6 +30,7 @@ EXAMPLES = (
 )
 _ASKING = ("？", "?", "谁", "哪", "几项", "几家", "几个", "多少", "什么", "是不是", "是否", "有没有", "吗")
 Before = Annotated[list[str], Query(max_length=MOST_BEFORE)]
+Asked = Annotated[str, Query(max_length=10_000)]  # what is too long is refused in words, as any other question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def add_ask(router: APIRouter, renderer: PageRenderer, store: Store) -> None:
 
     @router.get("/questions/ask")
     @router.get("/questions/ask.{suffix}", include_in_schema=False)
-    def ask(request: Request, q: Words = "", before: Before = []) -> Response:  # noqa: B006  FastAPI copies it
+    def ask(request: Request, q: Asked = "", before: Before = []) -> Response:  # noqa: B006  FastAPI copies it
         index = renderer.index(request)
         graphs = renderer.graphs(request)
         found = answer(q, store, tuple(before), graphs)

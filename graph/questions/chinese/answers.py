@@ -17,9 +17,7 @@ from extract.messages import Message, message
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
 from graph.questions.chinese.follow_up import continued
-from graph.questions.chinese.frame import (
-    QuestionFrame,
-)
+from graph.questions.chinese.frame import QuestionFrame
 from graph.questions.chinese.grammar import ParsedQuestion, read
 from graph.questions.chinese.lexer import sound, tokens_of
 from graph.questions.chinese.names import NameIndex, names_of, plain
@@ -70,7 +68,7 @@ def answer(
         frame = settled(frame, data)
         found = results(frame, data)
     except AskBackError as asked:
-        return ChineseAnswer(kind="clarify", choices=asked.choices, ambiguous=asked.words, why=asked.why())
+        return ChineseAnswer(kind="clarify", choices=asked.choices, ambiguous=asked.words, why=asked.why)
     except RefusedQuestionError as refused:
         return ChineseAnswer(kind="refuse", why=refused.why)
     return ChineseAnswer(kind="rows", columns=found.columns, rows=found.rows, sparql=found.sparql, frame=frame)
@@ -95,7 +93,7 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
     text = _A_NOT_A.sub(r"是不是\1\2", fold(text))
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)
-    frame = continued(reading.frame, previous, text)
+    frame = continued(reading.frame, previous, reading.points)
     if frame.target is None:
         raise RefusedQuestionError(_UNCLEAR)
     return frame
@@ -123,7 +121,7 @@ def _screen(reading: ParsedQuestion, names: NameIndex) -> None:
 
 
 def _near(left: Sequence[str], names: NameIndex) -> Iterator[str]:
-    """Find the units whose names end in the words, sound like them, or differ by one character."""
+    """Find the units whose names end in the words, or have a form that sounds like them."""
     if len(left) != 1 or len(left[0]) < 2:
         return
     words = plain(left[0])
@@ -142,8 +140,7 @@ def quotes(found: ChineseAnswer, store: Store, graphs: Sequence[str] | None = No
     """Give the words that support an answer: the assignments of the tasks and units that it is about, at most some dozens."""
     if found.frame is None:
         return ()
-    data = AskedData(names=names_of(store, graphs), store=store, graphs=None if graphs is None else tuple(graphs))
-    rows = data.store.select(query.evidence(found.frame).text, data.graphs).rows
+    rows = store.select(query.evidence(found.frame).text, graphs).rows
     return tuple(
         Quote(
             task=NamedCell(_text(ref), _text(task)),

@@ -21,14 +21,14 @@ class AskedData:
 
 
 class AskBackError(Exception):
-    """A name means several things; ``choices`` are offered."""
+    """Words of a question mean several things; each choice can take the place of ``words`` in the question."""
 
-    def __init__(self, words: str, choices: Sequence[str]) -> None:
+    def __init__(self, words: str, choices: Sequence[str], why: Message | None = None) -> None:
         super().__init__(words)
         self.words, self.choices = words, tuple(choices)
+        self.why = why or self._several()
 
-    def why(self) -> Message:
-        """Say that a choice is needed."""
+    def _several(self) -> Message:
         if len(self.choices) == 1:
             return message("数据里没有“{words}”，是不是指“{choice}”？", words=self.words, choice=self.choices[0])
         return message("“{words}”可以指 {n} 个，请选一个。", words=self.words, n=len(self.choices))

@@ -75,6 +75,7 @@ HEADINGS = {
 NAMES: Mapping[str, Mapping[str, Message]] = {
     "role": ROLES,
     "clarity": {str(grade): one.name for grade, one in DEFINITIONS.items()},
+    "answer": {"yes": message("是"), "no": message("否")},
 }
 """What people call the codes in the columns of an answer."""
 

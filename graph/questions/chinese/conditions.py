@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from graph.dataset.clarity import DEFAULT
 from graph.questions.chinese.frame import DutyGroup, Says, Target
 from graph.questions.chinese.parse import LEAD, QuestionParse
 
-_ABOUT = frozenset({"有关", "相关", "方面"})
-_KIND_NOUNS = frozenset({"具体单位", "具体部门", "具体的单位", "具体机构"})
+_NO_CLEAR_LEAD = "no_clear_lead"
 
 
 def words(parse: QuestionParse) -> None:
@@ -32,7 +32,7 @@ def _unquoted(parse: QuestionParse, at: int) -> None:
         n for n in range(at + 1, len(parse.tokens)) if parse.tokens[n].text == "的" or parse.is_a(n, "noun", "task")
     )
     end = next(ends, len(parse.tokens))
-    last = next((n for n in range(at + 1, end) if parse.tokens[n].text in _ABOUT), end) - 1
+    last = next((n for n in range(at + 1, end) if parse.is_a(n, "mark", "about")), end) - 1
     stop = parse.tokens[last].start + len(parse.tokens[last].text)
     nots = [at - 1] if parse.is_a(at - 1, "mark", "not") else []
     _say(parse, parse.text[parse.tokens[at + 1].start : stop].strip(), nots)
@@ -67,10 +67,10 @@ def _deadline(parse: QuestionParse, at: int) -> None:
 
 
 def grades(parse: QuestionParse) -> None:
-    """Read grades of lead clarity; 没有明确牵头 is a collective or the office of a group."""
+    """Read grades of lead clarity; 没有明确牵头 means the grades that count as no clear lead."""
     for at in parse.free("grade"):
         value = parse.tokens[at].value("grade")
-        found = ("collective", "group_office") if value == "no_clear_lead" else (value,)
+        found = DEFAULT.no_clear_lead if value == _NO_CLEAR_LEAD else (value,)
         before = parse.skip(at - 1, -1)
         if value == "collective" and parse.is_a(before, "ask", "which"):  # 哪些集体牵头过
             lead = DutyGroup(roles=(LEAD,), asked=True)
@@ -86,10 +86,10 @@ def grades(parse: QuestionParse) -> None:
 
 def kinds(parse: QuestionParse) -> None:
     """Read 具体单位, 集体不算, 集体."""
-    for at in parse.free("mark", "concrete"):
+    for at in parse.free("mark", "concrete", "concrete_unit"):
         parse.set(kinds=("single",))
         parse.take(at)
-        if parse.tokens[at].text in _KIND_NOUNS:
+        if parse.is_a(at, "mark", "concrete_unit"):
             parse.set(target=parse.frame.target or Target.UNITS)
     for at in parse.free("mark", "collective"):
         parse.set(kinds=("collective",), target=parse.frame.target or Target.UNITS)

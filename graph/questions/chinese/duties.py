@@ -55,9 +55,17 @@ def _attach(parse: QuestionParse, rest: Sequence[int]) -> None:
     parse.take(*rest)
     only = groups[0] if len(groups) == 1 else None
     if only is not None and not only.units and (parse.free("ask", "yes_no") or not only.asked):
-        parse.set(groups=(replace(only, units=units, join=join, asked=False),))
+        parse.set(groups=(replace(only, units=units, written=_written(parse, rest), join=join, asked=False),))
     else:
-        parse.set(groups=(*groups, DutyGroup(units=units, join=join)))
+        parse.set(groups=(*groups, DutyGroup(units=units, written=_written(parse, rest), join=join)))
+
+
+def _written(parse: QuestionParse, units: Sequence[int]) -> str:
+    """Give the words of the question from the first of some units to the last."""
+    if not units:
+        return ""
+    last = parse.tokens[units[-1]]
+    return parse.text[parse.tokens[units[0]].start : last.start + len(last.text)]
 
 
 def _first(parse: QuestionParse) -> None:
@@ -102,7 +110,7 @@ def _is_role(parse: QuestionParse, at: int) -> bool:
 def _join(parse: QuestionParse, places: Sequence[int]) -> Join:
     if any(parse.is_a(place, "mark", "or") for place in range(places[0], places[-1])):
         return Join.EITHER
-    if any(token.text == "同时" for token in parse.tokens):
+    if parse.places("mark", "at_once"):
         return Join.BOTH
     return Join.OPEN if len(places) > 1 else Join.BOTH
 
@@ -147,7 +155,7 @@ def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, *, no
 def _for_whom(parse: QuestionParse, units: Sequence[int], roles: tuple[str, ...]) -> bool:
     """Whether the units before a role are those that are supported: 给公安局配合."""
     before = parse.at(units[0] - 1) if units else None
-    return roles == (SUPPORT,) and before is not None and before.text in {"给", "帮", "替", "为"}
+    return roles == (SUPPORT,) and before is not None and before.means("mark", "for")
 
 
 def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> DutyGroup:
@@ -155,6 +163,7 @@ def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> D
     both = "together" in adverbs or not subject.units
     return DutyGroup(
         units=chosen(parse, subject.units),
+        written=_written(parse, subject.units),
         roles=roles,
         join=Join.BOTH if both else _join(parse, subject.units),
         negated="not" in adverbs,
@@ -265,7 +274,12 @@ def _which(parse: QuestionParse, place: int) -> int:
         if parse.is_a(at, "ask", "which", "how_many"):
             return at
         token = parse.tokens[at]
-        if not (token.means("measure") or token.shape == "number" or token.means("mark", "concrete")):
+        if not (
+            token.means("measure")
+            or token.shape == "number"
+            or token.means("mark", "concrete")
+            or token.means("mark", "concrete_unit")
+        ):
             break
     return -1
 

@@ -5,36 +5,26 @@ the same kind; 其中 and 这些 keep the conditions and add to them.
 """
 
 from dataclasses import replace
+from enum import StrEnum
 
 from graph.questions.chinese.frame import AnswerShape, DutyGroup, QuestionFrame, Target
 
-_KEEPING = (
-    "其中",
-    "这些",
-    "它们",
-    "上述",
-    "这几项",
-    "这里面",
-    "那些任务",
-    "以上",
-    "前述",
-    "上面这",
-    "上面那",
-    "这几",
-    "刚才",
-)
-_PRONOUNS = ("它", "他们", "该单位", "这个单位", "这家", "那家", "该部门", "那个单位")
+
+class FollowUp(StrEnum):
+    """How the words of a question point to the one before it."""
+
+    THESE = "these"  # 其中, 这些: its rows
+    PRONOUN = "pronoun"  # 它, 该单位: its unit
+    FOLLOW = "follow"  # 呢, 那: its conditions
 
 
-def continued(frame: QuestionFrame, previous: QuestionFrame | None, text: str) -> QuestionFrame:
+def continued(frame: QuestionFrame, previous: QuestionFrame | None, points: FollowUp | None) -> QuestionFrame:
     """Complete a frame with the parts of the question before it, where the question is a follow-up."""
     if previous is None:
         return frame
-    if any(word in text for word in _KEEPING) or _only_units(frame):
+    if points is FollowUp.THESE or (points is not FollowUp.PRONOUN and _only_units(frame)):
         return _kept(frame, previous)
-    if any(word in text for word in _PRONOUNS):
-        return _replaced(frame, previous)
-    if text.endswith(("呢", "呢?", "呢？")) or text.startswith(("那", "换成")) or frame.target is None or _bare(frame):
+    if points is not None or frame.target is None or _bare(frame):
         return _replaced(frame, previous)
     return frame
 

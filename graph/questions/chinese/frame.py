@@ -81,6 +81,7 @@ class DutyGroup:
     """Units in roles. ``units`` is empty where the unit is what is requested. ``roles`` is empty for any role."""
 
     units: tuple[Choice, ...] = ()
+    written: str = ""  # the units as the question writes them
     roles: tuple[str, ...] = ()
     join: Join = Join.BOTH
     negated: bool = False

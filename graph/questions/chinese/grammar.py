@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.questions.chinese import bounds, conditions, duties, places, wanted
+from graph.questions.chinese.follow_up import FollowUp
 from graph.questions.chinese.frame import QuestionFrame
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.names import NameIndex
@@ -37,6 +38,7 @@ class ParsedQuestion:
     frame: QuestionFrame
     left: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    points: FollowUp | None = None
 
 
 def _unquoted(tokens: Sequence[QuestionToken], names: NameIndex) -> Iterator[QuestionToken]:
@@ -54,4 +56,15 @@ def read(text: str, tokens: Sequence[QuestionToken], names: NameIndex) -> Parsed
     parse = QuestionParse(text=text, tokens=tuple(_unquoted(tokens, names)), names=names)
     for step in _PASSES:
         step(parse)
-    return ParsedQuestion(frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing))
+    return ParsedQuestion(
+        frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing), points=_points(parse)
+    )
+
+
+def _points(parse: QuestionParse) -> FollowUp | None:
+    """Find how a question points to the one before it; 呢 does at its end, 那 at its beginning."""
+    for kind in (FollowUp.THESE, FollowUp.PRONOUN):
+        if parse.places("mark", kind):
+            return kind
+    ends = (0, len(parse.tokens) - 1)
+    return FollowUp.FOLLOW if any(parse.is_a(at, "mark", FollowUp.FOLLOW) for at in ends) else None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from extract.cleaning import fold
-from extract.units.lexicon import Name, derived, lexicon, shortest
+from extract.units.lexicon import PLACE_MARK, Name, derived, lexicon, shortest
 from graph.questions.chinese.number import digits
 from graph.questions.patterns import PREFIXES
 from graph.store import Store
@@ -22,7 +22,6 @@ _LEVEL_WORDS: Mapping[str, tuple[str, ...]] = {
     "prefecture": ("市", "州", "自治州", "全州", "全市"),
     "county": ("县", "市", "区"),
 }
-_GOVERNMENT = "人民政府"
 _SHORTEST_TITLE = 4  # code points; shorter titles are ordinary words
 _PUNCTUATION = frozenset("“”\"'‘’()（）〔〕《》、,，.。;；")  # noqa: RUF001  brackets of Chinese titles
 
@@ -233,14 +232,12 @@ _GENERIC = frozenset(
 
 def _forms(unit: NamedUnit) -> Iterator[str]:
     yield plain(unit.name)
-    bodies = {form for body in _bodies(unit) for form in _shorter(plain(body))}
+    bodies = {plain(form) for form in _bodies(unit)}
     for place in ("", *_place_forms(unit.place), *_LEVEL_WORDS.get(unit.level, ())):
         for body in bodies:
             if _other_rank(body, unit.body):
                 continue
             yield place + body
-            if place and not body.startswith(("政府", "人民政府", place)):
-                yield place + "政府" + body if unit.key.startswith("gov-") else place + body
 
 
 def _other_rank(form: str, body: str) -> bool:
@@ -249,28 +246,16 @@ def _other_rank(form: str, body: str) -> bool:
 
 
 def _bodies(unit: NamedUnit) -> Iterator[str]:
-    """Give the names of a body without its place: its own, and those of the lexicon at its level."""
-    yield unit.body
+    """Give the names of a body without its place: its own with its short forms, and those of the lexicon at its level."""
+    own = Name(key=unit.key, pattern=PLACE_MARK + unit.body, levels=frozenset(), start=0, end=0, aliases=())
+    yield from (unit.body, *derived(own))
     rest = unit.name
     for place in (unit.place, shortest(unit.place)) if unit.place else ():
         rest = rest.replace(place, "", 1) if place and place in rest else rest
     yield rest
     for name in _lexicon_names().get(unit.key, ()):
         if unit.level in {str(level) for level in name.levels}:
-            yield name.at("")
-            yield from name.aliases
-            yield from derived(name)
-
-
-def _shorter(body: str) -> Iterator[str]:
-    body = body.replace("{地}", "").replace("{简}", "")
-    yield body
-    for long, short in ((_GOVERNMENT, "政府"), (_GOVERNMENT, ""), ("委员会", "委"), ("办公室", "办"), ("和", "")):
-        if long in body and len(body) - len(long) + len(short) > 1:
-            yield body.replace(long, short)
-    if _GOVERNMENT in body and body.endswith("办公室") and body != _GOVERNMENT + "办公室":
-        bare = body.replace(_GOVERNMENT, "")
-        yield from (bare, bare.removesuffix("公室"), "政府" + bare, "政府" + bare.removesuffix("公室"))
+            yield from (name.at(""), *derived(name), *(alias.replace(PLACE_MARK, "") for alias in name.aliases))
 
 
 @lru_cache(maxsize=1)

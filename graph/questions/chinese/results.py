@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from extract.messages import message
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import AskBackError, AskedData
 from graph.questions.chinese.frame import (
@@ -65,7 +66,10 @@ def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
     """
     for group in frame.named:
         if group.join is Join.OPEN and frame.shape in {None, AnswerShape.LIST, AnswerShape.COUNT} and not group.negated:
-            raise AskBackError("、".join(one.words for one in group.units), ("共同承担的任务", "任意一家承担的任务"))
+            together = "、".join(one.words for one in group.units) + "一起"
+            either = "或".join(one.words for one in group.units)
+            why = message("“{words}”指共同承担，还是任意一家承担？", words=group.written)
+            raise AskBackError(group.written, (together, either), why)
     shape = frame.shape or AnswerShape.LIST
     if (
         frame.target is Target.TASKS
@@ -242,11 +246,15 @@ def _difference(frame: QuestionFrame, data: AskedData) -> _Found:
     return [(abs(counts[0][1] - counts[1][1]),)], ("count",), text
 
 
+def _said(holds: bool, text: str) -> _Found:  # noqa: FBT001  the one value of the answer
+    return [("yes" if holds else "no",)], ("answer",), text
+
+
 def _yes_no(frame: QuestionFrame, data: AskedData) -> _Found:
     units = [choice for one in frame.named for choice in one.units]
     if frame.asked and not units:
         rows, _, text = _list(frame.but(target=Target.UNITS), data)
-        return [("是" if rows else "否",)], ("answer",), text
+        return _said(bool(rows), text)
     bounded = next((group for group in frame.named if group.bound), None)
     if bounded is not None and bounded.bound is not None:
         one = query.tasks_of_unit(frame, bounded.units[0].iris[0], bounded.roles, first=bounded.first)
@@ -258,11 +266,11 @@ def _yes_no(frame: QuestionFrame, data: AskedData) -> _Found:
             "<=": n <= bound.number,
             "<": n < bound.number,
         }
-        return [("是" if held[bound.compare] else "否",)], ("answer",), one.text
+        return _said(held[bound.compare], one.text)
     if len({choice.iris for choice in units}) == 1 and len(frame.named) > 1:
         return _each_true(frame, data)
     one = query.number_of_tasks(frame)
-    return [("是" if number_of_query(data, one) else "否",)], ("answer",), one.text
+    return _said(number_of_query(data, one) > 0, one.text)
 
 
 def _each_true(frame: QuestionFrame, data: AskedData) -> _Found:
@@ -272,19 +280,19 @@ def _each_true(frame: QuestionFrame, data: AskedData) -> _Found:
         one = query.tasks_of_unit(frame, group.units[0].iris[0], group.roles, first=group.first)
         text = text or one.text
         held = held and (number_of_query(data, one) > 0) is not group.negated
-    return [("是" if held else "否",)], ("answer",), text
+    return _said(held, text)
 
 
 def _exceeds(frame: QuestionFrame, data: AskedData) -> _Found:
     counts, text = _compared(frame, data)
     more = counts[0][1] < counts[1][1] if frame.least else counts[0][1] > counts[1][1]
-    return [("是" if more else "否",)], ("answer",), text
+    return _said(more, text)
 
 
 def _all(frame: QuestionFrame, data: AskedData) -> _Found:
     one = query.number_of_tasks(frame)
     whole = number_of_query(data, query.number_in_scope(frame))
-    return [("是" if number_of_query(data, one) == whole else "否",)], ("answer",), one.text
+    return _said(number_of_query(data, one) == whole, one.text)
 
 
 def _is_top(frame: QuestionFrame, data: AskedData) -> _Found:
@@ -292,7 +300,7 @@ def _is_top(frame: QuestionFrame, data: AskedData) -> _Found:
     ranking = frame.but(groups=(DutyGroup(roles=group.roles, first=group.first, asked=True),), target=Target.UNITS)
     rows, _, text = _ranking(ranking, data)
     wanted = {data.names.units[choice.iris[0]].name for choice in group.units}
-    return [("是" if wanted <= {row[0] for row in rows} else "否",)], ("answer",), text
+    return _said(wanted <= {row[0] for row in rows}, text)
 
 
 def _average(frame: QuestionFrame, data: AskedData) -> _Found:

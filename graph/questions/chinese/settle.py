@@ -6,13 +6,7 @@ from dataclasses import replace
 from extract.messages import message
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
-from graph.questions.chinese.frame import (
-    AnswerShape,
-    Choice,
-    DutyGroup,
-    Join,
-    QuestionFrame,
-)
+from graph.questions.chinese.frame import AnswerShape, Choice, DutyGroup, Join, QuestionFrame
 from graph.questions.chinese.names import NameIndex, plain
 from graph.questions.chinese.results import number_of_query
 
@@ -66,9 +60,11 @@ def _plan_of(iri: str, names: NameIndex) -> str:
 
 
 def _place_label(iri: str, names: NameIndex) -> str:
+    """Name a section or task so that the question can be asked with it: a reference of one number is no name."""
     row = names.sections.get(iri) or names.tasks[iri]
     plan = names.plans[row.plan]
-    return f"{plan.place} {plan.title} {row.ref} {row.title}"
+    words = row.title if row.title and "." not in row.ref else f"{row.ref} {row.title}".strip()
+    return f"{plan.place} {plan.title} {words}".strip()
 
 
 def _settle_group(group: DutyGroup, frame: QuestionFrame, data: AskedData, scope: set[str]) -> DutyGroup:

@@ -98,7 +98,9 @@ def test_a_follow_up_goes_on_from_the_question_before(served: House) -> None:
     assert {row["task"] for row in rows} == {"2.6.1", "2.7.4", "2.7.5", "2.8.1"}
 
 
-@pytest.mark.parametrize("words", ["今天天气怎么样", "<script>alert(1)</script>", "", "旅游局牵头哪些任务"])
+@pytest.mark.parametrize(
+    "words", ["今天天气怎么样", "<script>alert(1)</script>", "", "旅游局牵头哪些任务", "法制办牵头" * 300]
+)
 def test_a_question_that_is_not_understood_gets_a_reason_and_no_rows(served: House, words: str) -> None:
     page = served.client.get("/questions/ask", params={"q": words}, headers=HTML)
     assert page.status_code == 200

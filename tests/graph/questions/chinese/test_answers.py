@@ -169,8 +169,8 @@ def test_units_are_those_of_the_rows(one: World, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("2.4.3 是集体牵头的吗？", "是"), ("教育局参加了2.8.3没有", "否"), ("法制办是不是牵头任务最多的单位", "是"),
-        ("司法局是不是只牵头不配合", "是"), ("第四部分的任务都有牵头单位吗", "是"), ("每项任务都写了时限吗", "否"),
+        ("2.4.3 是集体牵头的吗？", "yes"), ("教育局参加了2.8.3没有", "no"), ("法制办是不是牵头任务最多的单位", "yes"),
+        ("司法局是不是只牵头不配合", "yes"), ("第四部分的任务都有牵头单位吗", "yes"), ("每项任务都写了时限吗", "no"),
     ],
 )  # fmt: skip
 def test_yes_and_no(one: World, question: str, said: str) -> None:
@@ -220,6 +220,33 @@ def test_what_is_not_understood_is_refused_with_a_reason(one: World, question: s
 def test_what_may_mean_several_is_asked_back(one: World, question: str, choices: set[str]) -> None:
     found = one.ask(question)
     assert (found.kind, set(found.choices)) == ("clarify", choices)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["公安局和司法局牵头哪些任务", "第三部分有几项任务", "税务局牵头几项", "办公室牵头了几项", "公按局牵头几项"],
+)
+def test_each_choice_makes_a_question_with_an_answer(one: World, question: str) -> None:
+    asked = one.ask(question)
+    assert asked.kind == "clarify"
+    assert asked.ambiguous in question
+    for choice in asked.choices:
+        found = one.ask(question.replace(asked.ambiguous, choice))
+        assert found.kind == "rows", (choice, found.why)
+
+
+def test_the_choices_of_two_units_are_both_and_either(one: World) -> None:
+    police, justice = one.of("公安局", LEAD), one.of("司法局", LEAD)
+    asked = one.ask("公安局和司法局牵头哪些任务")
+    both, either = ("公安局和司法局牵头哪些任务".replace(asked.ambiguous, choice) for choice in asked.choices)
+    assert column(one.ask(both)) == police & justice
+    assert column(one.ask(either)) == police | justice
+
+
+def test_words_inside_other_words_make_no_follow_up(one: World) -> None:
+    before = "第四部分有哪些任务"
+    for question in ("牵头5项以上的单位", "哪家单位牵头最多"):  # 以上 and 家 point to nothing before
+        assert one.ask(question, before).rows == one.ask(question).rows
 
 
 def test_a_name_of_two_places_is_settled_by_the_scope_or_asked_back(two: World) -> None:
