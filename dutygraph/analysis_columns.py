@@ -88,13 +88,13 @@ MEANINGS: Mapping[str, Message] = {
     "tasks": message("任务数，一项任务只计一次。"),
     "title": message("任务的标题。"),
     "unit": message("单位的 IRI。"),
-    "unit_name": message("单位发文当时的全称。"),
+    "unit_label": message("单位发文当时的全称。"),
     "value": message("指标的值。"),
     "verdict": message("共同任务是否多于随机情形。"),
     "weighted": message("各角色的任务数按权重相加。"),
 }
 
-_UNIT = ("unit", "unit_name")
+_UNIT = ("unit", "unit_label")
 _LED = ("led", "led_shared", "led_first")
 _MATCH = ("left", "left_ref", "left_leads", "right", "right_ref", "right_leads", "similarity", "same", "grade")
 

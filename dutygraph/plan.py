@@ -63,7 +63,7 @@ class Plan(Rows):
 
     def _repr_html_(self) -> str:
         said = " · ".join(escape(words) for words in (self.issuer, self.number, self.issued) if words)
-        columns = ["task_ref", "task_title", "role", "mention", "unit_name"]
+        columns = ["task_ref", "task_title", "role", "mention", "unit_label"]
         shown: str = self.assignments[columns].head(_SHOWN).to_html(index=False)
         return f"<h4>{escape(self.title or self._row.source)}</h4><p>{said}</p>{shown}<p>{escape(repr(self))}</p>"
 

@@ -23,7 +23,7 @@ _TYPES: Mapping[object, str] = {str: "str", int: "int64", float: "float64", bool
 _OF_ASSIGNMENTS: Mapping[str, tuple[str, Message]] = {
     "task_ref": ("str", message("任务的引用号。")),
     "task_title": ("str", message("任务的标题。")),
-    "unit_name": ("str", message("单位发文当时的全称。")),
+    "unit_label": ("str", message("单位发文当时的全称。")),
     "counted": ("bool", message("是否计数：正文语句和职责清单中的职责只列出，不计数。")),
 }
 
@@ -67,7 +67,7 @@ def _of_tasks_and_units(corpus: "Corpus") -> Mapping[str, list[str]]:
     return {
         "task_ref": [tasks[row.task].ref for row in corpus.assignments],
         "task_title": [tasks[row.task].title for row in corpus.assignments],
-        "unit_name": [names[row.unit] for row in corpus.assignments],
+        "unit_label": [names[row.unit] for row in corpus.assignments],
     }
 
 

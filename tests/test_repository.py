@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,11 @@ def test_the_wheel_carries_every_data_file(tmp_path: Path) -> None:
     assert sorted(wanted - held) == []
     assert any(name.startswith("api/static/dist/") for name in held) == (ROOT / "api/static/dist").is_dir()
     assert not any(name.startswith("tests/") for name in held)
+
+
+def test_pytest_enters_every_folder_of_tests(request: pytest.FixtureRequest) -> None:
+    """The folders that pytest leaves out by name hold none of ours: ``build`` is one of them by default, and a room here."""
+    left_out = request.config.getini("norecursedirs")
+    tracked = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    parts = {part for file in tracked.splitlines() for part in Path(file).parts[:-1] if not part.startswith(".")}
+    assert [part for part in sorted(parts) if any(fnmatch(part, pattern) for pattern in left_out)] == []

@@ -13,7 +13,6 @@ from graph.build.rereading import outdated
 from graph.corrections.store import CorrectionState, history
 from graph.dataset.load import load_plan, plan_text
 from graph.dataset.row_check import differing
-from graph.dataset.rows import PlanRow
 from graph.dataset.triples import ntriples
 from graph.errors import GraphError
 from graph.store import Store
@@ -38,11 +37,6 @@ def run_checks(store: Store, names: tuple[str, ...] = ()) -> Iterator[tuple[str,
         if not names or name in names:
             for problem in check(store):
                 yield name, problem
-
-
-def name_of_plan(plan: PlanRow) -> str:
-    """Name a plan in a message."""
-    return plan.title or plan.source
 
 
 def _store(store: Store) -> Iterator[Problem]:

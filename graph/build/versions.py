@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.messages import Message, message
-from extract.records import Severity
 from graph.build.sources import drop_source
 from graph.corrections import Conflict
 from graph.corrections.readings import reading_graph
@@ -26,13 +25,12 @@ from graph.corrections.store import take as take_plan
 from graph.dataset.document import bare_words
 from graph.dataset.earlier import earlier, earlier_of, version_graph
 from graph.dataset.load import load_plan, plan_text
-from graph.dataset.model import ordered
-from graph.dataset.rows import Corpus, FindingRow, PlanRow
+from graph.dataset.model import ordered, plan_finding
+from graph.dataset.rows import Corpus, PlanRow
 from graph.dataset.triples import literal
 from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from ontology import iris
-from ontology.catalogue import Language
 from ontology.terms import RDFS, Term
 
 SAME_NUMBER = "same-number"
@@ -258,21 +256,8 @@ def _kept(store: Store, corpus: Corpus, text: str, found: Alike | None) -> Taken
 
 
 def _with_finding(corpus: Corpus, found: Alike) -> Corpus:
-    plan, english = corpus.plans[0], Language.EN
+    plan = corpus.plans[0]
     what = message("发文字号 {number} 与《{title}》相同，内容却不同。", number=plan.number, title=found.title)
     remedy = message("请核对两份文件的字号。一个字号只属于一份文件；正文和附件分存的，可以不管。")
-    row = FindingRow(
-        iri=iris.finding(plan.iri, 0, SAME_NUMBER),
-        plan=plan.iri,
-        code=SAME_NUMBER,
-        severity=str(Severity.WARNING),
-        what_zh=what.render(),
-        what_en=what.render(english),
-        remedy_zh=remedy.render(),
-        remedy_en=remedy.render(english),
-        start=0,
-        end=0,
-        quote="",
-        task="",
-    )
+    row = plan_finding(plan.iri, iris.finding(plan.iri, 0, SAME_NUMBER), SAME_NUMBER, what, remedy)
     return ordered(replace(corpus, findings=(*corpus.findings, row)))

@@ -4,7 +4,7 @@ The likelihood is a logistic of two cosines: of the words of the two tasks, and 
 finds a measure that one plan splits or merges. Who leads a task does not count: leads are what is compared.
 
 Source: the coefficients are fitted to ten pairs of plans that were aligned by hand (129 pairs of tasks); left out one
-pair of plans at a time, F1 is .69 (.34 for the best partner at a cosine of .35). See ``tests/bench/alignment``.
+pair of plans at a time, F1 is .67 (.34 for the best partner at a cosine of .35). See ``tests/bench/alignment``.
 """
 
 import math
@@ -13,11 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-import numpy.typing as npt
-
 from graph.compare import similarity
-from graph.compare.similarity import Ints, vectors
+from graph.compare.similarity import vectors
 
 SURE = 0.8
 """The likelihood from which a match is called sure."""
@@ -25,14 +22,12 @@ SURE = 0.8
 LIKELY = 0.2
 """The least likelihood of a match."""
 
-_WORDS, _CLAUSES, _BASE = 25.7, 10.6, -6.3
+_WORDS, _CLAUSES, _BASE = 28.1, 7.5, -6.5
 _FAINT = 0.02  # the least cosine that is looked at
 _PART = 1.8  # a clause that is so much more alike than the texts is only a part of one of them
 _SHORTEST = 6  # letters of a clause
 _CLAUSE = re.compile(r"[。；;\n]")
 _SIGNS = re.compile(r"[\W_]+")
-
-Reals = npt.NDArray[np.float64]
 
 
 class TaskRelation(StrEnum):
@@ -70,18 +65,21 @@ def align(left: Sequence[str], right: Sequence[str], least: float = LIKELY) -> t
         2. Any other text may have several partners.
         3. The pairs are sorted by their places.
     """
-    words = _cosines(left, right)
-    clauses = _clause_cosines(left, right)
     settled = _same_words(left, right)
     taken_left, taken_right = {one for one, _ in settled}, {two for _, two in settled}
     found = [AlignedPair(left=one, right=two, likelihood=1.0, relation=TaskRelation.SAME) for one, two in settled]
-    for one, two in words.keys() | clauses.keys():
-        value, clause = words.get((one, two), 0.0), clauses.get((one, two), 0.0)
+    for (one, two), (value, clause) in cosines(left, right).items():
         likelihood = _logistic(_WORDS * value + _CLAUSES * clause + _BASE)
         if likelihood >= least and one not in taken_left and two not in taken_right:
             relation = TaskRelation.PART if clause > _PART * value else TaskRelation.SAME
             found.append(AlignedPair(left=one, right=two, likelihood=round(likelihood, 4), relation=relation))
     return tuple(sorted(found, key=lambda pair: (pair.left, pair.right)))
+
+
+def cosines(left: Sequence[str], right: Sequence[str]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Give the cosine of the words, and of the two most alike clauses, of each pair of texts that has any in common."""
+    words, clauses = _cosines(left, right), _clause_cosines(left, right)
+    return {pair: (words.get(pair, 0.0), clauses.get(pair, 0.0)) for pair in words.keys() | clauses.keys()}
 
 
 def _same_words(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
@@ -109,12 +107,12 @@ def _clause_cosines(left: Sequence[str], right: Sequence[str]) -> dict[tuple[int
     both = vectors((*ours, *theirs))
     best: dict[tuple[int, int], float] = {}
     for one, two, value in similarity.alike(both[: len(ours)], both[len(ours) :], _FAINT):
-        pair = int(our_texts[one]), int(their_texts[two])
+        pair = our_texts[one], their_texts[two]
         best[pair] = max(value, best.get(pair, 0.0))
     return best
 
 
-def _clauses(texts: Sequence[str]) -> tuple[list[str], Ints]:
+def _clauses(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     """Cut texts into clauses.
 
     Returns:
@@ -126,7 +124,7 @@ def _clauses(texts: Sequence[str]) -> tuple[list[str], Ints]:
         cut = [one for one in _CLAUSE.split(text) if len(_SIGNS.sub("", one)) >= _SHORTEST] or [text]
         clauses += cut
         owner += [place] * len(cut)
-    return clauses, np.array(owner, dtype=np.int64)
+    return clauses, owner
 
 
 def _logistic(value: float) -> float:

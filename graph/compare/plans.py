@@ -72,7 +72,7 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     _known(corpus, left, right)
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
-    leads, matter = _leads(corpus), _matter(corpus)
+    leads, matter = _leads(corpus), matters(corpus)
     both = vectors([matter[task.iri] for task in (*old, *new)])
     paired = _best(similarity.alike(both[: len(old)], both[len(old) :], alike))
     homes = {plan.iri: plan.place_code for plan in corpus.plans}
@@ -111,7 +111,7 @@ def aligned(corpus: Corpus, left: str, right: str) -> tuple[AlignedTasks, ...]:
     _known(corpus, left, right)
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
-    matter = _matter(corpus)
+    matter = matters(corpus)
     pairs = align([matter[task.iri] for task in old], [matter[task.iri] for task in new])
     return tuple(
         AlignedTasks(
@@ -150,7 +150,7 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:
     _check(alike)
     order = {plan.iri: place for place, plan in enumerate(sorted(corpus.plans, key=lambda row: (row.issued, row.iri)))}
     tasks = sorted(corpus.tasks, key=lambda task: (order[task.plan], task.start, task.iri))
-    leads, matter = _leads(corpus), _matter(corpus)
+    leads, matter = _leads(corpus), matters(corpus)
     homes = {plan.iri: plan.place_code for plan in corpus.plans}
     every = vectors([matter[task.iri] for task in tasks])
     scored: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
@@ -184,7 +184,7 @@ def _bodies(corpus: Corpus) -> Mapping[str, str]:
     return {unit.iri: unit.id.removeprefix(f"{unit.place_code}-") for unit in corpus.units}
 
 
-def _matter(corpus: Corpus) -> Mapping[str, str]:
+def matters(corpus: Corpus) -> Mapping[str, str]:
     """Give what each task is about: its words before the first unit that is made responsible.
 
     Lists of units would make unlike tasks alike, and the same task unlike after its lead changed.

@@ -21,14 +21,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.messages import Message, message
-from extract.records import Severity
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
 from graph.corrections.carrying import TextVersion, carried
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
 from graph.dataset.earlier import all_earlier, version_graph, version_ntriples
 from graph.dataset.load import load_plan, note, note_many
-from graph.dataset.model import ordered
+from graph.dataset.model import ordered, plan_finding
 from graph.dataset.rows import Corpus, FindingRow, UnitRow
 from graph.dataset.triples import ntriples
 from graph.exchange.void import forget, renew
@@ -36,7 +35,6 @@ from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from graph.store.transaction import write
 from ontology import iris
-from ontology.catalogue import Language
 
 CONFLICT = "correction-conflict"
 """The code of the finding that tells of a correction which no longer fits its plan."""
@@ -278,7 +276,7 @@ def _corrected(
 
 
 def _finding(plan: str, iri: str, conflict: Conflict) -> FindingRow:
-    said, english = conflict.correction, Language.EN
+    said = conflict.correction
     what = message(
         "{who} {when} 的更正（{change}）未能落实：{reason}",
         who=said.who,
@@ -287,20 +285,7 @@ def _finding(plan: str, iri: str, conflict: Conflict) -> FindingRow:
         reason=conflict.reason,
     )
     remedy = message("请对照原文重新更正，或撤销它。")
-    return FindingRow(
-        iri=iri,
-        plan=plan,
-        code=CONFLICT,
-        severity=str(Severity.WARNING),
-        what_zh=what.render(),
-        what_en=what.render(english),
-        remedy_zh=remedy.render(),
-        remedy_en=remedy.render(english),
-        start=0,
-        end=0,
-        quote="",
-        task="",
-    )
+    return plan_finding(plan, iri, CONFLICT, what, remedy)
 
 
 def _graphs(read: Corpus, ours: Corpus, text: str) -> dict[str, bytes]:

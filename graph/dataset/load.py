@@ -20,7 +20,7 @@ from typing import TypeVar
 from extract.messages import message
 from graph.dataset.model import ordered, side_by_side
 from graph.dataset.row_database import RowDatabase
-from graph.dataset.row_databases import read_or_renew, rows_of
+from graph.dataset.row_databases import database_of, read_or_renew
 from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.rows import Corpus, PlanRow, Row, table_by_table
 from graph.dataset.schema import Datatype, Property, Value, properties, shared_terms
@@ -181,7 +181,7 @@ def note(store: Store, graph: str, stamp: int, corpus: Corpus, text: str) -> Non
 def note_many(store: Store, graphs: Iterable[tuple[str, int, Corpus, str]]) -> None:
     """Write the rows of several graphs, as ``note`` does, in one transaction."""
     with suppress(RowDatabaseError):
-        rows_of(store).put_many(graphs)
+        database_of(store).put_many(graphs)
 
 
 def _read_with_text(store: Store, graph: str) -> tuple[Corpus, str]:
@@ -216,11 +216,11 @@ def _from_database(store: Store, scope: Scope) -> Corpus | None:
         return {graph: stamp for graph, stamp in stamps.items() if known.get(graph) != stamp}
 
     behind = read_or_renew(store, lagging)
-    if behind or len(rows_of(store).stamps()) > len(stamps):
+    if behind or len(database_of(store).stamps()) > len(stamps):
         current_rows(store, stamps, behind)
-        if rows_of(store).stamps() != stamps:
+        if database_of(store).stamps() != stamps:
             return None
-    rows = rows_of(store)
+    rows = database_of(store)
     return side_by_side([*rows.corpora([plan.iri for plan in scope.selected(rows.plans())]).values()])
 
 
@@ -260,7 +260,7 @@ def _graph(store: Store, name: str) -> _Graph:
 
 def plans_having(store: Store, words: str) -> frozenset[str] | None:
     """Find the plans whose text contains the words by the row database; None where it lags."""
-    rows = rows_of(store)
+    rows = database_of(store)
     try:
         return frozenset(rows.plans_having(words)) if rows.stamps() == plan_stamps(store) else None
     except RowDatabaseError:

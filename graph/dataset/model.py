@@ -12,7 +12,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import TypeVar
 
-from extract.records import Assignment, BlockKind, Document, Extraction, Section, Span, Task, Unit
+from extract.messages import Message
+from extract.records import Assignment, BlockKind, Document, Extraction, Section, Severity, Span, Task, Unit
 from extract.version import lexicon_version, program_version
 from graph.dataset.clarity import Grade, grade
 from graph.dataset.document import key_of, text_sha256
@@ -60,6 +61,24 @@ def corpus_of(extraction: Extraction) -> Corpus:
         ledger=tuple(_row(LedgerRow, line, plan=plan, **_span(line.span)) for line in extraction.ledger),
     )
     return graded(ordered(check(corpus)))
+
+
+def plan_finding(plan: str, iri: str, code: str, what: Message, remedy: Message) -> FindingRow:
+    """Make a warning about a plan as a whole, in both languages; it has no place in the text."""
+    return FindingRow(
+        iri=iri,
+        plan=plan,
+        code=code,
+        severity=str(Severity.WARNING),
+        what_zh=what.render(),
+        what_en=what.render(Language.EN),
+        remedy_zh=remedy.render(),
+        remedy_en=remedy.render(Language.EN),
+        start=0,
+        end=0,
+        quote="",
+        task="",
+    )
 
 
 def ordered(corpus: Corpus) -> Corpus:

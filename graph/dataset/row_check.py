@@ -4,7 +4,7 @@
 """
 
 from graph.dataset.load import current_rows, load_plan, plan_stamps, plan_text
-from graph.dataset.row_databases import read_or_renew, renewed, rows_of
+from graph.dataset.row_databases import database_of, read_or_renew, renewed
 from graph.store import Store
 
 
@@ -16,12 +16,12 @@ def lagging(store: Store) -> tuple[str, ...]:
 
 def differing(store: Store) -> tuple[str, ...]:
     """Give the graphs whose rows or text in the database are not what the graph says, as far as they do not lag."""
-    known, stamps = rows_of(store).stamps(), plan_stamps(store)
+    known, stamps = database_of(store).stamps(), plan_stamps(store)
     return tuple(graph for graph in sorted(stamps) if known.get(graph) == stamps[graph] and _differs(store, graph))
 
 
 def _differs(store: Store, graph: str) -> bool:
-    rows, right = rows_of(store), load_plan(store, graph)
+    rows, right = database_of(store), load_plan(store, graph)
     if rows.corpora([graph])[graph] != right:
         return True
     return bool(right.plans) and rows.text(graph) != plan_text(store, graph)
@@ -34,7 +34,7 @@ def rebuild(store: Store) -> int:
         IncompleteGraphError: when a graph lacks what the rows need.
         RowDatabaseError: when the rows are on a server that does not answer.
     """
-    rows = rows_of(store)
+    rows = database_of(store)
     if rows.engine.url.host is None:
         renewed(store, rows)
     else:

@@ -17,7 +17,7 @@ _OPENED: "WeakKeyDictionary[Store, RowDatabase]" = WeakKeyDictionary()
 _OPENING = threading.Lock()
 
 
-def rows_of(store: Store) -> RowDatabase:
+def database_of(store: Store) -> RowDatabase:
     """Give the row database of a store, which is opened once."""
     with _OPENING:
         if store not in _OPENED:
@@ -45,7 +45,7 @@ def read_or_renew(store: Store, read: Callable[[RowDatabase], _T]) -> _T:
     Raises:
         RowDatabaseError: a server does not answer, or the new file fails as well.
     """
-    rows = rows_of(store)
+    rows = database_of(store)
     try:
         return read(rows)
     except RowDatabaseError:

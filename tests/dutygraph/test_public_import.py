@@ -96,7 +96,7 @@ def test_the_analyses_that_take_names(plan: dg.Plan, data: Path) -> None:
     career = plan.career("州政府法制办")
     assert career["led"].to_list() == [11]
     changed = plan.reform(merge={"州政府法制办": "州司法局"})
-    (justice,) = changed[changed["unit_name"] == "昌吉回族自治州司法局"].to_dict("records")
+    (justice,) = changed[changed["unit_label"] == "昌吉回族自治州司法局"].to_dict("records")
     assert justice["led_after"] > justice["led_before"]
     gone = plan.reform_tasks(dissolve=["州政府办公室"])
     assert set(zip(gone["grade_before"], gone["grade_after"], strict=True)) == {("co_equal", "sole")}

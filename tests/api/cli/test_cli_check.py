@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from graph.dataset.load import load
-from graph.dataset.row_databases import rows_of
+from graph.dataset.row_databases import database_of
 from graph.dataset.sql_tables import TEXTS
 from graph.store import open_store
 from ontology.terms import Term
@@ -68,7 +68,7 @@ def test_rows_that_are_not_those_of_the_graphs_are_found_and_derived_again(tmp_p
     file, data = tmp_path / "a.txt", tmp_path / "data"
     file.write_text(PLAN, encoding="utf-8")
     assert run("build", file, "--data", data).returncode == 0
-    with open_store(data) as store, rows_of(store).engine.begin() as connection:
+    with open_store(data) as store, database_of(store).engine.begin() as connection:
         connection.execute(update(TEXTS).values(text="另一个"))
     found = run("check", "rows", "--data", data)
     assert (found.returncode, "--rebuild" in found.stdout.decode()) == (1, True)

@@ -22,7 +22,7 @@ import httpx
 from playwright.sync_api import Browser, Response, sync_playwright
 
 from api.cli.serve import share
-from graph.dataset.row_databases import rows_of
+from graph.dataset.row_databases import database_of
 from graph.dataset.triples import ntriples
 from graph.store import open_store
 from tests.api.serving import HTML, house
@@ -109,7 +109,7 @@ def synthetic(data: Path, number: int) -> Path:
             made = [plan(place) for place in range(first, min(first + AT_ONCE, number))]
             store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in made)
             for corpus, text in made:
-                rows_of(store).put(corpus.plans[0].iri, store.stamp(corpus.plans[0].iri), corpus, text)
+                database_of(store).put(corpus.plans[0].iri, store.stamp(corpus.plans[0].iri), corpus, text)
     return data  # whoever serves it puts it in order
 
 

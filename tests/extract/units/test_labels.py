@@ -26,6 +26,8 @@ NATION_2021 = home("CN", "中华人民共和国", Level.NATIONAL, 2021)
         ("市文旅局", KUNMING, "昆明市文化和旅游局"),
         ("市农业局", KUNMING, "昆明市农业局"),
         ("市发改委", KUNMING, "昆明市发展和改革委员会"),
+        ("市政府电子政务办公室", KUNMING, "昆明市人民政府电子政务办公室"),  # 人民 alone is left out
+        ("市电子政务办", KUNMING, "昆明市电子政务办"),  # a doubtful body stays as printed
         ("市委宣传部", KUNMING, "中共昆明市委员会宣传部"),
         ("团市委", KUNMING, "共产主义青年团昆明市委员会"),
         ("南充银监分局", NANCHONG, "中国银行业监督管理委员会南充监管分局"),

@@ -60,10 +60,10 @@ def test_corrections_survive_reading_again(tmp_path: Path) -> None:
             change=Change.DROP, target=first.assignments[0].iri, who="张三", when="2026-11-23", why="原文有误"
         )
         keep(appended((), drop, first), store)
-        build([EXAMPLE], store, ignore)
+        build([EXAMPLE], store, ignore, again=True)
         assert load(store).assignments == first.assignments[1:]
         once = store.dump()
-        build([EXAMPLE], store, ignore)
+        build([EXAMPLE], store, ignore, again=True)
         assert store.dump() == once
 
 

@@ -16,7 +16,7 @@ from graph.build.reading import KnownDocument, ReadDocument, read_source
 from graph.corrections import Change, Correction
 from graph.corrections.store import apply
 from graph.dataset.load import load
-from graph.dataset.row_databases import rows_of
+from graph.dataset.row_databases import database_of
 from graph.errors import DataFolderError
 from graph.store import Store, open_store
 from graph.store.embedded import EmbeddedStore
@@ -55,7 +55,7 @@ def test_processes_give_the_same_store_as_one(tmp_path: Path, folder: Path) -> N
         assert together == alone
         assert two.dump() == one.dump()
         assert load(two) == load(one)
-        assert rows_of(two).stamps().keys() == rows_of(one).stamps().keys()
+        assert database_of(two).stamps().keys() == database_of(one).stamps().keys()
     assert [outcome.source.name for outcome in alone][:5] == ["00.txt", "01.txt", "02.txt", "03.txt", "03x.txt"]
     assert [outcome.stored for outcome in alone if outcome.likeness] == [False]
     assert sum(outcome.error is not None for outcome in alone) == 1

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read, read_bytes
 from extract.records import Block, BlockKind, Document, Extraction, Format, Span
-from graph.dataset.model import check, corpus_of, merged, ordered
+from graph.dataset.model import check, corpus_of, merged, ordered, plan_finding
 from graph.dataset.rows import ROW_TYPES, Corpus
 from tests.graph.conftest import SHARED
 
@@ -155,3 +156,11 @@ def test_every_document_of_the_corpus_becomes_rows_whose_references_hold() -> No
 def test_a_section_under_a_heading_that_is_none_belongs_to_the_one_around_it() -> None:
     text = "某办法\n第一章\n第一条 为了加强管理，制定本办法。\n（一）职责分工\n1.市教育局负责统筹。\n第二条 本办法自发布之日起施行。\n（二）其他\n"
     corpus_of(extract(read_bytes(text.encode(), "rules.txt")))
+
+
+def test_a_finding_about_a_plan_is_in_both_languages_and_has_no_place() -> None:
+    row = plan_finding("urn:plan", "urn:finding", "code", message("请对照原文重新更正，或撤销它。"), message("有效"))
+    assert row.what_zh == "请对照原文重新更正，或撤销它。"
+    assert row.what_en.isascii()
+    assert row.remedy_en.isascii()
+    assert (row.start, row.end, row.quote, row.task) == (0, 0, "", "")

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from graph.dataset.load import load
 from graph.dataset.row_check import differing, lagging, rebuild
-from graph.dataset.row_databases import rows_of
+from graph.dataset.row_databases import database_of
 from graph.dataset.sql_tables import ROWS, TEXTS
 from graph.dataset.triples import ntriples
 from graph.store import open_store
@@ -38,16 +38,16 @@ def test_what_lags_is_named_and_what_is_gone(data: Path) -> None:
         assert differing(store) == ()
         assert rebuild(store) == 1
         assert lagging(store) == ()
-        assert rows_of(store).stamps().keys() == {IRIS[1]}
+        assert database_of(store).stamps().keys() == {IRIS[1]}
 
 
 def test_rows_that_differ_are_found_and_derived_again(data: Path) -> None:
     with open_store(data) as store:
-        with rows_of(store).engine.begin() as connection:
+        with database_of(store).engine.begin() as connection:
             connection.execute(update(ROWS["tasks"]).where(ROWS["tasks"].c.place == 0).values(title="另一个"))
         assert differing(store) == IRIS
         rebuild(store)
-        with rows_of(store).engine.begin() as connection:
+        with database_of(store).engine.begin() as connection:
             connection.execute(update(TEXTS).values(text="另一个"))
         assert differing(store) == IRIS
         rebuild(store)

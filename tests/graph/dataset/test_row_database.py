@@ -14,7 +14,7 @@ from graph.dataset import row_engines, sql_tables
 from graph.dataset.load import Loader, load, plan_stamps
 from graph.dataset.model import corpus_of, merged
 from graph.dataset.row_database import open_rows
-from graph.dataset.row_databases import rows_of
+from graph.dataset.row_databases import database_of
 from graph.dataset.row_engines import FILE_NAME, RowDatabaseError
 from graph.dataset.rows import Corpus
 from graph.dataset.scope import Scope, ScopeError
@@ -152,7 +152,7 @@ def test_only_what_was_written_is_read_again(data: Path, read: list[str], small:
         store.update(f"DELETE DATA {{ GRAPH <{IRIS[1]}> {{ <{IRIS[1]}> a <http://e.test/none> }} }}")
         assert loader.load() == from_the_store(store)
         assert set(IRIS[1:]) <= set(read)  # an update may have touched anything
-        assert len(rows_of(store).stamps()) == 3
+        assert len(database_of(store).stamps()) == 3
 
 
 def test_what_was_just_imported_or_corrected_is_kept_as_it_reads(
@@ -188,7 +188,7 @@ def test_a_plan_that_another_process_has_changed_is_read_anew(data: Path, read: 
 def test_a_corrupted_file_is_made_again_from_the_store(data: Path, read: list[str], harm: str) -> None:
     with open_store(data) as store:
         right = load(store)
-        rows_of(store).close()
+        database_of(store).close()
         folder = store.cache_folder()
         read.clear()
     assert folder is not None
@@ -288,7 +288,7 @@ def test_rows_of_a_server_are_read_anew_when_somebody_has_written(read: list[str
 def test_a_reader_beside_the_writer_uses_its_rows_and_changes_nothing(data: Path, read: list[str]) -> None:
     with open_store(data) as writer:
         right = load(writer)
-        file = Path(rows_of(writer).engine.url.database or "")
+        file = Path(database_of(writer).engine.url.database or "")
         read.clear()
         with open_reading(data) as reader:
             assert load(reader) == right
@@ -299,7 +299,7 @@ def test_a_reader_beside_the_writer_uses_its_rows_and_changes_nothing(data: Path
             assert read == [IRIS[0]]
             writer.remove(IRIS[1])
             assert {row.source for row in load(reader).plans} == {"other.txt", "plan-1.txt", "plan-2.txt"}
-        assert rows_of(writer).stamps().keys() == set(IRIS)  # as the writer left it, though one is gone
+        assert database_of(writer).stamps().keys() == set(IRIS)  # as the writer left it, though one is gone
     file.write_bytes(b"no database")
     with open_reading(data) as reader:
         assert len(load(reader).plans) == 2

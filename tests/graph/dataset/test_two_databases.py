@@ -8,7 +8,7 @@ import pytest
 from graph.dataset import row_engines
 from graph.dataset.load import load
 from graph.dataset.row_database import RowDatabase, open_rows
-from graph.dataset.row_databases import rows_of, use_rows
+from graph.dataset.row_databases import database_of, use_rows
 from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.triples import ntriples
 from graph.store import open_reading, open_store
@@ -57,7 +57,7 @@ def test_a_store_has_its_rows_on_the_server(url: str, tmp_path: Path) -> None:
         store.replace_many((corpus.plans[0].iri, ntriples(corpus, text)) for corpus, text in PLANS[:3])
         use_rows(store, url)
         read = load(store)
-        assert set(rows_of(store).stamps()) == set(IRIS[:3])
+        assert set(database_of(store).stamps()) == set(IRIS[:3])
         assert load(store) == read
         store.remove(IRIS[0])
         assert {row.iri for row in load(store).plans} == set(IRIS[1:3])
@@ -71,11 +71,11 @@ def test_the_rows_of_another_store_are_not_taken_for_those_of_this_one(url: str,
             use_rows(store, url)
             assert [row.source for row in load(store).plans] == [f"{number}.txt"]
             use_rows(store, url)
-            assert set(rows_of(store).stamps().values()) == {store.stamp(IRIS[0])}
+            assert set(database_of(store).stamps().values()) == {store.stamp(IRIS[0])}
     with open_reading(tmp_path / "two") as reader:
         use_rows(reader, url)
         assert [row.source for row in load(reader).plans] == ["1.txt"]
-        assert not rows_of(reader).writable
+        assert not database_of(reader).writable
 
 
 @pytest.mark.full

@@ -180,6 +180,11 @@ def test_yes_and_no(one: World, question: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("context", "question", "expected"),
     [
+        (
+            ["法制办牵头哪些任务"],
+            "其中州政府办公室牵头的有哪些",
+            lambda w: w.of("法制办公室", LEAD) & w.of("人民政府办公室", LEAD),
+        ),
         (["公安局牵头哪些任务？"], "那司法局呢？", lambda w: w.of("司法局", LEAD)),
         (["法制办牵头哪些任务"], "配合的呢", lambda w: w.of("法制办公室", SUPPORT)),
         (
@@ -252,6 +257,9 @@ def test_words_inside_other_words_make_no_follow_up(one: World) -> None:
 def test_a_name_of_two_places_is_settled_by_the_scope_or_asked_back(two: World) -> None:
     assert two.ask("发改委牵头哪些任务").kind == "clarify"
     assert column(two.ask("昌吉方案里发改委牵头几项")) == {len(two.of("自治州发展和改革委员会", LEAD))}
+    assert column(two.ask("昌吉方案里发改委配合几项")) == {
+        0
+    }  # the place settles it, though neither has such a task there
 
 
 def test_every_answer_says_how_it_was_understood(one: World) -> None:
