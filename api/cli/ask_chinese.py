@@ -38,7 +38,10 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
         return REFUSED
     if found.frame is not None:
         terminal.note(message("理解为：{parts}", parts=chips(found.frame, names_of(store, graphs))))
-    terminal.table(table_of(found))
+    if found.rows:
+        terminal.table(table_of(found))
+    else:
+        terminal.print(message("没有符合的。"))
     return 0
 
 

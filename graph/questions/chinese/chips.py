@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from extract.messages import Message, message
+from extract.messages import Message, message, message_in
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.roles import ROLES
 from graph.questions.chinese.frame import (
@@ -35,7 +35,7 @@ _TARGET = {
     Target.GRADES: message("牵头情况"),
 }
 _SHAPE = {
-    AnswerShape.LIST: message("列出"),
+    AnswerShape.LIST: message_in("answer", "列出"),
     AnswerShape.COUNT: message("计数"),
     AnswerShape.RANK: message("按数量排序"),
     AnswerShape.SHARE: message("占全部任务的百分比"),

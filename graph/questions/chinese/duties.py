@@ -92,9 +92,9 @@ def _said_twice(parse: QuestionParse) -> None:
     for number, group in enumerate(parse.frame.groups):
         key = (number,) if group.units else (group.roles, group.negated)
         known = groups.get(key)
-        if known is not None:
-            group = replace(known, asked=known.asked or group.asked, first=known.first or group.first)  # noqa: PLW2901
-        groups[key] = group
+        groups[key] = (
+            replace(known, asked=known.asked or group.asked, first=known.first or group.first) if known else group
+        )
     parse.set(groups=tuple(groups.values()))
 
 
