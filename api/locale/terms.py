@@ -41,6 +41,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "unread": message("未识别"),
         "in_force": message("有效"),
         "undone": message("已撤销"),
+        "replaced": message("已由后来的更正取代"),
         "conflict": message("不再适用"),
         "earlier": message("针对旧版本"),
     },

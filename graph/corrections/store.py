@@ -46,6 +46,7 @@ class CorrectionState(StrEnum):
     IN_FORCE = "in_force"
     UNDONE = "undone"
     CONFLICT = "conflict"
+    REPLACED = "replaced"  # a later name of the same unit is in force
     EARLIER = "earlier"  # made on a version that a newer one replaces, to which it was carried over
 
 
@@ -248,7 +249,11 @@ def _state(
     if one.change is Change.UNDO:
         without = tuple(other for other in corrections if other.iri != one.iri)
         return CorrectionState.UNDONE if {c.iri for c in active(without)} == in_force else CorrectionState.IN_FORCE
-    return CorrectionState.IN_FORCE if one.iri in in_force else CorrectionState.UNDONE
+    if one.iri not in in_force:
+        return CorrectionState.UNDONE
+    later = corrections[corrections.index(one) + 1 :] if one.change is Change.RENAME else ()
+    again = any((c.change, c.target) == (one.change, one.target) and c.iri in in_force for c in later)
+    return CorrectionState.REPLACED if again else CorrectionState.IN_FORCE
 
 
 def _plans_of(one: Correction, before: Sequence[Correction], library: Readings) -> set[str]:

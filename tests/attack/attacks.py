@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.attack import connections, disk, tokens, updates, writers
+from tests.attack import connections, disk, documents, tokens, updates, writers
 
 ATTACKS: Mapping[str, Callable[[Path], Iterator[str]]] = {
     "A": updates.leaving,
@@ -14,5 +14,8 @@ ATTACKS: Mapping[str, Callable[[Path], Iterator[str]]] = {
     "F": disk.unsynced,
     "G": tokens.attack,
     "H": disk.left,
+    "I": documents.identities,
+    "J": documents.folders,
     "K": updates.malformed,
+    "L": documents.supply,
 }

@@ -5,7 +5,7 @@ import pytest
 from tests.attack.attacks import ATTACKS
 from tests.attack.target import HERE
 
-LONG = frozenset("BE")  # a minute each: endless requests of many peers, sixty cycles of import and removal
+LONG = frozenset("BEIJ")  # a minute each, or what tests of the rooms show at less cost
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ def races(root: Path) -> Iterator[str]:
     """C: remove a plan while units that it names are corrected."""
     with target(root) as one, one.client() as client:
         for number in range(ROUNDS):
-            plan_id = _imported(client, plan(f"甲{number}"))
+            plan_id = imported(client, plan(f"甲{number}"))
             unit = client.get("/api/corrections/units").json()[0]["iri"]
             answers: list[int] = []
             threads = [threading.Thread(target=_remove, args=(one, plan_id, answers))]
@@ -68,7 +68,8 @@ def growth(root: Path) -> Iterator[str]:
             yield f"{CYCLES // 2} cycles took {one.memory() - half} MB"
 
 
-def _imported(client: httpx.Client, data: bytes) -> str:
+def imported(client: httpx.Client, data: bytes) -> str:
+    """Import a plan, wait for it and give its id."""
     answer = client.post("/api/import", files={"files": ("a.txt", data)}, headers=BEARER)
     return _finished(client, answer.json()["job"])
 

@@ -122,6 +122,16 @@ def test_ten_corrections_of_all_kinds_survive_reading_both_plans_again(
     assert {entry.state for entry in history(store)} == {CorrectionState.IN_FORCE, CorrectionState.UNDONE}
 
 
+def test_of_two_names_of_one_unit_the_later_is_in_force_until_it_is_undone(store: Store) -> None:
+    unit = load(store).units[0].iri
+    first, second = (say(Change.RENAME, unit, value) for value in ("昌吉州甲局", "昌吉州乙局"))
+    apply_all(store, (first, second))
+    states = [entry.state for entry in history(store)]
+    assert states == [CorrectionState.REPLACED, CorrectionState.IN_FORCE]
+    apply(store, say(Change.UNDO, second.iri))
+    assert history(store)[0].state is CorrectionState.IN_FORCE
+
+
 def test_the_rows_say_what_the_corrections_say(store: Store) -> None:
     rows, made = Rows(store), all_kinds(store)
     apply_all(store, made)
