@@ -89,6 +89,8 @@ _TAGS: dict[str, tuple[str, str]] = {  # by the first part of a path: the tag, a
     "assignments": ("tasks", "任务 / tasks"),
     "clarity": ("clarity", "牵头情况 / clarity of the lead"),
     "overlap": ("overlap", "共同任务 / shared tasks"),
+    "concentration": ("units", "单位 / units"),
+    "centrality": ("units", "单位 / units"),
     "compare": ("compare", "对照和改革 / comparison and reform"),
     "reform": ("compare", "对照和改革 / comparison and reform"),
     "report": ("reports", "报告 / reports"),

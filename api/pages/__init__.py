@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.pages import graph
 from api.pages.addresses import routes as addresses
+from api.pages.analysis import routes as analysis
 from api.pages.assignments import routes as assignments
 from api.pages.clarity import routes as clarity
 from api.pages.compare import routes as compare
@@ -34,6 +35,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         assignments,
         clarity,
         overlap,
+        analysis,
         compare,
         reform,
         reports,

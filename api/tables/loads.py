@@ -111,8 +111,14 @@ WORKLOAD: tuple[Column[Workload], ...] = (
     Column("kind", message("类别"), lambda row: row.unit.kind, names=TERMS["kind"], sortable=True, aside=True),
 )
 CONCENTRATION: tuple[Column[Concentration], ...] = (
-    Column("unit_label", message("单位"), lambda row: row.unit.name),
-    Column("led", message("牵头"), lambda row: row.led.full, ValueKind.NUMBER),
+    Column("unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: _unit(row.unit)),
+    Column(
+        "led",
+        message("牵头"),
+        lambda row: row.led.full,
+        ValueKind.NUMBER,
+        link=lambda row: _tasks(row.unit, Role.LEAD),
+    ),
     Column("led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3),
     Column("led_first", message("首位"), lambda row: row.led.first, ValueKind.NUMBER),
     Column("peers", message("同级单位"), lambda row: row.peers, ValueKind.NUMBER),
@@ -122,7 +128,7 @@ CONCENTRATION: tuple[Column[Concentration], ...] = (
     Column("flagged", message("任务集中"), lambda row: row.flagged, ValueKind.FLAG),
     Column("flagged_shared", message("按均摊"), lambda row: row.flagged_shared, ValueKind.FLAG),
     Column("flagged_first", message("按首位"), lambda row: row.flagged_first, ValueKind.FLAG),
-    Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER),
+    Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER, form=".0%"),
 )
 CAREER: tuple[Column[Chapter], ...] = (
     Column("issued", message("日期"), lambda row: row.plan.issued),
@@ -172,13 +178,18 @@ def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table
 
 def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """Leading units against the leading units of their level."""
+    return concentrations_table(corpus, concentration(corpus))
+
+
+def concentrations_table(corpus: Corpus, rows: Iterable[Concentration]) -> Table:
+    """The same, already measured."""
     note = message(
         "只与同级具体单位比较：已知全级牵头总数，若各单位服从同一计数分布，出现如此数量的概率不超过 "
         "{level:g} 方予标出。任务集中不等于负担过重，任务大小和人员力量未计入。",
         level=LEVEL,
     )
     notes = (note, _MIXED) if len(corpus.plans) > 1 else (note,)
-    return table("concentration", message("任务集中情况"), CONCENTRATION, concentration(corpus), notes)
+    return table("concentration", message("任务集中情况"), CONCENTRATION, rows, notes)
 
 
 def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:

@@ -119,7 +119,9 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 
 CENTRALITY: tuple[Column[Centrality], ...] = (
-    Column("unit_label", message("单位"), lambda row: row.unit.name),
+    Column(
+        "unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: f"/units/{iris.last(row.unit.iri)}"
+    ),
     Column("betweenness", message("中介"), lambda row: row.betweenness, ValueKind.NUMBER, digits=9),
     Column("degree", message("度"), lambda row: row.degree, ValueKind.NUMBER, digits=9),
     Column("birank", message("BiRank"), lambda row: row.birank, ValueKind.NUMBER, digits=9),
@@ -130,14 +132,18 @@ CENTRALITY: tuple[Column[Centrality], ...] = (
 )
 
 
-def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
-    """Units by where they are between the others."""
+def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS, *, collectives: bool = False) -> Table:
+    """Units by where they are between the others, collectives left out unless they are asked for."""
     exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
-    found = centrality(corpus, betweenness=exact)
-    ranked = message(
-        "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
-        left_out=found.left_out,
-        engine=ENGINES[found.engine],
+    found = centrality(corpus, betweenness=exact, collectives=collectives)
+    ranked = (
+        message("排名含集体称谓和类称，由 {engine} 计算。", engine=ENGINES[found.engine])
+        if collectives
+        else message(
+            "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
+            left_out=found.left_out,
+            engine=ENGINES[found.engine],
+        )
     )
     left_out = message("分工超过 {betweenness_up_to} 条，未算中介（记为 0）。", betweenness_up_to=BETWEENNESS_UP_TO)
     apart = message("中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。")

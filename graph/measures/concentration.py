@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extract.messages import Message, message
 from extract.records import Role, UnitKind
 from graph.dataset.columns import Columns, Ints, Laid, columns
 from graph.dataset.rows import UnitRow
-from graph.measures.count_laws import Law, examine, is_too_large, threshold
+from graph.measures.count_laws import FEWEST, Law, examine, is_too_large, threshold
 from graph.measures.resampling import SEED, resampled
 from graph.measures.workload import Count, counts_of
 
@@ -49,6 +50,40 @@ class Concentration:
     flagged_shared: bool
     flagged_first: bool
     stays: float
+
+    def sentence(self) -> Message:
+        """Say in words whether tasks concentrate on the unit, by which counts, and how sure that is."""
+        if self.law is Law.NONE:
+            return message(
+                "同级牵头单位只有 {n} 个，不足 {fewest} 个，不能判断任务是否集中。", n=self.peers, fewest=FEWEST
+            )
+        if not (self.flagged or self.flagged_shared or self.flagged_first):
+            return message(
+                "与同级 {peers} 个牵头单位（中位数 {median:g} 项）相比，未见任务集中。",
+                peers=self.peers,
+                median=self.median,
+            )
+        by = ((self.flagged, _FULL), (self.flagged_shared, _SHARED), (self.flagged_first, _FIRST))
+        said = message(
+            "任务集中（{counts}）：牵头 {full} 项，均摊 {shared:.1f} 项，列首位 {first} 项；同级 {peers} 个牵头单位的中位数为 "
+            "{median:g} 项。",
+            counts=tuple(name for flag, name in by if flag),
+            full=self.led.full,
+            shared=self.led.shared,
+            first=self.led.first,
+            peers=self.peers,
+            median=self.median,
+        )
+        return message("{said}{sure}", said=said, sure=self._sure())
+
+    def _sure(self) -> Message:
+        """Say in how many draws the flag of the full count stays."""
+        if not self.flagged:
+            return message("按全部牵头计，未见集中。")
+        return message("对任务重新抽样，{stays:.0%} 的抽样中仍如此。", stays=self.stays)
+
+
+_FULL, _SHARED, _FIRST = message("按全部牵头"), message("按均摊"), message("按首位")
 
 
 def concentration(corpus: Laid, draws: int = DRAWS, seed: int = SEED) -> tuple[Concentration, ...]:

@@ -36,7 +36,8 @@ log-series comes out too small now and then; at this level at most 5 of 100 plan
 (``python -m tests.bench.analysis.calibration``)."""
 _EXACT_UP_TO = 200  # counts
 _MOST_LARGE = 5
-_FEWEST = 5
+FEWEST = 5
+"""Counts from which on the largest is tested."""
 
 
 class Law(StrEnum):
@@ -112,7 +113,7 @@ def is_too_large(counts: Ints, count: int) -> bool:
 def _candidates(counts: Ints) -> list[Ints]:
     """Give each count that is tested, followed by those that are no larger."""
     ranked = np.sort(counts)[::-1]
-    many = min(1 + len(ranked) // 20, _MOST_LARGE) if len(ranked) >= _FEWEST else 0
+    many = min(1 + len(ranked) // 20, _MOST_LARGE) if len(ranked) >= FEWEST else 0
     return [ranked[place:] for place in range(many)]
 
 

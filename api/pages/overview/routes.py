@@ -7,6 +7,7 @@ from heapq import nlargest, nsmallest
 
 from fastapi import APIRouter, Request, Response
 
+from api.pages.analysis.routes import flagged, measured, summary
 from api.pages.clarity.routes import VAGUE_FIRST, bearers
 from api.pages.frame.names import short_unit
 from api.pages.frame.renderer import Context, PageRenderer
@@ -23,6 +24,7 @@ from graph.measures.workload import Workload
 
 UNITS_SHOWN = 10
 VAGUE_SHOWN = 3
+CONCENTRATED_SHOWN = 3
 HEAT_STEPS = 6
 HEAT_SECTIONS = 20
 
@@ -45,7 +47,9 @@ class Heat:
 def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of the overview."""
     router = APIRouter()
-    renderer.library.prepare(lambda index: (facts(index), sections_figure(index), reading_figure(index), index.loads))
+    renderer.library.prepare(
+        lambda index: (facts(index), sections_figure(index), reading_figure(index), index.loads, index.once(measured))
+    )
 
     @router.get("/")
     @router.get("/overview.{suffix}", include_in_schema=False)
@@ -89,6 +93,8 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "tone_of": tone_of,
         "definitions": DEFINITIONS,
         "alerts": alerts(index, loads),
+        "concentration": summary(index.once(measured)),
+        "concentrated": flagged(index.once(measured))[:CONCENTRATED_SHOWN],
         "short_unit": short_unit,
         "one_place": len({load.unit.place_code for load in loads} - {""}) <= 1,
         "vague": vague(index),

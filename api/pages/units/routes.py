@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from api.pages.analysis.routes import measured
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
 from api.pages.units.pinyin import is_spelling, sounds
@@ -79,7 +80,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
             request,
             tables=lambda: (portfolio_table(index, held),),
             template="units/unit.html",
-            context=lambda: {"index": index, "unit": row, "held": held, "roles": ROLES},
+            context=lambda: {
+                "index": index,
+                "unit": row,
+                "held": held,
+                "roles": ROLES,
+                "concentration": next((one for one in index.once(measured) if one.unit.iri == row.iri), None),
+            },
         )
 
     return router

@@ -51,6 +51,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "/overlap?cells=sections&by=load&kinds=units&roles=all",
         f"/overlap?a={LEGAL}&b={OFFICE}",
         f"/overlap?a={LEGAL}&b=652300-letters-calls",
+        "/concentration",
+        "/centrality",
+        "/centrality?kinds=all",
         "/compare",
         "/compare?unit=州司法局",
         "/compare?unit=没有的局",
@@ -203,3 +206,24 @@ def test_three_plans_show_what_they_dispute(tmp_path: Path) -> None:
     assert found is not None
     assert ("1.1.1", "1.1.1") in {(match.left.ref, match.right.ref) for match in found}
     assert all(match.grade == "conflict" for match in found)
+
+
+def test_concentration_is_told_on_the_overview_and_on_the_page_of_the_unit(client: httpx.Client) -> None:
+    rows = client.get("/concentration.json").json()["rows"]
+    assert rows[0]["unit_label"] == "昌吉回族自治州人民政府法制办公室"
+    assert {"led", "led_shared", "led_first", "flagged", "flagged_shared", "flagged_first", "stays"} <= rows[0].keys()
+    said = f"{len(rows)} 个牵头单位与同级单位相比，均未见任务集中。"
+    assert said in client.get("/", headers=PAGE).text
+    assert said in client.get("/concentration", headers=PAGE).text
+    assert "相比，未见任务集中" in client.get(f"/units/{LEGAL}", headers=PAGE).text
+
+
+def test_collectives_are_out_of_the_ranking_and_one_click_in(client: httpx.Client) -> None:
+    page = client.get("/centrality", headers=PAGE).text
+    names = [row["unit_label"] for row in client.get("/centrality.json").json()["rows"]]
+    every = [row["unit_label"] for row in client.get("/centrality.json?kinds=all").json()["rows"]]
+    assert f"排名不含集体称谓和类称（{len(every) - len(names)} 个）" in page
+    assert 'href="/centrality?kinds=all"' in page
+    assert set(names) < set(every)
+    assert any("各部门" in name for name in every)
+    assert not any("各部门" in name for name in names)

@@ -34,6 +34,19 @@ def test_a_giant_among_equals_is_flagged_and_no_other_unit() -> None:
     assert {rows["局0"].p, rows["局0"].stays} == {1.0, 0.0}
 
 
+def test_a_sentence_names_the_counts_that_agree_and_the_draws_in_which_the_flag_stays() -> None:
+    rows = _by_name(*GIANT)
+    said = str(rows["甲局"].sentence())
+    assert said.startswith("任务集中（按全部牵头、按均摊、按首位）：牵头 20 项，均摊 20.0 项，列首位 20 项")
+    assert f"{rows['甲局'].stays:.0%} 的抽样中仍如此" in said
+    assert str(rows["局0"].sentence()) == "与同级 21 个牵头单位（中位数 1 项）相比，未见任务集中。"
+    assert "不能判断" in str(_by_name("lead: 甲局", "lead: 乙局")["甲局"].sentence())
+    listed = "、".join(f"局{n}" for n in range(8))
+    first_only = _by_name(*[f"lead: {listed}"] * 12, *[f"lead: 单{n}" for n in range(30)])["局0"]
+    assert (first_only.flagged, first_only.flagged_first) == (False, True)
+    assert str(first_only.sentence()).endswith("按全部牵头计，未见集中。")
+
+
 def test_a_count_of_shares_and_a_count_of_firsts_may_say_otherwise() -> None:
     listed = "、".join(f"局{n}" for n in range(8))
     rows = _by_name(*[f"lead: {listed}、甲局"] * 12, *[f"lead: 单{n}" for n in range(30)])

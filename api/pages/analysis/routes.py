@@ -1,0 +1,83 @@
+"""`/concentration`: on which units tasks concentrate; `/centrality`: which units are in the middle of the network."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.sorting import Words
+from api.read_model.index import Index
+from api.tables.loads import concentrations_table
+from api.tables.model import Table
+from api.tables.relations import centrality_table
+from extract.messages import Message, message
+from graph.dataset.rows import UnitRow
+from graph.measures.concentration import Concentration, concentration
+from graph.measures.count_laws import Law
+
+
+def routes(renderer: PageRenderer) -> APIRouter:
+    """Give the routes of the analyses."""
+    router = APIRouter()
+
+    @router.get("/concentration")
+    @router.get("/concentration.{suffix}", include_in_schema=False)
+    def concentrations(request: Request) -> Response:
+        index = renderer.index(request)
+        rows = index.once(measured)
+        made = concentrations_table(index.corpus, rows)
+        return renderer.answer(
+            request,
+            tables=lambda: (made,),
+            template="analysis/analysis.html",
+            context=lambda: _context(index, made, summary(rows)) | {"sentences": flagged(rows), "toggle": False},
+        )
+
+    @router.get("/centrality")
+    @router.get("/centrality.{suffix}", include_in_schema=False)
+    def centralities(request: Request, kinds: Words = "") -> Response:
+        index = renderer.index(request)
+        made = index.once(_centralities, kinds == "all")
+        return renderer.answer(
+            request,
+            tables=lambda: (made,),
+            template="analysis/analysis.html",
+            context=lambda: _context(index, made, made.notes[0]) | {"sentences": (), "toggle": True, "kinds": kinds},
+        )
+
+    return router
+
+
+def _context(index: Index, made: Table, said: Message) -> dict[str, object]:
+    return {"index": index, "table": made, "said": said}
+
+
+def _centralities(index: Index, collectives: bool) -> Table:  # noqa: FBT001  ``Index.once`` passes it by place
+    return centrality_table(index.corpus, collectives=collectives)
+
+
+def measured(index: Index) -> tuple[Concentration, ...]:
+    """Compare the leading units of each level."""
+    return concentration(index.corpus)
+
+
+def flagged(rows: Sequence[Concentration]) -> tuple[tuple[UnitRow, Message], ...]:
+    """Give the units on which tasks concentrate by any of the three counts, each with its sentence."""
+    return tuple((row.unit, row.sentence()) for row in rows if row.flagged or row.flagged_shared or row.flagged_first)
+
+
+def summary(rows: Sequence[Concentration]) -> Message:
+    """Say in one sentence on how many units tasks concentrate, and of how many that cannot be judged."""
+    judged = [row for row in rows if row.law is not Law.NONE]
+    if not judged:
+        return message("不能判断任务是否集中：同级的牵头单位太少。")
+    many = sum(row.flagged for row in judged)
+    said = (
+        message("{n} 个单位任务集中：牵头数超出同级单位的共同分布。", n=many)
+        if many
+        else message("{n} 个牵头单位与同级单位相比，均未见任务集中。", n=len(judged))
+    )
+    unjudged = len(rows) - len(judged)
+    if not unjudged:
+        return said
+    return message("{said}另有 {n} 个单位同级单位太少，不能判断。", said=said, n=unjudged)
