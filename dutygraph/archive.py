@@ -124,7 +124,7 @@ class Archive(Rows):
         found = answer(question, self._store)
         if found.kind != "rows":
             reason = found.why or message("没有答案。")
-            choices = found.choices
+            choices = found.choices or found.near
             raise QueryError(message("{reason}{choices}", reason=reason, choices=choices) if choices else reason)
         table = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
         table.attrs["sparql"] = found.sparql

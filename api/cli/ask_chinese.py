@@ -33,7 +33,7 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
     if found.kind != "rows":
         reason = found.why or message("没有答案。")
         terminal.print(reason)
-        for choice in found.choices:
+        for choice in (*found.choices, *found.near):
             terminal.print(message("· {choice}", choice=choice))
         return REFUSED
     if found.frame is not None:
@@ -52,6 +52,8 @@ def record_of(found: ChineseAnswer) -> dict[str, Any]:
         record |= {"columns": found.columns, "rows": found.rows, "sparql": found.sparql}
     if found.choices:
         record["choices"] = found.choices
+    if found.near:
+        record["near"] = found.near
     if found.why is not None:
         record["why"] = found.why.render()
     return record

@@ -79,7 +79,7 @@ class ArchiveTools:
             quoted = [{"task": one.task, "unit": one.unit, "quote": one.mention, "iri": one.task.iri} for one in behind]
             return {"rows": rows, "count": len(found.rows), "quotes": quoted, "sparql": found.sparql}
         why = found.why.render(self._language) if found.why else ""
-        return {"refused": why, "choices": list(found.choices)}
+        return {"refused": why, "choices": list(found.choices or found.near)}
 
     async def sparql(self, query: Query) -> dict[str, object]:
         """Answer a SPARQL SELECT or ASK over the graphs; 200 rows and 10 seconds at most."""

@@ -94,7 +94,6 @@ def add_ask(router: APIRouter, renderer: PageRenderer, store: Store) -> None:
             context=lambda: {
                 "index": index,
                 "asked": shown,
-                "examples": EXAMPLES,
                 "shown_quotes": SHOWN_QUOTES,
                 "page": lambda iri: _page(index, iri, reader),
             },
@@ -108,4 +107,6 @@ def _page(index: Index, iri: str, reader: Reader) -> tuple[str, str]:
 def _none(found: ChineseAnswer) -> Table:
     """Make the table of a question without rows: what was found, the reason, the choices."""
     why = found.why or message("没有答案。")
-    return of_values("answer", message("查询答案"), ("answer", "why", "choices"), ((found.kind, why, found.choices),))
+    return of_values(
+        "answer", message("查询答案"), ("answer", "why", "choices"), ((found.kind, why, found.choices or found.near),)
+    )

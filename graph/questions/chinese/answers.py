@@ -3,7 +3,7 @@
 Guarantees:
     1. An answer is given only when every word of the question was understood and every name is in the data.
     2. A name that the data contains several times is settled by the scope of the question or returned as a choice, never chosen.
-    3. A refusal names its reason.
+    3. A refusal names its reason, and three near questions that have an answer.
 """
 
 import re
@@ -21,6 +21,7 @@ from graph.questions.chinese.frame import QuestionFrame
 from graph.questions.chinese.grammar import ParsedQuestion, read
 from graph.questions.chinese.lexer import sound, tokens_of
 from graph.questions.chinese.names import NameIndex, names_of, plain
+from graph.questions.chinese.nearby import nearby
 from graph.questions.chinese.results import Cell, NamedCell, Quote, results
 from graph.questions.chinese.settle import settled
 from graph.questions.chinese.words import vocabulary
@@ -32,7 +33,8 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 2  # code points of a question
-_UNCLEAR = message("没有看懂要问什么。可以问：法制办牵头了哪些任务？谁牵头的任务最多？")
+_UNCLEAR = message("没有看懂要问什么。")
+_SEARCH = re.compile(r"^(?:搜索|搜一下|搜|检索|查找)[: ]*[“\"]?([^“”\" 的,。?]{2,20})[”\"]?$")  # 搜索：法律顾问
 _A_NOT_A = re.compile(r"(?<!是)([^是有])不\1(\w)")  # 参不参与
 
 
@@ -46,6 +48,7 @@ class ChineseAnswer:
     rows: tuple[tuple[Cell, ...], ...] = ()
     choices: tuple[str, ...] = ()
     ambiguous: str = ""  # the words that the choices are for
+    near: tuple[str, ...] = ()  # questions near a refused one
     sparql: str = ""
     frame: QuestionFrame | None = None
 
@@ -62,16 +65,20 @@ def answer(
         graphs: The graphs of the plans that the answer is about; all of them where None.
     """
     scope = None if graphs is None else tuple(graphs)
+    data = AskedData(names=names_of(store, scope), store=store, graphs=scope)
     try:
-        data = AskedData(names=names_of(store, scope), store=store, graphs=scope)
-        frame = understand(question, data.names, context)
-        frame = settled(frame, data)
+        frame = settled(understand(question, data.names, context), data)
         found = results(frame, data)
     except AskBackError as asked:
         return ChineseAnswer(kind="clarify", choices=asked.choices, ambiguous=asked.words, why=asked.why)
     except RefusedQuestionError as refused:
-        return ChineseAnswer(kind="refuse", why=refused.why)
+        return ChineseAnswer(kind="refuse", why=refused.why, near=_offered(question, data.names, refused.words))
     return ChineseAnswer(kind="rows", columns=found.columns, rows=found.rows, sparql=found.sparql, frame=frame)
+
+
+def _offered(question: str, names: NameIndex, words: str) -> tuple[str, ...]:
+    text = fold(unicodedata.normalize("NFKC", question[:LONGEST]))
+    return nearby(text, tokens_of(text, names), names, words)
 
 
 def understand(question: str, names: NameIndex, context: Sequence[str] = ()) -> QuestionFrame:
@@ -90,13 +97,24 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
         raise RefusedQuestionError(message("问题里带有查询或更新语句。请用一句话提问，查询语句请写在 SPARQL 页。"))
     if len(text) < _SHORTEST:
         raise RefusedQuestionError(_UNCLEAR)
-    text = _A_NOT_A.sub(r"是不是\1\2", fold(text))
+    _one_question(text, names)
+    text = _SEARCH.sub(r"提到“\1”的任务", _A_NOT_A.sub(r"是不是\1\2", fold(text)))
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)
     frame = continued(reading.frame, previous, reading.points)
     if frame.target is None:
         raise RefusedQuestionError(_UNCLEAR)
     return frame
+
+
+def _one_question(text: str, names: NameIndex) -> None:
+    """Refuse two questions at once: 法制办牵头几项？编办呢？."""
+    first, sign, second = text.rstrip("?？").partition("?")
+    if not sign:
+        return
+    units = [any(token.shape == "unit" for token in tokens_of(fold(part), names)) for part in (first, second)]
+    if units[0] and (units[1] or second.endswith("呢")):
+        raise RefusedQuestionError(message("一次请问一个问题。"))
 
 
 def _screen(reading: ParsedQuestion, names: NameIndex) -> None:
@@ -116,7 +134,8 @@ def _screen(reading: ParsedQuestion, names: NameIndex) -> None:
         raise AskBackError("".join(left), near)
     if left:
         raise RefusedQuestionError(
-            message("没有看懂“{words}”：数据里没有这个名称，也不是能识别的说法。", words="、".join(left))
+            message("没有看懂“{words}”：数据里没有这个名称，也不是能识别的说法。", words="、".join(left)),
+            max(left, key=len),
         )
 
 

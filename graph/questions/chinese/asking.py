@@ -35,8 +35,8 @@ class AskBackError(Exception):
 
 
 class RefusedQuestionError(Exception):
-    """A question is refused; ``why`` gives the reason."""
+    """A question is refused; ``why`` gives the reason, ``words`` what was not understood."""
 
-    def __init__(self, why: Message) -> None:
+    def __init__(self, why: Message, words: str = "") -> None:
         super().__init__(why.render())
-        self.why = why
+        self.why, self.words = why, words

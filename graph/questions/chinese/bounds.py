@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from graph.questions.chinese.duties import PAIR
 from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, NumberComparison, Target
-from graph.questions.chinese.parse import NOUNS, QuestionParse
+from graph.questions.chinese.number import number_of
+from graph.questions.chinese.parse import NOUNS, QuestionParse, empty
 
 _COMPARISONS = {
     "more": NumberComparison.MORE,
@@ -18,10 +19,16 @@ _REACH = 4  # words between a number and 以上
 
 def bounds(parse: QuestionParse) -> None:
     """Read each number as a bound on the tasks of a unit, on the units of a task, or as the length of a ranking."""
-    for at in parse.shaped("number"):
+    _than(parse)
+    for at in parse.shaped("number", "range"):
         comparison, places = _comparison(parse, at)
         measure, end = measured(parse, at)
-        number = parse.tokens[at].number
+        token = parse.tokens[at]
+        if token.shape == "range":
+            _range(parse, at, measure)
+            parse.take(*range(at, end))
+            continue
+        number = token.number
         if parse.is_a(at - 1, "ask", "which"):  # 哪两个单位
             parse.take(at, *((at - 1, *range(at, end)) if number == PAIR and measure == "unit" else ()))
             parse.set(target=Target.PAIRS if number == PAIR and measure == "unit" else parse.frame.target)
@@ -31,6 +38,22 @@ def bounds(parse: QuestionParse) -> None:
         elif comparison is not None or _bare_bound(parse, at, measure):
             _bind(parse, at, Bound(compare=comparison or NumberComparison.EXACTLY, number=number), measure)
             parse.take(*places, *range(at, end))
+
+
+def _than(parse: QuestionParse) -> None:
+    """Bind the units requested by the number of another unit: 牵头比公安局多的单位."""
+    if parse.than is None:
+        return
+    unit, bound = parse.than
+    asked = parse.frame.asked or (DutyGroup(asked=True),)
+    group = replace(asked[-1], than=unit, bound=bound, asked=True)
+    parse.set(groups=(*parse.frame.named, *asked[:-1], group), target=Target.UNITS)
+
+
+def _range(parse: QuestionParse, at: int, measure: str) -> None:
+    """Read 3 到 5 项."""
+    least, most = (number_of(part) for part in parse.tokens[at].parts)
+    _bind(parse, at, Bound(compare=NumberComparison.AT_LEAST, number=least, most=most), measure)
 
 
 def _bare_bound(parse: QuestionParse, at: int, measure: str) -> bool:
@@ -86,7 +109,7 @@ def _bind(parse: QuestionParse, at: int, bound: Bound, measure: str) -> None:
     groups = parse.frame.groups
     asked = [group for group in groups if not group.units]
     asks_units = bool(parse.places("noun", "unit") or parse.places("ask", "who"))
-    of_task = measure == "unit" or _before_leads(parse, at) or (not measure and not asks_units)
+    of_task = measure == "unit" or _beside_leads(parse, at) or (not measure and not asks_units)
     if of_task and asked:
         headcount = Headcount(roles=asked[-1].roles, bound=bound)
         parse.set(groups=_without(groups, asked[-1]), headcounts=(*parse.frame.headcounts, headcount))
@@ -106,11 +129,15 @@ def _changed(groups: tuple[DutyGroup, ...], old: DutyGroup, new: DutyGroup) -> t
     return tuple(new if one is old else one for one in groups)
 
 
-def _before_leads(parse: QuestionParse, at: int) -> bool:
-    """Whether 牵头单位, 配合单位 follow a number: 有两个以上（含两个）牵头单位的任务."""
-    place = at + 1
-    while (token := parse.at(place)) is not None and (
+def _beside_leads(parse: QuestionParse, at: int) -> bool:
+    """Whether 牵头单位 is beside a number: 有两个以上（含两个）牵头单位的任务, 牵头单位有 3 个的任务."""
+    before = at - 1
+    while (token := parse.at(before)) is not None and (token.means("bound") or empty(token)):
+        before -= 1
+    after = at + 1
+    while (token := parse.at(after)) is not None and (
         token.means("measure") or token.means("after") or token.text in "()含的" or token.shape == "number"
     ):
-        place += 1
-    return parse.is_a(place, "role") and parse.is_a(place + 1, "noun", "unit")
+        after += 1
+    of_leads = parse.is_a(before, "noun", "unit") and parse.is_a(before - 1, "role")
+    return of_leads or (parse.is_a(after, "role") and parse.is_a(after + 1, "noun", "unit"))

@@ -33,6 +33,7 @@ _TARGET = {
     Target.PAIRS: message("两个单位"),
     Target.DEADLINES: message("时限"),
     Target.GRADES: message("牵头情况"),
+    Target.ROLES: message("角色"),
 }
 _SHAPE = {
     AnswerShape.LIST: message_in("answer", "列出"),
@@ -146,7 +147,10 @@ def _of_group(group: DutyGroup, names: NameIndex) -> Message:
         said = message("列首位{roles}", roles=roles)
     if group.only:
         said = message("只{roles}", roles=roles)
-    if group.bound:
+    if group.than and group.bound:
+        compare = _COMPARE[group.bound.compare]
+        said = message("{said}{compare}{unit}", said=said, compare=compare, unit=_named(group.than, names))
+    elif group.bound:
         said = message("{said}{bound}项", said=said, bound=_bound(group.bound))
     return message("{units}{said}", units=units, said=said) if units else message("单位{said}", said=said)
 
@@ -156,4 +160,6 @@ def _roles(roles: tuple[str, ...]) -> tuple[Message, ...]:
 
 
 def _bound(bound: Bound) -> Message:
+    if bound.most:
+        return message(" {number} 到 {most} ", number=bound.number, most=bound.most)
     return message("{compare} {number} ", compare=_COMPARE[bound.compare], number=bound.number)

@@ -16,11 +16,13 @@ _ADVERBS = ("not", "only", "first", "together", "also")
 _TAKEN_ADVERBS = frozenset({"not", "only", "first", "together"})
 _NONE = Bound(compare=NumberComparison.EXACTLY, number=0)
 _REACH = 3  # words between 哪 and its noun: 哪 两 个 单位
+_LIGHT = frozenset({"负责", "承担", "承担了", "参与", "参加", "担任", "管"})  # before another role: 负责配合
 
 
 def duties(parse: QuestionParse) -> None:
     """Read every role with its units; units that are left belong to the only role without one."""
     _left_out(parse)
+    _than(parse)
     for at in range(len(parse.tokens)):
         if at not in parse.taken and _is_role(parse, at):
             _read(parse, at)
@@ -38,6 +40,21 @@ def _left_out(parse: QuestionParse) -> None:
         if units:
             parse.set(without=(*parse.frame.without, *chosen(parse, units)))
             parse.take(*range(at, end), *((end,) if parse.is_a(end, "mark", "apart") else ()))
+
+
+def _than(parse: QuestionParse) -> None:
+    """Read the unit whose number is the bound: 牵头任务比公安局多的单位, 牵头多于公安局的单位."""
+    for at in parse.shaped("unit"):
+        before = parse.skip(at - 1, -1)
+        if parse.is_a(before, "mark", "than") and not any(place < before for place in parse.shaped("unit")):
+            ends = [place for place in parse.free("rank", "more", "fewer") if place > at]
+            value = parse.tokens[ends[0]].value("rank") if ends else ""
+        else:
+            ends, value = [before], parse.tokens[before].value("bound") if before >= 0 else ""
+        if value in {"more", "fewer"}:
+            compare = NumberComparison.MORE if value == "more" else NumberComparison.FEWER
+            parse.than = parse.choice(at), Bound(compare=compare, number=0)
+            parse.take(at, before, ends[0])
 
 
 def _listed(parse: QuestionParse, place: int) -> tuple[list[int], int]:
@@ -98,6 +115,18 @@ def _said_twice(parse: QuestionParse) -> None:
     parse.set(groups=tuple(groups.values()))
 
 
+def _of_which_tasks(parse: QuestionParse, at: int) -> list[int]:
+    """Give the units of 编办是哪些任务的牵头单位, which ask for tasks, not for units."""
+    noun = parse.skip(at - 1, -1)
+    which = _which(parse, noun) if parse.is_a(noun, "noun", "task") else -1
+    units = [place for place in parse.shaped("unit") if place < which]
+    if not units or not parse.is_a(which - 1, "mark", "is"):
+        return []
+    parse.set(target=Target.TASKS)
+    parse.take(which, which - 1, noun)
+    return units
+
+
 def _is_role(parse: QuestionParse, at: int) -> bool:
     token, after = parse.at(at), parse.at(at + 1)
     if token is None or at in parse.taken or not token.means("role"):
@@ -127,8 +156,8 @@ class _Subject:
 def _read(parse: QuestionParse, at: int) -> None:
     roles, end, noun = _roles(parse, at)
     subject = _subject(parse, at)
-    if noun and not subject.units and parse.is_a(end, "mark", "is"):  # 牵头单位是民政局
-        subject.units, _ = _listed(parse, end + 1)
+    if noun and not subject.units:
+        subject.units = _of_which_tasks(parse, at) or _predicate(parse, end, subject)
         subject.asked = subject.asked and not subject.units
     parse.take(*range(at, end), *subject.units)
     parse.together = parse.together or "together" in subject.adverbs
@@ -139,14 +168,30 @@ def _read(parse: QuestionParse, at: int) -> None:
         return
     group = _group(parse, roles, subject)
     if bare:
-        group = _unattached(parse, group, subject, noun=noun)
+        group = _unattached(parse, group, subject, end, noun=noun)
     helped = [] if noun else _helped(parse, at, end, named=bool(subject.units))
     parse.set(groups=(*parse.frame.groups, *_split(parse, group, subject), *helped))
 
 
-def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, *, noun: bool) -> DutyGroup:
+def _predicate(parse: QuestionParse, end: int, subject: "_Subject") -> list[int]:
+    """Give the units of 牵头单位是民政局, 牵头单位里没有公安局."""
+    place, nots = end, []
+    while parse.is_a(place, "mark", "not", "is") or ((token := parse.at(place)) is not None and empty(token)):
+        nots += [place] if parse.is_a(place, "mark", "not") else []
+        place += 1
+    units, _ = _listed(parse, place)
+    said = any(parse.is_a(one, "mark", "not", "is") for one in range(end, place))
+    if not units or not said:
+        return []
+    subject.adverbs |= {"not"} if nots else set()
+    parse.take(*nots)
+    return units
+
+
+def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, end: int, *, noun: bool) -> DutyGroup:
     """Give a role without a subject that of the role before it (牵头但没有配合), or request its units (牵头单位)."""
-    if parse.frame.groups and subject.adverbs & {"also", "not"}:
+    again = not noun and parse.is_a(parse.skip(end), "ask", "how_many", "which")  # 牵头几项、配合几项
+    if parse.frame.groups and (subject.adverbs & {"also", "not"} or (again and parse.frame.groups[-1].units)):
         before = parse.frame.groups[-1]
         return replace(group, units=before.units, join=before.join, asked=before.asked)
     return replace(group, asked=noun and parse.frame.target is None)
@@ -199,6 +244,10 @@ def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
         elif parse.is_a(at, "noun", "count"):
             parse.counted = True
             at += 1
+        light = parse.tokens[at - 1].text in _LIGHT
+        if not noun and _is_role(parse, at) and not parse.is_a(at + 1, "noun", "unit"):  # 牵头配合, 负责配合
+            roles = {} if light else roles
+            continue
         following = at
         while following < at + 2 and parse.is_a(following, "mark", "and", "or", "all", "together"):
             following += 1
@@ -219,7 +268,11 @@ def _subject(parse: QuestionParse, at: int) -> _Subject:
         elif which >= 0:
             _asked_noun(parse, which, place)
             subject.asked, place = True, which
-        elif not _adverb(parse, subject, place):
+        elif token.means("noun", "unit") and parse.is_a(place - 1, "mark", "not"):  # 没有单位配合
+            subject.asked, place = True, place - 1
+            subject.adverbs |= {"not", "together"}
+            parse.take(place, place + 1)
+        elif not (token.text == "的" and "together" in subject.adverbs) and not _adverb(parse, subject, place):
             break
         place -= 1
     return subject

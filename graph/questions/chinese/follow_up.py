@@ -100,8 +100,8 @@ def _replaced(frame: QuestionFrame, previous: QuestionFrame) -> QuestionFrame:
         groups=_groups(frame.groups, previous.groups),
         kinds=frame.kinds or previous.kinds,
     )
-    if frame.shape in {AnswerShape.COUNT, AnswerShape.RANK, AnswerShape.SHARE, AnswerShape.YES_NO}:
-        changed = changed.but(shape=frame.shape, top=frame.top or previous.top, least=frame.least)
+    if frame.shape in {AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.RANK, AnswerShape.SHARE, AnswerShape.YES_NO}:
+        changed = changed.but(shape=frame.shape, top=frame.top or previous.top, nth=frame.nth, least=frame.least)
         if frame.target not in {None, Target.TASKS} or previous.shape is None:
             changed = changed.but(target=frame.target or previous.target)
     return changed

@@ -14,6 +14,7 @@ class Target(StrEnum):
     PAIRS = "pairs"
     DEADLINES = "deadlines"
     GRADES = "grades"
+    ROLES = "roles"
     KINDS = "kinds"
 
 
@@ -54,10 +55,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A number with its comparison."""
+    """A number with its comparison; of a range (3 到 5 项) ``number`` is the least and ``most`` the most."""
 
     compare: NumberComparison
     number: int
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class DutyGroup:
     only: bool = False
     asked: bool = False  # 谁牵头, 哪些配合单位
     bound: Bound | None = None  # in at least, more than … so many tasks
+    than: Choice | None = None  # in more or fewer tasks than this unit; ``bound`` gives the comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,8 @@ class QuestionFrame:
     least: bool = False
     absent: bool = False  # sections and plans with no such task
     with_units: bool = False  # tasks with their units
+    with_roles: bool = False  # tasks with the roles of the unit
+    whole: "QuestionFrame | None" = None  # what a share is of; the scope of the question where None
 
     @property
     def named(self) -> tuple[DutyGroup, ...]:

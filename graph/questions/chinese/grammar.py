@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from graph.questions.chinese import bounds, conditions, duties, places, wanted
 from graph.questions.chinese.follow_up import FollowUp
-from graph.questions.chinese.frame import QuestionFrame
+from graph.questions.chinese.frame import AnswerShape, QuestionFrame, Target
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.names import NameIndex
 from graph.questions.chinese.parse import QuestionParse
@@ -21,6 +21,7 @@ _PASSES: tuple[Callable[[QuestionParse], None], ...] = (
     places.plans,
     places.sections,
     places.tasks,
+    places.subjects,
     conditions.words,
     conditions.kinds,
     conditions.grades,
@@ -56,9 +57,43 @@ def read(text: str, tokens: Sequence[QuestionToken], names: NameIndex) -> Parsed
     parse = QuestionParse(text=text, tokens=tuple(_unquoted(tokens, names)), names=names)
     for step in _PASSES:
         step(parse)
-    return ParsedQuestion(
-        frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing), points=_points(parse)
+    if parse.frame.shape is AnswerShape.SHARE:
+        _share(parse)
+    points = _points(parse)
+    return ParsedQuestion(frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing), points=points)
+
+
+def _share(parse: QuestionParse) -> None:
+    """Read what a share is of: 占编办任务的比例, 法制办的任务里并列牵头的占多少; a plan or section alone is a part of all."""
+    inside = ("里", "中", "里面", "当中", "之中", "里头", "内")
+    cut = next(
+        (at for at in parse.places("noun", "task", "unit") if at < parse.share and _text(parse, at + 1) in inside), -1
     )
+    tokens = parse.tokens[: cut + 1] if cut >= 0 else parse.tokens[parse.share + 1 :]
+    whole = read(parse.text, [one for one in tokens if not one.means("ask", "share")], parse.names).frame
+    before = read(parse.text, parse.tokens[: parse.share], parse.names).frame
+    if whole.but(target=None, shape=None) != QuestionFrame():
+        parse.set(whole=whole)
+    elif cut < 0 and before.but(target=None, shape=None, plans=(), sections=()) == QuestionFrame():
+        parse.set(whole=QuestionFrame(target=before.target))
+    units = whole.target is Target.UNITS or before.target is Target.UNITS
+    parse.set(target=Target.UNITS if units else Target.TASKS)
+
+
+def _text(parse: QuestionParse, at: int) -> str:
+    token = parse.at(at)
+    return token.text if token else ""
+
+
+def _elliptic(parse: QuestionParse) -> bool:
+    """Whether a question names a role and nothing that has it: 配合的有哪些."""
+    groups = parse.frame.groups
+    bare = all(not group.units and not group.asked and not group.bound for group in groups)
+    if not groups or not bare or parse.places("noun", "task", "unit") or parse.places("rank"):
+        return False
+    if parse.frame.shape is None and parse.places("ask", "which"):
+        parse.set(shape=AnswerShape.LIST)
+    return True
 
 
 def _points(parse: QuestionParse) -> FollowUp | None:
@@ -66,5 +101,7 @@ def _points(parse: QuestionParse) -> FollowUp | None:
     for kind in (FollowUp.THESE, FollowUp.PRONOUN):
         if parse.places("mark", kind):
             return kind
+    if _elliptic(parse):
+        return FollowUp.FOLLOW
     ends = (0, len(parse.tokens) - 1)
     return FollowUp.FOLLOW if any(parse.is_a(at, "mark", FollowUp.FOLLOW) for at in ends) else None

@@ -40,6 +40,8 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("count", re.compile(rf"({_N})(?:个)?(?:大)?(省|地|州|市|县)(?=的|各|分别|谁|里|中|$)")),
+    ("top", re.compile(rf"(?i:top) ?({_N})")),
+    ("range", re.compile(rf"({_N})[项条件家个]?(?:到|至|-|~|—)({_N})")),
     ("number", re.compile(rf"({_N})")),
 )
 _CLOSING = "。?!:…~"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from graph.questions.chinese.frame import AnswerShape, Choice, QuestionFrame, Target
+from graph.questions.chinese.frame import AnswerShape, Bound, Choice, QuestionFrame, Target
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.names import NameIndex
 
@@ -34,6 +34,8 @@ class QuestionParse:
     missing: list[str] = field(default_factory=list)
     counted: bool = False  # 牵头数, 任务量
     together: bool = False  # 一起牵头
+    than: tuple[Choice, Bound] | None = None  # 比公安局多
+    share: int = -1  # the place of 占 or 占比
     unit_noun: bool = False  # 牵头单位, 配合单位
 
     def take(self, *places: int) -> None:
@@ -83,14 +85,16 @@ class QuestionParse:
     def left(self) -> Iterator[str]:
         """Give the words that no pass has taken and that are not without effect."""
         for at, token in enumerate(self.tokens):
-            if at not in self.taken and not self._without_effect(token):
+            if at not in self.taken and not self._without_effect(at, token):
                 yield token.text
 
-    def _without_effect(self, token: QuestionToken) -> bool:
+    def _without_effect(self, at: int, token: QuestionToken) -> bool:
         if token.shape == "count":  # 三地, 两省: said beside their names
             return bool(self.frame.plans) or self.frame.shape is AnswerShape.EACH
         if token.shape:
             return False
+        if token.means("mark", "follow") and at not in {0, len(self.tokens) - 1} and not token.means("filler"):
+            return False  # 把 2.4.1 的牵头单位改成公安局
         marks = any(token.means("mark", value) for value in _WITHOUT_EFFECT)
         return marks or token.means("filler") or token.means("measure") or token.text in "()《》<>-"
 

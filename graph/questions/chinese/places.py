@@ -13,6 +13,7 @@ _NAMES = frozenset({"place", "number", "time", "numbered", "unit", "ref", "title
 _TITLED = {"task": ("tasks",), "section": ("sections",), "plan": ("plans", "sections")}
 _NUMERALS = frozenset("一二三四五六七八九十")
 _YEAR = len("2015年")
+_SHORTEST_SUBJECT = 3
 
 
 def titles(parse: QuestionParse) -> None:
@@ -166,6 +167,21 @@ def tasks(parse: QuestionParse) -> None:
         numbered = (row for row in rows if row.number == number and (not within or row.section in within))
         _task(parse, at, numbered)
         parse.set(sections=())
+
+
+def subjects(parse: QuestionParse) -> None:
+    """Read words that are in the title of a task where its units or deadline are asked: 行政复议工作由谁牵头."""
+    asked = parse.places("ask", "who", "when") or parse.places("noun", "unit", "deadline")
+    if not asked or not parse.places("role") or parse.frame.tasks:
+        return
+    for at, token in enumerate(parse.tokens):
+        words = plain(token.text)
+        if token.unknown and len(words) >= _SHORTEST_SUBJECT and not parse.is_a(parse.skip(at - 1, -1), "mark", "says"):
+            iris = tuple(iri for iri, row in parse.names.tasks.items() if words in plain(row.title))
+            if iris:
+                after = parse.skip(at + 1)
+                _add(parse, "tasks", Choice(words=token.text, iris=iris), at)
+                parse.take(*((after,) if parse.is_a(after, "noun", "task") else ()))
 
 
 def _reference(parse: QuestionParse, at: int, rows: list[NamedTask], plans: frozenset[str]) -> None:

@@ -77,7 +77,7 @@ class _QueryWriter:
             unit = self.fresh("unit")
             yield (
                 f"{{ SELECT {task} WHERE {{ {task} a dg:Task . OPTIONAL {{ {task} {path(headcount.roles)} {unit} }} }} "
-                f"GROUP BY {task} HAVING(COUNT(DISTINCT {unit}) {_bound(headcount.bound)}) }}"
+                f"GROUP BY {task} HAVING({_bound(unit, headcount.bound)}) }}"
             )
         for group in frame.named:
             yield from self.given(task, group)
@@ -157,7 +157,7 @@ class _QueryWriter:
         task = self.fresh("task")
         return (
             f"{{ SELECT ?unit WHERE {{ {self.tasks(task)} {self.held(task, '?unit', group)} }} "
-            f"GROUP BY ?unit HAVING(COUNT(DISTINCT {task}) {_bound(group.bound)}) }}"
+            f"GROUP BY ?unit HAVING({_bound(task, group.bound)}) }}"
         )
 
 
@@ -175,8 +175,10 @@ def _iris(choices: Iterable[Choice]) -> str:
     return " ".join(f"<{iri}>" for choice in choices for iri in choice.iris)
 
 
-def _bound(bound: Bound) -> str:
-    return f"{bound.compare} {bound.number}"
+def _bound(counted: str, bound: Bound) -> str:
+    count = f"COUNT(DISTINCT {counted})"
+    most = f" && {count} <= {bound.most}" if bound.most else ""
+    return f"{count} {bound.compare} {bound.number}{most}"
 
 
 def _others(group: DutyGroup) -> Iterator[DutyGroup]:
@@ -242,6 +244,23 @@ def units_by_role(frame: QuestionFrame) -> FrameQuery:
     )
 
 
+def roles(frame: QuestionFrame) -> FrameQuery:
+    """List the roles of the units that are named in tasks."""
+    named = tuple(choice for group in frame.named for choice in group.units)
+    asked = frame.named[0].roles or tuple(DIRECT)
+    conditions = _QueryWriter(frame.but(groups=())).tasks("?task")
+    parts = " UNION ".join(f'{{ ?task {path((role,))} ?unit . BIND("{role}" AS ?role) }}' for role in asked)
+    where = (
+        f"{conditions} VALUES ?unit {{ {_iris(named)} }} {{ {parts} }} ?task dg:inPlan ?in ; dg:start ?at ; dg:text ?words . "
+        "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?task rdfs:label ?label } "
+        f"BIND(COALESCE(?label, SUBSTR(?words, 1, {_TITLE})) AS ?title)"
+    )
+    return FrameQuery(
+        text=_select("DISTINCT ?task ?ref ?title ?role", where, "ORDER BY ?in ?at ?role"),
+        columns=("task", "title", "role"),
+    )
+
+
 def number_of_units(frame: QuestionFrame) -> FrameQuery:
     """Count units."""
     return FrameQuery(
@@ -264,7 +283,7 @@ def ranked_units(frame: QuestionFrame) -> FrameQuery:
         where.append(f"FILTER NOT EXISTS {{ {pattern} }}" if group.negated else f"FILTER EXISTS {{ {pattern} }}")
     if groups[0].only:
         where += [f"FILTER NOT EXISTS {{ {writer.doing(other)} }}" for other in _others(groups[0])]
-    bound = f" HAVING(COUNT(DISTINCT ?task) {_bound(groups[0].bound)})" if groups[0].bound else ""
+    bound = f" HAVING({_bound('?task', groups[0].bound)})" if groups[0].bound else ""
     order = "ASC" if frame.least else "DESC"
     tail = f"GROUP BY ?unit ?name{bound} ORDER BY {order}(?count) ?name"
     return FrameQuery(

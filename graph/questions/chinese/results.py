@@ -1,7 +1,7 @@
 """Answer a settled frame: run its query, and shape the rows as requested."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from extract.messages import message
@@ -70,15 +70,24 @@ def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
             either = "或".join(one.words for one in group.units)
             why = message("“{words}”指共同承担，还是任意一家承担？", words=group.written)
             raise AskBackError(group.written, (together, either), why)
+    frame = frame.but(groups=tuple(_measured(group, frame, data) for group in frame.groups))
     shape = frame.shape or AnswerShape.LIST
     if (
         frame.target is Target.TASKS
         and shape in {AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.SHARE}
-        and not frame.with_units
+        and not (frame.with_units or frame.with_roles)
     ):
         frame = _with_headcounts(frame)
     rows, columns, text = _SHAPES[shape](frame, data)
     return ShapedRows(columns=columns, rows=tuple(rows), sparql=text)
+
+
+def _measured(group: DutyGroup, frame: QuestionFrame, data: AskedData) -> DutyGroup:
+    """比公安局多: the number of that unit becomes the bound."""
+    if group.than is None or group.bound is None:
+        return group
+    one = query.tasks_of_unit(frame, group.than.iris[0], group.roles, first=group.first)
+    return replace(group, bound=replace(group.bound, number=number_of_query(data, one)))
 
 
 def _with_headcounts(frame: QuestionFrame) -> QuestionFrame:
@@ -132,6 +141,8 @@ def number_of_query(data: AskedData, one: FrameQuery) -> int:
 
 
 def _list(frame: QuestionFrame, data: AskedData) -> _Found:
+    if frame.target is Target.ROLES or frame.with_roles:
+        return _run(data, query.roles(frame))
     if frame.target is Target.PAIRS:
         return _tops(_run(data, query.pairs(frame)), frame)
     roles = {role for group in frame.asked for role in group.roles}
@@ -194,8 +205,11 @@ def _at_place(rows: Sequence[tuple[Cell, ...]], place: int) -> Cell | None:
 
 
 def _share(frame: QuestionFrame, data: AskedData) -> _Found:
-    one = query.number_of_tasks(frame)
-    part, whole = number_of_query(data, one), number_of_query(data, query.number_in_scope(frame))
+    of_units = frame.target is Target.UNITS
+    counted = query.number_of_units if of_units else query.number_of_tasks
+    scope = QuestionFrame(plans=frame.plans, sections=frame.sections, tasks=frame.tasks)
+    one = counted(frame)
+    part, whole = number_of_query(data, one), number_of_query(data, counted(frame.whole or scope))
     return [(round(100 * part / whole, 1) if whole else 0.0,)], ("percent",), one.text
 
 
@@ -224,26 +238,61 @@ def _named(data: AskedData, choice: Choice) -> NamedCell:
     return NamedCell(data.names.units[choice.iris[0]].name, choice.iris[0])
 
 
-def _compared(frame: QuestionFrame, data: AskedData) -> tuple[list[tuple[NamedCell, int]], str]:
-    roles = next((group.roles for group in frame.groups if group.roles), ())
-    first = any(group.first for group in frame.groups)
+def _sides(frame: QuestionFrame) -> list[QuestionFrame]:
+    """Give one frame for each thing that is compared."""
+    match frame.target:
+        case Target.PLANS:
+            return [frame.but(plans=(choice,)) for choice in frame.plans]
+        case Target.SECTIONS:
+            return [frame.but(sections=(choice,)) for choice in frame.sections]
+        case Target.ROLES:
+            return [frame.but(groups=(replace(frame.named[0], roles=(role,)),)) for role in frame.named[0].roles]
+        case _:
+            units = ((group, choice) for group in frame.named for choice in group.units)
+            return [
+                frame.but(groups=(*frame.asked, replace(group, units=(choice,), join=Join.BOTH)))
+                for group, choice in units
+            ]
+
+
+_SIDES = {Target.PLANS: "plan", Target.SECTIONS: "section", Target.ROLES: "role"}
+
+
+def _side(frame: QuestionFrame, data: AskedData) -> Cell:
+    """Name one side of a comparison."""
+    match frame.target:
+        case Target.PLANS:
+            return NamedCell(data.names.plans[frame.plans[0].iris[0]].title, frame.plans[0].iris[0])
+        case Target.SECTIONS:
+            return NamedCell(data.names.sections[frame.sections[0].iris[0]].ref, frame.sections[0].iris[0])
+        case Target.ROLES:
+            return frame.named[0].roles[0]
+        case _:
+            return _named(data, frame.named[0].units[0])
+
+
+def _compared(frame: QuestionFrame, data: AskedData) -> tuple[list[tuple[Cell, int]], str, str]:
     counts, text = [], ""
-    for choice in (choice for one in frame.named for choice in one.units):
-        one = query.tasks_of_unit(frame, choice.iris[0], roles, first=first)
-        text = one.text
-        counts.append((_named(data, choice), number_of_query(data, one)))
-    return counts, text
+    of_units = frame.target in {Target.PLANS, Target.SECTIONS} and any(group.asked for group in frame.asked)
+    for one in _sides(frame):
+        found = query.number_of_units(one) if of_units else query.number_of_tasks(one)
+        text = found.text
+        counts.append((_side(one, data), number_of_query(data, found)))
+    return counts, _SIDES.get(frame.target or Target.UNITS, "unit"), text
 
 
 def _winner(frame: QuestionFrame, data: AskedData) -> _Found:
-    counts, text = _compared(frame, data)
+    counts, column, text = _compared(frame, data)
     best = (min if frame.least else max)(number for _, number in counts)
-    return [(name, number) for name, number in counts if number == best], ("unit", "count"), text
+    return [(name, number) for name, number in counts if number == best], (column, "count"), text
 
 
 def _difference(frame: QuestionFrame, data: AskedData) -> _Found:
-    counts, text = _compared(frame, data)
-    return [(abs(counts[0][1] - counts[1][1]),)], ("count",), text
+    """Give the difference, and which side is ahead; neither where they are equal."""
+    counts, column, text = _compared(frame, data)
+    (one, first), (two, second) = counts[:2]
+    ahead: Cell = "" if first == second else one if first > second else two
+    return [(abs(first - second), ahead)], ("count", column), text
 
 
 def _said(holds: bool, text: str) -> _Found:  # noqa: FBT001  the one value of the answer
@@ -284,7 +333,7 @@ def _each_true(frame: QuestionFrame, data: AskedData) -> _Found:
 
 
 def _exceeds(frame: QuestionFrame, data: AskedData) -> _Found:
-    counts, text = _compared(frame, data)
+    counts, _, text = _compared(frame, data)
     more = counts[0][1] < counts[1][1] if frame.least else counts[0][1] > counts[1][1]
     return _said(more, text)
 

@@ -25,6 +25,8 @@ def settled(frame: QuestionFrame, data: AskedData) -> QuestionFrame:
         sections=tuple(_one_place(choice, data.names.sections, scope, data.names) for choice in frame.sections),
         tasks=tuple(_one_place(choice, data.names.tasks, scope, data.names) for choice in frame.tasks),
     )
+    if frame.whole is not None:
+        frame = frame.but(whole=settled(frame.whole, data))
     if frame.shape is AnswerShape.EACH and any(len(choice.iris) > 1 for group in frame.named for choice in group.units):
         return frame.but(groups=tuple(_spread(group, data.names, scope) for group in frame.groups), plans=())
     for number, group in enumerate(frame.groups):
@@ -68,6 +70,8 @@ def _place_label(iri: str, names: NameIndex) -> str:
 
 
 def _settle_group(group: DutyGroup, frame: QuestionFrame, data: AskedData, scope: set[str]) -> DutyGroup:
+    if group.than is not None:
+        return replace(group, than=_settle_unit(group.than, group, frame, data, scope))
     if not group.units:
         return group
     return replace(group, units=tuple(_settle_unit(choice, group, frame, data, scope) for choice in group.units))

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from graph.questions.chinese.bounds import measured
-from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, Join, NumberComparison, Target
+from graph.questions.chinese.compared import compared
+from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, NumberComparison, Target
 from graph.questions.chinese.parse import LEAD, NOUNS, ROW_NOUNS, QuestionParse
 
 EVERY = 1_000_000
@@ -23,7 +24,7 @@ def wanted(parse: QuestionParse) -> None:
     _ranking(parse)
     _share(parse)
     _yes_no(parse)
-    _comparison(parse)
+    compared(parse)
     _counts(parse)
     _count_nouns(parse)
     _target(parse)
@@ -50,6 +51,7 @@ def _share(parse: QuestionParse) -> None:
     shares = (*parse.free("ask", "share"), *parse.free("mark", "out_of"))
     if shares:
         parse.set(shape=AnswerShape.SHARE)
+        parse.share = min(shares)
     means = parse.free("ask", "average")
     if means:
         parse.set(shape=AnswerShape.AVERAGE, target=Target.UNITS if _per_unit(parse) else Target.TASKS)
@@ -95,30 +97,9 @@ def _have_units(parse: QuestionParse) -> None:
     parse.set(headcounts=(*frame.headcounts, *heads), groups=(), shape=AnswerShape.ALL if every else AnswerShape.YES_NO)
 
 
-def _comparison(parse: QuestionParse) -> None:
-    """Read 谁牵头多, 法制办比编办多几项, 比编办多吗; the units are in the order of the question."""
-    more = parse.free("rank", "more", "fewer")
-    if not more or len(parse.units()) < 2:
-        return
-    frame = parse.frame
-    shape = AnswerShape.DIFFERENCE if parse.free("ask", "how_many") else AnswerShape.WINNER
-    ordered = sorted(parse.units(), key=lambda choice: parse.text.find(choice.words))
-    group = DutyGroup(
-        units=tuple(ordered),
-        roles=next((one.roles for one in frame.groups if one.roles), ()),
-        first=any(one.first for one in frame.groups),
-        join=Join.OPEN,
-    )
-    parse.set(
-        groups=(group,),
-        shape=AnswerShape.EXCEEDS if frame.shape is AnswerShape.YES_NO else shape,
-        least=any(parse.is_a(at, "rank", "fewer") for at in more),
-    )
-    parse.take(*more, *parse.free("mark", "than"), *parse.free("ask", "how_many", "who", "which"))
-
-
 def _counts(parse: QuestionParse) -> None:
-    """Read 几项, 多少家单位, 各几项."""
+    """Read 几项, 多少家单位, 各几项; 牵头几项、配合几项 counts each role."""
+    _by_role(parse)
     for at in parse.free("ask", "how_many"):
         measure, end = measured(parse, at)
         following = parse.at(end)
@@ -127,6 +108,24 @@ def _counts(parse: QuestionParse) -> None:
         parse.take(*range(at, end))
         if parse.frame.shape not in _SETTLED:
             _count(parse, at, measure)
+
+
+def _by_role(parse: QuestionParse) -> None:
+    """Join the roles of one unit that are asked apart: 牵头几项、配合几项; 牵头哪些任务、配合哪些任务."""
+    groups, each = parse.frame.groups, bool(parse.free("mark", "each"))
+    if len({group.units for group in groups}) != 1 or any(group.negated or group.bound for group in groups):
+        return
+    roles = tuple(dict.fromkeys(role for group in groups for role in group.roles))
+    numbers, lists = parse.free("ask", "how_many"), parse.free("ask", "which")
+    apart = len(groups) > 1 or each
+    if len(roles) < 2 or not parse.units() or not apart or parse.frame.shape is not None:
+        return
+    joined = (replace(groups[0], roles=roles),)
+    if len(numbers) > 1 or (each and numbers):
+        parse.set(groups=joined, shape=AnswerShape.EACH, target=Target.UNITS)
+        parse.take(*numbers, *(n for at in numbers for n in range(at, measured(parse, at)[1])))
+    elif len(lists) > 1 or (each and lists):
+        parse.set(groups=joined, with_roles=True, target=Target.TASKS)
 
 
 def _count(parse: QuestionParse, at: int, measure: str) -> None:
@@ -140,6 +139,9 @@ def _count(parse: QuestionParse, at: int, measure: str) -> None:
         parse.set(shape=AnswerShape.EACH)
         if parse.frame.target in {None, Target.UNITS}:
             parse.set(target=_each_of(parse))
+        return
+    if parse.unit_noun and measure in {"", "any"} and not parse.free("noun", "task"):  # 牵头单位有几个
+        parse.set(shape=AnswerShape.COUNT, target=parse.frame.target or Target.UNITS)
         return
     listed = measure == "section" and parse.is_a(at - 1, "ask", "which")  # 哪几个部分
     parse.set(
@@ -193,7 +195,22 @@ def _noun_before(parse: QuestionParse, place: int) -> Target | None:
     return None
 
 
+def _role_requested(parse: QuestionParse) -> bool:
+    """Read 在 2.4.5 里是牵头还是配合, 是什么角色."""
+    nouns = parse.free("noun", "role")
+    either = [at for at in parse.places("mark", "or") if parse.tokens[at].text == "还是"]
+    apart = any(parse.is_a(at - 1, "role") and parse.is_a(at + 1, "role") for at in either)
+    if not (nouns or apart) or len(parse.frame.named) != 1 or parse.frame.shape is not None:
+        return False
+    roles = parse.frame.named[0].roles if nouns else ()
+    parse.set(target=Target.ROLES, groups=(replace(parse.frame.named[0], roles=roles),))
+    parse.take(*nouns, *parse.free("ask", "which"))
+    return True
+
+
 def _target(parse: QuestionParse) -> None:
+    if _role_requested(parse):
+        return
     homes = parse.free("mark", "section_of")
     if homes and not parse.free("noun", "grade"):
         parse.set(target=Target.SECTIONS)
@@ -205,7 +222,8 @@ def _target(parse: QuestionParse) -> None:
         parse.take(*range(at, end))
     who = parse.free("ask", "who")
     parse.take(*who)
-    if who and parse.frame.target is None:
+    named = parse.frame.groups or parse.frame.tasks or parse.frame.shape or parse.free("noun")
+    if who and parse.frame.target is None and named:  # 你是谁 asks nothing of the data
         parse.set(target=Target.UNITS)
     parse.set(target=_ranked_noun(parse) or parse.frame.target or _implied(parse))
 
@@ -260,8 +278,13 @@ def _implied(parse: QuestionParse) -> Target | None:
         return Target.UNITS
     if frame.shape is AnswerShape.RANK and (frame.groups or last is None or parse.free("noun", "unit")):
         return Target.UNITS
-    conditions = frame.groups or frame.grades or frame.says or frame.headcounts
+    conditions = frame.named or _asks(parse) or frame.grades or frame.says or frame.headcounts
     return last or (Target.TASKS if conditions else None)
+
+
+def _asks(parse: QuestionParse) -> bool:
+    """Whether a role without a unit is part of a question: 牵头 alone is not."""
+    return bool(parse.frame.groups) and bool(parse.places("ask") or parse.places("noun"))
 
 
 def _units_of_tasks(parse: QuestionParse) -> None:

@@ -71,6 +71,12 @@ class World:
         pairs = {(row.task, row.unit) for row in self.counted if row.role == role}
         return Counter(self.name[unit] for _, unit in pairs)
 
+    def every(self) -> set[str]:
+        return {task.ref for task in self.rows.tasks}
+
+    def leads(self, task: TaskRow) -> int:
+        return len({row.unit for row in self.counted if row.task == task.iri and row.role == "lead"})
+
     def graded(self, *grades: str) -> set[str]:
         return {task.ref for task in self.rows.tasks if task.clarity in grades}
 
@@ -95,6 +101,11 @@ def column(found: ChineseAnswer, name: str = "") -> set[object]:
 
 LEAD, SUPPORT = "lead", "support"
 
+
+def _percent(part: set[str], whole: set[str]) -> float:
+    return round(100 * len(part) / len(whole), 1)
+
+
 TASKS: dict[str, Callable[[World], set[str]]] = {
     "法制办牵头了哪些任务？": lambda w: w.of("法制办公室", LEAD),
     "请列出州政府法制办负责的工作": lambda w: w.of("法制办公室", LEAD),
@@ -118,6 +129,12 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "请列出（六）有效化解社会矛盾下面的任务": lambda w: {t.ref for t in w.rows.tasks if t.ref.startswith("2.6.")},
     "法制办排第一位的任务有哪些": lambda w: w.first("法制办公室"),
     "“公安局”牵头的任务": lambda w: w.of("公安局", LEAD),
+    "编办是哪些任务的配合单位？": lambda w: w.of("机构编制委员会办公室", SUPPORT),
+    "公安局负责配合的事项": lambda w: w.of("公安局", SUPPORT),
+    "牵头单位里没有公安局的任务": lambda w: w.every() - w.of("公安局", LEAD),
+    "没有单位配合的任务有哪些": lambda w: w.every() - w.of("", SUPPORT),
+    "牵头单位有3到5个的任务": lambda w: {task.ref for task in w.rows.tasks if 3 <= w.leads(task) <= 5},
+    "搜索：法律顾问": lambda w: {task.ref for task in w.rows.tasks if "法律顾问" in task.text},
     "哪些任务写了完成时限": lambda w: {task.ref for task in w.rows.tasks if task.deadline},
 }
 
@@ -135,6 +152,17 @@ NUMBERS: dict[str, Callable[[World], float]] = {
     "有两个以上（含两个）牵头单位的任务有几项": lambda w: sum(
         n > 1 for n in Counter(task for task, _ in {(r.task, r.unit) for r in w.counted if r.role == LEAD}).values()
     ),
+    "2.3.3的牵头部门有几个": lambda w: sum(w.leads(task) for task in w.rows.tasks if task.ref == "2.3.3"),
+    "法制办牵头的任务里并列牵头的占多少": lambda w: _percent(
+        w.graded("co_equal") & w.of("法制办公室", LEAD), w.of("法制办公室", LEAD)
+    ),
+    "公安局牵头的任务占全部并列牵头任务的比例": lambda w: _percent(
+        w.graded("co_equal") & w.of("公安局", LEAD), w.graded("co_equal")
+    ),
+    "公安局与司法局牵头任务数相差多少": lambda w: abs(len(w.of("公安局", LEAD)) - len(w.of("司法局", LEAD))),
+    "只牵头一项任务的单位占全部单位的比例": lambda w: _percent(
+        {name for name, number in w.load(LEAD).items() if number == 1}, w.units(lambda _: True)
+    ),
     "唯一牵头的任务占比是多少": lambda w: round(100 * len(w.graded("sole")) / len(w.rows.tasks), 1),
 }
 
@@ -142,6 +170,42 @@ NUMBERS: dict[str, Callable[[World], float]] = {
 @pytest.mark.parametrize("question", NUMBERS)
 def test_numbers_are_those_of_the_rows(one: World, question: str) -> None:
     assert column(one.ask(question)) == {NUMBERS[question](one)}
+
+
+ROWS: dict[str, tuple[tuple[str, ...], Callable[[World], set[tuple[object, ...]]]]] = {
+    "法制办牵头几项、配合几项": (
+        ("lead", "support"),
+        lambda w: {(len(w.of("法制办公室", LEAD)), len(w.of("法制办公室", SUPPORT)))},
+    ),
+    "公安局在2.4.5里是牵头还是配合": (("role",), lambda _: {("lead",)}),
+    "法制办牵头多还是配合多": (("role", "count"), lambda w: {("lead", len(w.of("法制办公室", LEAD)))}),
+    "编办牵头哪些任务，配合哪些任务": (
+        ("task", "role"),
+        lambda w: {(ref, role) for role in (LEAD, SUPPORT) for ref in w.of("机构编制委员会办公室", role)},
+    ),
+}
+
+
+@pytest.mark.parametrize("question", ROWS)
+def test_the_columns_that_are_requested(one: World, question: str) -> None:
+    columns, expected = ROWS[question]
+    found = one.ask(question)
+    assert set(zip(*(_cells(found, name) for name in columns), strict=True)) == expected(one)
+
+
+def _cells(found: ChineseAnswer, name: str) -> list[object]:
+    assert found.kind == "rows", found.why.render() if found.why else found.choices
+    return [row[found.columns.index(name)] for row in found.rows]
+
+
+def test_two_plans_are_compared(two: World) -> None:
+    here = sum(two.rows.plans[0].iri == task.plan for task in two.rows.tasks)
+    there = len(two.rows.tasks) - here
+    assert two.ask("昌吉方案比数字政府建设方案多几项任务").rows[0][0] == abs(here - there)
+    assert _cells(two.ask("数字政府建设方案和昌吉方案哪个方案的任务多"), "count") == [max(here, there)]
+    assert column(two.ask("数字政府建设方案的任务占全部任务的比例")) == {
+        round(100 * min(here, there) / (here + there), 1)
+    }
 
 
 def test_a_ranking_has_whoever_ties_at_its_cut(one: World) -> None:
@@ -154,6 +218,11 @@ def test_a_ranking_has_whoever_ties_at_its_cut(one: World) -> None:
 
 UNITS: dict[str, Callable[[World], set[str]]] = {
     "谁给公安局配合": lambda w: w.units(lambda r: r.role == SUPPORT and w.tasks[r.task].ref in w.of("公安局", LEAD)),
+    "牵头任务在3项至5项之间的单位": lambda w: {name for name, number in w.load(LEAD).items() if 3 <= number <= 5},
+    "牵头任务比公安局多的单位有哪些": lambda w: {
+        name for name, number in w.load(LEAD).items() if number > len(w.of("公安局", LEAD))
+    },
+    "行政复议工作由谁牵头": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.7.3"),
     "既牵头过又配合过任务的单位": lambda w: set(w.load(LEAD)) & set(w.load(SUPPORT)),
     "至少配合两项任务的单位": lambda w: {name for name, number in w.load(SUPPORT).items() if number > 1},
     "从来没有牵头过的单位有哪些": lambda w: w.units(lambda _: True) - set(w.load(LEAD)),
@@ -187,6 +256,8 @@ def test_yes_and_no(one: World, question: str, said: str) -> None:
         ),
         (["公安局牵头哪些任务？"], "那司法局呢？", lambda w: w.of("司法局", LEAD)),
         (["法制办牵头哪些任务"], "配合的呢", lambda w: w.of("法制办公室", SUPPORT)),
+        (["法制办牵头几项任务"], "配合的有哪些", lambda w: w.of("法制办公室", SUPPORT)),
+        (["公安局牵头哪些任务"], "换成监察局", lambda w: w.of("监察局", LEAD)),
         (
             ["法制办牵头哪些任务"],
             "其中第四部分的有哪些",
@@ -204,6 +275,7 @@ def test_a_follow_up_changes_what_it_says(
     "question",
     [
         "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
+        "公安局牵头的任务完成了多少", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "最后一项任务是谁牵头", "what is this", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
@@ -213,6 +285,8 @@ def test_what_is_not_understood_is_refused_with_a_reason(one: World, question: s
     assert (found.kind, found.rows) == ("refuse", ())
     assert found.why
     assert found.why.render()
+    assert len(found.near) == 3
+    assert all(one.ask(near).kind == "rows" for near in found.near)
 
 
 @pytest.mark.parametrize(
