@@ -4,14 +4,14 @@ import argparse
 
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
+from api.locale.terms import TERMS
 from api.tables.model import Column, ValueKind, table
 from extract.errors import ExtractError
-from extract.messages import Message, message
+from extract.messages import message
 from graph.build.checks import CHECKS, run_checks, titles
 from graph.build.doubtful import DoubtfulName, doubtful_names
 from graph.build.rereading import Rereading, outdated, reread
 from graph.build.versions import take
-from graph.compare.changes import ChangeKind
 from graph.corrections.store import settle
 from graph.dataset.load import load, load_plan
 from graph.dataset.row_check import rebuild
@@ -37,12 +37,6 @@ _DOUBTFUL: tuple[Column[DoubtfulName], ...] = (
     Column("confidence", message("识别可信度"), lambda one: one.confidence, ValueKind.NUMBER),
     Column("unit", message("单位号"), lambda one: one.unit.id),
 )
-_KINDS: dict[ChangeKind, Message] = {
-    ChangeKind.NEW: message("新增任务"),
-    ChangeKind.DROPPED: message("删去任务"),
-    ChangeKind.ASSIGNMENTS: message("分工有变"),
-    ChangeKind.WORDS: message("文字有改动"),
-}
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -128,7 +122,7 @@ def _rows(title: str, found: Rereading, terminal: Terminal) -> list[tuple[str, .
     return [
         (
             title,
-            terminal.say(_KINDS[change.kind]),
+            terminal.say(TERMS["change.kind"][change.kind]),
             change.task.ref or change.task.text[:20],
             "；".join(f"{role} {unit}" for role, unit in change.before),
             "；".join(f"{role} {unit}" for role, unit in change.after),

@@ -17,7 +17,7 @@ from api.tables.tasks import grades_table
 from extract.messages import Message, message
 from extract.records import LineState, Role
 from graph.dataset.load import load
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES
 from graph.dataset.rows import Corpus
 from ontology.catalogue import Language
 

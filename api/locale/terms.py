@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from extract.messages import Message, message, message_in
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES, THINGS, TIE_NAMES
+from graph.dataset.scope import LEVELS
 
 TERMS: Mapping[str, Mapping[str, Message]] = {
     "mark": {
@@ -23,11 +24,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "outsider": message("体系外单位"),
     },
     "level": {
-        "national": message("国家"),
-        "province": message("省级"),
-        "prefecture": message("地级"),
-        "county": message("县级"),
-        "township": message("乡级"),
+        **LEVELS,
         "unknown": message("级别不详"),
     },
     "severity": {
@@ -245,13 +242,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "2": message("两步"),
         "3": message("三步"),
     },
-    "thing": {
-        "group": message("群组"),
-        "unit": message("单位"),
-        "task": message("任务"),
-        "section": message("部分"),
-        "plan": message("方案"),
-    },
+    "thing": THINGS,
     "view": {
         "units": message("单位—单位"),
         "tasks": message("单位—任务"),
@@ -273,8 +264,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "concept": message("取值"),
     },
     "tie": {
-        "backbone": message("共同任务明显偏多"),
-        "shared": message("其他主要联系（共同任务）"),
+        **TIE_NAMES,
         "rdfs:subClassOf": message("属于类"),
         "rdfs:subPropertyOf": message("属于关系"),
         "rdfs:domain": message("用于"),

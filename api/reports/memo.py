@@ -1,7 +1,6 @@
 """Write the memo for the legal office: finding, grade, quote, place, a point to make clear; never a verdict."""
 
 import io
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from api.reports.duties import duties
 from api.reports.method import method
-from api.reports.official_paper import WIDTH, annex, counted, paper, signature, text
+from api.reports.official_paper import WIDTH, annex, counted, page_field, paper, signature, text
 from api.tables.archive import settle
 from api.tables.evidence import by_task, printed_lists, section_paths
 from api.tables.loads import workload_table
@@ -27,10 +26,10 @@ from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow
+from graph.dataset.xml_text import xml_text
 from graph.measures.settings import DEFAULTS, Definitions
 from ontology.catalogue import Language
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
 _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
 _MOST_ROWS = 20  # of the workload, of which the workbook has every row
@@ -166,14 +165,7 @@ def _paper(title: str, language: Language) -> Word:
 def _number_pages(paragraph: Paragraph) -> None:
     """Let Word count the pages in the footer."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run()
-    for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = words
-        run._element.append(element)  # noqa: SLF001  python-docx has no call for fields
+    page_field(paragraph)
 
 
 def _task(
@@ -245,7 +237,7 @@ def _say(word: Word, words: str, *, quiet: bool = False) -> None:
 
 
 def _clean(words: str) -> str:
-    return _FORBIDDEN.sub("", words)
+    return xml_text(words, "")
 
 
 def _bytes(word: Word) -> bytes:

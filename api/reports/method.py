@@ -8,7 +8,7 @@ from api.tables.model import Column, Table, Value, table
 from extract.messages import Message, message
 from extract.records import LineState, Role
 from graph.dataset.clarity import DEFINITIONS, Grade
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES
 from graph.dataset.rows import Corpus
 from graph.measures.inequality import inequality
 from graph.measures.settings import DEFAULTS, Definitions

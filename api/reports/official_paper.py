@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml import etree
 
 from ontology.catalogue import Language
@@ -138,19 +139,25 @@ def _indent(paragraph: Paragraph, **lengths: str) -> None:
     paragraph._element.get_or_add_pPr().append(indent)  # noqa: SLF001  same
 
 
-def _number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
-    """Let Word count the pages: — 1 —, at the right of odd pages and at the left of even ones."""
-    paragraph.alignment = side
-    _indent(paragraph, rightChars="100", leftChars="100")
-    run = paragraph.add_run("— ")
-    field = paragraph.add_run()
+def page_field(paragraph: Paragraph) -> Run:
+    """Add the number of the page, which Word counts."""
+    run = paragraph.add_run()
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             element.set(qn("w:fldCharType"), kind)
         else:
             element.text = words
-        field._element.append(element)  # noqa: SLF001  python-docx has no call for fields
+        run._element.append(element)  # noqa: SLF001  python-docx has no call for fields
+    return run
+
+
+def _number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
+    """Let Word count the pages: — 1 —, at the right of odd pages and at the left of even ones."""
+    paragraph.alignment = side
+    _indent(paragraph, rightChars="100", leftChars="100")
+    run = paragraph.add_run("— ")
+    field = page_field(paragraph)
     for one in (run, field, paragraph.add_run(" —")):
         one.font.name, one.font.size = NUMBERS, NUMBER_SIZE
         one._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), NUMBERS)  # noqa: SLF001  same as above

@@ -7,7 +7,7 @@ from api.tables.model import Column, Table, ValueKind, table
 from api.tables.references import legend, refs
 from extract.messages import Message, message
 from extract.records import Role
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES
 from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.career import Chapter, career
 from graph.measures.concentration import Concentration, concentration

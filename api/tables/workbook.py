@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from api.tables.archive import settle
 from api.tables.model import Cell, Table, ValueKind
+from graph.dataset.xml_text import xml_text
 from ontology.catalogue import Language
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML may contain
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 52
 _LINE_HEIGHT = 17.5  # points: what a line of Chinese takes in the fonts of either office
@@ -127,7 +127,7 @@ def set_up(sheet: Worksheet) -> None:
 
 def _write(square: Square, value: Cell) -> None:
     """Fill a cell: words stay words, also those that begin with a sign of a formula."""
-    square.value = _FORBIDDEN.sub("", value) if isinstance(value, str) else value
+    square.value = xml_text(value, "") if isinstance(value, str) else value
     if isinstance(value, str):
         square.data_type = "s"
 

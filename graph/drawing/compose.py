@@ -8,7 +8,7 @@ import networkx as nx
 from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES, THINGS, TIE_NAMES
 from graph.dataset.rows import Corpus, PlanRow
 from graph.drawing.arrange import COLUMNS, arranged
 from graph.drawing.labels import ACROSS, LINES, ONE_LINE, wrapped
@@ -29,18 +29,6 @@ from ontology.catalogue import Language
 
 SMALL = 150  # units and tasks up to which a picture of both is clear
 LAYERS: Mapping[str, int] = {"plan": 0, "section": 1, "task": 20, "unit": 21}  # sections of inner levels lie between
-TIE_NAMES: Mapping[str, Message] = {
-    BACKBONE: message("共同任务明显偏多"),
-    SHARED: message("其他主要联系（共同任务）"),
-    PART_OF: message("属于"),
-}
-KIND_NAMES: Mapping[str, Message] = {
-    "group": message("群组"),
-    "unit": message("单位"),
-    "task": message("任务"),
-    "section": message("部分"),
-    "plan": message("方案"),
-}
 USUAL: Mapping[PictureView, LayoutKind] = {
     PictureView.UNITS: LayoutKind.FORCE,
     PictureView.TASKS: LayoutKind.FORCE,
@@ -198,7 +186,7 @@ def legend_of(scene: Scene, lang: Language) -> Iterable[LegendMark]:
     """List the marks in use, with how many there are."""
     kinds = Counter(node.kind for node in scene.nodes)
     roles = Counter(edge.role for edge in scene.edges)
-    for kind, name in KIND_NAMES.items():
+    for kind, name in THINGS.items():
         if kinds[kind]:
             tone, fill = THING_LOOKS[kind]
             yield LegendMark(name=name.render(lang), count=kinds[kind], tone=tone, fill=fill, shape=kind)

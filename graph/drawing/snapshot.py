@@ -15,11 +15,12 @@ from pathlib import Path
 
 from extract.messages import message
 from graph.dataset.rows import Corpus
+from graph.dataset.xml_text import xml_text
 from graph.drawing.compose import scene_of
 from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import PALETTES
 from graph.drawing.scene import Caption, Scene
-from graph.drawing.svg import printable, swatch
+from graph.drawing.svg import swatch
 from graph.drawing.views import PictureView
 from graph.drawing.vis import drawing_json
 from graph.errors import DrawingError
@@ -64,12 +65,12 @@ def page(scene: Scene, lang: Language = Language.ZH) -> str:
     said = " · ".join(part for part in (caption.scope, caption.said) if part)
     return _PAGE.format(
         lang="zh-CN" if lang is Language.ZH else "en",
-        title=escape(printable(caption.title)),
-        scope=escape(printable(said)),
+        title=escape(xml_text(caption.title)),
+        scope=escape(xml_text(said)),
         seek=escape(_SEEK.render(lang)),
         hint=escape(_HINT.render(lang)),
         legend=_legend(caption),
-        source=escape(printable(caption.source)),
+        source=escape(xml_text(caption.source)),
         style=_STYLE,
         data=data,
         script=_script(),

@@ -8,7 +8,6 @@ Guarantees:
 Source: SVG 1.1.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
@@ -16,6 +15,7 @@ from math import cos, pi, sin
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
+from graph.dataset.xml_text import xml_text
 from graph.drawing.labels import FONT, LINE, USUAL, Box, Mark, PlacedLabel, Side, placed, width, wrapped
 from graph.drawing.looks import DASHES, PALETTES, edge_colour, fill_colour, line_tone, line_width
 from graph.drawing.scene import Caption, Edge, LegendMark, Node, NodeGroup, Scene
@@ -26,17 +26,6 @@ TITLE, SMALL = 22.0, 13.0
 RIM = 26.0  # between a node and the hull of its group
 LEAST = 720.0  # pixels of width, so that title and legend find room
 PATH = 2.0  # how much wider a line of a path is
-
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-def printable(words: str) -> str:
-    r"""Put the mark of a lost letter for each one that XML cannot contain.
-
-    >>> printable("公安\x01局")
-    '公安\ufffd局'
-    """
-    return _NOT_XML.sub("\ufffd", words)
 
 
 def svg(scene: Scene, palette: str = "light") -> bytes:
@@ -82,7 +71,7 @@ def _said(caption: Caption) -> str:
 
 
 def _words(words: str) -> str:
-    return escape(printable(words))
+    return escape(xml_text(words))
 
 
 def labels_of(scene: Scene) -> tuple[PlacedLabel, ...]:
@@ -95,7 +84,7 @@ def labels_of(scene: Scene) -> tuple[PlacedLabel, ...]:
             x=node.at.x,
             y=node.at.y,
             radius=node.radius,
-            label=printable(node.short),
+            label=xml_text(node.short),
             sides=((Side.RIGHT if node.at.x == last else Side.LEFT,) if scene.columns else USUAL),
         )
         for node in ranked

@@ -22,13 +22,13 @@ from rdflib.exceptions import ParserError
 from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import literal
+from graph.dataset.xml_text import xml_text
 from graph.errors import GraphError
 from graph.network.projections import network
 from graph.store.formats import MalformedRdfError, canonical
 from ontology.terms import PREFIXES
 
 _LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -119,16 +119,26 @@ def read(data: bytes, syntax: Syntax) -> bytes:
 
 def graphml(corpus: Corpus) -> bytes:
     """Write the network as GraphML, for Gephi, yEd and Cytoscape."""
-    out = BytesIO()
-    nx.write_graphml_xml(_plain(corpus), out, encoding="utf-8")
-    return out.getvalue()
+    return graphml_of(_plain(corpus))
 
 
 def gexf(corpus: Corpus) -> bytes:
     """Write the network as GEXF 1.2, for Gephi."""
+    return gexf_of(_plain(corpus))
+
+
+def graphml_of(plain: "nx.MultiDiGraph[str]") -> bytes:
+    """Write a network whose words XML can contain as GraphML."""
     out = BytesIO()
-    nx.write_gexf(_plain(corpus), out, encoding="utf-8", version="1.2draft")
-    return _LAST_MODIFIED.sub(b"", out.getvalue())  # the library writes today's date
+    nx.write_graphml_xml(plain, out, encoding="utf-8")
+    return out.getvalue()
+
+
+def gexf_of(plain: "nx.MultiDiGraph[str]") -> bytes:
+    """Write a network whose words XML can contain as GEXF, without the date of today that the library adds."""
+    out = BytesIO()
+    nx.write_gexf(plain, out, encoding="utf-8", version="1.2draft")
+    return _LAST_MODIFIED.sub(b"", out.getvalue())
 
 
 def _plain(corpus: Corpus) -> "nx.MultiDiGraph[str]":
@@ -136,7 +146,7 @@ def _plain(corpus: Corpus) -> "nx.MultiDiGraph[str]":
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     whole = network(corpus)
     for node, said in whole.nodes(data=True):
-        plain.add_node(node, **{key: _NOT_XML.sub("\ufffd", str(words)) for key, words in said.items()})
+        plain.add_node(node, **{key: xml_text(str(words)) for key, words in said.items()})
     for number, (start, end, key) in enumerate(sorted(whole.edges(keys=True))):
         plain.add_edge(start, end, key=str(number), relation=str(key))
     return plain

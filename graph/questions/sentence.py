@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.messages import Message, message
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES
 from graph.errors import QueryError
 from graph.questions.patterns import PREFIXES, assigned, inside, named, of_plan
 from ontology.terms import DIRECT, Scheme, concept

@@ -6,7 +6,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 import ontology
 from extract import records
 from graph.dataset.clarity import DEFINITIONS, Grade
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES
 from ontology.catalogue import Language
 from ontology.terms import DIRECT, NS, ONTOLOGY, PREFIXES, VERSION, Scheme, Term, concept, value
 

@@ -14,7 +14,7 @@ from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow
 from graph.dataset.scope import Scope
 from graph.drawing import scene
-from graph.drawing.compose import KIND_NAMES, TIE_NAMES, scope_of, source_of
+from graph.drawing.compose import scope_of, source_of
 from graph.drawing.looks import TIES, Fill
 
 TITLE = message("责任关系图谱")
@@ -71,10 +71,10 @@ def _entries(picture: Subgraph, reader: Reader) -> list[scene.LegendMark]:
         return reader.say(DEFINITIONS[Grade(name)].name)
 
     def tie(name: str) -> str:
-        return reader.say(TIE_NAMES[name]) if name in TIES else named("role", name)
+        return named("tie", name) if name in TIES else named("role", name)
 
     rows: tuple[tuple[tuple[LegendEntry, ...], Callable[[str], str], str], ...] = (
-        (marks.things, lambda name: reader.say(KIND_NAMES[name]), ""),
+        (marks.things, lambda name: named("thing", name), ""),
         (marks.roles, tie, "line"),
         (marks.grades, grade, "task"),
         (marks.kinds, lambda name: named("kind", name), "unit"),

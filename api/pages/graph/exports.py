@@ -7,9 +7,6 @@ Guarantees:
 Source: GraphML 1.0; GEXF 1.2 with its viz module.
 """
 
-import re
-from io import BytesIO
-
 import networkx as nx
 
 from api.locale.terms import TERMS
@@ -18,12 +15,12 @@ from api.pages.graph.picture import Subgraph, SubgraphEdge
 from api.pages.graph.web import Thing
 from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import message
-from graph.drawing.compose import TIE_NAMES
+from graph.dataset.names import TIE_NAMES
+from graph.dataset.xml_text import xml_text
 from graph.drawing.looks import PALETTES
-from graph.drawing.svg import printable
+from graph.exchange.formats import gexf_of, graphml_of
 
 _ROLES = {**TERMS["role"], **TIE_NAMES}
-_LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 
 
 def lines_table(picture: Subgraph) -> Table:
@@ -62,18 +59,15 @@ def things_table(picture: Subgraph) -> Table:
 
 def graphml(picture: Subgraph) -> bytes:
     """Write a picture as GraphML, for yEd, Cytoscape and Gephi: places, sizes, colours, weights and the measure shown."""
-    out = BytesIO()
     graph = _plain(picture)
     for node in scene_of(picture).nodes:
         colour = PALETTES["light"][node.tone]
         graph.nodes[node.iri].update(x=node.at.x, y=node.at.y, size=node.radius, color=colour)
-    nx.write_graphml_xml(graph, out, encoding="utf-8")
-    return out.getvalue()
+    return graphml_of(graph)
 
 
 def gexf(picture: Subgraph) -> bytes:
     """Write a picture as GEXF 1.2 with places, sizes, colours, weights and the measure shown: Gephi draws it as seen."""
-    out = BytesIO()
     graph = _plain(picture)
     for node in scene_of(picture).nodes:
         red, green, blue = bytes.fromhex(PALETTES["light"][node.tone].removeprefix("#"))
@@ -82,8 +76,7 @@ def gexf(picture: Subgraph) -> bytes:
             "size": node.radius,
             "color": {"r": red, "g": green, "b": blue, "a": 1.0},
         }
-    nx.write_gexf(graph, out, encoding="utf-8", version="1.2draft")
-    return _LAST_MODIFIED.sub(b"", out.getvalue())  # the library writes today's date
+    return gexf_of(graph)
 
 
 def _plain(picture: Subgraph) -> "nx.MultiDiGraph[str]":
@@ -92,7 +85,7 @@ def _plain(picture: Subgraph) -> "nx.MultiDiGraph[str]":
     values, measure = picture.web.values(picture.state.size), picture.state.size.value
     for thing in picture.things:
         said = {"label": thing.label, "kind": thing.kind, "sort": thing.sort}
-        plain.add_node(thing.iri, **{name: printable(words) for name, words in said.items()})
+        plain.add_node(thing.iri, **{name: xml_text(words) for name, words in said.items()})
         if values:
             plain.nodes[thing.iri][measure] = round(values.get(thing.iri, 0.0), 4)
     for number, line in enumerate(picture.lines):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from extract.messages import Message, message, message_in
 from graph.dataset.clarity import DEFINITIONS, Grade
-from graph.dataset.roles import ROLES
+from graph.dataset.names import ROLES
 from graph.questions.chinese.frame import (
     AnswerShape,
     Bound,
@@ -16,13 +16,11 @@ from graph.questions.chinese.frame import (
     Target,
 )
 from graph.questions.chinese.names import NameIndex
+from graph.questions.sentence import HOW_MANY
 
 _ANY = message("承担")
 _COMPARE = {
-    NumberComparison.MORE: message("超过"),
-    NumberComparison.AT_LEAST: message("至少"),
-    NumberComparison.EXACTLY: message("正好"),
-    NumberComparison.AT_MOST: message("至多"),
+    **{NumberComparison[one.name]: name for one, name in HOW_MANY.items()},
     NumberComparison.FEWER: message("少于"),
 }
 _TARGET = {
@@ -56,12 +54,7 @@ HEADINGS = {
     "task": message("任务"),
     "title": message("任务内容"),
     "count": message("数量"),
-    "lead": message("牵头"),
-    "support": message("配合"),
-    "joint": message("分工负责"),
-    "implement": message("落实"),
-    "guide": message("指导"),
-    "supervise": message("督办"),
+    **ROLES,
     "percent": message("百分比"),
     "number": message("平均数"),
     "role": message("角色"),
