@@ -13,8 +13,9 @@ from api.edge.refusal import Fault
 from api.pages.frame.renderer import TABLE_REPRESENTATIONS
 from api.pages.graph.routes import FILES
 from api.pages.reports.routes import MEDIA
-from api.sparql.media_types import GRAPHS, SHORT, TABLES
+from api.sparql.media_types import SHORT, TABLES
 from graph.exchange.formats import MEDIA_TYPES
+from graph.store import formats
 
 Part = dict[str, Any]
 
@@ -194,7 +195,7 @@ def _sparql() -> Part:
     Source: SPARQL 1.1 Protocol, 2.1.
     """
     text = {"schema": {"type": "string"}}
-    results = dict.fromkeys((*TABLES, *GRAPHS, "text/html"), text)
+    results = dict.fromkeys((*TABLES, *formats.MEDIA_TYPES, "text/html"), text)
     fault = {"application/json": {"schema": _named(Fault.__name__)}}
     answers = {
         "200": {

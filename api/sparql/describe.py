@@ -6,8 +6,8 @@ Source: SPARQL 1.1 Service Description; Describing Linked Datasets with the VoID
 from graph.exchange.void import described
 from graph.exchange.void_formats import VOID, WHOLE
 from graph.store import Store
+from ontology.terms import RDF
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = (
     "SPARQL_Results_JSON",
@@ -26,13 +26,13 @@ def service_description(endpoint: str, graphs: tuple[str, ...], *, union: bool, 
     service = f"<{endpoint}#service>"
     dataset, default = f"<{endpoint}#dataset>", f"<{endpoint}#default>"
     lines = [
-        _line(service, _RDF + "type", f"<{_SD}Service>"),
+        _line(service, RDF + "type", f"<{_SD}Service>"),
         _line(service, _SD + "endpoint", f"<{endpoint}>"),
         _line(service, _SD + "supportedLanguage", f"<{_SD}SPARQL11Query>"),
         _line(service, _SD + "defaultDataset", dataset),
-        _line(dataset, _RDF + "type", f"<{_SD}Dataset>"),
+        _line(dataset, RDF + "type", f"<{_SD}Dataset>"),
         _line(dataset, _SD + "defaultGraph", default),
-        _line(default, _RDF + "type", f"<{_SD}Graph>"),
+        _line(default, RDF + "type", f"<{_SD}Graph>"),
         *(_line(service, _SD + "resultFormat", f"<http://www.w3.org/ns/formats/{name}>") for name in _FORMATS),
     ]
     if union:
@@ -43,7 +43,7 @@ def service_description(endpoint: str, graphs: tuple[str, ...], *, union: bool, 
         named = f"<{endpoint}#graph-{number}>"
         lines += [
             _line(dataset, _SD + "namedGraph", named),
-            _line(named, _RDF + "type", f"<{_SD}NamedGraph>"),
+            _line(named, RDF + "type", f"<{_SD}NamedGraph>"),
             _line(named, _SD + "name", f"<{graph}>"),
         ]
     return "".join(lines).encode("utf-8")

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from api.edge.negotiation import choose
+from graph.store.formats import MEDIA_TYPES
 
 TABLES: tuple[str, ...] = (
     "application/sparql-results+json",
@@ -10,7 +11,6 @@ TABLES: tuple[str, ...] = (
     "text/csv",
     "text/tab-separated-values",
 )
-GRAPHS: tuple[str, ...] = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 
 # other names for the same forms, as clients ask for them
 _ALSO = {
@@ -47,4 +47,4 @@ def choose_table(accept: str) -> str | None:
 @lru_cache(maxsize=256)
 def choose_graph(accept: str) -> str | None:
     """Choose among the forms of RDF."""
-    return choose(accept, GRAPHS, _ALSO | _ALSO_GRAPHS)
+    return choose(accept, MEDIA_TYPES, _ALSO | _ALSO_GRAPHS)

@@ -12,12 +12,12 @@ from urllib.parse import quote, unquote_to_bytes
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 
+from api.edge.forms import FORM_TYPE
 from api.edge.refusal import RefusedRequest
 from extract.messages import Message, message
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
-FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 class RefusedError(RefusedRequest):

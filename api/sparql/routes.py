@@ -18,7 +18,7 @@ from api.sparql.describe import service_description, void
 from api.sparql.graphs import answer_graph
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
-from api.sparql.media_types import GRAPHS, choose_graph
+from api.sparql.media_types import choose_graph
 from api.sparql.pool import Pool
 from api.sparql.protocol import RefusedError, SparqlRequest, read_request
 from api.sparql.replies import of_graph_error, refusal
@@ -27,7 +27,7 @@ from api.sparql.updates import Updates
 from extract.messages import message
 from graph.errors import DataFolderError, GraphError, StoreBusyError, StoreUnreachableError
 from graph.store import Store
-from graph.store.formats import written
+from graph.store.formats import MEDIA_TYPES, written
 from ontology.catalogue import Language
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -195,7 +195,7 @@ class _Service:
         if request.method == "POST":
             raise RefusedError(400, message("请求里没有 query，也没有 update。"))
         accept = ",".join(request.headers.getlist("accept"))
-        if self._page is not None and choose(accept, (*GRAPHS, "text/html")) == "text/html":
+        if self._page is not None and choose(accept, (*MEDIA_TYPES, "text/html")) == "text/html":
             return await self._page(request)
         media_type = _rdf_type(request)
         endpoint = str(request.url.replace(query="")).rstrip("/")
@@ -210,9 +210,9 @@ def _rdf_type(request: Request) -> str:
     if media_type is None and "text/html" not in accept:
         raise RefusedError(
             406,
-            message("说明只有这些形式：{graphs}。", graphs=tuple(GRAPHS)),
+            message("说明只有这些形式：{graphs}。", graphs=MEDIA_TYPES),
         )
-    return media_type or GRAPHS[0]
+    return media_type or MEDIA_TYPES[0]
 
 
 def _rdf(data: bytes, media_type: str) -> Response:

@@ -12,7 +12,7 @@ from api.edge.negotiation import language_of
 from api.sparql.guard import CheckedQuery, check_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
-from api.sparql.media_types import GRAPHS, SHORT, TABLES, choose_graph, choose_table
+from api.sparql.media_types import SHORT, TABLES, choose_graph, choose_table
 from api.sparql.pool import Pool
 from api.sparql.protocol import RefusedError, SparqlRequest, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
@@ -21,6 +21,7 @@ from api.sparql.spreadsheet import EXCEL, for_excel
 from extract.messages import message
 from graph.errors import QueryError
 from graph.store import Store
+from graph.store.formats import MEDIA_TYPES
 from graph.store.frames import QueryOutcome, Reply
 from graph.store.frames import Request as Work
 from ontology.catalogue import Language
@@ -98,7 +99,7 @@ async def gone(request: Request) -> None:
 
 
 def _media_type(request: Request, asked: SparqlRequest, reading: CheckedQuery) -> str:
-    offered = GRAPHS if reading.form.gives_graph else TABLES
+    offered = MEDIA_TYPES if reading.form.gives_graph else TABLES
     wish = asked.one("format")
     if wish:
         chosen = "text/csv" if wish == EXCEL else SHORT.get(wish, wish)

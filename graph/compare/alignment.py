@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.compare import similarity
-from graph.compare.similarity import vectors
+from graph.compare.similarity import letters_of, vectors
 
 SURE = 0.8
 """The likelihood from which a match is called sure."""
@@ -27,7 +27,6 @@ _FAINT = 0.02  # the least cosine that is looked at
 _PART = 1.8  # a clause that is so much more alike than the texts is only a part of one of them
 _SHORTEST = 6  # letters of a clause
 _CLAUSE = re.compile(r"[。；;\n]")
-_SIGNS = re.compile(r"[\W_]+")
 
 
 class TaskRelation(StrEnum):
@@ -86,10 +85,10 @@ def _same_words(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, in
     """Pair the texts of the same words, in their order."""
     places: dict[str, list[int]] = {}
     for two, text in enumerate(right):
-        places.setdefault(_SIGNS.sub("", text), []).append(two)
+        places.setdefault(letters_of(text), []).append(two)
     found = []
     for one, text in enumerate(left):
-        twins = places.get(_SIGNS.sub("", text))
+        twins = places.get(letters_of(text))
         if twins:
             found.append((one, twins.pop(0)))
     return found
@@ -121,7 +120,7 @@ def _clauses(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     clauses: list[str] = []
     owner: list[int] = []
     for place, text in enumerate(texts):
-        cut = [one for one in _CLAUSE.split(text) if len(_SIGNS.sub("", one)) >= _SHORTEST] or [text]
+        cut = [one for one in _CLAUSE.split(text) if len(letters_of(one)) >= _SHORTEST] or [text]
         clauses += cut
         owner += [place] * len(cut)
     return clauses, owner

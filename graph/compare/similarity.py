@@ -20,6 +20,11 @@ _NEITHER = re.compile(r"[\W_]+")  # neither a letter nor a digit
 _BLOCK = 512  # texts at a time, so that the table of all pairs is never in memory
 
 
+def letters_of(text: str) -> str:
+    """Give the letters and digits of a text."""
+    return _NEITHER.sub("", text)
+
+
 def vectors(texts: Sequence[str]) -> Vectors:
     """Give one unit vector a text, weighed by how rare its runs of characters are among all the texts.
 
@@ -27,7 +32,7 @@ def vectors(texts: Sequence[str]) -> Vectors:
         1. A text without two letters or digits side by side is the zero vector, like nothing at all.
         2. Punctuation and spaces do not count.
     """
-    dense = [_NEITHER.sub("", text) for text in texts]
+    dense = [letters_of(text) for text in texts]
     letters = np.frombuffer("".join(dense).encode("utf-32-le"), dtype="<u4").astype(np.int64)
     owner = np.repeat(np.arange(len(texts)), [len(text) for text in dense])
     runs = [_runs(letters, owner, size) for size in _SIZES]

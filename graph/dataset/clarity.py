@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from extract.messages import Message, message
 from extract.records import Role, UnitKind
-from graph.dataset.rows import AssignmentRow, TaskRow, UnitRow
+from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, TaskRow, UnitRow
 from graph.errors import MeasureError
 
 
@@ -153,12 +153,18 @@ class Thresholds:
 DEFAULT = Thresholds()
 
 
+def grades_of(words: str) -> tuple[str, ...]:
+    """Give the grades that a question names: ``no_clear_lead`` for those of the settings, else their names.
+
+    >>> grades_of("sole ranked")
+    ('sole', 'ranked')
+    """
+    return DEFAULT.no_clear_lead if words == "no_clear_lead" else tuple(words.split())
+
+
 def without_clear_lead(tasks: Iterable[TaskRow], thresholds: Thresholds = DEFAULT) -> tuple[TaskRow, ...]:
     """Keep the tasks that have no clear lead: the one definition of pages, questions, memo, checks and notebooks."""
     return tuple(task for task in tasks if task.clarity in thresholds.no_clear_lead)
-
-
-_VAGUE = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
 
 
 def grade(
@@ -189,9 +195,9 @@ def grade(
         return Grade.UNRESOLVED
     firsts = _first_in_rank(known)
     kinds = {units[row.unit].kind for row in firsts}
-    if kinds <= _VAGUE:
+    if kinds <= COLLECTIVE_KINDS:
         return Grade.COLLECTIVE
-    if kinds <= _VAGUE | {UnitKind.GROUP_OFFICE.value}:
+    if kinds <= COLLECTIVE_KINDS | {UnitKind.GROUP_OFFICE.value}:
         return Grade.GROUP_OFFICE
     return _grade_named(firsts) if leads else Grade.BY_REMIT
 

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from extract.messages import message
-from extract.records import Role, UnitKind
+from extract.records import Role
 from graph.dataset.rows import COUNTED, WITH_SENTENCES, AssignmentRow, Corpus, TaskRow, UnitRow, only_shown
 from graph.errors import MeasureError
 
@@ -23,8 +23,6 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 ROLES: tuple[Role, ...] = tuple(Role)
-COLLECTIVE_KINDS = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
-"""The kinds of units that name no particular body: 各部门, 有关部门, 公安机关."""
 _ROLE_INDEX = {role.value: place for place, role in enumerate(ROLES)}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, TypeAlias, get_args, get_type_hints
 
 from extract.messages import message
-from extract.records import Basis
+from extract.records import Basis, UnitKind
 from graph.dataset.schema import Datatype, Property
 from ontology import iris
 from ontology.terms import DCTERMS, RDFS, Scheme, Term
@@ -21,6 +21,9 @@ COUNTED = frozenset(basis.value for basis in Basis if basis.counted)
 
 WITH_SENTENCES = COUNTED | {Basis.SENTENCE.value, Basis.DUTY_LIST.value}
 """The bases that count where the running text and duty lists are asked for as well; proposals never count."""
+
+COLLECTIVE_KINDS = frozenset({UnitKind.COLLECTIVE.value, UnitKind.CLASS_WORD.value})
+"""The kinds of units that name no particular body: 各部门, 有关部门, 公安机关."""
 
 Order: TypeAlias = tuple[str | int, ...]
 

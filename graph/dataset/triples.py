@@ -105,7 +105,8 @@ def date(words: str) -> str:
     return literal(words)
 
 
-def _link(subject: str, predicate: str, target: str) -> str:
+def link(subject: str, predicate: str, target: str) -> str:
+    """Write a statement about two things."""
     return f"<{subject}> <{predicate}> <{target}> .\n"
 
 
@@ -129,7 +130,7 @@ _WRITERS: Mapping[Datatype, Callable[..., str]] = {
 
 def _fields(row: Row) -> Iterator[str]:
     """Write the class of a row and each of its fields; an empty field that is not required has no triple."""
-    yield _link(row.iri, _TYPE, row.CLASS)
+    yield link(row.iri, _TYPE, row.CLASS)
     for one in properties(type(row)):
         value = getattr(row, one.name)
         if one.datatype is not Datatype.SUBJECT and (one.required or value):
@@ -148,8 +149,8 @@ def _plan(plan: PlanRow, text: str) -> Iterator[str]:
     source = iris.source(plan.sha256)
     yield from _place(plan)
     yield _say(plan.iri, Term.TEXT, literal(text))
-    yield _link(plan.iri, PROV + "wasDerivedFrom", source)
-    yield _link(source, _TYPE, Term.SOURCE)
+    yield link(plan.iri, PROV + "wasDerivedFrom", source)
+    yield link(source, _TYPE, Term.SOURCE)
     yield _say(source, Term.SHA256, literal(plan.sha256))
     yield _say(source, Term.FILE_NAME, literal(plan.source))
 
@@ -157,16 +158,16 @@ def _plan(plan: PlanRow, text: str) -> Iterator[str]:
 def _unit(row: UnitRow) -> Iterator[str]:
     yield from _place(row)
     if row.kind in _UNIT_CLASS:
-        yield _link(row.iri, _TYPE, _UNIT_CLASS[row.kind])
+        yield link(row.iri, _TYPE, _UNIT_CLASS[row.kind])
     if row.kind in _ORGANISATIONS:
-        yield _link(row.iri, _TYPE, ORG + "OrganizationalUnit")
+        yield link(row.iri, _TYPE, ORG + "OrganizationalUnit")
 
 
 def _place(row: PlanRow | UnitRow) -> Iterator[str]:
     if row.place_code:
         place = iris.place(row.place_code)
-        yield _link(row.iri, Term.AT_PLACE, place)
-        yield _link(place, _TYPE, Term.PLACE)
+        yield link(row.iri, Term.AT_PLACE, place)
+        yield link(place, _TYPE, Term.PLACE)
         yield _say(place, DCTERMS + "identifier", literal(row.place_code))
         if row.place_name:
             yield _say(place, RDFS + "label", literal(row.place_name, language="zh"))
@@ -176,22 +177,22 @@ def _assignment(row: AssignmentRow, source: str, text: str) -> Iterator[str]:
     if text[row.start : row.end] != row.mention:
         raise ValueError(f"{row.iri}: the text says {text[row.start : row.end]!r}, not {row.mention!r}")
     if row.counted:
-        yield _link(row.task, DIRECT[row.role], row.unit)
-    yield _link(row.iri, PROV + "wasDerivedFrom", source)
+        yield link(row.task, DIRECT[row.role], row.unit)
+    yield link(row.iri, PROV + "wasDerivedFrom", source)
     yield from _evidence(row, text)
 
 
 def _evidence(row: AssignmentRow, text: str) -> Iterator[str]:
     evidence, quotation, position = (iris.part(row.iri, name) for name in ("evidence", "quote", "position"))
-    yield _link(row.iri, Term.EVIDENCE, evidence)
-    yield _link(evidence, _TYPE, OA + "SpecificResource")
-    yield _link(evidence, OA + "hasSource", row.plan)
-    yield _link(evidence, OA + "hasSelector", quotation)
-    yield _link(evidence, OA + "hasSelector", position)
-    yield _link(quotation, _TYPE, OA + "TextQuoteSelector")
+    yield link(row.iri, Term.EVIDENCE, evidence)
+    yield link(evidence, _TYPE, OA + "SpecificResource")
+    yield link(evidence, OA + "hasSource", row.plan)
+    yield link(evidence, OA + "hasSelector", quotation)
+    yield link(evidence, OA + "hasSelector", position)
+    yield link(quotation, _TYPE, OA + "TextQuoteSelector")
     yield _say(quotation, OA + "exact", literal(row.mention))
     yield _say(quotation, OA + "prefix", literal(text[max(0, row.start - CONTEXT) : row.start]))
     yield _say(quotation, OA + "suffix", literal(text[row.end : row.end + CONTEXT]))
-    yield _link(position, _TYPE, OA + "TextPositionSelector")
+    yield link(position, _TYPE, OA + "TextPositionSelector")
     yield _say(position, OA + "start", _integer(row.start))
     yield _say(position, OA + "end", _integer(row.end))

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.dataset.rows import Corpus, UnitRow
-from graph.dataset.triples import literal
+from graph.dataset.triples import link, literal
 from graph.exchange.formats import MEDIA_TYPES, Syntax, read
 from graph.reform.succession import last_reform, successions
 from ontology import iris
@@ -69,7 +69,7 @@ def registry(units: Sequence[UnitRow], spellings: Mapping[str, frozenset[str]]) 
     known = {unit.iri for unit in units}
     for succession in successions(Corpus(units=tuple(units)), last_reform()):
         for heir in succession.heirs:
-            lines.add(_link(succession.unit.iri, Term.SUCCESSOR_BY_RULE, heir.iri))
+            lines.add(link(succession.unit.iri, Term.SUCCESSOR_BY_RULE, heir.iri))
             lines |= set() if heir.iri in known else {*_unit(heir, frozenset())}
     return "".join(sorted(lines)).encode()
 
@@ -86,7 +86,7 @@ def description(triples: Mapping[str, int], entities: Mapping[str, int]) -> byte
     """
     lines = {*_whole(entities)}
     for graph in (*triples, DESCRIPTION):
-        lines |= {_link(WHOLE, VOID + "subset", graph), _link(graph, RDF + "type", VOID + "Dataset")}
+        lines |= {link(WHOLE, VOID + "subset", graph), link(graph, RDF + "type", VOID + "Dataset")}
     own = len(lines) + len(triples) + 2  # and one line for the count of each graph, of itself, and of the total
     counts = {**triples, DESCRIPTION: own, WHOLE: own + sum(triples.values())}
     lines |= {_number(graph, VOID + "triples", count) for graph, count in counts.items()}
@@ -95,44 +95,40 @@ def description(triples: Mapping[str, int], entities: Mapping[str, int]) -> byte
 
 def _unit(unit: UnitRow, spellings: frozenset[str]) -> Iterator[str]:
     if unit.kind in {"single", "group_office"}:
-        yield _link(unit.iri, RDF + "type", ORG + "OrganizationalUnit")
-    yield _link(unit.iri, RDF + "type", SKOS + "Concept")
-    yield _link(unit.iri, SKOS + "inScheme", REGISTRY)
-    yield _link(REGISTRY, RDF + "type", SKOS + "ConceptScheme")
+        yield link(unit.iri, RDF + "type", ORG + "OrganizationalUnit")
+    yield link(unit.iri, RDF + "type", SKOS + "Concept")
+    yield link(unit.iri, SKOS + "inScheme", REGISTRY)
+    yield link(REGISTRY, RDF + "type", SKOS + "ConceptScheme")
     yield _words(unit.iri, SKOS + "prefLabel", unit.name, "zh")
     yield _words(unit.iri, ORG + "identifier", unit.id)
     for spelling in spellings - {unit.name}:
         yield _words(unit.iri, SKOS + "altLabel", spelling, "zh")
     if unit.place_code:
-        yield _link(unit.iri, DCTERMS + "spatial", iris.place(unit.place_code))
+        yield link(unit.iri, DCTERMS + "spatial", iris.place(unit.place_code))
 
 
 def _whole(entities: Mapping[str, int]) -> Iterator[str]:
-    yield _link(WHOLE, RDF + "type", VOID + "Dataset")
-    yield _link(WHOLE, RDF + "type", DCAT + "Dataset")
+    yield link(WHOLE, RDF + "type", VOID + "Dataset")
+    yield link(WHOLE, RDF + "type", DCAT + "Dataset")
     yield _words(WHOLE, DCTERMS + "title", "责任图谱", "zh")
     yield _words(WHOLE, DCTERMS + "title", "dutygraph", "en")
     yield _words(WHOLE, DCTERMS + "description", "政府方案里谁做什么，每条分工都带原文依据。", "zh")
     yield _words(
         WHOLE, DCTERMS + "description", "Who must do what in government plans, with the words that say so.", "en"
     )
-    yield _link(WHOLE, DCTERMS + "conformsTo", ONTOLOGY)
-    yield _link(WHOLE, VOID + "vocabulary", NS)
+    yield link(WHOLE, DCTERMS + "conformsTo", ONTOLOGY)
+    yield link(WHOLE, VOID + "vocabulary", NS)
     yield _words(WHOLE, VOID + "uriSpace", iris.ID)
     for kind, count in entities.items():
         part = iris.part(WHOLE, kind.removeprefix(NS))
-        yield _link(WHOLE, VOID + "classPartition", part)
-        yield _link(part, VOID + "class", kind)
+        yield link(WHOLE, VOID + "classPartition", part)
+        yield link(part, VOID + "class", kind)
         yield _number(part, VOID + "entities", count)
     for syntax in Syntax:
         part = iris.part(WHOLE, syntax)
-        yield _link(WHOLE, DCAT + "distribution", part)
-        yield _link(part, RDF + "type", DCAT + "Distribution")
-        yield _link(part, DCAT + "mediaType", _MEDIA + MEDIA_TYPES[syntax])
-
-
-def _link(subject: str, predicate: str, target: str) -> str:
-    return f"<{subject}> <{predicate}> <{target}> .\n"
+        yield link(WHOLE, DCAT + "distribution", part)
+        yield link(part, RDF + "type", DCAT + "Distribution")
+        yield link(part, DCAT + "mediaType", _MEDIA + MEDIA_TYPES[syntax])
 
 
 def _words(subject: str, predicate: str, words: str, language: str = "") -> str:

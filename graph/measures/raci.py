@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from extract.messages import Message, message
 from extract.records import Role, UnitKind
-from graph.dataset.columns import COLLECTIVE_KINDS
-from graph.dataset.rows import AssignmentRow, Corpus, TaskRow, UnitRow
+from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.measures.concentration import Concentration, concentration
 from graph.measures.workload import Workload, workload
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from extract.messages import message
 from extract.records import Basis, Role
 from graph.dataset.clarity import DEFAULT, Thresholds, grade
-from graph.dataset.columns import COLLECTIVE_KINDS
-from graph.dataset.rows import AssignmentRow, Corpus
+from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, Corpus
 from graph.errors import MeasureError
 
 

@@ -11,8 +11,8 @@ import networkx as nx
 import numpy as np
 
 from extract.records import Role
-from graph.dataset.columns import COLLECTIVE_KINDS, Columns, Floats, Laid, columns
-from graph.dataset.rows import UnitRow
+from graph.dataset.columns import Columns, Floats, Laid, columns
+from graph.dataset.rows import COLLECTIVE_KINDS, UnitRow
 from graph.network import sparse_centrality
 from graph.network.engine import Engine, engine
 from graph.network.projections import bipartite

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from extract.messages import Message, message
-from graph.dataset.clarity import DEFAULT
+from graph.dataset.clarity import grades_of
 from graph.dataset.rows import PlanRow
 from graph.dataset.triples import literal
 from graph.errors import QueryError
@@ -27,7 +27,6 @@ from ontology.terms import Scheme, concept
 
 _HOLE = re.compile(r"%([a-z]+)%")
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
-_NO_CLEAR_LEAD = "no_clear_lead"
 _LONGEST = 200  # code points of a text parameter
 
 
@@ -171,8 +170,8 @@ def _term(one: Question, parameter: Parameter, given: str) -> str:
         case ParameterKind.TEXT if len(words) <= _LONGEST:
             return literal(words)
         case ParameterKind.GRADES:
-            grades = DEFAULT.no_clear_lead if words == _NO_CLEAR_LEAD else words.split()
-            return ", ".join(_term(one, replace(parameter, kind=ParameterKind.CLARITY), grade) for grade in grades)
+            grade = replace(parameter, kind=ParameterKind.CLARITY)
+            return ", ".join(_term(one, grade, name) for name in grades_of(words))
         case ParameterKind.CLARITY | ParameterKind.ROLE:
             try:
                 return f"<{concept(Scheme(parameter.kind), words)}>"

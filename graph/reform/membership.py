@@ -11,9 +11,8 @@ from extract.records import Level, Unit, UnitKind
 from extract.units.home import Home
 from extract.units.members import members_of
 from extract.units.resolve import resolve
-from graph.dataset.columns import COLLECTIVE_KINDS
 from graph.dataset.model import unit_row
-from graph.dataset.rows import Corpus, PlanRow, UnitRow
+from graph.dataset.rows import COLLECTIVE_KINDS, Corpus, PlanRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.views import expand
 from graph.reform.proposal import find_unit

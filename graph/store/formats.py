@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 from extract.messages import message
 from graph.errors import GraphError
 
-_FORMS = {
+FORMS = {
     "text/turtle": RdfFormat.TURTLE,
     "application/n-triples": RdfFormat.N_TRIPLES,
     "application/rdf+xml": RdfFormat.RDF_XML,
@@ -37,7 +37,7 @@ class LiteralTooLargeError(MalformedRdfError):
 
 def known(media_type: str) -> bool:
     """Whether RDF of this media type can be read."""
-    return media_type in _FORMS
+    return media_type in FORMS
 
 
 def canonical(data: bytes, media_type: str = "application/n-triples", base: str | None = None) -> bytes:
@@ -48,7 +48,7 @@ def canonical(data: bytes, media_type: str = "application/n-triples", base: str 
         LiteralTooLargeError: when a triple is longer than ``MOST_LITERAL``.
     """
     try:
-        content = _ntriples(_triples(data, _FORMS[media_type], base))
+        content = _ntriples(_triples(data, FORMS[media_type], base))
         if len(content) > MOST_LITERAL and any(len(line) > MOST_LITERAL for line in content.splitlines()):
             raise _too_large()
     except MemoryError as error:  # how the engine's parser says that a value is longer than its buffer
@@ -62,7 +62,7 @@ def canonical(data: bytes, media_type: str = "application/n-triples", base: str 
 
 def written(ntriples: bytes, media_type: str) -> bytes:
     """Write N-Triples in the form of another media type, one of ``MEDIA_TYPES``."""
-    form = _FORMS[media_type]
+    form = FORMS[media_type]
     if form == RdfFormat.N_TRIPLES:
         return ntriples
     data = serialize(_triples(ntriples, RdfFormat.N_TRIPLES, None), format=form)

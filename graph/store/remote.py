@@ -24,10 +24,9 @@ from graph.store.dialects import WAYS, leave, look
 from graph.store.formats import canonical
 from graph.store.http_transport import HttpTransport
 from graph.store.remote_revision import RemoteRevision
-from graph.store.sparql_client import SparqlClient, cut_off
+from graph.store.sparql_client import NTRIPLES, SparqlClient, cut_off
 from graph.store.syntax import syntax_error
 
-_NTRIPLES = "application/n-triples"
 _TRIES = 3  # to read everything while others write
 
 
@@ -243,7 +242,7 @@ class RemoteStore:
 
     def _send(self, method: str, graph: str, content: bytes) -> None:
         answer = self._transport.ask(
-            method, self._server.graphs, body=content, media_type=_NTRIPLES, parameters=self._named(graph)
+            method, self._server.graphs, body=content, media_type=NTRIPLES, parameters=self._named(graph)
         )
         if answer.status not in {200, 201, 202, 204}:
             raise self._transport.broken(answer)
@@ -264,7 +263,7 @@ class RemoteStore:
         return int(cell.value) if cell else 0
 
     def _content(self, graph: str) -> bytes:
-        answer = self._transport.ask("GET", self._server.graphs, accept=_NTRIPLES, parameters=self._named(graph))
+        answer = self._transport.ask("GET", self._server.graphs, accept=NTRIPLES, parameters=self._named(graph))
         if answer.status == 404:
             return b""
         if answer.status not in {200, 204}:

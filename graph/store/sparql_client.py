@@ -36,12 +36,12 @@ from graph.store.addresses import Dialect, Server, server_at
 from graph.store.dialects import WAYS, hidden, mended, prologue
 from graph.store.http_transport import HttpResponse, HttpTransport
 from graph.store.syntax import syntax_error
+from ontology.terms import XSD
 
 Answered = QuerySolutions | QueryBoolean | QueryTriples
 
 _JSON = "application/sparql-results+json"
-_NTRIPLES = "application/n-triples"
-_CASTS = "http://www.w3.org/2001/XMLSchema#"
+NTRIPLES = "application/n-triples"
 _CUT = "x-sparql-maxrows"  # Virtuoso's word for "there was more"
 
 
@@ -82,7 +82,7 @@ class SparqlClient:
             self.server.query,
             body=urlencode((("query", text), *dataset)).encode("ascii"),
             media_type="application/x-www-form-urlencoded",
-            accept=_NTRIPLES if is_graph else _JSON,
+            accept=NTRIPLES if is_graph else _JSON,
         )
         return self._read(answer, query, is_graph=is_graph)
 
@@ -205,7 +205,7 @@ def _refuse_functions(query: str) -> None:
     for part in _parts(tree):
         if part.name == "Function":
             for iri in _meant(part.iri, prefixes):
-                if not iri.startswith(_CASTS):
+                if not iri.startswith(XSD):
                     raise QueryError(message("不允许调用函数 <{iri}>。", iri=iri))
 
 

@@ -29,7 +29,6 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QueryTriples,
-    RdfFormat,
     Triple,
     serialize,
 )
@@ -38,6 +37,7 @@ from pyoxigraph import Store as Engine
 from extract.messages import message
 from graph.errors import GraphError, QueryError
 from graph.store.contract import QuerySyntaxError
+from graph.store.formats import FORMS
 from graph.store.frames import MEMORY_SPENT, PREFIX, QueryOutcome, Reply, Request, pack, unpack_request
 from graph.store.sandbox import confine
 from graph.store.syntax import syntax_error
@@ -56,12 +56,6 @@ _TABLES = {
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "text/csv": QueryResultsFormat.CSV,
     "text/tab-separated-values": QueryResultsFormat.TSV,
-}
-_GRAPHS = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/ld+json": RdfFormat.JSON_LD,
 }
 _JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _CSV_STRING = re.compile(rb'"[^"]*"')
@@ -169,7 +163,7 @@ def _write(engine: "Engine | SparqlClient", request: Request, query: str, output
         answer = engine.query(query, base_iri=request.base or None, default_graph=default, named_graphs=named)
     if isinstance(answer, QueryTriples):
         triples = _RowLimit(answer, request.rows)
-        serialize(triples, output, format=_GRAPHS[request.media_type])
+        serialize(triples, output, format=FORMS[request.media_type])
         return triples.cut
     form = _TABLES[request.media_type]
     answer.serialize(output, format=form)

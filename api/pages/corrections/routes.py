@@ -18,7 +18,7 @@ from api.edge.negotiation import Representation, language_of
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import checked, receive
 from api.pages.corrections.api import CorrectionProposal, carry_out
-from api.pages.frame.renderer import PageRenderer, download, written
+from api.pages.frame.renderer import TABLE_REPRESENTATIONS, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import Index
 from api.tables.corrections import corrections_table
@@ -29,7 +29,6 @@ from graph.corrections.csv import from_csv, from_store, to_csv
 from graph.corrections.store import HistoryEntry, apply_all, history
 from ontology import iris
 
-REPRESENTATIONS = (Representation.HTML, Representation.JSON, Representation.CSV, Representation.XLSX)
 FIELDS = ("change", "target", "value", "role", "words", "who", "why")
 
 
@@ -40,7 +39,7 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
     @router.get("/corrections")
     @router.get("/corrections.{suffix}")
     def listed(request: Request, done: Words = "", back: Words = "", page: PageNumber = 1) -> Response:
-        representation = renderer.representation(request, REPRESENTATIONS)
+        representation = renderer.representation(request, TABLE_REPRESENTATIONS)
         if representation is Representation.CSV:
             return download(to_csv(from_store(writer.store)), representation, "corrections")
         entries = tuple(reversed(history(writer.store)))

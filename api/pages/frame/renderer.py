@@ -31,7 +31,6 @@ from ontology.catalogue import Language
 
 PAGES = Path(__file__).parent.parent
 STATIC = PAGES.parent / "static"
-YEAR = 365 * 24 * 3600
 NAV = (
     ("overview", "/"),
     ("plans", "/plans"),
@@ -179,7 +178,7 @@ class PageRenderer:
         if person:
             response.headers["Cache-Control"] = "no-store"  # a page that can write goes into no cache
         if request.query_params.get(LANG) in set(Language):
-            response.set_cookie(LANG, reader.lang.value, max_age=YEAR, samesite="strict", httponly=True)
+            response.set_cookie(LANG, reader.lang.value, max_age=forms.YEAR, samesite="strict", httponly=True)
         return response
 
     def answer(

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from graph.dataset.clarity import DEFAULT
+from graph.dataset.clarity import grades_of
 from graph.questions.chinese.frame import DutyGroup, Says, Target
 from graph.questions.chinese.parse import LEAD, QuestionParse
-
-_NO_CLEAR_LEAD = "no_clear_lead"
 
 
 def words(parse: QuestionParse) -> None:
@@ -70,7 +68,7 @@ def grades(parse: QuestionParse) -> None:
     """Read grades of lead clarity; 没有明确牵头 means the grades that count as no clear lead."""
     for at in parse.free("grade"):
         value = parse.tokens[at].value("grade")
-        found = DEFAULT.no_clear_lead if value == _NO_CLEAR_LEAD else (value,)
+        found = grades_of(value)
         before = parse.skip(at - 1, -1)
         if value == "collective" and parse.is_a(before, "ask", "which"):  # 哪些集体牵头过
             lead = DutyGroup(roles=(LEAD,), asked=True)
