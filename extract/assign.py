@@ -6,7 +6,8 @@ Rules (each with the quotation it is for):
     3. 落实, 组织实施 next to a lead implement; alone they lead.
     4. Under a mark rule (带*的为牵头单位) the marked units of a list lead, the rest support.
     5. Under a rule by remit (按责任分工,下同) the units of a bare list are joint.
-    6. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support.
+    6. Under an order rule (排在第一位的部门为牵头部门,下同) the first of an unmarked list leads, the rest support; a list of
+       one that shares the work by remit (各有关部门按职责分工负责) has no order and is joint.
 """
 
 from collections.abc import Iterator, Sequence
@@ -87,7 +88,8 @@ def _of_part(clause: Clause, part: Part, meanings: frozenset[Meaning], *, first_
     if part.meaning in {Meaning.PERSON, Meaning.TIME, Meaning.INNER}:
         return
     role, rule = _role(part.meaning, meanings)
-    by_order = first_leads and part.meaning in {Meaning.RESPONSIBLE, Meaning.JOINT} and role is not Role.SUPPORT
+    listed = part.meaning is Meaning.RESPONSIBLE or (part.meaning is Meaning.JOINT and len(part.items) > 1)
+    by_order = first_leads and listed and role is not Role.SUPPORT
     for rank, item in enumerate(part.items, start=1):
         given = role
         if by_order:

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from importlib import resources
 
-_BRACKETS_OPEN = "（\u3014【\uff3b〖﹙[{\uff5b"
-_BRACKETS_CLOSE = "）\u3015】\uff3d〗﹚]}\uff5d"
+_BRACKETS_OPEN = "（\u3014【\uff3b〖﹙[{\uff5b\u2039〈"
+_BRACKETS_CLOSE = "）\u3015】\uff3d〗﹚]}\uff5d\u203a〉"
+_ANGLES = re.compile(r"<(?=[^<>\n]*[\u4e00-\u9fff])([^<>\n]{2,300})>")  # <市教育局负责>; 浓度<35 is a sign of less
 _COLONS = "：\ufe55\ufe30\u2236\ufe13\ua789"
 _COMMAS = "\uff64\ufe51\ufe11"  # 、 as keyboards and upright text have it
 _BLANKS = "\t\x0b\x0c\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
@@ -84,7 +85,8 @@ def fold(text: str) -> str:
     >>> fold("（责任单位：州监察局）")
     '(责任单位:州监察局)'
     """
-    return text.translate(_FOLD)
+    view = text.translate(_FOLD)
+    return _ANGLES.sub(r"(\1)", view) if "<" in view else view
 
 
 def repaired(words: str) -> str:

@@ -40,9 +40,8 @@ _PRINTED = tuple(
 )  # the labels of nearly every plan: only these are worth mending
 _COLON = re.compile(":")
 _LOOKS_LIKE = re.compile(rf"(?:^|(?<=[\s。;,()、{BULLETS}]))(?P<words>[\u4e00-\u9fff]{{3,4}}):")
-_PAIRS = {"(": ")", "〈": "〉", "<": ">"}
 _QUOTED = {"“": "”", '"': '"', "「": "」"}  # “责任单位”:市教育局 needs its colon; 《》 are titles
-_ENCLOSING = frozenset("〈<“「")
+_ENCLOSING = frozenset("“「")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Lab
     if first < stretch.start or words.end >= stretch.end:
         return None
     sign = view[first]
-    closing = _PAIRS.get(sign) or (_QUOTED[sign] + ":" if sign in _QUOTED else None)
+    closing = ")" if sign == "(" else _QUOTED[sign] + ":" if sign in _QUOTED else None
     if closing is None or not view.startswith(closing, words.end):
         return None
     if first > stretch.start and not _BRACKETED.match(view, first - 1):

@@ -151,6 +151,11 @@ def is_time(view: str, chunk: Span) -> bool:
     return bool(words) and chunk_pattern("limit").fullmatch(words) is not None
 
 
+def limit_of(view: str, chunk: Span) -> Span:
+    """Give a time limit without the words that head it: ``时间:10月底前``."""
+    return strip(view, view.find(":", chunk.start, chunk.end) + 1 or chunk.start, chunk.end)
+
+
 def read_chunks(
     view: str, chunks: tuple[Span, ...], *, default: Meaning, label: Span
 ) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
@@ -171,7 +176,7 @@ def read_chunks(
             parts.extend(_closed(view, pending, phrase, parts, (default, label)))
             pending = []
         elif is_time(view, chunk):
-            limits.append(chunk)
+            limits.append(limit_of(view, chunk))
         elif not is_note(view, chunk):
             pending.append(chunk)
     # units after the last phrase: under a lead they support, under a label they keep its meaning

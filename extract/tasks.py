@@ -50,6 +50,7 @@ class TaskDrafts:
 
 _NAME = 30  # code points of either half of a name
 _LABEL_LINE = 12  # no label is longer
+_BRACKET = 300  # code points of a clause in brackets over several lines
 _FRAME = re.compile(
     r"总体(?:要求|目标|思路)|指导思想|(?:基本|工作|总体)原则|(?:工作|主要|发展|总体|具体|任务)?目标(?:任务)?$|保障(?:措施|机制)|组织(?:保障|领导|实施|机构)|实施步骤|"
     r"(?:工作|有关|相关|几点|具体)要求|附则|适用(?:范围|对象)|总则|说明$|(?:实施|政策|执行)(?:时间|期限)|基本情况|背景|重要意义|考核|加强(?:组织)?领导|强化(?:组织)?保障|监督检查|宣传"
@@ -120,7 +121,7 @@ def _own(view: str, item: Item, unread: list[Unread], singles: frozenset[int], *
 def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
     """Join lines where a list goes on: a line that ends with 、 or ``,`` is not over, nor is one that is only a label.
 
-    Under a line that is only a label a unit may be on each line.
+    Under a line that is only a label a unit may be on each line; a bracket goes on to the line that closes it.
     """
     pending: Span | None = None
     listed = False  # a line under a label has been joined; more must be units
@@ -132,7 +133,7 @@ def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
         below = pending is not None and (listed or _is_label(view, pending))
         if _is_label(view, piece):
             pending, listed = joined, False
-        elif _goes_on(view, piece, following) or (below and only_names(view, piece.start, piece.end)):
+        elif _goes_on(view, piece, following) or _leaves_open(view, joined, pieces[-1].end) or (below and only_names(view, piece.start, piece.end)):
             pending, listed = joined, below
         else:
             yield joined
@@ -151,6 +152,13 @@ def _goes_on(view: str, line: Span, following: Span | None) -> bool:
     last = re.split("[、,;:]", words)[-1].strip()
     first = re.split("[、,;。(]", view[following.start : following.end], maxsplit=1)[0].strip()
     return 0 < len(last) <= _NAME and len(first) <= _NAME and not known_body(last) and known_body(last + first)
+
+
+def _leaves_open(view: str, lines: Span, end: int) -> bool:
+    """Whether lines end inside a bracket that a later line closes: ``(市住房和 ⏎ 城乡建设局牵头)``."""
+    opened = view.rfind("(", max(lines.start, lines.end - _BRACKET), lines.end)
+    closed = view.find(")", max(opened, lines.start), min(opened + _BRACKET, end))
+    return opened >= 0 and closed >= lines.end and view.find("(", lines.end, closed) < 0
 
 
 def _is_label(view: str, line: Span) -> bool:

@@ -18,6 +18,7 @@ from extract.parts import (
     is_nobody,
     is_note,
     is_time,
+    limit_of,
     noted_parts,
     phrase_of,
     read_chunks,
@@ -25,6 +26,7 @@ from extract.parts import (
 from extract.records import Span
 from extract.roles import Meaning, labels
 from extract.units.registry import unit_like
+from extract.units.shapes import is_person
 
 EXAMPLES = Examples(
     rules=("label",),
@@ -35,6 +37,8 @@ EXAMPLES = Examples(
         "1.清理证明。\n牵头单位--⟦L:市司法局⟧\n配合单位;⟦S:市公安局⟧",
         "1.實施清單管理。\n主辦機關：⟦L:市財政局⟧\n協辦機關：⟦S:市發展改革委⟧",
         "1.清理河道。责任单位：⟦L:县水利局⟧配合单位：⟦S:承建商⟧完成时限：6月底前",
+        "1.整治矿山。\n责任单位及责任人：⟦L:县自然资源局⟧ 张某某\n配合单位：⟦S:县应急管理局⟧ 李某",
+        "1.改善住房。（牵头单位：⟦L:市住房和\n城乡建设局⟧；配合单位：⟦S:市财政局⟧）",
     ),
     against=(
         "1.明确责任单位：落实到人、落实到岗。",
@@ -136,7 +140,7 @@ _LAST_NAME = re.compile(r"[^、,;\s]*$")
 
 
 def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
-    """Whether a list goes on after the blank at ``at``: a wrapped name, or another name after it."""
+    """Whether a list goes on after the blank at ``at``: a wrapped name, another name after it, or who answers for the unit."""
     if view[at - 1].isspace():
         return True  # decided at the first blank of the run
     before = view[max(start, at - NAME_LIMIT) : at]
@@ -151,7 +155,7 @@ def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
         return unit_like(name)
     last = _LAST_NAME.search(before)
     word = last.group() if last else ""
-    return unit_like(name) if unit_like(word) else unit_like(word + name)
+    return unit_like(name) or is_person(name) if unit_like(word) else unit_like(word + name)
 
 
 def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
@@ -179,9 +183,9 @@ def _list_parts(view: str, value: Span, label: Label) -> tuple[Part, ...]:
 def without_notes(view: str, stretch: Span) -> tuple[int, tuple[Span, ...]]:
     """Find where a list ends before its time limits and notes: ``各县市人民政府,6月底完成``; give the limits too."""
     chunks = chunks_of(view, stretch.start, stretch.end)
-    limits = tuple(chunk for chunk in chunks if is_time(view, chunk))
+    times = tuple(chunk for chunk in chunks if is_time(view, chunk))
     end = stretch.end
-    while chunks and (chunks[-1] in limits or is_note(view, chunks[-1])):
+    while chunks and (chunks[-1] in times or is_note(view, chunks[-1])):
         end = chunks[-1].start
         chunks = chunks[:-1]
-    return end, limits
+    return end, tuple(limit_of(view, chunk) for chunk in times)
