@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.lexicon import ends_body
-from extract.mentions import NAME_LIMIT, split_mentions
+from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.units.registry import known_body, unit_like
@@ -34,6 +34,8 @@ _UNSPACED = re.compile(r"\s|\([^()]*\)")
 _SURE = re.compile(  # 州监察局配合单位:州财政局, the line break lost
     r"(?:牵头|责任|配合|协办|主办|参与|完成|落实|支持|督办|指导|分管)(?:单位|部门|时限|时间|领导|人)\s*:|(?:时限|负责人|联系人)\s*:"
 )
+_LAST = re.compile(r"[^、,\s()]+$")
+_WITH_NOUN = 4  # code points of the shortest label with a noun: 牵头单位
 _BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
 _PRINTED = tuple(
     first + noun for first in ("牵头", "责任", "配合", "主办", "协办") for noun in ("单位", "部门")
@@ -154,9 +156,20 @@ def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Lab
         return None
     if first > stretch.start and not _BRACKETED.match(view, first - 1):
         return None
+    if words.length < _WITH_NOUN and _noted(view, stretch.start, first):
+        return None
     stop = words.end + 1
     stop += view.startswith(":", stop)
     return Label(Span(first, words.end + 1), stop, meaning, colon=True, strict=True)
+
+
+def _noted(view: str, start: int, at: int) -> bool:
+    """Whether a bracket is a note after the name before it, a line break between: ``市水利局 ⏎ (牵头) ⏎ 市财政局``."""
+    low = max(start, at - BRACKET_LIMIT)
+    low = max(low, *(view.rfind(sign, low, at) + 1 for sign in "。;:"))
+    before = strip(view, low, at)
+    last = _LAST.search(view, max(before.start, before.end - NAME_LIMIT), before.end)
+    return last is not None and before.end < at and view[before.start] != "(" and known_body(last.group())
 
 
 def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracketed: bool) -> Label | None:

@@ -133,7 +133,11 @@ def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
         below = pending is not None and (listed or _is_label(view, pending))
         if _is_label(view, piece):
             pending, listed = joined, False
-        elif _goes_on(view, piece, following) or _leaves_open(view, joined, pieces[-1].end) or (below and only_names(view, piece.start, piece.end)):
+        elif (
+            _goes_on(view, piece, following)
+            or _leaves_open(view, joined, pieces[-1].end)
+            or (below and only_names(view, piece.start, piece.end))
+        ):
             pending, listed = joined, below
         else:
             yield joined

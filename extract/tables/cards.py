@@ -14,9 +14,10 @@ from extract.mentions import strip
 from extract.parts import Clause, ClauseShape, Part
 from extract.records import Block, Span
 from extract.roles import Meaning, meaning_of
+from extract.tables.grid import Grid
 from extract.tasks import Draft
 
-__all__ = ["AGAINST", "FOR", "read_card"]
+__all__ = ["AGAINST", "FOR", "has_side_labels", "read_card"]
 
 FOR = (
     ("任务名称|建设平台", "牵头单位|市数据局"),
@@ -32,6 +33,7 @@ _TASK = re.compile(
 )
 _NUMBER = re.compile(r"(?:任务|项目|事项)?(?:序号|编号)")
 _LEAST = 2  # labels that open rows
+_WIDE = 3  # columns of a table with several tasks next to the labels
 _ASSIGNS_NOT = frozenset({Meaning.TIME, Meaning.PERSON, Meaning.INNER})
 
 
@@ -65,6 +67,19 @@ def read_card(view: str, cells: Sequence[Block], parent: int) -> Iterator[Draft]
             group = []
         group.append(entry)
     yield from _draft(view, group, parent)
+
+
+def has_side_labels(grid: Grid) -> bool:
+    """Whether the labels are down the side and each further column is a task: ``任务 | 修路 | 架桥 ⏎ 牵头单位 | 甲局 | 乙局``."""
+    side = ["".join(grid.words(grid.cells.get((row, 0))).split()).rstrip(":") for row in range(grid.rows)]
+    labels = [word for word in side if meaning_of(word) or _TASK.fullmatch(word) or _NUMBER.fullmatch(word)]
+    if len(labels) < len(side) or not any(map(_assigns, labels)) or grid.columns < _WIDE:
+        return False
+    tasks = [row for row, word in enumerate(side) if meaning_of(word) is None]
+    values = [grid.row(row)[1:] for row in range(grid.rows)]
+    return bool(tasks) and all(len({*cells}) > 1 for cells in (values[row] for row in tasks)) and not any(
+        meaning_of(grid.words(cell)) for cells in values for cell in cells
+    )  # fmt: skip
 
 
 def _entries(view: str, cells: Sequence[Block]) -> Iterator[_LabelValue]:

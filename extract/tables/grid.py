@@ -1,12 +1,12 @@
 """A table as a grid: the cell that covers each place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.mentions import strip
 from extract.records import Block, Span
 
-__all__ = ["Grid", "alone", "grid_of", "span_of"]
+__all__ = ["Grid", "alone", "grid_of", "span_of", "turned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,20 @@ def grid_of(view: str, cells: Sequence[Block]) -> Grid:
     rows = max((row for row, _ in placed), default=-1) + 1
     columns = max((column for _, column in placed), default=-1) + 1
     return Grid(view=view, cells=placed, rows=rows, columns=columns)
+
+
+def turned(grid: Grid) -> Grid:
+    """Give a table with its rows as columns."""
+    once = {block: _turned(block) for block in grid.cells.values()}
+    cells = {(column, row): once[block] for (row, column), block in grid.cells.items()}
+    return Grid(view=grid.view, cells=cells, rows=grid.columns, columns=grid.rows)
+
+
+def _turned(block: Block) -> Block:
+    cell = block.cell
+    if cell is None:
+        return block
+    return replace(block, cell=replace(cell, row=cell.column, column=cell.row, rows=cell.columns, columns=cell.rows))
 
 
 def alone(grid: Grid, row: int) -> Block | None:

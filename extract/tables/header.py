@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extract.mentions import split_mentions
 from extract.readers.grid import is_label
 from extract.records import Block, Span
 from extract.roles import Meaning
@@ -20,7 +21,7 @@ from extract.tables.kinds import (
     lists_bodies,
     names_pair,
 )
-from extract.units.registry import known_body
+from extract.units.registry import group_like, known_body
 
 __all__ = ["AGAINST", "FOR", "Header", "find_header", "header_at", "header_of_clauses", "header_without_row"]
 
@@ -30,6 +31,8 @@ FOR = (
     ("序号|任务|包保单位", "1|发展庭院经济|市农业农村局、市供销社"),
     ("序号|任务|", "1|发展庭院经济|市农业农村局"),
     ("序号|工作任务|牵头单位", "1|建平台|市数据局"),
+    ("考核项目|分值|评分标准|负责考核部门", "健全体系|10|按期完成得10分|市教育局"),
+    ("序号|建议|主办单位|会办单位", "1|改造桥梁的建议|市水利局|市住建局、市财政局"),
 )
 """Tables with a column of units, with a role word in its heading or without."""
 AGAINST = (
@@ -48,6 +51,7 @@ _VALUE = re.compile(
 _BRACKET = re.compile(r"\([^()]*\)")  # 区(县、市): the list in a bracket is no list of values
 _FIRST = re.compile(r"序号|编号|项目?序|序|no\.?|id", re.IGNORECASE)  # the heading of serial numbers
 _FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|家|名)?[^()]{0,8}(?:牵头|主办|主责)")
+_OF_UNITS = re.compile(r"[\u4e00-\u9fff]{2,8}(?:单位|部门)")  # 负责考核部门, 包保单位
 _SHORTEST_LABEL = 8  # code points of a heading in a row of nothing but labels
 
 
@@ -105,7 +109,7 @@ def header_without_row(grid: Grid) -> Header | None:
     units = [column for column, kind in enumerate(kinds) if assigning(kind)]
     if len(units) != 1:
         return None
-    cells = [grid.cells.get((row, units[0])) for row in range(grid.rows)]
+    cells = [grid.cells.get((row, units[0])) for row in range(grid.rows) if any(grid.row(row))]
     if not all(cell is not None and lists_bodies(grid.view, span_of(grid, cell)) for cell in cells):
         return None
     if any(":" in grid.words(cell) for cell in grid.cells.values()):
@@ -134,14 +138,21 @@ def _is_header_row(grid: Grid, row: int) -> bool:
     labels = {"".join(w.split()) for w in words} - {""}
     if len(labels) < 2 or max(map(len, words)) > 40 or any(_VALUE.search(_BRACKET.sub("", w)) for w in words):
         return False
-    if sum(1 for w in words if 0 < len(w) <= SHORT) * 2 < len(words) or any(map(known_body, labels)):
+    if sum(1 for w in words if 0 < len(w) <= SHORT) * 2 < len(words) or any(map(_names_body, words)):
         return False
     named = [w for w in labels if is_label(w)]
     if any(isinstance(kind_of(w), Meaning) or PLAIN_UNITS.fullmatch(w) for w in named):
         return len(named) >= _SHARE * len(labels)
+    if row == 0 and len(named) > 1 and any(_OF_UNITS.fullmatch(w) and not group_like(w) for w in named):
+        return len(named) >= _SHARE * len(labels)
     if _FIRST.fullmatch("".join(next(filter(None, words)).split())):
         return True
     return len(labels) > 2 and len(named) == len(labels) and all(len(w) <= _SHORTEST_LABEL for w in labels)
+
+
+def _names_body(words: str) -> bool:
+    """Whether a cell names a registered body, alone or in a list: ``市水利局 ⏎ (牵头) ⏎ 市财政局``."""
+    return any(known_body(words[item.start : item.end]) for item in split_mentions(words, 0, len(words)).items)
 
 
 def _lies_under(grid: Grid, first: int, row: int) -> bool:

@@ -1,7 +1,8 @@
 """Read the tables of a document: the header decides what each column means, every row with a task is a task.
 
 Rules:
-    1. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is a card, see :mod:`extract.tables.cards`.
+    1. A table of labels and values (任务名称 | 建设平台 ⏎ 牵头单位 | 市数据局) is a card, see :mod:`extract.tables.cards`; with
+       labels down the side and several tasks next to them it is read as if it were turned round.
     2. Units across the top with marks below make a matrix, see :mod:`extract.tables.matrix`; units down the side with tasks
        across the top make one that is turned round, see :mod:`extract.tables.transposed`.
     3. A table without a header that continues one of the same width takes over its columns; its own header, with
@@ -15,8 +16,8 @@ from dataclasses import replace
 
 from extract.items import Outline
 from extract.records import Block
-from extract.tables.cards import read_card
-from extract.tables.grid import Grid, alone, grid_of
+from extract.tables.cards import has_side_labels, read_card
+from extract.tables.grid import Grid, alone, grid_of, turned
 from extract.tables.header import Header, find_header, header_at, header_of_clauses, header_without_row
 from extract.tables.matrix import matrix_header
 from extract.tables.rows import Stretch, read_rows
@@ -31,15 +32,13 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
     drafts: list[Draft] = []
     last: Header | None = None
     for cells, parent in zip(outline.tables, outline.table_parents, strict=True):
-        card = tuple(read_card(view, cells, parent))
-        if card:
-            drafts.extend(card)
-            continue
         grid = grid_of(view, cells)
-        turned = read_transposed(grid, parent)
-        if turned:
-            drafts.extend(turned)
+        upright = turned(grid) if has_side_labels(grid) else grid
+        whole = (tuple(read_card(view, cells, parent)) if upright is grid else ()) or read_transposed(upright, parent)
+        if whole:
+            drafts.extend(whole)
             continue
+        grid = upright
         header = _header(grid, last)
         if header is None:
             continue

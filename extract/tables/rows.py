@@ -11,12 +11,12 @@ Rules:
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extract.items import Outline
 from extract.markers import Form, marker_at
-from extract.mentions import strip
+from extract.mentions import NAME_LIMIT, strip
 from extract.parts import Clause, ClauseShape, Part, is_nobody
 from extract.records import Block, Span
 from extract.roles import Meaning
@@ -29,6 +29,7 @@ from extract.tables.kinds import ColumnKind, assigning
 from extract.tables.matrix import meaning_of_mark
 from extract.tables.role_column import role_in
 from extract.tasks import Draft
+from extract.units.registry import known_body
 
 __all__ = ["Stretch", "read_rows"]
 
@@ -104,14 +105,15 @@ class _Rows:
             task = cells[self.column]
             if pending.drafts and self._continues(cells):
                 pending.add(*self._parts(cells))
+                continue
             drafts = self._tasks(cells, task, row)
             if self._is_same(last, task) and pending.takes(drafts, self.grid.view):
                 pending.add_clauses(drafts[0].clauses)
             elif drafts:
-                yield from pending.closed()
+                yield from pending.closed(self.grid.view)
                 pending = _Pending(drafts)
             last = task if drafts else last
-        yield from pending.closed()
+        yield from pending.closed(self.grid.view)
 
     def _tasks(self, cells: Row, task: Block | None, row: int) -> tuple[Draft, ...]:
         """Give the tasks of a row; none for a heading, a sum or a repeated header."""
@@ -320,7 +322,7 @@ class _Pending:
         number, above = drafts[0].number, self.drafts[-1].number
         return not number.length or view[number.start : number.end] == view[above.start : above.end]
 
-    def closed(self) -> tuple[Draft, ...]:
+    def closed(self, view: str) -> tuple[Draft, ...]:
         """Give the tasks with all that their rows assign."""
         if not self.parts and not self.limits:
             return self.drafts
@@ -328,8 +330,28 @@ class _Pending:
         first, *rest = last.clauses or (Clause(span=last.span, shape=ClauseShape.TABLE, parts=()),)
         parts = dict.fromkeys((*first.parts, *self.parts))
         limits = dict.fromkeys((*first.limits, *self.limits))
-        whole = replace(first, parts=tuple(parts), limits=tuple(limits))
+        whole = replace(first, parts=_whole_names(view, parts), limits=tuple(limits))
         return (*self.drafts[:-1], replace(last, clauses=(whole, *rest)))
+
+
+def _whole_names(view: str, parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Join the names that are broken over two cells of a column: ``市住房和`` over ``城乡建设局``."""
+    joined: list[Part] = []
+    for part in parts:
+        name = _broken(view, joined[-1], part) if joined else None
+        if name is not None:
+            joined[-1] = replace(joined[-1], items=(*joined[-1].items[:-1], name))
+        rest = part if name is None else replace(part, items=part.items[1:])
+        joined += [rest] if name is None or rest.items else []
+    return tuple(joined)
+
+
+def _broken(view: str, above: Part, below: Part) -> Span | None:
+    if not above.items or not below.items or above.meaning is not below.meaning:
+        return None
+    last, first = above.items[-1], below.items[0]
+    whole = "".join(view[last.start : first.end].split()) if first.end - last.start <= NAME_LIMIT else ""
+    return Span(last.start, first.end) if known_body(whole) and not known_body(view[last.start : last.end]) else None
 
 
 def _of_mark(
