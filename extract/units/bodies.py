@@ -7,7 +7,7 @@ from extract.records import Level
 from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, lexicon
 from extract.units.prefix import NATIONAL, PlaceScope, at_level
 
-ORGAN_HEADS = ("人民政府", "政府", "党委", "委")
+ORGAN_HEADS = ("人民政府", "政府", "行政公署", "行署", "党委", "委")
 _SURE = {"checked": 0.98, "well-known": 0.97, "doubtful": 0.85}
 
 
@@ -31,6 +31,13 @@ class Match:
         )
         return Match(name, body, fits, round(sure, 3), not name.pattern.startswith(PLACE_MARK))
 
+    def may_belong_to(self, scope: PlaceScope) -> bool:
+        """Whether a place that is written can have the body: the nation has no local kinds, a place no national body."""
+        national = self.name.levels == {Level.NATIONAL} and "{" not in self.name.pattern and not self.body.place
+        if scope.level is Level.NATIONAL:
+            return Level.NATIONAL in self.name.levels or bool(self.body.place)
+        return not national
+
     def scope(self, scope: PlaceScope, *, written: bool) -> PlaceScope:
         """Settle the place: a national body is national; an unplaced 财政厅 in a city's list is the province's."""
         if self.name.levels == {Level.NATIONAL} and "{" not in self.name.pattern:
@@ -40,8 +47,8 @@ class Match:
         return at_level(scope, self.name.levels)
 
 
-def find_body(words: str, level: Level, year: int, *, exact: bool = False) -> Match | None:
-    """Find the body that ``words`` name at a level in a year.
+def find_body(words: str, level: Level, year: int, *, exact: bool = False, place: str = "") -> Match | None:
+    """Find the body that ``words`` name at a level in a year, in the place of a code.
 
     ``exact`` keeps 政府 and 党委 at the front where they are; else they are taken off when nothing is known with them.
 
@@ -56,7 +63,7 @@ def find_body(words: str, level: Level, year: int, *, exact: bool = False) -> Ma
     for attempt in tries:
         if attempt == "委":
             attempt = "党委"  # noqa: PLW2901 - 市委 is the party committee of the city
-        found = candidates(attempt, level, year)
+        found = candidates(attempt, level, year, place)
         if found:
             best = found[0]
             equal = {
@@ -64,6 +71,8 @@ def find_body(words: str, level: Level, year: int, *, exact: bool = False) -> Ma
                 for name in found
                 if (level in name.levels) == (level in best.levels) and name.in_use(year) == best.in_use(year)
             }
+            if lexicon().bodies[best.key].territory:
+                equal = {best.key}
             return Match.of(best, level, year, rivals=len(equal) - 1)
     return None
 

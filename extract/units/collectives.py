@@ -179,6 +179,9 @@ _TERRITORY = re.compile(
     r"(?P<letters>(?:设区的?市|地级以上市|地级市|省辖市|省直管市县|自治区|直辖市|自治州|自治县|新区|特区|地区|地(?=[州市盟])|[省市州盟县区旗])+?)(?:级)?"
     r"(?P<organ>人民政府|政府|党委政府|党委人民政府|委政府|党委和政府|)(?:部门)?$"
 )
+_STATIONED = re.compile(
+    r"^(?:中央|中省|部省属?|省部属?|省|市)*驻[\u4e00-\u9fff]{1,4}?各?(?:有关)?(?:单位|企业|机构|部门|高校|部队|央企)$"
+)
 _CLASS = re.compile(
     r"^(?P<every>各级|各地|各)?(?P<part>有关|相关)?(?P<stem>.{2,14}?)(?P<head>主管部门|管理部门|监管部门|行政部门|部门|机关|监管机构|机构|系统)$"
 )
@@ -244,7 +247,9 @@ def _reach(letters: str, level: Level) -> str:
     if level is Level.NATIONAL:
         return "prefecture-county" if set(letters) & set("县区") else "prefecture"
     if level is Level.PROVINCE or level is Level.UNKNOWN:
-        if "设区" in letters or letters in {"地级市", "地级以上市", "省辖市"} or not set(letters) & set("县区旗"):
+        letters = re.sub("设区的?市", "市", letters)
+        below = set(letters) & set("县区旗")
+        if letters in {"地级市", "地级以上市", "省辖市"} or not below:
             return "prefecture"
         if letters[0] in "市州盟地自" and letters not in {"市区"}:
             return "prefecture-county"
@@ -286,6 +291,8 @@ def _members(words: str) -> Group | None:
     if words.endswith("成员单位") and len(words) > 4:
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
     if re.match(r"^(?:各|所有|全体|有关|相关|其他有关)(?!级|类)", words) and len(words) > 3:
+        return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
+    if _STATIONED.match(words):
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
     if words.endswith(("所有部门和单位", "的部门和单位", "的单位", "的部门")):
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)

@@ -57,7 +57,7 @@ def _candidates(words: str, home: Home) -> Iterator[Candidate]:
 
 
 def _candidate(reading: PrefixReading, home: Home) -> Candidate:
-    match = find_body(reading.rest, reading.scope.level, home.year, exact=True)
+    match = find_body(reading.rest, reading.scope.level, home.year, exact=True, place=reading.scope.code)
     if match is None:
         return Candidate(unit="", place=reading.scope.place_name, how=reading.how, rest=reading.rest)
     scope = match.scope(reading.scope, written=reading.how != "none")

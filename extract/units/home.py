@@ -21,6 +21,7 @@ HEAD = 3000  # characters of the text that may speak of the issuer
 
 _YEAR = re.compile(r"(19[89]\d|20\d\d)")
 _NATIONAL = re.compile(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
+_OF_NATION = re.compile(r"中国(?![（(])|中华|全国|中央|最高人民|(?:新疆)?(?:生产建设)?兵团|解放军")
 _TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))(?=党|人民政府|政府|办事处|关于|\d|委员会)")
 _NUMBER = re.compile(
     r"([京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕甘青宁新])[\u4e00-\u9fff]{1,8}[\u3014\[(（【]\s*(?:19|20)\d\d"
@@ -248,6 +249,15 @@ def _zone_of(place: Place, words: str, year: int) -> Home | None:
             city = place.short[-1] if place.short else place.name
             return Home(place_code=code, place_name=city + zone.name, level=LEVEL, year=year)
     return None
+
+
+def names_nation(words: str) -> bool:
+    """Whether the name of a body begins as those of the nation do, whatever place it serves: 中国中车, 审计署武汉特派办.
+
+    >>> names_nation("中国中车"), names_nation("财政部湖北监管局"), names_nation("财政所")
+    (True, True, False)
+    """
+    return _OF_NATION.match(words) is not None or _national_body(words)
 
 
 def _national_body(words: str) -> bool:

@@ -7,7 +7,7 @@ by place, or that has come or gone, stays as printed (市农牧业局 in 南充,
 from functools import lru_cache
 
 from extract.units.bodies import ORGAN_HEADS, Match
-from extract.units.lexicon import PLACE_MARK, SHORT_MARK, Name, derived
+from extract.units.lexicon import PLACE_MARK, SHORT_MARK, Name, derived, lexicon
 from extract.units.places import NATION
 from extract.units.prefix import PlaceScope
 
@@ -34,16 +34,30 @@ def _in_order(form: str, pattern: str) -> bool:
     return all(letter in letters for letter in form)
 
 
-def label_of(match: Match, printed: str, scope: PlaceScope, year: int) -> str:
+def _of_several(printed: str, name: Name, scope: PlaceScope, year: int) -> bool:
+    """Whether a body has several names that the printed words shorten: 住房建设局 is 住房和城乡建设局 or 住房和建设局."""
+    return printed not in derived(name) and any(
+        other.key == name.key
+        and other.pattern != name.pattern
+        and scope.level in other.levels
+        and other.in_use(year)
+        and is_short_form(printed, other)
+        for other in lexicon().by_alias.get(printed, ())
+    )
+
+
+def label_of(match: Match, printed: str, scope: PlaceScope, year: int, front: str = "") -> str:
     """Give the label of a registered body that a document of ``year`` prints as ``printed``, without its place.
+
+    ``front`` is the place as a name is printed that has no registered label; empty for the full name of the place.
 
     Guarantees:
         1. The label is a name that the body has at the level of ``scope`` in ``year``, or ends in the printed words.
     """
     name = match.name
     borne = scope.level in name.levels and name.in_use(year) and match.body.confidence != "doubtful"
-    if borne and is_short_form(printed, name):
+    if borne and is_short_form(printed, name) and not _of_several(printed, name, scope, year):
         return name.at(scope.name)
     if name.pattern == PLACE_MARK + "人民" + printed:  # 政府电子政务办公室: only 人民 is left out, whatever the body
         return name.at(scope.name)
-    return printed if scope.code == NATION else scope.name + printed
+    return printed if scope.code == NATION else (front or scope.name) + printed

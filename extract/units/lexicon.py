@@ -3,7 +3,8 @@
 Three tables, all sorted:
 
 - ``lexicon.csv``, one row a body: ``key,en,kind,system,place,confidence,ambiguous_with,source``. ``key`` is a promise (it
-  is the second half of a unit's id); ``place`` is the code of the one place the body belongs to, if there is only one.
+  is the second half of a unit's id); ``place`` is the code of the one place the body belongs to, if there is only one, or
+  the first digits of the provinces that have such bodies (``44|45``: Guangdong and Guangxi).
   ``ambiguous_with`` lists keys that share an alias at one level and date.
 - ``validity.csv``, one row a body and level that a reform founded or ended: ``key,level,from,to,source``. It is generated
   from the tables of reforms (``.ci/reforms``); ``source`` names the reforms. It bounds all names of the body there.
@@ -23,7 +24,7 @@ sure it is.
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from extract.records import Level, UnitKind
@@ -49,6 +50,7 @@ class Body:
     kind: UnitKind
     system: str  # government, party, congress, court, mass, vertical, enterprise, institution, coordination, military
     place: str  # code of the place, where there is only one body of this kind
+    territory: tuple[str, ...]  # how the codes of the places begin that have it; empty: any place
     confidence: str  # checked, well-known, doubtful
     ambiguous_with: tuple[str, ...]
     source: str
@@ -116,7 +118,8 @@ def _body(row: dict[str, str]) -> Body:
         en=row["en"],
         kind=UnitKind(row["kind"]),
         system=row["system"],
-        place=row["place"],
+        place=row["place"] if row["place"].isdigit() else "",
+        territory=() if row["place"].isdigit() else _parts(row["place"]),
         confidence=row["confidence"],
         ambiguous_with=_parts(row["ambiguous_with"]),
         source=row["source"],
@@ -169,6 +172,7 @@ def _shortened(name: str) -> Iterator[str]:
 _STATE = ("国家", "国务院", "中华全国", "中国")  # how names of national bodies begin
 
 
+@lru_cache(maxsize=1 << 12)
 def derived(name: Name) -> tuple[str, ...]:
     """Give the aliases that follow from a name by rule, without those written down.
 
@@ -246,12 +250,12 @@ def _by_start(framed: list[Frame]) -> dict[str, tuple[Frame, ...]]:
     return {start: tuple(group) for start, group in groups.items()}
 
 
-def candidates(alias: str, level: Level, year: int) -> tuple[Name, ...]:
-    """Give the names that ``alias`` may mean at a level in a year, the likeliest first.
+def candidates(alias: str, level: Level, year: int, place: str = "") -> tuple[Name, ...]:
+    """Give the names that ``alias`` may mean at a level in a year, in the place of a code, the likeliest first.
 
     Level and year sort, they do not exclude: 县农委 is found although the table knows 农委 only higher up; but a name that
     fits both is before one that fits one, and at the national level, where a reform takes effect within weeks, the
-    newer before the older.
+    newer before the older. Bodies that only some provinces have are first there, and last elsewhere.
     """
     found = lexicon().by_alias.get(alias, ())
     national = level is Level.NATIONAL
@@ -261,11 +265,19 @@ def candidates(alias: str, level: Level, year: int) -> tuple[Name, ...]:
             key=lambda name: (
                 level not in name.levels,
                 not name.in_use(year),
+                _elsewhere(name, place),
                 -name.start if national else 0,
                 _ending(alias, name),
+                alias not in derived(name),
             ),
         )
     )
+
+
+def _elsewhere(name: Name, place: str) -> int:
+    """Rank a body of one territory before the others in it, after them outside."""
+    territory = lexicon().bodies[name.key].territory
+    return 1 if not territory else 0 if place.startswith(territory) else 2
 
 
 def _ending(alias: str, name: Name) -> bool:

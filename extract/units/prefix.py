@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.records import Level
-from extract.units.home import Home, leading_place, township_code
+from extract.units.home import Home, leading_place, related, township_code
 from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
 
 
@@ -44,6 +44,9 @@ _WORD_LEVEL = {
     "市": Level.PREFECTURE, "自治县": Level.COUNTY, "自治旗": Level.COUNTY, "县": Level.COUNTY, "旗": Level.COUNTY,
     "区": Level.COUNTY, "镇": Level.TOWNSHIP, "乡": Level.TOWNSHIP, "街道": Level.TOWNSHIP,
 }  # fmt: skip
+_GENERIC = frozenset({"市区", "郊区", "城区", "矿区"})  # places in some cities, ordinary words in the others
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_MUNICIPALITY, _PREFECTURE = 2, 4  # digits of a code that the counties of one have in common
 _LETTER = {Level.PROVINCE: "p", Level.PREFECTURE: "c", Level.COUNTY: "x", Level.TOWNSHIP: "t"}
 
 
@@ -125,7 +128,7 @@ def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading
 
 def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
-    if chain is not None:
+    if chain is not None and (chain[0].name not in _GENERIC or _is_near(chain[0], home)):
         yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
         return
     own = _of_township(name, home) if home.level is Level.TOWNSHIP else ""
@@ -164,8 +167,15 @@ def _short(name: str, home: Home) -> Iterator[PrefixReading]:
     for word, short in prefixes(name):
         if short and len(name) > len(word):
             place = nearest(named(word, short=True), home.place_code, home.year)
-            if place is not None:
+            if place is not None and _is_near(place, home):
                 yield PrefixReading(scope_of(place), name[len(word) :], "short")
+
+
+def _is_near(place: Place, home: Home) -> bool:
+    """Whether a short name can mean a place: a county's is as often a part of another name (东湖高新区 in 武汉)."""
+    near = _MUNICIPALITY if home.place_code.startswith(_MUNICIPALITIES) else _PREFECTURE
+    code = home.place_code
+    return place.level is not Level.COUNTY or not code or related(place.code, code) or place.code[:near] == code[:near]
 
 
 def place_expression(words: str, carry: PlaceScope, home: Home) -> PlaceScope | None:
@@ -179,6 +189,8 @@ def place_expression(words: str, carry: PlaceScope, home: Home) -> PlaceScope | 
         return carry
     if words in _WORD_LEVEL:
         return of_word(words, home)
+    if home.level is Level.TOWNSHIP and _of_township(words + "政府", home) == words:
+        return scope_of_home(home)
     chain = leading_place(words, short=True, home=home.place_code[:6], year=home.year)
     if chain is not None and chain[1] == len(words):
         return scope_of(chain[0])

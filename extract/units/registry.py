@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.records import Level
-from extract.units.bodies import field_word
+from extract.units.bodies import ORGAN_HEADS, field_word
 from extract.units.collectives import class_word, collective
 from extract.units.home import Home, leading_place, year_of
 from extract.units.home import home_of as _home_of
@@ -36,7 +36,6 @@ LONGEST_NAME = 60  # characters; longer strings are sentences
 _LEVEL_HEAD = re.compile(
     r"(?:全|我|本)?(?:自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|镇|乡|国家|中央|国务院)(?:直属|直|级|本级|属)?"
 )
-_ORGAN_HEAD = ("人民政府", "政府", "党委", "委")
 _JOIN = re.compile(r"以及|[和与及、,，]")
 _AREA = r"[省市州县区旗盟]"
 _JOINED_GROUPS = re.compile(
@@ -109,7 +108,7 @@ def _rests(name: str) -> tuple[str, ...]:
         rests.append(name[head.end() :])
     for rest in tuple(rests):
         rests += [
-            "党委" if rest == "委" else rest.removeprefix(organ) for organ in _ORGAN_HEAD if rest.startswith(organ)
+            "党委" if rest == "委" else rest.removeprefix(organ) for organ in ORGAN_HEADS if rest.startswith(organ)
         ]
     return tuple(rest for rest in rests if rest)
 

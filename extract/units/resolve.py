@@ -21,7 +21,7 @@ from hashlib import sha256
 from extract.records import Level, Unit, UnitKind
 from extract.units.bodies import Match, field_word, find_body
 from extract.units.collectives import class_word, collective, flat
-from extract.units.home import Home
+from extract.units.home import Home, names_nation
 from extract.units.labels import label_of
 from extract.units.lexicon import Name, lexicon, shortest
 from extract.units.places import place_of
@@ -49,8 +49,13 @@ _IN_NAME = re.compile(r"^筹(?:备|建)?组?$|^[\u4e00-\u9fff]{2,4}[省市州县
 _MIDDLE = re.compile(r"^(?P<front>[^（）]{2,})（[^（）]+）(?P<back>[^（）]{1,4})$")
 _BRACKETS = str.maketrans("()\u3014\u3015[]\u3010\u3011", "（）（）（）（）")
 _AREA_ONLY = re.compile(r"^[各省自治州市县区旗盟新特别行政辖直、，,及和与乡镇街道地团场师含]+$")
+_OWN_GROUP = re.compile(
+    r"[各有相所其驻]|(?:中央|中省|部省属?|省)驻|[县市区旗州乡镇]{2}|[县市区旗]（"
+)  # no place is at the front: 县（市、区）政府
+_NICKNAME = re.compile(r"，?以下(?:简|统)称[^（）]*(?=）)")
 _MEMBERS = re.compile(r"^[^（(]+[（(][^（()）]*[、，,][^（()）]*[）)]$")
 _BRANCH = re.compile(r"^(?P<body>.+?[局委])(?P<place>[\u4e00-\u9fff]{2,8}?)分局$")
+_BUREAU = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|办|办公室|委员会)$")
 _LAST_BRACKET = re.compile(r"（[^（）]*）$")
 _INNER = re.compile(r"^(?P<body>.+?[局委厅办部院会])(?P<inner>[\u4e00-\u9fff]{1,8}(?:处|科|室|股|处室|科室|司))$")
 
@@ -108,7 +113,8 @@ def resolve(name: str, home: Home) -> Resolution:
 
 @lru_cache(maxsize=1 << 14)
 def _resolve(name: str, carry: PlaceScope, home: Home) -> _Found:
-    words = re.sub(r"\s+", "", name).translate(_BRACKETS)
+    words = re.sub(r"\s+", "", name).translate(_BRACKETS).replace(",", "，")
+    words = _NICKNAME.sub("", words).replace("（）", "")
     while (cut := _TRAILING.sub("", words)) != words and cut:
         words = cut
     full = dict(home.aliases).get(words)
@@ -145,18 +151,29 @@ def _zone(words: str, home: Home) -> _Found | None:
     """昆明高新区财政局, 衢州智慧新城管委会: a zone is its own place, directed by its committee."""
     for reading in readings(words, scope_of_home(home), home):
         for zone in zone_at(reading.rest):
-            scope = PlaceScope(
-                zone_code(reading.scope.code[:6] if reading.how == "none" else reading.scope.code, zone.name),
-                reading.scope.place_name + zone.name,
-                LEVEL,
-            )
+            scope = _zone_scope(reading, zone)
             if zone.committee:
                 return _committee(scope, reading, zone)
-            match = find_body(zone.rest, LEVEL, home.year, exact=True)
+            match = find_body(zone.rest, LEVEL, home.year, exact=True, place=scope.code)
             if match is not None:
                 unit = _unit(match, zone.rest, scope, home)
                 return _Found(Resolution(unit, match.confidence, "zone"), scope)
+            if _BUREAU.match(zone.rest):
+                return _Found(Resolution(_printed(scope, zone.rest), 0.4, "zone"), scope)
     return None
+
+
+def _zone_scope(reading: PrefixReading, zone: Zone) -> PlaceScope:
+    city = reading.scope.code[:6] if reading.how == "none" else reading.scope.code
+    return PlaceScope(zone_code(city, zone.name), reading.scope.place_name + zone.name, LEVEL)
+
+
+def _printed(scope: PlaceScope, body: str) -> Unit:
+    """A body of a zone that the tables do not hold: 经开区社会事业局."""
+    return Unit(
+        id=f"{scope.code}-x{_hash(_normal(body))}", name=scope.name + body, body=body, place_code=scope.code,
+        place_name=scope.name, level=LEVEL, kind=UnitKind.SINGLE, registered=False,
+    )  # fmt: skip
 
 
 def _committee(scope: PlaceScope, reading: PrefixReading, zone: Zone) -> _Found:
@@ -173,13 +190,13 @@ def _known(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """What the tables know: a body under some reading of its place, a collective, a class word."""
     every = list(readings(words, carry, home))
     none = every[-1]
-    own = find_body(words, none.scope.level, home.year, exact=True)
+    own = find_body(words, none.scope.level, home.year, exact=True, place=none.scope.code)
     if own is not None and (own.fits or not any(r.how == "level-word" and _body(r, home) for r in every)):
-        return _single(own, none, home)
+        return _single(own, none, words, home)
     for reading in every:
         match = _body(reading, home)
         if match is not None:
-            return _single(match, reading, home)
+            return _single(match, reading, words, home)
     alone = next((r for r in every if r.how == "written" and not r.rest), None)
     if alone is not None:  # 杭州市、宁波市: the place stands for its government
         named = Match.of(_government(), alone.scope.level, home.year)
@@ -195,14 +212,18 @@ def _government() -> Name:
 def _body(reading: PrefixReading, home: Home) -> Match | None:
     if reading.how == "none":
         return None
-    match = find_body(reading.rest, reading.scope.level, home.year, exact=reading.how == "short")
-    return match if match is None or reading.how != "short" or match.framed or match.body.system != "party" else None
+    scope, short = reading.scope, reading.how == "short"
+    match = find_body(reading.rest, scope.level, home.year, exact=short, place=scope.code)
+    if match is None or (short and not match.framed and match.body.system == "party"):
+        return None
+    return match if match.may_belong_to(scope) else None
 
 
-def _single(match: Match, reading: PrefixReading, home: Home) -> _Found:
+def _single(match: Match, reading: PrefixReading, words: str, home: Home) -> _Found:
     """A registered body under one reading of its place."""
     scope = match.scope(reading.scope, written=reading.how != "none")
-    unit = _unit(match, reading.rest, scope, home)
+    front = words.removesuffix(reading.rest) if reading.how == "short" else scope.name
+    unit = _unit(match, reading.rest, scope, home, front)
     if match.body.key in KINDS:
         unit = _in_zone(unit, scope, KINDS[match.body.key])
     rule = {"none": "carried", "written": "written", "level-word": "level-word", "short": "short-place"}[reading.how]
@@ -223,11 +244,11 @@ def _in_zone(unit: Unit, scope: PlaceScope, kind: str) -> Unit:
     return replace(unit, id=f"{code}-{COMMITTEE}", place_code=code, place_name=scope.place_name + kind, level=LEVEL)
 
 
-def _unit(match: Match, printed: str, scope: PlaceScope, home: Home) -> Unit:
+def _unit(match: Match, printed: str, scope: PlaceScope, home: Home, front: str = "") -> Unit:
     name, body = match.name, match.body
     fixed = place_of(body.place) if body.place else None
     place = scope_of(fixed) if fixed else scope
-    full = name.at("") if fixed else label_of(match, printed, place, home.year)
+    full = name.at("") if fixed else label_of(match, printed, place, home.year, front)
     return Unit(
         id=f"{place.code}-{body.key}", name=full, body=name.at(""), place_code=place.code,
         place_name=_place_name(place), level=place.level, kind=body.kind, registered=True,
@@ -240,23 +261,30 @@ def _place_name(scope: PlaceScope) -> str:
 
 def _framed(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """人行南昌中心支行: the place is inside the name; a name of the year goes before another."""
-    frames = lexicon().framed.get(words[:2], ())
-    for head, tail, name in sorted(frames, key=lambda frame: not frame[2].in_use(home.year)):
-        if words.startswith(head) and words.endswith(tail) and len(words) >= len(head) + len(tail):
-            inner = words[len(head) : len(words) - len(tail)]
-            scope = place_expression(inner, carry, home)
-            if scope is None or scope is NATIONAL:
-                continue
-            named = Match.of(name, scope.level, home.year)
-            unit = _unit(named, head + tail, scope, home)
-            unit = unit if unit.name == name.at(scope.name) else replace(unit, name=words)
-            return _Found(Resolution(unit, named.confidence, "framed"))
-    return None
+    found = [
+        (name, scope, head + tail)
+        for head, tail, name in lexicon().framed.get(words[:2], ())
+        if words.startswith(head) and words.endswith(tail) and len(words) >= len(head) + len(tail)
+        if (scope := _inside(words[len(head) : len(words) - len(tail)], carry, home)) is not None
+    ]
+    if not found:
+        return None
+    name, scope, printed = min(found, key=lambda one: (not one[0].in_use(home.year), one[1].level not in one[0].levels))
+    named = Match.of(name, scope.level, home.year)
+    unit = _unit(named, printed, scope, home)
+    unit = unit if unit.name == name.at(scope.name) else replace(unit, name=words)
+    return _Found(Resolution(unit, named.confidence, "framed"))
+
+
+def _inside(words: str, carry: PlaceScope, home: Home) -> PlaceScope | None:
+    """The place that is expected inside a name; the nation is none."""
+    scope = place_expression(words, carry, home) or _zone_named(words, home)
+    return None if scope is NATIONAL else scope
 
 
 def _grouped(every: Sequence[PrefixReading], words: str) -> _Found | None:
     """A collective or a class word, under the first reading of its place that gives one."""
-    ordered = [every[-1], *every[:-1]] if words[:1] in "各有相所其" else every
+    ordered = [every[-1], *every[:-1]] if _OWN_GROUP.match(words) else every
     written = (reading for reading in ordered if reading.how != "short")
     found = next((one for one in map(_collective, written) if one is not None), None)
     if found is not None:
@@ -312,7 +340,7 @@ def _branch(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """市生态环境局鹿城分局: the city's body in a district, named as the city's, placed in the district."""
     found = _BRANCH.match(words)
     parent = _known(found["body"], carry, home) if found else None
-    scope = place_expression(found["place"], carry, home) if found else None
+    scope = place_expression(found["place"], carry, home) or _zone_named(found["place"], home) if found else None
     if found is None or parent is None or scope is None or not parent.resolution.unit.registered:
         return None
     unit = parent.resolution.unit
@@ -325,6 +353,15 @@ def _branch(words: str, carry: PlaceScope, home: Home) -> _Found | None:
         level=scope.level,
     )
     return _Found(Resolution(part, 0.85, "branch"), parent.carries)
+
+
+def _zone_named(words: str, home: Home) -> PlaceScope | None:
+    """The zone inside a name: 市公安局高新分局, 国家税务总局宜昌高新技术产业开发区税务局."""
+    for reading in readings(words.removesuffix("区") + "区", scope_of_home(home), home):
+        for zone in zone_at(reading.rest):
+            if not zone.rest:
+                return _zone_scope(reading, zone)
+    return None
 
 
 def _shared_head(words: str, carry: PlaceScope, home: Home) -> _Found | None:
@@ -377,6 +414,9 @@ def _unknown(words: str, carry: PlaceScope, home: Home, kind: UnitKind, rule: st
     if _ZONE.search(words):
         carry = scope_of_home(home)  # 省药监局、郑东新区管委会: a zone is the plan's own, no place is carried to it
     reading = next(r for r in readings(words, carry, home) if r.how != "short" or _names_place(r, kind))
+    at_home = bool(home.place_name) and shortest(home.place_name) in words
+    if reading.how == "none" and names_nation(words) and not at_home:  # 中国人寿宜昌分公司 is a body of 宜昌
+        reading = PrefixReading(NATIONAL, words, "none")
     scope, rest = reading.scope, reading.rest
     shown = _shown(words, reading, kind)
     unit = Unit(
