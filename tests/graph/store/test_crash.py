@@ -19,7 +19,6 @@ from graph.store import open_store
 from tests.bench.sparql.shape import plans
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS = 50
 WRITES = 12  # of a child, at most, before it is killed
 LONGEST = 0.04  # seconds into the next one, at most
 
@@ -81,11 +80,12 @@ def begin(child: subprocess.Popen[str], kind: str) -> None:
     assert child.stdout.readline() == "begun\n"
 
 
-def test_killed_at_fifty_moments_every_reopening_holds_whole_plans_only(
-    tmp_path: Path, expected: dict[str, set[bytes]]
+@pytest.mark.parametrize("kills", [20, pytest.param(100, marks=pytest.mark.full)])
+def test_killed_at_any_moment_every_reopening_holds_whole_plans_only(
+    tmp_path: Path, expected: dict[str, set[bytes]], kills: int
 ) -> None:
     chance = random.Random(20150730)  # noqa: S311  moments to be drawn again, not secrets
-    moments = [(chance.randrange(WRITES), chance.uniform(0, LONGEST)) for _ in range(KILLS)]
+    moments = [(chance.randrange(WRITES), chance.uniform(0, LONGEST)) for _ in range(kills)]
     contents = tmp_path / "contents"
     contents.write_bytes(pickle.dumps(versions()))
     seen: list[int] = []

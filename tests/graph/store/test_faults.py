@@ -12,6 +12,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,12 @@ from graph.store import open_store
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIM = Path(__file__).with_name("shim.c")
-MOMENTS = 10  # of each kind of fault
 GRAPHS = {
     f"http://e.test/{name}": b'<http://e.test/s> <http://e.test/p> "%s" .\n' % (name.encode() * 400) for name in "abc"
 }
 
-# does one piece of work after the other, and says what the store acknowledged
+# told a folder and a fault by line, starts a process of its own that does one piece of work after the other until something
+# fails, and says what the store acknowledged; what is imported is imported once for all
 WORKER = """
 import ctypes, json, os, sys
 from pathlib import Path
@@ -38,36 +39,44 @@ from graph.dataset.model import corpus_of
 from graph.errors import GraphError
 from graph.store import open_store
 from graph.store.backup import back_up, read, restore
-folder, graphs = Path(sys.argv[1]), json.loads(sys.argv[2])
 TEXT = "关于{name}的实施方案\\n\\n一、主要任务\\n（一）清理街巷。由市城管局牵头，市公安局配合。\\n"
-done, said = [], ""
+library = ctypes.CDLL(os.environ["LD_PRELOAD"])
 def plan(store, name):
     document = read_bytes(TEXT.format(name=name).encode(), name + ".txt")
     corpus = corpus_of(extract(document))
     take(store, corpus, document.text)
     return corpus
-try:
-    with open_store(folder) as store:
-        done.append("opened")
-        store.replace_many([(graph, content.encode()) for graph, content in graphs.items()])
-        done.append("built")
-        corpus = plan(store, "甲")
-        done.append("imported " + corpus.plans[0].iri)
-        unit = next(unit.iri for unit in corpus.units if "公安" in unit.name)
-        apply(store, Correction(change=Change.RENAME, target=unit, value="市公安分局", who="甲", when="2026-11-23", why="试"))
-        done.append("corrected")
-        settle(store)
-        back_up(store, folder.parent / "backup", force=True)
-        restore(store, read(folder.parent / "backup"), force=True)
-        done.append("restored")
-        store.remove(corpus.plans[0].iri)
-        done.append("removed " + corpus.plans[0].iri)
-except GraphError as error:
-    said = str(error)
-library = os.environ.get("LD_PRELOAD")
-seen = ctypes.CDLL(library).faults_seen() if library else 0
-print(json.dumps([done, said, seen]), flush=True)
-os._exit(0)
+def work(folder, graphs):
+    done = []
+    try:
+        with open_store(folder) as store:
+            done.append("opened")
+            store.replace_many([(graph, content.encode()) for graph, content in graphs.items()])
+            done.append("built")
+            corpus = plan(store, "甲")
+            done.append("imported " + corpus.plans[0].iri)
+            unit = next(unit.iri for unit in corpus.units if "公安" in unit.name)
+            renamed = Correction(change=Change.RENAME, target=unit, value="市公安分局", who="甲", when="2026-11-23", why="试")
+            apply(store, renamed)
+            done.append("corrected")
+            settle(store)
+            back_up(store, folder.parent / "backup", force=True)
+            restore(store, read(folder.parent / "backup"), force=True)
+            done.append("restored")
+            store.remove(corpus.plans[0].iri)
+            done.append("removed " + corpus.plans[0].iri)
+    except GraphError as error:
+        return done, str(error), library.faults_seen()
+    return done, "", library.faults_seen()
+graphs = json.loads(sys.stdin.readline())
+for line in sys.stdin:
+    faults = json.loads(line)
+    if os.fork() == 0:
+        os.environ.update(faults)
+        print(json.dumps(work(Path(faults["FAULT_UNDER"]), graphs)), flush=True)
+        os._exit(0)
+    if os.wait()[1]:
+        print("null", flush=True)
 """
 
 
@@ -81,22 +90,36 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def work(folder: Path, shim: Path, at: int, error: int, *, stays: bool) -> tuple[list[str], str, int]:
-    faults = {"LD_PRELOAD": str(shim), "FAULT_UNDER": str(folder), "FAULT_AT": str(at), "FAULT_ERROR": str(error)}
+@pytest.fixture(scope="module")
+def worker(shim: Path) -> Iterator["subprocess.Popen[str]"]:
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKER],
+        cwd=ROOT,
+        env={**os.environ, "LD_PRELOAD": str(shim)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdin is not None
+        print(
+            json.dumps({graph: content.decode() for graph, content in GRAPHS.items()}), file=process.stdin, flush=True
+        )
+        yield process
+        process.stdin.close()
+
+
+def work(
+    worker: "subprocess.Popen[str]", folder: Path, at: int, error: int, *, stays: bool
+) -> tuple[list[str], str, int]:
+    faults = {"FAULT_UNDER": str(folder), "FAULT_AT": str(at), "FAULT_ERROR": str(error)}
     if stays:
         faults["FAULT_STAYS"] = "1"
-    graphs = json.dumps({graph: content.decode() for graph, content in GRAPHS.items()})
-    done = subprocess.run(
-        [sys.executable, "-c", WORKER, str(folder), graphs],
-        cwd=ROOT,
-        env={**os.environ, **faults},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]  # a fault is said in words, not by a traceback
-    acknowledged, said, seen = json.loads(done.stdout)
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    print(json.dumps(faults), file=worker.stdin, flush=True)
+    answer = json.loads(worker.stdout.readline())
+    assert answer is not None, "the fault is not said in words"  # the traceback is on the standard error
+    acknowledged, said, seen = answer
     return acknowledged, said, seen
 
 
@@ -119,21 +142,22 @@ def check(folder: Path, acknowledged: list[str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("moments", [10, pytest.param(50, marks=pytest.mark.full)])
 @pytest.mark.parametrize(("error", "stays"), [(errno.EIO, False), (errno.ENOSPC, True)])
 def test_a_fault_at_any_write_loses_nothing_that_was_acknowledged(
     tmp_path: Path,
-    shim: Path,
+    worker: "subprocess.Popen[str]",
     error: int,
     stays: bool,  # noqa: FBT001 - a parameter of the test
+    moments: int,
 ) -> None:
-    acknowledged, said, calls = work(tmp_path / "none" / "data", shim, 0, error, stays=stays)
+    acknowledged, said, calls = work(worker, tmp_path / "none" / "data", 0, error, stays=stays)
     assert (acknowledged[-1].split()[0], said) == ("removed", "")
     chance = random.Random(20260101)  # noqa: S311 - moments to be drawn again, not secrets
-    moments = sorted(chance.sample(range(1, calls + 1), MOMENTS))
     felt = 0
-    for moment in moments:
+    for moment in sorted(chance.sample(range(1, calls + 1), min(moments, calls))):
         folder = tmp_path / str(moment) / "data"
-        acknowledged, said, _ = work(folder, shim, moment, error, stays=stays)
+        acknowledged, said, _ = work(worker, folder, moment, error, stays=stays)
         felt += bool(said)
         check(folder, acknowledged)
         shutil.rmtree(folder.parent)
