@@ -18,6 +18,7 @@ from api.pages.frame import errors
 from api.pages.frame.renderer import STATIC, PageRenderer
 from api.pages.imports import api as importing
 from api.pages.imports import routes as imports
+from api.pages.progress import routes as progress
 from api.pages.query import routes as query
 from api.pages.questions import routes as questions
 from api.pages.resources import routes as things
@@ -59,7 +60,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):
         app.include_router(form.routes(renderer))
-    for writing in (imports, corrections, accounts, review, drafts):
+    for writing in (imports, corrections, accounts, review, progress, drafts):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))
@@ -68,6 +69,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     endpoint = sparql(app, store, limits, access, query.opened)
     app.include_router(query.routes(renderer, endpoint))
     renderer.waiting = writer.cases.waiting
+    renderer.progress_of = writer.progress.of
     return app
 
 

@@ -59,6 +59,7 @@ class Term(StrEnum):
     EARLIER_VERSION = NS + "EarlierVersion"
     CORRECTION = NS + "Correction"
     CASE_ENTRY = NS + "CaseEntry"
+    PROGRESS_ENTRY = NS + "ProgressEntry"
     # where a thing stands
     PART_OF = NS + "partOf"
     IN_PLAN = NS + "inPlan"

@@ -30,6 +30,7 @@ class Deed(StrEnum):
     PLAN_REMOVED = "plan-removed"
     CORRECTED = "corrected"
     DECIDED = "decided"
+    REPORTED = "reported"
     BACKED_UP = "backed-up"
 
 

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Message] = {
     "validate": message("按词表的规则校验数据目录"),
     "check": message("检查数据目录，列出新版本会读得不同的方案"),
     "corrections": message("列出、导出或导入人的更正"),
+    "progress": message("列出任务进展，或导入填好的台账"),
     "export": message("写成其他工具能读的文件"),
     "snapshot": message("把图谱写成一个离线网页文件"),
     "backup": message("把全部内容存成一个文件"),

@@ -4,10 +4,12 @@ import argparse
 from pathlib import Path
 
 from api.cli.analyse import EXPANDED, LEFT_OUT, NAMED, definitions_at, no_plan, settings_option, viewed
-from api.cli.opening import corpus_chosen, data_option, place, scope_option
+from api.cli.opening import corpus_chosen, data_option, place, reading, scope_option
 from api.cli.terminal import Say, Terminal
 from api.reports.write import ledger, report
 from extract.messages import message
+from graph.progress.records import reported
+from graph.progress.store import entries
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -25,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--ledger",
         action="store_true",
-        help=say(message("只写任务分工台账（.xlsx 或 .docx），可再读回")),
+        help=say(message("只写任务分工台账（.xlsx、.docx 或 .csv），填好后可用 progress import 导入")),
     )
     parser.add_argument(
         "--collectives",
@@ -49,7 +51,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     out: Path = chosen.out
     language = terminal.language
     if chosen.ledger:
-        written = ledger(corpus, out.name, language)
+        with reading(chosen) as store:
+            written = ledger(corpus, out.name, language, reported(corpus, entries(store)))
     else:
         written = report(viewed(corpus, definitions, chosen.collectives), out.name, language, definitions)
     out.write_bytes(written)

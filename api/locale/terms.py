@@ -168,6 +168,13 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "dismissed": message("不采纳"),
         "resolved": message("已解决"),
     },
+    "progress": {
+        "not_reported": message("未填报"),
+        "not_started": message("未开始"),
+        "under_way": message("推进中"),
+        "done": message("已完成"),
+        "overdue": message("逾期"),
+    },
     "finding": {
         "unread-clause": message("未识别的分工条款"),
         "unknown-unit": message("名录外单位"),
@@ -211,6 +218,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "plan-removed": message("移除方案"),
         "corrected": message("更正"),
         "decided": message("办理"),
+        "reported": message("填报进展"),
         "backed-up": message("备份"),
     },
     "correct": {

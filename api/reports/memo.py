@@ -28,6 +28,7 @@ from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow
 from graph.dataset.xml_text import xml_text
 from graph.measures.settings import DEFAULTS, Definitions
+from graph.progress.records import ProgressEntry
 from ontology.catalogue import Language
 
 _INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
@@ -129,9 +130,11 @@ def _list_of(word: Word, tables: Sequence[Table], language: Language) -> None:
         text(word, (message("附件：").render(language) if number == 1 else "　　　") + words)
 
 
-def ledger_memo(corpus: Corpus, language: Language = Language.ZH) -> bytes:
+def ledger_memo(
+    corpus: Corpus, language: Language = Language.ZH, reported: Mapping[str, ProgressEntry] | None = None
+) -> bytes:
     """Write the customary ledger 任务分工台账 as a Word table on landscape pages; it reads back in as a plan."""
-    table = duties(corpus)
+    table = duties(corpus, reported)
     word = _paper(table.title.render(language), language)
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE

@@ -1,8 +1,14 @@
 """Write the analysis as an Excel workbook: every table, load and clarity also as native charts."""
 
+from collections.abc import Mapping
+
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
+from api.locale.terms import TERMS
 from api.reports.contents import EVIDENCE, tables
 from api.reports.duties import duties
 from api.tables.model import Table
@@ -10,6 +16,7 @@ from api.tables.workbook import book_of, packed, set_up, sheet_name
 from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
+from graph.progress.records import ProgressEntry, ProgressState
 from ontology.catalogue import Language
 
 _CHARTED = 10
@@ -33,11 +40,25 @@ def workbook(corpus: Corpus, language: Language = Language.ZH, definitions: Defi
     return packed(book)
 
 
-def ledger_workbook(corpus: Corpus, language: Language = Language.ZH) -> bytes:
-    """Write the customary ledger 任务分工台账 alone; it reads back in as a plan."""
-    book = book_of((duties(corpus),), language)
+def ledger_workbook(
+    corpus: Corpus, language: Language = Language.ZH, reported: Mapping[str, ProgressEntry] | None = None
+) -> bytes:
+    """Write the customary ledger 任务分工台账 alone; it reads back in as a plan, and filled in as progress."""
+    table = duties(corpus, reported)
+    book = book_of((table,), language)
     book.properties.title = message("责任分工分析").render(language)
+    if table.rows:
+        _offer(book.worksheets[0], table, language)
     return packed(book)
+
+
+def _offer(sheet: Worksheet, table: Table, language: Language) -> None:
+    """Let the status of a row be chosen from the states there are."""
+    states = (TERMS["progress"][one].render(language) for one in ProgressState if one is not ProgressState.NOT_REPORTED)
+    choice = DataValidation(type="list", formula1=f'"{",".join(states)}"', allow_blank=True)
+    column = get_column_letter(table.keys.index("status") + 1)
+    choice.add(f"{column}2:{column}{len(table.rows) + 1}")
+    sheet.add_data_validation(choice)
 
 
 def _charts(book: Workbook, drawn: list[Table], language: Language) -> None:

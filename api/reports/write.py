@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
+from api.reports.duties import ledger_csv
 from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
 from api.reports.workbook import ledger_workbook, workbook
@@ -10,6 +12,7 @@ from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.measures.settings import DEFAULTS, Definitions
+from graph.progress.records import ProgressEntry
 from ontology.catalogue import Language
 
 WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
@@ -17,7 +20,12 @@ WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
     ".docx": memo,
     ".html": page,
 }
-LEDGERS: Mapping[str, Callable[[Corpus, Language], bytes]] = {".xlsx": ledger_workbook, ".docx": ledger_memo}
+Reported: TypeAlias = Mapping[str, ProgressEntry] | None
+LEDGERS: Mapping[str, Callable[[Corpus, Language, Reported], bytes]] = {
+    ".xlsx": ledger_workbook,
+    ".docx": ledger_memo,
+    ".csv": ledger_csv,
+}
 
 
 class UnknownReportError(GraphError):
@@ -33,13 +41,13 @@ def report(corpus: Corpus, name: str, language: Language = Language.ZH, definiti
     return WRITERS[_ending(name, tuple(WRITERS))](corpus, language, definitions)
 
 
-def ledger(corpus: Corpus, name: str, language: Language = Language.ZH) -> bytes:
-    """Write the customary ledger 任务分工台账: .xlsx or .docx; either reads back in as a plan when written in Chinese.
+def ledger(corpus: Corpus, name: str, language: Language = Language.ZH, reported: Reported = None) -> bytes:
+    """Write the customary ledger 任务分工台账: .xlsx, .docx or .csv; each reads back in as a plan when written in Chinese.
 
     Raises:
         UnknownReportError: for any other ending.
     """
-    return LEDGERS[_ending(name, tuple(LEDGERS))](corpus, language)
+    return LEDGERS[_ending(name, tuple(LEDGERS))](corpus, language, reported)
 
 
 def _ending(name: str, known: tuple[str, ...]) -> str:

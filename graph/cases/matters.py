@@ -29,7 +29,8 @@ def matters(corpus: Corpus) -> tuple[Matter, ...]:
     return tuple(replace(one, key=key) for one, key in zip(found, keys, strict=True))
 
 
-def _key(document: str, code: str, words: str) -> str:
+def matter_key(document: str, code: str, words: str) -> str:
+    """Name a matter by its document, its rule and its words."""
     return hashlib.sha256(f"{document}\n{code}\n{words}".encode()).hexdigest()[:16]
 
 
@@ -41,7 +42,7 @@ def _of_findings(corpus: Corpus, documents: Mapping[str, str]) -> Iterator[Matte
 
 def _of_finding(row: FindingRow, document: str) -> Matter:
     return Matter(
-        key=_key(document, row.code, row.quote or row.what_zh),
+        key=matter_key(document, row.code, row.quote or row.what_zh),
         document=document,
         plan=row.plan,
         code=row.code,
@@ -75,7 +76,7 @@ def _of_task(task: TaskRow, rows: list[AssignmentRow], document: str, severity: 
         quote = f"{rows[0].label}：{quote}"
     definition, code = DEFINITIONS[Grade(task.clarity)], f"lead-{task.clarity.replace('_', '-')}"
     return Matter(
-        key=_key(document, code, f"{task.title or task.text[:_HEAD]}\n{quote}"),
+        key=matter_key(document, code, f"{task.title or task.text[:_HEAD]}\n{quote}"),
         document=document,
         plan=task.plan,
         code=code,

@@ -5,20 +5,18 @@ Guarantees:
     2. Several entries given together are written together or not at all.
 """
 
-import csv
-import io
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.messages import message
+from graph.cases.journal import lines, rows
 from graph.cases.records import CaseEntry, CaseState
 from graph.corrections.csv import GRAPH
-from graph.dataset.triples import literal
 from graph.errors import GraphError
 from graph.store import Store
 from graph.store.transaction import write
-from ontology.terms import DCTERMS, PROV, RDF, XSD, Term
+from ontology.terms import Term
 
 LONGEST_NOTE = 2_000  # characters
 LONGEST_NAME = 60
@@ -53,10 +51,7 @@ class NewEntry:
 
 def entries(store: Store) -> tuple[CaseEntry, ...]:
     """Read all entries of a store, oldest first."""
-    query = f"""SELECT ?order ?row WHERE {{ GRAPH <{GRAPH}> {{
-      ?iri a <{Term.CASE_ENTRY}> ; <{Term.RANK}> ?order ; <{Term.TEXT}> ?row }} }}"""
-    found = sorted((int(order.value), row.value) for order, row in store.select(query).rows if order and row)
-    return tuple(_entry(row, number) for number, row in found)
+    return tuple(_entry(number, cells) for number, cells in rows(store, Term.CASE_ENTRY))
 
 
 def add(store: Store, new: Sequence[NewEntry]) -> tuple[CaseEntry, ...]:
@@ -72,9 +67,9 @@ def add(store: Store, new: Sequence[NewEntry]) -> tuple[CaseEntry, ...]:
         for one in new:
             _check(one, last)
         numbered = tuple(replace(one.entry, number=number) for number, one in enumerate(new, start=len(there) + 1))
-        lines = sorted(line for one in numbered for line in _lines(one))
-        if lines:
-            write(store, {}, {GRAPH: "".join(lines).encode()})
+        written = sorted(line for one in numbered for line in _lines(one))
+        if written:
+            write(store, {}, {GRAPH: "".join(written).encode()})
         return numbered
 
 
@@ -90,20 +85,11 @@ def _check(new: NewEntry, last: Mapping[str, CaseEntry]) -> None:
 
 
 def _lines(one: CaseEntry) -> Iterator[str]:
-    out = io.StringIO()
     cells = (one.key, one.document, one.code, one.quote, one.state, one.person, one.note, one.who, one.when)
-    csv.writer(out, lineterminator="").writerow(cells)
-    yield f"<{one.iri}> <{RDF}type> <{Term.CASE_ENTRY}> .\n"
-    yield f"<{one.iri}> <{RDF}type> <{PROV}Entity> .\n"
-    yield f"<{one.iri}> <{Term.RANK}> {literal(str(one.number), XSD + 'integer')} .\n"
-    yield f"<{one.iri}> <{Term.CODE}> {literal(str(one.state))} .\n"
-    yield f"<{one.iri}> <{Term.TEXT}> {literal(out.getvalue())} .\n"
-    yield f"<{one.iri}> <{DCTERMS}creator> {literal(one.who)} .\n"
-    yield f"<{one.iri}> <{DCTERMS}created> {literal(one.when)} .\n"
+    return lines(one.iri, Term.CASE_ENTRY, one.number, one.state, cells, who=one.who, when=one.when)
 
 
-def _entry(row: str, number: int) -> CaseEntry:
-    (cells,) = csv.reader(io.StringIO(row, newline=""))
+def _entry(number: int, cells: Sequence[str]) -> CaseEntry:
     key, document, code, quote, state, person, note, who, when = cells
     return CaseEntry(
         key=key,

@@ -18,12 +18,14 @@ from api.edge.settings import Settings
 from api.locale.terms import TERMS
 from api.pages.frame.references import printed
 from api.pages.frame.scope_bar import PARAMETER, ScopeBar, carried, conditions
+from api.progress.progress_book import TaskProgress, not_reported
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from api.tables.model import Table, of_values
 from api.tables.representations import csv_of, json_of
 from api.tables.workbook import book_of, packed
 from extract.messages import Message, Value, message
+from graph.dataset.rows import TaskRow
 from graph.dataset.scope import Scope
 from graph.errors import GraphError
 from graph.questions import graphs_of
@@ -85,6 +87,10 @@ class Reader:
         query = urlencode(kept + added)
         return f"{self.path}?{query}" if query else self.path
 
+    def value(self, name: str) -> str:
+        """Give a parameter of the address; empty without it."""
+        return dict(self.query).get(name, "")
+
     def representation(self, suffix: str) -> str:
         """Give the URL of a representation of this page: the same rows, written otherwise."""
         path = self.path if self.path != "/" else "/overview"
@@ -105,6 +111,7 @@ class PageRenderer:
         self.settings = settings
         self.sessions = Sessions(settings.token, Database(settings.data))
         self.waiting: Callable[[], int] = lambda: 0  # how many cases nobody has looked at
+        self.progress_of: Callable[[Index, Sequence[TaskRow]], tuple[TaskProgress, ...]] = not_reported
         self._environment = Environment(
             loader=FileSystemLoader(PAGES),
             autoescape=True,

@@ -1,4 +1,4 @@
-"""`/report.xlsx|docx|html` and `/ledger.xlsx|docx`: the analysis to pass to others, in the reader's language."""
+"""`/report.xlsx|docx|html` and `/ledger.xlsx|docx|csv`: the analysis to pass to others, in the reader's language."""
 
 from datetime import UTC, date, datetime
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.frame.renderer import PageRenderer, attachment, file_name, reader_of, scope_of
 from api.pages.frame.sorting import Words
+from api.progress.progress_book import last_of
 from api.read_model.index import Index
 from api.reports.memo import memo, memo_title
 from api.reports.write import LEDGERS, WRITERS, ledger, report
@@ -18,6 +19,7 @@ MEDIA = {
     ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
     ".docx": f"{_OFFICE}wordprocessingml.document",
     ".html": "text/html; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
 }
 
 
@@ -40,8 +42,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def listed(request: Request, kind: str, plan: Words = "") -> Response:
         if f".{kind}" not in LEDGERS:
             raise HTTPException(404)
-        corpus = chosen(renderer.index(request), plan)
-        return saved(ledger(corpus, f"ledger.{kind}", _language(request)), _named(request, f"ledger.{kind}"))
+        index = renderer.index(request)
+        corpus = chosen(index, plan)
+        reported = last_of(renderer.progress_of(index, corpus.tasks))
+        body = ledger(corpus, f"ledger.{kind}", _language(request), reported)
+        return saved(body, _named(request, f"ledger.{kind}"))
 
     return router
 

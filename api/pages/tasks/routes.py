@@ -66,6 +66,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "neighbours": _neighbours(index, row),
                 "definitions": DEFINITIONS,
                 "roles": ROLES,
+                "progress": renderer.progress_of(index, (row,))[0],
             },
         )
 

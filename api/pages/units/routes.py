@@ -1,6 +1,7 @@
 """`/units`: who carries the most; `/units/{id}`: what one unit carries, with the words that say so."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -14,6 +15,7 @@ from api.read_model.substring_index import SubstringIndex
 from api.tables.assignments import assignments_table
 from api.tables.loads import WORKLOAD, units_table
 from api.tables.model import Table
+from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
 from graph.measures.views import of_plans
 from graph.measures.workload import Workload, workload
@@ -86,6 +88,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "held": held,
                 "roles": ROLES,
                 "concentration": next((one for one in index.once(measured) if one.unit.iri == row.iri), None),
+                "progress": _progress(renderer, index, held),
             },
         )
 
@@ -132,6 +135,12 @@ def _called(index: Index) -> tuple[tuple[str, ...], ...]:
 
 def _names(index: Index) -> SubstringIndex:
     return SubstringIndex(index.once(_called))
+
+
+def _progress(renderer: PageRenderer, index: Index, held: Portfolio) -> Mapping[str, int]:
+    """Count the tasks that a unit leads by what was reported of them; nothing where no one reported."""
+    led = [task for task, row in held.counted if row.role in {Role.LEAD, Role.JOINT}]
+    return Counter(str(one.state) for one in renderer.progress_of(index, led) if one.last)
 
 
 def portfolio(index: Index, unit: UnitRow) -> Portfolio:

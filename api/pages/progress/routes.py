@@ -1,0 +1,105 @@
+"""`/progress`: how far the tasks are, by unit, section and task; a filled-in ledger is read back, and undone."""
+
+import asyncio
+import shutil
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.accounts.log import Deed
+from api.accounts.sessions import PROOF_FIELD
+from api.edge import forms
+from api.edge.refusal import RefusedRequest
+from api.edge.uploads import checked, receive
+from api.pages.frame.renderer import PageRenderer, reader_of
+from api.pages.frame.sorting import PageNumber, Words, cut
+from api.pages.progress.filters import FIELDS, ProgressFilter
+from api.progress.progress_book import ProgressBook
+from api.progress.tables import progress_table, sections_table, units_table
+from api.writer import Writer
+from extract.errors import ExtractError
+from graph.progress.store import BadProgressError
+
+PAGE = 50
+BATCHES = 5  # ledgers that are listed with a way back
+
+
+def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
+    """Give the routes of the progress."""
+    router = APIRouter(include_in_schema=False)
+    _reading(router, renderer, writer.progress)
+    _writing(router, renderer, writer)
+    return router
+
+
+def _reading(router: APIRouter, renderer: PageRenderer, book: ProgressBook) -> None:
+    @router.get("/progress")
+    @router.get("/progress.{suffix}")
+    def page(  # noqa: PLR0913, PLR0917  one parameter a condition: the address is the form
+        request: Request,
+        state: Words = "",
+        plan: Words = "",
+        unit: Words = "",
+        section: Words = "",
+        date: Words = "",
+        done: Words = "",
+        page: PageNumber = 1,
+    ) -> Response:
+        index, reader = renderer.index(request), reader_of(request)
+        asked = ProgressFilter(state=state, plan=plan, unit=unit, section=section, given=date.strip())
+        every = book.of(index, index.corpus.tasks, asked.day)
+        rows = asked.left(index, every)
+        day = asked.given if asked.day else ""
+        grouped = {"units": units_table(index, rows, day), "sections": sections_table(index, rows, day)}
+        return renderer.answer(
+            request,
+            tables=lambda: (progress_table(index, rows), *grouped.values()),
+            template="progress/progress.html",
+            context=lambda: {
+                "asked": asked,
+                "total": len(every),
+                "reported": sum(one.last is not None for one in every),
+                "unknown": asked.unknown(index, every),
+                "choices": {name: asked.choices(name, index, every, reader) for name in FIELDS},
+                "cut": (shown := cut(rows, sort="", order="up", page=page, size=PAGE)),
+                "tables": {"progress": progress_table(index, shown.rows), **grouped},
+                "batches": book.batches()[:BATCHES],
+                "done": done if done.isdecimal() else "",
+            },
+        )
+
+
+def _writing(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
+    sessions, book = renderer.sessions, writer.progress
+
+    @router.post("/progress/import")
+    async def take(request: Request) -> Response:
+        sessions.check_caller(request)
+        folder = await asyncio.to_thread(writer.uploads.make)
+        uploaded = await receive(request, writer.settings, folder)
+        try:
+            person = sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
+            file = checked(uploaded.files, folder)[0]
+            ledger = await asyncio.to_thread(file.path.read_bytes)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        who = person.signs(uploaded.fields.get("who", "") or forms.who(request))
+        try:
+            saved = await asyncio.to_thread(book.take, ledger, file.name, who)
+        except (BadProgressError, ExtractError) as error:
+            raise RefusedRequest(400, error.message) from error
+        sessions.record(request, person, Deed.REPORTED, f"{file.name} ({len(saved)})")
+        return RedirectResponse(f"/progress?done={len(saved)}", status_code=303)
+
+    @router.post("/progress/undo")
+    async def undo(request: Request) -> Response:
+        sessions.check_caller(request)
+        given = await forms.fields(request)
+        person = sessions.check_writer(request, given.get(PROOF_FIELD, ""))
+        who = person.signs(given.get("who", ""))
+        try:
+            saved = await asyncio.to_thread(book.undo, given.get("batch", ""), who)
+        except BadProgressError as error:
+            raise RefusedRequest(400, error.message) from error
+        sessions.record(request, person, Deed.REPORTED, f"undo ({len(saved)})")
+        return RedirectResponse(f"/progress?done={len(saved)}", status_code=303)

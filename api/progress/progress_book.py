@@ -1,0 +1,135 @@
+"""The progress of the tasks of a store, as the pages and tables show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import Lock
+
+from api.progress.ledger import Report, read_back
+from api.read_model.index import Index
+from api.read_model.read_model import ReadModel
+from graph.dataset.rows import Corpus, TaskRow
+from graph.progress.records import ProgressEntry, ProgressState, judged, task_keys
+from graph.progress.store import add, entries
+from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskProgress:
+    """The reports about one task, oldest first, and the day on which to judge them."""
+
+    task: TaskRow
+    history: tuple[ProgressEntry, ...] = ()
+    day: date | None = None
+
+    @property
+    def last(self) -> ProgressEntry | None:
+        """The report in force."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def state(self) -> ProgressState:
+        """How far it is."""
+        reported = self.last.state if self.last else ProgressState.NOT_REPORTED
+        return judged(reported, self.task.deadline, self.day)
+
+
+class ProgressBook:
+    """The reports of one store.
+
+    Guarantees:
+        1. The entries are read once a revision of the store.
+        2. The clock is looked at here, and nowhere below.
+    """
+
+    def __init__(self, store: Store, library: ReadModel) -> None:
+        self._store = store
+        self._library = library
+        self._lock = Lock()
+        self._read: tuple[int, Mapping[str, tuple[ProgressEntry, ...]]] | None = None
+
+    def of(self, index: Index, tasks: Sequence[TaskRow], day: date | None = None) -> tuple[TaskProgress, ...]:
+        """Give the progress of some tasks."""
+        histories, keys = self._histories(), index.once(_keys)
+        return tuple(TaskProgress(task=one, history=histories.get(keys[one.iri], ()), day=day) for one in tasks)
+
+    def reported(self, index: Index) -> Mapping[str, ProgressEntry]:
+        """Give the report in force of each task that has one, by the IRI of the task."""
+        return last_of(self.of(index, index.corpus.tasks))
+
+    def take(self, ledger: bytes, name: str, who: str) -> tuple[ProgressEntry, ...]:
+        """Save what a filled-in ledger says and was not known; one ledger is one batch.
+
+        Raises:
+            BadProgressError: the ledger does not fit; nothing is saved.
+            ExtractError: the file cannot be read.
+        """
+        index = self._library.index()
+        corpus = index.corpus
+        return self._save(corpus, read_back(ledger, name, corpus, self.reported(index)), who)
+
+    def undo(self, batch: str, who: str) -> tuple[ProgressEntry, ...]:
+        """Bring back what was before a batch, as another batch; tasks reported on since then remain as they are."""
+        index = self._library.index()
+        reports = []
+        for one in self.of(index, index.corpus.tasks):
+            if one.last and one.last.when == batch:
+                before = one.history[-2].said if len(one.history) > 1 else (ProgressState.NOT_REPORTED, "", "")
+                reports.append(Report(task=one.task, said=before))
+        return self._save(index.corpus, tuple(reports), who)
+
+    def batches(self) -> tuple[tuple[str, str, int], ...]:
+        """Give when, by whom and about how many tasks reports were saved together, the latest first."""
+        found: dict[str, tuple[str, str, int]] = {}
+        for history in self._histories().values():
+            for one in history:
+                found[one.when] = (one.when, one.who, found.get(one.when, ("", "", 0))[2] + 1)
+        return tuple(found[when] for when in sorted(found, reverse=True))
+
+    def _save(self, corpus: Corpus, reports: Sequence[Report], who: str) -> tuple[ProgressEntry, ...]:
+        when = datetime.now(UTC).isoformat(timespec="microseconds")
+        new = signed(corpus, reports, who, when)
+        with self._library.changing():
+            return add(self._store, new)
+
+    def _histories(self) -> Mapping[str, tuple[ProgressEntry, ...]]:
+        with self._lock:
+            revision = self._library.revision
+            if self._read is None or self._read[0] != revision:
+                found: dict[str, tuple[ProgressEntry, ...]] = {}
+                for one in entries(self._store):
+                    found[one.key] = (*found.get(one.key, ()), one)
+                self._read = (revision, found)
+            return self._read[1]
+
+
+def last_of(found: Sequence[TaskProgress]) -> Mapping[str, ProgressEntry]:
+    """Give the report in force of each task that has one, by the IRI of the task."""
+    return {one.task.iri: one.last for one in found if one.last}
+
+
+def not_reported(_index: Index, tasks: Sequence[TaskRow]) -> tuple[TaskProgress, ...]:
+    """Give tasks of which nothing was reported."""
+    return tuple(TaskProgress(task=one) for one in tasks)
+
+
+def signed(corpus: Corpus, reports: Sequence[Report], who: str, when: str) -> tuple[ProgressEntry, ...]:
+    """Sign reports."""
+    keys, documents = task_keys(corpus), {plan.iri: plan.document or plan.iri for plan in corpus.plans}
+    return tuple(
+        ProgressEntry(
+            key=keys[one.task.iri],
+            document=documents[one.task.plan],
+            task=one.task.title or one.task.text[:40],
+            state=one.said[0],
+            report=one.said[1],
+            remarks=one.said[2],
+            who=who.strip(),
+            when=when,
+        )
+        for one in reports
+    )
+
+
+def _keys(index: Index) -> Mapping[str, str]:
+    return task_keys(index.corpus)
