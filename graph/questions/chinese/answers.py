@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 from typing import Literal
 
 from extract.cleaning import fold
@@ -32,10 +33,14 @@ _CODE = re.compile(
     r"[{}<>]|\b(?:select|insert|delete|drop|construct|update|union|script|where|prefix|ask|clear|load)\b|--|;\s*$|://",
     re.IGNORECASE,
 )
+_CLASSES = frozenset("局厅委办部")
 _SHORTEST = 2  # code points of a question
 _UNCLEAR = message("没有看懂要问什么。")
-_SEARCH = re.compile(r"^(?:搜索|搜一下|搜|检索|查找)[: ]*[“\"]?([^“”\" 的,。?]{2,20})[”\"]?$")  # 搜索：法律顾问
-_A_NOT_A = re.compile(r"(?<!是)([^是有])不\1(\w)")  # 参不参与
+_SAID_OTHERWISE = (
+    (re.compile(r"^(?:搜索|搜一下|搜|检索|查找)[: ]*[“\"]?([^“”\" 的,。?]{2,20})[”\"]?$"), r"提到“\1”的任务"),
+    (re.compile(r"(?<!是)([^是有])不\1(\w)"), r"是不是\1\2"),  # 参不参与
+    (re.compile(r"是谁的(?:责任|职责|事情|事)"), "由谁负责"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,9 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
     if len(text) < _SHORTEST:
         raise RefusedQuestionError(_UNCLEAR)
     _one_question(text, names)
-    text = _SEARCH.sub(r"提到“\1”的任务", _A_NOT_A.sub(r"是不是\1\2", fold(text)))
+    text = fold(text)
+    for pattern, words in _SAID_OTHERWISE:
+        text = pattern.sub(words, text)
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)
     frame = continued(reading.frame, previous, reading.points)
@@ -140,19 +147,26 @@ def _screen(reading: ParsedQuestion, names: NameIndex) -> None:
 
 
 def _near(left: Sequence[str], names: NameIndex) -> Iterator[str]:
-    """Find the units whose names end in the words, or have a form that sounds like them."""
-    if len(left) != 1 or len(left[0]) < 2:
+    """Find the units with a form that ends in the words, lacks only its class word (环保), or sounds like them."""
+    if len(left) != 1 or len(left[0]) < _SHORTEST:
         return
     words = plain(left[0])
-    found: dict[str, None] = {}
-    for unit in names.units.values():
-        if plain(unit.name).endswith(words) and len(words) > 2:
-            found[unit.name] = None
-    heard = sound(words)
-    for form, iris in names.unit_forms.items():
-        if len(form) == len(words) and sound(form) == heard:
-            found.update(dict.fromkeys(names.units[iri].name for iri in iris))
+    found = {
+        names.units[iri].name: None
+        for form in names.unit_forms
+        if _close(form, words)
+        for iri in names.unit_forms[form]
+    }
     yield from sorted(found)[:MOST_CHOICES]
+
+
+def _close(form: str, words: str) -> bool:
+    if form.endswith(words) and len(words) > _SHORTEST:
+        return True
+    if form[:-1] == words and form[-1] in _CLASSES:
+        return True
+    shared = sum(map(eq, form, words)) if len(form) == len(words) else 0
+    return 2 * shared >= len(words) and sound(form) == sound(words)
 
 
 def quotes(found: ChineseAnswer, store: Store, graphs: Sequence[str] | None = None) -> tuple[Quote, ...]:

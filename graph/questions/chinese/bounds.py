@@ -114,11 +114,22 @@ def _bind(parse: QuestionParse, at: int, bound: Bound, measure: str) -> None:
         headcount = Headcount(roles=asked[-1].roles, bound=bound)
         parse.set(groups=_without(groups, asked[-1]), headcounts=(*parse.frame.headcounts, headcount))
     elif asked:
-        parse.set(groups=_changed(groups, asked[-1], replace(asked[-1], bound=bound, only=False)))
+        both = _both(asked[-1].bound, bound)
+        parse.set(groups=_changed(groups, asked[-1], replace(asked[-1], bound=both, only=False)))
     elif groups:
         parse.set(groups=_changed(groups, groups[-1], replace(groups[-1], bound=bound)), shape=AnswerShape.YES_NO)
     else:
         parse.set(groups=(DutyGroup(asked=True, bound=bound),))
+
+
+def _both(old: Bound | None, new: Bound) -> Bound:
+    """Join 多于 3 项、少于 6 项 into 4 到 5 项; of two bounds that are no range the new one is meant."""
+    lower = {NumberComparison.MORE: 1, NumberComparison.AT_LEAST: 0}
+    upper = {NumberComparison.FEWER: -1, NumberComparison.AT_MOST: 0}
+    if old is None or old.compare not in lower or new.compare not in upper:
+        return new
+    least, most = old.number + lower[old.compare], new.number + upper[new.compare]
+    return Bound(compare=NumberComparison.AT_LEAST, number=least, most=most)
 
 
 def _without(groups: tuple[DutyGroup, ...], left: DutyGroup) -> tuple[DutyGroup, ...]:

@@ -44,6 +44,7 @@ _SHAPE = {
     AnswerShape.TOPS: message("是否排在第一"),
     AnswerShape.WINNER: message("谁更多"),
     AnswerShape.DIFFERENCE: message("相差多少"),
+    AnswerShape.EQUALS: message("是否一样多"),
     AnswerShape.EXCEEDS: message("是否更多"),
     AnswerShape.AVERAGE: message("平均数"),
 }
@@ -101,11 +102,8 @@ def _parts(frame: QuestionFrame, names: NameIndex) -> Iterator[Message]:
             else message("牵头情况：{grades}", grades=grades)
         )
     for says in frame.says:
-        yield (
-            message("原文不含“{words}”", words=says.words)
-            if says.negated
-            else message("原文含“{words}”", words=says.words)
-        )
+        words = "”或“".join((says.words, *says.others))
+        yield message("原文不含“{words}”", words=words) if says.negated else message("原文含“{words}”", words=words)
     if frame.timed is not None:
         yield message("写明时限") if frame.timed else message("未写时限")
     if frame.due:

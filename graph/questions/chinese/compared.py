@@ -12,7 +12,7 @@ _ONE_OF = ("谁", "哪家", "哪个", "哪一", "谁家")
 
 def compared(parse: QuestionParse) -> None:
     """Read a comparison of units, plans, sections or roles; without any of them, 谁牵头更多 is a ranking."""
-    more = [*parse.free("rank", "more", "fewer"), *parse.free("mark", "differs")]
+    more = [*parse.free("rank", "more", "fewer"), *parse.free("mark", "differs", "same")]
     if not more:
         return
     if len(parse.units()) >= _PAIR:
@@ -30,6 +30,8 @@ def compared(parse: QuestionParse) -> None:
 
 
 def _shape(parse: QuestionParse, more: Sequence[int]) -> AnswerShape:
+    if any(parse.is_a(at, "mark", "same") for at in more):
+        return AnswerShape.EQUALS
     if parse.frame.shape is AnswerShape.YES_NO:
         return AnswerShape.EXCEEDS
     number = parse.free("ask", "how_many") or any(parse.is_a(at, "mark", "differs") for at in more)
@@ -76,7 +78,7 @@ def _in_order(parse: QuestionParse, sides: Sequence[Choice]) -> tuple[Choice, ..
 def _most(parse: QuestionParse, more: Sequence[int]) -> None:
     """Read 谁牵头更多, 哪个方案的任务多 as the first of a ranking."""
     asked = any(token.text in _ONE_OF for token in parse.tokens)
-    if len(more) != 1 or not asked or parse.free("mark", "than", "differs"):
+    if len(more) != 1 or not asked or parse.free("mark", "than", "differs", "same"):
         return
     nouns = [value for value in ("plan", "section", "task") if parse.places("noun", value)]
     which = parse.free("ask", "which")

@@ -1,6 +1,7 @@
 """Read what a question says of tasks apart from their units: words of the text, deadlines, grades of clarity, kinds of units."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.dataset.clarity import grades_of
 from graph.questions.chinese.frame import DutyGroup, Says, Target
@@ -14,6 +15,11 @@ def words(parse: QuestionParse) -> None:
         if parse.is_a(said, "noun", "deadline"):  # 时限是“持续推进”
             parse.set(due=parse.tokens[at].parts[0])
             parse.take(at, said)
+            continue
+        if parse.is_a(at - 1, "mark", "or") and parse.frame.says and parse.tokens[at - 2].shape == "text":  # “甲”或“乙”
+            last = parse.frame.says[-1]
+            parse.set(says=(*parse.frame.says[:-1], replace(last, others=(*last.others, parse.tokens[at].parts[0]))))
+            parse.take(at, at - 1)
             continue
         nots = [place for place in (said, said - 1, said - 2) if parse.is_a(place, "mark", "not")]
         _say(parse, parse.tokens[at].parts[0], nots)

@@ -190,6 +190,8 @@ def _predicate(parse: QuestionParse, end: int, subject: "_Subject") -> list[int]
 
 def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, end: int, *, noun: bool) -> DutyGroup:
     """Give a role without a subject that of the role before it (牵头但没有配合), or request its units (牵头单位)."""
+    if noun and parse.is_a(parse.skip(end), "ask"):  # 配合单位是谁
+        return replace(group, asked=True)
     again = not noun and parse.is_a(parse.skip(end), "ask", "how_many", "which")  # 牵头几项、配合几项
     if parse.frame.groups and (subject.adverbs & {"also", "not"} or (again and parse.frame.groups[-1].units)):
         before = parse.frame.groups[-1]
@@ -302,7 +304,8 @@ def _passed_over(parse: QuestionParse, place: int) -> bool:
     if token.text == "的":
         return False
     yes_no = token.means("ask", "yes_no") and not token.means("filler")
-    light = (
+    count = token.means("measure", "unit") or (token.shape == "number" and parse.is_a(place + 1, "measure", "unit"))
+    light = (count and parse.is_a(place + 1 + (token.shape == "number"), "mark", "together")) or (
         parse.is_a(place, "mark", "each", "is", "that") or token.means("rank", "more") or token.means("measure", "any")
     )
     return empty(token) or yes_no or light

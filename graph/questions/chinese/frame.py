@@ -31,6 +31,7 @@ class AnswerShape(StrEnum):
     TOPS = "tops"  # yes or no: is this unit first in the ranking
     WINNER = "winner"
     DIFFERENCE = "difference"
+    EQUALS = "equals"  # yes or no: have both as many
     EXCEEDS = "exceeds"  # yes or no: does the first have more than the second
     AVERAGE = "average"
 
@@ -96,9 +97,10 @@ class DutyGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Says:
-    """Words that the text of a task contains, or does not."""
+    """Words that the text of a task contains, or does not; any of the others will do too."""
 
     words: str
+    others: tuple[str, ...] = ()
     negated: bool = False
 
 

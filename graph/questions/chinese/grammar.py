@@ -88,12 +88,20 @@ def _text(parse: QuestionParse, at: int) -> str:
 def _elliptic(parse: QuestionParse) -> bool:
     """Whether a question names a role and nothing that has it: 配合的有哪些."""
     groups = parse.frame.groups
+    if groups and all(group.units and not group.roles for group in groups) and not _asks(parse):
+        return True  # 再看看编办的
     bare = all(not group.units and not group.asked and not group.bound for group in groups)
     if not groups or not bare or parse.places("noun", "task", "unit") or parse.places("rank"):
         return False
     if parse.frame.shape is None and parse.places("ask", "which"):
         parse.set(shape=AnswerShape.LIST)
     return True
+
+
+def _asks(parse: QuestionParse) -> bool:
+    frame = parse.frame
+    other = frame.plans or frame.sections or frame.tasks or frame.says or frame.grades
+    return bool(other or parse.places("ask") or parse.places("noun") or parse.places("rank"))
 
 
 def _points(parse: QuestionParse) -> FollowUp | None:

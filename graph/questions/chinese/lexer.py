@@ -31,7 +31,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("numbered", re.compile(rf"第?(\()([{CHINESE}]+)\)")),
     ("numbered", re.compile(rf"()([{CHINESE}]+)、(?=[^{CHINESE}])")),
     ("item", re.compile(rf"第({_N})(?:条|项任务|个任务|项|点|款|号任务|号|件)")),
-    ("top", re.compile(rf"(?:排名?|排行|名列)?第?(?:前|头)({_N})(?:名|位|家|个|项|条|甲)?")),
+    ("top", re.compile(rf"(?:排名?|排行|名列|位居|位列|居)?第?(?:前|头)({_N})(?:名|位|家|个|项|条|甲)?")),
     ("place_in_order", re.compile(rf"(?:并列)?(?:排名?|名列|居)?第({_N})(?:名|多|位)?")),
     (
         "time",
@@ -159,7 +159,8 @@ def _follows(run: list[QuestionToken], token: QuestionToken) -> bool:
 def _within(cut: tuple[QuestionToken, ...], place: int) -> bool:
     """Whether a token of one character, a filler at most, touches an unknown one after it."""
     token, following = cut[place], cut[place + 1 : place + 2]
-    filler = len(token.text) == 1 and all(meaning.kind == "filler" for meaning in token.meanings) and not token.shape
+    light = all(one.kind == "filler" or one.value == "written" for one in token.meanings)
+    filler = len(token.text) == 1 and light and not token.shape
     return filler and bool(following) and following[0].unknown and following[0].start == token.start + 1
 
 

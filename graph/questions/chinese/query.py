@@ -66,7 +66,8 @@ class _QueryWriter:
         for says in frame.says:
             text = self.fresh("text")
             sign = "!" if says.negated else ""
-            yield f"{task} dg:text {text} . FILTER({sign}CONTAINS({text}, {literal(says.words)}))"
+            tests = " || ".join(f"CONTAINS({text}, {literal(words)})" for words in (says.words, *says.others))
+            yield f"{task} dg:text {text} . FILTER({sign}({tests}))"
         if frame.timed is not None:
             deadline = self.fresh("deadline")
             yield ("" if frame.timed else "FILTER NOT EXISTS ") + f"{{ {task} dg:deadline {deadline} }}"

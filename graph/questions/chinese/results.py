@@ -338,6 +338,11 @@ def _exceeds(frame: QuestionFrame, data: AskedData) -> _Found:
     return _said(more, text)
 
 
+def _equals(frame: QuestionFrame, data: AskedData) -> _Found:
+    counts, _, text = _compared(frame, data)
+    return _said(counts[0][1] == counts[1][1], text)
+
+
 def _all(frame: QuestionFrame, data: AskedData) -> _Found:
     one = query.number_of_tasks(frame)
     whole = number_of_query(data, query.number_in_scope(frame))
@@ -367,6 +372,7 @@ _SHAPES: Mapping[AnswerShape, Callable[[QuestionFrame, AskedData], _Found]] = {
     AnswerShape.TOPS: _is_top,
     AnswerShape.WINNER: _winner,
     AnswerShape.DIFFERENCE: _difference,
+    AnswerShape.EQUALS: _equals,
     AnswerShape.EXCEEDS: _exceeds,
     AnswerShape.AVERAGE: _average,
 }

@@ -129,7 +129,8 @@ def _by_role(parse: QuestionParse) -> None:
 
 
 def _count(parse: QuestionParse, at: int, measure: str) -> None:
-    if not measure and parse.unit_noun and parse.is_a(measured(parse, at)[1], "role"):  # 多少个责任单位
+    counts_units = not measure and parse.unit_noun and parse.is_a(measured(parse, at)[1], "role")  # 多少个责任单位
+    if counts_units and not _each(parse):
         parse.set(shape=AnswerShape.COUNT, target=Target.UNITS)
         return
     if any(parse.is_a(each + 1, "ask", "which") for each in parse.free("mark", "each")):  # 几项，分别是哪些

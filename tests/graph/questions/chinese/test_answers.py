@@ -134,6 +134,13 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "牵头单位里没有公安局的任务": lambda w: w.every() - w.of("公安局", LEAD),
     "没有单位配合的任务有哪些": lambda w: w.every() - w.of("", SUPPORT),
     "牵头单位有3到5个的任务": lambda w: {task.ref for task in w.rows.tasks if 3 <= w.leads(task) <= 5},
+    "由法制办、州政府办公室、编办三家共同牵头的任务": lambda w: set.intersection(
+        *(w.of(name, LEAD) for name in ("法制办公室", "自治州人民政府办公室", "机构编制委员会办公室"))
+    ),
+    "涉及“食品药品”或“环境保护”的任务": lambda w: {
+        task.ref for task in w.rows.tasks if "食品药品" in task.text or "环境保护" in task.text
+    },
+    "哪些任务分给了财政局": lambda w: w.of("财政局"),
     "搜索：法律顾问": lambda w: {task.ref for task in w.rows.tasks if "法律顾问" in task.text},
     "哪些任务写了完成时限": lambda w: {task.ref for task in w.rows.tasks if task.deadline},
 }
@@ -222,6 +229,11 @@ UNITS: dict[str, Callable[[World], set[str]]] = {
     "牵头任务比公安局多的单位有哪些": lambda w: {
         name for name, number in w.load(LEAD).items() if number > len(w.of("公安局", LEAD))
     },
+    "牵头任务多于3项、少于6项的单位": lambda w: {name for name, number in w.load(LEAD).items() if 3 < number < 6},
+    "司法局牵头的任务里，配合单位是谁": lambda w: w.units(
+        lambda r: r.role == SUPPORT and w.tasks[r.task].ref in w.of("司法局", LEAD)
+    ),
+    "依法规范信访秩序是谁的责任": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.6.2"),
     "行政复议工作由谁牵头": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.7.3"),
     "既牵头过又配合过任务的单位": lambda w: set(w.load(LEAD)) & set(w.load(SUPPORT)),
     "至少配合两项任务的单位": lambda w: {name for name, number in w.load(SUPPORT).items() if number > 1},
@@ -240,6 +252,7 @@ def test_units_are_those_of_the_rows(one: World, question: str) -> None:
     [
         ("2.4.3 是集体牵头的吗？", "yes"), ("教育局参加了2.8.3没有", "no"), ("法制办是不是牵头任务最多的单位", "yes"),
         ("司法局是不是只牵头不配合", "yes"), ("第四部分的任务都有牵头单位吗", "yes"), ("每项任务都写了时限吗", "no"),
+        ("公安局和司法局的牵头数一样吗", "no"),
     ],
 )  # fmt: skip
 def test_yes_and_no(one: World, question: str, said: str) -> None:
@@ -257,6 +270,7 @@ def test_yes_and_no(one: World, question: str, said: str) -> None:
         (["公安局牵头哪些任务？"], "那司法局呢？", lambda w: w.of("司法局", LEAD)),
         (["法制办牵头哪些任务"], "配合的呢", lambda w: w.of("法制办公室", SUPPORT)),
         (["法制办牵头几项任务"], "配合的有哪些", lambda w: w.of("法制办公室", SUPPORT)),
+        (["法制办牵头哪些任务"], "再看看编办的", lambda w: w.of("机构编制委员会办公室", LEAD)),
         (["公安局牵头哪些任务"], "换成监察局", lambda w: w.of("监察局", LEAD)),
         (
             ["法制办牵头哪些任务"],
@@ -275,7 +289,7 @@ def test_a_follow_up_changes_what_it_says(
     "question",
     [
         "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
-        "公安局牵头的任务完成了多少", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
+        "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "最后一项任务是谁牵头", "what is this", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
@@ -293,6 +307,7 @@ def test_what_is_not_understood_is_refused_with_a_reason(one: World, question: s
     ("question", "choices"),
     [
         ("税务局牵头哪几项？", {"昌吉回族自治州国家税务局", "昌吉回族自治州地方税务局"}),
+        ("环保牵头几项", {"昌吉回族自治州环境保护局"}),
         ("公按局牵头哪些任务", {"昌吉回族自治州公安局"}),  # a slip of the keyboard is offered, not assumed
     ],
 )
