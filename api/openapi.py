@@ -14,7 +14,7 @@ from api.pages.frame.renderer import TABLE_REPRESENTATIONS
 from api.pages.graph.routes import FILES
 from api.pages.reports.routes import MEDIA
 from api.sparql.media_types import SHORT, TABLES
-from graph.exchange.formats import MEDIA_TYPES
+from graph.exchange.syntaxes import MEDIA_TYPES
 from graph.store import formats
 
 Part = dict[str, Any]

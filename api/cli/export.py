@@ -12,7 +12,9 @@ from extract.messages import message
 from graph.dataset.csv_tables import EXPORTED, dictionary, table
 from graph.dataset.rows import Corpus
 from graph.dataset.scope import EVERYTHING, Scope
-from graph.exchange.formats import Syntax, gexf, graphml, write
+from graph.exchange.formats import write
+from graph.exchange.networks import gexf, graphml
+from graph.exchange.syntaxes import Syntax
 from graph.store import Store
 
 NETWORKS = {"graphml": graphml, "gexf": gexf}

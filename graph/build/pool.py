@@ -4,23 +4,31 @@ Guarantees:
     1. The same readings in the same order as one process gives, for every number of processes.
     2. A few sources are in memory at a time, however many there are.
     3. A source that ends its process is reported; every other one is read.
+    4. No process is started for what is known.
 """
 
 import os
 import signal
+import sys
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from itertools import chain, islice
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from typing import TypeAlias
 
 from extract.messages import message
-from graph.build.reading import SourceReading, read_source
+from graph.build.reading import SourceReading, known_source, read_source
 
 _FEW = 8  # sources: so many are read sooner than processes start
-_AHEAD = 4  # sources in work or waiting, for each process
-_READ_BY_ONE = 500  # sources, before a process makes room for a new one
+_AHEAD = 12  # sources in work or waiting, for each process: they are read while a batch is stored
+_READ_BY_ONE = 500  # sources, for each process, before new processes take their place
+
+_COPIED = "forkserver" in get_all_start_methods() and not getattr(sys, "frozen", False)
+
+_Looked: TypeAlias = tuple[Path, SourceReading | None]  # a source, and what it is where the store knows it
 
 _known: frozenset[str] = frozenset()  # in a process of the pool
 
@@ -33,35 +41,75 @@ def readings(sources: Sequence[Path], known: frozenset[str], processes: int = 0)
         known: the SHA-256 of the documents that need not be read again.
         processes: how many; 0 for one a processor where it is worth it, 1 for this one alone.
     """
-    many = processes or (os.cpu_count() or 1 if len(sources) > _FEW else 1)
+    looked = ((source, known_source(source, known)) for source in sources)
+    first = list(_until_many(looked))
+    waiting = chain(first, looked)
+    many = processes or (os.cpu_count() or 1 if _unread(first) > _FEW else 1)
     if many == 1:
-        yield from (read_source(source, known) for source in sources)
+        yield from (found or read_source(source, known) for source, found in waiting)
         return
-    waiting = deque(sources)
-    while waiting:
+    suspects: list[_Looked] | None = []
+    while suspects is not None:
         suspects = yield from _until_one_ends(waiting, known, many)
-        for source in suspects:
-            yield _alone(source, known)
+        for source, found in suspects or ():
+            yield found or _alone(source, known)
+
+
+def _until_many(looked: Iterator[_Looked]) -> Iterator[_Looked]:
+    """Give sources until more than a few of them are to be read."""
+    unread = 0
+    for one in looked:
+        yield one
+        unread += _unread([one])
+        if unread > _FEW:
+            return
+
+
+def _unread(looked: Iterable[_Looked]) -> int:
+    return sum(found is None for _, found in looked)
 
 
 def _until_one_ends(
-    waiting: deque[Path], known: frozenset[str], many: int
-) -> Generator[SourceReading, None, list[Path]]:
-    """Read sources until a process ends; return those in work then, of which one ended it."""
-    running: deque[tuple[Path, Future[SourceReading]]] = deque()
+    waiting: Iterator[_Looked], known: frozenset[str], many: int
+) -> Generator[SourceReading, None, list[_Looked] | None]:
+    """Read as many sources as processes are meant for, or until a process ends.
+
+    Returns:
+        The sources in work when a process ended, one of which ended it; ``None`` where there are no more sources.
+    """
+    running: deque[tuple[_Looked, Future[SourceReading]]] = deque()
     pool = _pool(known, many)
+    given = islice(waiting, many * _READ_BY_ONE)
     try:
-        while waiting or running:
-            while waiting and len(running) < many * _AHEAD:
-                running.append((waiting[0], pool.submit(_read, waiting[0])))
-                waiting.popleft()
+        running.extend((one, _submitted(pool, *one)) for one in islice(given, many * _AHEAD))
+        if not running:
+            return None
+        while running:
             yield running[0][1].result()
             running.popleft()
+            running.extend((one, _submitted(pool, *one)) for one in islice(given, 1))
     except BrokenProcessPool:
-        return [source for source, _ in running]
+        return [(source, found or _ended_well(future)) for (source, found), future in running]
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return []
+
+
+def _submitted(pool: ProcessPoolExecutor, source: Path, found: SourceReading | None) -> Future[SourceReading]:
+    """Have a source read, unless it was found to be known."""
+    future: Future[SourceReading] = Future()
+    if found:
+        future.set_result(found)
+        return future
+    try:
+        return pool.submit(_read, source)
+    except BrokenProcessPool as error:
+        future.set_exception(error)
+        return future
+
+
+def _ended_well(future: Future[SourceReading]) -> SourceReading | None:
+    return future.result() if future.done() and future.exception() is None else None
 
 
 def _alone(source: Path, known: frozenset[str]) -> SourceReading:
@@ -78,11 +126,11 @@ def _alone(source: Path, known: frozenset[str]) -> SourceReading:
 
 
 def _pool(known: frozenset[str], many: int) -> ProcessPoolExecutor:
-    # spawned: a copy of a process with threads of the engine may hang
-    context = get_context("spawn")
-    return ProcessPoolExecutor(
-        many, mp_context=context, initializer=_begin, initargs=(known,), max_tasks_per_child=_READ_BY_ONE
-    )
+    # never a copy of this process, whose threads of the engine make a copy hang: of one that has only read the program
+    context = get_context("forkserver" if _COPIED else "spawn")
+    if _COPIED:
+        context.set_forkserver_preload([read_source.__module__])
+    return ProcessPoolExecutor(many, mp_context=context, initializer=_begin, initargs=(known,))
 
 
 def _begin(known: frozenset[str]) -> None:

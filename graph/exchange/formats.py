@@ -1,34 +1,23 @@
-"""The graph in the formats of other people's tools: Turtle, TriG, N-Quads, JSON-LD, RDF/XML, and GraphML and GEXF.
+"""The graph in the syntaxes of RDF: Turtle, TriG, N-Quads, JSON-LD, RDF/XML.
 
 Guarantees:
     1. Equal content gives equal bytes: no clock, no order of a hash table.
     2. JSON-LD carries its own context. A document that points at a context elsewhere is refused, never fetched.
-    3. GraphML and GEXF hold the network as ``graph.network.projections`` defines it.
 
-Source: W3C JSON-LD 1.1 § 3.1 (contexts); GEXF 1.2; GraphML 1.0.
+Source: W3C JSON-LD 1.1 § 3.1 (contexts).
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
-from io import BytesIO
-from xml.sax import SAXParseException
 
-import networkx as nx
-from rdflib import Graph, Literal, Node
-from rdflib.exceptions import ParserError
+from rdflib import Graph
 
 from extract.messages import message
-from graph.dataset.rows import Corpus
-from graph.dataset.triples import literal
-from graph.dataset.xml_text import xml_text
 from graph.errors import GraphError
-from graph.network.projections import network
+from graph.exchange.syntaxes import MEDIA_TYPES, Syntax
 from graph.store.formats import MalformedRdfError, canonical
 from ontology.terms import PREFIXES
-
-_LAST_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -41,26 +30,6 @@ class RemoteContextError(GraphError):
     """A JSON-LD document points at a context elsewhere."""
 
 
-class Syntax(StrEnum):
-    """A syntax of RDF; the value is the file suffix."""
-
-    TURTLE = "ttl"
-    TRIG = "trig"
-    NTRIPLES = "nt"
-    NQUADS = "nq"
-    JSONLD = "jsonld"
-    RDFXML = "rdf"
-
-
-MEDIA_TYPES: dict[Syntax, str] = {
-    Syntax.TURTLE: "text/turtle",
-    Syntax.TRIG: "application/trig",
-    Syntax.NTRIPLES: "application/n-triples",
-    Syntax.NQUADS: "application/n-quads",
-    Syntax.JSONLD: "application/ld+json",
-    Syntax.RDFXML: "application/rdf+xml",
-}
-_RDFLIB = {Syntax.TURTLE: "turtle", Syntax.NTRIPLES: "nt", Syntax.RDFXML: "xml"}
 _TRIPLE = re.compile(r'(?:<[^<>" ]*>|_:\S+) <[^<>" ]*> (?:<[^<>" ]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@\S+|\^\^<[^<>" ]*>)?)')
 
 
@@ -106,50 +75,10 @@ def read(data: bytes, syntax: Syntax) -> bytes:
         raise _bad(syntax, "a file of one graph is needed")
     if syntax is Syntax.JSONLD:
         _refuse_remote(_json(data))
-        try:
-            return canonical(data, MEDIA_TYPES[syntax])
-        except MalformedRdfError as error:
-            raise _bad(syntax, str(error)[:200]) from error
     try:
-        graph = Graph().parse(data=data, format=_RDFLIB[syntax])
-    except (ParserError, SyntaxError, ValueError, KeyError, AssertionError, SAXParseException) as error:
-        raise _bad(syntax, str(error)[:200]) from error
-    return "".join(sorted(_line(triple) for triple in graph)).encode()
-
-
-def graphml(corpus: Corpus) -> bytes:
-    """Write the network as GraphML, for Gephi, yEd and Cytoscape."""
-    return graphml_of(_plain(corpus))
-
-
-def gexf(corpus: Corpus) -> bytes:
-    """Write the network as GEXF 1.2, for Gephi."""
-    return gexf_of(_plain(corpus))
-
-
-def graphml_of(plain: "nx.MultiDiGraph[str]") -> bytes:
-    """Write a network whose words XML can contain as GraphML."""
-    out = BytesIO()
-    nx.write_graphml_xml(plain, out, encoding="utf-8")
-    return out.getvalue()
-
-
-def gexf_of(plain: "nx.MultiDiGraph[str]") -> bytes:
-    """Write a network whose words XML can contain as GEXF, without the date of today that the library adds."""
-    out = BytesIO()
-    nx.write_gexf(plain, out, encoding="utf-8", version="1.2draft")
-    return _LAST_MODIFIED.sub(b"", out.getvalue())
-
-
-def _plain(corpus: Corpus) -> "nx.MultiDiGraph[str]":
-    """Copy the network with the role on the edge, where those tools look for it, and words that XML can hold."""
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    whole = network(corpus)
-    for node, said in whole.nodes(data=True):
-        plain.add_node(node, **{key: xml_text(str(words)) for key, words in said.items()})
-    for number, (start, end, key) in enumerate(sorted(whole.edges(keys=True))):
-        plain.add_edge(start, end, key=str(number), relation=str(key))
-    return plain
+        return b"".join(sorted({*canonical(data, MEDIA_TYPES[syntax]).splitlines(keepends=True)}))
+    except MalformedRdfError as error:
+        raise _bad(syntax, str(error.__cause__ or error)[:200]) from error
 
 
 def _graphs(nquads: bytes) -> dict[str, list[str]]:
@@ -226,16 +155,6 @@ def _remote(node: Json) -> Iterator[str]:
     inner = list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else []
     for one in inner:
         yield from _remote(one)
-
-
-def _line(triple: tuple[Node, Node, Node]) -> str:
-    subject, predicate, target = triple
-    written = (
-        literal(str(target), str(target.datatype or ""), target.language or "")
-        if isinstance(target, Literal)
-        else target.n3()
-    )
-    return f"{subject.n3()} {predicate.n3()} {written} .\n"
 
 
 def _bad(syntax: Syntax, why: str) -> BadRdfError:

@@ -14,12 +14,10 @@ from extract.records import Severity
 from graph.dataset.load import load_plan, plan_text
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
-from graph.exchange.formats import BadRdfError, Syntax, read
+from graph.exchange.formats import BadRdfError, read
+from graph.exchange.syntaxes import OF_ONE_GRAPH
 from graph.exchange.validate import ForeignGraphError, Report, validate
 from graph.store import open_store
-
-SYNTAXES = {f".{syntax}": syntax for syntax in (Syntax.TURTLE, Syntax.NTRIPLES, Syntax.JSONLD, Syntax.RDFXML)}
-"""The file suffixes that are read as RDF."""
 
 LARGEST = 200_000_000  # bytes; a plan of a million characters takes a tenth
 _SHOWN = 3  # faults named in a message
@@ -36,7 +34,7 @@ def adopt(file: Path) -> tuple[Corpus, str]:
     """
     if file.stat().st_size > LARGEST:
         raise BadRdfError(message("{name} 超过 {largest} MB，不读。", name=file.name, largest=LARGEST // 1000000))
-    written = read(file.read_bytes(), SYNTAXES[file.suffix.lower()])
+    written = read(file.read_bytes(), OF_ONE_GRAPH[file.suffix.lower()])
     report = validate(written)
     if not report.conforms:
         raise _foreign(file, message("不合词表的规则"), report)

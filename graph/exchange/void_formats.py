@@ -15,8 +15,9 @@ from importlib.resources import files
 
 from graph.dataset.rows import Corpus, UnitRow
 from graph.dataset.triples import link, literal
-from graph.exchange.formats import MEDIA_TYPES, Syntax, read
+from graph.exchange.syntaxes import MEDIA_TYPES, Syntax
 from graph.reform.succession import last_reform, successions
+from graph.store.formats import canonical
 from ontology import iris
 from ontology.reforms import reforms, settled
 from ontology.reforms.views import triples
@@ -50,8 +51,8 @@ def vocabulary_version() -> str:
 def vocabulary() -> bytes:
     """Write the vocabulary as sorted N-Triples, with the hash of its file on the name of its graph."""
     version = f"<{VOCABULARY}> <{Term.SHA256}> {literal(vocabulary_version())} .\n"
-    lines = {*read(vocabulary_file(), Syntax.TURTLE).decode().splitlines(keepends=True), version}
-    return "".join(sorted(lines)).encode()
+    lines = {*canonical(vocabulary_file(), MEDIA_TYPES[Syntax.TURTLE]).splitlines(keepends=True), version.encode()}
+    return b"".join(sorted(lines))
 
 
 def registry(units: Sequence[UnitRow], spellings: Mapping[str, frozenset[str]]) -> bytes:

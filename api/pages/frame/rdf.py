@@ -6,7 +6,8 @@ Source: W3C, Cool URIs for the Semantic Web § 4.3 (303 URIs and content negotia
 from fastapi import Request, Response
 
 from api.edge.negotiation import choose
-from graph.exchange.formats import MEDIA_TYPES, Syntax, write
+from graph.exchange.formats import write
+from graph.exchange.syntaxes import MEDIA_TYPES, Syntax
 from graph.store.formats import written
 
 HTML = "text/html"

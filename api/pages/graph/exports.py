@@ -18,7 +18,7 @@ from extract.messages import message
 from graph.dataset.names import TIE_NAMES
 from graph.dataset.xml_text import xml_text
 from graph.drawing.looks import PALETTES
-from graph.exchange.formats import gexf_of, graphml_of
+from graph.exchange.networks import gexf_of, graphml_of
 
 _ROLES = {**TERMS["role"], **TIE_NAMES}
 

@@ -10,7 +10,8 @@ from api.pages.frame import rdf
 from api.pages.frame.renderer import Context, PageRenderer
 from api.tables.model import Column, ValueKind, table
 from extract.messages import message
-from graph.exchange.formats import MEDIA_TYPES, Syntax, read
+from graph.exchange.formats import read
+from graph.exchange.syntaxes import MEDIA_TYPES, Syntax
 from graph.exchange.void_formats import vocabulary_file
 from ontology.terms import NS, ONTOLOGY, VERSION
 from ontology.vocabulary import Sort, Tie, VocabularyTerm, entries, names, short

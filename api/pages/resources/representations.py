@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.pages.frame import rdf
 from api.pages.frame.renderer import PageRenderer
-from graph.exchange.formats import Syntax
+from graph.exchange.syntaxes import Syntax
 
 KINDS = ("plans", "units", "tasks")
 

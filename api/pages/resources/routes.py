@@ -20,8 +20,8 @@ from api.pages.frame.renderer import Context, PageRenderer, reader_of
 from api.pages.ontology.routes import label
 from api.read_model.index import Index
 from graph.dataset.rows import PlanRow
-from graph.exchange.formats import Syntax
 from graph.exchange.resource_graph import POINTING, About, about
+from graph.exchange.syntaxes import Syntax
 from graph.exchange.void_formats import VOCABULARY
 from graph.store import RdfTerm, Store, TermKind
 from ontology import iris

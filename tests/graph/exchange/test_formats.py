@@ -10,7 +10,9 @@ from rdflib.compare import isomorphic
 from extract.records import Extraction
 from graph.dataset.model import corpus_of
 from graph.dataset.triples import ntriples
-from graph.exchange.formats import BadRdfError, RemoteContextError, Syntax, gexf, graphml, read, write
+from graph.exchange.formats import BadRdfError, RemoteContextError, read, write
+from graph.exchange.networks import gexf, graphml
+from graph.exchange.syntaxes import Syntax
 from graph.network.projections import network
 
 OX = {

@@ -9,7 +9,8 @@ from extract.records import Extraction
 from graph.build.plans import build
 from graph.dataset.model import corpus_of
 from graph.dataset.triples import ntriples
-from graph.exchange.formats import Syntax, write
+from graph.exchange.formats import write
+from graph.exchange.syntaxes import Syntax
 from graph.store import open_store
 from ontology.catalogue import Language
 
@@ -47,7 +48,7 @@ OTHERS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "no RDF": ("ttl", lambda _: "责任单位：州公安局".encode(), "ttl"),
     "not UTF-8": ("nt", lambda _: b"\xff\xfe", "nt"),
     "no XML": ("rdf", lambda _: b"<rdf:RDF", "rdf"),
-    "entities": ("rdf", lambda _: b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>', "N-Triples"),
+    "entities": ("rdf", lambda _: b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>', "ENTITY"),
 }
 
 
