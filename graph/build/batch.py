@@ -3,9 +3,12 @@
 Guarantees:
     1. The store is the same as if each plan had been taken by itself, in the order of the sources.
     2. A plan is stored completely or not at all; what was stored before a fault, or a kill, stays.
-    3. Some ten megabytes of plans wait in memory, for every number of sources.
+    3. Some thirty megabytes of plans wait in memory, for every number of sources.
+    4. Whether a plan is new is decided without a query, by names that are read once.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from extract.records import LineState
 from extract.version import lexicon_version, program_version
 from graph.build.reading import KnownDocument, ReadDocument, SourceReading
 from graph.build.sources import keep_source_of
-from graph.build.versions import OnDuplicate, Taken, alike, take
+from graph.build.versions import OnDuplicate, Taken, names_of, stored_names, take
 from graph.corrections import Conflict
 from graph.corrections.store import concerned_units, take_new
 from graph.dataset.triples import literal
@@ -23,7 +26,7 @@ from graph.store import Store
 from ontology import iris
 from ontology.terms import RDFS, Term
 
-_WAITING = 12 << 20  # bytes of N-Triples
+_WAITING = 32 << 20  # bytes of N-Triples: each batch costs the same waits for the disk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,9 @@ class PlanBatch:
         self._corrected = concerned_units(store)
         self._waiting: list[tuple[int, ReadDocument]] = []
         self._size = 0
-        self._named: set[str] = set()  # IRIs, keys and hashes of what waits
+        self._named: set[str] = set()  # of what waits
+        self._stored: set[str] = set()  # of what the store has, at a revision
+        self._revision = -1
 
     @property
     def changed(self) -> bool:
@@ -96,40 +101,49 @@ class PlanBatch:
     def store_all(self) -> None:
         """Store what waits."""
         waiting, self._waiting, self._size = self._waiting, [], 0
-        self._named.clear()
+        named, self._named = self._named, set()
         if not waiting:
             return
         try:
-            take_new(self._store, [(one.corpus, one.text, one.content) for _, one in waiting])
+            with self._noting(named):
+                take_new(self._store, [(one.corpus, one.text, one.content) for _, one in waiting])
         except GraphError as error:
             for at, _ in waiting:
                 self.outcomes[at] = BuildOutcome(source=self.outcomes[at].source, error=error.message)
 
     def _add(self, source: Path, document: ReadDocument) -> None:
-        plan = document.corpus.plans[0]
-        names = {plan.iri, plan.key, plan.text_sha256} - {""}
+        names = names_of(document.corpus.plans[0])
         if not names.isdisjoint(self._named):
             self.store_all()
-        if self._is_new(document):
+        if self._is_new(document, names):
             self._waiting.append((len(self.outcomes), document))
             self._size += len(document.content)
             self._named |= names
             outcome = outcome_of(source, Taken(corpus=document.corpus))
         else:
             self.store_all()
-            outcome = self._taken(source, document)
+            with self._noting(names):
+                outcome = self._taken(source, document)
         self.outcomes.append(replace(outcome, empty=document.empty))
         if self._size > _WAITING:
             self.store_all()
 
-    def _is_new(self, document: ReadDocument) -> bool:
+    def _is_new(self, document: ReadDocument, names: frozenset[str]) -> bool:
         """Whether nothing in the store has to do with a document."""
-        plan = document.corpus.plans[0]
-        return (
-            self._corrected.isdisjoint(unit.iri for unit in document.corpus.units)
-            and not self._store.holds(plan.iri)
-            and alike(self._store, plan, document.text) is None
-        )
+        if self._store.revision != self._revision:
+            self._revision = self._store.revision
+            self._stored = stored_names(self._store)
+        return names.isdisjoint(self._stored) and self._corrected.isdisjoint(unit.iri for unit in document.corpus.units)
+
+    @contextmanager
+    def _noting(self, names: Iterable[str]) -> Iterator[None]:
+        """Know that the store has ``names`` after a block; what others write meanwhile is read before the next plan."""
+        with self._store.alone():
+            ours = self._store.revision == self._revision
+            yield
+            self._stored.update(names)
+            if ours:
+                self._revision = self._store.revision
 
     def _taken(self, source: Path, document: ReadDocument) -> BuildOutcome:
         try:

@@ -165,6 +165,17 @@ _USUAL = {
 }
 
 
+def names_of(plan: PlanRow) -> frozenset[str]:
+    """Give what a file is recognised by: a store that has none of it has no plan that the file is like."""
+    return frozenset({plan.iri, version_graph(plan.iri), plan.key, plan.text_sha256} - {"", _NO_TEXT})
+
+
+def stored_names(store: Store) -> set[str]:
+    """Give what ``names_of`` gives of the plans of a store, and of their earlier versions."""
+    query = f"SELECT ?name WHERE {{ ?plan a <{Term.PLAN}> ; <{Term.DOCUMENT_KEY}>|<{Term.TEXT_SHA256}> ?name }}"
+    return {*store.graphs(), *(name for (name,) in store.words(query))}
+
+
 def alike(store: Store, plan: PlanRow, text: str) -> Alike | None:
     """Find the plan of the store that a file is a version of, or that has its number; ``None`` for a new document.
 

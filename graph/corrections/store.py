@@ -166,7 +166,9 @@ def take_new(store: Store, plans: Sequence[tuple[Corpus, str, bytes]]) -> None:
     """
     with store.alone():
         forget(store)
-        store.replace_many(((corpus.plans[0].iri, content) for corpus, _, content in plans), compact=False)
+        store.replace_many(
+            ((corpus.plans[0].iri, content) for corpus, _, content in plans), compact=False, checked=True
+        )
         stamped = ((corpus, text, store.stamp(corpus.plans[0].iri)) for corpus, text, _ in plans)
         note_many(store, [(corpus.plans[0].iri, stamp, corpus, text) for corpus, text, stamp in stamped])
 

@@ -15,11 +15,12 @@ import threading
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.dataset import row_engines, word_index
@@ -67,10 +68,11 @@ class RowDatabase:
         with self._changing() as connection:
             self._take_out(connection, [graph for graph, _, _, _ in given])
             last: int = connection.execute(select(func.coalesce(func.max(GRAPHS.c.number), 0))).scalar_one()
-            for number, (graph, stamp, corpus, text) in enumerate(given, start=last + 1):
-                connection.execute(insert(GRAPHS), {"number": number, "iri": graph, "stamp": stamp})
-                if corpus.plans:
-                    self._put_in(connection, number, corpus, text)
+            numbered = tuple(enumerate(given, start=last + 1))
+            connection.execute(
+                insert(GRAPHS), [{"number": number, "iri": one[0], "stamp": one[1]} for number, one in numbered]
+            )
+            self._put_in(connection, {n: (corpus, text) for n, (_, _, corpus, text) in numbered if corpus.plans})
 
     def belong_to(self, store: str) -> None:
         """Make it the database of a store; the stamps of another one say nothing, and all rows are derived again.
@@ -171,18 +173,25 @@ class RowDatabase:
             connection.execute(delete(table).where(table.c.graph.in_(numbers)))
         connection.execute(delete(GRAPHS).where(GRAPHS.c.number.in_(numbers)))
 
-    def _put_in(self, connection: Connection, number: int, corpus: Corpus, text: str) -> None:
-        for name, row_type in ROW_TYPES.items():
-            rows = list(_cells(number, row_type, getattr(corpus, name)))
+    def _put_in(self, connection: Connection, plans: Mapping[int, tuple[Corpus, str]]) -> None:
+        """Write the rows of plans, by number: one statement a table."""
+        tables: dict[Table, list[dict[str, object]]] = {
+            ROWS[name]: [
+                cells
+                for number, (corpus, _) in plans.items()
+                for cells in _cells(number, row_type, getattr(corpus, name))
+            ]
+            for name, row_type in ROW_TYPES.items()
+        }
+        tables[TEXTS] = [{"graph": number, "text": text} for number, (_, text) in plans.items()]
+        tables[SUMMARY] = [
+            {"graph": number, **asdict(one)} for number, (corpus, _) in plans.items() for one in summaries(corpus)
+        ]
+        for table, rows in tables.items():
             if rows:
-                connection.execute(insert(ROWS[name]), rows)
-        connection.execute(insert(TEXTS), {"graph": number, "text": text})
-        names = ("unit", "role", "n", "share", "first")
-        carried = [{"graph": number} | {name: getattr(one, name) for name in names} for one in summaries(corpus)]
-        if carried:
-            connection.execute(insert(SUMMARY), carried)
-        if self._indexed:
-            for name, owners in _words(connection, [number]).items():
+                connection.execute(insert(table), rows)
+        if self._indexed and plans:
+            for name, owners in _words(connection, list(plans)).items():
                 word_index.add(connection, name, owners)
 
     @contextmanager

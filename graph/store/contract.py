@@ -71,10 +71,11 @@ class Store(Protocol):
     def replace(self, graph: str, ntriples: bytes) -> int:
         """Replace the content of ``graph`` by ``ntriples`` (UTF-8); return the new stamp of ``graph``."""
 
-    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True, checked: bool = False) -> None:
         """Replace several graphs, each one completely or not at all, in the fastest way the store has.
 
-        Where more follows immediately, ``compact`` is false: the files are put in order after the last call.
+        Where more follows immediately, ``compact`` is false: the files are put in order after the last call. Content
+        that this program wrote, and that is canonical therefore, is ``checked``.
         """
 
     def add(self, graph: str, ntriples: bytes) -> None:

@@ -26,7 +26,7 @@ from graph.store import loader
 from graph.store.answers import solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Solutions
 from graph.store.durable import MOST_LOG, WriteLog
-from graph.store.formats import canonical
+from graph.store.formats import canonical, of_bounded_size
 from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
 from graph.store.syntax import syntax_error
@@ -121,7 +121,7 @@ class EmbeddedStore:
         drop, create = f"DROP SILENT GRAPH {name}", f"CREATE SILENT GRAPH {name}"
         return self._update(f"{drop}; {create}; INSERT DATA {{ GRAPH {name} {{\n{text}}} }}", graph)
 
-    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:
+    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True, checked: bool = False) -> None:
         """Replace several graphs: each in its own transaction, new ones many at a time by the engine's bulk loader.
 
         One call of the loader loads everything or nothing, as long as it is below a million quads.
@@ -133,7 +133,7 @@ class EmbeddedStore:
                 batch = {}
                 self.replace(graph, ntriples)
                 continue
-            batch[NamedNode(graph).value] = canonical(ntriples)
+            batch[NamedNode(graph).value] = of_bounded_size(ntriples) if checked else canonical(ntriples)
             if sum(map(len, batch.values())) > loader.BATCH:
                 self._load(batch)
                 batch = {}

@@ -48,9 +48,7 @@ def canonical(data: bytes, media_type: str = "application/n-triples", base: str 
         LiteralTooLargeError: when a triple is longer than ``MOST_LITERAL``.
     """
     try:
-        content = _ntriples(_triples(data, FORMS[media_type], base))
-        if len(content) > MOST_LITERAL and any(len(line) > MOST_LITERAL for line in content.splitlines()):
-            raise _too_large()
+        content = of_bounded_size(_ntriples(_triples(data, FORMS[media_type], base)))
     except MemoryError as error:  # how the engine's parser says that a value is longer than its buffer
         raise _too_large() from error
     except (SyntaxError, ValueError) as error:
@@ -58,6 +56,17 @@ def canonical(data: bytes, media_type: str = "application/n-triples", base: str 
             message("内容不是合法的 {media_type}：{error}", media_type=media_type, error=str(error))
         ) from error
     return content
+
+
+def of_bounded_size(ntriples: bytes) -> bytes:
+    """Give canonical N-Triples back.
+
+    Raises:
+        LiteralTooLargeError: when a triple is longer than ``MOST_LITERAL``.
+    """
+    if len(ntriples) > MOST_LITERAL and any(len(line) > MOST_LITERAL for line in ntriples.splitlines()):
+        raise _too_large()
+    return ntriples
 
 
 def written(ntriples: bytes, media_type: str) -> bytes:

@@ -21,7 +21,7 @@ from graph.store.addresses import Dialect, Server, server_at
 from graph.store.answers import not_a_select, solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Solutions
 from graph.store.dialects import WAYS, leave, look
-from graph.store.formats import canonical
+from graph.store.formats import canonical, of_bounded_size
 from graph.store.http_transport import HttpTransport
 from graph.store.remote_revision import RemoteRevision
 from graph.store.sparql_client import NTRIPLES, SparqlClient, cut_off
@@ -93,12 +93,18 @@ class RemoteStore:
             self._revision.written()
         return self.revision
 
-    def replace_many(self, graphs: Iterable[tuple[str, bytes]], *, compact: bool = True) -> None:  # noqa: ARG002
+    def replace_many(
+        self,
+        graphs: Iterable[tuple[str, bytes]],
+        *,
+        compact: bool = True,  # noqa: ARG002  a server keeps its own house
+        checked: bool = False,
+    ) -> None:
         """Replace several graphs, one request each."""
         with self._writing:
             try:
                 for graph, ntriples in graphs:
-                    self._send("PUT", graph, canonical(ntriples))
+                    self._send("PUT", graph, of_bounded_size(ntriples) if checked else canonical(ntriples))
             finally:
                 self._revision.written()
 

@@ -99,6 +99,26 @@ def test_a_build_of_what_is_known_writes_nothing(tmp_path: Path, folder: Path) -
         assert {outcome.known for outcome in build([folder], store, ignore, again=True)} == {False}
 
 
+def test_no_process_is_started_and_no_query_run_for_what_is_known_or_new(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    (folder / "03x.txt").unlink()
+    monkeypatch.setattr("graph.build.versions.alike", never)
+    with open_store(tmp_path / "data") as store:
+        build([folder], store, ignore)
+        monkeypatch.setattr(pool, "_pool", never)
+        for number in (90, 91):
+            (folder / f"{number}.txt").write_text(plan_text(number), encoding="utf-8")
+        outcomes = build([folder], store, ignore, processes=0)
+        assert [outcome.source.name for outcome in outcomes if outcome.plan and not outcome.known] == [
+            "90.txt",
+            "91.txt",
+        ]
+
+
 def test_another_program_reads_again(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_store(tmp_path / "data") as store:
         build([folder], store, ignore)
@@ -157,8 +177,8 @@ def test_a_source_that_ends_its_process_is_reported_and_the_others_are_read(
 
 
 def test_a_full_disk_is_reported_of_each_plan_that_it_hits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_store: EmbeddedStore, _graphs: object, *, compact: bool = True) -> None:
-        if not compact:
+    def full(_store: EmbeddedStore, _graphs: object, *, compact: bool = True, checked: bool = False) -> None:
+        if checked and not compact:
             raise DataFolderError(message("磁盘满"))
 
     with open_store(tmp_path / "data") as store:

@@ -9,6 +9,7 @@ from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.dataset.triples import ntriples
 from graph.store import open_store
+from graph.store.formats import canonical
 
 GOLDEN = Path(__file__).with_name("small.nt")
 
@@ -44,6 +45,12 @@ def filled(small: Extraction) -> Corpus:
 
 def test_the_triples_are_those_of_the_file(small: Extraction) -> None:
     assert ntriples(filled(small), small.document.text) == GOLDEN.read_bytes()
+
+
+def test_the_triples_are_canonical_so_that_the_store_need_not_read_them(small: Extraction) -> None:
+    said = replace(small, document=replace(small.document, name='a"\\b\t\x00\x7f\u00a0\ud7ff😀.txt'))
+    written = ntriples(corpus_of(said), said.document.text)
+    assert canonical(written) == written
 
 
 def test_the_rows_of_the_file_come_back(small: Extraction, tmp_path: Path) -> None:
