@@ -1,0 +1,1 @@
+"""How long others wait while some misuse the server."""

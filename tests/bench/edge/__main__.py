@@ -1,0 +1,110 @@
+"""What others wait for their answers, at rest and while the server is misused: the ratio of two measurements of one run.
+
+``attack``: four peers send endless addresses and headers, 300 connections are idle and 30 clients take no answer.
+``slow``: eight clients repeat a query of about a second.
+"""
+
+# ruff: noqa: T201  a bench is there to print, and starts itself
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.attack.connections import HEAD, LARGE
+from tests.attack.target import HERE, Target, finished, pushed, target
+from tests.attack.writers import plan
+from tests.bench.sparql.pressure import press
+
+SECONDS = 15.0
+SETTLING = 3.0  # seconds until a misuse has begun
+USERS = 4
+PUSHERS, IDLE, READERS, SLOW = 4, 300, 30, 8
+PLANS = 10
+POINT = "SELECT ?label WHERE { ?unit a <http://www.w3.org/ns/org#Organization> ; ?p ?label } LIMIT 5"
+_NUMBERS = " ".join(map(str, range(46)))
+LONG = LARGE % (_NUMBERS, _NUMBERS, _NUMBERS, "x" * 250)
+JOINED = "SELECT (COUNT(*) AS ?n) { VALUES ?a { %s } VALUES ?b { %s } VALUES ?c { %s } VALUES ?d { %s } }"
+SECOND = JOINED % (_NUMBERS, _NUMBERS, _NUMBERS, " ".join(map(str, range(20))))
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as place:
+        data, source = Path(place) / "data", Path(place) / "plans"
+        source.mkdir()
+        for number in range(PLANS):
+            (source / f"{number}.txt").write_bytes(plan(f"第{number}", tasks=40))
+        finished(HERE, "build", str(source), "--data", str(data), temporary=Path(place))
+        with target(data=data) as one:
+            for kind in ("attack", "slow"):
+                _measure(one, kind)
+
+
+def _measure(one: Target, kind: str) -> None:
+    rest = _waits(one)
+    memory = one.memory()
+    with _misused(one, kind):
+        time.sleep(SETTLING)
+        busy = _waits(one)
+    grown = one.peak() - memory
+    print(
+        f"{kind:7} p99 at rest {rest:7.1f} ms, meanwhile {busy:7.1f} ms, {busy / rest:4.1f} ×; memory +{grown} MB",
+        flush=True,
+    )
+
+
+def _waits(one: Target) -> float:
+    came = asyncio.run(press(f"http://127.0.0.1:{one.port}/sparql", [POINT], USERS, SECONDS))
+    refused = {status: count for status, count in came.statuses.items() if status != "200"}
+    if refused:
+        print("not answered:", refused)
+    return came.p99
+
+
+@contextmanager
+def _misused(one: Target, kind: str) -> Iterator[None]:
+    """Misuse the server in a process of its own until the block ends."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.bench.edge", kind, str(one.port)], cwd=HERE)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def misuse(kind: str, port: int) -> None:
+    """Misuse the server of a port without end."""
+    if kind == "slow":
+        asyncio.run(press(f"http://127.0.0.1:{port}/sparql", [SECOND], SLOW, 3600.0))
+        return
+    one = Target(port=port, process=None, data=Path(), temporary=Path())  # type: ignore[arg-type]  # of another process
+    with ExitStack() as stack:
+        for _ in range(IDLE):
+            stack.enter_context(one.connect())
+        request = b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\n"
+        for _ in range(READERS):
+            line = stack.enter_context(one.connect())
+            line.sendall(request + b"Content-Length: %d\r\n\r\n" % len(LONG) + LONG.encode())
+        for number in range(PUSHERS):
+            threading.Thread(target=_push, args=(one, number), daemon=True).start()
+        time.sleep(3600)
+
+
+def _push(one: Target, number: int) -> None:
+    first, piece = ((b"GET /", b"a" * 4096), (HEAD, b"X-A: " + b"b" * 1000 + b"\r\n"))[number % 2]
+    while True:
+        with one.connect() as line:
+            pushed(line, first, piece, 12 << 20)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        misuse(sys.argv[1], int(sys.argv[2]))
+    else:
+        main()
