@@ -12,7 +12,6 @@ A cue is accounted for where it meets what was read, a Finding, or a reason to l
 ``interpretation`` (本办法由…负责解释), ``suggested`` (a column of 建议责任单位, which addresses another level).
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from extract.lexer import Token, TokenKind, tokens
 from extract.lexicon import ends_body
 from extract.mentions import split_mentions, strip
+from extract.patterns import pattern
 from extract.records import BlockKind, Document, DocumentKind, Span
 from extract.roles import Meaning
 from extract.tables.kinds import SHORT, kind_of
@@ -33,11 +33,11 @@ LIST = 200
 """Code points of a list that is looked at."""
 
 _HEADINGS = 3  # rows in which the heading of a column may be
-_HOT = re.compile(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担")
-_LISTED = re.compile(r"\((?P<inner>[^()\n。:]{5,300})\)")
-_BORDER = re.compile(r"[。;!?\n]")
-_ADDRESSEES = re.compile(r"主送|抄送|抄报|分送|发送|印发|各位|:\s*$")
-_MEMBERS = re.compile(r"组\s*长|成\s*员|组成|召集人|指挥长|主任委员|参加(?:单位|人员)|联席会议|领导小组")
+_HOT = pattern(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担")
+_LISTED = pattern(r"\((?P<inner>[^()\n。:]{5,300})\)")
+_BORDER = pattern(r"[。;!?\n]")
+_ADDRESSEES = pattern(r"主送|抄送|抄报|分送|发送|印发|各位|:\s*$")
+_MEMBERS = pattern(r"组\s*长|成\s*员|组成|召集人|指挥长|主任委员|参加(?:单位|人员)|联席会议|领导小组")
 _ROLES = frozenset({"lead", "responsible", "joint", "support", "implement", "牵头", "负责"})
 _FIRST = frozenset({"lead", "responsible", "joint", "牵头", "负责"})
 

@@ -4,20 +4,20 @@ For: ``一是严格审批,由县林业局负责。二是查处火源,由县公�
 Against: ``一是建台账。二是建清单。(责任单位:县科技局)``, where the clause of the last holds for all.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extract.lexer import TokenKind, tokens
 from extract.markers import Form, Marker
 from extract.mentions import strip
+from extract.patterns import pattern
 
 __all__ = ["closes_with_clause", "numbered_clauses"]
 
 _LEAST = 2  # such items in a row
 _SIGNS = "。;!?,、 "
 _BEFORE = frozenset("。;!?):")  # what may stand before the first of them
-_SENTENCE = re.compile("[。!?;]")
+_SENTENCE = pattern("[。!?;]")
 _REACH = 400  # code points of a clause that are looked at
 _OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
 

@@ -6,13 +6,14 @@ Traditional characters are folded to the simplified ones (牽頭單位 → 牵�
 """
 
 import csv
-import re
 import unicodedata
 from importlib import resources
 
+from extract.patterns import pattern
+
 _BRACKETS_OPEN = "（\u3014【\uff3b〖﹙[{\uff5b\u2039〈"
 _BRACKETS_CLOSE = "）\u3015】\uff3d〗﹚]}\uff5d\u203a〉"
-_ANGLES = re.compile(r"<(?=[^<>\n]*[\u4e00-\u9fff])([^<>\n]{2,300})>")  # <市教育局负责>; 浓度<35 is a sign of less
+_ANGLES = pattern(r"<(?=[^<>\n]*[\u4e00-\u9fff])([^<>\n]{2,300})>")  # <市教育局负责>; 浓度<35 is a sign of less
 _COLONS = "：\ufe55\ufe30\u2236\ufe13\ua789"
 _COMMAS = "\uff64\ufe51\ufe11"  # 、 as keyboards and upright text have it
 _BLANKS = "\t\x0b\x0c\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
@@ -26,8 +27,8 @@ TWINS = {
     },
     **{ord(radical): twin for radical, twin in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)},
 }
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SPACED = re.compile(
+_INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SPACED = pattern(
     "(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:([ \u00a0\u3000])[\u4e00-\u9fff])(?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
 _STARS = "\uff0a"

@@ -1,11 +1,11 @@
 """Findings of a reading: what a person should look at, each with the place, the words and what to do."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extract.items import Item, Outline
 from extract.markers import Form
 from extract.messages import Message, message
+from extract.patterns import pattern
 from extract.readers.grid import is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
 from extract.units.gate import Refusal
@@ -13,7 +13,7 @@ from extract.units.home import Home, contradiction
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
 _LABELS = 3
-_UNITS = re.compile(r"牵头|责任|主办|主责|配合|协办")
+_UNITS = pattern(r"牵头|责任|主办|主责|配合|协办")
 
 
 def finding(

@@ -10,38 +10,39 @@ from functools import lru_cache
 
 from extract.lexicon import ends_body
 from extract.mentions import NAME_LIMIT, split_mentions, strip
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.units.registry import known_body, unit_like
 
 BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
 BULLETS = "●■▲◆◇□○★※•·▶►☆△*"
-_NOTE = re.compile(
+_NOTE = pattern(
     r"(?P<order>\([排列][^()]{0,4}(?:第一|首)[^()]{0,4}\)[及和与](?:其他|其它)?(?:责任|配合|参与|协办)(?:单位|部门)(?=[:(]))?(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
     r"\s*(?:\((?:[^()]{0,30})\))?\s*(?::|[—–]{1,2}(?=\w))?"
 )
-_SLIP = re.compile(r"\s*[-—–_=~>→;,.、|/]{1,3}\s*")  # typed instead of a colon: 牵头单位--市司法局 · 配合单位;市财政局
+_SLIP = pattern(r"\s*[-—–_=~>→;,.、|/]{1,3}\s*")  # typed instead of a colon: 牵头单位--市司法局 · 配合单位;市财政局
 _BOUNDARY = frozenset(' \n。;,()、!?”"*—' + BULLETS)
-_QUALIFIER = re.compile(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
+_QUALIFIER = pattern(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
     r"(?:整改|问题|销号|任务|项目|工作|行业|属地|具体|本级|国家|[省市州盟县区旗镇乡]级?|[省市州县区]直)$"
 )
-_SPACED = re.compile(  # 牵 头 单 位: · 牵头(责任)单位:
+_SPACED = pattern(  # 牵 头 单 位: · 牵头(责任)单位:
     r"[牵责配协主完整]\s*[头任合办成改](?:\s+|(?=\())(?:\([\u4e00-\u9fff]{2}\))?\s*[单部主时]\s*[位门体限间](?=\s*:)"
     r"|[牵责配协主完整]\s*[头任合办成改]\s*[单部主时]\s+[位门体限间](?=\s*:)"
 )
-_FIRST_NAME = re.compile(r"\s*([^、,;。:\s()]{2,40})")
-_UNSPACED = re.compile(r"\s|\([^()]*\)")
-_SURE = re.compile(  # 州监察局配合单位:州财政局, the line break lost
+_FIRST_NAME = pattern(r"\s*([^、,;。:\s()]{2,40})")
+_UNSPACED = pattern(r"\s|\([^()]*\)")
+_SURE = pattern(  # 州监察局配合单位:州财政局, the line break lost
     r"(?:牵头|责任|配合|协办|主办|参与|完成|落实|支持|督办|指导|分管)(?:单位|部门|时限|时间|领导|人)\s*:|(?:时限|负责人|联系人)\s*:"
 )
-_LAST = re.compile(r"[^、,\s()]+$")
+_LAST = pattern(r"[^、,\s()]+$")
 _WITH_NOUN = 4  # code points of the shortest label with a noun: 牵头单位
-_BRACKETED = re.compile(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
+_BRACKETED = pattern(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
 _PRINTED = tuple(
     first + noun for first in ("牵头", "责任", "配合", "主办", "协办") for noun in ("单位", "部门")
 )  # the labels of nearly every plan: only these are worth mending
-_COLON = re.compile(":")
-_LOOKS_LIKE = re.compile(rf"(?:^|(?<=[\s。;,()、{BULLETS}]))(?P<words>[\u4e00-\u9fff]{{3,4}}):")
+_COLON = pattern(":")
+_LOOKS_LIKE = pattern(rf"(?:^|(?<=[\s。;,()、{BULLETS}]))(?P<words>[\u4e00-\u9fff]{{3,4}}):")
 _QUOTED = {"“": "”", '"': '"', "「": "」"}  # “责任单位”:市教育局 needs its colon; 《》 are titles
 _ENCLOSING = frozenset("“「")
 

@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.lexicon import Family, begins_duty, closings, ending_of, entries, is_time, time_at
+from extract.patterns import pattern
 from extract.roles import meaning_of, phrase_at_end
 
 __all__ = ["Token", "TokenKind", "tokens"]
@@ -24,8 +25,8 @@ NAME = 60  # code points looked at for a phrase or a name; what is longer is a s
 _LABEL = 10  # code points of the longest label
 _TAIL = 26  # code points of the longest role phrase
 _NOT_BY = frozenset("自理缘事因")  # 自由贸易区, 理由
-_INSIDE = re.compile("牵头(?!人)|负责(?!人)|会同|会商|配合")
-_AFTER_LABEL = re.compile(r" *(?:\([^()\n]{0,30}\) *)?:")
+_INSIDE = pattern("牵头(?!人)|负责(?!人)|会同|会商|配合")
+_AFTER_LABEL = pattern(r" *(?:\([^()\n]{0,30}\) *)?:")
 
 
 class TokenKind(StrEnum):

@@ -1,23 +1,23 @@
 """The lines of a document before its outline is built: each with the marker that opens it and the markers inside it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.markers import Form, Marker, marker_at, markers_inside
+from extract.patterns import pattern
 from extract.records import Block, BlockKind, Document, Span
 from extract.tables.framed import framed_cells
 from extract.title_lines import caption_at
 
 __all__ = ["TextLine", "read_lines", "trim"]
 
-_ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s*:\s*")
-_TEXT = re.compile(r"[^\n]*\S[^\n]*")
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
+_ANNEX = pattern(r"附\s?件\s?\d{0,2}\s*:\s*")
+_TEXT = pattern(r"[^\n]*\S[^\n]*")
+_DATE = pattern(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
 _SIGNATURE = 30  # code points of a line that names who signs
 _AHEAD = 12  # lines looked at after 附件:
-_BARE_NUMBER = re.compile(r"(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff]{2,20}$)")  # 2　组织体系, above 2.1
+_BARE_NUMBER = pattern(r"(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff]{2,20}$)")  # 2　组织体系, above 2.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from extract.patterns import pattern
+
 _CN = "〇零一二三四五六七八九十百"
 _CIRCLED = "①-⑳㉑-㉟❶-❿"
 _SIGNS = f"{_CIRCLED}㈠-㈩⒈-⒛⑴-⒇"  # numbers of one character
@@ -52,7 +54,7 @@ class Marker:
 
 Level = tuple[Form, int]
 
-_MARKER = re.compile(
+_MARKER = pattern(
     rf"""
       (?P<ANNEX>附\s?件\s?(?:\d{{1,2}}|[{_CN}]{{1,3}})?)\s*(?::|(?=\n)|$|(?=\s))
     | 第\s?(?P<PART>[{_CN}]{{1,4}}|\d{{1,2}})\s?(?:部分|编|篇)[\s:、]*
@@ -74,12 +76,12 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
-_CN_BLANK = re.compile(r"(?P<CN>[一二三四五六七八九十]{1,3})\s+(?=[\u4e00-\u9fff]{2,}[^。;:]*$)")  # 一　总体要求
+_CN_BLANK = pattern(r"(?P<CN>[一二三四五六七八九十]{1,3})\s+(?=[\u4e00-\u9fff]{2,}[^。;:]*$)")  # 一　总体要求
 _FORMS = {
     "HALF_PAREN": Form.ARABIC_PAREN, "CN_SIGN": Form.CN_PAREN, "DOTTED_SIGN": Form.ARABIC, "PAREN_SIGN": Form.ARABIC_PAREN,
 }  # fmt: skip
 _HEADING_LIMIT = 40  # code points of a heading whose number has no sign
-_FIRST = re.compile(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举]")  # what a marker may begin with
+_FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举]")  # what a marker may begin with
 _OWN_LINE = frozenset({"ANNEX"})  # forms that open a block and never follow a sentence inside one
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 

@@ -7,6 +7,7 @@ Forms handled: ``州发改委、工商局、质监局`` · ``州政府办公室,
 import re
 from dataclasses import dataclass
 
+from extract.patterns import pattern
 from extract.records import Span
 from extract.units.gate import Refusal, judge
 from extract.units.registry import group_like, known_body, longest_body_at, protected_joins, unit_like
@@ -18,7 +19,7 @@ _AREA = (
 )
 _HEAD = r"(?:人民政府|政府|党委|党工委|委|办事处|街道办|(?:有关|相关)?(?:单位|部门))"
 _ZONE = "(?:园区|开发区|功能区|新区|示范区|高新区|经开区|产业园)"  # what has a 管委会: 各镇(街道)、开发区管委会 are two
-_SHARED = re.compile(
+_SHARED = pattern(
     rf"(?:各|有关|相关|省内|市内)*{_AREA}(?:\([^()]*\))?(?:[、,和及与]\s?{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})*(?![\u4e00-\u9fff])"
     rf"|(?:各|有关|相关)+{_AREA}(?:\([^()]*\))?(?:[、和及与]\s?{_AREA}(?:\([^()]*\))?)+(?:{_HEAD})+"
     rf"|各{_AREA}(?:党?委|党工委)(?:、|和){_AREA}?(?:人民)?政府"  # 各市委、市政府: the second has no 各 of its own
@@ -27,47 +28,45 @@ _SHARED = re.compile(
     r"|(?:各|有关|相关|职能|工作|直属|省直|市直|州直|县直|区直)+部门、(?:各|有关|相关)?单位(?=[及和与]|[^\u4e00-\u9fff]|$)"  # two nouns, one quantifier
     rf"|各(?:委办局|委、办、局|部、委、办、局|部委办局)(?:、处)?"
 )
-_ETC = re.compile(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
-_ETC_TAIL = re.compile(
+_ETC = pattern(r"(?<![高中初平同优上])等(?!级|学校|院校|教育|职业|法院)")
+_ETC_TAIL = pattern(
     r"(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:部门单位|单位部门|部门|单位|机构|部委|委办局)?(?:和单位)?"
 )
-_ETC_AND = re.compile(  # 等部门和各县(市、区): the first names nobody, the second a group
+_ETC_AND = pattern(  # 等部门和各县(市、区): the first names nobody, the second a group
     rf"{_ETC_TAIL.pattern}(?:以及|[和与及])(?=[各有相省市州县区])"
 )
-_JOINER = re.compile(r"以及|及其他|或者|[和与及或]")
+_JOINER = pattern(r"以及|及其他|或者|[和与及或]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
 _STROKES = "/·|+\\"  # between two names, as people type them
 _ENDS = "、,;。:" + _STROKES  # no part of a name at its ends
-_NEXT = re.compile(r"\s*([^、,;。/·|+\\\s()]{1,60})")
-_PERSON_BEHIND = re.compile(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
-_PERSON_NOTE = re.compile(
+_NEXT = pattern(r"\s*([^、,;。/·|+\\\s()]{1,60})")
+_PERSON_BEHIND = pattern(r"\s+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
+_PERSON_NOTE = pattern(
     r"\((?:[^()]*(?:[科股]|(?<!事)处)(?:室|牵头|负责|配合|承办)?|(?:主要|第一|直接|具体)?(?:责任人|联系人|负责人|经办人|领导|分管领导|责任领导|联系电话|电话)\s*:?[^()]*|[\d\- ]{7,}|(?P<name>[^()\d,、]{2,4}))\)$"
 )
-_DUTY_NOTE = re.compile(  # 市公安局(负责户籍管理), 市发改委(项目审批), 市教育局(2024年6月底前)
+_DUTY_NOTE = pattern(  # 市公安局(负责户籍管理), 市发改委(项目审批), 市教育局(2024年6月底前)
     r"\((?:(?:负责|牵头|配合|承担|参与|协助|指导)[^()]+|[^()]*(?:负责|牵头|管理|审批|保障|登记|建设|工作|方面|部分|业务|事项|任务|环节|监管|服务)|(?:20\d\d年)?[^()年]*(?:\d月|年)底?[前内]?(?:完成)?)\)$"
 )
-_NOTE = re.compile(
+_NOTE = pattern(
     r"\((?P<note>总?牵头|牵头单位|牵头部门|主办|主要责任|配合|协办|参与|配合单位)\)$|\([^()]*(?:下同|(?:排|列)[^()]{0,8}第一|[带加标注][^()]{0,4}[*★☆▲△●][^()]{0,4}为)[^()]*\)$"
 )
 
-_LEADING_NOTE = re.compile(  # 牵头单位市教育局,配合单位市财政局
+_LEADING_NOTE = pattern(  # 牵头单位市教育局,配合单位市财政局
     r"(?P<note>(?:总?牵头|主办|配合|协办|参与)(?:单位|部门)?)(?=[\u4e00-\u9fff])"
 )
-_HALF = re.compile(  # what ends a name and is none
+_HALF = pattern(  # what ends a name and is none
     r"(?:人民政府|政府|管委会|管理委员会|委员会|街道办事处|街道办|办事处|有限公司|有限责任公司|集团有限公司|分公司|分局|支队|大队|支行|分行)(?![\u4e00-\u9fff])"
 )
 _STUB = 4  # code points of the beginning of a name that looks like a name: 区园
-_OWN_START = re.compile("[国省市州县区旗镇乡各有相]")  # how a name of its own begins
-_WHOSE = re.compile(
-    r"(?:[省市州县区旗镇乡盟]|街道|自贸区|开发区|新区|园区|示范区|高新区|集团|投资|建设|开发|公安|银行)$"
-)
-_ORGAN = re.compile(r"[\u4e00-\u9fff]{0,6}[省市州县区旗](?:委|政府|人大|政协)")
-_ORGAN_PART = re.compile(
+_OWN_START = pattern("[国省市州县区旗镇乡各有相]")  # how a name of its own begins
+_WHOSE = pattern(r"(?:[省市州县区旗镇乡盟]|街道|自贸区|开发区|新区|园区|示范区|高新区|集团|投资|建设|开发|公安|银行)$")
+_ORGAN = pattern(r"[\u4e00-\u9fff]{0,6}[省市州县区旗](?:委|政府|人大|政协)")
+_ORGAN_PART = pattern(
     r"(?:办公室|办公厅|组织部|宣传部|统战部|政法委|政研室|网信办|编办|老干部局|督查室|研究室|机关工委|农办)(?![\u4e00-\u9fff])"
 )
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市州县区旗镇乡](?=[\u4e00-\u9fff]{2})")
-_EXCEPT = re.compile(r"\((?:除[^()]{1,30}(?:以|之)?外|[^()]{1,30}除外|不包?含[^()]{1,30})\)$")
-_EXCEPT_FIRST = re.compile(r"除[^,;。:除外]{1,30}?(?:以|之)?外(?=.)")
+_PLACE = pattern(r"[\u4e00-\u9fff]{1,5}?[省市州县区旗镇乡](?=[\u4e00-\u9fff]{2})")
+_EXCEPT = pattern(r"\((?:除[^()]{1,30}(?:以|之)?外|[^()]{1,30}除外|不包?含[^()]{1,30})\)$")
+_EXCEPT_FIRST = pattern(r"除[^,;。:除外]{1,30}?(?:以|之)?外(?=.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ taken only where the registry, a collective or a kind of body vouches for it, or
 level word before and a body's ending after. Nothing is guessed.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.mentions import split_mentions
+from extract.patterns import pattern
 from extract.records import Level, Span, UnitKind
 from extract.units.registry import known_body, leading_place, unit_like
 from extract.units.resolve import Home, resolve
@@ -23,11 +23,11 @@ LIST_LIMIT = 24
 """Names of one list in a sentence; what is longer is a list and stands in a clause."""
 
 _LAST = "局厅委办院会部署处所站队司团行府道组校区县市州旗镇乡门位关构地协联科室)"
-_END = re.compile(rf"[{_LAST}]")
-_REGION = re.compile(r"[\u4e00-\u9fff]{1,30}(?:\([\u4e00-\u9fff、]{1,20}\)[\u4e00-\u9fff]{0,14})?")
-_JOIN = re.compile(r"以及|[、和与及]|(?=各(?:有关)?(?:部门|单位))")  # 各地各部门
-_ETC = re.compile(r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:部门和单位|部门|单位)?")
-_SPLIT_WORD = re.compile(  # the last letter of a would-be name and the next one make another word: 政府|办理, 市委|托
+_END = pattern(rf"[{_LAST}]")
+_REGION = pattern(r"[\u4e00-\u9fff]{1,30}(?:\([\u4e00-\u9fff、]{1,20}\)[\u4e00-\u9fff]{0,14})?")
+_JOIN = pattern(r"以及|[、和与及]|(?=各(?:有关)?(?:部门|单位))")  # 各地各部门
+_ETC = pattern(r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:部门和单位|部门|单位)?")
+_SPLIT_WORD = pattern(  # the last letter of a would-be name and the next one make another word: 政府|办理, 市委|托
     r"办[理公法案事]|委[托派员任培]|会[同商议诊签计]|部[署分门]|局[部势面限]|行[政为业动]|组[织成建]|区[域分别]|市[场民]|地[方区点]|关[于键注]|"
     r"署[名]|院[长内]|所[有属需]|处[理置]|站[点]|道[路]|位[于置]|协[助调同商]|联[合系动]|科[学技普]|县[级域]|州[级]|校[园]|团[队]|门[户]|司[法]|镇[街]|乡[村镇]"
 )
@@ -35,8 +35,8 @@ _GENERIC = frozenset(
     {"政府", "人民政府", "党委", "政府部门", "部门", "单位", "机关", "机构", "法院", "学校", "街道", "乡镇", "企业", "属地政府", "社区",
      "当地政府", "地方政府", "事业单位", "企事业单位", "社会组织", "行业协会", "高校", "医院", "审批部门", "主管部门", "责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位", "配合部门"}
 )  # fmt: skip  # a role or a kind of thing, not who
-_OWN_LEVEL = re.compile(r"(?:省|市|州|县|区|旗|镇|乡|国务院|国家|自治区)(?!场|民|内|外|域|级以上)")
-_INSIDE = re.compile(r"各[项类种个条]|均|[的向对在把被将为与和及、由就按经从或]")
+_OWN_LEVEL = pattern(r"(?:省|市|州|县|区|旗|镇|乡|国务院|国家|自治区)(?!场|民|内|外|域|级以上)")
+_INSIDE = pattern(r"各[项类种个条]|均|[的向对在把被将为与和及、由就按经从或]")
 _NEUTRAL = Home(place_code="", place_name="", level=Level.UNKNOWN, year=0)
 
 

@@ -7,7 +7,6 @@ Guarantees:
     4. A text whose line breaks are lost gives the same items, as far as its numbers and signs tell them.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,6 +17,7 @@ from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
 from extract.lines import TextLine, read_lines, trim
 from extract.markers import Form, Level, Marker, after_sentence
+from extract.patterns import pattern
 from extract.records import Block, BlockKind, Document, Span
 from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
 
@@ -25,14 +25,14 @@ LIST_LIMIT = 200  # a list of units with its label is seldom longer
 LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken up again inside a block
 SHORTEST = 3  # code points of a heading before a marker whose line break was lost
 
-_CLAUSE_WORD = re.compile(r"单位|部门|主体|牵头|[、,]$")
-_CLOSES = re.compile(
+_CLAUSE_WORD = pattern(r"单位|部门|主体|牵头|[、,]$")
+_CLOSES = pattern(
     r"[^()。]{0,80}(?:牵头|负责|配合|落实|参与)[^()。]{0,40}\)"
 )  # the rest of a bracket: 房城乡建设局负责)
-_LISTING = re.compile(r"(?:单位|部门|主体|机构|牵头|配合):[^。:\n]+$")
-_LIMIT = re.compile(r"(?:时限|时间|期限|年限):[^。:\n]*[^。:\n\d(第和至]$")
-_NO_TITLE = re.compile(r"[,;:。]")
-_NO_HEADING = re.compile(r"[;:。]")
+_LISTING = pattern(r"(?:单位|部门|主体|机构|牵头|配合):[^。:\n]+$")
+_LIMIT = pattern(r"(?:时限|时间|期限|年限):[^。:\n]*[^。:\n\d(第和至]$")
+_NO_TITLE = pattern(r"[,;:。]")
+_NO_HEADING = pattern(r"[;:。]")
 _CITED = frozenset("第至和到、")  # 第(一)项, (一)至(三)项
 _IN_WORD = _CITED | frozenset("统唯同单万专逐之周期每任不合初其高归划如年月")  # 统一、: no 一、 follows these
 _PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with

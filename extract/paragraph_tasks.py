@@ -4,12 +4,12 @@ For: ``一、支持民宿建设 ⏎ 盘活房屋。（责任单位：甲） ⏎ 
 Against: ``1.规范职权 ⏎ 坚持依法。 ⏎ 责任单位：甲`` is one task with a title, unless a heading of its level is a section.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from extract.items import Item, Outline
 from extract.mentions import strip
+from extract.patterns import pattern
 from extract.records import Span
 
 __all__ = ["Groups", "after_measures", "body_of", "headings_over_paragraphs", "lost_number", "opens_paragraph"]
@@ -17,7 +17,7 @@ __all__ = ["Groups", "after_measures", "body_of", "headings_over_paragraphs", "l
 Groups = Mapping[int, Sequence[Span]]
 """The stretches of each item that its groups of clauses cover, in order."""
 
-_MEASURES = re.compile(r"(?:具体|主要|重点|工作|落实)?(?:措施|举措)(?:如下|包括)?:\s*")
+_MEASURES = pattern(r"(?:具体|主要|重点|工作|落实)?(?:措施|举措)(?:如下|包括)?:\s*")
 _BULLETS = "—–-－·•●○■□◆◇▲★*>+ \u3000"
 
 

@@ -3,7 +3,6 @@
 A chunk is what is between commas: ``发展改革委牵头`` · ``财政部等配合`` · ``2025年底前完成``.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,26 +10,27 @@ from functools import lru_cache
 
 from extract.lexicon import chunk_pattern, is_remark, rule_pattern
 from extract.mentions import NAME_LIMIT, Listing, leading_note_of, note_of, split_mentions, strip, without_exception
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, phrase_at_end
 from extract.units.registry import field_word, known_body, place_like, unit_like
 from extract.units.shapes import is_office_holder, is_person
 
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"^(?:除[^,;。]+外$|要|应|须|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
 )
-_INFIX = re.compile(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
+_INFIX = pattern(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
 _BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what is done beside somebody
-SURE = re.compile(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
-_SENTENCE_WORD = re.compile(r"由|派员$|(?:要|应|须|应当|必须|将|可|均|也|还)$")
-_TOWARDS = re.compile(
+SURE = pattern(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
+_SENTENCE_WORD = pattern(r"由|派员$|(?:要|应|须|应当|必须|将|可|均|也|还)$")
+_TOWARDS = pattern(
     r"(?<=..)[对向](?=本[级院]|上级|下级|其|它|派驻|中央|全国|国务院|同级|[省市州县区旗](?:级|直|委|政|人)|[^、]{2,10}(?:法院|代表大会))"
 )  # 监察专员对本级监察委员会负责
-_BY = re.compile(
+_BY = pattern(
     r"\s*(?:(?:以上|上述|前述|本项|该项|此项|各项)[^,;。由]{0,10})?(?:原则上|统一|均|分别)?(?:由|请|以(?![下上及]))"
 )
-_WHAT_BY = re.compile(r"[^、,;。:()由]{2,40}(?<![自理缘事因])由(?![于此来])")  # 物资储备由市应急管理局
+_WHAT_BY = pattern(r"[^、,;。:()由]{2,40}(?<![自理缘事因])由(?![于此来])")  # 物资储备由市应急管理局
 MARKS = "*★☆▲△●◆"  # 市住建局*、市城管局(带*的为牵头单位)
 _EDGE = frozenset(MARKS + "。;,、: \n")
 

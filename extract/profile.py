@@ -13,34 +13,35 @@ from extract.items import Outline
 from extract.kinds import kind_of
 from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
+from extract.patterns import pattern
 from extract.records import BlockKind, Document, Plan, Span
 from extract.units.registry import home_of
 from extract.units.resolve import Home
 
 HEAD = 3000  # code points in which title, number and notice are looked for
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
 )
-_NUMBERED = re.compile(r"\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,4}\s?号")
+_NUMBERED = pattern(r"\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,4}\s?号")
 _NUMBER_REACH = 40  # code points of the words before the year
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = pattern(r"(?:19|20)\d\d")
 _KINDS = "(?:通知|意见|方案|决定|办法|规划|要点|报告|措施)"
-_KIND = re.compile(rf".*{_KINDS}的?")
+_KIND = pattern(rf".*{_KINDS}的?")
 TITLE_END = 200  # code points within which the number may follow the title in a bracket
-_PRINTED = re.compile(r"《(?P<plan>[^《》]{4,80})》[^。《》]{0,40}(?:同意|通过)[^。《》]{0,10}印发")
-_OPENING = re.compile(  # the first words, when they are neither addressees nor a sentence
+_PRINTED = pattern(r"《(?P<plan>[^《》]{4,80})》[^。《》]{0,40}(?:同意|通过)[^。《》]{0,10}印发")
+_OPENING = pattern(  # the first words, when they are neither addressees nor a sentence
     r"[#\s]*(?P<words>(?!各|责任|牵头|配合|为[了贯])[^\s。:,;]{6,80})(?=\s|$)"
 )
 _CN_DIGIT = "〇零一二三四五六七八九"
-_DATE = re.compile(
+_DATE = pattern(
     r"(?P<y>(?:19|20)\d\d|[〇零○O\uff2f一二三四五六七八九]{4})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?"
 )
-_ALIAS_SIGN = re.compile(r"\((?:以下|下)(?:简|统)称[:]?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?\)")
-_HOST_SIGN = re.compile(r"办公室设在(?P<host>[\u4e00-\u9fff]{2,20})")
-_FULL = re.compile(r"[\u4e00-\u9fff]{4,40}$")
-_GROUP = re.compile(r"[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班)")
-_NOTICE = re.compile(
+_ALIAS_SIGN = pattern(r"\((?:以下|下)(?:简|统)称[:]?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?\)")
+_HOST_SIGN = pattern(r"办公室设在(?P<host>[\u4e00-\u9fff]{2,20})")
+_FULL = pattern(r"[\u4e00-\u9fff]{4,40}$")
+_GROUP = pattern(r"[\u4e00-\u9fff]{2,30}?(?:领导小组|指挥部|委员会|专班)")
+_NOTICE = pattern(
     # words in 《》 are another paper's: 关于落实《政府工作报告》重点工作部门分工的意见; 关于印发…方案的通知 ends with 通知
     r"[#\s]*(?:[\u4e00-\u9fff、\d]{2,60}?)?关于(?:印发|转发|批转|下达)(?:《[^》\n]*》|[^。\n:《]){2,120}?的?(?:通知|通告|函)"
     r"|[#\s]*(?:[\u4e00-\u9fff、\d]{2,60}?)?关于(?:《[^》\n]*》|[^。\n:《]){2,120}?(?:的)?(?:通知|意见|方案|决定|办法|规划|要点|函|报告)"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from extract.lexicon import Family, entries
+from extract.patterns import pattern
 
 
 class Meaning(StrEnum):
@@ -73,7 +74,7 @@ def meaning_of(label: str) -> Meaning | None:
 
 
 _PHRASES = tuple((Meaning(row.value), row.pattern) for row in entries(Family.PHRASE))
-_AT_END = re.compile(rf"(?:{'|'.join(f'(?P<p{n}>{p})' for n, (_, p) in enumerate(_PHRASES))})\s*$")
+_AT_END = pattern(rf"(?:{'|'.join(f'(?P<p{n}>{p})' for n, (_, p) in enumerate(_PHRASES))})\s*$")
 
 
 def phrase_at_end(words: str) -> tuple[Meaning, int] | None:

@@ -21,6 +21,7 @@ from extract.markers import Form
 from extract.mentions import strip
 from extract.paragraph_tasks import after_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
 from extract.parts import Clause, ClauseShape, Unread
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
 from extract.units.registry import known_body
@@ -51,7 +52,7 @@ class TaskDrafts:
 _NAME = 30  # code points of either half of a name
 _LABEL_LINE = 12  # no label is longer
 _BRACKET = 300  # code points of a clause in brackets over several lines
-_FRAME = re.compile(
+_FRAME = pattern(
     r"总体(?:要求|目标|思路)|指导思想|(?:基本|工作|总体)原则|(?:工作|主要|发展|总体|具体|任务)?目标(?:任务)?$|保障(?:措施|机制)|组织(?:保障|领导|实施|机构)|实施步骤|"
     r"(?:工作|有关|相关|几点|具体)要求|附则|适用(?:范围|对象)|总则|说明$|(?:实施|政策|执行)(?:时间|期限)|基本情况|背景|重要意义|考核|加强(?:组织)?领导|强化(?:组织)?保障|监督检查|宣传"
 )
@@ -187,7 +188,7 @@ def _grouped(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
     return [group for group in groups if _assigns(group)]
 
 
-_OTHER_LINES = re.compile(r"[\s。;,]*(?:[\u4e00-\u9fff ]{2,10}:[^\n。:]{1,40}[。;]?\s*\n\s*)*")
+_OTHER_LINES = pattern(r"[\s。;,]*(?:[\u4e00-\u9fff ]{2,10}:[^\n。:]{1,40}[。;]?\s*\n\s*)*")
 
 
 def _beside(view: str, group: Sequence[Clause], clause: Clause) -> bool:

@@ -1,7 +1,6 @@
 """The words of headings: lines that are titles, headings at the head of an item, captions of tables."""
 
-import re
-
+from extract.patterns import pattern
 from extract.records import Span
 
 __all__ = [
@@ -19,19 +18,19 @@ TITLE_LIMIT = 40  # a run-in heading is at most this long; GB/T 9704 gives no nu
 HEADING_LIMIT = 60  # an own-line heading may be longer
 CAPTION_LIMIT = 40
 
-_TITLE_LINE = re.compile(
+_TITLE_LINE = pattern(
     r"[^。;!?:,]{2,60}(?:方案|办法|意见|规划|计划|要点|措施|清单|分工表?|任务表|分解表|指标表|责任表|明细表|细则|台账|一览表|安排表?|规定|制度|规则|指南|目录|政策|预案|通知|通告|公告|表)"
     r"(?:\s*\([^()]{1,20}\))?"
 )
-_CLOSING_CLAUSE = re.compile(  # 一、稳定就业岗位(市人社局牵头)
+_CLOSING_CLAUSE = pattern(  # 一、稳定就业岗位(市人社局牵头)
     rf"(?P<title>[^。;:()\n]{{2,{TITLE_LIMIT}}})\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 )
-_BLANK = re.compile(r"\s")
-_CLAUSE = re.compile(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
-_NO_TITLE = re.compile(r"[,;:。]")
-_NO_CAPTION = re.compile(r"[。;:!?]|\d日$|^\(?(?:续表?|单位|注)|\d月$")
+_BLANK = pattern(r"\s")
+_CLAUSE = pattern(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
+_NO_TITLE = pattern(r"[,;:。]")
+_NO_CAPTION = pattern(r"[。;:!?]|\d日$|^\(?(?:续表?|单位|注)|\d月$")
 # 健全供水管护体系由县供水公司统一管理: a title of a noun, then its text; 由城市向农村延伸 is no agent
-_GLUED = re.compile(
+_GLUED = pattern(
     r"(?P<title>[^,。;:()由]{4,20}(?:体系|机制|制度|政策|措施|能力|水平|格局|环境|网络|服务|管理|建设|工作))"
     r"(?=由(?!此|于|来)[^,。;:向到]{2,20}(?:统一|负责|牵头|承担|组织|具体|会同))"
 )

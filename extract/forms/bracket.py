@@ -21,6 +21,7 @@ from extract.parts import (
     read_chunks,
     some_unit,
 )
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import group_like, known_body, unit_like
@@ -44,7 +45,7 @@ EXAMPLES = Examples(
 )
 
 
-_DIVIDED = re.compile(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
+_DIVIDED = pattern(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
 _SHARES = {
     "牵头": Meaning.LEAD,
     "配合": Meaning.SUPPORT,
@@ -52,10 +53,10 @@ _SHARES = {
     "参与": Meaning.SUPPORT,
     "指导": Meaning.GUIDE,
 }
-_SHARE = re.compile(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
+_SHARE = pattern(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
 _LIST = 300  # a list of units with its label is seldom longer
-_IN_VALUE = re.compile(r"(?:单位|部门|主体|分工|牵头|配合)(?:\s*:|\))[^。\n]*$")
-_NEVER = re.compile(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
+_IN_VALUE = pattern(r"(?:单位|部门|主体|分工|牵头|配合)(?:\s*:|\))[^。\n]*$")
+_NEVER = pattern(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
 
 
 def brackets(view: str, piece: Span) -> list[Span]:

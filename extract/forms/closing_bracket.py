@@ -5,7 +5,6 @@ the document shows that it writes its duties so: at least two numbered items clo
 and no labels (责任单位:) say who is responsible, or two close with a clause in brackets.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
@@ -14,6 +13,7 @@ from extract.forms.examples import Examples
 from extract.items import Item
 from extract.label import labels_in
 from extract.mentions import split_mentions
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import known_body, unit_like
@@ -35,8 +35,8 @@ _REACH = 60  # code points of such a bracket
 _NAME = 20  # of a name in front of it, looked at
 _LEAST = 2  # items that must close so
 _SHORTEST = 4  # code points of a task
-_CLOSING = re.compile(r"\((?P<who>[^()\n]{3,})\)[。;]?$")
-_OTHER = re.compile(  # 召开现场会(市体育局) says where; 关于…的意见(市教育局), 《…》(市教育局) whose paper
+_CLOSING = pattern(r"\((?P<who>[^()\n]{3,})\)[。;]?$")
+_OTHER = pattern(  # 召开现场会(市体育局) says where; 关于…的意见(市教育局), 《…》(市教育局) whose paper
     r"(?:会|会议|仪式|典礼|培训班|论坛|比赛|展览|地点|地址|地|奖|奖项|单位|先进集体|[》\d号])$|^关于|设在|位于"
 )
 _DUTIES = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.SUPPORT})

@@ -1,6 +1,5 @@
 """Read a closing sentence that is nothing but a clause: ``由市教育局牵头,市财政局配合。``."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extract.forms.examples import Examples
@@ -8,6 +7,7 @@ from extract.label import BRACKET_LIMIT, opens_line
 from extract.lexicon import closings, rule_pattern
 from extract.mentions import split_mentions, strip
 from extract.parts import Clause, ClauseShape, chunks_of, is_time, phrase_of, read_chunks
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import known_body, unit_like
@@ -31,12 +31,12 @@ EXAMPLES = Examples(
 )
 
 
-_BY = re.compile(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
-_BY_INSIDE = re.compile("[,;]由")
-_SENTENCE = re.compile(r"[^\n。]+")
-_GROUP = re.compile("各(?:[县市区旗州盟乡镇街]|地)")
-_DUTY = re.compile("牵头|负责|配合|承担")
-_CLOSES = re.compile("牵头|负责|配合|落实|实施|承担")
+_BY = pattern(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
+_BY_INSIDE = pattern("[,;]由")
+_SENTENCE = pattern(r"[^\n。]+")
+_GROUP = pattern("各(?:[县市区旗州盟乡镇街]|地)")
+_DUTY = pattern("牵头|负责|配合|承担")
+_CLOSES = pattern("牵头|负责|配合|落实|实施|承担")
 
 
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:

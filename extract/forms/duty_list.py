@@ -4,7 +4,6 @@ An entry is a head of names, and the duty after it. A head that names 职责 is 
 and half of the duties at least must begin with a verb. Such assignments are shown, and counted where they are requested.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from extract.items import Item, Outline
 from extract.lexicon import begins_duty, ends_body
 from extract.mentions import split_mentions, strip
 from extract.parts import Part
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
 from extract.units.registry import group_like, known_body, unit_like
@@ -40,12 +40,12 @@ HEAD = 80
 NAME = 24
 """Code points of a name before which a stop is lost."""
 
-_TAIL = re.compile(
+_TAIL = pattern(
     r"(?P<joint>按照?(?:各自)?(?:职责|责任)?分工(?:负责)?)$|(?:的)?(?:主要|工作|具体|部门|应急)?(?P<sure>职责)(?:分工|任务)?$"
 )
-_WITH = re.compile(r"会同|会商|联合")
-_COLON = re.compile(":")
-_BREAK = re.compile(r"[。;!?\n]\s*")
+_WITH = pattern(r"会同|会商|联合")
+_COLON = pattern(":")
+_BREAK = pattern(r"[。;!?\n]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

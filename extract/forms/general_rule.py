@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from extract.forms.examples import Examples
 from extract.lexicon import rule_pattern
 from extract.naming import names_at
+from extract.patterns import pattern
 from extract.records import Span
 
 EXAMPLES = Examples(
@@ -40,18 +41,16 @@ REACH = 120
 """Code points a rule may have; what is longer is a paragraph."""
 
 _SIGNS = (  # each begins with letters of its own: the engine skips to them
-    re.compile(r"不再(?:单独|逐一|一一|逐项|逐个|另行|重复|分别)(?:列|标|注|写|明)"),
-    re.compile(r"均(?:涉及|由|需|须)"),
-    re.compile(r"落实(?:以下|下列)(?:各项)?(?:任务|工作|事项|措施)"),
-    re.compile(r"(?:负责|牵头)(?:牵头|负责)?(?:组织|具体)?(?:实施|落实|推进)(?=[。;\n]|$)"),
+    pattern(r"不再(?:单独|逐一|一一|逐项|逐个|另行|重复|分别)(?:列|标|注|写|明)"),
+    pattern(r"均(?:涉及|由|需|须)"),
+    pattern(r"落实(?:以下|下列)(?:各项)?(?:任务|工作|事项|措施)"),
+    pattern(r"(?:负责|牵头)(?:牵头|负责)?(?:组织|具体)?(?:实施|落实|推进)(?=[。;\n]|$)"),
 )
-_MANY = re.compile(
-    r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条|全部)?(?:重点)?(?:任务|工作任务|工作|事项|措施|各项)?$"
-)
-_WHAT = re.compile(r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条)?(?:重点)?(?:任务|工作|事项|措施|均)?")
-_WHO = re.compile(r"涉及|由|需要?|须")
-_OPENING = re.compile(r"[,;:]\s*")
-_EDGE = re.compile(r"[。;!?\n]|\((?![^()\n]{0,20}\))|(?<![市县区、])\)")
+_MANY = pattern(r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条|全部)?(?:重点)?(?:任务|工作任务|工作|事项|措施|各项)?$")
+_WHAT = pattern(r"(?:以下|下列|下述|上述|各项|所有)(?:各项|各条)?(?:重点)?(?:任务|工作|事项|措施|均)?")
+_WHO = pattern(r"涉及|由|需要?|须")
+_OPENING = pattern(r"[,;:]\s*")
+_EDGE = pattern(r"[。;!?\n]|\((?![^()\n]{0,20}\))|(?<![市县区、])\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

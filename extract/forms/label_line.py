@@ -23,6 +23,7 @@ from extract.parts import (
     phrase_of,
     read_chunks,
 )
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, labels
 from extract.units.registry import unit_like
@@ -48,15 +49,15 @@ EXAMPLES = Examples(
 )
 
 
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     rf"[\s;,。]*(?:\(\d{{1,2}}\)|[①-⑳]|(?<=\s)[{BULLETS}]|\d{{1,2}}[.、])\s*$"
 )  # the number of the next label
 _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _NO_UNITS = frozenset({Meaning.PERSON, Meaning.INNER})
 _AROUND = 200  # code points before and behind a label that tell what it is about
-_FOOTER = re.compile(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
-_SITE, _BUILDERS = ("建设", "承建"), re.compile(r"(?:施工|监理|勘察|设计)单位\s*:")
-_GROUP_POST = re.compile(
+_FOOTER = pattern(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
+_SITE, _BUILDERS = ("建设", "承建"), pattern(r"(?:施工|监理|勘察|设计)单位\s*:")
+_GROUP_POST = pattern(
     r"组\s*长\s*:|领导小组[^。\n]{0,20}组成|召集人:|指挥长:|总指挥:|成立[^。\n]{2,40}(?:指挥部|领导小组|专班|工作组)"
 )
 
@@ -135,8 +136,8 @@ def _value_end(view: str, start: int, limit: int) -> int:
     return strip(view, start, limit, ";,、").end
 
 
-_NEXT_NAME = re.compile(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)")
-_LAST_NAME = re.compile(r"[^、,;\s]*$")
+_NEXT_NAME = pattern(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)")
+_LAST_NAME = pattern(r"[^、,;\s]*$")
 
 
 def _goes_on(view: str, start: int, at: int, limit: int) -> bool:

@@ -23,6 +23,7 @@ from enum import StrEnum
 
 from extract.forms.examples import Examples
 from extract.naming import Names, names_at
+from extract.patterns import pattern
 from extract.records import Role, Span, UnitKind
 
 EXAMPLES = Examples(
@@ -75,18 +76,18 @@ CHUNK = 90
 """Code points from the beginning of a chunk to its verb; longer subjects are no lists of units."""
 
 _NAME_END = "[局厅委办院会部署处所站队府组区县市州旗镇乡门位关构道地室等)]"
-_TRIGGER = re.compile(  # one letter that many words begin with, then the rest of the word: the engine skips to the letter
+_TRIGGER = pattern(  # one letter that many words begin with, then the rest of the word: the engine skips to the letter
     rf"[由负牵会为指要应须必督考配协参联共](?:(?<=由)(?<![自理缘事因任]由)(?![于此来衷头])|(?<={_NAME_END}[要应须])"
     r"|责(?<=负责)|总责(?<=负总责)|头(?<=牵头)|[同商](?<=会.)|主(?<=为主)体?|导下(?<=指导下)"
     rf"|[须导促查核合助与加同](?<={_NAME_END}(?:必须|指导|督促|督查|督导|考核|配合|协助|参与|参加|联合|共同))|合(?<=[极切动同]配合))"
 )
-_STARTS = re.compile(r"[。;,:!?\n\"“”]|\((?![^()]{0,20}\))|\([\d一二三四五六七八九十]{1,3}\)")
-_LEAD_IN = re.compile(
+_STARTS = pattern(r"[。;,:!?\n\"“”]|\((?![^()]{0,20}\))|\([\d一二三四五六七八九十]{1,3}\)")
+_LEAD_IN = pattern(
     r"\s*(?:[一二三四五六七八九十]是|其中[,:]?|同时[,]?|另外|此外|具体工作|具体|原则上|并且?|经费|\d{1,2}[.)])?\s*"
 )
 _ADVERB = r"(?:要|应当|应|须|必须|可|将|具体|主要|直接|统一|全面|统筹|适时|及时|定期|积极|密切|主动|认真|切实|牢牢|总体|一并|进一步|依法)*"
 _NOUN_AFTER = "(?!人|(?:组织|实施|组织实施|管理|建设|承建|承担|监管|审批|办理|起草|落实|推进)?的|制|部门|单位|同志|领导|责任|事项|机制|作用|方|者|企业|机构|情况|工作制)"
-_PREDICATE = re.compile(
+_PREDICATE = pattern(
     rf"{_ADVERB}(?:"
     rf"(?P<leads>(?:总)?牵头(?=[、,。;:)\s]|负责(?![^、,。;])|抓总|落实(?![^、,。;]))|抓总|负总责|为牵头(?:单位|部门)|作为牵头(?:单位|部门))"
     r"|(?P<with>会同|会商|商(?=[省市州县区国各有相同])|会(?=[省市州县区国各有相]))"
@@ -99,24 +100,24 @@ _PREDICATE = re.compile(
     r"|(?P<must>(?:要(?!求|素|点|件|闻)|应当|应(?!当|急|用|对|收|届|诉|税)|必须|须)(?!高度重视|充分|发挥|带头|提高|树立|增强|牢固|切实提高))"
     r")"
 )
-_OPEN_VERB = re.compile(  # what a unit does behind 由; not a tail of its name, not what makes no duty
+_OPEN_VERB = pattern(  # what a unit does behind 由; not a tail of its name, not what makes no duty
     r"(?![的之或中内所及其和与、,。;:长]|等|[\u4e00-\u9fff]{0,4}会议|[\u4e00-\u9fff]{1,18}(?:公司|集团|专班|小组|大学|学院|医院)|解释|负责解释|[\u4e00-\u9fff]{1,12}(?:部门|机关|机构|单位|中心|局|委)(?:负责|牵头|按职责)|人员|干部|领导|代表|党组|主要|负责人|分管|有关|相关|同志|本级|各级|(?:校|院|局|站|厂|镇|乡|市|县|区|部|处|科|所)长|主任|书记|发文|批复|批准|审批|核准|审定|审议|审查同意|同意|决定|确定|规定|另行|认定|任命|备案|聘任|聘请"
     r"|转变|转为|改为|调整|变更|划转|下放|扩[展大]|提[高升]|增加|降|减|放宽|到|至|向|列支|组成|构成|协商|担任|兼任|出任|依法(?:追究|给予|予以|处)|责令|处罚|处以|没收|吊销|罚款|追究|给予处|给予警告|撤销|取消|承认|依照[^。;]{0,6}《|[^。;]{0,25}(?:依法|予以|给予)(?:查处|处罚|处分|吊销|追究|责令))"
     r"[\u4e00-\u9fff]"
 )
-_BY_NOT = re.compile(
+_BY_NOT = pattern(
     r"(?:不再|不得|不能|不应|无需|不需|鼓励|支持|允许|探索|推动|可以|可|凡|如|若|本应|是否|既|或者|或|实现|仍需|曾|原|是|确需)$"
 )
-_DESCRIBES = re.compile(r"[^,。;:\n]{1,8}?的(?!通知|意见)")
-_SAID_BEFORE = re.compile(r"(?:负总责|牵头|负责|主导|领导|参与|配合)$")
-_NO_DUTY = re.compile(r"(?:负责)?(?:政策|具体)?解释|[^,。;:]{0,8}(?<!为)了(?!解)")  # whom to ask; what was done
+_DESCRIBES = pattern(r"[^,。;:\n]{1,8}?的(?!通知|意见)")
+_SAID_BEFORE = pattern(r"(?:负总责|牵头|负责|主导|领导|参与|配合)$")
+_NO_DUTY = pattern(r"(?:负责)?(?:政策|具体)?解释|[^,。;:]{0,8}(?<!为)了(?!解)")  # whom to ask; what was done
 _OF_GROUPS = frozenset({DutyPhrase.LEADS, DutyPhrase.STEP, DutyPhrase.BODY})  # duties that groups of bodies have, too
 _SINGLE = frozenset({UnitKind.SINGLE, UnitKind.GROUP_OFFICE})
-_VAGUE = re.compile(r"(?:政府|党委|[省市州县区]委|[省市州县区旗])$")
-_CLASS = re.compile(r"各|有关|相关|地方|上级|同级")
+_VAGUE = pattern(r"(?:政府|党委|[省市州县区]委|[省市州县区旗])$")
+_CLASS = pattern(r"各|有关|相关|地方|上级|同级")
 _HEADS = {
-    "指导下": ("在", re.compile(r"(?:的)?(?:统一|业务|具体|技术)?"), DutyPhrase.GUIDES),
-    "为主": ("以", re.compile(r""), DutyPhrase.STEP),
+    "指导下": ("在", pattern(r"(?:的)?(?:统一|业务|具体|技术)?"), DutyPhrase.GUIDES),
+    "为主": ("以", pattern(r""), DutyPhrase.STEP),
 }
 
 

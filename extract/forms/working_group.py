@@ -1,11 +1,11 @@
 """Read who is in charge of a working group, before its duty: ``医疗救护组。由县卫健局牵头,县医院参加。主要职责:救治伤员。``."""
 
-import re
 from collections.abc import Iterator
 
 from extract.forms.examples import Examples
 from extract.mentions import strip
 from extract.parts import Clause, ClauseShape, chunks_of, phrase_of, read_chunks
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
 from extract.units.registry import unit_like
@@ -25,8 +25,8 @@ EXAMPLES = Examples(
     ),
 )
 
-_GROUP = re.compile(r"\s*[^。,;:()\n]{1,24}(?:组|专班|工作队)(?:\([^()\n]{1,40}\))?[。:\s]\s*")
-_SENTENCE = re.compile(r"[^。;\n]{4,300}(?=[。;\n])")
+_GROUP = pattern(r"\s*[^。,;:()\n]{1,24}(?:组|专班|工作队)(?:\([^()\n]{1,40}\))?[。:\s]\s*")
+_SENTENCE = pattern(r"[^。;\n]{4,300}(?=[。;\n])")
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE})
 
 

@@ -3,20 +3,20 @@
 Such a table is known by its header: at least three labels side by side, one of them for units (牵头单位, 责任单位).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.columns import Row, page_rows
 from extract.readers.glyphs import Glyph, lines_of
 from extract.readers.grid import is_label
 from extract.readers.ruled import Ruled, RuledCell
 
-_UNITS: Final = re.compile(r"牵头|责任|主办|主责|负责|承办|配合|协办")
-_SERIAL: Final = re.compile(r"序号?|编号|[Nn][Oo]\.?")
-_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十]{1,4}[.、．]?")
+_UNITS: Final = pattern(r"牵头|责任|主办|主责|负责|承办|配合|协办")
+_SERIAL: Final = pattern(r"序号?|编号|[Nn][Oo]\.?")
+_NUMBER: Final = pattern(r"[\d一二三四五六七八九十]{1,4}[.、．]?")
 _HEADER_LINES: Final = 3  # a header's labels may be wrapped
 _HEADER_HEIGHT: Final = 4.5  # em
 _HEADER_GLYPHS: Final = 300

@@ -5,12 +5,14 @@ import re
 from email.errors import MessageError
 from typing import Final
 
+from extract.patterns import pattern
+
 _HEAD_BYTES: Final = 8192
-_OPENS: Final = re.compile(
+_OPENS: Final = pattern(
     rb"(?:From|MIME-Version|Subject|Date|Content-Type|Content-Location|X-[A-Za-z-]+):", re.IGNORECASE
 )
-_PARTS: Final = re.compile(rb"Content-Type:\s*multipart/related", re.IGNORECASE)
-_BOUNDARY: Final = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_PARTS: Final = pattern(rb"Content-Type:\s*multipart/related", re.IGNORECASE)
+_BOUNDARY: Final = pattern(rb"boundary\s*=", re.IGNORECASE)
 _MOST_PARTED: Final = 20  # parts within parts; the mail parser goes one call deeper for each
 
 

@@ -10,17 +10,18 @@ from email.policy import default as modern_policy
 from typing import Final
 
 from extract.messages import Message, message
+from extract.patterns import pattern
 from extract.readers.archive import most_parted
 from extract.readers.limits import MAX_SOURCE_BYTES
 from extract.readers.package import opened
 from extract.readers.refusal import too_large
 from extract.records import Withheld, WithheldKind
 
-_SYSTEM_NAMES: Final = re.compile(
+_SYSTEM_NAMES: Final = pattern(
     r"(?:desktop\.ini|thumbs\.db|ehthumbs\.db|\.ds_store|autorun\.inf|icon\r?|\$recycle\.bin|__macosx)", re.IGNORECASE
 )
 _UTF8_NAME: Final = 0x800  # bit 11 of a member's flags. Source: APPNOTE.TXT 4.4.4
-_HEAD_FIELDS: Final = re.compile(
+_HEAD_FIELDS: Final = pattern(
     rb"^(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Content-Type|Reply-To):",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -5,25 +5,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.markup import Element, is_block, is_dropped, seen, squeezed, tag_of
 from extract.readers.web_table import has_header
 
-_PROSE: Final = re.compile(r"[。；，：]")
+_PROSE: Final = pattern(r"[。；，：]")
 _PROSE_LENGTH: Final = 30
 _CONTAINER_NAMES: Final = (
     "html body div section article main center form span font table tbody tr td fieldset figure blockquote ul li"
 )
 _CONTAINERS: Final = frozenset(_CONTAINER_NAMES.split())
-_FRAME: Final = re.compile(
+_FRAME: Final = pattern(
     r"foot|\bnav|header|menu|sidebar|recommend|related|copyright|share|search|crumb|banner|toolbar|login|qrcode",
     re.IGNORECASE,
 )
-_SIDE: Final = re.compile(r"(?:^|[\s_-])(?:right|left|side|aside)(?:$|[\s_-]|bar|box|col|con|part|nav)", re.IGNORECASE)
+_SIDE: Final = pattern(r"(?:^|[\s_-])(?:right|left|side|aside)(?:$|[\s_-]|bar|box|col|con|part|nav)", re.IGNORECASE)
 _FRAME_TAGS: Final = frozenset({"header", "footer", "nav", "aside"})
 _MAIN_SHARE: Final = 0.75  # of an element's prose must stand in one child for the search to go down
 _RESCUE_SHARE: Final = 0.1  # of the article: a part of this size beside it belongs to it
 _RESCUE_LENGTH: Final = 200
-_TITLE: Final = re.compile(r"title|biaoti|\bbt\b", re.IGNORECASE)
+_TITLE: Final = pattern(r"title|biaoti|\bbt\b", re.IGNORECASE)
 _TITLE_LENGTH: Final = range(6, 160)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from extract.messages import message
+from extract.patterns import pattern
 from extract.readers.encoding import decode
 from extract.readers.grid import RawCell, header_rows, pieces_of
 from extract.readers.layout import Reading, lay_out
@@ -19,7 +20,7 @@ from extract.records import Withheld, WithheldKind
 _DELIMITERS: Final = ",\t;|，"
 _HEAD_LENGTH: Final = 24
 _SAMPLE_LINES: Final = 20
-_SERIAL: Final = re.compile(r"序\s*号?|编\s*号|[Nn][Oo]\.?")
+_SERIAL: Final = pattern(r"序\s*号?|编\s*号|[Nn][Oo]\.?")
 _MOST_NAMED: Final = 10  # rows that a message names
 
 

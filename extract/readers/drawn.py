@@ -11,13 +11,14 @@ from itertools import groupby, pairwise
 from typing import Final
 from unicodedata import east_asian_width
 
+from extract.patterns import pattern
 from extract.readers.grid import RawCell
 
 _UPRIGHT: Final = "│┃║|"
 _CORNERS: Final = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┝┿┥┠╂┨+"
 _LEVEL: Final = "─━═—-"
-_FRAME: Final = re.compile(rf"[{_CORNERS.removesuffix('+')}][─━═]|\+-+\+")
-_FRAMED: Final = re.compile(rf"[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}]")
+_FRAME: Final = pattern(rf"[{_CORNERS.removesuffix('+')}][─━═]|\+-+\+")
+_FRAMED: Final = pattern(rf"[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}]")
 _LEAST: Final = 2  # uprights at one place that make it a bound, and columns of a table
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.messages import Message, message
+from extract.patterns import pattern
 from extract.readers.formats import READABLE
 from extract.records import BlockKind, Document, WithheldKind
 
 _SHORT: Final = 1_500  # characters: a page that only points elsewhere is shorter
-_FILE_LINK: Final = re.compile(
+_FILE_LINK: Final = pattern(
     r"附件|下载|点击查看|查看全文|原文链接|\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b", re.IGNORECASE
 )
 _TABLE_SHARE: Final = 0.5  # of the text is in cells

@@ -1,12 +1,12 @@
 """Decide how bytes spell a text: UTF-8, UTF-16, GB18030 (which contains GBK and GB2312) or Big5."""
 
 import codecs
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from extract.messages import message
+from extract.patterns import pattern
 from extract.readers.formats import READABLE
 from extract.readers.refusal import unreadable
 
@@ -34,10 +34,10 @@ _FREQUENT: Final = frozenset(
     "這來國說時會個們對為發後種過學還開從實無長與當動經業關點產見應將條總體機區數門單處員間書報給變導傳務計設統據權標準"
     "，。、；：！？（）《》“”—…　0123456789 \n\r\t"
 )
-_EXPECTED: Final = re.compile(
+_EXPECTED: Final = pattern(
     r"[\t\n\r\x0c\x20-\x7e\u2000-\u206f\u2460-\u24ff\u2500-\u257f\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 )
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL: Final = pattern(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,22 +7,24 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import Final
 
-_UNIT_ITEM: Final = re.compile(
+from extract.patterns import pattern
+
+_UNIT_ITEM: Final = pattern(
     r"(?:各|有关|相关|其他)?[\u4e00-\u9fff（）()]{1,30}(?:局|厅|委|办|院|会|部|署|室|中心|公司|集团|行|政府|单位|部门|处|队|团|校|学|所|街道|乡|镇|区|县|市|州|地方|人大|政协|科协|文联|党组)[)）]?(?:牵头|负责|配合|等)?"
 )
-_SEPARATORS: Final = re.compile(r"[、，,；;\s/]+")
-_TIME_VALUE: Final = re.compile(
+_SEPARATORS: Final = pattern(r"[、，,；;\s/]+")
+_TIME_VALUE: Final = pattern(
     r"[^。]{0,12}(?:\d+\s*[年月日]|年底|月底|全年|年内|季度|半年|长期|持续|立行|即知|常态|适时|每[年月季周]|时限|期间)[^。]{0,12}"
     r"|\d{4}[-./—年]\d{1,2}[^。]{0,12}"
 )
-_NOBODY: Final = re.compile(r"[/\\—–－-]+|无|同上|〃")
-_SERIAL_VALUE: Final = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?[.、]?")
-_SERIAL_NAME: Final = re.compile(r"序号?|编号|项目?序|[Nn][Oo]\.?|ID|id")
-_UNIT_NAME: Final = re.compile(
+_NOBODY: Final = pattern(r"[/\\—–－-]+|无|同上|〃")
+_SERIAL_VALUE: Final = pattern(r"\d{1,3}(?:[-.]\d{1,3})?[.、]?")
+_SERIAL_NAME: Final = pattern(r"序号?|编号|项目?序|[Nn][Oo]\.?|ID|id")
+_UNIT_NAME: Final = pattern(
     r"(?:牵头|责任|主办|主责|承办|配合|协办|负责|分工|协同|参与|参加|落实|实施|督办|指导)(?!人|领导|.*(?:责任人|领导|负责人)$)"
 )
-_TIME_NAME: Final = re.compile(r"时限|时间|期限|节点|进度|日期")
-_NOTE_NAME: Final = re.compile(r"备\s*注|说\s*明|附\s*注")
+_TIME_NAME: Final = pattern(r"时限|时间|期限|节点|进度|日期")
+_NOTE_NAME: Final = pattern(r"备\s*注|说\s*明|附\s*注")
 _MOST_PIECES: Final = 24
 _JOINED: Final = ("、", "，", ",", "；", ";")
 

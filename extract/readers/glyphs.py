@@ -1,12 +1,12 @@
 """Gather printed characters into lines: what PDF and OFD give is ink with a place, not text."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, NamedTuple
 
 from extract.cleaning import TWINS
+from extract.patterns import pattern
 
 _HALF_WIDTH: Final = {
     code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -17,8 +17,8 @@ _SAME_PLACE: Final = 0.25  # of the em: bold faked by printing twice
 _WIDE_GAP: Final = 0.8  # of the em: a space between Chinese characters though none was typed
 _TYPED_GAP: Final = 0.2
 _WORD_GAP: Final = 0.25
-_WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
-_TOKEN: Final = re.compile(
+_WIDE: Final = pattern("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_TOKEN: Final = pattern(
     r"[（《〈「『【\u3014“‘]*(?:[\x21-\x7e]+|.)(?:[“‘]+.)*[，。、；：？！）》〉」』】\u3015”’…,.;:?!)\]]*"
 )
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.layout import Piece
 from extract.records import BlockKind, Cell
 
-_LABEL: Final = re.compile(
+_LABEL: Final = pattern(
     r"(?:序号|编号|类别|分类|领域|维度|方向|项目|名称|板块|环节|指标|单位|部门|处室|区域|地区|县|"
     r"任务|事项|内容|措施|举措|要求|目标|成果|工作|职责|分工|问题|依据|"
     r"责任|牵头|主办|主责|承办|配合|协办|协同|参与|参加|实施|主体|负责人|联系人|owner|co|lead|support|"
     r"时限|时间|期限|年限|进度|节点|完成|deadline|time|备注|说明|id|no\.?|task|unit|note|remark)",
     re.IGNORECASE,
 )
-_NO_LABEL: Final = re.compile(r"[。；;！？!?]|^[\d.,%\-–—/\s]+$")
+_NO_LABEL: Final = pattern(r"[。；;！？!?]|^[\d.,%\-–—/\s]+$")
 _LABEL_LENGTH: Final = 24
 _HEADER_SHARE: Final = 0.6  # of a row's words-bearing cells must look like labels
 _HEADER_WITHIN: Final = 12  # rows: titles and unit lines may stand above the header

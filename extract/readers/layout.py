@@ -1,15 +1,15 @@
 """Arrange the pieces of a page as one text: the only place where a reader's offsets are counted."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extract.cleaning import repaired
+from extract.patterns import pattern
 from extract.readers.limits import check_text
 from extract.records import Block, BlockKind, Cell, Span, Withheld
 
-_INSIDE_CELL: Final = re.compile(r"[\t\r\x0b\x0c\x85\u2028\u2029]+")
+_INSIDE_CELL: Final = pattern(r"[\t\r\x0b\x0c\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,24 @@
 ``序号 ⏎ 工作任务 ⏎ 牵头单位 ⏎ 配合单位 ⏎ 1 ⏎ 完善制度 ⏎ 市教育局 ⏎ 市财政局 ⏎ 2 …``; each cell may end with ``|``.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.drawn import Drawn
 from extract.readers.fitting import Wants, fits, fitted, wanted
 from extract.readers.grid import RawCell, is_label
 
-_ROLE: Final = re.compile(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工")
-_SERIAL: Final = re.compile(r"\d{1,3}")
-_GROUP: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
+_ROLE: Final = pattern(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工")
+_SERIAL: Final = pattern(r"\d{1,3}")
+_GROUP: Final = pattern(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 _WIDEST: Final = 10  # columns
 _LABEL_LENGTH: Final = 14
-_HALVES: Final = re.compile(  # a label broken where its cell is narrow
+_HALVES: Final = pattern(  # a label broken where its cell is narrow
     r"序号|编号|(?:工作|重点|主要|具体)?(?:任务|措施|举措|内容|事项)|(?:牵头|责任|配合|主办|协办|主责|承办)(?:单位|部门)|完成(?:时限|时间)|责任领导|责任人"
 )
-_HALF: Final = re.compile(r"序|牵头|责任|配合|主办|协办|工作|重点|完成")
-_WHOLE: Final = re.compile(r"任务|措施|举措|内容|事项|备注|时限|时间|类别|领域|目标|成果|项目|单位|部门")
+_HALF: Final = pattern(r"序|牵头|责任|配合|主办|协办|工作|重点|完成")
+_WHOLE: Final = pattern(r"任务|措施|举措|内容|事项|备注|时限|时间|类别|领域|目标|成果|项目|单位|部门")
 
 
 def listed_tables(lines: Sequence[str]) -> Iterator[Drawn]:

@@ -7,6 +7,7 @@ from typing import Final
 from lxml import etree
 
 from extract.messages import message
+from extract.patterns import pattern
 from extract.readers.refusal import too_large, unreadable
 
 _SKIPPED_NAMES: Final = (
@@ -21,28 +22,28 @@ _BLOCK_NAMES: Final = (
 _SKIPPED: Final = frozenset(_SKIPPED_NAMES.split())
 STRUCK: Final = ("del", "s", "strike")
 _BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
-_HIDING: Final = re.compile(
+_HIDING: Final = pattern(
     r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE
 )
-_SPACES: Final = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009]+")
-_INVISIBLE: Final = re.compile(r"[\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_SPACES: Final = pattern(r"[ \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009]+")
+_INVISIBLE: Final = pattern(r"[\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
-_SOURCE_BREAK: Final = re.compile(f"(?<=[{_WIDE}])[ \\t]*\\r?\\n\\s*(?=[{_WIDE}])")
+_SOURCE_BREAK: Final = pattern(f"(?<=[{_WIDE}])[ \\t]*\\r?\\n\\s*(?=[{_WIDE}])")
 _SETTINGS: Final = {
-    "table": re.compile(r"display\s*:\s*table\s*(?:;|$)", re.IGNORECASE),
-    "tr": re.compile(r"display\s*:\s*table-row\s*(?:;|$)", re.IGNORECASE),
-    "td": re.compile(r"display\s*:\s*table-cell\s*(?:;|$)", re.IGNORECASE),
+    "table": pattern(r"display\s*:\s*table\s*(?:;|$)", re.IGNORECASE),
+    "tr": pattern(r"display\s*:\s*table-row\s*(?:;|$)", re.IGNORECASE),
+    "td": pattern(r"display\s*:\s*table-cell\s*(?:;|$)", re.IGNORECASE),
 }
 _ROLES: Final = {
     "table": frozenset({"table", "grid"}),
     "tr": frozenset({"row"}),
     "td": frozenset({"cell", "gridcell", "columnheader", "rowheader"}),
 }
-_SET_AS_TABLE: Final = re.compile(r"table-cell|role\s*=\s*[\"']?(?:grid)?cell", re.IGNORECASE)
+_SET_AS_TABLE: Final = pattern(r"table-cell|role\s*=\s*[\"']?(?:grid)?cell", re.IGNORECASE)
 _MAX_TAGS: Final = 3_000_000
 _MOST_ATTRIBUTES: Final = 4_000  # characters of the attributes of one tag, without their values
-_SIGNS: Final = re.compile("(?:=\\s*)([\"'])|>")  # where the value of an attribute begins, and where a tag ends
-_TAG_NAME: Final = re.compile("</?[A-Za-z][A-Za-z0-9:-]*")
+_SIGNS: Final = pattern("(?:=\\s*)([\"'])|>")  # where the value of an attribute begins, and where a tag ends
+_TAG_NAME: Final = pattern("</?[A-Za-z][A-Za-z0-9:-]*")
 
 Element = etree._Element  # noqa: SLF001  the stubs name the type of an element by this alone
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median_high
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.glyphs import GlyphLine
 from extract.readers.layout import Piece
 from extract.records import BlockKind
@@ -23,18 +24,18 @@ _EDGE: Final = 0.12  # of the page height: the zone of headers and footers
 _NEAR: Final = 0.25  # of the page height: a page number may stand here when nothing lies beyond it
 _OUTERMOST: Final = 2  # lines: the dashes and the digits of a page number may be two
 _REPEATS: Final = 3  # pages that must carry the same header
-_PAGE_NUMBER: Final = re.compile(
+_PAGE_NUMBER: Final = pattern(
     r"[-—–―－·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―－·•\s]*|[-—–\s]+"
 )
-_OPENING: Final = re.compile(  # how a paragraph begins that nothing else tells from the line before it
+_OPENING: Final = pattern(  # how a paragraph begins that nothing else tells from the line before it
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)](?![至、和及与])|\d{1,2}[.．、](?!\d)"
     r"|[\u4e00-\u9fff]{0,4}(?:单位|部门|主体|时限|领导|责任人)[：:]"
 )
 _BRACKET_PARTS: Final = 12  # lines with their joints, looked back for an open bracket
-_ORNAMENT: Final = re.compile(r"(.)\1{9,}|[_\uff3f\-—–=＝*.\s]{4,}")
-_FOOTNOTE: Final = re.compile(r"(?:[①-⑳]|\[\d{1,2}\]|\u3014\d{1,2}\u3015|\d{1,2}|\*|注\s*\d{0,2}[:：])")
+_ORNAMENT: Final = pattern(r"(.)\1{9,}|[_\uff3f\-—–=＝*.\s]{4,}")
+_FOOTNOTE: Final = pattern(r"(?:[①-⑳]|\[\d{1,2}\]|\u3014\d{1,2}\u3015|\d{1,2}|\*|注\s*\d{0,2}[:：])")
 _SMALL: Final = 0.87  # of the body's em
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = pattern(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,25 +5,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.drawn import Drawn
 from extract.readers.fitting import Wants, fitted, wanted
 from extract.readers.grid import RawCell, header_rows
 
-_PIPE: Final = re.compile(r"(?<!\\)[|｜]")
-_RULE: Final = re.compile(r"[\s|｜:\-—─+=]*[\-—─=]{2}[\s|｜:\-—─+=]*")
-_WIDE: Final = re.compile(r"\u3000+| {2,}|\t+")
-_PARTED: Final = re.compile(r"[\t|｜\u3000]|  ")
-_ROLE: Final = re.compile(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工|lead|owner|support", re.IGNORECASE)
-_SERIAL: Final = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?[.、]?")
-_GROUP: Final = re.compile(
+_PIPE: Final = pattern(r"(?<!\\)[|｜]")
+_RULE: Final = pattern(r"[\s|｜:\-—─+=]*[\-—─=]{2}[\s|｜:\-—─+=]*")
+_WIDE: Final = pattern(r"\u3000+| {2,}|\t+")
+_PARTED: Final = pattern(r"[\t|｜\u3000]|  ")
+_ROLE: Final = pattern(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工|lead|owner|support", re.IGNORECASE)
+_SERIAL: Final = pattern(r"\d{1,3}(?:[-.]\d{1,3})?[.、]?")
+_GROUP: Final = pattern(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}部分"
 )
 _GROUP_LENGTH: Final = 40
 _HEADER_LENGTH: Final = 600
-_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BREAK: Final = pattern(r"<br\s*/?>", re.IGNORECASE)
+_BOLD: Final = pattern(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LEAST: Final = 3  # columns; two where one of them names units
-_QUOTED: Final = re.compile(r'(?:^|\t)"(?:[^"]|"")*$')
+_QUOTED: Final = pattern(r'(?:^|\t)"(?:[^"]|"")*$')
 _MOST_JOINED: Final = 20  # lines of one row
 
 
@@ -80,7 +81,7 @@ def _blanks(line: str) -> list[str]:
     return _WIDE.split(line.strip())
 
 
-_SIGNS: Final = (_Separator(re.compile("\t"), _tabs), _Separator(_PIPE, _pipes), _Separator(_WIDE, _blanks, exact=True))
+_SIGNS: Final = (_Separator(pattern("\t"), _tabs), _Separator(_PIPE, _pipes), _Separator(_WIDE, _blanks, exact=True))
 
 
 def _table(lines: Sequence[str], first: int, sign: _Separator) -> Drawn | None:

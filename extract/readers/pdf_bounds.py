@@ -1,7 +1,6 @@
 """Refuse a PDF whose streams unpack to far more than they weigh, before the PDF library unpacks them."""
 
 import logging
-import re
 import struct
 import zlib
 from collections import Counter
@@ -15,17 +14,18 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 
 from extract.messages import message
+from extract.patterns import pattern
 from extract.readers.limits import MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
 from extract.readers.package import damaged, encrypted
 from extract.readers.refusal import too_large
 
-_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM: Final = pattern(rb"(?<!end)stream\r?\n")
 _DICTIONARY_BYTES: Final = 1_000  # before a stream: enough for its filter and kind
-_CALL: Final = re.compile(rb"/([^\s/<>\[\](){}%]{1,120})\s+Do\b")
+_CALL: Final = pattern(rb"/([^\s/<>\[\](){}%]{1,120})\s+Do\b")
 _MAX_CALLS: Final = 20_000  # drawings on one page
 _MAX_DEPTH: Final = 30
 _CHUNK: Final = 2**16
-_DRAWING: Final = re.compile(rb"/Form\b|/[A-Za-z]*#[0-9A-Fa-f]{2}")  # or a name that spells its letters by their codes
+_DRAWING: Final = pattern(rb"/Form\b|/[A-Za-z]*#[0-9A-Fa-f]{2}")  # or a name that spells its letters by their codes
 # What the PDF library is known to raise on damaged files: it checks little before it uses a value.
 _FAULTS: Final = (
     ArithmeticError,
@@ -41,7 +41,7 @@ _FAULTS: Final = (
     zlib.error,
 )
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what matters to a reader is raised
-_TWICE: Final = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
+_TWICE: Final = pattern(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
 
 
 def check_streams(data: bytes, name: str) -> None:

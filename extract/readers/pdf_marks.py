@@ -1,10 +1,10 @@
 """What is on a page of a PDF besides its text: watermarks, comment balloons, values of form fields, heads set upright."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.columns import page_rows
 from extract.readers.glyphs import Glyph, lines_of
 from extract.readers.pdfium_page import Char, Note, Turn
@@ -12,7 +12,7 @@ from extract.readers.ruled import Box
 
 _WATERMARK: Final = 2.2  # of the usual height: a title may be half as large, and no words lie under it
 _MOST_LARGE: Final = 400  # large characters on a page
-_BALLOON: Final = re.compile(r"批注\s*[\[\uff3b(（【]|Comment(?:ed)?\s*\[")
+_BALLOON: Final = pattern(r"批注\s*[\[\uff3b(（【]|Comment(?:ed)?\s*\[")
 _MARGIN: Final = 0.55  # of the page width: where balloons stand
 _PAD: Final = 2.0  # points between the edge of a field and its words
 _LEAST_EM: Final = 6.0

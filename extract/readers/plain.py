@@ -1,10 +1,10 @@
 """Read plain text and Markdown: the text stays as it is, its lines become blocks."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extract.cleaning import repaired
+from extract.patterns import pattern
 from extract.readers.drawn import Drawn
 from extract.readers.encoding import decode
 from extract.readers.grid import pieces_of
@@ -15,9 +15,9 @@ from extract.readers.wrapped import PrintedLine, printed_lines, unwrapped
 from extract.records import Block, BlockKind, Span
 
 # From the first to the last visible character of a line. One class under one star: a long line is walked at most twice.
-_LINE: Final = re.compile(r"\S(?:[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*\S)?")
-_EMPHASIS: Final = re.compile(r"(\*\*|__)(?=[^\s*_])([^\n*]+?)(?<=[^\s*_])\1")
-_MARKDOWN_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_LINE: Final = pattern(r"\S(?:[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*\S)?")
+_EMPHASIS: Final = pattern(r"(\*\*|__)(?=[^\s*_])([^\n*]+?)(?<=[^\s*_])\1")
+_MARKDOWN_HEADING: Final = pattern(r"(#{1,6})[ \t]+(?=\S)")
 
 
 def read_plain(data: bytes, name: str) -> Reading:

@@ -1,19 +1,19 @@
 """Find the parts of an Office file as the file itself says: by relations, independent of the names of the parts."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from posixpath import dirname, join, normpath
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.package import Package
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _USUAL: Final = ("word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml")
 _USUAL_PARTS: Final = ("numbering", "styles", "footnotes", "endnotes", "sharedStrings")
 _MAIN: Final = "officeDocument"
-_ROOT: Final = re.compile(rb"<(?:\w+:)?(document|workbook|presentation)[\s>]")
+_ROOT: Final = pattern(rb"<(?:\w+:)?(document|workbook|presentation)[\s>]")
 
 
 class MainPart(StrEnum):

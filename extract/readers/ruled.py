@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.glyphs import Glyph, GlyphLine, lines_of
 from extract.readers.grid import RawCell, header_rows
 
@@ -20,10 +21,10 @@ _SLACK: Final = 0.5  # em
 _MAX_PLACES: Final = 60_000  # of a grid on one page
 _LEAST_HEAD: Final = 4  # characters of a header that tells two tables from two columns of one
 _INTO_GLYPH: Final = 0.3  # of its width: punctuation may hang over the edge of its cell
-_ITEM: Final = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]")
-_LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")  # 配合单位：, on a line of its own in its cell
-_ENDED: Final = re.compile(r"[。！？!?]$")
-_CLOSED: Final = re.compile(r"[。；;！？!?/]$|^\d+$")
+_ITEM: Final = pattern(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]")
+_LABELLED: Final = pattern(r"[\u4e00-\u9fff]{2,6}[：:]")  # 配合单位：, on a line of its own in its cell
+_ENDED: Final = pattern(r"[。！？!?]$")
+_CLOSED: Final = pattern(r"[。；;！？!?/]$|^\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.markup import Element
 from extract.readers.package import Package
 
@@ -13,14 +14,14 @@ _DATES: Final = frozenset(
     (*range(14, 18), 22, *range(27, 37), *range(50, 59))
 )  # built-in formats. Source: ECMA-376 18.8.30
 _PERCENT: Final = frozenset((9, 10))
-_DATE_WORDS: Final = re.compile(r"(?:y{2,4}|e).*[m月]|[m月].*d", re.IGNORECASE)
-_QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_SIGNS: Final = re.compile(r'"|\[[^\]]*\]|\\|\s|_.|@')  # of a format, that print nothing of their own
+_DATE_WORDS: Final = pattern(r"(?:y{2,4}|e).*[m月]|[m月].*d", re.IGNORECASE)
+_QUOTED: Final = pattern(r'"[^"]*"|\[[^\]]*\]|\\.')
+_SIGNS: Final = pattern(r'"|\[[^\]]*\]|\\|\s|_.|@')  # of a format, that print nothing of their own
 _CHINESE: Final = {"31": "yyyy年m月d日", "57": "yyyy年m月", "58": "m月d日"}  # as the Chinese versions show them
 _LAST_DAY: Final = 200_000  # days from the first: the year 2447
 _EPOCH: Final = date(1899, 12, 30)
 _EPOCH_1904: Final = date(1904, 1, 1)
-_CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CODED: Final = pattern(r"_x([0-9A-Fa-f]{4})_")
 
 
 def plain_words(words: str) -> str:

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.archive import is_archive
 from extract.readers.containers import is_mail
 
@@ -37,13 +38,13 @@ _MAGIC: Final = (
     (b"MM\x00*", FileKind.IMAGE),
 )
 # The type is the first member, as it is, behind the 30 bytes of its header. Source: OpenDocument 1.3 part 2, 3.3
-_OPEN_DOCUMENT: Final = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.", re.DOTALL)
-_ONE_FILE: Final = re.compile(
+_OPEN_DOCUMENT: Final = pattern(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.", re.DOTALL)
+_ONE_FILE: Final = pattern(
     rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application progid=\"(?:Word\.Document|Excel\.Sheet)\"|<w:wordDocument\b|<pkg:package\b|<office:document\b)"
 )
 _PDF_WITHIN: Final = 1024  # readers accept a header after this much rubbish (ISO 32000-1, annex H.3.4.1)
 _HEAD_BYTES: Final = 4096
-_TAG: Final = re.compile(
+_TAG: Final = pattern(
     rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|\?xml[^>]{0,200}\?>\s*<(?:!doctype\s+html|html)"
     rb"|(?:html|head|body|meta|title|table|tbody|thead|tr|td|div|p|span|h[1-6]|ul|ol|section|article|center|font|style|script|br|strong|b)\b)",
     re.IGNORECASE | re.DOTALL,

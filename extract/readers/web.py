@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.content import Content, find_content
 from extract.readers.encoding import decode
 from extract.readers.grid import pieces_of
@@ -15,11 +16,11 @@ from extract.readers.web_notes import left_out, once, repeated
 from extract.readers.web_table import cells_of, is_data, text_of
 from extract.records import BlockKind
 
-_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+_CHARSET: Final = pattern(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES: Final = 4096
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
-_UNNUMBERED: Final = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.IGNORECASE)
-_MARKED: Final = re.compile(
+_UNNUMBERED: Final = pattern(r"list-style(?:-type)?\s*:[^;]*none", re.IGNORECASE)
+_MARKED: Final = pattern(
     r"\s*(?:[一二三四五六七八九十\d]{1,3}[、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|第)"
 )
 _LINK_SHARE: Final = 0.6  # of a line's words in links: a list of links, no sentence

@@ -1,12 +1,12 @@
 """What a web page points to or repeats: attachments, frames and pictures that are not read, an article printed twice."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from extract.messages import message
+from extract.patterns import pattern
 from extract.readers.formats import FORMATS
 from extract.readers.layout import Piece
 from extract.readers.markup import STRUCK, Element, is_dropped, tag_of
@@ -23,7 +23,7 @@ _NAME_LENGTH: Final = 60
 _SHORT: Final = 200  # characters of a page that is a picture
 _LEAST_PIECES: Final = 4  # in a row, for an article that is printed twice
 _LEAST_LENGTH: Final = 200
-_BLANK: Final = re.compile(r"\s+")
+_BLANK: Final = pattern(r"\s+")
 
 
 def left_out(root: Element, words: int) -> Iterator[Withheld]:

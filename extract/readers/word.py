@@ -3,12 +3,12 @@
 Read from the XML itself: what python-docx leaves out (numbers, notes, text boxes, tracked changes) is what plans need.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.grid import RawCell, pieces_of
 from extract.readers.layout import Piece, Reading, lay_out
 from extract.readers.limits import check_cells
@@ -35,7 +35,7 @@ _NOTES: Final = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "
 _RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _ALT_CHUNK: Final = f"{W}altChunk"
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = pattern(
     r"(?:牵头|责任|主办|主责|承办|配合|协办)(?:单位|部门)\s*[：:]|由[^。；]{2,60}(?:牵头|负责|配合)"
 )
 _MAX_SPAN: Final = 1_000

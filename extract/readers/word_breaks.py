@@ -1,15 +1,15 @@
 """Line breaks inside a paragraph of Word: one inside a list of names is only a matter of layout."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.fitting import names_units
 
-_LIST_GOES_ON: Final = re.compile(r"[、，,]\s*$")
-_LAST_NAME: Final = re.compile(r"[^、，,；;：:。\s]*$")
-_FIRST_NAME: Final = re.compile(r"^[^、，,；;：:。\s]*")
-_OPENS: Final = re.compile(
+_LIST_GOES_ON: Final = pattern(r"[、，,]\s*$")
+_LAST_NAME: Final = pattern(r"[^、，,；;：:。\s]*$")
+_FIRST_NAME: Final = pattern(r"^[^、，,；;：:。\s]*")
+_OPENS: Final = pattern(
     r"\s*(?:[\u4e00-\u9fff]{2,8}[：:]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])"
 )
 

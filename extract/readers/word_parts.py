@@ -1,11 +1,11 @@
 """Read what a Word document brings in from other files, and name the parts that are not read."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from extract.errors import UnreadableSourceError
 from extract.messages import message
+from extract.patterns import pattern
 from extract.readers.archive import page_inside
 from extract.readers.layout import Reading
 from extract.readers.markup import Element
@@ -29,7 +29,7 @@ _SILENT_NAMES: Final = (
 )
 _SILENT: Final = frozenset(_SILENT_NAMES.split())  # of layout, or looked at elsewhere
 _MARGINS: Final = frozenset({"header", "footer"})
-_RESPONSIBLE: Final = re.compile("牵头|负责|(?:责任|配合|主办|协办)(?:单位|部门|主体)")
+_RESPONSIBLE: Final = pattern("牵头|负责|(?:责任|配合|主办|协办)(?:单位|部门|主体)")
 _EXTENT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _WIDE: Final = 3_600_000  # of a picture, 10 cm in English Metric Units: as wide as a table

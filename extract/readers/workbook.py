@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from extract.patterns import pattern
 from extract.readers.grid import RawCell, pieces_of
 from extract.readers.layout import Piece, Reading, lay_out
 from extract.readers.limits import check_cells
@@ -17,12 +18,12 @@ from extract.readers.sheet_values import S, Values
 from extract.records import BlockKind, Withheld
 
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_UNNAMED: Final = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
-_NUMBERED: Final = re.compile(
+_UNNAMED: Final = pattern(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_NUMBERED: Final = pattern(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}"
 )
-_PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_REFERENCE: Final = re.compile(r"=?(?:'?([^'!=+*/()&,]+)'?!)?\$?([A-Z]{1,3})\$?(\d{1,7})")
+_PLACE: Final = pattern(r"([A-Z]{1,3})(\d{1,7})")
+_REFERENCE: Final = pattern(r"=?(?:'?([^'!=+*/()&,]+)'?!)?\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TRUE: Final = frozenset(("1", "true"))
 _MAX_COLUMNS: Final = 16_384  # of a sheet
 _LONGEST_CHAIN: Final = 5  # references from cell to cell

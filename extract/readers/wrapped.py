@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from extract.patterns import pattern
+
 _SLACK: Final = 4  # half-width columns a full line may fall short: signs may not begin a line, two characters may wait
 _LEAST_WIDTH: Final = 36  # half-width columns; nobody sets a page narrower
 _MOST_WIDTH: Final = 160
 _LEAST_FULL: Final = 5  # lines of that width; in a text not broken the longest line is alone
 _FULL_SHARE: Final = 0.15  # of all lines
 _OPEN_SHARE: Final = 0.6  # of the full lines end inside a sentence: a width broken at is blind to sentences
-_CLOSED: Final = re.compile(r"[。；：！？.;:!?]$")
+_CLOSED: Final = pattern(r"[。；：！？.;:!?]$")
 _BLANKS: Final = " \u3000\xa0\ufeff"
-_OPENING: Final = re.compile(
+_OPENING: Final = pattern(
     r"第?[一二三四五六七八九十百]{1,4}[、章条节]|[（(][一二三四五六七八九十\d]{1,3}[）)](?![至、和及与])|\d{1,3}[.．、](?!\d)|[①-⑳]|附\s?件"
     r"|[\u4e00-\u9fff]{0,6}(?:单位|部门|主体|时限|领导|责任人)[：:]|——"
 )

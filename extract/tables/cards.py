@@ -12,6 +12,7 @@ from itertools import pairwise
 from extract.clauses import cell_parts
 from extract.mentions import strip
 from extract.parts import Clause, ClauseShape, Part
+from extract.patterns import pattern
 from extract.records import Block, Span
 from extract.roles import Meaning, meaning_of
 from extract.tables.grid import Grid
@@ -28,10 +29,10 @@ AGAINST = (
     ("名称|建设平台", "地址|某路1号"),
 )
 
-_TASK = re.compile(
+_TASK = pattern(
     r"(?:重点|主要|工作|整改|改革|具体)?(?:任务|事项|项目|工作|措施|举措|问题)(?:名称|内容)?|名称|(?:主要)?内容"
 )
-_NUMBER = re.compile(r"(?:任务|项目|事项)?(?:序号|编号)")
+_NUMBER = pattern(r"(?:任务|项目|事项)?(?:序号|编号)")
 _LEAST = 2  # labels that open rows
 _WIDE = 3  # columns of a table with several tasks next to the labels
 _ASSIGNS_NOT = frozenset({Meaning.TIME, Meaning.PERSON, Meaning.INNER})

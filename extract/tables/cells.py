@@ -8,16 +8,17 @@ from itertools import pairwise
 from extract.clauses import cell_parts
 from extract.mentions import split_mentions, strip
 from extract.parts import Part
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
 from extract.units.registry import group_like, known_body, unit_like
 
-_NUMBERED = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
-_OWN_DUTY = re.compile(r"(?P<names>[^:]{2,40}?)\s*(?::|(?=负责|牵头|配合|协助|参与|承担))(?P<duty>.+)", re.DOTALL)
-_NEXT_NAME = re.compile(r"(?<=[局厅委办院会部署室府心])(?=[省州市县区各](?![、(]))")
+_NUMBERED = pattern(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
+_OWN_DUTY = pattern(r"(?P<names>[^:]{2,40}?)\s*(?::|(?=负责|牵头|配合|协助|参与|承担))(?P<duty>.+)", re.DOTALL)
+_NEXT_NAME = pattern(r"(?<=[局厅委办院会部署室府心])(?=[省州市县区各](?![、(]))")
 _SHORTEST = 4  # code points of such a name: 市委市政府 is one
-_SUPPORTS = re.compile(r"配合|协助|参与|支持")
-_LEADS = re.compile(r"牵头|主办|总负责")
+_SUPPORTS = pattern(r"配合|协助|参与|支持")
+_LEADS = pattern(r"牵头|主办|总负责")
 
 
 def duties_of(view: str, cell: Span, meaning: Meaning, *, first_leads: bool) -> tuple[Part, ...]:

@@ -13,6 +13,7 @@ from extract.clauses import find_clauses
 from extract.markers import marker_at
 from extract.mentions import strip
 from extract.parts import Clause, ClauseShape, Part, Unread
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
 
@@ -29,7 +30,7 @@ AGAINST = (
 )
 
 _SURE = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.SUPPORT, Meaning.JOINT, Meaning.IMPLEMENT})
-_LINE = re.compile(r"[^\n]+")
+_LINE = pattern(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

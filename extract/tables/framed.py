@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from extract.markers import Marker, marker_at
+from extract.patterns import pattern
 from extract.records import Block
 
 __all__ = ["AGAINST", "FOR", "framed_cells"]
@@ -27,10 +28,8 @@ AGAINST = (
 
 _SHARE = 0.5  # of the words of a table that its framed cells hold
 _LEAST = 2  # lines that markers open
-_CUE = re.compile(r"牵头|负责|责任|配合|主办|承办")
-_TASK_HEADING = re.compile(
-    r"(?:牵头|责任|主办|主责|配合|负责|承办)(?:单位|部门|主体)?|序号|编号"
-)  # of a table of tasks
+_CUE = pattern(r"牵头|负责|责任|配合|主办|承办")
+_TASK_HEADING = pattern(r"(?:牵头|责任|主办|主责|配合|负责|承办)(?:单位|部门|主体)?|序号|编号")  # of a table of tasks
 
 
 def framed_cells(view: str, cells: Sequence[Block]) -> frozenset[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extract.mentions import split_mentions
+from extract.patterns import pattern
 from extract.readers.grid import is_label
 from extract.records import Block, Span
 from extract.roles import Meaning
@@ -45,13 +46,13 @@ AGAINST = (
 
 HEADER_ROWS = 12  # how far down a header may begin
 _SHARE = 0.5  # of a header's cells that look like labels
-_VALUE = re.compile(
+_VALUE = pattern(
     r"^\d+$|[;。:]|[、,](?!责任|配合|牵头|负责|完成|协)"
 )  # a serial number, a list or a sentence is no heading
-_BRACKET = re.compile(r"\([^()]*\)")  # 区(县、市): the list in a bracket is no list of values
-_FIRST = re.compile(r"序号|编号|项目?序|序|no\.?|id", re.IGNORECASE)  # the heading of serial numbers
-_FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|家|名)?[^()]{0,8}(?:牵头|主办|主责)")
-_OF_UNITS = re.compile(r"[\u4e00-\u9fff]{2,8}(?:单位|部门)")  # 负责考核部门, 包保单位
+_BRACKET = pattern(r"\([^()]*\)")  # 区(县、市): the list in a bracket is no list of values
+_FIRST = pattern(r"序号|编号|项目?序|序|no\.?|id", re.IGNORECASE)  # the heading of serial numbers
+_FIRST_LEADS = pattern(r"(?:第一|首)(?:位|个|家|名)?[^()]{0,8}(?:牵头|主办|主责)")
+_OF_UNITS = pattern(r"[\u4e00-\u9fff]{2,8}(?:单位|部门)")  # 负责考核部门, 包保单位
 _SHORTEST_LABEL = 8  # code points of a heading in a row of nothing but labels
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from extract.mentions import split_mentions
+from extract.patterns import pattern
 from extract.readers.grid import is_label
 from extract.records import Block, Span
 from extract.roles import Meaning, labels, meaning_of
@@ -34,29 +35,29 @@ class ColumnKind(StrEnum):
 
 Kind = ColumnKind | Meaning
 
-PLAIN_UNITS = re.compile(r"(?:有关|相关|涉及|承担|所属|部门)?(?:单位|部门)(?:名称)?")  # a heading that names no role
-_INNER = re.compile(r"处室|科室|内牵头|内配合|股室|业务处|(?:建议|拟).{0,4}(?:责任|牵头|配合|主办|承办|单位|部门|分工)")
-_PERSON = re.compile(r"(?<!组织)领导|责任人|联系人|负责人|姓名|电话|联系方式|专员")
-_PERSON_LAST = re.compile(r"(?<![及和与、/(])(?:领导|责任人|负责人|联系人|联系电话|联系方式|电话|姓名)\)?$")
-_TIME = re.compile(r"时限|时间|期限|年限|节点|进度|日期|完成期|time|deadline", re.IGNORECASE)
-_NUMBER = re.compile(
+PLAIN_UNITS = pattern(r"(?:有关|相关|涉及|承担|所属|部门)?(?:单位|部门)(?:名称)?")  # a heading that names no role
+_INNER = pattern(r"处室|科室|内牵头|内配合|股室|业务处|(?:建议|拟).{0,4}(?:责任|牵头|配合|主办|承办|单位|部门|分工)")
+_PERSON = pattern(r"(?<!组织)领导|责任人|联系人|负责人|姓名|电话|联系方式|专员")
+_PERSON_LAST = pattern(r"(?<![及和与、/(])(?:领导|责任人|负责人|联系人|联系电话|联系方式|电话|姓名)\)?$")
+_TIME = pattern(r"时限|时间|期限|年限|节点|进度|日期|完成期|time|deadline", re.IGNORECASE)
+_NUMBER = pattern(
     r"^(?:(?:任务|事项|项目|工作|措施|条目|清单|问题|指标)?(?:序号|编号|编码)|项目?序|no\.?|id|序)$", re.IGNORECASE
 )
-_NOTE = re.compile(r"备注|说明|依据|来源|附注|remark|note", re.IGNORECASE)
-_CLASS = re.compile(
+_NOTE = pattern(r"备注|说明|依据|来源|附注|remark|note", re.IGNORECASE)
+_CLASS = pattern(
     r"(?:[\u4e00-\u9fff]{0,4}(?:类别|分类|类型|领域|板块|维度|方面|环节|区域|方向|专项|分项)|类|分组|条线)"
 )
-_RESULT = re.compile(
+_RESULT = pattern(
     r"^(?:[\u4e00-\u9fff]{0,6}(?:目标|目标值|成果|成果形式|成效|形式|进展|完成情况|落实情况|情况|现状|标准|规模|地点|投资|资金|金额|效果|结果|分值|权重|得分|评分|数量))(?:\([^()]*\))?$"
 )
-_ROLE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:角色|责任类[型别]|分工类[型别]|职责类[型别])")
-_WITH_TASK = re.compile(r"(?:任务|内容|事项|措施|工作|举措)[及和与、/](?:责任|任务|工作|职责)?分工$")
+_ROLE = pattern(r"(?:[\u4e00-\u9fff]{0,4})(?:角色|责任类[型别]|分工类[型别]|职责类[型别])")
+_WITH_TASK = pattern(r"(?:任务|内容|事项|措施|工作|举措)[及和与、/](?:责任|任务|工作|职责)?分工$")
 _BARE_ROLES = (
-    (Meaning.LEAD, re.compile(r"牵头|主办|主责|lead", re.IGNORECASE)),
-    (Meaning.SUPPORT, re.compile(r"配合|协办|协同|参与|参加|协助|^co$|support", re.IGNORECASE)),
+    (Meaning.LEAD, pattern(r"牵头|主办|主责|lead", re.IGNORECASE)),
+    (Meaning.SUPPORT, pattern(r"配合|协办|协同|参与|参加|协助|^co$|support", re.IGNORECASE)),
     (
         Meaning.RESPONSIBLE,
-        re.compile(r"责任(?:单位|部门|主体|分工)|(?:任务|职责|工作)?分工$|owner|负责(?:单位|部门)", re.IGNORECASE),
+        pattern(r"责任(?:单位|部门|主体|分工)|(?:任务|职责|工作)?分工$|owner|负责(?:单位|部门)", re.IGNORECASE),
     ),
 )
 _OTHERS: tuple[tuple[re.Pattern[str], Kind], ...] = (
@@ -69,11 +70,11 @@ _OTHERS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (_RESULT, ColumnKind.RESULT),
 )
 # whom a table speaks of, where something is, whose paper it is: bodies that have no duty
-_NO_DUTY = re.compile(
+_NO_DUTY = pattern(
     r"对象|被|所在|地点|地址|区域|区县|镇街|企业|园区|学校|依据|来源|文件|发文|印发|制定机关|发布|填报|评价|名录|产品|案例|奖|获"
 )
-_AREA = re.compile(r"(?<!各)[省市县区州旗盟乡镇村园]$")  # 高新区 is a place before it is a body
-_COUNTED = re.compile(r"[\d.\-—()一二三四五六七八九十、]+")
+_AREA = pattern(r"(?<!各)[省市县区州旗盟乡镇村园]$")  # 高新区 is a place before it is a body
+_COUNTED = pattern(r"[\d.\-—()一二三四五六七八九十、]+")
 _LEADING = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT, Meaning.IMPLEMENT})
 
 
@@ -93,16 +94,16 @@ def kind_of(heading: str) -> Kind:
     words = re.sub(r"\s", "", heading)
     if len(words) > SHORT or _WITH_TASK.search(words):
         return ColumnKind.TEXT
-    for pattern, kind in ((_INNER, Meaning.INNER), (_PERSON_LAST, Meaning.PERSON)):
-        if pattern.search(words):
+    for form, kind in ((_INNER, Meaning.INNER), (_PERSON_LAST, Meaning.PERSON)):
+        if form.search(words):
             return kind
     meaning = _labelled(words)
     if meaning is not None:
         return meaning
-    for bare, pattern in _BARE_ROLES:
-        if pattern.search(words) and not _PERSON.search(words):
+    for bare, form in _BARE_ROLES:
+        if form.search(words) and not _PERSON.search(words):
             return bare
-    return next((kind for pattern, kind in _OTHERS if pattern.search(words)), ColumnKind.TEXT)
+    return next((kind for form, kind in _OTHERS if form.search(words)), ColumnKind.TEXT)
 
 
 def _labelled(words: str) -> Meaning | None:

@@ -4,9 +4,9 @@ For: ``序号 | 任务 | 市数据局 | 市财政局 ⏎ 1 | 建平台 | ● | �
 Against: ``指标 | 市数据局 | 市财政局 ⏎ 得分 | 95 | 90`` (values, no marks) · one unit alone across the top.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
 from extract.tables.grid import Grid, span_of
@@ -32,7 +32,7 @@ _CUSTOM: Mapping[str, Meaning] = {
     **dict.fromkeys("●■▲◎◆★", Meaning.LEAD), **dict.fromkeys("○□△◇☆", Meaning.SUPPORT),
     **dict.fromkeys("√✓✔*☑", Meaning.RESPONSIBLE),
 }  # fmt: skip
-_KEY = re.compile(
+_KEY = pattern(
     rf"[\"“]?(?P<mark>[{_MARKS}])[\"”]?\s*(?:为|是|表示|代表|指|[-—:=])*\s*(?P<role>[\u4e00-\u9fff]{{2,4}}?)(?=单位|部门|[,;、。)\s(]|$|[{_MARKS}])"
 )
 _ABOVE, _BELOW = 300, 200  # code points before and after a table where its key may be

@@ -18,6 +18,7 @@ from extract.items import Outline
 from extract.markers import Form, marker_at
 from extract.mentions import NAME_LIMIT, strip
 from extract.parts import Clause, ClauseShape, Part, is_nobody
+from extract.patterns import pattern
 from extract.records import Block, Span
 from extract.roles import Meaning
 from extract.tables.cells import duties_of
@@ -36,12 +37,12 @@ __all__ = ["Stretch", "read_rows"]
 Row = tuple[Block | None, ...]
 Read = tuple[tuple[Part, ...], tuple[Span, ...]]
 
-_DITTO = re.compile(r"(?:同上|同前|″|〃|\"|''|“|”)[。]?")
-_PLAIN_NUMBER = re.compile(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\.?\d*", re.IGNORECASE)
-_UPPER_NUMBER = re.compile(
+_DITTO = pattern(r"(?:同上|同前|″|〃|\"|''|“|”)[。]?")
+_PLAIN_NUMBER = pattern(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\.?\d*", re.IGNORECASE)
+_UPPER_NUMBER = pattern(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
-_NO_TASK = re.compile(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
+_NO_TASK = pattern(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
 _CELLS_OF_CLAUSES = frozenset({ColumnKind.TEXT, ColumnKind.CLASS, ColumnKind.RESULT, ColumnKind.NOTE})
 
 

@@ -11,6 +11,7 @@ Source: clause grammar of Chinese plans, group words; counted as an expert count
 import re
 from dataclasses import dataclass
 
+from extract.patterns import pattern
 from extract.records import Level, UnitKind
 
 
@@ -24,10 +25,10 @@ class Group:
     governments: bool = False  # a set of territorial governments: 各县市人民政府
 
 
-_MARKS = re.compile(r"[（）()\u3014\u3015\[\]【】、，,\s]")
+_MARKS = pattern(r"[（）()\u3014\u3015\[\]【】、，,\s]")
 
 # quantifier, then what it counts
-_QUANTIFIER = re.compile(
+_QUANTIFIER = pattern(
     r"^(?P<government>(?:人民)?政府|委|党委)?(?P<own>直属?|级|属|本级)?"
     r"(?P<every>各级(?:党委|人民政府|政府|党委政府)?)?"
     r"(?P<all>各|所有|全体|全部|全)?(?P<part>其他有关|其他相关|其它有关|有关|相关|其他|其它|涉及的?|对应|责任)?(?P<each>各)?"
@@ -174,15 +175,15 @@ _ALONE = frozenset(
      "园区", "园区管委会", "开发区", "开发区管委会", "社区", "政务服务中心", "商会", "工作部门", "专班", "党委政府"}
 )  # fmt: skip  # these need a quantifier (各, 有关) or the plural sense is lost
 
-_TERRITORY = re.compile(
+_TERRITORY = pattern(
     r"^(?P<every>各级)?(?P<all>各|所有|全体)?(?P<part>有关|相关|其他)?(?P<each>各)?"
     r"(?P<letters>(?:设区的?市|地级以上市|地级市|省辖市|省直管市县|自治区|直辖市|自治州|自治县|新区|特区|地区|地(?=[州市盟])|[省市州盟县区旗])+?)(?:级)?"
     r"(?P<organ>人民政府|政府|党委政府|党委人民政府|委政府|党委和政府|)(?:部门)?$"
 )
-_STATIONED = re.compile(
+_STATIONED = pattern(
     r"^(?:中央|中省|部省属?|省部属?|省|市)*驻[\u4e00-\u9fff]{1,4}?各?(?:有关)?(?:单位|企业|机构|部门|高校|部队|央企)$"
 )
-_CLASS = re.compile(
+_CLASS = pattern(
     r"^(?P<every>各级|各地|各)?(?P<part>有关|相关)?(?P<stem>.{2,14}?)(?P<head>主管部门|管理部门|监管部门|行政部门|部门|机关|监管机构|机构|系统)$"
 )
 

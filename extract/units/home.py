@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 
+from extract.patterns import pattern
 from extract.records import Level
 from extract.units.lexicon import lexicon
 from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
@@ -19,11 +20,11 @@ from extract.units.zones import LEVEL, zone_at, zone_code
 
 HEAD = 3000  # characters of the text that may speak of the issuer
 
-_YEAR = re.compile(r"(19[89]\d|20\d\d)")
-_NATIONAL = re.compile(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
-_OF_NATION = re.compile(r"中国(?![（(])|中华|全国|中央|最高人民|(?:新疆)?(?:生产建设)?兵团|解放军")
-_TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))(?=党|人民政府|政府|办事处|关于|\d|委员会)")
-_NUMBER = re.compile(
+_YEAR = pattern(r"(19[89]\d|20\d\d)")
+_NATIONAL = pattern(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
+_OF_NATION = pattern(r"中国(?![（(])|中华|全国|中央|最高人民|(?:新疆)?(?:生产建设)?兵团|解放军")
+_TOWNSHIP = pattern(r"([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))(?=党|人民政府|政府|办事处|关于|\d|委员会)")
+_NUMBER = pattern(
     r"([京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕甘青宁新])[\u4e00-\u9fff]{1,8}[\u3014\[(（【]\s*(?:19|20)\d\d"
 )
 _LETTERS = {
@@ -365,8 +366,8 @@ def _below_the_nation(head: str, year: int) -> Home | None:
     return _of(place, year) if place else None
 
 
-_OWN_WORD = re.compile(r"[我全]([省州市县区])|已?经([省州市县区])(?:委、[省州市县区])?人民?政府|^各(乡镇)")
-_LOCAL_NOTICE = re.compile(r"^各乡镇|已?经[省州市县区](?:委、[省州市县区])?人民?政府")
+_OWN_WORD = pattern(r"[我全]([省州市县区])|已?经([省州市县区])(?:委、[省州市县区])?人民?政府|^各(乡镇)")
+_LOCAL_NOTICE = pattern(r"^各乡镇|已?经[省州市县区](?:委、[省州市县区])?人民?政府")
 _OWN = {
     "省": Level.PROVINCE,
     "州": Level.PREFECTURE,
@@ -375,10 +376,10 @@ _OWN = {
     "区": Level.COUNTY,
     "乡镇": Level.COUNTY,
 }
-_TOWNSHIP_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,3}[镇乡])(?:党政办公室|人民政府|党委)(?:关于|印发)")
+_TOWNSHIP_OFFICE = pattern(r"([\u4e00-\u9fff]{2,3}[镇乡])(?:党政办公室|人民政府|党委)(?:关于|印发)")
 
 
-_EVERY = re.compile(r"(?:我|全)(自治区|[省州市县区])")
+_EVERY = pattern(r"(?:我|全)(自治区|[省州市县区])")
 
 
 def _level_only(signs: tuple[str, ...], year: int) -> Home:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.patterns import pattern
 from extract.records import Level
 from extract.units.home import Home, leading_place, related, township_code
 from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
@@ -33,11 +34,11 @@ class PrefixReading:
 
 
 NATIONAL = PlaceScope(NATION, "", Level.NATIONAL)
-_LEVEL_WORD = re.compile(
+_LEVEL_WORD = pattern(
     r"(?:全|我|本)?(?P<word>特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|地(?=委)|镇|乡|街道(?!办|社区|$))"
     r"(?:直属|直(?![属管])|级|本级|属)?"
 )
-_NATIONAL_WORD = re.compile(r"(?:中央和国家|国家级|国家|中央|国务院|全国)")
+_NATIONAL_WORD = pattern(r"(?:中央和国家|国家级|国家|中央|国务院|全国)")
 _WORD_LEVEL = {
     "特别行政区": Level.PROVINCE, "自治区": Level.PROVINCE, "省": Level.PROVINCE, "自治州": Level.PREFECTURE,
     "州": Level.PREFECTURE, "盟": Level.PREFECTURE, "地区": Level.PREFECTURE, "地": Level.PREFECTURE,

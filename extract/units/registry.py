@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from extract.patterns import pattern
 from extract.records import Level
 from extract.units.bodies import ORGAN_HEADS, field_word
 from extract.units.collectives import class_word, collective
@@ -31,14 +32,14 @@ __all__ = [
     "year_of",
 ]
 
-_BRANCH_END = re.compile(r"(?:分局|分行|支行|支队|大队|分公司|分院|分中心|分部|监管局|调查队|管理处|区|市|县|州)$")
+_BRANCH_END = pattern(r"(?:分局|分行|支行|支队|大队|分公司|分院|分中心|分部|监管局|调查队|管理处|区|市|县|州)$")
 LONGEST_NAME = 60  # characters; longer strings are sentences
-_LEVEL_HEAD = re.compile(
+_LEVEL_HEAD = pattern(
     r"(?:全|我|本)?(?:自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|镇|乡|国家|中央|国务院)(?:直属|直|级|本级|属)?"
 )
-_JOIN = re.compile(r"以及|[和与及、,，]")
+_JOIN = pattern(r"以及|[和与及、,，]")
 _AREA = r"[省市州县区旗盟]"
-_JOINED_GROUPS = re.compile(
+_JOINED_GROUPS = pattern(
     rf"各?(?:有关|相关)?(?:设区的?)?{_AREA}(?:[（(\u3014\[]?[、,，和及]?{_AREA}[）)\u3015\]]?)+(?:人民)?(?:党委[和、])?(?:政府|党委|管委会)?"
     r"|各?省[、,，]自治区[、,，]直辖市(?:人民政府|政府)?"
     r"|各(?:有关|相关)?(?:部[、,，])?委[、,，]办[、,，]局|大[、,，]中[、,，]小学校?|立[、,，]改[、,，]废[、,，]释"

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 
+from extract.patterns import pattern
 from extract.records import Level, Unit, UnitKind
 from extract.units.bodies import Match, field_word, find_body
 from extract.units.collectives import class_word, collective, flat
@@ -37,27 +38,27 @@ from extract.units.prefix import (
 from extract.units.shapes import GROUP, is_outsider, is_person
 from extract.units.zones import COMMITTEE, KINDS, LEVEL, Zone, zone_at, zone_code
 
-_ZONE = re.compile(
+_ZONE = pattern(
     r"(?:新区|新城|区|园|片区|基地)(?:管理委员会|管委会|党工委|管理局|建设局)?$|(?:街道|镇|乡|苏木)(?:办事处|人民政府|政府)?$"
 )
 
 __all__ = ["Home", "Resolution", "resolve", "resolve_list"]
 
-_TRAILING = re.compile(r"[、，,；;。.：:\s]+$|等$")
-_SECOND = re.compile(r"^(?P<main>[^（()）]+)[（(](?P<second>[^（()）]+)[）)]$")
-_IN_NAME = re.compile(r"^筹(?:备|建)?组?$|^[\u4e00-\u9fff]{2,4}[省市州县区]$")  # a bracket that belongs to the name
-_MIDDLE = re.compile(r"^(?P<front>[^（）]{2,})（[^（）]+）(?P<back>[^（）]{1,4})$")
+_TRAILING = pattern(r"[、，,；;。.：:\s]+$|等$")
+_SECOND = pattern(r"^(?P<main>[^（()）]+)[（(](?P<second>[^（()）]+)[）)]$")
+_IN_NAME = pattern(r"^筹(?:备|建)?组?$|^[\u4e00-\u9fff]{2,4}[省市州县区]$")  # a bracket that belongs to the name
+_MIDDLE = pattern(r"^(?P<front>[^（）]{2,})（[^（）]+）(?P<back>[^（）]{1,4})$")
 _BRACKETS = str.maketrans("()\u3014\u3015[]\u3010\u3011", "（）（）（）（）")
-_AREA_ONLY = re.compile(r"^[各省自治州市县区旗盟新特别行政辖直、，,及和与乡镇街道地团场师含]+$")
-_OWN_GROUP = re.compile(
+_AREA_ONLY = pattern(r"^[各省自治州市县区旗盟新特别行政辖直、，,及和与乡镇街道地团场师含]+$")
+_OWN_GROUP = pattern(
     r"[各有相所其驻]|(?:中央|中省|部省属?|省)驻|[县市区旗州乡镇]{2}|[县市区旗]（"
 )  # no place is at the front: 县（市、区）政府
-_NICKNAME = re.compile(r"，?以下(?:简|统)称[^（）]*(?=）)")
-_MEMBERS = re.compile(r"^[^（(]+[（(][^（()）]*[、，,][^（()）]*[）)]$")
-_BRANCH = re.compile(r"^(?P<body>.+?[局委])(?P<place>[\u4e00-\u9fff]{2,8}?)分局$")
-_BUREAU = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|办|办公室|委员会)$")
-_LAST_BRACKET = re.compile(r"（[^（）]*）$")
-_INNER = re.compile(r"^(?P<body>.+?[局委厅办部院会])(?P<inner>[\u4e00-\u9fff]{1,8}(?:处|科|室|股|处室|科室|司))$")
+_NICKNAME = pattern(r"，?以下(?:简|统)称[^（）]*(?=）)")
+_MEMBERS = pattern(r"^[^（(]+[（(][^（()）]*[、，,][^（()）]*[）)]$")
+_BRANCH = pattern(r"^(?P<body>.+?[局委])(?P<place>[\u4e00-\u9fff]{2,8}?)分局$")
+_BUREAU = pattern(r"[\u4e00-\u9fff]{2,12}(?:局|办|办公室|委员会)$")
+_LAST_BRACKET = pattern(r"（[^（）]*）$")
+_INNER = pattern(r"^(?P<body>.+?[局委厅办部院会])(?P<inner>[\u4e00-\u9fff]{1,8}(?:处|科|室|股|处室|科室|司))$")
 
 
 @dataclass(frozen=True, slots=True)

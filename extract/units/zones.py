@@ -7,11 +7,11 @@ Source: 国家级经济技术开发区和高新技术产业开发区 are directe
 (中国开发区审核公告目录, 2018).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from extract.patterns import pattern
 from extract.records import Level
 
 COMMITTEE = "zone-committee"
@@ -23,10 +23,10 @@ KINDS = {
 """Bodies of the lexicon that are the committee of one kind of zone."""
 
 _SHORT = (
-    (re.compile(r"高新技术开发区|(?<!产业)高新技术产业区|高新区"), "高新技术产业开发区"),
-    (re.compile(r"经济开发区|经开区"), "经济技术开发区"),
-    (re.compile(r"综保区"), "综合保税区"),
-    (re.compile(r"自由贸易试验区|自贸试验区"), "自贸区"),
+    (pattern(r"高新技术开发区|(?<!产业)高新技术产业区|高新区"), "高新技术产业开发区"),
+    (pattern(r"经济开发区|经开区"), "经济技术开发区"),
+    (pattern(r"综保区"), "综合保税区"),
+    (pattern(r"自由贸易试验区|自贸试验区"), "自贸区"),
 )
 _KIND = r"高新技术产业开发区|高新技术开发区|高新区|经济技术开发区|经济开发区|经开区|综合保税区|综保区"
 _NAMED = (
@@ -34,9 +34,9 @@ _NAMED = (
     r"风景名胜区|风景区|保税区|保税港区|出口加工区|功能区|片区|科学城|科技城|临港区|空港区|港区|集聚区|集中区|管理区|"
     r"物流园|商务区|经济区|自贸区)"
 )
-_ZONE = re.compile(rf"^(?P<zone>(?:{_KIND}|{_NAMED}))(?P<rest>.*)$")
-_COMMITTEE = re.compile(r"^(?:党工委[、和]?)?(?:管理委员会|管委会|管委|党工委|执委会)?$")
-_ISSUES = re.compile(
+_ZONE = pattern(rf"^(?P<zone>(?:{_KIND}|{_NAMED}))(?P<rest>.*)$")
+_COMMITTEE = pattern(r"^(?:党工委[、和]?)?(?:管理委员会|管委会|管委|党工委|执委会)?$")
+_ISSUES = pattern(
     r"^(?:管理委员会|管委会|党工委|管理局|党政办|财政局|经济发展局|关于|印发|若干|支持|促进|\d{4}年)(?!条例)"
 )
 
