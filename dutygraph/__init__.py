@@ -10,17 +10,27 @@ r"""责任图谱 for Python: read government plans, and get tables, networks, RD
 the analyses; each library is loaded when it is first used. Nothing here opens a network connection.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from dutygraph.archive import Archive, open  # noqa: A004  # the name of the public interface: dg.open("data")
-from dutygraph.drawing import Drawing
-from dutygraph.plan import Plan, example, extract, read
-from dutygraph.tables import columns
-from extract.errors import ExtractError
-from graph.errors import GraphError
-
 if TYPE_CHECKING:
+    from dutygraph.archive import Archive, open  # noqa: A004  # the name of the public interface: dg.open("data")
+    from dutygraph.drawing import Drawing
+    from dutygraph.plan import Plan, example, extract, read
+    from dutygraph.tables import columns
+    from extract.errors import ExtractError
     from graph.dataset.scope import Scope
+    from graph.errors import GraphError
+
+_HOMES = {
+    "dutygraph.archive": ("Archive", "open"),
+    "dutygraph.drawing": ("Drawing",),
+    "dutygraph.plan": ("Plan", "example", "extract", "read"),
+    "dutygraph.tables": ("columns",),
+    "extract.errors": ("ExtractError",),
+    "graph.dataset.scope": ("Scope",),
+    "graph.errors": ("GraphError",),
+}
 
 __all__ = [
     "Archive",
@@ -38,9 +48,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load ``Scope``, which brings the table of places, when it is first named."""
-    if name == "Scope":
-        from graph.dataset import scope
-
-        return scope.Scope
+    """Load a name with its module when it is first used: the command line needs none of them."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
     raise AttributeError(name)

@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 
 _TABLES = (("extract.lexicon", (".toml", ".csv")), ("extract.units", (".csv",)))
@@ -11,6 +10,8 @@ _TABLES = (("extract.lexicon", (".toml", ".csv")), ("extract.units", (".csv",)))
 @cache
 def program_version() -> str:
     """Give the version of the program."""
+    from importlib.metadata import version
+
     return version("dutygraph")
 
 

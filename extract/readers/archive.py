@@ -1,8 +1,6 @@
 """Take the page out of a web archive (mht), as browsers and office programs save a page in one file."""
 
-import email
 import re
-from email.errors import MessageError
 from typing import Final
 
 from extract.patterns import pattern
@@ -31,6 +29,9 @@ def page_inside(data: bytes) -> bytes:
     """Give the first page of a web archive; other bytes, and an archive without a page, come back as they are."""
     if not is_archive(data) or most_parted(data):
         return data
+    import email
+    from email.errors import MessageError
+
     try:
         for part in email.message_from_bytes(data).walk():
             page = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None

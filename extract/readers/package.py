@@ -5,15 +5,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
-
-from lxml import etree
 
 from extract.messages import message
 from extract.readers.limits import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
-from extract.readers.markup import Element
 from extract.readers.refusal import too_large, unreadable
+
+if TYPE_CHECKING:
+    from extract.readers.markup import Element
 
 _FAULTS: Final = (
     BadZipFile,
@@ -81,7 +81,7 @@ class Package:
         except (KeyError, *_FAULTS) as error:
             raise damaged(self._name) from error
 
-    def xml(self, member: str) -> Element:
+    def xml(self, member: str) -> "Element":
         """Parse one member; entities are not resolved and nothing is fetched.
 
         Raises:
@@ -131,12 +131,14 @@ def opened(data: bytes, name: str) -> Iterator[Package]:
         yield Package(zipped, name)
 
 
-def parse_xml(data: bytes, name: str) -> Element:
+def parse_xml(data: bytes, name: str) -> "Element":
     """Parse XML; entities are not resolved and nothing is fetched.
 
     Raises:
         UnreadableSourceError: when it is not XML.
     """
+    from lxml import etree
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
     )

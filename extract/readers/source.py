@@ -11,7 +11,7 @@ from typing import Final
 
 from extract.errors import ExtractError, SourceTooLargeError
 from extract.messages import Message, message
-from extract.readers.containers import Contents, Inner, files_of_mail, files_of_zip, is_system_file
+from extract.readers.containers import Contents, Inner, files_of_zip, is_system_file
 from extract.readers.formats import READABLE
 from extract.readers.layout import Reading
 from extract.readers.limits import check_source_bytes
@@ -193,6 +193,8 @@ def _opened_container(data: bytes, name: str) -> Contents | None:
     """The files of a mail or zip; None for a document."""
     kind = kind_of(data, name)
     if kind is FileKind.MAIL:
+        from extract.readers.mail import files_of_mail
+
         return files_of_mail(data, name)
     if kind is not FileKind.ZIP:
         return None

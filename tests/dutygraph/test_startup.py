@@ -35,9 +35,9 @@ TEXT = "一、任务\n1.修订预案。\n牵头单位：市应急管理局\n"
             "from dutygraph.__main__ import main; sys.argv[1:] = ['extract', '--help']; main()",
             {"extract.pipeline", "lxml"},
         ),
-        ("from dutygraph.__main__ import main; sys.argv[1:] = ['extract', 'plan.txt']; main()", set()),
-        ("import dutygraph", {"extract.pipeline", "graph.dataset.rows", "graph.store", "lxml"}),
-        (f"import dutygraph; dutygraph.extract({TEXT!r})", set()),
+        ("from dutygraph.__main__ import main; sys.argv[1:] = ['extract', 'plan.txt']; main()", {"lxml"}),
+        ("import dutygraph", {"dutygraph.archive", "extract.pipeline", "graph.dataset.rows", "graph.store", "lxml"}),
+        (f"import dutygraph; dutygraph.extract({TEXT!r})", {"extract.readers.mail", "lxml"}),
     ],
     ids=["help", "extract", "import", "text"],
 )
