@@ -42,6 +42,9 @@ def main() -> int:
             return 1
         mutate(copy, *sample)
         codes = results(copy)
+        if all(codes[name] is None for name in sample):
+            print("no mutant was tested: do the tests pass in the copy that mutmut makes?", file=sys.stderr)  # noqa: T201
+            return 1
     report = written(chosen.room, len(every), {name: codes[name] for name in sample})
     (HERE / f"{chosen.room.replace('/', '-')}.md").write_text(report, encoding="utf-8")
     print(report)  # noqa: T201
@@ -60,8 +63,11 @@ def prepare(copy: Path, room: str, settings: dict[str, list[str]]) -> None:
         "pytest_add_cli_args": [
             "-p",
             "no:cacheprovider",
+            "-p",
+            "no:unraisableexception",  # the wrapper of mutmut leaves coroutines behind that nothing awaits
             "-m",
             "not browser and not remote and not full and not corpus",
+            *(f"--deselect={name}" for name in settings.get("without", [])),
         ],
         "pytest_add_cli_args_test_selection": [name for name in settings["tests"] if (copy / name).exists()],
     }
