@@ -8,7 +8,10 @@ from api.locale.terms import TERMS
 from api.tables.evidence import words_around
 from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import Message, message
-from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow, UnitRow
+from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
+
+EVIDENCE = ("role", "unit_label", "mention", "rank", "basis", "confidence")
+"""The columns in which a page shows the assignments of one task."""
 
 
 class Lookup(Protocol):
@@ -29,6 +32,11 @@ class Lookup(Protocol):
         """The units."""
         ...
 
+    @property
+    def section_of(self) -> Mapping[str, SectionRow]:
+        """The sections."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CorpusLookup:
@@ -37,6 +45,7 @@ class CorpusLookup:
     plan_of: Mapping[str, PlanRow]
     task_of: Mapping[str, TaskRow]
     unit_of: Mapping[str, UnitRow]
+    section_of: Mapping[str, SectionRow]
 
 
 def lookup(corpus: Corpus) -> CorpusLookup:
@@ -45,6 +54,7 @@ def lookup(corpus: Corpus) -> CorpusLookup:
         {row.iri: row for row in corpus.plans},
         {row.iri: row for row in corpus.tasks},
         {row.iri: row for row in corpus.units},
+        {row.iri: row for row in corpus.sections},
     )
 
 
@@ -72,25 +82,30 @@ def assignments_table(
     def address(row: AssignmentRow) -> str:
         return f"{found.plan_of[row.plan].id}-{task(row).id}"
 
+    def section(row: AssignmentRow) -> str:
+        home = found.section_of.get(task(row).part_of)
+        return f"{home.number}{home.title}" if home else ""
+
     columns: tuple[Column[AssignmentRow], ...] = (
         Column("plan", None, lambda row: found.plan_of[row.plan].id),
         Column("task", None, address),
-        Column("ref", message("任务"), lambda row: (named or {}).get(row.task, task(row).ref)),
-        Column("title", None, lambda row: task(row).title),
+        Column("ref", message("编号"), lambda row: (named or {}).get(row.task, task(row).ref)),
+        Column("title", message("任务"), lambda row: task(row).title),
+        Column("section", message("所在部分"), section, aside=True),
         Column("role", message("角色"), lambda row: row.role, names=TERMS["role"]),
-        Column("mention", message("原文"), lambda row: row.mention),
+        Column("mention", message("原文用语"), lambda row: row.mention),
         Column("context", message("上下文"), lambda row: words_around(task(row), row)),
         Column("unit", None, lambda row: found.unit_of[row.unit].id),
         Column("unit_label", message("单位"), lambda row: found.unit_of[row.unit].name),
         Column("label", None, lambda row: row.label),
-        Column("rank", message("位次"), lambda row: row.rank, ValueKind.NUMBER),
+        Column("rank", message("位次"), lambda row: row.rank, ValueKind.NUMBER, aside=True),
         Column("of", message("名单单位数"), lambda row: row.of, ValueKind.NUMBER),
         Column("ranked", None, lambda row: row.ranked, ValueKind.FLAG),
         Column("start", message("起"), lambda row: row.start, ValueKind.NUMBER),
         Column("end", message("止"), lambda row: row.end, ValueKind.NUMBER),
-        Column("basis", message("依据"), lambda row: row.basis, names=TERMS["basis"]),
+        Column("basis", message("依据"), lambda row: row.basis, names=TERMS["basis"], aside=True),
         Column("rule", message("规则"), lambda row: row.rule),
-        Column("confidence", None, lambda row: row.confidence, ValueKind.NUMBER),
+        Column("confidence", message("识别可信度"), lambda row: row.confidence, ValueKind.NUMBER, aside=True),
         Column("counted", None, lambda row: row.counted, ValueKind.FLAG),
     )
     return table(key, message("分工明细"), columns, rows, notes, lambda row: row.iri)

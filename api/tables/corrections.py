@@ -1,5 +1,6 @@
 """The table of corrections: what was changed, by whom, why, and what became of it."""
 
+from api.corrections.revising import Moved
 from api.locale.terms import TERMS
 from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import message
@@ -18,6 +19,18 @@ COLUMNS: tuple[Column[HistoryEntry], ...] = (
     Column("role", None, lambda row: row.correction.role),
     Column("words", None, lambda row: row.correction.words),
 )
+
+MOVED: tuple[Column[Moved], ...] = (
+    Column("unit_label", message("单位"), lambda row: row.name),
+    Column("led", message("牵头"), lambda row: row.led[1], ValueKind.NUMBER),
+    Column("supported", message("配合"), lambda row: row.supported[1], ValueKind.NUMBER),
+    Column("tasks", message("全部任务"), lambda row: row.tasks[1], ValueKind.NUMBER),
+)
+
+
+def moved_table(rows: tuple[Moved, ...]) -> Table:
+    """The units whose numbers a correction moved, with the numbers after it."""
+    return table("moved", message("更正"), MOVED, rows)
 
 
 def corrections_table(entries: tuple[HistoryEntry, ...]) -> Table:

@@ -114,6 +114,7 @@ class Table:
         links: for the key of a column, a function from the number of a row to an address.
         notes: sentences below it.
         evidence: for the number of a row, the IRI of the assignment it rests on first.
+        records: what the rows were made of, for a page that prints a cell in its own way.
 
     Guarantees:
         1. Every row is as long as ``columns``.
@@ -126,6 +127,7 @@ class Table:
     links: Mapping[str, Callable[[int], Address]] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
     evidence: Mapping[int, str] = field(default_factory=dict)
+    records: Sequence[object] = ()
 
     def __post_init__(self) -> None:
         """Refuse a ragged table.
@@ -213,6 +215,7 @@ def table(
         links={column.key: partial(_link, column.link, held) for column in columns if column.link},
         notes=notes,
         evidence={number: iri for number, iri in found if iri},
+        records=held,
     )
 
 

@@ -7,6 +7,8 @@ from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import ROLES
 from api.tables.assignments import assignments_table
 
+COLUMNS = ("role", "unit_label", "mention", "rank", "ref", "title")
+
 
 def routes(renderer: PageRenderer) -> APIRouter:
     """Give the route of the assignments."""
@@ -32,11 +34,10 @@ def routes(renderer: PageRenderer) -> APIRouter:
             template="assignments/assignments.html",
             context=lambda: {
                 "index": index,
-                "cut": cut(rows, sort="", order="up", page=page, size=renderer.settings.page_rows),
+                "cut": (shown := cut(rows, sort="", order="up", page=page, size=renderer.settings.page_rows)),
+                "tables": {"assignments": assignments_table(index, shown.rows).only(*COLUMNS)},
                 "role": role,
                 "roles": ROLES,
-                "plan": plan,
-                "unit": unit,
             },
         )
 

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from api.accounts.log import Deed
 from api.accounts.sessions import PROOF_FIELD
-from api.corrections.signing import short
 from api.edge import forms
 from api.edge.negotiation import Representation, language_of
 from api.edge.refusal import RefusedRequest
@@ -20,8 +19,8 @@ from api.edge.uploads import checked, receive
 from api.pages.corrections.api import CorrectionProposal, carry_out
 from api.pages.frame.renderer import TABLE_REPRESENTATIONS, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
-from api.read_model.index import Index
-from api.tables.corrections import corrections_table
+from api.read_model.index import ROLES, Index
+from api.tables.corrections import corrections_table, moved_table
 from api.writer import Writer
 from extract.messages import message
 from graph.corrections import BadCorrectionError
@@ -29,6 +28,7 @@ from graph.corrections.csv import from_csv, from_store, to_csv
 from graph.corrections.store import HistoryEntry, apply_all, history
 from ontology import iris
 
+COLUMNS = ("number", "change", "who", "why", "state")
 FIELDS = ("change", "target", "value", "role", "words", "who", "why")
 
 
@@ -46,13 +46,18 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
         if representation is not Representation.HTML:
             body = written((corrections_table(entries),), representation, language_of(request))
             return download(body, representation, "corrections")
-        index = renderer.library.index()
+        index, result = renderer.library.index(), writer.revisions.result(done)
+        shown = cut(entries, sort="", order="up", page=page, size=renderer.settings.page_rows)
         context = {
             "index": index,
             "names": ResourceNames(index, entries),
-            "cut": cut(entries, sort="", order="up", page=page, size=renderer.settings.page_rows),
-            "short": short,
-            "done": writer.revisions.result(done),
+            "cut": shown,
+            "tables": {
+                "corrections": corrections_table(shown.rows).only(*COLUMNS),
+                "moved": moved_table(result.moved if result else ()),
+            },
+            "done": result,
+            "roles": ROLES,
             "back": forms.local(back, ""),
         }
         return renderer.render(request, "corrections/corrections.html", context)

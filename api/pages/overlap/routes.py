@@ -1,6 +1,7 @@
 """`/overlap`: which units share tasks, as a heat map and a table; `?a=…&b=…`: what two of them share, word by word."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -12,7 +13,7 @@ from api.read_model.index import Index
 from api.tables.model import Column, Table, ValueKind, table
 from api.tables.relations import SORTS, communities_table, pairs_table
 from api.tables.tasks import GRADES, title_of
-from extract.messages import message
+from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
@@ -141,11 +142,18 @@ def _pair(
     wanted = {one.iri, two.iri}
     found = next((row for row in overlap(corpus, asked.bearing) if {row.a.iri, row.b.iri} == wanted), None)
     shared = _shared(index, asked, found) if found else ()
+    found_table = partial(shared_table, index, (found.a.name, found.b.name) if found else (one.name, two.name), shared)
     return renderer.answer(
         request,
-        tables=lambda: (_shared_table(index, shared),),
+        tables=lambda: (found_table(),),
         template="overlap/overlap_pair.html",
-        context=lambda: {"index": index, "found": found, "shared": shared, "one": one, "two": two},
+        context=lambda: {
+            "index": index,
+            "found": found,
+            "one": one,
+            "two": two,
+            "tables": {"shared": found_table()},
+        },
     )
 
 
@@ -159,13 +167,23 @@ def _shared(index: Index, asked: OverlapRequest, found: Overlap) -> tuple[Shared
     return tuple(Shared(task=task, a=words(task, found.a.iri), b=words(task, found.b.iri)) for task in tasks)
 
 
-def _shared_table(index: Index, shared: tuple[Shared, ...]) -> Table:
+def shared_table(index: Index, units: tuple[str, str], shared: tuple[Shared, ...]) -> Table:
+    """The tasks that two units share, with the words that name each."""
+
+    def words(unit: str) -> Message:
+        return message("{unit}：原文用语", unit=unit)
+
+    def section(row: Shared) -> str:
+        return "".join(f"{one.number}{one.title}" for one in index.sections_of(row.task)[-1:])
+
+    one, two = units
     columns: tuple[Column[Shared], ...] = (
         Column("task", None, lambda row: index.task_key(row.task)),
         Column("ref", message("编号"), lambda row: row.task.ref),
         Column("title", message("任务"), lambda row: title_of(row.task)),
         Column("clarity", message("牵头情况"), lambda row: row.task.clarity, names=GRADES),
-        Column("a_words", message("单位甲"), lambda row: tuple(one.mention for one in row.a), ValueKind.LIST),
-        Column("b_words", message("单位乙"), lambda row: tuple(one.mention for one in row.b), ValueKind.LIST),
+        Column("a_words", words(one), lambda row: tuple(one.mention for one in row.a), ValueKind.LIST),
+        Column("b_words", words(two), lambda row: tuple(one.mention for one in row.b), ValueKind.LIST),
+        Column("section", message("所在部分"), section, aside=True),
     )
     return table("overlap-pair", message("共同任务"), columns, shared)

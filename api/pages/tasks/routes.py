@@ -5,9 +5,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
 from api.pages.tasks.facets import Filter, chosen, facets
-from api.read_model.index import ROLES, Index
-from api.tables.assignments import assignments_table
+from api.read_model.index import Index
+from api.tables.assignments import EVIDENCE, assignments_table
 from api.tables.lists import task_columns, tasks_table
+from api.tables.model import Table
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import TaskRow
 
@@ -61,16 +62,24 @@ def routes(renderer: PageRenderer) -> APIRouter:
             context=lambda: {
                 "index": index,
                 "task": row,
-                "rows": index.of_task(row),
+                "tables": _evidence(index, row),
                 "sections": index.sections_of(row),
                 "neighbours": _neighbours(index, row),
                 "definitions": DEFINITIONS,
-                "roles": ROLES,
                 "progress": renderer.progress_of(index, (row,))[0],
             },
         )
 
     return router
+
+
+def _evidence(index: Index, task: TaskRow) -> dict[str, Table]:
+    """Give the assignments of a task that count, and those of the running text."""
+    rows = index.of_task(task)
+    return {
+        "assignments": assignments_table(index, (row for row in rows if row.counted)).only(*EVIDENCE),
+        "sentences": assignments_table(index, (row for row in rows if not row.counted)).only(*EVIDENCE),
+    }
 
 
 def _neighbours(index: Index, task: TaskRow) -> tuple[TaskRow | None, TaskRow | None]:

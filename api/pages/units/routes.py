@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -10,11 +11,12 @@ from api.pages.analysis.routes import measured
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
 from api.pages.units.pinyin import is_spelling, sounds
-from api.read_model.index import ROLES, Index
+from api.read_model.index import Index
 from api.read_model.substring_index import SubstringIndex
 from api.tables.assignments import assignments_table
 from api.tables.loads import WORKLOAD, units_table
-from api.tables.model import Table
+from api.tables.model import Column, Table, ValueKind, table
+from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
 from graph.measures.views import of_plans
@@ -22,6 +24,15 @@ from graph.measures.workload import Workload, workload
 from graph.questions.patterns import names_of
 
 PARTNERS_SHOWN = 12
+SHOWN = ("ref", "title", "role", "mention", "rank", "section")
+PARTNERS: tuple[Column[tuple[UnitRow, int]], ...] = (
+    Column("unit_label", message("单位"), lambda row: row[0].name),
+    Column("tasks", message("同任务"), itemgetter(1), ValueKind.NUMBER),
+)
+SECTIONS: tuple[Column[tuple[SectionRow, int]], ...] = (
+    Column("section", message("所在部分"), lambda row: f"{row[0].number}{row[0].title}"),
+    Column("tasks", message("任务"), itemgetter(1), ValueKind.NUMBER),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +40,8 @@ class Portfolio:
     """All that one unit carries."""
 
     load: Workload
-    counted: tuple[tuple[TaskRow, AssignmentRow], ...]
-    in_text: tuple[tuple[TaskRow, AssignmentRow], ...]
+    counted: tuple[AssignmentRow, ...]
+    in_text: tuple[AssignmentRow, ...]
     written: tuple[tuple[str, int], ...]
     partners: tuple[tuple[UnitRow, int], ...]
     sections: tuple[tuple[SectionRow, int], ...]
@@ -86,7 +97,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "index": index,
                 "unit": row,
                 "held": held,
-                "roles": ROLES,
+                "tables": _tables(index, held),
                 "concentration": next((one for one in index.once(measured) if one.unit.iri == row.iri), None),
                 "progress": _progress(renderer, index, held),
             },
@@ -139,19 +150,18 @@ def _names(index: Index) -> SubstringIndex:
 
 def _progress(renderer: PageRenderer, index: Index, held: Portfolio) -> Mapping[str, int]:
     """Count the tasks that a unit leads by what was reported of them; nothing where no one reported."""
-    led = [task for task, row in held.counted if row.role in {Role.LEAD, Role.JOINT}]
+    led = [index.task_of[row.task] for row in held.counted if row.role in {Role.LEAD, Role.JOINT}]
     return Counter(str(one.state) for one in renderer.progress_of(index, led) if one.last)
 
 
 def portfolio(index: Index, unit: UnitRow) -> Portfolio:
     """Gather what one unit carries."""
     rows = index.of_unit(unit)
-    pairs = [(index.task_of[row.task], row) for row in rows]
     tasks = {row.task: index.task_of[row.task] for row in rows if row.counted}
     return Portfolio(
         load=next((load for load in index.loads if load.unit.iri == unit.iri), None) or _nothing(unit),
-        counted=tuple(pair for pair in pairs if pair[1].counted),
-        in_text=tuple(pair for pair in pairs if not pair[1].counted),
+        counted=tuple(row for row in rows if row.counted),
+        in_text=tuple(row for row in rows if not row.counted),
         written=tuple(Counter(row.mention for row in rows).most_common()),
         partners=_partners(index, unit, tuple(tasks.values())),
         sections=_sections(index, tuple(tasks.values())),
@@ -181,5 +191,14 @@ def _sections(index: Index, tasks: tuple[TaskRow, ...]) -> tuple[tuple[SectionRo
 
 def portfolio_table(index: Index, held: Portfolio) -> Table:
     """What one unit carries, a row an assignment."""
-    rows = (row for _, row in (*held.counted, *held.in_text))
-    return assignments_table(index, rows, key=held.load.unit.id)
+    return assignments_table(index, (*held.counted, *held.in_text), key=held.load.unit.id)
+
+
+def _tables(index: Index, held: Portfolio) -> dict[str, Table]:
+    """Give what the page shows: assignments that count and those of the running text, partners and sections."""
+    return {
+        "assignments": assignments_table(index, held.counted).only(*SHOWN),
+        "sentences": assignments_table(index, held.in_text).only(*SHOWN),
+        "partners": table("partners", message("常共同承担任务的单位"), PARTNERS, held.partners),
+        "sections": table("unit-sections", message("涉及的部分"), SECTIONS, held.sections),
+    }
