@@ -15,10 +15,11 @@ from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
 from extract.patterns import pattern
 from extract.records import BlockKind, Document, Plan, Span
-from extract.units.registry import home_of
+from extract.units.home import home_of
 from extract.units.resolve import Home
 
 HEAD = 3000  # code points in which title, number and notice are looked for
+TAIL = 800  # code points at the end that may say who printed the document and to whom it is copied
 
 _NUMBER = pattern(
     r"[\u4e00-\u9fff]{1,12}(?:发|办|函|字|规|令|通|文|政|综|改|电)*\s?\(\s?(?P<year>(?:19|20)\d\d)\s?\)\s?第?\s?\d{1,4}\s?号"
@@ -73,7 +74,8 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     aliases = tuple(_aliases(view))
     hosts = tuple(_hosts(view))
     first = head.lstrip().split("\n", 1)[0][:80]
-    home = home_of(title if title in head else first, issuer, head, issued).with_words(aliases, hosts).of(document.id)
+    home = home_of(title if title in head else first, issuer, head, issued, view[-TAIL:])
+    home = home.with_words(aliases, hosts).of(document.id)
     number = _own_number(view)
     plan = Plan(
         title=title, issuer=issuer, number=document.quote(number) if number else "", issued=issued,

@@ -1,7 +1,7 @@
 """Whose document it is: the place and level that words such as 州, 市 and 省 lean on.
 
 ``home_of`` weighs what speaks for a place: the issuer, the title, the letters of the document number (黔发改服务, 2020,
-111号), 我省 and 全市, and the places of the first lines. It never guesses: where nothing names a place, the place code is
+111号), 我省 and 全市, the places of the first lines, who printed it and to whom it is copied. It never guesses: where nothing names a place, the place code is
 empty and the level comes from the words.
 """
 
@@ -19,6 +19,7 @@ from extract.units.places import NATION, Place, ancestors, named, nearest, place
 from extract.units.zones import LEVEL, zone_at, zone_code
 
 HEAD = 3000  # characters of the text that may speak of the issuer
+TAIL = 400  # characters at the end of the text that may name those it is copied to
 
 _YEAR = pattern(r"(19[89]\d|20\d\d)")
 _NATIONAL = pattern(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
@@ -43,13 +44,16 @@ class Sign(StrEnum):
     TITLE = "title"
     FIRST_LINES = "first-lines"  # …南通市人民政府关于…
     OWN_WORDS = "own-words"  # 我省, 全市, 已经县人民政府同意, with a place of that level named
-    NUMBER = "number"  # 黔发改服务 (2020) 111号
+    PRINTED = "printed"  # 宜昌市人民政府办公室 2021年3月1日印发
+    NUMBER = "number"  # 黔发改服务 (2020) 111号, 昌州政发 (2015) 20号 with 昌吉州 named
+    COPIED = "copied"  # 抄送: 州党委办公室, 昌吉军分区
     NAMED = "named"  # the place that the first lines name most, with the units of its own
     NATION = "nation"  # 国务院…, 各省、自治区、直辖市
 
 
 WEIGHTS = {
-    Sign.ISSUER: 8.0, Sign.TITLE: 7.0, Sign.FIRST_LINES: 3.0, Sign.OWN_WORDS: 2.0, Sign.NUMBER: 1.5, Sign.NAMED: 1.0, Sign.NATION: 0.5,
+    Sign.ISSUER: 8.0, Sign.TITLE: 7.0, Sign.FIRST_LINES: 3.0, Sign.PRINTED: 3.0, Sign.OWN_WORDS: 2.0, Sign.NUMBER: 1.5, Sign.COPIED: 1.2,
+    Sign.NAMED: 1.0, Sign.NATION: 0.5,
 }  # fmt: skip
 """A written issuer or title outweighs all signs of the text together; of the two the issuer decides."""
 
@@ -149,8 +153,10 @@ def _readings(text: str, at: int, around: str, year: int, *, short: bool) -> Ite
             yield place, at + len(word)
 
 
-def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
+def home_of(title: str, issuer: str, text_head: str, issued: str, tail: str = "") -> Home:
     """Find the place a document speaks for, with the evidence for it and against it.
+
+    ``tail`` is the end of the text, which names those it is copied to and who printed it.
 
     1. Never raises; an unreadable head gives a home without a place.
     2. A written place always wins over a sign (document number, counts); a printed date over a year in the text.
@@ -165,7 +171,7 @@ def home_of(title: str, issuer: str, text_head: str, issued: str) -> Home:
     year = year_of(issued) or _year_spoken_of(head)
     spoken, headed = (re.sub(r"\s+|^[\W_]+", "", words) for words in (issuer, title))
     signs = (spoken, headed)
-    found = tuple(_evidence(signs, head, year))
+    found = (*_evidence(signs, head, year), *_from_tail(re.sub(r"\s+", "", tail)[-TAIL:], year))
     if not found:
         return _level_only((*signs, head), year)
     best = max(found, key=lambda one: weight_of(one.home.place_code, found))
@@ -341,7 +347,32 @@ def _numbered_place(places: Counter[str], head: str, year: int) -> Place | None:
     number = _NUMBER.search(head)
     province = _LETTERS.get(number[1], "") if number else ""
     inside = [code for code in places if province in ancestors(code)]
-    return place_of(province, year) if province and (not inside or places[province]) else None
+    if province:
+        return place_of(province, year) if not inside or places[province] else None
+    return _lettered_place(places, head, year)
+
+
+def _lettered_place(places: Counter[str], head: str, year: int) -> Place | None:
+    """The place named whose short name the letters of the document number open with: 昌州政发, 武政办."""
+    found = _LETTERED.search(head)
+    for code, _ in places.most_common() if found else ():
+        place = place_of(code, year)
+        names = (*place.short, place.name) if place is not None else ()
+        if found and any(name[0] == found[1][0] and set(found[1]) <= set(name) for name in names):
+            return place
+    return None
+
+
+def _from_tail(tail: str, year: int) -> Iterator["Evidence"]:
+    """What the end says: who printed the document, and to whom it is copied."""
+    printed, copied = _PRINTED_BY.search(tail), _COPIED.search(tail)
+    by = leading_place(printed[1], short=False, year=year) if printed else None
+    if by is not None:
+        yield Evidence(Sign.PRINTED, _of(by[0], year))
+    to = Counter(place.code for place in _full_names(copied[1], year)) if copied else Counter()
+    place = place_of(to.most_common(1)[0][0], year) if to else None
+    if place is not None:
+        yield Evidence(Sign.COPIED, _of(place, year))
 
 
 def _at_own_level(places: Counter[str], head: str, year: int) -> Place | None:
@@ -366,6 +397,11 @@ def _below_the_nation(head: str, year: int) -> Home | None:
     return _of(place, year) if place else None
 
 
+_LETTERED = pattern(r"([\u4e00-\u9fff]{1,3}?)(?:政|府|委|署)[\u4e00-\u9fff]{0,4}[\u3014\[(（【](?:19|20)\d\d")
+_PRINTED_BY = pattern(
+    r"([\u4e00-\u9fff]{4,30}(?:办公[室厅]|办公厅秘书处|局|委员会))(?:19|20)\d\d年\d{1,2}月\d{1,2}日印发"
+)
+_COPIED = pattern(r"抄[送报][:：]([^。]{4,300})")
 _OWN_WORD = pattern(r"[我全]([省州市县区])|已?经([省州市县区])(?:委、[省州市县区])?人民?政府|^各(乡镇)")
 _LOCAL_NOTICE = pattern(r"^各乡镇|已?经[省州市县区](?:委、[省州市县区])?人民?政府")
 _OWN = {

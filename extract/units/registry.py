@@ -4,15 +4,13 @@ Speed: each function is linear in its text; they are meant for clause strings, n
 """
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from extract.patterns import pattern
 from extract.records import Level
 from extract.units.bodies import ORGAN_HEADS, field_word
 from extract.units.collectives import class_word, collective
-from extract.units.home import Home, leading_place, year_of
-from extract.units.home import home_of as _home_of
+from extract.units.home import Home, home_of, leading_place, year_of
 from extract.units.lexicon import Lexicon, lexicon
 from extract.units.places import NATION, Place, named, nearest, prefixes
 from extract.units.shapes import BODY_END, STRONG_END, is_ordinary
@@ -46,16 +44,6 @@ _JOINED_GROUPS = pattern(
     r"|(?:各)?(?:乡镇?|镇)[（(]?[、,，和]?街道[）)]?(?:办事处|办|人民政府)?|(?:部门|机关|地方)(?:和|及|与)(?:有关|相关)?(?:单位|企业|机构|人员)"
     r"|单位和(?:部门|企业|个人)|园区(?:和|、|及)(?:示范区|开发区)管委会|党委[、和]政府|村[（(]?[、]?(?:居|社区)[）)]?"
 )
-
-
-def home_of(title: str, issuer: str, text_head: str, issued: str, *, aliases: tuple[tuple[str, str], ...] = ()) -> Home:
-    """Find the place a document speaks for, with the short names it gives itself.
-
-    >>> home_of("国务院关于促进就业的意见", "", "", "2018-11-16").place_code
-    'CN'
-    """
-    home = _home_of(title, issuer, text_head, issued)
-    return replace(home, aliases=aliases)
 
 
 def find_places(text: str, home: Home | None = None) -> tuple[tuple[int, int, Place], ...]:

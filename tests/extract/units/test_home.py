@@ -31,6 +31,29 @@ def test_the_heavier_evidence_decides(title: str, issuer: str, head: str, code: 
     assert home_of(title, issuer, head, "2023").place_code == code
 
 
+@pytest.mark.parametrize(
+    ("head", "tail", "code", "sign"),
+    [
+        ("武政办(2019)31号 各区人民政府 长江新区 武汉市", "", "420100", Sign.NUMBER),
+        ("昌州政发(2015)20号 乌鲁木齐市 昌吉回族自治州", "", "652300", Sign.NUMBER),
+        ("现印发供水方案", "抄送：市委办公室，宜昌市人大常委会办公室，宜昌军分区。", "420500", Sign.COPIED),
+        ("现印发供水方案", "宜昌市人民政府办公室2021年3月1日印发", "420500", Sign.PRINTED),
+        ("现印发供水方案", "宜昌市人民政府办公室 2021年3月1日公布", "", None),
+        ("现印发供水方案 报送宜昌市", "", "420500", Sign.NAMED),
+    ],
+)
+def test_number_print_line_and_copies_speak_for_a_place(head: str, tail: str, code: str, sign: Sign | None) -> None:
+    home = home_of("供水方案", "", head, "2023", tail)
+    assert home.place_code == code
+    assert (sign in {one.sign for one in home.evidence}) is (sign is not None)
+
+
+def test_a_title_outweighs_those_it_is_copied_to() -> None:
+    tail = "抄送：宜昌市人民政府办公室，宜昌市财政局。"
+    assert home_of("远安县供水方案", "", "", "2023", tail).place_code == "420525"
+    assert home_of("昆明市供水方案", "", "", "2023", tail).place_code == "530100"
+
+
 def test_a_title_that_contradicts_the_issuer_is_told() -> None:
     home = home_of("昆明市供水方案", "大理白族自治州人民政府", "", "2023")
     other = contradiction(home)
