@@ -58,5 +58,5 @@ class Writer:
     def about(self, target: str) -> tuple[str, ...]:
         """Give the graphs that a correction of ``target`` is about: its plan, or all plans and the corrections."""
         graphs = [graph for graph in self.store.graphs() if graph.startswith(f"{iris.ID}plan/")]
-        own = tuple(graph for graph in graphs if target.startswith(graph + "/"))
+        own = tuple(graph for graph in graphs if f"{target}/".startswith(f"{graph}/"))
         return own or (*graphs, GRAPH)

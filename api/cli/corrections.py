@@ -1,4 +1,4 @@
-"""``dutygraph corrections list|export|import``: what people changed, as a table that an office can pass round."""
+"""``dutygraph corrections list|export|import|home``: what people changed, as a table; the home of a plan is given here."""
 
 import argparse
 import sys
@@ -6,18 +6,28 @@ from pathlib import Path
 
 from api.cli.opening import data_option, opened, reading
 from api.cli.terminal import Say, Terminal
+from api.corrections.signing import signed_now
 from api.locale.terms import TERMS
 from api.tables.corrections import corrections_table
 from extract.messages import Message, message
-from graph.corrections import BadCorrectionError, Conflict
+from graph.corrections import BadCorrectionError, Change, Conflict
 from graph.corrections.csv import LARGEST, from_csv, from_store, to_csv
-from graph.corrections.store import CorrectionState, apply_all, history
+from graph.corrections.store import Applied, CorrectionState, apply, apply_all, history
+from ontology import iris
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("what", choices=("list", "export", "import"), help=say(message("列出、导出或导入")))
+    parser.add_argument(
+        "what", choices=("list", "export", "import", "home"), help=say(message("列出、导出、导入，或更正方案的归属地"))
+    )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say(message("CSV 文件；导出可省略")))
+    parser.add_argument("--plan", metavar="ID", default="", help=say(message("home：方案号")))
+    parser.add_argument(
+        "--place", metavar="PLACE", default="", help=say(message("home：地名全称或代码，如 宜昌市、420500、CN"))
+    )
+    parser.add_argument("--who", default="", help=say(message("home：谁更正")))
+    parser.add_argument("--why", default="", help=say(message("home：为何更正")))
     data_option(parser, say)
 
 
@@ -32,6 +42,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             return _list(chosen, terminal)
         case "export":
             return _export(chosen, chosen.file, terminal)
+        case "home":
+            return _home(chosen, terminal)
         case _:
             return _import(chosen, chosen.file, terminal)
 
@@ -78,7 +90,23 @@ def _import(chosen: argparse.Namespace, file: Path | None, terminal: Terminal) -
         there = {one.iri for one in from_store(store)}
         new = tuple(one for one in given if one.iri not in there)
         applied = apply_all(store, new)
-    count, old, plans = len(new), len(given) - len(new), len(applied.plans)
+    return _tell(applied, len(given) - len(new), terminal)
+
+
+def _home(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Give a plan another home."""
+    if not (chosen.plan.strip(".") and chosen.place):
+        raise BadCorrectionError(message("请写明方案号（--plan）和地名（--place）。"))
+    said = signed_now(chosen.who, chosen.why).correction(
+        Change.HOME, f"{iris.ID}plan/{iris.segment(chosen.plan)}", value=chosen.place
+    )
+    with opened(chosen) as store:
+        applied = apply(store, said)
+    return _tell(applied, 0, terminal)
+
+
+def _tell(applied: Applied, old: int, terminal: Terminal) -> int:
+    count, plans = len(applied.corrections), len(applied.plans)
     terminal.print(message("新增 {n} 条更正，{old} 条原已有；{plans} 份方案随之改变。", n=count, old=old, plans=plans))
     for conflict in applied.conflicts:
         terminal.fault(told(conflict))

@@ -71,6 +71,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "dismiss": message("不采纳"),
         "undo": message("撤销更正"),
         "reassign": message("改为其他单位"),
+        "home": message("改方案归属地"),
     },
     "step": {
         "waiting": message("等待"),
@@ -226,6 +227,18 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "unit": message("更正单位"),
         "task": message("更正任务"),
         "finding": message("处理意见"),
+        "plan": message("更正方案归属地"),
+    },
+    "home.sign": {
+        "issuer": message("发文机关"),
+        "title": message("标题"),
+        "first-lines": message("正文开头的发文机关"),
+        "printed": message("印发机关"),
+        "own-words": message("文中自称（我省、全市）"),
+        "number": message("发文字号"),
+        "copied": message("抄送机关"),
+        "named": message("正文所列地名"),
+        "nation": message("国务院文件的用语"),
     },
     "layout": {
         "columns": message("两列"),

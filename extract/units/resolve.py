@@ -202,7 +202,7 @@ def _known(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     if alone is not None:  # 杭州市、宁波市: the place stands for its government
         named = Match.of(_government(), alone.scope.level, home.year)
         return _Found(Resolution(_unit(named, "人民政府", alone.scope, home), 0.8, "place-alone"))
-    return _framed(words, carry, home) or _grouped(every, words)
+    return _framed(words, carry, home) or _grouped(every, words, home)
 
 
 def _government() -> Name:
@@ -283,11 +283,11 @@ def _inside(words: str, carry: PlaceScope, home: Home) -> PlaceScope | None:
     return None if scope is NATIONAL else scope
 
 
-def _grouped(every: Sequence[PrefixReading], words: str) -> _Found | None:
+def _grouped(every: Sequence[PrefixReading], words: str, home: Home) -> _Found | None:
     """A collective or a class word, under the first reading of its place that gives one."""
     ordered = [every[-1], *every[:-1]] if _OWN_GROUP.match(words) else every
     written = (reading for reading in ordered if reading.how != "short")
-    found = next((one for one in map(_collective, written) if one is not None), None)
+    found = next((one for one in (_collective(reading, home) for reading in written) if one is not None), None)
     if found is not None:
         return found
     kinds = [kind for kind in map(_class, ordered) if kind is not None]
@@ -295,10 +295,13 @@ def _grouped(every: Sequence[PrefixReading], words: str) -> _Found | None:
     return next(iter((*registered, *kinds)), None)  # 市场监管部门 is no 场监管部门 of a 市
 
 
-def _collective(reading: PrefixReading) -> _Found | None:
+def _collective(reading: PrefixReading, home: Home) -> _Found | None:
     group = collective(reading.rest, reading.scope.level)
     if group is None:
         return None
+    if group.governments and reading.how == "none":  # 县林业局、各县（市、区）人民政府: no place is carried to them
+        reading = replace(reading, scope=scope_of_home(home))
+        group = collective(reading.rest, home.level) or group
     key = group.key or f"group-{_hash(flat(reading.rest))}"
     scope = replace(reading.scope, name=reading.scope.place_name) if group.governments else reading.scope
     unit = _kept(key, group.words, scope, group.kind)

@@ -29,6 +29,7 @@ __all__ = [
     "Correction",
     "active",
     "appended",
+    "is_about",
     "replay",
     "verdicts",
 ]
@@ -134,8 +135,13 @@ def _check_words(corrections: Sequence[Correction], new: Correction) -> None:
         raise BadCorrectionError(message("这条更正已经有了。"))
 
 
+def is_about(correction: Correction, plan: str) -> bool:
+    """Whether a correction that is of no unit is about a plan, by its IRI."""
+    return correction.target == plan or correction.target.startswith(plan + "/")
+
+
 def _concerns(corpus: Corpus, correction: Correction) -> bool:
     """Whether a correction is about the units, or about a plan that is here."""
     if correction.change in OF_UNITS:
         return True
-    return any(correction.target.startswith(plan.iri + "/") for plan in corpus.plans)
+    return any(is_about(correction, plan.iri) for plan in corpus.plans)

@@ -13,6 +13,7 @@ from typing import TypeVar
 from extract.messages import message
 from extract.records import Basis, Role
 from graph.corrections.boundary import moved
+from graph.corrections.home import rehomed
 from graph.corrections.records import Change, Correction, DoesNotFitError
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
 from ontology import iris
@@ -208,6 +209,10 @@ def _dismiss(case: _Case) -> Corpus:
     return case.corpus if row is None else case.without(row)
 
 
+def _rehome(case: _Case) -> Corpus:
+    return rehomed(case.corpus, _found(case.corpus.plans, case.said.target), case.said.value)
+
+
 def _judged(case: _Case) -> AssignmentRow | None:
     """Give the assignment that is judged; None for a finding, whose row stays as it is."""
     if case.said.target in {finding.iri for finding in case.corpus.findings}:
@@ -229,4 +234,5 @@ _CHANGES: Mapping[Change, Callable[[_Case], Corpus]] = {
     Change.MOVE: _move,
     Change.ACCEPT: _accept,
     Change.DISMISS: _dismiss,
+    Change.HOME: _rehome,
 }

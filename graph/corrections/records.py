@@ -22,6 +22,7 @@ class Change(StrEnum):
     MOVE = "move"  # target: a task; words, start and end of its new stretch of text, for which its neighbours give way
     ACCEPT = "accept"  # target: a finding, or an assignment that is not counted yet
     DISMISS = "dismiss"  # target: a finding, or an assignment that is not counted yet
+    HOME = "home"  # target: a plan; value: the code or the name of the place it speaks for
     UNDO = "undo"  # target: a correction
 
 

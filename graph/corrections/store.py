@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.messages import Message, message
-from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, replay
+from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, is_about, replay
 from graph.corrections.carrying import TextVersion, carried
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
@@ -234,7 +234,7 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
             number=number,
             correction=one,
             state=CorrectionState.EARLIER
-            if old and one.target.startswith(old)
+            if old and f"{one.target}/".startswith(old)
             else _state(one, in_force, reasons, corrections),
             plans=tuple(sorted(plans[one.iri])),
             reason=reasons.get(one.iri),
@@ -267,7 +267,7 @@ def _plans_of(one: Correction, before: Sequence[Correction], library: Readings) 
         one = by_iri[one.target]
     if one.change in OF_UNITS:
         return library.naming({one.target, one.value})
-    return {plan for plan in library.plans if one.target.startswith(plan + "/")}
+    return {plan for plan in library.plans if is_about(one, plan)}
 
 
 def _corrected(

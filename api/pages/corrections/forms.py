@@ -6,6 +6,7 @@ from api.corrections.candidates import candidates
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import ROLES, Index
+from extract.units.home import HEAD, Evidence, home_of
 from graph.dataset.rows import AssignmentRow, FindingRow, PlanRow
 
 
@@ -58,6 +59,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
             raise HTTPException(404)
         return printed(request, "task", index=index, task=row, q=q, choices=candidates(index, q), edges=edges(row.text))
 
+    @router.get("/plans/{plan_id}/correct")
+    def plan(request: Request, plan_id: str) -> Response:
+        index = renderer.library.index()
+        row = _plan(index, plan_id)
+        reasons = evidence(row, renderer.library.text(row.iri))
+        return printed(request, "plan", index=index, plan=row, reasons=reasons)
+
     @router.get("/findings/{plan_id}/{key}")
     def finding(request: Request, plan_id: str, key: str) -> Response:
         index = renderer.library.index()
@@ -90,6 +98,12 @@ def finding_of(index: Index, plan_id: str, key: str) -> FindingRow:
         if row.iri.rpartition("/")[2] == key:
             return row
     raise HTTPException(404)
+
+
+def evidence(plan: PlanRow, text: str) -> tuple[Evidence, ...]:
+    """Give what the document itself says of the place it speaks for, the weightiest first."""
+    found = home_of(plan.title, plan.issuer, text[:HEAD], plan.issued, text[-HEAD:]).evidence
+    return tuple(sorted(found, key=lambda one: -one.weight))
 
 
 def _plan(index: Index, plan_id: str) -> PlanRow:

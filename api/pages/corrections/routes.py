@@ -159,7 +159,9 @@ class ResourceNames:
             return f"{task.ref} {task.title or task.text[:20]}"
         if iri in self._findings:
             return f"“{self._findings[iri].quote[:20]}”"
-        return iris.last(iri) if iri.startswith(iris.ID) else iri
+        plan = index.plan_of.get(iri)
+        last = iris.last(iri) if iri.startswith(iris.ID) else iri
+        return (plan.title or plan.source) if plan is not None else last
 
     def url(self, iri: str) -> str:
         """Give the page of a thing; empty where it has none."""
@@ -172,4 +174,4 @@ class ResourceNames:
             return index.place_url(self._assignments[iri].plan, self._assignments[iri].start)
         if iri in index.task_of:
             return index.task_url(index.task_of[iri])
-        return ""
+        return index.plan_url(index.plan_of[iri]) if iri in index.plan_of else ""

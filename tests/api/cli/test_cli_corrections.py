@@ -73,3 +73,14 @@ def test_a_bad_table_is_refused_and_the_folder_stays_as_it_was(bad: str, data: P
 
 def test_no_file_to_take_in_is_said(data: Path) -> None:
     fault(run("corrections", "import", "--data", data))
+
+
+@pytest.mark.full
+def test_the_home_of_a_plan_is_corrected(data: Path) -> None:
+    with open_store(data) as store:
+        plan = load(store).plans[0]
+    said = ("--who", "张三", "--why", "见封面", "--data", data)
+    assert run("corrections", "home", "--plan", plan.id, *said).returncode != 0
+    assert run("corrections", "home", "--plan", plan.id, "--place", "伊犁哈萨克自治州", *said).returncode == 0
+    with open_store(data) as store:
+        assert load(store).plans[0].place_code == "654000"

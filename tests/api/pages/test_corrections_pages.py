@@ -281,3 +281,20 @@ def test_without_the_token_nothing_is_corrected(shared: House) -> None:
     assert shared.client.post("/corrections", data={**SIGNED, "change": "drop", "target": "x"}).status_code == 401
     assert shared.client.post("/corrections/import", files={"files": ("x.csv", b"")}).status_code == 401
     assert shared.store.revision == before
+
+
+def test_the_home_of_a_plan_is_shown_with_its_reasons_and_corrected(served: House) -> None:
+    ask = served.client
+    plan = ask.get("/plans.json").json()["rows"][0]["id"]
+    page = ask.get(f"/plans/{plan}/correct", headers=HTML).text
+    assert "昌吉回族自治州" in page
+    assert "发文机关" in page
+    assert f'href="/plans/{plan}/correct"' in ask.get(f"/plans/{plan}", headers=HTML).text
+    said = {"change": "home", "target": f"https://w3id.org/dutygraph/id/plan/{plan}"}
+    assert correct(ask, **said, value="蓬莱仙岛").status_code == 409
+    answer = correct(ask, **said, value="伊犁哈萨克自治州")
+    assert answer.status_code == 201
+    assert ask.get("/plans.json").json()["rows"][0]["place"] == "伊犁哈萨克自治州"
+    assert ask.get("/units/654000-justice.json").status_code == 200
+    correct(ask, change="undo", target=answer.json()["corrections"][0])
+    assert ask.get("/plans.json").json()["rows"][0]["place"] == "昌吉回族自治州"
