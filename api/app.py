@@ -18,6 +18,7 @@ from api.pages.frame import errors
 from api.pages.frame.renderer import STATIC, PageRenderer
 from api.pages.imports import api as importing
 from api.pages.imports import routes as imports
+from api.pages.names import routes as names
 from api.pages.progress import routes as progress
 from api.pages.query import routes as query
 from api.pages.questions import routes as questions
@@ -55,7 +56,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     )
     renderer = PageRenderer(library, settings)
     app = assemble(renderer)
-    for page in (things, questions, versions):
+    for page in (things, questions, versions, names):
         app.include_router(page.routes(renderer, store))
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):

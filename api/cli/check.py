@@ -5,13 +5,15 @@ import argparse
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
 from api.locale.terms import TERMS
-from api.tables.model import Column, ValueKind, table
+from api.tables.model import Column, table
+from api.tables.names import names_table
 from extract.errors import ExtractError
 from extract.messages import message
 from graph.build.checks import CHECKS, run_checks, titles
-from graph.build.doubtful import DoubtfulName, doubtful_names
+from graph.build.doubtful import doubtful_names, named_by_people
 from graph.build.rereading import Rereading, outdated, reread
 from graph.build.versions import take
+from graph.corrections.csv import from_store
 from graph.corrections.store import settle
 from graph.dataset.load import load, load_plan
 from graph.dataset.row_check import rebuild
@@ -28,14 +30,6 @@ _REREAD: tuple[Column[tuple[str, ...]], ...] = (
     Column("task", message("任务"), lambda row: row[2]),
     Column("before", message("原来"), lambda row: row[3]),
     Column("after", message("现在"), lambda row: row[4]),
-)
-_DOUBTFUL: tuple[Column[DoubtfulName], ...] = (
-    Column("name", message("单位"), lambda one: one.unit.name),
-    Column("mentions", message("原文提法"), lambda one: "、".join(one.mentions)),
-    Column("assignments", message("分工数"), lambda one: one.assignments, ValueKind.NUMBER),
-    Column("plans", message("方案数"), lambda one: one.plans, ValueKind.NUMBER),
-    Column("confidence", message("识别可信度"), lambda one: one.confidence, ValueKind.NUMBER),
-    Column("unit", message("单位号"), lambda one: one.unit.id),
 )
 
 
@@ -74,7 +68,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         if chosen.reread:
             return _reread(store, terminal, apply=chosen.apply)
         if chosen.doubtful:
-            terminal.table(table("names", message("待确定的单位名称"), _DOUBTFUL, doubtful_names(load(store))))
+            found = doubtful_names(load(store), named_by_people(from_store(store)))
+            terminal.table(names_table(found))
             return 0
         names = titles(store)
         rows = [

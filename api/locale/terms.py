@@ -229,6 +229,12 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "finding": message("处理意见"),
         "plan": message("更正方案归属地"),
     },
+    "how": {
+        "written": message("写明了地方"),
+        "level-word": message("由“省、市、县”等字确定地方"),
+        "short": message("由地名简称确定地方"),
+        "none": message("没有写地方，随方案或前一单位"),
+    },
     "home.sign": {
         "issuer": message("发文机关"),
         "title": message("标题"),

@@ -1,15 +1,19 @@
 """Names that the tables do not settle, with how often they occur: each is settled once for the whole archive.
 
-A merge or a new name of the unit settles it in every plan, those that are still to come included.
+A merge or a name that a person gives to the unit settles it in every plan, those that are still to come included.
 
 Guarantees:
     1. Pure; only what counts is listed; the most frequent name comes first.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.dataset.rows import Corpus, UnitRow
+from extract.units.explain import Candidate, candidates
+from graph.corrections import Change, Correction, active
+from graph.corrections.home import home_of_plan
+from graph.dataset.rows import Corpus, PlanRow, UnitRow
 
 SURE = 0.5
 """The confidence below which a reading is doubtful."""
@@ -33,8 +37,24 @@ class DoubtfulName:
         return self.unit.place_code.startswith("U")
 
 
-def doubtful_names(corpus: Corpus) -> tuple[DoubtfulName, ...]:
-    """List the names to settle."""
+def named_by_people(corrections: Sequence[Correction]) -> frozenset[str]:
+    """Give the IRIs of the units whose names people gave or confirmed."""
+    return frozenset(one.target for one in active(corrections) if one.change is Change.RENAME)
+
+
+def readings_of(words: str, plan: PlanRow) -> tuple[Candidate, ...]:
+    """List the registered bodies that a plan may mean by words, the surest first."""
+    found = (one for one in candidates(words, home_of_plan(plan)) if one.unit)
+    return tuple(sorted(found, key=lambda one: -one.confidence))
+
+
+def doubtful_names(corpus: Corpus, settled: frozenset[str] = frozenset()) -> tuple[DoubtfulName, ...]:
+    """List the names to settle.
+
+    Args:
+        corpus: the rows of the archive.
+        settled: the IRIs of the units whose names people gave or confirmed.
+    """
     mentions: defaultdict[str, Counter[str]] = defaultdict(Counter)
     plans: defaultdict[str, set[str]] = defaultdict(set)
     least: dict[str, float] = {}
@@ -54,6 +74,8 @@ def doubtful_names(corpus: Corpus) -> tuple[DoubtfulName, ...]:
             confidence=least[unit.iri],
         )
         for unit in corpus.units
-        if unit.iri in least and unit.kind in _NAMED_BODIES and (not unit.registered or least[unit.iri] < SURE)
+        if unit.iri in least.keys() - settled
+        and unit.kind in _NAMED_BODIES
+        and (not unit.registered or least[unit.iri] < SURE)
     ]
     return tuple(sorted(found, key=lambda one: (-one.assignments, one.unit.id)))

@@ -28,7 +28,7 @@ def rehomed(corpus: Corpus, plan: PlanRow, place: str) -> Corpus:
     Raises:
         DoesNotFitError: when no place or several have that code or name, or the plan is of that place already.
     """
-    old, new = _home_of(plan), _home_at(place, plan)
+    old, new = home_of_plan(plan), _home_at(place, plan)
     if new.place_code == plan.place_code:
         raise DoesNotFitError(message("方案的归属地本来就是{place}。", place=new.place_name))
     units = {unit.iri: unit for unit in corpus.units}
@@ -49,7 +49,8 @@ def rehomed(corpus: Corpus, plan: PlanRow, place: str) -> Corpus:
     )
 
 
-def _home_of(plan: PlanRow) -> Home:
+def home_of_plan(plan: PlanRow) -> Home:
+    """Give the home under which the names of a plan are read."""
     return Home(
         place_code=plan.place_code,
         place_name=plan.place_name,

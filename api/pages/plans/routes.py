@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,6 +15,7 @@ from api.pages.plans.filters import PlanFilter, chosen, options
 from api.pages.plans.passages import Marks, passages
 from api.read_model.index import ROLES, Index
 from api.tables.lists import plans_table, tasks_table
+from api.tables.names import said
 from graph.build.rereading import is_outdated
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
@@ -110,6 +112,7 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
         "outdated": is_outdated(plan),
         "roles": ROLES,
         "rows_of": lambda rows: _rows(index, rows),
+        "said_of": cache(lambda words: said(words, plan)),
     }
 
 

@@ -16,6 +16,7 @@ from api.read_model.substring_index import SubstringIndex
 from api.tables.assignments import assignments_table
 from api.tables.loads import WORKLOAD, units_table
 from api.tables.model import Column, Table, ValueKind, table
+from api.tables.names import readings
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
@@ -97,6 +98,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "index": index,
                 "unit": row,
                 "held": held,
+                "readings": readings(index, row),
                 "tables": _tables(index, held),
                 "concentration": next((one for one in index.once(measured) if one.unit.iri == row.iri), None),
                 "progress": _progress(renderer, index, held),

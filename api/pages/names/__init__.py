@@ -1,0 +1,1 @@
+"""`/names`: names of units that the tables do not settle."""
