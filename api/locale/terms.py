@@ -53,12 +53,6 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "accept": message("已采纳"),
         "dismiss": message("不采纳"),
     },
-    "overlap.verdict": {
-        "more_than_chance": message("明显偏多，宜核对职责边界"),
-        "within_chance": message("未见明显偏多"),
-        "cannot_judge": message("任务太少，无法判断"),
-        "not_compared": message("均为地方政府，不作比较"),
-    },
     "change": {
         "merge": message("合并单位"),
         "split": message("拆分单位"),

@@ -1,6 +1,6 @@
 """The analyses of tasks: clarity, near misses, conflicts between plans, two plans side by side, a reform."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from api.tables.evidence import by_task, printed_lists, section_paths
@@ -15,7 +15,7 @@ from graph.measures.convener import presumed_conveners
 from graph.measures.overlap import VERDICTS
 from graph.measures.readings import NearMiss, near_misses
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.reform.reform_diff import Effect, LoadChange, OverlapChange
+from graph.reform.reform_diff import Effect, LoadChange, OverlapChange, Standing
 from graph.reform.succession import gone
 
 GRADES: Mapping[str, Message] = {grade: definition.name for grade, definition in DEFINITIONS.items()}
@@ -99,8 +99,12 @@ class Matched(NamedTuple):
 
 def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """The same matter with other leads in two plans."""
-    rows = [_matched(match, corpus) for match in conflicts(corpus)]
-    return _side_by_side("conflicts", message("同一件事，牵头单位不同"), corpus, rows)
+    return matches_table("conflicts", message("同一件事，牵头单位不同"), corpus, conflicts(corpus))
+
+
+def matches_table(key: str, title: Message, corpus: Corpus, matches: Iterable[TaskMatch]) -> Table:
+    """Tasks of the same matter in two plans, side by side."""
+    return _side_by_side(key, title, corpus, _matched(matches, corpus))
 
 
 def compare_table(corpus: Corpus, left: str, right: str) -> Table:
@@ -112,14 +116,14 @@ def compare_table(corpus: Corpus, left: str, right: str) -> Table:
     found = compare(corpus, left, right)
     leads = _leads(corpus)
     rows = [
-        *(_matched(match, corpus) for match in found.matches),
+        *_matched(found.matches, corpus),
         *(Matched("dropped", 0.0, task, None, leads.get(task.iri, ()), ()) for task in found.dropped),
         *(Matched("new", 0.0, None, task, (), leads.get(task.iri, ())) for task in found.new),
     ]
     return _side_by_side("compare", message("两份方案对照"), corpus, rows)
 
 
-def _side_by_side(key: str, title: Message, corpus: Corpus, rows: list[Matched]) -> Table:
+def _side_by_side(key: str, title: Message, corpus: Corpus, rows: Iterable[Matched]) -> Table:
     plans = {plan.iri: plan for plan in corpus.plans}
 
     def place(task: TaskRow | None) -> str:
@@ -141,10 +145,11 @@ def _side_by_side(key: str, title: Message, corpus: Corpus, rows: list[Matched])
     return table(key, title, columns, rows)
 
 
-def _matched(match: TaskMatch, corpus: Corpus) -> Matched:
+def _matched(matches: Iterable[TaskMatch], corpus: Corpus) -> Iterator[Matched]:
     names = {unit.iri: unit.name for unit in corpus.units}
-    left, right = (tuple(names[iri] for iri in leads) for leads in (match.left_leads, match.right_leads))
-    return Matched(kind_of(match), match.similarity, match.left, match.right, left, right)
+    for match in matches:
+        left, right = (tuple(names[iri] for iri in leads) for leads in (match.left_leads, match.right_leads))
+        yield Matched(kind_of(match), match.similarity, match.left, match.right, left, right)
 
 
 def kind_of(match: TaskMatch) -> str:
@@ -168,6 +173,10 @@ def title_of(task: TaskRow) -> str:
     return task.title or " ".join(task.text[:40].split())
 
 
+def _verdict(pair: Standing) -> str:
+    return pair.verdict.value if pair.shared else ""
+
+
 REFORM_LOAD: tuple[Column[LoadChange], ...] = (
     Column("unit_label", message("单位"), lambda row: row.unit.name),
     Column("led_before", message("原牵头"), lambda row: row.led_before, ValueKind.NUMBER),
@@ -180,8 +189,8 @@ REFORM_OVERLAP: tuple[Column[OverlapChange], ...] = (
     Column("b", message("单位乙"), lambda row: row.b.name),
     Column("shared_before", message("原共同任务"), lambda row: row.before.shared, ValueKind.NUMBER),
     Column("shared_after", message("现共同任务"), lambda row: row.after.shared, ValueKind.NUMBER),
-    Column("verdict_before", message("原判断"), lambda row: row.before.verdict.value, names=VERDICTS),
-    Column("verdict_after", message("现判断"), lambda row: row.after.verdict.value, names=VERDICTS),
+    Column("verdict_before", message("原判断"), lambda row: _verdict(row.before), names=VERDICTS),
+    Column("verdict_after", message("现判断"), lambda row: _verdict(row.after), names=VERDICTS),
 )
 
 
@@ -202,9 +211,12 @@ def reform_tables(found: Effect) -> tuple[Table, ...]:
 
 
 def _changed_tasks(found: Effect) -> Table:
+    """The tasks to look at again, plan by plan, in document order."""
     before = {change.task.iri: change.before.value for change in found.grades}
     after = {change.task.iri: change.after.value for change in found.grades}
     orphans, both = {task.iri for task in found.orphans}, {task.iri for task in found.both}
+    changed = {task.iri: task for task in (*(change.task for change in found.grades), *found.orphans, *found.both)}
+    tasks = sorted(changed.values(), key=lambda task: (task.plan, task.start, task.iri))
     columns: tuple[Column[TaskRow], ...] = (
         Column("ref", message("编号"), lambda task: task.ref),
         Column("title", message("任务"), title_of),
@@ -213,10 +225,4 @@ def _changed_tasks(found: Effect) -> Table:
         Column("orphan", message("无人负责"), lambda task: task.iri in orphans, ValueKind.FLAG),
         Column("both", message("既牵头又配合"), lambda task: task.iri in both, ValueKind.FLAG),
     )
-    return table("reform-tasks", message("哪些任务变了？"), columns, changed_tasks(found))
-
-
-def changed_tasks(found: Effect) -> tuple[TaskRow, ...]:
-    """List the tasks to look at again, plan by plan, in document order."""
-    tasks = {task.iri: task for task in (*(change.task for change in found.grades), *found.orphans, *found.both)}
-    return tuple(sorted(tasks.values(), key=lambda task: (task.plan, task.start, task.iri)))
+    return table("reform-tasks", message("哪些任务变了？"), columns, tasks)

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.edge.refusal import RefusedRequest
-from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.loads import career_table
 from api.tables.model import Table, of_values
-from api.tables.tasks import compare_table, kind_of
+from api.tables.tasks import compare_table, kind_of, matches_table
 from extract.messages import Message, message
 from graph.compare.plans import ALIKE, Comparison, TaskMatch, compare, conflicts
 from graph.dataset.rows import PlanRow
 from graph.errors import MeasureError
 
 KINDS = ("conflict", "changed", "same")
+LISTED = 50  # matters among all plans
 MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place
 
 
@@ -41,29 +42,42 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
         index = renderer.index(request)
         pair = chosen(index, a, b)
-        found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
-        matches = _by_kind(found.matches) if found else ()
         return renderer.answer(
             request,
             tables=lambda: _tables(index, pair, unit),
             template="compare/compare.html",
-            context=lambda: {
-                "index": index,
-                "plans": by_date(index.corpus.plans),
-                "name_of": name_of,
-                "pair": pair,
-                "found": found,
-                "matches": matches,
-                "counts": _counts(found),
-                "kind_of": kind_of,
-                "alike": ALIKE,
-                "everywhere": disputed(index) if len(index.corpus.plans) > 2 else None,
-                "career": (found_career := career(index, unit)),
-                "tables": {"career": found_career.table},
-            },
+            context=lambda: _context(index, pair, unit),
         )
 
     return router
+
+
+def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> Context:
+    """Gather what the page shows."""
+    found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
+    everywhere = disputed(index) if len(index.corpus.plans) > 2 else None
+    asked = career(index, unit)
+    return {
+        "index": index,
+        "plans": by_date(index.corpus.plans),
+        "name_of": name_of,
+        "pair": pair,
+        "found": found,
+        "counts": _counts(found),
+        "alike": ALIKE,
+        "everywhere": everywhere,
+        "career": asked,
+        "tables": {
+            "matches": _side_by_side(index, _by_kind(found.matches) if found else ()),
+            "everywhere": _side_by_side(index, (everywhere or ())[:LISTED]),
+            "career": asked.table,
+        },
+    }
+
+
+def _side_by_side(index: Index, matches: Sequence[TaskMatch]) -> Table:
+    found = matches_table("compare", message("两份方案对照"), index.corpus, matches)
+    return found.only("what", "left", "right", "likeness")
 
 
 def disputed(index: Index) -> tuple[TaskMatch, ...] | None:

@@ -18,7 +18,7 @@ from extract.records import Role
 from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.formulas import formulas
-from graph.measures.overlap import BEARERS, DEFAULT, Overlap, Overlaps, overlap
+from graph.measures.overlap import BEARERS, DEFAULT, VERDICTS, Overlap, Overlaps, overlap
 from graph.measures.views import of_plans, without_collectives
 
 DRAWN, LISTED = 24, 25
@@ -150,6 +150,7 @@ def _pair(
         context=lambda: {
             "index": index,
             "found": found,
+            "verdicts": VERDICTS,
             "one": one,
             "two": two,
             "tables": {"shared": found_table()},

@@ -11,9 +11,10 @@ from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
-from api.tables.tasks import changed_tasks, reform_tables
+from api.tables.model import Table
+from api.tables.tasks import reform_tables
 from extract.messages import Message
-from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.proposal import Move, ReformProposal, carry_out
@@ -81,10 +82,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "found": tried.found,
                 "merged": (*tried.proposal.merged, ("", "")),
                 "definitions": DEFINITIONS,
-                "grades": [
-                    grade for grade in Grade if tried.found and (tried.found.before[grade] or tried.found.after[grade])
-                ],
-                "again": _again(tried.found),
+                "tables": _tables(tried.found) if tried.found else {},
                 "shown": SHOWN,
                 "example": example(index),
             },
@@ -126,12 +124,12 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, str], ...
     return tuple((one, two) for one, two in zip_longest(old, new, fillvalue="") if one.strip() or two.strip())
 
 
-def _again(found: Effect | None) -> tuple[tuple[str, str, bool, bool], ...]:
-    """List the tasks to look at again: IRI, grade before, and whether no unit is left or one hat is on both sides."""
-    if found is None:
-        return ()
-    grades = {change.task.iri: change.before.value for change in found.grades}
-    orphans, both = {task.iri for task in found.orphans}, {task.iri for task in found.both}
-    return tuple(
-        (task.iri, grades.get(task.iri, ""), task.iri in orphans, task.iri in both) for task in changed_tasks(found)
-    )
+def _tables(found: Effect) -> dict[str, Table]:
+    """Give the tables of the page, with a cell for what each number was and is."""
+    load, clarity, tasks, overlap = reform_tables(found)
+    return {
+        "load": load.only("unit_label", "led_after", "supported_after"),
+        "clarity": clarity.only("clarity", "after"),
+        "tasks_changed": tasks,
+        "overlaps": overlap.only("a", "b", "shared_after", "verdict_before", "verdict_after").first(SHOWN),
+    }
