@@ -11,7 +11,7 @@ from graph.dataset.names import ROLES
 from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.career import Chapter, career
 from graph.measures.concentration import Concentration, concentration
-from graph.measures.count_laws import LEVEL, Law
+from graph.measures.count_laws import Law, level_of
 from graph.measures.inequality import Estimate, inequality
 from graph.measures.raci import ChartReading, horizontal, vertical
 from graph.measures.sections import UnitSection, unit_sections
@@ -185,8 +185,9 @@ def concentrations_table(corpus: Corpus, rows: Iterable[Concentration]) -> Table
     """The same, already measured."""
     note = message(
         "只与同级具体单位比较：已知全级牵头总数，若各单位服从同一计数分布，出现如此数量的概率不超过 "
-        "{level:g} 方予标出。任务集中不等于负担过重，任务大小和人员力量未计入。",
-        level=LEVEL,
+        "{least:g}（10 个单位）至 {most:g}（60 个以上）方予标出。任务集中不等于负担过重，任务大小和人员力量未计入。",
+        least=level_of(10),
+        most=level_of(60),
     )
     notes = (note, _MIXED) if len(corpus.plans) > 1 else (note,)
     return table("concentration", message("任务集中情况"), CONCENTRATION, rows, notes)

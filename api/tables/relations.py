@@ -36,6 +36,7 @@ class Pair(NamedTuple):
     a_in_b: float
     b_in_a: float
     q: float
+    redealt: float
     hypergeometric: float
     verdict: str
     tasks: tuple[str, ...]
@@ -66,6 +67,7 @@ def pairs_table(corpus: Corpus, found: Overlaps, roles: str = "bearers") -> Tabl
         Column("a_in_b", message("甲含于乙"), lambda row: row.a_in_b, ValueKind.NUMBER, digits=4, aside=True),
         Column("b_in_a", message("乙含于甲"), lambda row: row.b_in_a, ValueKind.NUMBER, digits=4, aside=True),
         Column("q", message("q"), lambda row: row.q, ValueKind.NUMBER, digits=6, sortable=True),
+        Column("redealt", message("重分配 p"), lambda row: row.redealt, ValueKind.NUMBER, digits=4, aside=True),
         Column(
             "hypergeometric",
             message("超几何 q（参考）"),

@@ -16,7 +16,7 @@ outwards, Rosner 1983, Technometrics 25(2):165–172.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
@@ -30,10 +30,8 @@ from graph.dataset.columns import Floats, Ints
 
 Waves: TypeAlias = npt.NDArray[np.complex128]
 
-LEVEL = 0.035
-"""p up to which a count is called concentrated. The evidence for a shape comes from few counts, so that the p of a
-log-series comes out too small now and then; at this level at most 5 of 100 plans without a concentration have a flag
-(``python -m tests.bench.analysis.calibration``)."""
+_STRICTER = 4
+"""Factor of p for each further count that is tested: a second and third test of one set must not add false flags."""
 _EXACT_UP_TO = 200  # counts
 _MOST_LARGE = 5
 FEWEST = 5
@@ -70,13 +68,29 @@ class Largest:
 
     Attributes:
         count: the largest.
-        p: the probability that any of the counts is as large, given their sum; over the laws, by their evidence.
+        p: the probability that any of the counts is as large, given their sum; over the laws, by their evidence, and
+            four times as much for each larger count that is tested as well.
         law: the law with most evidence among the other counts.
+        level: p up to which the count is too large (``level_of``).
     """
 
     count: int
     p: float
     law: Law
+    level: float
+
+
+def level_of(counts: int) -> float:
+    """Give the p up to which the largest of so many counts is too large.
+
+    The evidence for a law comes from few counts, so that the p of a skewed law comes out too small now and then, the more
+    often the fewer they are; at these levels at most 5 of 100 plans without a concentration have a flag
+    (``python -m tests.bench.analysis.calibration``).
+
+    >>> level_of(10), level_of(60)
+    (0.0225, 0.035)
+    """
+    return min(0.02 + 0.00025 * counts, 0.035)
 
 
 def examine(counts: Ints) -> tuple[Largest, ...]:
@@ -90,16 +104,13 @@ def examine(counts: Ints) -> tuple[Largest, ...]:
     Args:
         counts: at least 1 each, in any order.
     """
-    tested = [_largest(ranked) for ranked in _candidates(counts)]
-    return tuple(
-        Largest(count=one.count, p=min(later.p for later in tested[place:]), law=one.law)
-        for place, one in enumerate(tested)
-    )
+    tested = [_largest(ranked, place, level_of(len(counts))) for place, ranked in enumerate(_candidates(counts))]
+    return tuple(replace(one, p=min(later.p for later in tested[place:])) for place, one in enumerate(tested))
 
 
 def threshold(tested: Sequence[Largest]) -> float:
     """Give the smallest count that is too large; infinity where none is."""
-    return min((one.count for one in tested if one.p <= LEVEL), default=math.inf)
+    return min((one.count for one in tested if one.p <= one.level), default=math.inf)
 
 
 def is_too_large(counts: Ints, count: int) -> bool:
@@ -107,7 +118,11 @@ def is_too_large(counts: Ints, count: int) -> bool:
 
     The answer is that of ``count >= threshold(examine(counts))``.
     """
-    return any(ranked[0] <= count and _largest(ranked).p <= LEVEL for ranked in _candidates(counts))
+    level = level_of(len(counts))
+    return any(
+        ranked[0] <= count and _largest(ranked, place, level).p <= level
+        for place, ranked in enumerate(_candidates(counts))
+    )
 
 
 def _candidates(counts: Ints) -> list[Ints]:
@@ -117,16 +132,16 @@ def _candidates(counts: Ints) -> list[Ints]:
     return [ranked[place:] for place in range(many)]
 
 
-def _largest(ranked: Ints) -> Largest:
-    """Test the first of some counts that descend."""
+def _largest(ranked: Ints, place: int, level: float) -> Largest:
+    """Test the first of some counts that descend; ``place`` counts are larger and tested as well."""
     count, others = int(ranked[0]), ranked[1:]
     evidence = np.array([_evidence(law, others, count) for law in LAWS])
     weights = np.exp(evidence - logsumexp(evidence))
     many, total = len(ranked), int(ranked.sum())
     top = _support(many, total, count)
     tails = [_given_sum(law.shape, many, total, top).tail(count) for law in LAWS]
-    p = float(np.minimum(many * np.array(tails), 1.0) @ weights)
-    return Largest(count=count, p=min(p, 1.0), law=LAWS[int(weights.argmax())])
+    p = float(np.minimum(many * np.array(tails), 1.0) @ weights) * _STRICTER**place
+    return Largest(count=count, p=min(p, 1.0), law=LAWS[int(weights.argmax())], level=level)
 
 
 def _evidence(law: Law, counts: Ints, largest: int) -> float:

@@ -23,7 +23,7 @@ from extract.records import Role
 from graph.dataset.columns import Ints, columns
 from graph.dataset.rows import Corpus
 from graph.measures.count_laws import Law, _given_sum, examine, threshold
-from graph.measures.fixed_degrees import deal_again, fixed_degree_tail
+from graph.measures.fixed_degrees import deal_again, redealt
 from graph.measures.overlap import Verdict, overlap
 from tests.graph.measures.corpora import corpus
 
@@ -160,10 +160,9 @@ def critical_shared(lists: list[set[int]], pair: tuple[int, int], family: int, d
     table = columns(plan_of(lists))
     matrix = table.incidence((Role.LEAD,))
     place = {unit.name: number for number, unit in enumerate(table.units)}
-    one, two = (np.full(39, place[f"局{unit:02}"]) for unit in pair)
-    many = np.arange(1, 40)
-    tails = fixed_degree_tail(matrix, (one, two), many, draws)
-    return int(many[tails <= ALPHA / family + 1 / draws].min())
+    one, two = (place[f"局{unit:02}"] for unit in pair)
+    shared = np.array([dealt[:, one] @ dealt[:, two] for dealt in redealt(matrix, draws)])
+    return next(many for many in range(1, 40) if np.mean(shared >= many) <= ALPHA / family)
 
 
 def overlap_rates(draws: int) -> None:

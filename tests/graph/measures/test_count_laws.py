@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from graph.measures.count_laws import (
     LAWS,
-    LEVEL,
     Law,
     _given_sum,
     _log_weights,
@@ -20,6 +19,7 @@ from graph.measures.count_laws import (
     _with_mean,
     examine,
     is_too_large,
+    level_of,
     threshold,
 )
 
@@ -105,7 +105,7 @@ def test_one_count_is_judged_as_by_the_threshold_of_all(counts: list[int], count
 def test_a_giant_is_too_large_and_so_are_all_above_it() -> None:
     tested = examine(np.array([1] * 18 + [2] * 19 + [3] * 6 + [40, 39]))
     assert [one.count for one in tested] == [40, 39, 3]
-    assert tested[0].p == tested[1].p <= LEVEL < tested[2].p
+    assert tested[0].p == tested[1].p <= level_of(45) < tested[2].p
     assert threshold(tested) == 39
 
 

@@ -12,12 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, hypergeom
 
+from graph.dataset.columns import columns
 from graph.dataset.rows import Corpus, only_shown
 from graph.errors import MeasureError
 from graph.measures import overlap as overlap_module
 from graph.measures.data_frames import frame
+from graph.measures.degree_sequence import plan_models, shared_tail
 from graph.measures.formulas import formulas
-from graph.measures.overlap import BEARERS, Overlap, Strictness, Verdict, overlap
+from graph.measures.overlap import BEARERS, Overlap, Strictness, Verdict, _chance_by_kind, overlap
+from graph.measures.pairs import pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.measures.territories import is_territory
 from graph.network.projections import bipartite
@@ -211,11 +214,30 @@ def test_the_sentence_counts_what_was_compared() -> None:
     )
 
 
-def test_a_pair_that_dealing_again_explains_is_not_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_small_plan_the_smallest_p_of_tables_dealt_again_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     together = ["lead: 甲局、乙局"] * 6
     one = corpus(*together, *[f"lead: 丙局、局{n}" for n in range(20)])
-    monkeypatch.setattr(overlap_module, "fixed_degree_tail", lambda *_: np.array([0.2]))
-    assert overlap(one)[0].verdict is Verdict.WITHIN_CHANCE
+    first = overlap(one)[0]
+    for smallest, verdict in ((first.p * 1.01, Verdict.MORE_THAN_CHANCE), (first.p * 0.99, Verdict.WITHIN_CHANCE)):
+        monkeypatch.setattr(overlap_module, "_smallest_redealt", lambda *_, p=smallest: np.full(99, p))
+        assert overlap(one)[0].verdict is verdict
+
+
+def test_the_chance_of_a_pair_in_a_table_dealt_again_is_that_of_the_model() -> None:
+    table = columns(
+        corpus(*["lead: 甲局、乙局、丙局"] * 2, *["lead: 甲局、丁局"] * 3, *["lead: 乙局、丁局"] * 2, "lead: 丁局")
+    )
+    found = pairs(table, BEARERS, 3)
+    (plan,) = plan_models(table, found.tested)
+    able = np.flatnonzero(plan.degrees >= 3)
+    chance = _chance_by_kind(plan, able, plan.rows(able), 3)
+    one, two = np.triu_indices(len(able), k=1)
+    for shared in (3, 4):
+        at = np.full(len(one), shared)
+        expected = shared_tail((plan,), (able[one], able[two]), at)
+        kinds = plan.rows(able)
+        assert chance[kinds[one], kinds[two], at] == pytest.approx(expected)
+    assert (chance[:, :, :3] == 1).all()
 
 
 @pytest.mark.corpus
