@@ -1,6 +1,7 @@
-"""Tell from its last words whether a stretch closes with a clause; find 一是, 二是 in a paragraph that each close with one.
+"""Tell from its last words whether a stretch closes with a clause; find items in a paragraph that each close with one.
 
-For: ``一是严格审批,由县林业局负责。二是查处火源,由县公安局牵头。`` · ``一是建台账(县科技局负责);二是建清单(县财政局负责)``.
+For: ``一是严格审批,由县林业局负责。二是查处火源,由县公安局牵头。`` · ``一是建台账(县科技局负责);二是建清单(县财政局负责)`` ·
+``(1)建机制(县委编办负责);(2)建平台(县数据局负责)``.
 Against: ``一是建台账。二是建清单。(责任单位:县科技局)``, where the clause of the last holds for all.
 """
 
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extract.lexer import TokenKind, tokens
-from extract.markers import Form, Marker
+from extract.markers import Form, Level, Marker
 from extract.mentions import strip
 from extract.patterns import pattern
 
@@ -23,22 +24,26 @@ _OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
 
 
 def numbered_clauses(view: str, markers: Sequence[Marker], end: int) -> frozenset[int]:
-    """Give where the items begin, of all runs 一是, 二是 … in a paragraph that ends at ``end``."""
-    ordinals = [marker for marker in markers if marker.form is Form.ORDINAL]
+    """Give where the items begin, of all runs 一是, 二是 … and (1)…;(2)… in a paragraph that ends at ``end``."""
+    levels: dict[Level, list[Marker]] = {}
+    for marker in markers:
+        levels.setdefault(marker.level, []).append(marker)
     return frozenset(
         marker.start
-        for run, stop in _runs(ordinals, end)
+        for form, found in levels.items()
+        for run, stop in _runs(found, end)
         if len(run) >= _LEAST
+        and (form[0] is Form.ORDINAL or any(view[marker.start - 1] == ";" for marker in run))
         and all(closes_with_clause(view, a, b) for a, b in pairwise([*(m.start for m in run), stop]))
         for marker in run
         if marker is not run[0] or view[marker.start - 1] in _BEFORE
     )
 
 
-def _runs(ordinals: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], int]]:
+def _runs(markers: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], int]]:
     """Cut the markers where the numbers begin again; give each run with its end."""
     run: list[Marker] = []
-    for marker in ordinals:
+    for marker in markers:
         if run and marker.value != run[-1].value + 1:
             yield run, marker.start
             run = []

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
-from extract.lexicon import ends_body
+from extract.lexicon import chunk_pattern, ends_body
 from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.patterns import pattern
 from extract.records import Span
@@ -22,7 +23,7 @@ _NOTE = pattern(
     r"\s*(?:\((?:[^()]{0,30})\))?\s*(?::|[—–]{1,2}(?=\w))?"
 )
 _SLIP = pattern(r"\s*[-—–_=~>→;,.、|/]{1,3}\s*")  # typed instead of a colon: 牵头单位--市司法局 · 配合单位;市财政局
-_BOUNDARY = frozenset(' \n。;,()、!?”"*—' + BULLETS)
+_BOUNDARY = frozenset(' \n。;:,()、!?”"*—' + BULLETS)
 _QUALIFIER = pattern(  # what may stand before a label: 整改责任单位, 省级主管部门, 省牵头单位
     r"(?:整改|问题|销号|任务|项目|工作|行业|属地|具体|本级|国家|[省市州盟县区旗镇乡]级?|[省市州县区]直)$"
 )
@@ -35,6 +36,7 @@ _UNSPACED = pattern(r"\s|\([^()]*\)")
 _SURE = pattern(  # 州监察局配合单位:州财政局, the line break lost
     r"(?:牵头|责任|配合|协办|主办|参与|完成|落实|支持|督办|指导|分管)(?:单位|部门|时限|时间|领导|人)\s*:|(?:时限|负责人|联系人)\s*:"
 )
+_FIRST_BRACKET = pattern(r"(?:^|(?<![\w)]))\(([\u4e00-\u9fff]{4,8})\)")
 _LAST = pattern(r"[^、,\s()]+$")
 _WITH_NOUN = 4  # code points of the shortest label with a noun: 牵头单位
 _BRACKETED = pattern(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
@@ -100,18 +102,20 @@ def _one_letter(words: str, label: str) -> bool:
 
 def _sound(view: str, start: int, end: int, *, bracketed: bool) -> Iterator[Label]:
     stretch = Span(start, end)
-    for found in _candidates(view, start, end):
-        label = _label(view, found, stretch, bracketed=bracketed)
+    candidates = _candidates(view, start, end)
+    for found, following in zip_longest(candidates, candidates[1:]):
+        until = following.start() if following is not None else end
+        label = _label(view, found, stretch, until, bracketed=bracketed)
         if label is not None and (label.colon or not label.strict) and not _is_note(view, label, start):
             yield label
 
 
-def _label(view: str, found: re.Match[str], stretch: Span, *, bracketed: bool) -> Label | None:
-    """Read the words of a label: in brackets, or with a colon, 为 or a blank after them."""
+def _label(view: str, found: re.Match[str], stretch: Span, until: int, *, bracketed: bool) -> Label | None:
+    """Read the words of a label: in brackets, or with a colon, 为 or a blank after them; the next words of one are ``until``."""
     at = found.start()
     before = view[at - 1] if at > stretch.start else "\n"
     enclosed = before not in _BOUNDARY and before in _ENCLOSING
-    first = at if enclosed or before in _BOUNDARY else _qualified(view, at, stretch.start)
+    first = at if enclosed or before in _BOUNDARY else _qualified(view, found, stretch.start, bracketed=bracketed)
     meaning = meaning_of(_UNSPACED.sub("", found.group())) if first is not None else None
     if meaning is None or first is None:
         return None
@@ -119,22 +123,25 @@ def _label(view: str, found: re.Match[str], stretch: Span, *, bracketed: bool) -
     label = _in_brackets(view, words, stretch, meaning)
     if label is not None or enclosed:
         return label
-    return _followed(view, words, stretch, meaning, bracketed=bracketed)
+    return _followed(view, words, stretch, meaning, bracketed=bracketed) or _bare(
+        view, words, stretch, until, meaning, bracketed=bracketed
+    )
 
 
-def _candidates(view: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    plain = labels().pattern.finditer(view, start, end)
+def _candidates(view: str, start: int, end: int) -> list[re.Match[str]]:
+    plain = list(labels().pattern.finditer(view, start, end))
     if _SPACED.search(view, start, end) is None:
         return plain
-    return iter(sorted([*plain, *_SPACED.finditer(view, start, end)], key=re.Match.start))
+    return sorted([*plain, *_SPACED.finditer(view, start, end)], key=re.Match.start)
 
 
-def _qualified(view: str, at: int, start: int) -> int | None:
+def _qualified(view: str, found: re.Match[str], start: int, *, bracketed: bool) -> int | None:
     """Find where a label begins that is qualified, or runs on a name; nothing where it is the tail of other words."""
+    at = found.start()
     qualified = _QUALIFIER.search(view, max(start, at - 2), at)
     if qualified is not None and (qualified.start() == start or view[qualified.start() - 1] in _BOUNDARY):
         return qualified.start()
-    if _SURE.match(view, at) is None:
+    if _SURE.match(view, at) is None and not (bracketed and found.end() - at >= _WITH_NOUN):
         return None
     glued = ends_body(view, max(start, at - NAME_LIMIT), at) or _in_chain(view, at, start)
     return at if glued else None
@@ -155,13 +162,26 @@ def _in_brackets(view: str, words: Span, stretch: Span, meaning: Meaning) -> Lab
     closing = ")" if sign == "(" else _QUOTED[sign] + ":" if sign in _QUOTED else None
     if closing is None or not view.startswith(closing, words.end):
         return None
-    if first > stretch.start and not _BRACKETED.match(view, first - 1):
+    if (
+        first > stretch.start
+        and not _BRACKETED.match(view, first - 1)
+        and not _after_bracket(view, stretch.start, words)
+    ):
         return None
     if words.length < _WITH_NOUN and _noted(view, stretch.start, first):
         return None
     stop = words.end + 1
     stop += view.startswith(":", stop)
-    return Label(Span(first, words.end + 1), stop, meaning, colon=True, strict=True)
+    return Label(Span(first, words.end + 1), stop, meaning, colon=True, strict=meaning is not Meaning.TIME)
+
+
+def _after_bracket(view: str, start: int, words: Span) -> bool:
+    """Whether a label in brackets runs on the names of another: ``【牵头单位】市教育局【配合单位】市财政局``."""
+    if words.length < _WITH_NOUN or not view[words.end + 1 : words.end + 2].isalnum():
+        return False  # 市教育局(牵头单位)、市财政局: a note after a name
+    low = max(start, words.start - BRACKET_LIMIT, *(view.rfind(sign, start, words.start) + 1 for sign in "。\n"))
+    first = _FIRST_BRACKET.search(view, low, words.start - 1)
+    return first is not None and meaning_of(first[1]) is not None
 
 
 def _noted(view: str, start: int, at: int) -> bool:
@@ -186,15 +206,26 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
         bracketed or meaning is Meaning.TIME or only_names(view, stop + 1, stretch.end)
     ):
         return Label(words, stop + 1, meaning, colon=True, strict=strict)  # (牵头单位为市教育局,配合单位为市财政局)
-    if bracketed and stop == words.end and only_names(view, stop, stretch.end):
-        return Label(words, stop, meaning, colon=True, strict=True)  # (责任单位市水利局、市财政局)
-    slip = _SLIP.match(view, words.end, stretch.end) if opens_line(view, stretch, words.start) else None
-    if slip is not None and only_names(view, slip.end(), stretch.end):
-        return Label(words, slip.end(), meaning, colon=True, strict=True)
     if stop == words.end:
         return None
     named = bracketed and _FIRST_NAME.match(view, stop, stretch.end)  # (责任单位 市水利局、市财政局)
     return Label(words, words.end, meaning, colon=bool(named and unit_like(named[1])), strict=strict)
+
+
+def _bare(view: str, words: Span, stretch: Span, until: int, meaning: Meaning, *, bracketed: bool) -> Label | None:
+    """Read a label whose colon is lost or another sign: ``(责任单位市水利局配合单位市财政局)`` · ``牵头单位--市司法局``.
+
+    Up to the next label nothing but units follows it, or a time limit.
+    """
+    opens = opens_line(view, stretch, words.start) or view[words.start - 1] in "。;"
+    if (not bracketed and not opens) or view.startswith(")", words.end):
+        return None
+    slip = _SLIP.match(view, words.end, until) if opens else None
+    stop = slip.end() if slip is not None else words.end
+    if meaning is Meaning.TIME:
+        limit = bracketed and chunk_pattern("limit").fullmatch(view[stop:until].strip(" ;,、。")) is not None
+        return Label(words, stop, meaning, colon=True) if limit else None
+    return Label(words, stop, meaning, colon=True, strict=True) if only_names(view, stop, until) else None
 
 
 def _is_note(view: str, label: Label, start: int) -> bool:

@@ -73,7 +73,7 @@ class _Builder:
         self.stack: list[int] = []
         self.last: dict[Level, int] = {}
         self.after_table = False
-        self.ordinals: frozenset[int] = frozenset()  # where 一是, 二是 begin items inside the line
+        self.ordinals: frozenset[int] = frozenset()  # where 一是, 二是 or (1)…;(2)… begin items inside the line
 
     def line(self, line: TextLine) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
@@ -128,7 +128,7 @@ class _Builder:
     def _follows(self, found: _Inside) -> bool:
         """Whether a marker inside a line opens an item: its place and its number both allow it."""
         marker = found.marker
-        if marker.form is Form.ORDINAL:
+        if marker.form is Form.ORDINAL or marker.start in self.ordinals:
             return marker.start in self.ordinals
         if self._begins_excerpt(found):
             return True

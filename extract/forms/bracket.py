@@ -17,6 +17,7 @@ from extract.parts import (
     believable,
     chunks_of,
     is_time,
+    noted_parts,
     phrase_of,
     read_chunks,
     some_unit,
@@ -184,5 +185,5 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool,
         len(names) == 1 and not closes and not single
     ):
         return None
-    part = Part(meaning=Meaning.RESPONSIBLE, label=bracket, items=listing.items, open=listing.open)
-    return Clause(span=bracket, shape=ClauseShape.BARE, parts=(part,), limits=limits, own_line=own_line)
+    parts = tuple(noted_parts(view, listing.items, Meaning.RESPONSIBLE, bracket, is_open=listing.open))
+    return Clause(span=bracket, shape=ClauseShape.BARE, parts=parts, limits=limits, own_line=own_line)

@@ -24,6 +24,8 @@ EXAMPLES = Examples(
         "二、职责分工\n⟦l:县财政局⟧：保障补助资金，监督使用。\n⟦l:县热力公司⟧会同⟦s:县电力公司⟧：抢修受损管网。",
         "二、部门职责\n（一）⟦l:区教育局⟧。负责食堂改造。\n（二）⟦l:区卫健局⟧。指导营养配餐。",
         "2.2 ⟦l:县指挥部⟧职责\n（1）研究决定应急响应；\n（2）调度救援力量。",
+        "附件 部门职责\n⟦l:县公安局⟧  负责维护秩序。\n⟦l:县卫健局⟧——负责救治伤员。",
+        "二、职责\n（一）⟦l:县公安局⟧\n负责维护秩序。\n（二）⟦l:县卫健局⟧\n负责救治伤员。",
         "三、分工\n（一）⟦j:各镇人民政府⟧、⟦j:各街道办事处⟧按职责分工：协助整治摊点。\n（二）⟦l:区公安局⟧职责：查处违法行为。",
     ),
     against=(
@@ -32,6 +34,7 @@ EXAMPLES = Examples(
         "各县人民政府：\n为做好工作，制定本方案。",
         "2.1 应急指挥部\n成立县应急指挥部，统一领导。\n2.2 专家组\n聘请专家若干名。",
         "1.开展培训。\n责任单位：市教育局",
+        "县公安局  张某某\n县卫健局  李某某",
     ),
 )
 
@@ -45,6 +48,8 @@ _TAIL = pattern(
 )
 _WITH = pattern(r"会同|会商|联合")
 _COLON = pattern(":")
+_APART = pattern(r"(?P<head>[^\s:,;。—–-]{3,24})(?:[ \t]+|[ \t]*[—–-]{1,2}[ \t]*)(?=\S)")
+_IN_CHARGE = ("负责", "承担")
 _BREAK = pattern(r"[。;!?\n]\s*")
 
 
@@ -102,8 +107,8 @@ def _titled(view: str, item: Item, outline: Outline, children: Sequence[int]) ->
     if read is None or duty is None:
         return ()
     parts, sure = read
-    if not sure and view[title.end] not in "。:":
-        return ()  # a heading on a line of its own that says no 职责
+    if not sure and view[title.end] not in "。:" and not view.startswith(_IN_CHARGE, duty.start):
+        return ()  # a heading on a line of its own that says no 职责, over words that say what the body is
     return (DutyEntry(head=title, duty=duty, parts=parts, item=item.index, whole=True, sure=sure),)
 
 
@@ -134,7 +139,16 @@ def _in_pieces(view: str, item: Item) -> tuple[DutyEntry, ...]:
 
 
 def _heads(view: str, piece: Span) -> Iterator[tuple[Span, tuple[Part, ...], bool]]:
-    """Read the heads before the colons of a paragraph; a stop before a head may be lost."""
+    """Read the heads before the colons of a paragraph; a stop before a head may be lost.
+
+    Without a colon a head may be before a blank or a dash, and its duty begins with a verb: ``县公安局  负责治安``.
+    """
+    apart = _APART.match(view, piece.start, piece.end)
+    if apart is not None and begins_duty(view, apart.end(), piece.end):
+        read = _head(view, Span(*apart.span("head")))
+        if read is not None:
+            yield Span(*apart.span()), *read
+            return
     done = piece.start
     for colon in _COLON.finditer(view, piece.start, piece.end):
         if not ends_body(view, max(done, colon.start() - HEAD), colon.start()) and not _TAIL.search(

@@ -20,6 +20,7 @@ FOR = (
     ("序号|任务|市数据局|市财政局", "1|建平台|●|○", "2|推进共享||●"),
     ("任务|市数据局|市财政局", "建平台|牵头|配合", "推进共享|配合|牵头"),
     ("任务|市数据局|市财政局", "建平台|√|", "推进共享|√|√"),
+    ("任务|市数据局|市财政局", "建平台|主|次", "推进共享|配|主"),
 )
 AGAINST = (
     ("指标|市数据局|市财政局", "得分|95|90"),
@@ -31,6 +32,7 @@ _MARKS = "●○■□▲△√✓✔◎◆◇*☑★☆"
 _CUSTOM: Mapping[str, Meaning] = {
     **dict.fromkeys("●■▲◎◆★", Meaning.LEAD), **dict.fromkeys("○□△◇☆", Meaning.SUPPORT),
     **dict.fromkeys("√✓✔*☑", Meaning.RESPONSIBLE),
+    **dict.fromkeys("主牵", Meaning.LEAD), **dict.fromkeys("次配协辅", Meaning.SUPPORT),
 }  # fmt: skip
 _KEY = pattern(
     rf"[\"“]?(?P<mark>[{_MARKS}])[\"”]?\s*(?:为|是|表示|代表|指|[-—:=])*\s*(?P<role>[\u4e00-\u9fff]{{2,4}}?)(?=单位|部门|[,;、。)\s(]|$|[{_MARKS}])"

@@ -8,6 +8,8 @@ Rules:
     4. Rows under one task cell are one task, unless each has its own number; a row that has neither task nor number
        continues the task above it.
     5. Clauses in any other cell of the row count too; what a column states already is not stated twice.
+    6. Where no column names units, and two rows over the full width or more are each a unit (市交通局(2项)), each leads the
+       tasks of the rows below it.
 """
 
 import re
@@ -42,6 +44,7 @@ _PLAIN_NUMBER = pattern(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\
 _UPPER_NUMBER = pattern(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
+_COUNT = pattern(r"\s*(?:\((?:共?\d{1,3}[项个条件])\)|:)\s*$")
 _NO_TASK = pattern(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
 _CELLS_OF_CLAUSES = frozenset({ColumnKind.TEXT, ColumnKind.CLASS, ColumnKind.RESULT, ColumnKind.NOTE})
 
@@ -92,6 +95,7 @@ class _Rows:
     left: dict[int, Block] = field(default_factory=dict)  # the last cell with words in each column of headings
     above: dict[int, Read] = field(default_factory=dict)  # of the row above
     clauses: dict[Span, tuple[Clause, ...]] = field(default_factory=dict)  # of each cell
+    headed: bool = False  # rows over the full width name who does the rows below
 
     def read(self, stretch: Stretch) -> Iterator[Draft]:
         """Give a draft for each task; rows under one task cell together."""
@@ -99,6 +103,9 @@ class _Rows:
             while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
                 self.parent = self.outline.items[self.parent].parent  # the title of the first table
             self._open(span_of(self.grid, stretch.title))
+        if not self.header.assigns():
+            rows = (alone(self.grid, row) for row in range(self.header.data, stretch.end))
+            self.headed = len({self._unit(span_of(self.grid, row)) for row in rows if row is not None} - {None}) > 1
         pending = _Pending()
         last: Block | None = None
         for row in range(self.header.data, stretch.end):
@@ -174,6 +181,12 @@ class _Rows:
         """Whether the next number is a part of this one: 1 before 1.1, 1-1 or (1)."""
         following = self.grid.words(self.grid.cells.get((row + 1, column)))
         return re.fullmatch(rf"{re.escape(number.rstrip('.、'))}[.\-—](?:\d+)|\(1\)", following) is not None
+
+    def _unit(self, span: Span) -> Span | None:
+        """Find the unit that is all a row over the full width names, with how many tasks it has: ``市交通局(2项)``."""
+        counted = _COUNT.search(self.grid.view, span.start, span.end)
+        name = strip(self.grid.view, span.start, counted.start() if counted else span.end)
+        return name if known_body(self.grid.view[name.start : name.end]) else None
 
     def _open(self, span: Span) -> None:
         """Put a heading below those of a higher form; one without a marker is below none."""
@@ -279,6 +292,8 @@ class _Rows:
                 found[column] = self._cell(cells, column, span_of(self.grid, cell))
         self.above = {**self.above, **found}
         parts = tuple(part for column in sorted(found) for part in found[column][0])
+        if self.headed and self.groups and (unit := self._unit(self.groups[-1][1])) is not None:
+            parts += (Part(meaning=Meaning.RESPONSIBLE, label=unit, items=(unit,)),)
         return parts, tuple(limit for column in sorted(found) for limit in found[column][1])
 
     def _cell(self, cells: Row, column: int, span: Span) -> Read:
