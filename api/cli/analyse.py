@@ -20,6 +20,7 @@ from graph.measures.views import graded, of_plans, with_sentences, without_colle
 from graph.reform.membership import expanded
 from graph.reform.proposal import Move, ReformProposal, carry_out
 from graph.reform.reform_diff import effect
+from graph.reform.succession import reform_years
 
 COMPARE, CAREER = "compare", "unit"
 REFORM = ("reform-load", "reform-clarity", "reform-tasks", "reform-overlap")
@@ -43,7 +44,13 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--plan", action="append", default=[], metavar="ID", help=say(message("仅看本方案")))
     parser.add_argument("--unit", metavar="NAME", help=say(message("analyse {career}：哪个单位", career=str(CAREER))))
     reform = parser.add_argument_group(say(message("reform-…：机构改革测算方案")))
-    reform.add_argument("--year", type=int, choices=(2018, 2023), default=0, help=say(message("套用机构改革表")))
+    reform.add_argument(
+        "--year",
+        type=int,
+        choices=tuple(year for year, _ in reform_years()),
+        default=0,
+        help=say(message("套用机构改革表")),
+    )
     reform.add_argument("--merge", action="append", default=[], metavar="OLD=NEW", help=say(message("并入")))
     reform.add_argument("--dissolve", action="append", default=[], metavar="UNIT", help=say(message("撤销")))
     reform.add_argument("--move", action="append", default=[], metavar="TASK:OLD=NEW", help=say(message("移交一项")))

@@ -91,11 +91,6 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "changed": message("牵头有变"),
         "same": message("牵头相同"),
     },
-    "reform.table": {
-        "0": message("不套用"),
-        "2018": message("2018 年"),
-        "2023": message("2018 和 2023 年"),
-    },
     "nav": {
         "overview": message("总览"),
         "plans": message("方案"),

@@ -35,6 +35,12 @@ def last_reform() -> int:
     return max(event.year for event in reforms().events)
 
 
+def reform_years() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Give the years of the reforms in the tables, each with the titles of its events."""
+    years = sorted({event.year for event in reforms().events})
+    return tuple((year, tuple(one.title for one in reforms().events if one.year == year)) for year in years)
+
+
 def successions(corpus: Corpus, year: int) -> tuple[UnitSuccession, ...]:
     """List the units of a corpus that the reforms up to a year made an end of.
 
@@ -45,7 +51,7 @@ def successions(corpus: Corpus, year: int) -> tuple[UnitSuccession, ...]:
 
     Args:
         corpus: the rows.
-        year: the last reform to apply: 2018 applies all up to that of 2018, 2023 all.
+        year: the last reforms to apply: 2018 applies all up to those of 2018.
     """
     return tuple(_successions(corpus, {unit.id: unit for unit in corpus.units}, year))
 

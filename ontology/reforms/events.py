@@ -91,7 +91,7 @@ def reforms() -> Reforms:
     """
     events = {event.key: event for event in _events(_rows("events.csv"))}
     transfers = checked(_transfers(events, _rows("transfers.csv")))
-    foundings = tuple(_foundings(events, _rows("foundings.csv")))
+    foundings = founded(_foundings(events, _rows("foundings.csv")), transfers)
     functions = tuple((row["function"], row["zh"], row["en"]) for row in _rows("functions.csv"))
     unnamed = {one.function for one in transfers} - {key for key, _, _ in functions}
     if unnamed:
@@ -110,6 +110,8 @@ def _events(rows: Iterable[dict[str, str]]) -> Iterator[Event]:
     for key, group in grouped.items():
         dates = tuple((LEVELS[row["level"]], date.fromisoformat(row["date"])) for row in group)
         first = group[0]
+        if len({level for level, _ in dates}) < len(dates):
+            raise ReformError(f"{key} has two dates for one level")
         yield Event(key=key, year=int(first["year"]), title=first["title"], dates=dates, source=_source(first))
 
 
@@ -137,6 +139,25 @@ def _source(row: dict[str, str]) -> str:
     if not row["source"].strip():
         raise ReformError(f"a row of {row['event']} has no source")
     return row["source"]
+
+
+def founded(
+    found: Iterable[tuple[Event, str, str]], transfers: Iterable[Transfer]
+) -> tuple[tuple[Event, str, str], ...]:
+    """Refuse a body that a reform founds twice at one level, or after another ended it: its years would overlap.
+
+    Raises:
+        ReformError: naming the body and the level.
+    """
+    foundings = tuple(found)
+    ends = {(one.body, one.level): one.date for one in transfers if one.ends}
+    seen: set[tuple[str, str]] = set()
+    for event, level, body in foundings:
+        day, end = event.date_at(level), ends.get((body, level))
+        if (body, level) in seen or day is None or (end is not None and end <= day):
+            raise ReformError(f"{event.key} founds {body} at {level} twice, without a date, or after its end")
+        seen.add((body, level))
+    return foundings
 
 
 def checked(found: Iterable[Transfer]) -> tuple[Transfer, ...]:

@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, ORG, RDF
 
 from ontology.iris import ID
 from ontology.reforms import Fate, ReformError, ended, holder, predecessors, reforms, succession
-from ontology.reforms.events import checked
+from ontology.reforms.events import _events, checked, founded
 from ontology.reforms.views import document, validity
 
 LEVELS = {"国": "national", "省": "province", "市": "prefecture", "县": "county"}
@@ -75,7 +75,9 @@ FACTS = {
         farm-development 国 2017-01-01 finance
         farm-development 国 2019-01-01 agriculture-rural
         land-consolidation 国 2019-01-01 agriculture-rural
-        farm-irrigation 国 2019-01-01 agriculture-rural""",
+        farm-irrigation 国 2019-01-01 agriculture-rural
+        local-farm-development 县 2017-01-01 agricultural-development-office
+        local-farm-development 县 2020-01-01 agriculture-rural""",
     f"{P2018}: 组建文化和旅游部": """
         culture 国 2019-01-01 culture-tourism
         tourism 省 2019-01-01 culture-tourism
@@ -186,7 +188,10 @@ FACTS = {
         ageing 国 2023-06-01 civil-affairs
         hongkong-macao 国 2023-06-01 party-hongkong-macao
         local-finance-regulation 省 2025-01-01 local-financial-administration
-        finance-leadership 省 2025-01-01 party-financial-office""",
+        finance-leadership 省 2025-01-01 party-financial-office
+        data-resources 省 2022-01-01 data-resources
+        data-resources 省 2025-01-01 data
+        big-data 市 2025-01-01 data""",
 }
 EACH = [(source, *line.split()) for source, lines in FACTS.items() for line in lines.strip().splitlines()]
 
@@ -267,6 +272,30 @@ def test_circles_and_contradictions_are_refused() -> None:
     ):
         with pytest.raises(ReformError, match=said):
             checked(wrong)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"level": "国", "source": " "}], "no source"),
+        ([{"level": "国"}, {"level": "国", "date": "2030-02-01"}], "two dates"),
+    ],
+)
+def test_an_event_without_source_or_with_two_dates_is_refused(rows: list[dict[str, str]], said: str) -> None:
+    whole = {"event": "2030-made", "year": "2030", "title": "甲", "date": "2030-01-01", "source": "乙"}
+    with pytest.raises(ReformError, match=said):
+        list(_events([{**whole, **row} for row in rows]))
+
+
+def test_a_body_founded_twice_or_after_its_end_is_refused() -> None:
+    event, level, body = next(one for one in reforms().foundings if one[1] == "county")
+    assert founded([(event, level, body)], ()) == ((event, level, body),)
+    day = event.date_at(level)
+    assert day is not None
+    end = replace(reforms().transfers[0], body=body, level=level, date=day, fate=Fate.ENDS)
+    for foundings, transfers in (([(event, level, body)] * 2, []), ([(event, level, body)], [end])):
+        with pytest.raises(ReformError, match="founds"):
+            founded(foundings, transfers)
 
 
 def test_every_fact_is_dated_and_cited() -> None:

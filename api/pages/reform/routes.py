@@ -19,7 +19,8 @@ from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.proposal import Move, ReformProposal, carry_out
 from graph.reform.reform_diff import Effect, effect
-from graph.reform.succession import UnitSuccession, successions
+from graph.reform.succession import UnitSuccession, reform_years, successions
+from ontology.reforms import reforms
 
 SHOWN = 40
 Names = Annotated[list[str], Query(max_length=20)]
@@ -64,7 +65,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         tried = trial(
             index,
             ReformProposal(
-                year=year if year in (2018, 2023) else 0,
+                year=year if year in dict(reform_years()) else 0,
                 merged=_pairs(old, new),
                 dissolved=tuple(name for name in dissolve if name.strip()),
                 moves=moves,
@@ -85,6 +86,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "tables": _tables(tried.found) if tried.found else {},
                 "shown": SHOWN,
                 "example": example(index),
+                "years": reform_years(),
+                "events": reforms().events,
             },
         )
 

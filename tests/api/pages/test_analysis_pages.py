@@ -15,6 +15,7 @@ from api.read_model.index import Index
 from graph.build.plans import build
 from graph.dataset.load import load
 from graph.store import open_store
+from ontology.reforms import reforms
 from tests.api.serving import house
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
@@ -130,6 +131,11 @@ def test_one_unit_over_the_years_with_the_office_that_joined_it(client: httpx.Cl
         ("2015", 4, False),
         ("2019", 1, False),
     ]
+
+
+def test_every_reform_of_the_tables_can_be_applied(client: httpx.Client) -> None:
+    page = client.get("/reform", headers=PAGE).text
+    assert all(f'<option value="{event.year}"' in page and event.source in page for event in reforms().events)
 
 
 def test_the_worked_example_of_a_reform(client: httpx.Client) -> None:
