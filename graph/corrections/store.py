@@ -31,6 +31,7 @@ from graph.dataset.model import ordered, plan_finding
 from graph.dataset.rows import Corpus, FindingRow, UnitRow
 from graph.dataset.triples import ntriples
 from graph.exchange.void import forget, renew
+from graph.exchange.void import note as note_shares
 from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from graph.store.transaction import write
@@ -171,6 +172,7 @@ def take_new(store: Store, plans: Sequence[tuple[Corpus, str, bytes]]) -> None:
         )
         stamped = ((corpus, text, store.stamp(corpus.plans[0].iri)) for corpus, text, _ in plans)
         note_many(store, [(corpus.plans[0].iri, stamp, corpus, text) for corpus, text, stamp in stamped])
+        note_shares(store, ((corpus, content.count(b"\n")) for corpus, _, content in plans))
 
 
 def _carried(

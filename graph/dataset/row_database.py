@@ -27,7 +27,7 @@ from graph.dataset import row_engines, word_index
 from graph.dataset.row_engines import name_of, unusable
 from graph.dataset.rows import ROW_TYPES, Corpus, PlanRow, Row
 from graph.dataset.schema import properties
-from graph.dataset.sql_tables import GRAPHS, ROWS, STATE, SUMMARY, TEXTS
+from graph.dataset.sql_tables import GRAPHS, ROWS, SHARES, STATE, SUMMARY, TEXTS
 from graph.dataset.summary import Summary, summaries
 from graph.dataset.word_index import PLAN_WORDS, TASK_WORDS
 
@@ -84,7 +84,8 @@ class RowDatabase:
         with self._changing() as connection:
             if store and connection.execute(select(STATE.c.value).where(here)).scalar_one_or_none() == store:
                 return
-            connection.execute(update(GRAPHS).values(stamp=-1))
+            for table in (GRAPHS, SHARES):
+                connection.execute(update(table).values(stamp=-1))
             connection.execute(delete(STATE).where(here))
             connection.execute(insert(STATE), {"name": "store", "value": store})
 

@@ -39,6 +39,7 @@ _DERIVED_FROM = (
     ("graph.dataset", "sql_tables.py"),
     ("graph.dataset", "word_index.py"),
     ("graph.dataset", "summary.py"),
+    ("graph.exchange", "void_shares.py"),
     ("ontology", "terms.py"),
 )
 
@@ -81,6 +82,15 @@ GRAPHS = Table(
 
 TEXTS = Table("texts", METADATA, Column("graph", Integer, primary_key=True), Column("text", _TEXT, nullable=False))
 """The full text of each plan."""
+
+SHARES = Table(
+    "shares",
+    METADATA,
+    Column("iri", _TEXT, primary_key=True),
+    Column("stamp", BigInteger, nullable=False),
+    Column("share", _TEXT, nullable=False),
+)
+"""The share of each graph in the summary graphs, at the stamp of the graph; see ``graph.exchange.void_shares``."""
 
 SUMMARY = Table(
     "summary",

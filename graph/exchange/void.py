@@ -7,18 +7,20 @@ Guarantees:
     2. A change of plans removes the description first, so that it is never out of date: a missing one is written when
        the store is opened next.
     3. Where nothing is missing, ``ensure`` writes nothing and runs two small queries.
-    4. A store is read graph by graph, once per stamp: after one plan has changed, one plan is read.
+    4. The share of a graph is stored with its import, at its stamp, and the shares are added up: after one plan has
+       changed, no other is read, in this process and in the next.
 
 Source: W3C VoID § 4.4 (statistics); the counts are of triples by graph, so a triple in two graphs counts twice.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
-from graph.dataset.rows import UnitRow
+from graph.dataset.rows import Corpus, UnitRow
+from graph.exchange import void_shares
 from graph.exchange.void_formats import (
+    ABOUT,
     DESCRIPTION,
     REGISTRY,
     VOCABULARY,
@@ -29,12 +31,10 @@ from graph.exchange.void_formats import (
     vocabulary,
     vocabulary_version,
 )
+from graph.exchange.void_shares import CLASSES, GraphShare, share_of
 from graph.store import Store
 from graph.store.transaction import write
-from ontology.terms import DCTERMS, RDF, RDFS, Scheme, Term, value
-
-CLASSES = (Term.PLAN, Term.SECTION, Term.TASK, Term.UNIT, Term.ASSIGNMENT, Term.FINDING, Term.CORRECTION)
-"""What the description counts."""
+from ontology.terms import Term
 
 
 def ensure(store: Store) -> bool:
@@ -59,6 +59,12 @@ def renew(store: Store) -> None:
     memory.written = {graph: (stamps[graph], content) for graph, content in new.items()}
 
 
+def note(store: Store, plans: Iterable[tuple[Corpus, int]]) -> None:
+    """Store the shares of plans that were just written, from the rows of each and the number of its triples."""
+    shares = {corpus.plans[0].iri: share_of(corpus, triples) for corpus, triples in plans}
+    void_shares.keep(store, {graph: (store.stamp(graph), share) for graph, share in shares.items()})
+
+
 def forget(store: Store) -> None:
     """Take the description away before plans change."""
     if store.holds(DESCRIPTION):
@@ -67,7 +73,7 @@ def forget(store: Store) -> None:
 
 def described(store: Store) -> bytes:
     """Describe the store as it is now, regardless of its stored description."""
-    return _description(_parts(store), {})
+    return _description(_parts(store), {graph: store.dump(graph) for graph in ABOUT[:2] if store.holds(graph)})
 
 
 def _complete(store: Store) -> bool:
@@ -78,22 +84,11 @@ def _complete(store: Store) -> bool:
     return set(_column(store, subsets)) == set(store.graphs())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _GraphShare:
-    """The share of one graph in the summary graphs, at its stamp."""
-
-    stamp: int
-    triples: int = 0
-    things: Mapping[str, int] = field(default_factory=dict)  # by class
-    units: Mapping[str, UnitRow] = field(default_factory=dict)
-    spellings: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
 class _Memory:
     """What is known of one store: its parts, and what was written, with the stamp that it had then."""
 
     def __init__(self) -> None:
-        self.parts: Mapping[str, _GraphShare] = {}
+        self.parts: Mapping[str, tuple[int, GraphShare]] = {}  # with the stamp of each
         self.written: Mapping[str, tuple[int, bytes]] = {}
         self._register: tuple[tuple[UnitRow, ...], Mapping[str, frozenset[str]], bytes] | None = None
 
@@ -107,60 +102,29 @@ class _Memory:
 _MEMORY: "WeakKeyDictionary[Store, _Memory]" = WeakKeyDictionary()
 
 
-def _parts(store: Store) -> Mapping[str, _GraphShare]:
-    """Give the part of every graph; only those are read that were written since they were read last."""
+def _parts(store: Store) -> Mapping[str, GraphShare]:
+    """Give the share of every other graph; only those are read that no import left, or that were written since."""
     memory = _MEMORY.setdefault(store, _Memory())
-    kept = memory.parts
-    stamps = {graph: store.stamp(graph) for graph in store.graphs() if graph != DESCRIPTION}
-    old = [graph for graph, stamp in stamps.items() if graph not in kept or kept[graph].stamp != stamp]
-    new = _read(store, old, stamps) if old else {}
-    memory.parts = {graph: new.get(graph) or kept[graph] for graph in stamps}
-    return memory.parts
+    stamps = {graph: store.stamp(graph) for graph in store.graphs() if graph not in ABOUT}
+    known = {graph: share for graph, (stamp, share) in memory.parts.items() if stamps.get(graph) == stamp}
+    if len(known) < len(stamps):
+        known |= void_shares.stored(store, {graph: stamps[graph] for graph in stamps if graph not in known})
+        unread = [graph for graph in stamps if graph not in known]
+        found = void_shares.read(store, unread) if unread else {}
+        void_shares.keep(store, {graph: (stamps[graph], share) for graph, share in found.items()})
+        known |= found
+    memory.parts = {graph: (stamp, known[graph]) for graph, stamp in stamps.items()}
+    return {graph: known[graph] for graph in stamps}
 
 
-def _read(store: Store, graphs: Collection[str], stamps: Mapping[str, int]) -> Mapping[str, _GraphShare]:
-    """Read the parts of some graphs, all together."""
-    where = f"VALUES ?graph {{ {' '.join(f'<{graph}>' for graph in graphs)} }} GRAPH ?graph"
-    kinds = ", ".join(f"<{kind}>" for kind in CLASSES)
-    sizes = store.words(f"SELECT ?graph (COUNT(*) AS ?n) WHERE {{ {where} {{ ?s ?p ?o }} }} GROUP BY ?graph")
-    triples = {graph: int(count) for graph, count in sizes}
-    things: dict[str, dict[str, int]] = defaultdict(dict)
-    for graph, kind, count in store.words(
-        f"SELECT ?graph ?kind (COUNT(*) AS ?n) WHERE {{ {where} {{ ?thing a ?kind FILTER(?kind IN ({kinds})) }} }} "
-        "GROUP BY ?graph ?kind"
-    ):
-        things[graph][kind] = int(count)
-    facts: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for graph, unit, fact, said in store.words(
-        f"SELECT ?graph ?unit ?fact ?value WHERE {{ {where} {{ ?unit a <{Term.UNIT}> ; ?fact ?value "
-        f"FILTER(?fact != <{RDF}type>) }} }}"
-    ):
-        facts[graph][unit][fact] = said
-    spellings: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for graph, unit, words in store.words(
-        f"SELECT DISTINCT ?graph ?unit ?words WHERE {{ {where} {{ ?one <{Term.TO_UNIT}> ?unit ; <{Term.MENTION}> ?words }} }}"
-    ):
-        spellings[graph][unit].add(words)
-    return {
-        graph: _GraphShare(
-            stamp=stamps[graph],
-            triples=triples.get(graph, 0),
-            things=things[graph],
-            units={unit: _unit(unit, said) for unit, said in facts[graph].items()},
-            spellings={unit: frozenset(words) for unit, words in spellings[graph].items()},
-        )
-        for graph in graphs
-    }
-
-
-def _description(parts: Mapping[str, _GraphShare], new: Mapping[str, bytes]) -> bytes:
+def _description(parts: Mapping[str, GraphShare], new: Mapping[str, bytes]) -> bytes:
     """Describe a store with the summary graphs ``new``."""
     triples = {graph: part.triples for graph, part in parts.items()}
     triples |= {graph: content.count(b"\n") for graph, content in new.items() if content}
     return description(triples, _entities(parts))
 
 
-def _entities(parts: Mapping[str, _GraphShare]) -> Mapping[str, int]:
+def _entities(parts: Mapping[str, GraphShare]) -> Mapping[str, int]:
     """Count the things of each class; only units are in more than one graph."""
     found: Counter[str] = Counter()
     for part in parts.values():
@@ -169,7 +133,7 @@ def _entities(parts: Mapping[str, _GraphShare]) -> Mapping[str, int]:
     return {kind: len(units) if kind == Term.UNIT else found[kind] for kind in CLASSES}
 
 
-def _units(parts: Mapping[str, _GraphShare]) -> tuple[UnitRow, ...]:
+def _units(parts: Mapping[str, GraphShare]) -> tuple[UnitRow, ...]:
     """Give the units of all plans, each as the first plan that names it describes it."""
     found: dict[str, UnitRow] = {}
     for _, part in sorted(parts.items()):
@@ -178,21 +142,7 @@ def _units(parts: Mapping[str, _GraphShare]) -> tuple[UnitRow, ...]:
     return tuple(row for _, row in sorted(found.items()))
 
 
-def _unit(iri: str, facts: Mapping[str, str]) -> UnitRow:
-    return UnitRow(
-        iri=iri,
-        id=facts.get(DCTERMS + "identifier", ""),
-        name=facts.get(RDFS + "label", ""),
-        body=facts.get(Term.BODY, ""),
-        kind=value(facts.get(Term.KIND, Term.KIND_SINGLE), Scheme.KIND),
-        place_code=facts.get(Term.PLACE_CODE, ""),
-        place_name=facts.get(Term.PLACE_NAME, ""),
-        level=value(facts.get(Term.LEVEL, Term.LEVEL_UNKNOWN), Scheme.LEVEL),
-        registered=facts.get(Term.REGISTERED) == "true",
-    )
-
-
-def _spellings(parts: Mapping[str, _GraphShare]) -> Mapping[str, frozenset[str]]:
+def _spellings(parts: Mapping[str, GraphShare]) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for part in parts.values():
         for unit, words in part.spellings.items():

@@ -15,6 +15,7 @@ from graph.corrections import Change, Correction
 from graph.corrections.store import apply, settle, take
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
+from graph.exchange import void_shares
 from graph.exchange.void import described, ensure, forget, renew
 from graph.exchange.void_formats import ABOUT, DESCRIPTION, REGISTRY, VOCABULARY, VOID, WHOLE
 from graph.questions import ask, questions
@@ -59,6 +60,26 @@ def test_the_counts_are_right_and_stay_so(store: Store, tmp_path: Path) -> None:
     apply(store, drop)
     check(store)
     assert store.dump(DESCRIPTION) == described(store)
+
+
+def test_a_share_of_the_rows_is_that_of_the_graph(store: Store) -> None:
+    corpus = load(store)
+    graph = corpus.plans[0].iri
+    assert void_shares.read(store, [graph])[graph] == void_shares.share_of(corpus, store.size(graph))
+
+
+def never(*_: object) -> None:
+    raise AssertionError
+
+
+def test_another_process_reads_no_graph_that_was_described(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described(store)
+    store.close()
+    monkeypatch.setattr(void_shares, "read", never)
+    with open_store(tmp_path / "data") as again:
+        assert described(again) == again.dump(DESCRIPTION)
 
 
 def test_opening_again_writes_nothing_and_asks_two_small_questions(
