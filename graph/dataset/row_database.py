@@ -15,7 +15,6 @@ import threading
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +33,7 @@ from graph.dataset.word_index import PLAN_WORDS, TASK_WORDS
 _R = TypeVar("_R", bound=Row)
 _V = TypeVar("_V")
 _MANY = 500  # graphs named in one query
+_CARRIED = ("unit", "role", "n", "share", "first")
 
 
 class RowDatabase:
@@ -186,7 +186,9 @@ class RowDatabase:
         }
         tables[TEXTS] = [{"graph": number, "text": text} for number, (_, text) in plans.items()]
         tables[SUMMARY] = [
-            {"graph": number, **asdict(one)} for number, (corpus, _) in plans.items() for one in summaries(corpus)
+            {"graph": number} | {name: getattr(one, name) for name in _CARRIED}
+            for number, (corpus, _) in plans.items()
+            for one in summaries(corpus)
         ]
         for table, rows in tables.items():
             if rows:

@@ -17,11 +17,12 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache, lru_cache, partial
 
 from graph.dataset.rows import ROW_TYPES, AssignmentRow, Corpus, PlanRow, Row, UnitRow
-from graph.dataset.schema import Datatype, Property, Value, properties
+from graph.dataset.schema import Datatype, Property, properties
 from ontology import iris
-from ontology.terms import DCTERMS, DIRECT, OA, ORG, PROV, RDF, RDFS, XSD, Term, concept
+from ontology.terms import DCTERMS, DIRECT, OA, ORG, PROV, RDF, RDFS, XSD, Scheme, Term, concept
 
 CONTEXT = 32
 """Code points of prefix and suffix in a quotation's evidence."""
@@ -66,10 +67,14 @@ def literal(words: str, datatype: str = "", language: str = "") -> str:
     >>> print(literal("一\n“二”", language="zh"))
     "一\n“二”"@zh
     """
-    escaped = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), words)
+    escaped = _ESCAPED.sub(_escape, words)
     if language:
         return f'"{escaped}"@{language}'
     return f'"{escaped}"^^<{datatype}>' if datatype else f'"{escaped}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}")
 
 
 def decimal(number: float) -> str:
@@ -123,26 +128,39 @@ _WRITERS: Mapping[Datatype, Callable[..., str]] = {
     Datatype.DATE: date,
     Datatype.INTEGER: _integer,
     Datatype.INTEGERS: lambda numbers: literal(" ".join(map(str, numbers))),
-    Datatype.DECIMAL: decimal,
+    Datatype.DECIMAL: lru_cache(decimal),
     Datatype.BOOLEAN: lambda truth: literal("true" if truth else "false", XSD + "boolean"),
 }
 
 
 def _fields(row: Row) -> Iterator[str]:
     """Write the class of a row and each of its fields; an empty field that is not required has no triple."""
-    yield link(row.iri, _TYPE, row.CLASS)
-    for one in properties(type(row)):
-        value = getattr(row, one.name)
-        if one.datatype is not Datatype.SUBJECT and (one.required or value):
-            yield _say(row.iri, one.term, _written(one, value))
+    subject = f"<{row.iri}> <"
+    yield f"{subject}{_TYPE}> <{row.CLASS}> .\n"
+    for name, term, required, written in _WRITTEN[type(row)]:
+        value = getattr(row, name)
+        if required or value:
+            yield f"{subject}{term}> {written(value)} .\n"
 
 
-def _written(one: Property, value: Value) -> str:
+def _written_fields(row_type: type[Row]) -> tuple[tuple[str, str, bool, Callable[..., str]], ...]:
+    """Give the name of each field that is written, its term, whether it is required, and what writes a value."""
+    fields = (one for one in properties(row_type) if one.datatype is not Datatype.SUBJECT)
+    return tuple((one.name, one.term, one.required, _writer(one)) for one in fields)
+
+
+def _writer(one: Property) -> Callable[..., str]:
     if one.scheme:
-        return f"<{concept(one.scheme, str(value))}>"
-    if one.datatype is Datatype.TEXT:
-        return literal(str(value), language=one.language)
-    return _WRITERS[one.datatype](value)
+        return partial(_concept, one.scheme)
+    return partial(literal, language=one.language) if one.datatype is Datatype.TEXT else _WRITERS[one.datatype]
+
+
+@cache
+def _concept(scheme: Scheme, value: str) -> str:
+    return f"<{concept(scheme, value)}>"
+
+
+_WRITTEN = {row_type: _written_fields(row_type) for row_type in ROW_TYPES.values()}
 
 
 def _plan(plan: PlanRow, text: str) -> Iterator[str]:
