@@ -31,7 +31,7 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.progress.records import ProgressEntry
 from ontology.catalogue import Language
 
-_INK, _QUIET, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x62, 0x5E, 0x56), "F5F3EE"
+_INK, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), "F5F3EE"
 _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
 _MOST_ROWS = 20  # of the workload, of which the workbook has every row
 _NUMBER_WIDTH = 1.6  # centimetres
@@ -50,7 +50,7 @@ def memo(
     """
     asked = without_clear_lead(corpus.tasks, definitions.clarity)
     word = paper(memo_title(corpus).render(language), language)
-    _say(word, message("（主送单位）：").render(language))
+    word.add_paragraph(message("（主送单位）：").render(language))
     text(word, _clean(_opening(corpus).render(language)))
     _heading(word, message("总体情况"), 1, language)
     text(word, _clean(_overall(corpus, len(asked)).render(language)))
@@ -231,12 +231,6 @@ def _dress(grid: Grid, widths: Sequence[float]) -> None:
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  nor for shading
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  nor for whole rows
-
-
-def _say(word: Word, words: str, *, quiet: bool = False) -> None:
-    run = word.add_paragraph().add_run(_clean(words))
-    if quiet:
-        run.font.color.rgb = _QUIET
 
 
 def _clean(words: str) -> str:

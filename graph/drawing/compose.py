@@ -152,12 +152,11 @@ def _edges(graph: "nx.Graph[str]") -> Iterable[Edge]:
             yield Edge(source=a, target=b, role=role, weight=said["weight"])
 
 
-def with_caption(scene: Scene, plans: Sequence[PlanRow], lang: Language, said: str = "") -> Scene:
+def with_caption(scene: Scene, plans: Sequence[PlanRow], lang: Language) -> Scene:
     """Give a scene its title, scope, source and legend."""
     caption = Caption(
         title=message("责任关系图谱").render(lang),
         scope=scope_of(plans).render(lang),
-        said=said,
         source=source_of(plans).render(lang),
         legend=tuple(legend_of(scene, lang)),
     )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 Coordinates = npt.NDArray[np.float64]  # shape (nodes, 2), pixels
-ROUNDS = 80
+ROUNDS, BOX_ROUNDS = 80, 260
 START = (1.6, 1.0)
 GRAVITY = (0.982, 0.94)  # a round; a screen is wider than high
 
@@ -57,20 +57,20 @@ def _push_boxes(at: Coordinates, sizes: Coordinates, near: npt.NDArray[np.intp])
     return True
 
 
-def boxes_packed(at: Coordinates, sizes: Coordinates, rounds: int = 260) -> Coordinates:
+def boxes_packed(at: Coordinates, sizes: Coordinates) -> Coordinates:
     """Draw boxes together around (0, 0) and keep them apart."""
     if len(at) < 2:
         return at * 0.0
     across, down = at.max(axis=0) - at.min(axis=0)
     at = (at if across >= down else at[:, ::-1]) * START + np.arange(len(at))[:, None] * np.array((1e-3, 7e-4))
     near = np.stack(np.triu_indices(len(at), 1), axis=1)
-    for left in range(rounds, 0, -1):
-        if left > rounds // 4:
+    for left in range(BOX_ROUNDS, 0, -1):
+        if left > BOX_ROUNDS // 4:
             at = at * GRAVITY
         for _ in range(2):
             if not _push_boxes(at, sizes, near):
                 break
-    at = boxes_apart(at, sizes, rounds)
+    at = boxes_apart(at, sizes, BOX_ROUNDS)
     middle: Coordinates = (at.max(axis=0) + at.min(axis=0)) / 2
     packed: Coordinates = at - middle
     return packed

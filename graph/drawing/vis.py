@@ -18,16 +18,10 @@ from graph.drawing.scene import Edge, Node, Scene
 CURVED = 1500  # lines up to which those between columns are curved
 
 
-def vis_network(scene: Scene, palette: str = "light", height: str = "100vh") -> Network:
-    """Draw a scene.
-
-    Args:
-        scene: what is drawn, with its places.
-        palette: a name in ``PALETTES``.
-        height: of the drawing in a page of pyvis' own.
-    """
-    tones = PALETTES[palette]
-    network = Network(height=height, width="100%", directed=True, cdn_resources="in_line", bgcolor=tones["paper"])
+def vis_network(scene: Scene) -> Network:
+    """Draw a scene, with its places, in light colours."""
+    tones = PALETTES["light"]
+    network = Network(height="100vh", width="100%", directed=True, cdn_resources="in_line", bgcolor=tones["paper"])
     # filled directly: add_node and add_edge look through all that is there already, which takes seconds for thousands
     network.nodes = [_node(node, tones) for node in scene.nodes]
     network.node_ids = [node["id"] for node in network.nodes]
@@ -37,9 +31,9 @@ def vis_network(scene: Scene, palette: str = "light", height: str = "100vh") -> 
     return network
 
 
-def drawing_json(scene: Scene, network: Network | None = None) -> bytes:
+def drawing_json(scene: Scene) -> bytes:
     """Write a scene as the scripts of the page and of the file draw it: the network, the hulls, the colours by name."""
-    drawn = network or vis_network(scene)
+    drawn = vis_network(scene)
     hulls = [{"key": hull.key, "name": hull.name, "tone": hull.tone, "count": hull.count} for hull in scene.groups]
     said = {
         "nodes": drawn.nodes,

@@ -19,3 +19,9 @@ def calls(run: Callable[[], object]) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def grows_linearly(run: Callable[[int], object], size: int) -> bool:
+    """Whether four times as much takes no more than five times the work; what comes once is not counted twice."""
+    run(1)  # what is only done once is done
+    return calls(lambda: run(4 * size)) <= 5 * calls(lambda: run(size))

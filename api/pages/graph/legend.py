@@ -1,7 +1,7 @@
 """The legend: what each mark means, how many there are, and the address that switches it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.pages.graph.looks import colour_of, main_roles, places_of
@@ -51,11 +51,12 @@ def legend(picture: Subgraph) -> Legend:
         1. The counts of the things that are on add up to the things shown, but for what the picture starts from though
            its kind is off; the counts of the roles that are on add up to the lines of roles.
     """
+    state = picture.state
     return Legend(
         things=_things(picture),
         roles=_roles(picture),
-        grades=_grades(picture),
-        kinds=_kinds(picture),
+        grades=_sorts(picture, Colour.GRADE, GRADE_LOOKS, state.grade, lambda names: replace(state, grade=names)),
+        kinds=_sorts(picture, Colour.KIND, KIND_LOOKS, state.kind, lambda names: replace(state, kind=names)),
         places=_places(picture),
         mostly=_mostly(picture),
     )
@@ -130,43 +131,28 @@ def _on(chosen: Sequence[str], name: str) -> bool:
     return not chosen or name in chosen
 
 
-def _grades(picture: Subgraph) -> tuple[LegendEntry, ...]:
-    """The grades of lead clarity, where colours say them or some are filtered out."""
-    state = picture.state
-    if colour_of(picture) is not Colour.GRADE and not state.grade:
+def _sorts(
+    picture: Subgraph,
+    colour: Colour,
+    looks: Mapping[str, tuple[str, Fill]],
+    chosen: tuple[str, ...],
+    switched: Callable[[tuple[str, ...]], State],
+) -> tuple[LegendEntry, ...]:
+    """The grades of lead clarity or the kinds of units, where colours say them or some are filtered out."""
+    if colour_of(picture) is not colour and not chosen:
         return ()
-    shown = Counter(thing.sort for thing in picture.things if thing.kind == "task")
-    every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "task")
-    there = tuple(name for name in GRADE_LOOKS if every[name])
+    of = "task" if colour is Colour.GRADE else "unit"
+    shown = Counter(thing.sort for thing in picture.things if thing.kind == of)
+    every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == of)
+    there = tuple(name for name in looks if every[name])
     return tuple(
         LegendEntry(
             name=str(name),
-            tone=GRADE_LOOKS[name][0],
-            fill=GRADE_LOOKS[name][1],
-            count=shown[name] if _on(state.grade, name) else every[name],
-            on=_on(state.grade, name),
-            to=replace(state, grade=toggled(state.grade, name, there)),
-        )
-        for name in there
-    )
-
-
-def _kinds(picture: Subgraph) -> tuple[LegendEntry, ...]:
-    """The kinds of units, where colours say them or some are filtered out."""
-    state = picture.state
-    if colour_of(picture) is not Colour.KIND and not state.kind:
-        return ()
-    shown = Counter(thing.sort for thing in picture.things if thing.kind == "unit")
-    every = Counter(thing.sort for thing in picture.web.things.values() if thing.kind == "unit")
-    there = tuple(name for name in KIND_LOOKS if every[name])
-    return tuple(
-        LegendEntry(
-            name=name,
-            tone=KIND_LOOKS[name][0],
-            fill=KIND_LOOKS[name][1],
-            count=shown[name] if _on(state.kind, name) else every[name],
-            on=_on(state.kind, name),
-            to=replace(state, kind=toggled(state.kind, name, there)),
+            tone=looks[name][0],
+            fill=looks[name][1],
+            count=shown[name] if _on(chosen, name) else every[name],
+            on=_on(chosen, name),
+            to=switched(toggled(chosen, name, there)),
         )
         for name in there
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.readers import read_bytes
 from tests.extract.readers.makers import ofd, pdf, printed, ruled, unzipped, word, workbook, zip_bomb, zipped
-from tests.extract.readers.work import grows_linearly
+from tests.extract.work import grows_linearly
 
 BODY = "<w:p><w:r><w:t>责任单位：财政局</w:t></w:r></w:p>"
 NUMBERS = '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'

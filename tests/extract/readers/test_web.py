@@ -7,7 +7,7 @@ from extract.errors import ExtractError, SourceTooLargeError
 from extract.readers import read_bytes
 from extract.readers.markup import _bare_tags
 from extract.records import Block, BlockKind, Document, Format, WithheldKind
-from tests.extract.readers.work import grows_linearly
+from tests.extract.work import grows_linearly
 
 ARTICLE = "<p>一、总体要求。加强组织领导，落实工作责任，推进依法行政。</p>" * 8
 
