@@ -31,6 +31,8 @@ __all__ = [
     "appended",
     "is_about",
     "replay",
+    "saved_together",
+    "undone",
     "verdicts",
 ]
 
@@ -75,16 +77,37 @@ def replay(
 
 def active(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """Leave out what was undone, and the undoing; undoing an undoing restores the correction."""
-    undone: set[str] = set()
-    kept: list[Correction] = []
+    gone = undone(corrections)
+    return tuple(one for one in corrections if one.change is not Change.UNDO and one.iri not in gone)
+
+
+def undone(corrections: Sequence[Correction]) -> frozenset[str]:
+    """Give the IRIs of the corrections, undoings among them, that a later one undoes."""
+    targets: set[str] = set()
+    found: set[str] = set()
     for correction in reversed(corrections):
-        if correction.iri in undone:
-            undone.discard(correction.iri)
+        if correction.iri in targets:
+            found.add(correction.iri)
         elif correction.change is Change.UNDO:
-            undone.add(correction.target)
-        else:
-            kept.append(correction)
-    return tuple(reversed(kept))
+            targets.add(correction.target)
+    return frozenset(found)
+
+
+def saved_together(corrections: Sequence[Correction], target: str) -> tuple[Correction, ...]:
+    """Give the corrections that were saved with one of them: same person, same reason, same microsecond.
+
+    Guarantees:
+        1. A time of day without microseconds, as a person writes it into a table, joins nothing.
+    """
+    of = next((one for one in corrections if one.iri == target), None)
+    if of is None:
+        return ()
+    return tuple(one for one in corrections if one.iri == target or (is_exact(of) and one.signature == of.signature))
+
+
+def is_exact(correction: Correction) -> bool:
+    """Whether a correction bears the time of a clock, which tells one save from another."""
+    return "." in correction.when
 
 
 def appended(

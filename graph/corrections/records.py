@@ -1,8 +1,9 @@
 """The records of what people changed: one judgement each, with who, when and why."""
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
 
 from extract.messages import Message
 from graph.errors import GraphError
@@ -43,10 +44,18 @@ class Correction:
     why: str
 
     @property
+    def signature(self) -> tuple[str, str, str]:
+        """Who, when and why: the same for what was saved together."""
+        return self.who, self.when, self.why
+
+    @property
     def iri(self) -> str:
         """The name of the correction: the hash of all that it says."""
-        said = "\n".join(repr(field) for field in astuple(self))
+        said = "\n".join(map(repr, _FIELDS(self)))
         return f"{iris.ID}correction/{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
+_FIELDS = attrgetter(*(field.name for field in fields(Correction)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.messages import Message, message
-from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, is_about, replay
+from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, is_about, replay, undone
 from graph.corrections.carrying import TextVersion, carried
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
@@ -89,10 +89,11 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
     """
     with store.alone():
         kept = together = from_store(store)
+        by_iri = {one.iri: one for one in kept}
         library = Readings(store)
         touched: set[str] = set()
         for new in corrections:
-            plans = _plans_of(new, together, library)
+            plans = _plans_of(new, by_iri, library)
             touched |= plans
             # a split names assignments of several plans; anything else fits all plans that it is about, or none
             asked = sorted(plans) if new.change is Change.SPLIT else sorted(plans)[:1]
@@ -101,6 +102,7 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
                 texts = {plan: library.text(plan)} if plan else {}
                 appended(together, new, corpus, library.units((*together, new), plan), texts)
             together = (*together, new)
+            by_iri[new.iri] = new
         changed, conflicts = _revise(library, together, touched)
         added = {GRAPH: to_ntriples(together[len(kept) :], first=len(kept) + 1)}
         if corrections:
@@ -211,8 +213,9 @@ def _replayed(store: Store) -> tuple[str, ...]:
         return ()
     library = Readings(store)
     touched = set(library.corrected)
-    for number, one in enumerate(corrections):
-        touched |= _plans_of(one, corrections[:number], library)
+    by_iri = {one.iri: one for one in corrections}
+    for one in corrections:
+        touched |= _plans_of(one, by_iri, library)
     changed, _ = _revise(library, corrections, touched)
     write(store, changed)
     return tuple(sorted(graph for graph in changed if graph in library.plans))
@@ -222,9 +225,10 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
     """List the corrections of a store, oldest first, with the state of each."""
     corrections = from_store(store)
     library = Readings(store)
-    in_force = {one.iri for one in active(corrections)}
+    by_iri = {one.iri: one for one in corrections}
+    gone = undone(corrections)
     old = tuple(f"{plan}/" for plan in all_earlier(store))
-    plans = {one.iri: _plans_of(one, corrections[:number], library) for number, one in enumerate(corrections)}
+    plans = {iri: _plans_of(one, by_iri, library) for iri, one in by_iri.items()}
     reasons: dict[str, Message] = {}
     for plan in sorted(set().union(*plans.values())) or ([""] if corrections else []):
         corpus = library.corpus(plan) if plan else Corpus()
@@ -237,7 +241,7 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
             correction=one,
             state=CorrectionState.EARLIER
             if old and f"{one.target}/".startswith(old)
-            else _state(one, in_force, reasons, corrections),
+            else _state(one, gone, reasons, corrections),
             plans=tuple(sorted(plans[one.iri])),
             reason=reasons.get(one.iri),
         )
@@ -246,23 +250,19 @@ def history(store: Store) -> tuple[HistoryEntry, ...]:
 
 
 def _state(
-    one: Correction, in_force: set[str], reasons: Mapping[str, Message], corrections: Sequence[Correction]
+    one: Correction, gone: frozenset[str], reasons: Mapping[str, Message], corrections: Sequence[Correction]
 ) -> CorrectionState:
     if one.iri in reasons:
         return CorrectionState.CONFLICT
-    if one.change is Change.UNDO:
-        without = tuple(other for other in corrections if other.iri != one.iri)
-        return CorrectionState.UNDONE if {c.iri for c in active(without)} == in_force else CorrectionState.IN_FORCE
-    if one.iri not in in_force:
+    if one.iri in gone:
         return CorrectionState.UNDONE
     later = corrections[corrections.index(one) + 1 :] if one.change is Change.RENAME else ()
-    again = any((c.change, c.target) == (one.change, one.target) and c.iri in in_force for c in later)
+    again = any((c.change, c.target) == (one.change, one.target) and c.iri not in gone for c in later)
     return CorrectionState.REPLACED if again else CorrectionState.IN_FORCE
 
 
-def _plans_of(one: Correction, before: Sequence[Correction], library: Readings) -> set[str]:
+def _plans_of(one: Correction, by_iri: Mapping[str, Correction], library: Readings) -> set[str]:
     """Find the plans of the store that a correction is about; an undoing is about those of what it undoes."""
-    by_iri = {other.iri: other for other in before}
     while one.change is Change.UNDO:
         if one.target not in by_iri:
             return set()
