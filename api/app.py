@@ -70,6 +70,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     endpoint = sparql(app, store, limits, access, query.opened)
     app.include_router(query.routes(renderer, endpoint))
     renderer.waiting = writer.cases.waiting
+    renderer.corrections = lambda: len(writer.revisions.history())
     renderer.progress_of = writer.progress.of
     return app
 

@@ -1,14 +1,15 @@
 """Carry corrections out, and tell which numbers moved."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from api.corrections.signing import QuotedPlace, short
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from graph.corrections import Correction
-from graph.corrections.store import Applied, apply_all
+from graph.corrections.store import Applied, HistoryEntry, apply_all, history
 from graph.dataset.rows import UnitRow
 from graph.measures.workload import Workload
 from graph.store import Store
@@ -50,6 +51,8 @@ class Revisions:
         self.store = store
         self._library = library
         self._results: OrderedDict[str, Result] = OrderedDict()
+        self._reading = Lock()
+        self._history: tuple[int, tuple[HistoryEntry, ...]] | None = None
 
     def index(self) -> Index:
         """Give the look-ups over the plans as they are now."""
@@ -103,6 +106,19 @@ class Revisions:
     def words(self, plan: str, start: int, end: int) -> QuotedPlace:
         """Give the words of a plan at a place; none outside of its text."""
         return QuotedPlace(words=self._library.text(plan)[start:end], start=start, end=end)
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Give the corrections with their states, oldest first; they are worked out once a revision of the store."""
+        with self._reading:
+            revision = self._library.revision
+            if self._history is None or self._history[0] != revision:
+                self._history = (revision, history(self.store))
+            return self._history[1]
+
+    def by_others(self, seen: int, who: str, graphs: Collection[str]) -> tuple[HistoryEntry, ...]:
+        """Give what other people corrected of some plans after the correction number ``seen``."""
+        later = self.history()[seen:]
+        return tuple(one for one in later if one.correction.who != who and not set(one.plans).isdisjoint(graphs))
 
     def result(self, name: str) -> Result | None:
         """Give what came of a correction lately made."""

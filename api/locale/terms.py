@@ -66,6 +66,13 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "undo": message("撤销更正"),
         "reassign": message("改为其他单位"),
         "home": message("改方案归属地"),
+        "describe": message("更正方案信息"),
+    },
+    "plan_field": {
+        "title": message("标题"),
+        "issuer": message("发文机关"),
+        "number": message("发文字号"),
+        "issued": message("发文日期"),
     },
     "step": {
         "waiting": message("等待"),
@@ -214,9 +221,9 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
     "correct": {
         "assignment": message("更正分工"),
         "unit": message("更正单位"),
+        "plan": message("更正方案信息"),
         "task": message("更正任务"),
         "finding": message("处理意见"),
-        "plan": message("更正方案归属地"),
     },
     "how": {
         "written": message("写明了地方"),

@@ -22,14 +22,14 @@ MOST_NAMED = 10  # faults that a message names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class LedgerReport:
     """What a row of a ledger says of a task: state, progress and remarks."""
 
     task: TaskRow
     said: tuple[ProgressState, str, str]
 
 
-def read_back(data: bytes, name: str, corpus: Corpus, there: Mapping[str, ProgressEntry]) -> tuple[Report, ...]:
+def read_back(data: bytes, name: str, corpus: Corpus, there: Mapping[str, ProgressEntry]) -> tuple[LedgerReport, ...]:
     """Give the reports of a ledger that differ from those that are there.
 
     Args:
@@ -42,7 +42,7 @@ def read_back(data: bytes, name: str, corpus: Corpus, there: Mapping[str, Progre
         BadProgressError: naming what is wrong; the complete ledger is refused then.
         ExtractError: the file cannot be read.
     """
-    tasks, found, faults = _tasks(corpus), dict[str, Report](), list[Message]()
+    tasks, found, faults = _tasks(corpus), dict[str, LedgerReport](), list[Message]()
     for number, row in _rows(data, name):
         about, state = tasks.get((_key(row["source"]), _key(row["task"])), ()), _state(row["status"])
         if not about:
@@ -57,7 +57,7 @@ def read_back(data: bytes, name: str, corpus: Corpus, there: Mapping[str, Progre
             faults.append(message("第 {number} 行：“{task}”重复", number=number, task=row["task"][:40]))
         else:
             said = (state, row["progress"].strip(), row["remarks"].strip())
-            found[about[0].iri] = Report(task=about[0], said=said)
+            found[about[0].iri] = LedgerReport(task=about[0], said=said)
     if faults:
         raise BadProgressError(message("台账未导入，未作任何改动。{faults}。", faults=tuple(faults[:MOST_NAMED])))
     return tuple(one for iri, one in found.items() if iri not in there or there[iri].said != one.said)

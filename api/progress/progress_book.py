@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
 
-from api.progress.ledger import Report, read_back
+from api.progress.ledger import LedgerReport, read_back
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from graph.dataset.rows import Corpus, TaskRow
@@ -75,7 +75,7 @@ class ProgressBook:
         for one in self.of(index, index.corpus.tasks):
             if one.last and one.last.when == batch:
                 before = one.history[-2].said if len(one.history) > 1 else (ProgressState.NOT_REPORTED, "", "")
-                reports.append(Report(task=one.task, said=before))
+                reports.append(LedgerReport(task=one.task, said=before))
         return self._save(index.corpus, tuple(reports), who)
 
     def batches(self) -> tuple[tuple[str, str, int], ...]:
@@ -86,7 +86,7 @@ class ProgressBook:
                 found[one.when] = (one.when, one.who, found.get(one.when, ("", "", 0))[2] + 1)
         return tuple(found[when] for when in sorted(found, reverse=True))
 
-    def _save(self, corpus: Corpus, reports: Sequence[Report], who: str) -> tuple[ProgressEntry, ...]:
+    def _save(self, corpus: Corpus, reports: Sequence[LedgerReport], who: str) -> tuple[ProgressEntry, ...]:
         when = datetime.now(UTC).isoformat(timespec="microseconds")
         new = signed(corpus, reports, who, when)
         with self._library.changing():
@@ -113,7 +113,7 @@ def not_reported(_index: Index, tasks: Sequence[TaskRow]) -> tuple[TaskProgress,
     return tuple(TaskProgress(task=one) for one in tasks)
 
 
-def signed(corpus: Corpus, reports: Sequence[Report], who: str, when: str) -> tuple[ProgressEntry, ...]:
+def signed(corpus: Corpus, reports: Sequence[LedgerReport], who: str, when: str) -> tuple[ProgressEntry, ...]:
     """Sign reports."""
     keys, documents = task_keys(corpus), {plan.iri: plan.document or plan.iri for plan in corpus.plans}
     return tuple(

@@ -17,7 +17,7 @@ from graph.progress.records import ProgressState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class ProgressCounts:
     """Tasks of one unit or one section, counted by their states."""
 
     id: str
@@ -54,7 +54,9 @@ def units_table(index: Index, rows: Sequence[TaskProgress], day: str = "") -> Ta
         for unit in leading(index, one):
             found.setdefault(unit.iri, Counter())[one.state] += 1
     units = [(index.unit_of[iri], counts) for iri, counts in found.items()]
-    groups = [Group(id=unit.id, name=unit.name, url=index.unit_url(unit), counts=counts) for unit, counts in units]
+    groups = [
+        ProgressCounts(id=unit.id, name=unit.name, url=index.unit_url(unit), counts=counts) for unit, counts in units
+    ]
     return _groups("progress_units", message("各牵头单位进展"), message("牵头单位"), groups, "unit", day)
 
 
@@ -66,7 +68,7 @@ def sections_table(index: Index, rows: Sequence[TaskProgress], day: str = "") ->
             found.setdefault(section.iri, Counter())[one.state] += 1
     sections = [(index.section_of[iri], counts) for iri, counts in found.items()]
     groups = [
-        Group(
+        ProgressCounts(
             id=index.section_key(one),
             name=f"{one.number}{one.title}",
             url=index.place_url(one.plan, one.start),
@@ -82,14 +84,14 @@ def leading(index: Index, one: TaskProgress) -> tuple[UnitRow, ...]:
     return (*index.units_in(one.task, Role.LEAD), *index.units_in(one.task, Role.JOINT))
 
 
-def _groups(key: str, title: Message, first: Message, groups: Sequence[Group], field: str, day: str) -> Table:
-    def address(state: ProgressState | None) -> Callable[[Group], str]:
+def _groups(key: str, title: Message, first: Message, groups: Sequence[ProgressCounts], field: str, day: str) -> Table:
+    def address(state: ProgressState | None) -> Callable[[ProgressCounts], str]:
         asked = {"state": str(state) if state else "", "date": day}
         return lambda one: (
             "/progress?" + urlencode({field: one.id} | {name: words for name, words in asked.items() if words})
         )
 
-    columns: tuple[Column[Group], ...] = (
+    columns: tuple[Column[ProgressCounts], ...] = (
         Column("id", None, lambda one: one.id),
         Column("name", first, lambda one: one.name, link=lambda one: one.url),
         Column("tasks", message("任务"), lambda one: one.counts.total(), ValueKind.NUMBER, link=address(None)),
@@ -102,7 +104,7 @@ def _groups(key: str, title: Message, first: Message, groups: Sequence[Group], f
     return table(key, title, columns, ordered)
 
 
-def _count(state: ProgressState) -> Callable[[Group], int]:
+def _count(state: ProgressState) -> Callable[[ProgressCounts], int]:
     return lambda one: one.counts[state]
 
 

@@ -1,10 +1,15 @@
 """The table of corrections: what was changed, by whom, why, and what became of it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from api.corrections.revising import Moved
 from api.locale.terms import TERMS
 from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import message
-from graph.corrections.store import HistoryEntry
+from graph.corrections import Correction, is_exact
+from graph.corrections.store import CorrectionState, HistoryEntry
 
 COLUMNS: tuple[Column[HistoryEntry], ...] = (
     Column("number", message("序号"), lambda row: row.number, ValueKind.NUMBER),
@@ -36,3 +41,47 @@ def moved_table(rows: tuple[Moved, ...]) -> Table:
 def corrections_table(entries: tuple[HistoryEntry, ...]) -> Table:
     """The corrections of a store with their states."""
     return table("corrections", message("更正"), COLUMNS, entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """What was saved at once, the latest correction first: one entry of the list, with one way back."""
+
+    entries: tuple[HistoryEntry, ...]
+
+    @property
+    def first(self) -> Correction:
+        """A correction by which the save is signed, and undone."""
+        return self.entries[0].correction
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to undo."""
+        return any(one.state is not CorrectionState.UNDONE for one in self.entries)
+
+    @property
+    def state(self) -> CorrectionState:
+        """The state of what is not undone."""
+        return next(
+            (one.state for one in self.entries if one.state is not CorrectionState.UNDONE), self.entries[0].state
+        )
+
+
+SAVES: tuple[Column[Save], ...] = (
+    Column("number", message("序号"), lambda save: save.entries[0].number, ValueKind.NUMBER),
+    Column("change", message("更正内容"), lambda save: save.first.change.value, names=TERMS["change"]),
+    Column("who", message("谁"), lambda save: save.first.who),
+    Column("why", message("理由"), lambda save: save.first.why),
+    Column("state", message("结果"), lambda save: save.state.value, names=TERMS["state"]),
+)
+
+
+def saves(entries: Sequence[HistoryEntry]) -> tuple[Save, ...]:
+    """Group corrections that were saved at once; ``entries`` have the latest first."""
+    grouped = groupby(entries, key=lambda one: (one.correction.signature, is_exact(one.correction) or one.number))
+    return tuple(Save(entries=tuple(group)) for _, group in grouped)
+
+
+def saves_table(rows: Sequence[Save]) -> Table:
+    """The corrections as a page lists them: one row a save."""
+    return table("corrections", message("更正"), SAVES, rows)

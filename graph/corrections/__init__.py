@@ -17,12 +17,13 @@ from dataclasses import replace
 
 from extract.messages import message
 from graph.corrections.changes import carry_out
-from graph.corrections.records import BadCorrectionError, Change, Conflict, Correction, DoesNotFitError
+from graph.corrections.records import PLAN_FIELDS, BadCorrectionError, Change, Conflict, Correction, DoesNotFitError
 from graph.dataset.model import graded, ordered
 from graph.dataset.rows import Corpus, UnitRow
 
 __all__ = [
     "OF_UNITS",
+    "PLAN_FIELDS",
     "BadCorrectionError",
     "Change",
     "Conflict",
@@ -30,6 +31,7 @@ __all__ = [
     "active",
     "appended",
     "is_about",
+    "is_exact",
     "replay",
     "saved_together",
     "undone",

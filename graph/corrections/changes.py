@@ -5,7 +5,9 @@ Guarantees:
     2. The units of the corpus may be more than its assignments name; what a merge or an addition names is found there.
 """
 
+import datetime
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -14,7 +16,7 @@ from extract.messages import message
 from extract.records import Basis, Role
 from graph.corrections.boundary import moved
 from graph.corrections.home import rehomed
-from graph.corrections.records import Change, Correction, DoesNotFitError
+from graph.corrections.records import PLAN_FIELDS, Change, Correction, DoesNotFitError
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, PlanRow, TaskRow, UnitRow
 from ontology import iris
 
@@ -24,6 +26,7 @@ RULE = "correction"
 LOST = "/earlier/"
 """In the target of a correction that was made on an earlier version and found no counterpart in the plan."""
 
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 _Row = TypeVar("_Row", UnitRow, AssignmentRow, TaskRow, PlanRow, FindingRow)
 
 
@@ -196,6 +199,33 @@ def _move(case: _Case) -> Corpus:
     return moved(case.corpus, task, said.start, said.end, said.words)
 
 
+def _describe(case: _Case) -> Corpus:
+    """Correct what a plan says of itself; what it is recognised by in other versions stays as it was read."""
+    said, plan = case.said, _found(case.corpus.plans, case.said.target)
+    field, value = "".join(said.parts), said.value.strip()
+    if field not in PLAN_FIELDS:
+        raise DoesNotFitError(message("方案信息中没有“{field}”一项。", field=field[:40]))
+    if field == "title" and not value:
+        raise DoesNotFitError(message("标题不能为空。"))
+    if field == "issued" and value and not _is_date(value):
+        raise DoesNotFitError(message("日期“{date}”无法识别，请写成 2026-11-30、2026-11 或 2026。", date=value[:40]))
+    says = {"title": plan.title, "issuer": plan.issuer, "number": plan.number, "issued": plan.issued, field: value}
+    changed = replace(plan, title=says["title"], issuer=says["issuer"], number=says["number"], issued=says["issued"])
+    plans = tuple(changed if one.iri == plan.iri else one for one in case.corpus.plans)
+    return replace(case.corpus, plans=plans)
+
+
+def _is_date(words: str) -> bool:
+    """Whether words are a day, a month or a year as ISO 8601 writes it."""
+    if not _DATE.fullmatch(words):
+        return False
+    try:
+        datetime.date.fromisoformat((words + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def _accept(case: _Case) -> Corpus:
     """Count what was only shown: its basis becomes a clause, and its rule records that a person accepted it."""
     row = _judged(case)
@@ -232,6 +262,7 @@ _CHANGES: Mapping[Change, Callable[[_Case], Corpus]] = {
     Change.DROP: _drop,
     Change.REASSIGN: _reassign,
     Change.MOVE: _move,
+    Change.DESCRIBE: _describe,
     Change.ACCEPT: _accept,
     Change.DISMISS: _dismiss,
     Change.HOME: _rehome,

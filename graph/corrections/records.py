@@ -9,6 +9,9 @@ from extract.messages import Message
 from graph.errors import GraphError
 from ontology import iris
 
+PLAN_FIELDS = ("title", "issuer", "number", "issued")
+"""What a plan says of itself and a person may correct."""
+
 
 class Change(StrEnum):
     """What a correction does."""
@@ -21,6 +24,7 @@ class Change(StrEnum):
     DROP = "drop"  # target: an assignment
     REASSIGN = "reassign"  # target: an assignment; value: its unit; role: its role, if that changes, too
     MOVE = "move"  # target: a task; words, start and end of its new stretch of text, for which its neighbours give way
+    DESCRIBE = "describe"  # target: a plan; parts: one of ``PLAN_FIELDS``; value: what it should say
     ACCEPT = "accept"  # target: a finding, or an assignment that is not counted yet
     DISMISS = "dismiss"  # target: a finding, or an assignment that is not counted yet
     HOME = "home"  # target: a plan; value: the code or the name of the place it speaks for

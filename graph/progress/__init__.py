@@ -1,1 +1,1 @@
-"""How far the tasks of plans are, as units report it in the ledger: kept as data, never read into the text."""
+"""How far the tasks of plans are, as units report it in the ledger; entries are data and are only ever added."""

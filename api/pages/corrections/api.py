@@ -1,6 +1,7 @@
 """Corrections for programs: list them, add one, with the numbers that moved. Writing takes the token."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any  # the framework's own type of described answers
 
@@ -11,16 +12,18 @@ from api.accounts.log import Deed
 from api.accounts.sessions import TOKEN_SCHEME
 from api.corrections.candidates import candidates
 from api.corrections.revising import Result
-from api.corrections.signing import QuotedPlace, short, signed_now
+from api.corrections.signing import QuotedPlace, Signature, short, signed_now
 from api.edge import forms
 from api.edge.negotiation import language_of
 from api.edge.preconditions import etag, expected, unchanged
 from api.edge.refusal import Fault, RefusedRequest
+from api.locale.terms import TERMS
 from api.writer import Writer
 from extract.messages import message
 from extract.records import Role
-from graph.corrections import Change
-from graph.corrections.store import CorrectionState, HistoryEntry, history
+from graph.corrections import Change, Correction, saved_together, undone
+from graph.corrections.csv import from_store
+from graph.corrections.store import CorrectionState, HistoryEntry
 from ontology import iris
 from ontology.catalogue import Language
 
@@ -36,6 +39,7 @@ class CorrectionProposal(BaseModel):
         target: the IRI of the unit, assignment, task, finding or correction; for ``undo`` the short name does.
         words: for ``move`` all words of the new stretch, or none, or without ``start`` and ``end`` its first words,
             with the last ones as ``value``.
+        seen: how many corrections there were when the author looked; later ones by others about the same plan refuse it.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -48,6 +52,7 @@ class CorrectionProposal(BaseModel):
     start: Annotated[int, Field(ge=0, le=10**8)] = 0
     end: Annotated[int, Field(ge=0, le=10**8)] = 0
     parts: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
+    seen: Annotated[int, Field(ge=0, le=10**8)] | None = None
     who: Annotated[str, Field(min_length=1, max_length=100)]
     why: Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -100,7 +105,7 @@ def routes(writer: Writer) -> APIRouter:
     def listed(request: Request, response: Response) -> tuple[EntryAnswer, ...]:
         """List the corrections, oldest first, with what became of each; the ETag is for ``If-Match``."""
         response.headers["ETag"] = etag(writer.store.revision)
-        return tuple(_answer(entry, language_of(request)) for entry in history(writer.store))
+        return tuple(_answer(entry, language_of(request)) for entry in writer.revisions.history())
 
     @router.post("", status_code=201, responses=REFUSED, openapi_extra=BODY, dependencies=[Depends(TOKEN_SCHEME)])
     async def add(request: Request) -> Result:
@@ -134,10 +139,28 @@ def _first(error: ValidationError) -> str:
 
 def _carried_out(writer: Writer, proposal: CorrectionProposal, seen: int | None) -> Result:
     """Carry a proposal out if what it is about is as its author has seen it."""
-    if seen is None:
+    graphs = None if seen is None else writer.about(proposal.target)
+    with unchanged(writer.store, seen, graphs):
+        others = check_seen(writer, proposal)
+        if others:
+            raise _overtaken(others, len(writer.revisions.history()))
         return carry_out(writer, proposal)
-    with unchanged(writer.store, seen, writer.about(proposal.target)):
-        return carry_out(writer, proposal)
+
+
+def _overtaken(others: Sequence[HistoryEntry], now: int) -> RefusedRequest:
+    last = others[-1].correction
+    refusal = RefusedRequest(
+        409,
+        message(
+            "在您打开页面之后，{who} 已更正这份方案（{n} 处）：{change}“{words}”。请查看后再保存；再次保存即按您的更正执行。",
+            who=last.who,
+            n=len(others),
+            change=TERMS["change"][last.change],
+            words=last.words[:40] or last.value[:40],
+        ),
+    )
+    refusal.headers = {"ETag": etag(now)}
+    return refusal
 
 
 def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:
@@ -149,18 +172,36 @@ def carry_out(writer: Writer, proposal: CorrectionProposal) -> Result:
     """
     signed = signed_now(proposal.who, proposal.why)
     change = Change(proposal.change)
-    target = proposal.target
-    if change is Change.UNDO and "/" not in target:
-        target = f"{iris.ID}correction/{target}"
+    if change is Change.UNDO:
+        return writer.revisions.correct(_undoings(writer, signed, proposal.target))
     correction = signed.correction(
         change,
-        target,
+        proposal.target,
         value="" if change is Change.MOVE else proposal.value,
         role=proposal.role,
         place=_place(writer, change, proposal),
         parts=proposal.parts,
     )
     return writer.revisions.correct((correction,))
+
+
+def _undoings(writer: Writer, signed: Signature, target: str) -> tuple[Correction, ...]:
+    """Undo a correction and what was saved with it, the last one first."""
+    iri = target if "/" in target else f"{iris.ID}correction/{target}"
+    there = from_store(writer.store)
+    gone = undone(there)
+    together = [one.iri for one in saved_together(there, iri) if one.iri == iri or one.iri not in gone]
+    return tuple(signed.correction(Change.UNDO, one) for one in reversed(together or [iri]))
+
+
+def check_seen(writer: Writer, proposal: CorrectionProposal) -> tuple[HistoryEntry, ...]:
+    """Give what others corrected of the same plan after the author of a proposal looked."""
+    if proposal.seen is None:
+        return ()
+    index = writer.revisions.index()
+    unit = index.unit_of.get(proposal.target)
+    graphs = {row.plan for row in index.of_unit(unit)} if unit else writer.about(proposal.target)
+    return writer.revisions.by_others(proposal.seen, proposal.who, graphs)
 
 
 def _place(writer: Writer, change: Change, proposal: CorrectionProposal) -> QuotedPlace:

@@ -7,6 +7,7 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import ROLES, Index
 from extract.units.home import HEAD, Evidence, home_of
+from graph.corrections import PLAN_FIELDS
 from graph.dataset.rows import AssignmentRow, FindingRow, PlanRow
 
 
@@ -15,7 +16,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def printed(request: Request, kind: str, **context: object) -> Response:
-        common = {"kind": kind, "roles": ROLES, "writable": renderer.sessions.writable}
+        common = {
+            "kind": kind,
+            "roles": ROLES,
+            "writable": renderer.sessions.writable,
+            "seen": renderer.corrections(),
+        }
         return renderer.render(request, "corrections/correct.html", {**common, **context})
 
     @router.get("/assignments/{plan_id}/{key}")
@@ -64,7 +70,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         index = renderer.library.index()
         row = _plan(index, plan_id)
         reasons = evidence(row, renderer.library.text(row.iri))
-        return printed(request, "plan", index=index, plan=row, reasons=reasons)
+        return printed(request, "plan", index=index, plan=row, reasons=reasons, fields=PLAN_FIELDS)
 
     @router.get("/findings/{plan_id}/{key}")
     def finding(request: Request, plan_id: str, key: str) -> Response:

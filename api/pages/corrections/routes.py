@@ -12,23 +12,24 @@ from pydantic import ValidationError
 
 from api.accounts.log import Deed
 from api.accounts.sessions import PROOF_FIELD
+from api.corrections.revising import Result
+from api.corrections.signing import signed_now
 from api.edge import forms
 from api.edge.negotiation import Representation, language_of
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import checked, receive
-from api.pages.corrections.api import CorrectionProposal, carry_out
+from api.pages.corrections.api import CorrectionProposal, carry_out, check_seen
 from api.pages.frame.renderer import TABLE_REPRESENTATIONS, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import ROLES, Index
-from api.tables.corrections import corrections_table, moved_table
+from api.tables.corrections import corrections_table, moved_table, saves, saves_table
 from api.writer import Writer
 from extract.messages import message
-from graph.corrections import BadCorrectionError
+from graph.corrections import PLAN_FIELDS, BadCorrectionError, Change, Correction
 from graph.corrections.csv import from_csv, from_store, to_csv
-from graph.corrections.store import HistoryEntry, apply_all, history
+from graph.corrections.store import HistoryEntry, apply_all
 from ontology import iris
 
-COLUMNS = ("number", "change", "who", "why", "state")
 FIELDS = ("change", "target", "value", "role", "words", "who", "why")
 
 
@@ -42,18 +43,18 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
         representation = renderer.representation(request, TABLE_REPRESENTATIONS)
         if representation is Representation.CSV:
             return download(to_csv(from_store(writer.store)), representation, "corrections")
-        entries = tuple(reversed(history(writer.store)))
+        entries = tuple(reversed(writer.revisions.history()))
         if representation is not Representation.HTML:
             body = written((corrections_table(entries),), representation, language_of(request))
             return download(body, representation, "corrections")
         index, result = renderer.library.index(), writer.revisions.result(done)
-        shown = cut(entries, sort="", order="up", page=page, size=renderer.settings.page_rows)
+        shown = cut(saves(entries), sort="", order="up", page=page, size=renderer.settings.page_rows)
         context = {
             "index": index,
             "names": ResourceNames(index, entries),
             "cut": shown,
             "tables": {
-                "corrections": corrections_table(shown.rows).only(*COLUMNS),
+                "corrections": saves_table(shown.rows),
                 "moved": moved_table(result.moved if result else ()),
             },
             "done": result,
@@ -68,9 +69,12 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
         given = await forms.fields(request)
         person = renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
         proposal = proposed({**given, "who": person.signs(given.get("who", ""))})
-        result = await asyncio.to_thread(carry_out, writer, proposal)
+        result, others = await asyncio.to_thread(_carried_out, writer, proposal, given)
+        if result is None:
+            return _overtaken(renderer, writer, request, given, others)
         renderer.sessions.record(request, person, Deed.CORRECTED, f"{proposal.change} {proposal.target}")
-        return _seen(result.corrections[-1], proposal.who, forms.local(given.get("back", ""), ""))
+        done = result.corrections[-1] if result.corrections else ""
+        return _seen(done, proposal.who, forms.local(given.get("back", ""), ""))
 
     @router.post("/corrections/import")
     async def take(request: Request) -> Response:
@@ -103,6 +107,7 @@ def proposed(given: Mapping[str, str]) -> CorrectionProposal:
                 "start": given.get("start") or 0,
                 "end": given.get("end") or 0,
                 "parts": parts,
+                "seen": given.get("seen") or None,
             }
         )
     except ValidationError as error:
@@ -110,6 +115,52 @@ def proposed(given: Mapping[str, str]) -> CorrectionProposal:
             400,
             message("更正没有填写完整：请写明改什么、谁改的、为什么。"),
         ) from error
+
+
+def _carried_out(
+    writer: Writer, proposal: CorrectionProposal, given: Mapping[str, str]
+) -> tuple[Result | None, tuple[HistoryEntry, ...]]:
+    """Carry a proposal out, or give what other people corrected of the same plan meanwhile."""
+    with writer.store.alone():
+        others = check_seen(writer, proposal)
+        if others:
+            return None, others
+        if proposal.change == Change.DESCRIBE:
+            return writer.revisions.correct(_described(writer, proposal, given)), ()
+        return carry_out(writer, proposal), ()
+
+
+def _described(writer: Writer, proposal: CorrectionProposal, given: Mapping[str, str]) -> tuple[Correction, ...]:
+    """Give a correction for each field of a plan that a form changes.
+
+    Raises:
+        RefusedRequest: 400 where nothing differs.
+    """
+    plan = writer.revisions.index().plan_of.get(proposal.target)
+    signed = signed_now(proposal.who, proposal.why)
+    changed = [
+        signed.correction(Change.DESCRIBE, proposal.target, value=given[name].strip(), parts=(name,))
+        for name in PLAN_FIELDS
+        if name in given and (plan is None or given[name].strip() != getattr(plan, name))
+    ]
+    if not changed:
+        raise RefusedRequest(400, message("方案信息没有改动。"))
+    return tuple(changed)
+
+
+def _overtaken(
+    renderer: PageRenderer, writer: Writer, request: Request, given: Mapping[str, str], others: Sequence[HistoryEntry]
+) -> Response:
+    """Show what other people corrected meanwhile, and let the same form be sent again."""
+    index, entries = renderer.library.index(), writer.revisions.history()
+    context = {
+        "names": ResourceNames(index, entries),
+        "table": saves_table(saves(tuple(reversed(others)))),
+        "roles": ROLES,
+        "given": {**given, "seen": str(len(entries))},
+        "back": forms.local(given.get("back", ""), "/corrections"),
+    }
+    return renderer.render(request, "corrections/changed.html", context, status=409)
 
 
 def _seen(name: str, who: str, back: str) -> Response:
@@ -141,6 +192,8 @@ class ResourceNames:
     def __init__(self, index: Index, entries: Sequence[HistoryEntry]) -> None:
         self._index = index
         self._numbers = {entry.correction.iri: entry.number for entry in entries}
+        self._names = {row.iri: row.name for row in index.corpus.units}
+        self._names |= {row.iri: row.title or row.source for row in index.corpus.plans}
         self._assignments = {row.iri: row for row in index.corpus.assignments}
         self._findings = {row.iri: row for row in index.corpus.findings}
 
@@ -149,8 +202,8 @@ class ResourceNames:
         index = self._index
         if iri in self._numbers:
             return f"#{self._numbers[iri]}"
-        if iri in index.unit_of:
-            return index.unit_of[iri].name
+        if iri in self._names:
+            return self._names[iri]
         if iri in self._assignments:
             row = self._assignments[iri]
             return f"“{row.mention}”（{index.task_of[row.task].ref}）"
@@ -170,6 +223,8 @@ class ResourceNames:
             return f"#n{self._numbers[iri]}"
         if iri in index.unit_of:
             return index.unit_url(index.unit_of[iri])
+        if iri in index.plan_of:
+            return index.plan_url(index.plan_of[iri])
         if iri in self._assignments:
             return index.place_url(self._assignments[iri].plan, self._assignments[iri].start)
         if iri in index.task_of:

@@ -111,6 +111,7 @@ class PageRenderer:
         self.settings = settings
         self.sessions = Sessions(settings.token, Database(settings.data))
         self.waiting: Callable[[], int] = lambda: 0  # how many cases nobody has looked at
+        self.corrections: Callable[[], int] = lambda: 0  # how many there are
         self.progress_of: Callable[[Index, Sequence[TaskRow]], tuple[TaskProgress, ...]] = not_reported
         self._environment = Environment(
             loader=FileSystemLoader(PAGES),

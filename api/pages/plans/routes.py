@@ -77,7 +77,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             return renderer.render(
                 request,
                 "plans/plan.html",
-                {**context, "verdicts": renderer.library.verdicts()},
+                {**context, "verdicts": renderer.library.verdicts(), "seen": renderer.corrections()},
             )
         if representation is Representation.TXT:
             return download(renderer.library.text(row.iri).encode(), representation, row.id)

@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 import extract
+from graph.corrections import Change, Correction
+from graph.corrections.store import apply_all
 from graph.dataset.load import load
 from graph.dataset.rows import TaskRow
 from tests.api.serving import BEARER, HTML, House, content, enter, house
@@ -203,9 +205,10 @@ def test_there_is_a_form_for_each_kind_of_thing(shared: House, lang: str) -> Non
             f"/units/{row['unit']}/correct",
             f"/tasks/{row['task']}/correct",
             f"/findings/{row['plan']}/{key}",
+            f"/plans/{row['plan']}/correct",
         )
         closed = [person.get(page, headers=HTML, params={"lang": lang}) for page in pages]
-        assert [page.status_code for page in closed] == [200] * 4
+        assert [page.status_code for page in closed] == [200] * 5
         assert all('<form class="stack"' not in page.text and "/login?next=" in page.text for page in closed)
         enter(person)
         assert all('name="why"' in person.get(page, headers=HTML, params={"lang": lang}).text for page in pages)
@@ -298,3 +301,81 @@ def test_the_home_of_a_plan_is_shown_with_its_reasons_and_corrected(served: Hous
     assert ask.get("/units/654000-justice.json").status_code == 200
     correct(ask, change="undo", target=answer.json()["corrections"][0])
     assert ask.get("/plans.json").json()["rows"][0]["place"] == "昌吉回族自治州"
+
+
+def sent(client: httpx.Client, proof: str, who: str = "王芳", **fields: str) -> httpx.Response:
+    """Send a form of corrections."""
+    return client.post("/corrections", data={"proof": proof, "who": who, "why": "核对", **fields}, headers=HTML)
+
+
+def test_what_a_plan_says_of_itself_is_one_save_one_entry_and_one_undo(served: House) -> None:
+    with served.someone() as person:
+        proof = enter(person)
+        (plan,) = person.get("/plans.json").json()["rows"]
+        about = {"change": "describe", "target": f"https://w3id.org/dutygraph/id/plan/{plan['id']}"}
+        form = person.get(f"/plans/{plan['id']}/correct", headers=HTML).text
+        assert f'value="{plan["title"]}"' in form
+        new = {
+            "title": "依法行政实施方案",
+            "issuer": plan["issuer"],
+            "number": "昌州政发2015第30号",
+            "issued": "2015-07",
+        }
+        assert sent(person, proof, **about, **new).status_code == 303
+        (now,) = person.get("/plans.json").json()["rows"]
+        assert (now["title"], now["number"], now["issued"]) == (new["title"], new["number"], new["issued"])
+        assert len(person.get("/api/corrections").json()) == 3  # the issuer is as it was
+        page = person.get("/corrections", headers=HTML).text
+        assert page.count('value="undo"') == 1
+        assert all(words in page for words in ("标题 → “依法行政实施方案”", "发文日期 → “2015-07”"))
+        assert "没有改动" in sent(person, proof, **about, **new).text
+        name = person.get("/api/corrections").json()[0]["name"]
+        assert sent(person, proof, change="undo", target=name).status_code == 303
+        assert person.get("/plans.json").json()["rows"] == [plan]
+        page = person.get("/corrections", headers=HTML).text
+        assert page.count('value="undo"') == 1  # the undoing, which is one entry, too
+        for wrong in ({"title": ""}, {"issued": "2015-13"}, {"issued": "yesterday"}):
+            answer = sent(person, proof, **about, **{**new, **wrong})
+            assert answer.status_code in {400, 409}, wrong
+        assert person.get("/plans.json").json()["rows"] == [plan]
+
+
+def test_what_others_corrected_meanwhile_is_shown_before_saving(served: House) -> None:
+    with served.someone() as one, served.someone() as other:
+        first, second = enter(one, "王芳"), enter(other, "李明")
+        row = rows(one, role="lead")[0]
+        form = f"/assignments/{row['plan']}/{row['start']}-lead"
+        assert 'name="seen" value="0"' in other.get(form, headers=HTML).text
+        about = {"change": "role", "target": iri(row), "seen": "0"}
+        assert sent(one, first, **about, value="support").status_code == 303
+        assert sent(one, first, **about, value="joint").status_code == 303  # one's own are no surprise
+        late = sent(other, second, "李明", **about, value="guide")
+        assert late.status_code == 409
+        assert all(words in late.text for words in ("王芳", "改角色", 'name="seen" value="2"', 'value="guide"'))
+        assert len(one.get("/api/corrections").json()) == 2  # nothing is overwritten in silence
+        proposal = {"change": "role", "target": iri(row), "value": "guide", "who": "李明", "why": "核对", "seen": 0}
+        refused = one.post("/api/corrections", json=proposal, headers=BEARER)
+        assert (refused.status_code, refused.headers["ETag"]) == (409, '"2"')
+        assert "王芳" in refused.json()["message"]
+        assert sent(other, second, "李明", **{**about, "seen": "2"}, value="guide").status_code == 303
+
+
+@pytest.mark.full
+def test_five_hundred_corrections_are_a_page_of_bounded_size(served: House) -> None:
+    counted = [row for row in load(served.store).assignments if row.counted]
+    new = [
+        Correction(
+            change=Change.ROLE,
+            target=counted[number % len(counted)].iri,
+            value=("support", "joint", "lead", "guide", "supervise")[number // len(counted)],
+            who="王芳",
+            when=f"2026-11-23T09:00:00.{number:06}+00:00",
+            why="核对",
+        )
+        for number in range(500)
+    ]
+    apply_all(served.store, new)
+    page = served.client.get("/corrections", headers=HTML).text
+    assert page.count("<tr") <= 101
+    assert len(page) < 150_000
+    assert len(served.client.get("/corrections.json").json()["rows"]) == 500

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from api.progress.ledger import Report, read_back
+from api.progress.ledger import LedgerReport, read_back
 from api.progress.progress_book import signed
 from api.reports.write import ledger
 from extract.pipeline import extract
@@ -53,7 +53,7 @@ def words(data: bytes, fill: Fill) -> bytes:
 KINDS = {"xlsx": sheet, "csv": words}
 
 
-def known(plan: Corpus, reports: tuple[Report, ...]) -> dict[str, ProgressEntry]:
+def known(plan: Corpus, reports: tuple[LedgerReport, ...]) -> dict[str, ProgressEntry]:
     made = signed(plan, reports, "王芳", "2026-11-30T09:00:00+00:00")
     return {report.task.iri: entry for report, entry in zip(reports, made, strict=True)}
 
@@ -82,7 +82,7 @@ def test_export_fill_in_and_read_back_is_a_round_trip(plan: Corpus, kind: str, l
 
 
 def test_a_ledger_as_word_file_is_read_back_too(plan: Corpus) -> None:
-    reports = (Report(task=plan.tasks[0], said=(ProgressState.OVERDUE, "未完成", "")),)
+    reports = (LedgerReport(task=plan.tasks[0], said=(ProgressState.OVERDUE, "未完成", "")),)
     assert read_back(ledger(plan, "l.docx", reported=known(plan, reports)), "l.docx", plan, {}) == reports
 
 

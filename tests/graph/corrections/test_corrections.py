@@ -1,12 +1,12 @@
 import csv
 import io
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from extract.records import Extraction
-from graph.corrections import BadCorrectionError, Change, Correction, active, appended, replay, verdicts
+from graph.corrections import BadCorrectionError, Change, Correction, active, appended, replay, saved_together, verdicts
 from graph.corrections.csv import COLUMNS, from_csv, from_store, keep, to_csv, to_ntriples
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
@@ -42,6 +42,7 @@ def all_kinds(corpus: Corpus) -> tuple[Correction, ...]:
             start=corpus.tasks[1].start,
             end=corpus.tasks[1].end - 2,
         ),
+        replace(say(Change.DESCRIBE, corpus.plans[0].iri, "2015-07"), parts=("issued",)),
         say(Change.DISMISS, corpus.findings[0].iri),
         say(Change.ACCEPT, corpus.findings[0].iri),
         say(Change.UNDO, rename.iri),
@@ -240,6 +241,45 @@ def test_a_unit_that_loses_its_last_assignment_is_gone(corpus: Corpus) -> None:
 def test_the_last_verdict_counts(corpus: Corpus) -> None:
     finding = corpus.findings[0].iri
     assert verdicts([say(Change.DISMISS, finding), say(Change.ACCEPT, finding)]) == {finding: Change.ACCEPT}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("title", "更正后的标题"), ("number", ""), ("issued", "2015-07-30"), ("issued", "2015-07"), ("issued", "")],
+)
+def test_what_a_plan_says_of_itself_is_corrected_alone(field: str, value: str, corpus: Corpus) -> None:
+    said = replace(say(Change.DESCRIBE, corpus.plans[0].iri, value), parts=(field,))
+    ours, conflicts = replay(corpus, (said,))
+    assert conflicts == ()
+    (plan,) = ours.plans
+    assert asdict(plan) == {**asdict(corpus.plans[0]), field: value}
+    assert replace(ours, plans=corpus.plans) == corpus
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", " "),
+        ("issued", "2015-13"),
+        ("issued", "2015-02-30"),
+        ("issued", "二〇一五"),
+        ("sha256", "0"),
+        ("", "0"),
+    ],
+)
+def test_what_a_plan_cannot_say_of_itself_is_refused(field: str, value: str, corpus: Corpus) -> None:
+    said = replace(say(Change.DESCRIBE, corpus.plans[0].iri, value), parts=(field,) if field else ())
+    ours, conflicts = replay(corpus, (said,))
+    assert [one.correction for one in conflicts] == [said]
+    assert ours == corpus
+
+
+def test_only_what_a_clock_signed_is_one_save(corpus: Corpus) -> None:
+    exact = [replace(one, when="2026-11-23T09:00:00.000001+00:00") for one in all_kinds(corpus)[:3]]
+    assert saved_together(exact, exact[1].iri) == tuple(exact)
+    byhand = [replace(one, when="2026-11-23") for one in exact]
+    assert saved_together(byhand, byhand[1].iri) == (byhand[1],)
+    assert saved_together(exact, "none") == ()
 
 
 def test_a_circular_merge_is_refused(corpus: Corpus) -> None:

@@ -19,6 +19,11 @@ export interface Choice {
 
 export type Change = Record<string, string | number>;
 
+/** How many corrections there were when the page was read, or when others' were last told. */
+function seen(): string | undefined {
+  return document.getElementById("text")?.dataset["seen"];
+}
+
 /** Carry a change out; a refusal is an error with the server's own words. */
 export async function correct(change: Change): Promise<Result> {
   const said = document.getElementById("said");
@@ -32,12 +37,14 @@ export async function correct(change: Change): Promise<Result> {
         Accept: "application/json",
         "X-Dutygraph-Proof": document.getElementById("text")?.dataset["proof"] ?? "",
       },
-      body: JSON.stringify(change),
+      body: JSON.stringify(seen() ? { ...change, seen: Number(seen()) } : change),
     });
   } catch {
     throw new Error(failed);
   }
   const body = (await answer.json().catch(() => null)) as (Result & { message?: string }) | null;
+  const now = /\d+/.exec(answer.headers.get("ETag") ?? "")?.[0];
+  if (answer.status === 409 && now) document.getElementById("text")!.dataset["seen"] = now; // what is told now was seen
   if (answer.status !== 201 || !body) throw new Error(body?.message ?? failed);
   return body;
 }
