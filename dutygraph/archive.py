@@ -113,7 +113,7 @@ class Archive(Rows):
             return _table(ask(find(question), values, self._store))
         if ":" not in question and "：" not in question:
             return self._answer(question)
-        return _table(self._store.select(parse_line(question).sparql()))
+        return self._answer(parse_line(question).question())
 
     def _answer(self, question: str) -> "pd.DataFrame":
         import pandas as pd

@@ -1,4 +1,4 @@
-"""One line of fields: ``牵头:法制办 配合:公安局 章节:四 执法`` finds the tasks of which all of it is true."""
+"""One line of fields: ``牵头:法制办 配合:公安局 章节:四 执法`` is the question after the tasks of which all of it is true."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.messages import Message, message
-from graph.dataset.triples import literal
 from graph.errors import QueryError
-from graph.questions.patterns import PREFIXES, inside, named, of_plan
 from ontology.terms import Scheme, concept
 from ontology.vocabulary import entries
 
-COLUMNS = ("task", "reference", "text")
 LONGEST = 300  # code points of a line
 MOST = 12  # conditions of a line
 
@@ -38,16 +35,6 @@ class ConditionField(StrEnum):
     WORDS = "words"
 
 
-ROLES = frozenset(
-    {
-        ConditionField.LEAD,
-        ConditionField.SUPPORT,
-        ConditionField.JOINT,
-        ConditionField.IMPLEMENT,
-        ConditionField.GUIDE,
-        ConditionField.SUPERVISE,
-    }
-)
 _WRITTEN = {
     ConditionField.LEAD: ("牵头", "主办", "责任", "lead"),
     ConditionField.SUPPORT: ("配合", "协办", "参与", "support"),
@@ -62,6 +49,18 @@ _WRITTEN = {
     ConditionField.DEADLINE: ("时限", "期限", "完成时限", "deadline"),
     ConditionField.WORDS: ("原文", "内容", "words"),
 }
+_VERBS = {
+    ConditionField.LEAD: "牵头",
+    ConditionField.SUPPORT: "配合",
+    ConditionField.JOINT: "分工负责",
+    ConditionField.IMPLEMENT: "组织实施",
+    ConditionField.GUIDE: "指导",
+    ConditionField.SUPERVISE: "督办",
+    ConditionField.UNIT: "参与",
+}
+_FIRST = {ConditionField.PLAN: 0, ConditionField.SECTION: 1}
+_NUMERALS = frozenset("一二三四五六七八九十0123456789")
+_SHORTEST_TITLE = 6  # code points; fewer name a place (陕西) or part of a title
 _BY_NAME = {name: field for field, names in _WRITTEN.items() for name in names}
 _PIECE = re.compile(
     r"""(?P<without>-)?(?:(?P<field>[^\s:：\"“”-][^\s:：\"“”]{0,11})[:：])?(?:["“](?P<quoted>[^"”]*)["”]|(?P<bare>[^\s:：]+))"""
@@ -83,22 +82,14 @@ class ConditionLine:
 
     conditions: tuple[Condition, ...]
 
-    def sparql(self) -> str:
-        """Write the query that the line means.
+    def question(self) -> str:
+        """Write the question in Chinese that the line means; the names in it are settled as in any other question.
 
-        Returns:
-            A SELECT with the columns ``COLUMNS``, tasks in the order of their plans and places.
+        >>> parse_line("牵头:法制办 -配合:公安局 章节:四 执法").question()
+        '第四部分、法制办牵头、公安局没有配合、提到“执法”的任务有哪些？'
         """
-        body = [
-            _without(condition, number) if condition.without else _pattern(condition, number)
-            for number, condition in enumerate(self.conditions)
-        ]
-        head = "?task a dg:Task ; dg:text ?text ; dg:inPlan ?in ; dg:start ?at . OPTIONAL { ?task dg:reference ?reference }"
-        where = "\n  ".join((head, *body))
-        return (
-            f"{PREFIXES}SELECT ?task ?reference ?text WHERE {{\n  {where}\n}} "
-            "GROUP BY ?task ?reference ?text ?in ?at ORDER BY ?in ?at\n"
-        )
+        ordered = sorted(self.conditions, key=lambda one: _FIRST.get(one.field, len(_FIRST)))
+        return f"{'、'.join(map(_phrase, ordered))}的任务有哪些？"
 
 
 def parse_line(text: str) -> ConditionLine:
@@ -148,28 +139,33 @@ def _bad(words: str, reason: Message) -> LineError:
     return LineError(message("“{words}”：{reason}。", words=words.strip()[:20], reason=reason))
 
 
-def _pattern(condition: Condition, number: int) -> str:
-    words, field = condition.words, condition.field
-    if field in ROLES or field is ConditionField.UNIT:
-        return named("?task", words, "" if field is ConditionField.UNIT else field.value, number)
-    if field is ConditionField.SECTION:
-        return inside("?task", words, number)
-    if field is ConditionField.PLAN:
-        return of_plan("?task", words, number)
-    if field is ConditionField.CLARITY:
-        return f"?task dg:clarity <{_grade(words)}> ."
-    holds, said = (
-        ("?text", "")
-        if field is ConditionField.WORDS
-        else (f"?deadline{number}", f"?task dg:deadline ?deadline{number} . ")
-    )
-    return f"{said}FILTER(CONTAINS(STR({holds}), {literal(words)}))"
+def _phrase(condition: Condition) -> str:
+    """Say one condition as a question does."""
+    words, no = condition.words, "没有" if condition.without else ""
+    match condition.field:
+        case ConditionField.SECTION | ConditionField.PLAN if condition.without:
+            raise _bad(words, message("部分和方案不能排除"))
+        case ConditionField.SECTION:
+            return _section(words)
+        case ConditionField.PLAN:
+            return f"{words}方案" if len(words) < _SHORTEST_TITLE else words
+        case ConditionField.CLARITY:
+            return f"不是{_grade(words)}" if no else _grade(words)
+        case ConditionField.DEADLINE if condition.without:
+            raise _bad(words, message("时限不能排除"))
+        case ConditionField.DEADLINE:
+            return f"时限是“{words}”"
+        case ConditionField.WORDS:
+            return f"{no}提到“{words}”"
+        case role:
+            return f"{words}{no}{_VERBS[role]}"
 
 
-def _without(condition: Condition, number: int) -> str:
-    if condition.field is ConditionField.WORDS:
-        return f"FILTER(!CONTAINS(STR(?text), {literal(condition.words)}))"
-    return f"MINUS {{ {_pattern(condition, number)} }}"
+def _section(words: str) -> str:
+    bare = words.strip("第（）()、.章节部分")
+    if bare and set(bare) <= _NUMERALS:
+        return f"第{bare}部分" if "（" not in words and "(" not in words else f"（{bare}）部分"
+    return words if words.replace(".", "").isdigit() else f"“{words}”部分"
 
 
 def _grade(words: str) -> str:
@@ -179,5 +175,5 @@ def _grade(words: str) -> str:
     ]
     for entry in grades:
         if words.lower() in {entry.notation.lower(), entry.zh, entry.en.lower()} or words in entry.zh:
-            return str(entry.term)
+            return entry.zh
     raise _bad(words, message("没有这一级，可用：{known}", known=tuple(entry.zh for entry in grades)))

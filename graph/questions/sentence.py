@@ -7,10 +7,9 @@ from enum import StrEnum
 from extract.messages import Message, message
 from graph.dataset.names import ROLES
 from graph.errors import QueryError
-from graph.questions.patterns import PREFIXES, assigned, inside, named, of_plan
-from ontology.terms import DIRECT, Scheme, concept
+from graph.questions.line import parse_line
+from ontology.terms import DIRECT
 
-COLUMNS = ("unit", "name", "tasks")
 MOST_TASKS = 100_000
 
 
@@ -38,7 +37,14 @@ HOW_MANY: Mapping[Compare, Message] = {
     Compare.EXACTLY: message("正好"),
     Compare.AT_MOST: message("至多"),
 }
-_SIGN = {Compare.MORE: ">", Compare.AT_LEAST: ">=", Compare.EXACTLY: "=", Compare.AT_MOST: "<="}
+_COMPARED = {Compare.MORE: "超过", Compare.AT_LEAST: "至少", Compare.EXACTLY: "正好", Compare.AT_MOST: "至多"}
+_VERBS = {
+    "": "承担", "lead": "牵头", "support": "配合", "joint": "分工负责", "implement": "组织实施", "guide": "指导", "supervise": "督办",
+}  # fmt: skip
+_KINDS = {"": "单位", "single": "具体单位", "collective": "集体单位"}
+_FIELDS = {
+    "": "单位", "lead": "牵头", "support": "配合", "joint": "分工", "implement": "落实", "guide": "指导", "supervise": "督办",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,51 +71,21 @@ class Sentence:
                 raise _bad(role, message("没有这种角色"))
         if not 0 <= self.number <= MOST_TASKS:
             raise _bad(str(self.number), message("应在 0 与 {most_tasks} 之间", most_tasks=MOST_TASKS))
-        if self.kind:
-            try:
-                concept(Scheme.KIND, self.kind)
-            except ValueError as error:
-                raise _bad(self.kind, message("没有这类单位")) from error
+        if self.kind not in _KINDS:
+            raise _bad(self.kind, message("没有这类单位"))
 
-    def title(self) -> Message:
-        """Say the sentence.
+    def question(self) -> str:
+        """Write the question in Chinese that the sentence means.
 
-        >>> Sentence(compare=Compare.MORE, number=3, section="四").title().render()
-        '牵头超过 3 项任务的单位，在“四”部分'
+        >>> Sentence(compare=Compare.MORE, number=3, section="四", kind="single").question()
+        '第四部分牵头超过3项任务的具体单位有哪些？'
         """
-        title = message(
-            "{verb}{compare} {n} 项任务的单位", verb=VERBS[self.role], compare=HOW_MANY[self.compare], n=self.number
-        )
-        if self.section:
-            title = message("{title}，在“{words}”部分", title=title, words=self.section)
-        if self.plan:
-            title = message("{title}，在方案“{words}”中", title=title, words=self.plan)
-        if self.beside:
-            title = message("{title}，同“{words}”一起", title=title, words=self.beside)
-        return title
-
-    def sparql(self) -> str:
-        """Write the query that the sentence means.
-
-        Returns:
-            A SELECT with the columns ``COLUMNS``, the most tasks first.
-        """
-        where = [assigned("?task", "?unit", self.role), "?unit rdfs:label ?label ."]
-        if self.kind:
-            where.append(f"?unit dg:kind <{concept(Scheme.KIND, self.kind)}> .")
-        if self.section:
-            where.append(inside("?task", self.section, 0))
-        if self.plan:
-            where.append(of_plan("?task", self.plan, 1))
-        if self.beside:
-            where.append(named("?task", self.beside, self.beside_role, 2))
-            where.append("FILTER(?unit2 != ?unit)")
-        body = "\n  ".join(where)
-        return (
-            f"{PREFIXES}SELECT ?unit (MIN(STR(?label)) AS ?name) (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{\n  {body}\n}} "
-            f"GROUP BY ?unit HAVING(COUNT(DISTINCT ?task) {_SIGN[self.compare]} {self.number}) "
-            "ORDER BY DESC(?tasks) ?unit\n"
-        )
+        fields = (("方案", self.plan), ("章节", self.section), (_FIELDS[self.beside_role], self.beside))
+        line = " ".join(f"{name}:“{words}”" for name, words in fields if words)
+        where = parse_line(line).question().partition("的任务")[0] if line else ""
+        beside = f"{where}的任务中" if self.beside else where
+        verb = _VERBS[self.role]
+        return f"{beside}{verb}{_COMPARED[self.compare]}{self.number}项任务的{_KINDS[self.kind]}有哪些？"
 
 
 def _bad(words: str, reason: Message) -> SentenceError:

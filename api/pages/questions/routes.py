@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.edge.refusal import RefusedRequest
 from api.locale.terms import TERMS
@@ -24,7 +26,7 @@ from graph.questions.sentence import HOW_MANY, VERBS, Compare, Sentence
 from graph.store import RdfTerm, Solutions, Store, TermKind
 
 SHOWN = 500  # rows on a page; the representations have all of them
-KINDS = ("single", "collective", "group_office", "class_word")
+KINDS = ("single", "collective")
 Number = Annotated[int, Query(ge=0, le=100_000)]
 _SAME = (("unit", "name"), ("task", "reference"))
 Made = TypeVar("Made")
@@ -97,13 +99,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
     @router.get("/questions/line")
     @router.get("/questions/line.{suffix}", include_in_schema=False)
     def line(request: Request, q: Words = "") -> Response:
-        return _print(
-            renderer,
-            request,
-            QuestionRequest(
-                store=store, title=message("“{words}”", words=q), sparql=_composed(lambda: parse_line(q).sparql())
-            ),
-        )
+        return _asked(request, _composed(lambda: parse_line(q).question()))
 
     @router.get("/questions/sentence")
     @router.get("/questions/sentence.{suffix}", include_in_schema=False)
@@ -130,7 +126,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
                 beside_role=beside_role,
             )
         )
-        return _print(renderer, request, QuestionRequest(store=store, title=said.title(), sparql=said.sparql()))
+        return _asked(request, said.question())
 
     add_ask(router, renderer, store)
 
@@ -156,6 +152,14 @@ class QuestionRequest:
     sparql: str
     question: Question | None = None
     values: Mapping[str, str] | None = None
+
+
+def _asked(request: Request, words: str) -> Response:
+    """Send a line or a sentence on as the question that it means, in the same scope, language and form."""
+    same = {key: value for key, value in request.query_params.items() if key in {"lang", PARAMETER}}
+    suffix = request.path_params.get("suffix")
+    address = f"/questions/ask{'.' + suffix if suffix else ''}?{urlencode({'q': words, **same})}"
+    return RedirectResponse(address, status_code=303)
 
 
 def _known(name: str) -> Question:

@@ -145,6 +145,8 @@ def _list(frame: QuestionFrame, data: AskedData) -> _Found:
         return _run(data, query.roles(frame))
     if frame.target is Target.PAIRS:
         return _tops(_run(data, query.pairs(frame)), frame)
+    if frame.target is Target.UNITS and len(frame.asked) == 1 and frame.asked[0].bound:
+        return _run(data, query.ranked_units(frame))
     roles = {role for group in frame.asked for role in group.roles}
     if frame.target is Target.UNITS and frame.tasks and len(roles) > 1 and not any(one.negated for one in frame.asked):
         return _run(data, query.units_by_role(frame))

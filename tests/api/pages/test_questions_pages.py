@@ -40,16 +40,25 @@ def test_the_catalogue_lists_them_all(served: House) -> None:
 
 def test_a_line_in_the_search_box_is_answered_and_shows_its_sparql(served: House) -> None:
     found = served.client.get("/search", params={"q": "牵头:法制办"}, headers=HTML, follow_redirects=True)
-    assert found.url.path == "/questions/line"
-    assert "11 行" in found.text
-    assert "SELECT ?task ?reference" in found.text
-    assert len(served.client.get("/questions/line.json", params={"q": "牵头:法制办"}).json()["rows"]) == 11
+    assert found.url.path == "/questions/ask"
+    assert "11 项任务" in found.text
+    assert "SELECT DISTINCT ?task" in found.text
+    assert (
+        len(
+            served.client.get("/questions/line.json", params={"q": "牵头:法制办"}, follow_redirects=True).json()["rows"]
+        )
+        == 11
+    )
 
 
 def test_a_sentence_gives_its_units_by_address(served: House) -> None:
-    rows = served.client.get("/questions/sentence.json?role=lead&compare=more&number=7").json()["rows"]
-    assert [row["tasks"] for row in rows] == [11, 10, 8]
-    page = served.client.get("/questions/sentence?role=lead&compare=more&number=7", headers=HTML).text
+    rows = served.client.get("/questions/sentence.json?role=lead&compare=more&number=7", follow_redirects=True).json()[
+        "rows"
+    ]
+    assert [row["count"] for row in rows] == [11, 10, 8]
+    page = served.client.get(
+        "/questions/sentence?role=lead&compare=more&number=7", headers=HTML, follow_redirects=True
+    ).text
     assert "/units/652300-gov-legal-affairs" in page
 
 
