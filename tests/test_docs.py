@@ -123,6 +123,7 @@ def test_a_decision_says_choice_refusal_reason_and_price(page: Path) -> None:
     assert parts == ["Choice", "Refused", "Why", "Price"]
 
 
+@pytest.mark.full
 def test_the_documentation_is_built_and_loads_nothing_from_another_host(tmp_path: Path) -> None:
     mkdocs = Path(sys.executable).with_name("mkdocs")
     options = ("--quiet", "--strict", "--config-file", ROOT / ".ci" / "mkdocs.yml", "--site-dir", tmp_path / "site")
@@ -135,6 +136,7 @@ def test_the_documentation_is_built_and_loads_nothing_from_another_host(tmp_path
     assert "extract.pipeline.extract" in built[tmp_path / "site" / "reference" / "extract.html"]
 
 
+@pytest.mark.full
 @pytest.mark.browser
 def test_the_pictures_of_the_readme_can_be_made_again(tmp_path: Path) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
