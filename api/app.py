@@ -22,6 +22,7 @@ from api.pages.names import routes as names
 from api.pages.progress import routes as progress
 from api.pages.query import routes as query
 from api.pages.questions import routes as questions
+from api.pages.reread import routes as reread
 from api.pages.resources import routes as things
 from api.pages.review import routes as review
 from api.pages.versions import routes as versions
@@ -61,7 +62,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):
         app.include_router(form.routes(renderer))
-    for writing in (imports, corrections, accounts, review, progress, drafts):
+    for writing in (imports, reread, corrections, accounts, review, progress, drafts):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))

@@ -58,7 +58,7 @@ class Jobs:
             finish: called when a job that stored something is over.
         """
         self._keep = keep
-        self._bounds = bounds
+        self.bounds = bounds
         self._finish = finish
         self._lock = threading.Condition()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
@@ -173,7 +173,7 @@ class Jobs:
 
     def _take(self, job: _Job, place: int) -> None:
         """Take one file; every outcome ends as the file's own state."""
-        task = ReadingJob(self._bounds)
+        task = ReadingJob(self.bounds)
         with self._lock:
             if job.cancelled:
                 return

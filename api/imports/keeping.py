@@ -92,6 +92,15 @@ class Keeper:
         gain = gain_of(taken.corpus, conflicts=len(taken.conflicts))
         return FileResult(step=ImportStep.STORED, gain=gain, said=taken.said)
 
+    def again(self, reading: DocumentReading) -> None:
+        """Put a new reading of a plan in the place of the one there is.
+
+        Raises:
+            GraphError: when the store refuses.
+        """
+        self._take(reading, None)
+        self.finish()
+
     def finish(self) -> None:
         """Replay corrections on plans that were there before, whose units may have arrived only now."""
         with self._library.changing():

@@ -57,6 +57,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "cut": (shown := cut(rows, sort="", order="", page=page, size=size)),
                 "asked": asked,
                 "options": options(index.corpus.plans, asked),
+                "outdated": tuple(plan for plan in rows if is_outdated(plan)),
                 "tables": {"plans": plans_table(index, shown.rows)},
             },
         )
