@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from api.locale.terms import TERMS
-from api.tables.model import Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table
 from api.tables.references import legend, refs
 from extract.messages import Message, message
 from extract.records import Role
@@ -272,3 +272,12 @@ def _unit(unit: UnitRow) -> str:
 
 def _tasks(unit: UnitRow, role: Role) -> str:
     return f"/tasks?role={role}&unit={unit.id}"
+
+
+ANALYSES: Mapping[str, Analysis] = {
+    "workload": workload_table,
+    "concentration": concentration_table,
+    "inequality": inequality_table,
+    "sections": sections_table,
+    "readings": readings_table,
+}

@@ -11,6 +11,8 @@ from operator import itemgetter
 from typing import Generic, Never, TypeAlias, TypeVar
 
 from extract.messages import Message, message
+from graph.dataset.rows import Corpus
+from graph.measures.settings import Definitions
 from ontology.catalogue import Language
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...] | Message
@@ -185,6 +187,10 @@ class Table:
             tuple(column.words(value, language) for column, value in zip(self.columns, row, strict=True))
             for row in self.rows
         )
+
+
+Analysis: TypeAlias = Callable[[Corpus, Definitions], Table]
+"""Gives the table of an analysis of some rows, by the definitions of the settings."""
 
 
 def table(

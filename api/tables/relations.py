@@ -1,9 +1,9 @@
 """The analyses of what units share: overlap, communities, centrality."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from api.tables.model import Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table
 from api.tables.references import first_assignments, legend, refs, task_addresses
 from extract.messages import message
 from graph.dataset.rows import Corpus
@@ -151,3 +151,10 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS, *, collectives: 
     apart = message("中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。")
     notes = (ranked, apart) if exact else (ranked, apart, left_out)
     return table("centrality", message("网络枢纽单位"), CENTRALITY, found.rows, notes)
+
+
+ANALYSES: Mapping[str, Analysis] = {
+    "overlap": overlap_table,
+    "communities": communities_table,
+    "centrality": centrality_table,
+}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from api.tables.evidence import by_task, printed_lists, section_paths
-from api.tables.model import Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table
 from api.tables.references import first_assignments, legend, refs, task_addresses
 from extract.messages import Message, message
 from extract.records import Role
@@ -226,3 +226,11 @@ def _changed_tasks(found: Effect) -> Table:
         Column("both", message("既牵头又配合"), lambda task: task.iri in both, ValueKind.FLAG),
     )
     return table("reform-tasks", message("哪些任务变了？"), columns, tasks)
+
+
+ANALYSES: Mapping[str, Analysis] = {
+    "clarity": clarity_table,
+    "grades": grades_table,
+    "questions": questions_table,
+    "conflicts": conflicts_table,
+}
