@@ -34,7 +34,7 @@ from api.writer import Writer
 from graph.corrections import verdicts
 from graph.corrections.csv import from_store
 from graph.dataset.earlier import earlier
-from graph.dataset.load import Loader, plan_text, plans_having
+from graph.dataset.load import snapshot
 from graph.store import Store
 from ontology import iris
 
@@ -47,13 +47,10 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         2. Every answer carries a Content-Security-Policy that allows no other host and nothing inline.
     """
     library = ReadModel(
-        Loader(store).load,
-        lambda iri: plan_text(store, iri),
+        lambda: snapshot(store),
         lambda: store.revision,
         lambda: verdicts(from_store(store)),
-        store.stamp,
         lambda plan_id: earlier(store, f"{iris.ID}plan/{plan_id}") is not None,
-        lambda words: plans_having(store, words),
     )
     renderer = PageRenderer(library, settings)
     app = assemble(renderer)

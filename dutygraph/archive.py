@@ -23,11 +23,9 @@ class Archive(Rows):
     """The plans of a data folder; ``dutygraph.open`` makes one, and a ``with`` block or ``close`` ends it."""
 
     def __init__(self, store: "Store", name: str) -> None:
-        from graph.dataset.load import Loader
-
         self._store = store
         self._name = name
-        self._loader: Loader = Loader(store)
+        self._rows: tuple[int, Corpus] | None = None  # of a state of the store
         finalize(self, store.close)  # a notebook that forgets to close lets go of the folder all the same
 
     @property
@@ -166,7 +164,12 @@ class Archive(Rows):
         return fits[0]
 
     def _corpus(self) -> "Corpus":
-        return self._loader.load()
+        from graph.dataset.load import load
+
+        revision = self._store.revision
+        if self._rows is None or self._rows[0] != revision:
+            self._rows = revision, load(self._store)
+        return self._rows[1]
 
     def _ntriples(self) -> bytes:
         return b"".join(self._store.dump(row.iri) for row in self._corpus().plans)

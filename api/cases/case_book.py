@@ -5,11 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 
+from sqlalchemy import func, select
+
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
-from graph.cases.matters import matters
+from extract.records import Severity
+from graph.cases.matters import GRADES, ROLES, UNASSIGNED, matters
 from graph.cases.records import Case, CaseEntry, CaseState, Matter
 from graph.cases.store import NewEntry, add, entries
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import Corpus
+from graph.dataset.sql_tables import ROWS
 from graph.store import Store
 
 
@@ -34,13 +40,20 @@ class CaseBook:
 
     def left(self) -> tuple[CaseEntry, ...]:
         """Give the last entries about matters that no plan has any longer: resolved by a new version, or removed."""
-        there = {one.key for one in self._library.index().once(_matters)}
-        return tuple(history[-1] for key, history in self._histories().items() if key not in there)
+        histories = self._histories()
+        there = self._there(histories)
+        return tuple(history[-1] for key, history in histories.items() if key not in there)
 
     def waiting(self) -> int:
-        """Count the cases that no one has looked at."""
-        histories = self._histories()
-        return sum(one.key not in histories or histories[one.key][-1].state is CaseState.OPEN for one in self._all())
+        """Count the cases that no one has looked at: all but those that are there and were decided."""
+        seen = {key: history for key, history in self._histories().items() if history[-1].state is not CaseState.OPEN}
+        return self._library.index().once(_many) - len(self._there(seen))
+
+    def _there(self, histories: Mapping[str, Sequence[CaseEntry]]) -> frozenset[str]:
+        """Tell of which histories the matter is there, by looking at their documents alone."""
+        index, documents = self._library.index(), {history[-1].document for history in histories.values()}
+        plans = [plan for plan in index.plans if (plan.document or plan.iri) in documents]
+        return frozenset(one.key for one in matters(_unsettled(index.rows.limited(plans)))) & histories.keys()
 
     def _all(self) -> tuple[Matter, ...]:
         return self._library.index().once(_matters)
@@ -103,7 +116,19 @@ def counts(cases: Sequence[Case]) -> Mapping[CaseState, int]:
 
 
 def _matters(index: Index) -> tuple[Matter, ...]:
-    return matters(index.corpus)
+    return matters(_unsettled(index.rows))
+
+
+def _unsettled(rows: RowSnapshot) -> Corpus:
+    return rows.unsettled(GRADES, ROLES, Severity.INFO)
+
+
+def _many(index: Index) -> int:
+    """Count the matters without making them."""
+    findings = ROWS["findings"]
+    told = (findings.c.severity != Severity.INFO.value, findings.c.code != UNASSIGNED)
+    asked = select(func.count()).where(*told, *index.rows.inside(findings.c.graph))
+    return index.count("tasks", *GRADES) + int(index.rows.ask(asked)[0][0])
 
 
 def _entry(matter: Matter, state: CaseState, person: str, note: str, who: str, when: str) -> CaseEntry:

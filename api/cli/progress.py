@@ -12,6 +12,7 @@ from api.progress.progress_book import TaskProgress, signed
 from api.progress.tables import progress_table
 from api.read_model.index import Index
 from extract.messages import message
+from graph.dataset.load import snapshot
 from graph.progress.records import reported
 from graph.progress.store import BadProgressError, add, entries
 
@@ -41,12 +42,12 @@ def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
     day = _day(chosen.date)
     with reading(chosen) as store:
         corpus = corpus_in(store, scope_chosen(chosen))
-        there = reported(corpus, entries(store))
+        index, there = Index(snapshot(store), corpus), reported(corpus, entries(store))
     rows = [
         TaskProgress(task=task, history=(there[task.iri],) if task.iri in there else (), day=day)
         for task in corpus.tasks
     ]
-    terminal.table(progress_table(Index(corpus), rows))
+    terminal.table(progress_table(index, rows))
     return 0
 
 

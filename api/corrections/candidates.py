@@ -1,5 +1,8 @@
 """Units to choose from when a correction names one."""
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from api.read_model.index import Index
 from graph.dataset.rows import UnitRow
 
@@ -17,17 +20,22 @@ def candidates(index: Index, words: str, *, besides: str = "") -> tuple[UnitRow,
         besides: the IRI of a unit to leave out.
     """
     wanted = words.strip()
-    loads = (load.unit for load in index.loads if load.unit.iri != besides)
-    if not wanted:
-        return tuple(loads)[:MOST]
-    scored = [(_closeness(index, unit, wanted), unit) for unit in loads]
-    found = sorted((entry for entry in scored if entry[0] > 0), key=lambda entry: -entry[0])  # stable: loaded first
-    return tuple(unit for _, unit in found)[:MOST]
+    iris = [index.loads.iris[place] for place in index.loads.order.tolist()]
+    if wanted:
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for iri, name in index.rows.names():
+            names[iri].add(name)
+        closeness = {iri: _closeness(names[iri], wanted) for iri in iris}
+        iris = sorted(
+            (iri for iri in iris if closeness[iri] > 0), key=lambda iri: -closeness[iri]
+        )  # stable: loaded first
+    listed = [iri for iri in iris if iri != besides][:MOST]
+    units = index.rows.units("iri", listed)
+    return tuple(units[iri] for iri in listed)
 
 
-def _closeness(index: Index, unit: UnitRow, words: str) -> float:
+def _closeness(names: Collection[str], words: str) -> float:
     """How much of the words a unit's names hold: 2 and more where they contain all of them."""
-    names = {unit.name, unit.body, *(row.mention for row in index.of_unit(unit))}
     if words in names:
         return 4
     if any(name.endswith(words) for name in names):

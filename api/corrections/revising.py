@@ -1,7 +1,7 @@
 """Carry corrections out, and tell which numbers moved."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,7 +11,6 @@ from api.read_model.read_model import ReadModel
 from graph.corrections import Correction
 from graph.corrections.store import Applied, HistoryEntry, apply_all, history
 from graph.dataset.rows import UnitRow
-from graph.measures.workload import Workload
 from graph.store import Store
 
 KEPT = 50  # results that can still be looked at
@@ -140,36 +139,24 @@ def nearest(text: str, words: str, wanted: int, within: tuple[int, int]) -> int 
 
 
 def _result(applied: Applied, before: Index, after: Index) -> Result:
-    old, new = _loads(before), _loads(after)
-    moved = [
-        _moved(now.unit if now else was.unit if was else None, was, now)
-        for was, now in ((old.get(iri), new.get(iri)) for iri in sorted({*old, *new}))
-    ]
-    changed = [one for one in moved if one is not None and _change(one)]
-    changed.sort(key=lambda one: -_change(one))
+    old, new = before.loads, after.loads
+    moved = {iri: (old.numbers(iri), new.numbers(iri)) for iri in {*old.iris, *new.iris}}
+    changed = sorted(
+        (iri for iri, (was, now) in moved.items() if was != now), key=lambda iri: (-_change(*moved[iri]), iri)
+    )[:SHOWN]
+    units = {**before.rows.units("iri", changed), **after.rows.units("iri", changed)}
     return Result(
         corrections=tuple(short(one.iri) for one in applied.corrections),
         plans=tuple(short(plan) for plan in applied.plans),
         conflicts=len(applied.conflicts),
-        moved=tuple(changed[:SHOWN]),
+        moved=tuple(_moved(units[iri], *moved[iri]) for iri in changed),
     )
 
 
-def _loads(index: Index) -> Mapping[str, Workload]:
-    return {load.unit.iri: load for load in index.loads}
+def _moved(unit: UnitRow, was: tuple[int, int, int], now: tuple[int, int, int]) -> Moved:
+    led, supported, tasks = zip(was, now, strict=True)
+    return Moved(unit=unit.id, name=unit.name, led=led, supported=supported, tasks=tasks)
 
 
-def _moved(unit: UnitRow | None, was: Workload | None, now: Workload | None) -> Moved | None:
-    if unit is None:
-        return None
-    return Moved(
-        unit=unit.id,
-        name=unit.name,
-        led=(was.led.full if was else 0, now.led.full if now else 0),
-        supported=(was.supported.full if was else 0, now.supported.full if now else 0),
-        tasks=(was.tasks if was else 0, now.tasks if now else 0),
-    )
-
-
-def _change(one: Moved) -> int:
-    return max(abs(after - before) for before, after in (one.led, one.supported, one.tasks))
+def _change(was: tuple[int, int, int], now: tuple[int, int, int]) -> int:
+    return max(abs(after - before) for before, after in zip(was, now, strict=True))

@@ -34,9 +34,9 @@ def plans(index: Index) -> Record:
                 "place": row.place_name,
             }
             | {"tasks": len(index.tasks_in(row)), "iri": row.iri, "page": f"/plans/{row.id}"}
-            for row in index.corpus.plans
+            for row in index.plans
         ),
-        len(index.corpus.plans),
+        len(index.plans),
     )
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.edge.refusal import RefusedRequest
-from api.read_model.index import Index
+from api.read_model.index import Index, scoped
 from api.sparql.guard import QueryForm, check_graphs, read_query
 from api.sparql.limits import Limits
 from api.sparql.pool import Pool
 from api.sparql.replies import of_outcome, of_stop
 from api.sparql.runs import StoppedError
 from extract.messages import message
-from graph.dataset.load import load
+from graph.dataset.load import snapshot
 from graph.dataset.scope import Scope
 from graph.errors import QueryError
 from graph.questions.chinese import ChineseAnswer, answer
@@ -47,7 +47,8 @@ class Archive:
             ScopeError: when the scope is not written right.
         """
         await self._renew()
-        return Index(load(self._store, Scope.of(scope)))
+        asked, whole = Scope.of(scope), Index(snapshot(self._store))
+        return scoped(whole, asked) if asked else whole
 
     async def ask(self, question: str, before: Sequence[str]) -> tuple[ChineseAnswer, tuple[Quote, ...]]:
         """Answer a question in Chinese, with the words of the plans that support it."""

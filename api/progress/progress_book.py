@@ -8,7 +8,7 @@ from threading import Lock
 from api.progress.ledger import LedgerReport, read_back
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
-from graph.dataset.rows import Corpus, TaskRow
+from graph.dataset.rows import Corpus, PlanRow, TaskRow
 from graph.progress.records import ProgressEntry, ProgressState, judged, task_keys
 from graph.progress.store import add, entries
 from graph.store import Store
@@ -50,8 +50,9 @@ class ProgressBook:
 
     def of(self, index: Index, tasks: Sequence[TaskRow], day: date | None = None) -> tuple[TaskProgress, ...]:
         """Give the progress of some tasks."""
-        histories, keys = self._histories(), index.once(_keys)
-        return tuple(TaskProgress(task=one, history=histories.get(keys[one.iri], ()), day=day) for one in tasks)
+        histories = self._histories()
+        keys = _keys(index, tasks, {history[-1].document for history in histories.values()})
+        return tuple(TaskProgress(task=one, history=histories.get(keys.get(one.iri, ""), ()), day=day) for one in tasks)
 
     def reported(self, index: Index) -> Mapping[str, ProgressEntry]:
         """Give the report in force of each task that has one, by the IRI of the task."""
@@ -131,5 +132,14 @@ def signed(corpus: Corpus, reports: Sequence[LedgerReport], who: str, when: str)
     )
 
 
-def _keys(index: Index) -> Mapping[str, str]:
-    return task_keys(index.corpus)
+def _keys(index: Index, tasks: Sequence[TaskRow], documents: set[str]) -> Mapping[str, str]:
+    """Name the tasks of those documents of which anything was reported, as far as some tasks are of them."""
+    asked = {document_of(index.plan_of[plan]) for plan in {one.plan for one in tasks}} & documents
+    plans = tuple(plan for plan in index.plans if document_of(plan) in asked)
+    found = Corpus(plans=plans, tasks=index.rows.limited(plans).rows(TaskRow)) if plans else Corpus()
+    return task_keys(found)
+
+
+def document_of(plan: PlanRow) -> str:
+    """Name the document that a plan is a version of."""
+    return plan.document or plan.iri

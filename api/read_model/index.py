@@ -1,22 +1,36 @@
-"""The rows of the store, ordered for reading: who has what, and where each thing has its page."""
+"""Look-ups over the plans of a scope, each a query of the row database: who has what, and where each thing has its page."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from api.read_model.rows_by_iri import RowsByIri
 from extract.messages import message
-from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import (
+    COLLECTIVE_KINDS,
+    AssignmentRow,
+    Corpus,
+    FindingRow,
+    LedgerRow,
+    PlanRow,
+    SectionRow,
+    TaskRow,
+    UnitRow,
+)
 from graph.dataset.scope import Scope, ScopeError
-from graph.measures.views import without_collectives
-from graph.measures.workload import Workload, workload
+from graph.measures.loads import Loads
 
-Row = TypeVar("Row")
 Made = TypeVar("Made")
 Asked = ParamSpec("Asked")
+Inside = TypeVar("Inside", AssignmentRow, FindingRow)
+Of = TypeVar("Of", SectionRow, TaskRow)
 
 ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
+_HELD = ("units", "sections", "tasks")
+_OF_PLAN = 7  # parts of the IRI of a plan
 KEPT = 32  # things made of one index, the latest
 
 
@@ -29,42 +43,73 @@ class _Slot:
 
 
 class Index:
-    """Look-ups over one corpus.
+    """Look-ups over the plans of a scope, at one moment.
 
     Guarantees:
-        1. Pure: the same corpus gives the same index; what is worked out later, and retained, depends on it alone.
-        2. Every list keeps the order of the corpus: document order within a plan.
+        1. All answers are of the moment at which the rows were taken; what is made by ``once`` depends on it alone.
+        2. Every list is in document order within a plan, plans in the order of their IRIs.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
+    def __init__(self, rows: RowSnapshot, corpus: Corpus | None = None) -> None:
+        """Take the rows.
+
+        Args:
+            rows: the database as it is now.
+            corpus: all of its rows, where they are in memory anyway.
+        """
+        self.rows, self.plans = rows, rows.plans
+        self._corpus = corpus
         self._lock = Lock()
         self._made: OrderedDict[Hashable, _Slot] = OrderedDict()
-        self.plan_of: Mapping[str, PlanRow] = {row.iri: row for row in corpus.plans}
-        self.plan_by_id: Mapping[str, PlanRow] = {row.id: row for row in corpus.plans}
-        self.unit_of: Mapping[str, UnitRow] = {row.iri: row for row in corpus.units}
-        self.unit_by_id: Mapping[str, UnitRow] = {row.id: row for row in corpus.units}
-        self.section_by_key: Mapping[str, SectionRow] = {self.section_key(row): row for row in corpus.sections}
-        self.section_of: Mapping[str, SectionRow] = {row.iri: row for row in corpus.sections}
-        self.task_of: Mapping[str, TaskRow] = {row.iri: row for row in corpus.tasks}
-        self.task_by_key: Mapping[str, TaskRow] = {self.task_key(row): row for row in corpus.tasks}
-        self._by_task = _grouped(corpus.assignments, lambda row: row.task)
-        self._by_unit = _grouped(corpus.assignments, lambda row: row.unit)
-        self._tasks_by_plan = _grouped(corpus.tasks, lambda row: row.plan)
-        self._sections_by_plan = _grouped(corpus.sections, lambda row: row.plan)
-        self._assignments_by_plan = _grouped(corpus.assignments, lambda row: row.plan)
-        self._findings_by_plan = _grouped(corpus.findings, lambda row: row.plan)
-        self._ledger_by_plan = _grouped(corpus.ledger, lambda row: row.plan)
+        self.plan_of: Mapping[str, PlanRow] = {row.iri: row for row in self.plans}
+        self.plan_by_id: Mapping[str, PlanRow] = {row.id: row for row in self.plans}
+        held = {name: {row.iri: row for row in getattr(corpus, name)} for name in _HELD} if corpus else {}
+        self.unit_of: RowsByIri[UnitRow] = RowsByIri(lambda iris: rows.units("iri", iris), held.get("units"))
+        self.section_of: RowsByIri[SectionRow] = RowsByIri(partial(_found, rows, SectionRow), held.get("sections"))
+        self.task_of: RowsByIri[TaskRow] = RowsByIri(partial(_found, rows, TaskRow), held.get("tasks"))
+        self.unit_by_id: RowsByIri[UnitRow] = RowsByIri(
+            lambda ids: {row.id: row for row in rows.units("id", ids).values()}
+        )
+        self.section_by_key: RowsByIri[SectionRow] = RowsByIri(partial(_named, rows, self.plan_by_id, SectionRow))
+        self.task_by_key: RowsByIri[TaskRow] = RowsByIri(partial(_named, rows, self.plan_by_id, TaskRow))
+        self.assignment_of: RowsByIri[AssignmentRow] = RowsByIri(partial(_in_plans, rows, AssignmentRow))
+        self.finding_of: RowsByIri[FindingRow] = RowsByIri(partial(_in_plans, rows, FindingRow))
+        by_task = _grouped(corpus.assignments) if corpus else None
+        self._by_task: RowsByIri[tuple[AssignmentRow, ...]] = RowsByIri(partial(_of_tasks, rows), by_task)
+
+    def is_part_of(self, whole: "Index") -> bool:
+        """Whether the rows are of the same moment as those of another index."""
+        return self.rows.stamps is whole.rows.stamps
+
+    @property
+    def corpus(self) -> Corpus:
+        """All rows; for pages that look at every one."""
+        return self._corpus if self._corpus is not None else self.whole.corpus
 
     @cached_property
-    def loads(self) -> tuple[Workload, ...]:
+    def whole(self) -> "Index":
+        """The same look-ups with all rows in memory."""
+        return self if self._corpus is not None else Index(self.rows, self.rows.corpus())
+
+    @cached_property
+    def loads(self) -> Loads:
         """What each unit carries, most tasks led first."""
-        return workload(self.corpus)
+        return Loads(self.rows.carried(), partial(_described, self.rows))
 
     @cached_property
-    def loads_of_units(self) -> tuple[Workload, ...]:
+    def loads_of_units(self) -> Loads:
         """The same with collectives and class words left out."""
-        return workload(without_collectives(self.corpus))
+        collective = frozenset(iri for iri, kind in self.rows.kinds().items() if kind in COLLECTIVE_KINDS)
+        return Loads(self.rows.carried(), partial(_described, self.rows), collective)
+
+    @cached_property
+    def tally(self) -> Mapping[tuple[str, str], int]:
+        """How many rows there are of what; see ``graph.dataset.summary.tallies``."""
+        return self.rows.tally()
+
+    def count(self, what: str, *values: str) -> int:
+        """Count rows: ``tasks`` by clarity, ``findings`` by severity, ``assignments`` and ``units`` that count."""
+        return sum(n for (name, value), n in self.tally.items() if name == what and (not values or value in values))
 
     def once(
         self, work: Callable[Concatenate["Index", Asked], Made], *asked: Asked.args, **named: Asked.kwargs
@@ -89,51 +134,46 @@ class Index:
         with self._lock:
             self._made.clear()
 
+    def ready(self, tasks: Iterable[TaskRow]) -> tuple[TaskRow, ...]:
+        """Read all that a list of tasks shows of them, in few queries; give the tasks."""
+        rows = tuple(tasks)
+        self._by_task.ready(row.iri for row in rows)
+        self.unit_of.ready(one.unit for row in rows for one in self._by_task[row.iri])
+        above = {row.part_of for row in rows} - self.plan_of.keys()
+        while above:
+            self.section_of.ready(above)
+            above = {self.section_of[iri].parent for iri in above} - self.plan_of.keys()
+        return rows
+
+    def ready_assignments(self, rows: Iterable[AssignmentRow]) -> None:
+        """Read the tasks and units of a list of assignments, in few queries."""
+        listed = tuple(rows)
+        self.task_of.ready(row.task for row in listed)
+        self.unit_of.ready(row.unit for row in listed)
+
     def tasks_in(self, plan: PlanRow) -> tuple[TaskRow, ...]:
         """The tasks of a plan."""
-        return self._tasks_by_plan.get(plan.iri, ())
+        return self.rows.of_plan(TaskRow, plan.iri)
 
     def sections_in(self, plan: PlanRow) -> tuple[SectionRow, ...]:
         """The sections of a plan, outer before inner."""
-        return self._sections_by_plan.get(plan.iri, ())
+        return self.rows.of_plan(SectionRow, plan.iri)
 
     def assignments_in(self, plan: PlanRow) -> tuple[AssignmentRow, ...]:
         """The assignments of a plan."""
-        return self._assignments_by_plan.get(plan.iri, ())
+        return self.rows.of_plan(AssignmentRow, plan.iri)
 
     def findings_in(self, plan: PlanRow) -> tuple[FindingRow, ...]:
         """What a person should look at in a plan."""
-        return self._findings_by_plan.get(plan.iri, ())
+        return self.rows.of_plan(FindingRow, plan.iri)
 
     def ledger_of(self, plan: PlanRow) -> tuple[LedgerRow, ...]:
         """What became of each stretch of a plan's text."""
-        return self._ledger_by_plan.get(plan.iri, ())
+        return self.rows.of_plan(LedgerRow, plan.iri)
 
     def alone(self, *plans: PlanRow) -> Corpus:
-        """The rows of some plans that are of use without the others: no ledger, and the units that they name."""
-        assignments = tuple(row for plan in plans for row in self.assignments_in(plan))
-        units = dict.fromkeys(row.unit for row in assignments)
-        return Corpus(
-            plans=plans,
-            sections=tuple(row for plan in plans for row in self.sections_in(plan)),
-            tasks=tuple(row for plan in plans for row in self.tasks_in(plan)),
-            units=tuple(self.unit_of[iri] for iri in units),
-            assignments=assignments,
-        )
-
-    def part(self, plans: Sequence[PlanRow]) -> Corpus:
-        """The rows of some plans, and the units that they name."""
-        assignments = tuple(row for plan in plans for row in self.assignments_in(plan))
-        named = sorted({row.unit for row in assignments}, key=lambda iri: self.unit_of[iri].order())
-        return Corpus(
-            plans=tuple(plans),
-            sections=tuple(row for plan in plans for row in self.sections_in(plan)),
-            tasks=tuple(row for plan in plans for row in self.tasks_in(plan)),
-            units=tuple(self.unit_of[iri] for iri in named),
-            assignments=assignments,
-            findings=tuple(row for plan in plans for row in self.findings_in(plan)),
-            ledger=tuple(row for plan in plans for row in self.ledger_of(plan)),
-        )
+        """The rows of some plans alone."""
+        return self.rows.limited(plans).corpus()
 
     def of_task(self, task: TaskRow) -> tuple[AssignmentRow, ...]:
         """The assignments of a task."""
@@ -141,7 +181,7 @@ class Index:
 
     def of_unit(self, unit: UnitRow) -> tuple[AssignmentRow, ...]:
         """The assignments of a unit, in all plans."""
-        return self._by_unit.get(unit.iri, ())
+        return self.rows.having(AssignmentRow, "unit", (unit.iri,))
 
     def units_in(self, task: TaskRow, role: str) -> tuple[UnitRow, ...]:
         """The units of a task in one role, each once, in printed order; running text does not count."""
@@ -152,7 +192,7 @@ class Index:
         """The sections a task is in, outermost first."""
         found: list[SectionRow] = []
         above = task.part_of
-        while above in self.section_of:
+        while above not in self.plan_of:
             section = self.section_of[above]
             found.append(section)
             above = section.parent
@@ -189,15 +229,43 @@ def scoped(index: Index, scope: Scope) -> Index:
     Raises:
         ScopeError: when the scope names a plan that is not there, or no plan is in it.
     """
-    plans = scope.selected(index.corpus.plans)
+    plans = scope.selected(index.plans)
     if not plans:
         raise ScopeError(message("范围 {scope} 内没有方案。请放宽或清除范围。", scope=str(scope)))
-    return Index(index.part(plans))
+    return Index(index.rows.limited(plans))
 
 
-def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> Mapping[str, tuple[Row, ...]]:
-    """Group rows by a key, in their own order."""
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
+def _found(rows: RowSnapshot, row_type: type[Of], iris: Collection[str]) -> dict[str, Of]:
+    return {row.iri: row for row in rows.having(row_type, "iri", iris)}
+
+
+def _in_plans(rows: RowSnapshot, row_type: type[Inside], iris: Collection[str]) -> dict[str, Inside]:
+    """Find rows whose IRI begins with that of their plan."""
+    plans = {"/".join(iri.split("/")[:_OF_PLAN]) for iri in iris} & rows.number_of.keys()
+    return {row.iri: row for plan in plans for row in rows.of_plan(row_type, plan) if row.iri in set(iris)}
+
+
+def _named(rows: RowSnapshot, plans: Mapping[str, PlanRow], row_type: type[Of], keys: Collection[str]) -> dict[str, Of]:
+    """Find rows by the id of their plan and their own."""
+    ids = {key.partition("-")[0] for key in keys} & plans.keys()
+    held = {plan: rows.of_plan(row_type, plans[plan].iri) for plan in ids}
+    found = {f"{plan}-{row.id}": row for plan, listed in held.items() for row in listed}
+    return {key: found[key] for key in keys if key in found}
+
+
+def _of_tasks(rows: RowSnapshot, iris: Collection[str]) -> dict[str, tuple[AssignmentRow, ...]]:
+    found = _grouped(rows.having(AssignmentRow, "task", iris))
+    return {iri: found.get(iri, ()) for iri in iris}
+
+
+def _described(rows: RowSnapshot, iris: Sequence[str]) -> Mapping[str, tuple[UnitRow, tuple[str, ...]]]:
+    units, homes = rows.units("iri", iris), rows.homes(iris)
+    return {iri: (units[iri], homes.get(iri, ())) for iri in iris}
+
+
+def _grouped(rows: Iterable[AssignmentRow]) -> dict[str, tuple[AssignmentRow, ...]]:
+    """Group rows by their tasks, in their own order."""
+    groups: defaultdict[str, list[AssignmentRow]] = defaultdict(list)
     for row in rows:
-        groups[key(row)].append(row)
+        groups[row.task].append(row)
     return {name: tuple(group) for name, group in groups.items()}

@@ -11,6 +11,12 @@ from graph.dataset.rows import PlanRow, TaskRow
 
 def plans_table(index: Index, rows: Iterable[PlanRow]) -> Table:
     """The plans with their counts."""
+    listed = tuple(rows)
+    tallies = index.rows.limited(listed).tallies()
+
+    def count(what: str) -> Callable[[PlanRow], int]:
+        return lambda plan: sum(n for (name, _), n in tallies[plan.iri].items() if name == what)
+
     columns: tuple[Column[PlanRow], ...] = (
         Column("id", None, lambda plan: plan.id),
         Column("title", message("方案"), lambda plan: plan.title, link=index.plan_url),
@@ -22,33 +28,33 @@ def plans_table(index: Index, rows: Iterable[PlanRow]) -> Table:
         Column(
             "tasks",
             message("任务"),
-            lambda plan: len(index.tasks_in(plan)),
+            count("tasks"),
             ValueKind.NUMBER,
             link=lambda plan: f"/tasks?plan={plan.id}",
         ),
         Column(
             "units",
             message("单位"),
-            lambda plan: len({row.unit for row in index.assignments_in(plan) if row.counted}),
+            count("units"),
             ValueKind.NUMBER,
             link=lambda plan: f"/units?plan={plan.id}",
         ),
         Column(
             "assignments",
             message("分工"),
-            lambda plan: sum(row.counted for row in index.assignments_in(plan)),
+            count("assignments"),
             ValueKind.NUMBER,
             link=lambda plan: f"/assignments?plan={plan.id}",
         ),
         Column(
             "findings",
             message("待核实"),
-            lambda plan: len(index.findings_in(plan)),
+            count("findings"),
             ValueKind.NUMBER,
             link=lambda plan: f"{index.plan_url(plan)}#findings",
         ),
     )
-    return table("plans", message("方案"), columns, rows)
+    return table("plans", message("方案"), columns, listed)
 
 
 def tasks_table(index: Index, rows: Iterable[TaskRow]) -> Table:

@@ -6,10 +6,16 @@ from dataclasses import replace
 
 from extract.records import Role, Severity
 from graph.cases.records import Matter
-from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
+from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, TaskRow
 from ontology import iris
 from ontology.catalogue import Language
+
+GRADES = frozenset({*DEFAULT.no_clear_lead, Grade.CO_EQUAL})
+"""The grades of the tasks that are to be decided."""
+
+ROLES = frozenset({Role.LEAD, Role.JOINT})
+"""The roles whose words a matter quotes."""
 
 UNASSIGNED = "no-assignment"  # a finding that the grade of its task says too
 _HEAD = 40  # characters by which a task without a title is recognised
@@ -61,11 +67,11 @@ def _of_finding(row: FindingRow, document: str) -> Matter:
 def _of_tasks(corpus: Corpus, documents: Mapping[str, str]) -> Iterator[Matter]:
     named: dict[str, list[AssignmentRow]] = {}
     for row in corpus.assignments:
-        if row.counted and row.role in (Role.LEAD, Role.JOINT):
+        if row.counted and row.role in ROLES:
             named.setdefault(row.task, []).append(row)
     unclear = {task.iri for task in without_clear_lead(corpus.tasks)}
     for task in corpus.tasks:
-        if task.iri in unclear or task.clarity == Grade.CO_EQUAL:
+        if task.clarity in GRADES:
             severity = Severity.WARNING if task.iri in unclear else Severity.INFO
             yield _of_task(task, named.get(task.iri, []), documents[task.plan], severity)
 

@@ -1,7 +1,7 @@
 """Load rows from a store: one query per graph, once per stamp.
 
-The rows of a graph are valid as long as its stamp is the same: they stay in memory, and in the row database for other
-processes and the next one. So after one plan has changed, one plan is read; a database that lags is repaired.
+The rows of a graph are valid as long as its stamp is the same, and stay in the row database. So after one plan has
+changed, one plan is read; a database that lags is repaired.
 
 Guarantees:
     1. ``load`` returns what ``corpus_of`` made: the round trip through RDF loses nothing.
@@ -14,15 +14,16 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from threading import Lock
+from functools import partial
 from typing import TypeVar
 
 from extract.messages import message
-from graph.dataset.model import ordered, side_by_side
+from graph.dataset.model import ordered
 from graph.dataset.row_database import RowDatabase
-from graph.dataset.row_databases import database_of, read_or_renew
+from graph.dataset.row_databases import apart, database_of, read_or_renew
 from graph.dataset.row_engines import RowDatabaseError
-from graph.dataset.rows import Corpus, PlanRow, Row, table_by_table
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import Corpus, Row, table_by_table
 from graph.dataset.schema import Datatype, Property, Value, properties, shared_terms
 from graph.dataset.scope import EVERYTHING, Scope
 from graph.errors import GraphError
@@ -41,6 +42,7 @@ _UNREAD = (  # the evidence repeats the assignment in a standard vocabulary; hal
 )
 _ABOUT_THE_WHOLE = iris.ID + "graph/"  # the register, the corrections …: none contains rows, some are large
 _THREADS = 2  # at a time: the engine works outside of the interpreter
+_AHEAD = 16  # graphs read before the first of them is written
 
 
 class UnknownPlanError(GraphError):
@@ -100,77 +102,55 @@ def _incomplete(iri: str, predicate: str) -> IncompleteGraphError:
     )
 
 
-class Loader:
-    """The rows of a store, each graph read once per stamp; safe to use from several threads."""
-
-    def __init__(self, store: Store) -> None:
-        """Take a store; nothing is read yet."""
-        self._store = store
-        self._kept: dict[str, tuple[int, Corpus]] = {}
-        self._whole = Corpus()
-        self._lock = Lock()
-
-    def load(self) -> Corpus:
-        """Read the rows of every plan in the store; returns the same object as last time where no row changed.
-
-        Raises:
-            IncompleteGraphError: when a graph lacks what the rows need.
-            RowDatabaseError: when the rows are on a server that does not answer.
-        """
-        with self._lock:
-            before = self._rows()
-            stamps = plan_stamps(self._store)
-            old = {graph: stamp for graph, stamp in stamps.items() if self._stamp(graph) != stamp}
-            new = current_rows(self._store, stamps, old) if old or len(stamps) < len(self._kept) else {}
-            self._kept = {graph: new[graph] if graph in new else self._kept[graph] for graph in stamps}
-            now = self._rows()
-            if len(now) != len(before) or any(new is not old for new, old in zip(now, before, strict=True)):
-                self._whole = side_by_side([corpus for corpus in now if corpus.plans])
-            return self._whole
-
-    def part(self, plans: Iterable[PlanRow]) -> Corpus:
-        """Give the rows of some plans out of those that were loaded last."""
-        with self._lock:
-            return side_by_side([self._kept[plan.iri][1] for plan in plans])
-
-    def _rows(self) -> list[Corpus]:
-        """Give the rows in memory, graph by graph."""
-        return [corpus for _, corpus in self._kept.values()]
-
-    def _stamp(self, graph: str) -> int | None:
-        """Give the stamp of the rows of a graph in memory."""
-        kept = self._kept.get(graph)
-        return kept and kept[0]
-
-
 def plan_stamps(store: Store) -> dict[str, int]:
     """Give the graphs that may contain rows, sorted, with their stamps."""
     return {graph: store.stamp(graph) for graph in store.graphs() if not graph.startswith(_ABOUT_THE_WHOLE)}
 
 
-def current_rows(store: Store, stamps: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, tuple[int, Corpus]]:
-    """Give the rows of the ``wanted`` graphs at their stamps, and bring the row database up to date.
+def snapshot(store: Store) -> RowSnapshot:
+    """Take the rows of a store as they are now; a row database that lags is brought up to date first.
 
-    What the database has at another stamp is read from the store and written there, one transaction a graph; what is in
-    no graph of ``stamps`` is taken out.
+    Guarantees:
+        1. Where the database cannot be written, because it belongs to another process or the disk is full, the rows are
+           in a temporary one from then on.
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
-        RowDatabaseError: when the rows are on a server that does not answer.
+        RowDatabaseError: when there is no room for a temporary database, or a server does not answer.
     """
+    found, stamps = read_or_renew(store, RowDatabase.snapshot), plan_stamps(store)
+    while found.stamps != stamps:
+        bring_up_to_date(store, stamps, found.stamps)
+        found, stamps = database_of(store).snapshot(), plan_stamps(store)
+    return found
 
-    def find(rows: RowDatabase) -> dict[str, Corpus]:
-        known = rows.stamps()
-        rows.remove(known.keys() - stamps.keys())
-        return rows.corpora([graph for graph, stamp in wanted.items() if known.get(graph) == stamp])
 
-    found = read_or_renew(store, find)
+def bring_up_to_date(store: Store, stamps: Mapping[str, int], known: Mapping[str, int]) -> None:
+    """Write into the row database what it does not have at the ``stamps``, one transaction a graph, and take out the rest.
+
+    Raises:
+        IncompleteGraphError: when a graph lacks what the rows need.
+        RowDatabaseError: when there is no room for a temporary database, or a server does not answer.
+    """
+    rows = database_of(store)
+    if not rows.writable:
+        rows = apart(store)
+    try:
+        _bring(store, rows, stamps, known)
+    except RowDatabaseError:
+        if rows.engine.url.host is not None or rows.temporary:
+            raise
+        _bring(store, apart(store), stamps, known)
+
+
+def _bring(store: Store, rows: RowDatabase, stamps: Mapping[str, int], known: Mapping[str, int]) -> None:
+    rows.remove(known.keys() - stamps.keys())
+    old = [graph for graph, stamp in stamps.items() if known.get(graph) != stamp]
     with ThreadPoolExecutor(_THREADS) as readers:  # which starts no thread where nothing is old
-        old = [graph for graph in wanted if graph not in found]
-        for graph, (corpus, text) in zip(old, readers.map(lambda name: _read_with_text(store, name), old), strict=True):
-            found[graph] = corpus
-            note(store, graph, wanted[graph], corpus, text)
-    return {graph: (stamp, found[graph]) for graph, stamp in wanted.items()}
+        for start in range(0, len(old), _AHEAD):
+            some = old[start : start + _AHEAD]
+            for graph, (corpus, text) in zip(some, readers.map(partial(_read_with_text, store), some), strict=True):
+                rows.put(graph, stamps[graph], corpus, text)
 
 
 def note(store: Store, graph: str, stamp: int, corpus: Corpus, text: str) -> None:
@@ -190,38 +170,15 @@ def _read_with_text(store: Store, graph: str) -> tuple[Corpus, str]:
 
 
 def load(store: Store, scope: Scope = EVERYTHING) -> Corpus:
-    """Read the rows of the plans in a scope; a caller that reads more than once uses a ``Loader``.
-
-    Guarantees:
-        1. Where the row database is up to date, or can be brought so, the plans outside of the scope are not read.
+    """Read the rows of the plans in a scope, and of no others.
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
         ScopeError: when the scope names a plan that is not there.
+        RowDatabaseError: when there is no room for the rows, or a server does not answer.
     """
-    found = _from_database(store, scope) if scope else None
-    if found is not None:
-        return found
-    loader = Loader(store)
-    whole = loader.load()
-    return loader.part(scope.selected(whole.plans)) if scope else whole
-
-
-def _from_database(store: Store, scope: Scope) -> Corpus | None:
-    """Read the rows of a scope from the row database; None where it lags and cannot be brought up to date."""
-    stamps = plan_stamps(store)
-
-    def lagging(rows: RowDatabase) -> dict[str, int]:
-        known = rows.stamps()
-        return {graph: stamp for graph, stamp in stamps.items() if known.get(graph) != stamp}
-
-    behind = read_or_renew(store, lagging)
-    if behind or len(database_of(store).stamps()) > len(stamps):
-        current_rows(store, stamps, behind)
-        if database_of(store).stamps() != stamps:
-            return None
-    rows = database_of(store)
-    return side_by_side([*rows.corpora([plan.iri for plan in scope.selected(rows.plans())]).values()])
+    found = snapshot(store)
+    return (found.limited(scope.selected(found.plans)) if scope else found).corpus()
 
 
 def load_plan(store: Store, plan_iri: str) -> Corpus:
@@ -232,7 +189,7 @@ def load_plan(store: Store, plan_iri: str) -> Corpus:
         IncompleteGraphError: when its graph lacks what the rows need.
     """
     if not store.holds(plan_iri):
-        raise _unknown(plan_iri)
+        raise unknown_plan(plan_iri)
     return _read(store, plan_iri)
 
 
@@ -258,15 +215,6 @@ def _graph(store: Store, name: str) -> _Graph:
     return _Graph(columns, {kind: tuple(found) for kind, found in members.items()})
 
 
-def plans_having(store: Store, words: str) -> frozenset[str] | None:
-    """Find the plans whose text contains the words by the row database; None where it lags."""
-    rows = database_of(store)
-    try:
-        return frozenset(rows.plans_having(words)) if rows.stamps() == plan_stamps(store) else None
-    except RowDatabaseError:
-        return None
-
-
 def plan_text(store: Store, plan_iri: str) -> str:
     """Read the full text of one plan.
 
@@ -278,8 +226,9 @@ def plan_text(store: Store, plan_iri: str) -> str:
         for (text,) in store.select(query).rows:
             if text:
                 return text.value
-    raise _unknown(plan_iri)
+    raise unknown_plan(plan_iri)
 
 
-def _unknown(plan_iri: str) -> UnknownPlanError:
+def unknown_plan(plan_iri: str) -> UnknownPlanError:
+    """Say that the store does not contain a plan."""
     return UnknownPlanError(message("库中没有方案 {last}。请先导入，或核对编号。", last=iris.last(plan_iri)))

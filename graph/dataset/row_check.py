@@ -3,7 +3,7 @@
 ``lagging(store)`` · ``differing(store)`` · ``rebuild(store)``
 """
 
-from graph.dataset.load import current_rows, load_plan, plan_stamps, plan_text
+from graph.dataset.load import bring_up_to_date, load_plan, plan_stamps, plan_text
 from graph.dataset.row_databases import database_of, read_or_renew, renewed
 from graph.store import Store
 
@@ -40,5 +40,5 @@ def rebuild(store: Store) -> int:
     else:
         rows.remove(rows.stamps().keys())
     stamps = plan_stamps(store)
-    current_rows(store, stamps, stamps)
+    bring_up_to_date(store, stamps, {})
     return len(stamps)

@@ -24,25 +24,27 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from graph.dataset import row_engines, word_index
 from graph.dataset.row_engines import name_of, unusable
-from graph.dataset.rows import ROW_TYPES, Corpus, PlanRow, Row
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import ROW_TYPES, Corpus, Row
 from graph.dataset.schema import properties
-from graph.dataset.sql_tables import GRAPHS, ROWS, SHARES, STATE, SUMMARY, TEXTS
-from graph.dataset.summary import Summary, summaries
+from graph.dataset.sql_tables import DERIVED, GRAPHS, LINKS, NAMES, ROWS, SHARES, STATE, SUMMARY, TALLY, TEXTS, WITHIN
+from graph.dataset.summary import Summary, called, links, summaries, tallies, within
 from graph.dataset.word_index import PLAN_WORDS, TASK_WORDS
 
 _R = TypeVar("_R", bound=Row)
 _V = TypeVar("_V")
 _MANY = 500  # graphs named in one query
-_CARRIED = ("unit", "role", "n", "share", "first")
+_CARRIED = tuple(Summary.__dataclass_fields__)
 
 
 class RowDatabase:
     """The rows of all plans; ``open_rows`` opens that of a folder."""
 
-    def __init__(self, engine: Engine, *, writable: bool = True) -> None:
+    def __init__(self, engine: Engine, *, writable: bool = True, temporary: bool = False) -> None:
         """Take an engine whose tables are those of this version; see ``graph.dataset.row_engines``."""
         self.engine = engine
         self.writable = writable
+        self.temporary = temporary
         self._writing = threading.RLock()
         self._indexed = engine.dialect.name == "sqlite"
 
@@ -106,14 +108,6 @@ class RowDatabase:
             for iri, number in numbers.items()
         }
 
-    def plans(self) -> tuple[PlanRow, ...]:
-        """Give the rows of all plans, in the order of their graphs."""
-        with self._reading() as connection:
-            asked = select(GRAPHS.c.number).where(GRAPHS.c.number.in_(select(ROWS["plans"].c.graph)))
-            numbers = connection.execute(asked.order_by(GRAPHS.c.iri)).scalars().all()
-            found = _by_graph(connection, "plans", PlanRow, numbers)
-        return tuple(row for number in numbers for row in found[number])
-
     def text(self, plan: str) -> str | None:
         """Give the full text of a plan; None where the plan is not there."""
         with self._reading() as connection:
@@ -121,43 +115,13 @@ class RowDatabase:
             found: str | None = connection.execute(asked).scalar_one_or_none()
         return found
 
-    def carried(self, plans: Collection[str] | None = None) -> tuple[Summary, ...]:
-        """Add up what each unit carries, in all plans or in some, sorted by unit, then role."""
-        keys, share = (SUMMARY.c.unit, SUMMARY.c.role), func.sum(SUMMARY.c.share)
-        asked = select(*keys, func.sum(SUMMARY.c.n), share, func.sum(SUMMARY.c.first)).group_by(*keys).order_by(*keys)
-        with self._reading() as connection:
-            if plans is not None:
-                asked = asked.where(SUMMARY.c.graph.in_(_numbers(connection, plans).values()))
-            rows = connection.execute(asked).all()
-        return tuple(
-            Summary(unit=unit, role=role, n=int(n), share=float(part), first=int(first))
-            for unit, role, n, part, first in rows
-        )
+    def snapshot(self) -> RowSnapshot:
+        """Take the present state for reading.
 
-    def tasks_having(self, words: str) -> tuple[str, ...]:
-        """Give the IRIs of the tasks with the words in text, title or what they call units, in the order of plans."""
-        if not words:
-            return ()
-        with self._reading() as connection:
-            if self._indexed:
-                return tuple(word_index.tasks_having(connection, words))
-            tasks, mentions = ROWS["tasks"], ROWS["assignments"]
-            named = select(mentions.c.task).where(func.strpos(mentions.c.mention, words) > 0)
-            inside = (func.strpos(tasks.c.text, words) > 0) | (func.strpos(tasks.c.title, words) > 0)
-            asked = select(tasks.c.iri).join(GRAPHS, GRAPHS.c.number == tasks.c.graph)
-            asked = asked.where(inside | tasks.c.iri.in_(named)).order_by(GRAPHS.c.iri, tasks.c.place)
-            return tuple(connection.execute(asked).scalars())
-
-    def plans_having(self, words: str) -> tuple[str, ...]:
-        """Give the IRIs of the plans whose text contains the words, sorted."""
-        if not words:
-            return ()
-        with self._reading() as connection:
-            if self._indexed:
-                return tuple(word_index.plans_having(connection, words))
-            asked = select(GRAPHS.c.iri).join(TEXTS, GRAPHS.c.number == TEXTS.c.graph)
-            asked = asked.where(func.strpos(TEXTS.c.text, words) > 0).order_by(GRAPHS.c.iri)
-            return tuple(connection.execute(asked).scalars())
+        Raises:
+            RowDatabaseError: it cannot be read.
+        """
+        return RowSnapshot(self.engine)
 
     def close(self) -> None:
         """Close the connections."""
@@ -170,7 +134,7 @@ class RowDatabase:
         if self._indexed:
             for name, owners in _words(connection, numbers).items():
                 word_index.drop(connection, name, owners)
-        for table in (*ROWS.values(), TEXTS, SUMMARY):
+        for table in (*ROWS.values(), *DERIVED):
             connection.execute(delete(table).where(table.c.graph.in_(numbers)))
         connection.execute(delete(GRAPHS).where(GRAPHS.c.number.in_(numbers)))
 
@@ -184,12 +148,9 @@ class RowDatabase:
             ]
             for name, row_type in ROW_TYPES.items()
         }
-        tables[TEXTS] = [{"graph": number, "text": text} for number, (_, text) in plans.items()]
-        tables[SUMMARY] = [
-            {"graph": number} | {name: getattr(one, name) for name in _CARRIED}
-            for number, (corpus, _) in plans.items()
-            for one in summaries(corpus)
-        ]
+        for number, (corpus, text) in plans.items():
+            for table, rows in _derived(number, corpus, text).items():
+                tables.setdefault(table, []).extend(rows)
         for table, rows in tables.items():
             if rows:
                 connection.execute(insert(table), rows)
@@ -227,7 +188,7 @@ def open_rows(folder: Path | None, *, writable: bool = True) -> RowDatabase:
                 row_engines.in_folder(folder) if writable else row_engines.beside(folder), writable=writable
             )
     engine, place = row_engines.temporary()
-    database = RowDatabase(engine)
+    database = RowDatabase(engine, temporary=True)
     weakref.finalize(database, shutil.rmtree, place, ignore_errors=True)
     return database
 
@@ -263,6 +224,19 @@ def _cells(number: int, row_type: type[Row], rows: Sequence[Row]) -> Iterator[di
     values = attrgetter(*fields)
     for place, row in enumerate(rows):
         yield {"graph": number, "place": place, **dict(zip(fields, values(row), strict=True))}
+
+
+def _derived(number: int, corpus: Corpus, text: str) -> Mapping[Table, list[dict[str, object]]]:
+    """Give the rows of the tables beside those of the rows."""
+    graph = {"graph": number}
+    return {
+        TEXTS: [graph | {"text": text}],
+        SUMMARY: [graph | {name: getattr(one, name) for name in _CARRIED} for one in summaries(corpus)],
+        TALLY: [graph | {"what": what, "value": value, "n": n} for (what, value), n in tallies(corpus).items()],
+        WITHIN: [graph | {"section": section, "task": task} for section, task in within(corpus)],
+        LINKS: [graph | {"task": task, "unit": unit, "role": role} for task, unit, role in links(corpus)],
+        NAMES: [graph | {"unit": unit, "name": name} for unit, name in called(corpus)],
+    }
 
 
 def _words(connection: Connection, numbers: Sequence[int]) -> Mapping[str, Sequence[tuple[int, str]]]:

@@ -66,6 +66,19 @@ def renewed(store: Store, rows: RowDatabase) -> RowDatabase:
         return _OPENED[store]
 
 
+def apart(store: Store) -> RowDatabase:
+    """Have the rows of a store in a temporary copy of its database from now on.
+
+    Raises:
+        RowDatabaseError: there is no room for it.
+    """
+    with _OPENING:
+        copy = open_rows(None)
+        row_engines.copy(_OPENED[store].engine, copy.engine)
+        _keep(store, copy)
+        return copy
+
+
 def _opened(store: Store) -> RowDatabase:
     return open_rows(store.cache_folder(), writable=not isinstance(store, ReadingStore))
 

@@ -1,8 +1,9 @@
 """Open the database of the rows: a file of SQLite in the data folder, a temporary one, or a server by URL."""
 
+import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -69,6 +70,19 @@ def temporary() -> tuple[Engine, Path]:
     return _prepared(_sqlite(place / FILE_NAME)), place
 
 
+def copy(source: Engine, target: Engine) -> None:
+    """Copy one database of SQLite to another.
+
+    Raises:
+        RowDatabaseError: there is no room for it.
+    """
+    try:
+        with closing(source.raw_connection()) as one, closing(target.raw_connection()) as other:
+            one.driver_connection.backup(other.driver_connection)  # type: ignore[union-attr]  # of the driver
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise unusable(name_of(target), error) from error
+
+
 def at(url: str) -> Engine:
     """Open the database at a URL, such as ``postgresql://user:password@host/name``.
 
@@ -98,7 +112,7 @@ def name_of(engine: Engine) -> str:
     return url.database or "" if url.host is None else f"{url.host}:{url.port or ''}/{url.database}"
 
 
-def unusable(name: str, error: SQLAlchemyError) -> RowDatabaseError:
+def unusable(name: str, error: Exception) -> RowDatabaseError:
     """Make an error of what a database reported."""
     reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
     return RowDatabaseError(

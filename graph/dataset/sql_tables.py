@@ -64,7 +64,12 @@ _TYPES = {
     Datatype.DECIMAL: Double,
     Datatype.BOOLEAN: Boolean,
 }
-_SEARCHED = {"sections": ("iri",), "tasks": ("iri",), "units": ("iri",), "assignments": ("task", "unit")}
+_SEARCHED = {
+    "sections": ("iri",),
+    "tasks": ("iri", "clarity", "ref"),
+    "units": ("iri", "id"),
+    "assignments": ("task", "unit"),
+}
 
 METADATA = MetaData()
 
@@ -101,9 +106,53 @@ SUMMARY = Table(
     Column("n", Integer, nullable=False),
     Column("share", Double, nullable=False),
     Column("first", Integer, nullable=False),
+    Column("named_share", Double, nullable=False),
+    Column("named_first", Integer, nullable=False),
+    Column("sections", Integer, nullable=False),
     Index("summary_unit", "unit"),
 )
-"""What each unit carries in each plan; see ``graph.dataset.summary``."""
+"""What each unit carries in each plan; see ``graph.dataset.summary``, which gives the next four tables as well."""
+
+TALLY = Table(
+    "tally",
+    METADATA,
+    Column("graph", Integer, primary_key=True),
+    Column("what", _TEXT, primary_key=True),
+    Column("value", _TEXT, primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+"""How many rows of what each plan has."""
+
+WITHIN = Table(
+    "within",
+    METADATA,
+    Column("graph", Integer, primary_key=True),
+    Column("section", Integer, primary_key=True),
+    Column("task", Integer, primary_key=True),
+)
+"""Which tasks are in which section, at any depth, by their places in the graph."""
+
+LINKS = Table(
+    "links",
+    METADATA,
+    Column("graph", Integer, primary_key=True),
+    Column("task", Integer, primary_key=True),
+    Column("unit", Integer, primary_key=True),
+    Column("role", Integer, primary_key=True),
+)
+"""Which units have which roles in which tasks, by their places in the graph; only what counts."""
+
+NAMES = Table(
+    "names",
+    METADATA,
+    Column("graph", Integer, primary_key=True),
+    Column("unit", _TEXT, primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+)
+"""What each unit is called in each plan: its name, and every mention."""
+
+DERIVED = (TEXTS, SUMMARY, TALLY, WITHIN, LINKS, NAMES)
+"""The tables beside those of the rows that have something of each plan."""
 
 
 def rows_table(name: str, row_type: type[Row], metadata: MetaData) -> Table:
@@ -111,7 +160,7 @@ def rows_table(name: str, row_type: type[Row], metadata: MetaData) -> Table:
     columns = (
         Column(one.name, _TYPES.get(one.datatype, _TEXT), nullable=False, quote=True) for one in properties(row_type)
     )
-    indexes = (Index(f"{name}_{field}", field) for field in _SEARCHED.get(name, ()))
+    indexes = (Index(f"{name}_{field}", field, "graph", "place") for field in _SEARCHED.get(name, ()))
     return Table(
         name,
         metadata,

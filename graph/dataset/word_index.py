@@ -81,20 +81,6 @@ def owners(connection: Connection, name: str, words: str) -> Sequence[int]:
     return connection.execute(asked, {"asked": phrase(words)}).scalars().all()
 
 
-def tasks_having(connection: Connection, words: str) -> Sequence[str]:
-    """Give the IRIs of the tasks that contain the words, in the order of their plans."""
-    asked = text(
-        f"SELECT tasks.iri FROM {TASK_WORDS} AS found"  # noqa: S608  our own names alone
-        f" JOIN tasks ON tasks.graph = found.rowid / {_PLACES} AND tasks.place = found.rowid % {_PLACES}"
-        f" JOIN graphs ON graphs.number = tasks.graph WHERE {TASK_WORDS} MATCH :asked ORDER BY graphs.iri, tasks.place"
-    )
-    return connection.execute(asked, {"asked": phrase(words)}).scalars().all()
-
-
-def plans_having(connection: Connection, words: str) -> Sequence[str]:
-    """Give the IRIs of the plans whose text contains the words, sorted."""
-    asked = text(
-        f"SELECT graphs.iri FROM {PLAN_WORDS} AS found JOIN graphs ON graphs.number = found.rowid"  # noqa: S608
-        f" WHERE {PLAN_WORDS} MATCH :asked ORDER BY graphs.iri"
-    )
-    return connection.execute(asked, {"asked": phrase(words)}).scalars().all()
+def places_having(connection: Connection, words: str) -> Sequence[tuple[int, int]]:
+    """Give the graphs and places of the tasks that contain the words."""
+    return [divmod(owner, _PLACES) for owner in owners(connection, TASK_WORDS, words)]

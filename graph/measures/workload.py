@@ -149,10 +149,10 @@ def workload(
             supervised=counts[Role.SUPERVISE][place],
             weighted=math.fsum(weights.get(role, 0.0) * counts[role][place].full for role in ROLES),
             ranks=ranks[place],
-            fragile=_fragile(ranks[place], sensitivity),
+            fragile=is_fragile(ranks[place], sensitivity),
             tasks=depth[place],
             sections=sections[place],
-            quadrant=_quadrant(broad=breadth[place] > mean_breadth, deep=depth[place] > mean_depth),
+            quadrant=quadrant(broad=breadth[place] > mean_breadth, deep=depth[place] > mean_depth),
         )
         for place, unit in enumerate(table.units)
     ]
@@ -171,7 +171,7 @@ def check_weights(weights: Mapping[Role, float]) -> None:
 
 
 def _order(row: Workload) -> tuple[float, float, float, float, int, str]:
-    return (-row.led.full, -row.led.shared, -row.led.first, -row.weighted, -row.tasks, row.unit.iri)
+    return (-row.led.full, -round(row.led.shared, 9), -row.led.first, -row.weighted, -row.tasks, row.unit.iri)
 
 
 def counts_of(table: Columns, role: Role) -> tuple[Count, ...]:
@@ -210,8 +210,8 @@ def _places(values: Sequence[float]) -> list[int]:
     return [int(place) if value > 0 else 0 for place, value in zip(places, values, strict=True)]
 
 
-def _fragile(ranks: Ranks, sensitivity: Sensitivity) -> bool:
-    """Say whether the place flips; a unit never listed first ranks after all that are."""
+def is_fragile(ranks: Ranks, sensitivity: Sensitivity) -> bool:
+    """Tell whether the place flips; a unit never listed first ranks after all that are."""
     if ranks.full == 0:
         return False
     places = [place or math.inf for place in (ranks.full, ranks.shared, ranks.first)]
@@ -233,7 +233,8 @@ def _mean(values: Sequence[int]) -> float:
     return math.fsum(values) / len(values) if values else 0.0
 
 
-def _quadrant(*, broad: bool, deep: bool) -> Quadrant:
+def quadrant(*, broad: bool, deep: bool) -> Quadrant:
+    """Name the quadrant of a unit."""
     if deep:
         return Quadrant.CORE if broad else Quadrant.SPECIALIST
     return Quadrant.LIAISON if broad else Quadrant.MARGIN

@@ -15,6 +15,8 @@ from graph.dataset.rows import UnitRow
 from graph.measures.concentration import Concentration, concentration
 from graph.measures.count_laws import Law
 
+MOST_TASKS = 6_000  # that other pages have compared
+
 
 def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of the analyses."""
@@ -59,6 +61,11 @@ def _centralities(index: Index, collectives: bool) -> Table:  # noqa: FBT001  ``
 def measured(index: Index) -> tuple[Concentration, ...]:
     """Compare the leading units of each level."""
     return concentration(index.corpus)
+
+
+def at_hand(index: Index) -> tuple[Concentration, ...] | None:
+    """Compare the leading units for another page; nothing where the tasks are so many that it would make the page slow."""
+    return index.once(measured) if index.count("tasks") <= MOST_TASKS else None
 
 
 def flagged(rows: Sequence[Concentration]) -> tuple[tuple[UnitRow, Message], ...]:

@@ -1,11 +1,15 @@
 """`/assignments`: every assignment with the words that make it, by plan, role and unit."""
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import ColumnElement
 
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import PageNumber, Words, cut
-from api.read_model.index import ROLES
+from api.read_model.index import ROLES, Index
+from api.read_model.row_list import RowList
 from api.tables.assignments import assignments_table
+from graph.dataset.rows import COUNTED, AssignmentRow
+from graph.dataset.sql_tables import ROWS
 
 COLUMNS = ("role", "unit_label", "mention", "rank", "ref", "title")
 
@@ -20,14 +24,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         request: Request, plan: Words = "", role: Words = "", unit: Words = "", page: PageNumber = 1
     ) -> Response:
         index = renderer.index(request)
-        rows = tuple(
-            row
-            for row in index.corpus.assignments
-            if row.counted
-            and (not plan or index.plan_of[row.plan].id == plan)
-            and (not role or row.role == role)
-            and (not unit or index.unit_of[row.unit].id == unit)
-        )
+        rows = chosen(index, plan=plan, role=role, unit=unit)
         return renderer.answer(
             request,
             tables=lambda: (assignments_table(index, rows),),
@@ -42,3 +39,18 @@ def routes(renderer: PageRenderer) -> APIRouter:
         )
 
     return router
+
+
+def chosen(index: Index, *, plan: str = "", role: str = "", unit: str = "") -> RowList[AssignmentRow]:
+    """The assignments that count; an empty condition asks nothing, an unknown one lets nothing pass."""
+    rows = ROWS["assignments"]
+    wanted: list[ColumnElement[bool]] = [rows.c.basis.in_(sorted(COUNTED))]
+    if plan:
+        row = index.plan_by_id.get(plan)
+        wanted.append(rows.c.graph == (index.rows.number_of[row.iri] if row else -1))
+    if role:
+        wanted.append(rows.c.role == role)
+    if unit:
+        found = index.unit_by_id.get(unit)
+        wanted.append(rows.c.unit == (found.iri if found else ""))
+    return RowList(index.rows, AssignmentRow, index.rows.places(rows, *wanted), index.ready_assignments)

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
+from api.pages.tasks.facets import Filter, TaskColumns
 from api.read_model.index import ROLES, Index
+from api.read_model.row_list import RowList
 from api.tables.lists import tasks_table
-from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
+from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, TaskRow
 
 VAGUE_FIRST = (
@@ -32,9 +34,9 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/clarity.{suffix}", include_in_schema=False)
     def clarity(request: Request, grade: Words = "", plan: Words = "") -> Response:
         index = renderer.index(request)
-        every = tuple(row for row in index.once(_vague_first) if not plan or index.plan_of[row.plan].id == plan)
-        rows = tuple(row for row in every if row.clarity == grade) if grade else every
-        counts = Counter(row.clarity for row in every)
+        asked = Filter(plan=plan, clarity=grade)
+        counts = grades_of(index, plan)
+        rows = vague_first(index, asked)
         return renderer.answer(
             request,
             tables=lambda: (tasks_table(index, rows),),
@@ -43,10 +45,10 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "index": index,
                 "rows": rows[: renderer.settings.page_rows],
                 "total": len(rows),
-                "every": len(every),
+                "every": counts.total(),
                 "grade": grade,
                 "grades": tuple((name, counts[name]) for name in VAGUE_FIRST if counts[name]),
-                "unclear": len(without_clear_lead(every)),
+                "unclear": sum(counts[name] for name in DEFAULT.no_clear_lead),
                 "equal": counts[Grade.CO_EQUAL],
                 "definitions": DEFINITIONS,
                 "bearers": bearers,
@@ -57,10 +59,17 @@ def routes(renderer: PageRenderer) -> APIRouter:
     return router
 
 
-def _vague_first(index: Index) -> tuple[TaskRow, ...]:
+def grades_of(index: Index, plan: str) -> Counter[str]:
+    """Count the tasks of each grade, in one plan or in all."""
+    if not plan:
+        return Counter({name: index.count("tasks", name) for name in VAGUE_FIRST})
+    row = index.plan_by_id.get(plan)
+    return Counter(task.clarity for task in index.tasks_in(row)) if row else Counter()
+
+
+def vague_first(index: Index, asked: Filter) -> RowList[TaskRow]:
     """Order the tasks from the least clear to the clearest, document order within a grade."""
-    place = {name.value: number for number, name in enumerate(VAGUE_FIRST)}
-    return tuple(sorted(index.corpus.tasks, key=lambda row: place.get(row.clarity, len(place))))
+    return index.once(TaskColumns).by_clarity(asked, VAGUE_FIRST)
 
 
 def bearers(index: Index, task: TaskRow) -> tuple[AssignmentRow, ...]:

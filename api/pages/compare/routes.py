@@ -55,11 +55,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
 def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> Context:
     """Gather what the page shows."""
     found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
-    everywhere = disputed(index) if len(index.corpus.plans) > 2 else None
+    everywhere = disputed(index) if len(index.plans) > 2 else None
     asked = career(index, unit)
     return {
         "index": index,
-        "plans": by_date(index.corpus.plans),
+        "plans": by_date(index.plans),
         "name_of": name_of,
         "pair": pair,
         "found": found,
@@ -76,7 +76,9 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> C
 
 
 def _side_by_side(index: Index, matches: Sequence[TaskMatch]) -> Table:
-    found = matches_table("compare", message("两份方案对照"), index.corpus, matches)
+    plans = dict.fromkeys(task.plan for match in matches for task in (match.left, match.right))
+    corpus = index.alone(*(index.plan_of[plan] for plan in plans))
+    found = matches_table("compare", message("两份方案对照"), corpus, matches)
     return found.only("what", "left", "right", "likeness")
 
 
@@ -86,7 +88,7 @@ def disputed(index: Index) -> tuple[TaskMatch, ...] | None:
 
 
 def _disputed(index: Index) -> tuple[TaskMatch, ...] | None:
-    return conflicts(index.corpus) if len(index.corpus.tasks) <= MOST_TASKS else None
+    return conflicts(index.corpus) if index.count("tasks") <= MOST_TASKS else None
 
 
 def name_of(plan: PlanRow) -> str:
@@ -105,7 +107,7 @@ def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
     Raises:
         HTTPException: 404 for a plan that is not there.
     """
-    plans = by_date(index.corpus.plans)
+    plans = by_date(index.plans)
     for name in (a, b):
         if name and name not in index.plan_by_id:
             raise HTTPException(404)
@@ -146,6 +148,6 @@ def _tables(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tu
     asked = career(index, unit)
     if asked.fault:
         raise RefusedRequest(400, asked.fault)
-    compared = compare_table(index.corpus, pair[0].iri, pair[1].iri) if pair else None
+    compared = compare_table(index.alone(*pair), pair[0].iri, pair[1].iri) if pair else None
     found = tuple(table for table in (compared, asked.table) if table)
     return found or (of_values("compare", message("两份方案对照"), ("what",), ()),)

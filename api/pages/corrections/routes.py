@@ -192,18 +192,16 @@ class ResourceNames:
     def __init__(self, index: Index, entries: Sequence[HistoryEntry]) -> None:
         self._index = index
         self._numbers = {entry.correction.iri: entry.number for entry in entries}
-        self._names = {row.iri: row.name for row in index.corpus.units}
-        self._names |= {row.iri: row.title or row.source for row in index.corpus.plans}
-        self._assignments = {row.iri: row for row in index.corpus.assignments}
-        self._findings = {row.iri: row for row in index.corpus.findings}
+        self._assignments = index.assignment_of
+        self._findings = index.finding_of
 
     def of(self, iri: str) -> str:
         """Give a name; the last part of the IRI where the thing is not there."""
         index = self._index
         if iri in self._numbers:
             return f"#{self._numbers[iri]}"
-        if iri in self._names:
-            return self._names[iri]
+        if iri in index.unit_of:
+            return index.unit_of[iri].name
         if iri in self._assignments:
             row = self._assignments[iri]
             return f"“{row.mention}”（{index.task_of[row.task].ref}）"

@@ -133,7 +133,7 @@ class PageRenderer:
 
     def graphs(self, request: Request) -> tuple[str, ...] | None:
         """Give the graphs of the plans in the scope of a request; None for all."""
-        return graphs_of(self.index(request).corpus.plans) if scope_of(request) else None
+        return graphs_of(self.index(request).plans) if scope_of(request) else None
 
     def _scope_bar(self, request: Request) -> ScopeBar:
         """Say which plans the page is about; of a scope that is refused, only its words."""
@@ -142,14 +142,14 @@ class PageRenderer:
             return ScopeBar()
         try:
             scope = Scope.of(words)
-            corpus = self.library.index(scope).corpus
+            index = self.library.index(scope)
         except GraphError:
             return ScopeBar(words=words)
         return ScopeBar(
             words=str(scope),
             conditions=tuple(conditions(scope)),
-            plans=len(corpus.plans),
-            tasks=len(corpus.tasks),
+            plans=len(index.plans),
+            tasks=index.count("tasks"),
         )
 
     def render(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:

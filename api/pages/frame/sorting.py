@@ -28,14 +28,14 @@ class Cut(Generic[Row]):
     down: bool
 
 
-def arranged(rows: Sequence[Row], columns: Sequence[Column[Row]], sort: str, order: str) -> tuple[Row, ...]:
+def arranged(rows: Sequence[Row], columns: Sequence[Column[Row]], sort: str, order: str) -> Sequence[Row]:
     """Sort rows by a column; a name that no sortable column has leaves them in their own order.
 
     Guarantees:
         1. Stable: equal rows keep their order, also when sorted downwards.
     """
     chosen = next((column for column in columns if column.sortable and column.key == sort), None)
-    return tuple(sorted(rows, key=chosen.order, reverse=order != "up")) if chosen else tuple(rows)
+    return tuple(sorted(rows, key=chosen.order, reverse=order != "up")) if chosen else rows
 
 
 def cut(rows: Sequence[Row], *, sort: str, order: str, page: int, size: int) -> Cut[Row]:

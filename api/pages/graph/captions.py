@@ -46,7 +46,7 @@ def summary(picture: Subgraph, reader: Reader) -> str:
 
 def captioned(picture: Subgraph, reader: Reader, scope: Scope) -> scene.Scene:
     """The picture with its title, scope, legend and source."""
-    plans = picture.web.index.corpus.plans
+    plans = picture.web.index.plans
     conditions = [part if isinstance(part, str) else reader.say(part) for part in scope.said()]
     caption = scene.Caption(
         title=reader.say(TITLE),

@@ -48,6 +48,7 @@ class Web:
     """
 
     def __init__(self, index: Index, view: PictureView) -> None:
+        index = index.whole
         self.index, self.view = index, view
         corpus, hidden = index.corpus, only_shown(index.corpus)
         named = chain(index.plan_of, index.section_of, index.task_of, (row.iri for row in corpus.units))

@@ -92,7 +92,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "minimum": DEFAULT.minimum,
                 "cut": (shown := cut(range(len(rows)), sort=sort, order=order, page=page, size=LISTED)),
                 "tables": {"overlap": pairs_table(index.corpus, ordered.chosen(shown.rows), roles)},
-                "plans": index.corpus.plans,
+                "plans": index.plans,
             },
         )
 

@@ -1,6 +1,6 @@
 """The figures of the overview: what each chart and the table next to it say, with the address of each mark."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,15 +77,12 @@ class Facts:
 
 def facts(index: Index) -> Facts:
     """Count what the overview says of all plans."""
-    return index.once(_facts)
-
-
-def _facts(index: Index) -> Facts:
+    tally = index.tally
     return Facts(
-        assignments=sum(row.counted for row in index.corpus.assignments),
-        grades=Counter(row.clarity for row in index.corpus.tasks),
-        states=ledger_counts(index.corpus.ledger),
-        characters=sum(plan.characters for plan in index.corpus.plans),
+        assignments=index.count("assignments"),
+        grades=Counter({value: n for (what, value), n in tally.items() if what == "tasks"}),
+        states={value: (n, tally["characters", value]) for (what, value), n in tally.items() if what == "stretches"},
+        characters=sum(plan.characters for plan in index.plans),
     )
 
 
@@ -123,17 +120,10 @@ def sections_figure(index: Index) -> Figure:
 
 
 def _sections_figure(index: Index) -> Figure:
-    held: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    direct = {task.part_of for task in index.corpus.tasks}
-    for task in index.corpus.tasks:
-        for section in index.sections_of(task):
-            if section.iri in direct:
-                held[section.iri][task.clarity] += 1
-    names = tuple(str(grade) for grade in GRADE_LOOKS if any(counts[grade] for counts in held.values()))
-    largest = sorted(held, key=lambda iri: -held[iri].total())[:SECTIONS_SHOWN]
-    rows = [row for row in index.corpus.sections if row.iri in set(largest)]
-    bars = tuple(_section(index, row, names, held[row.iri]) for row in rows)
-    return Figure(names=names, bars=bars, more=len(held) - len(bars))
+    largest, many = index.rows.fullest_sections(SECTIONS_SHOWN)
+    names = tuple(str(grade) for grade in GRADE_LOOKS if any(counts[grade] for counts in largest.values()))
+    bars = tuple(_section(index, row, names, counts) for row, counts in largest.items())
+    return Figure(names=names, bars=bars, more=many - len(bars))
 
 
 def _section(index: Index, row: SectionRow, names: Sequence[str], counts: Mapping[str, int]) -> Bar:
@@ -142,7 +132,7 @@ def _section(index: Index, row: SectionRow, names: Sequence[str], counts: Mappin
         label=f"{row.number}{row.title}",
         url=url,
         parts=tuple(_grade(name, counts[name], f"{url}&clarity={name}") for name in names),
-        note=index.plan_of[row.plan].title if len(index.corpus.plans) > 1 else "",
+        note=index.plan_of[row.plan].title if len(index.plans) > 1 else "",
     )
 
 
@@ -156,36 +146,26 @@ def reading_figure(index: Index) -> Figure:
 
 
 def _reading_figure(index: Index) -> Figure:
-    bars = [_plan(index, plan) for plan in index.corpus.plans]
+    tallies = index.rows.tallies("characters", "found")
+    bars = [_plan(index, plan, tallies[plan.iri]) for plan in index.plans]
     bars.sort(key=lambda bar: (-bar.parts[2].value / (bar.total or 1), bar.parts[0].value / (bar.total or 1)))
     return Figure(names=STATES, bars=tuple(bars[:PLANS_SHOWN]), more=max(0, len(bars) - PLANS_SHOWN))
 
 
-def _plan(index: Index, plan: PlanRow) -> Bar:
+def _plan(index: Index, plan: PlanRow, tally: Mapping[tuple[str, str], int]) -> Bar:
     url = index.plan_url(plan)
-    rows = index.ledger_of(plan)
-    counts = characters(rows)
-    first = {row.state: row.start for row in reversed(rows)}
     return Bar(
         label=plan.title or plan.source,
         url=url,
         parts=tuple(
             BarSegment(
                 name=state,
-                value=float(counts[state]),
-                url=f"{url}?ledger=1#c{first[state]}" if state in first else f"{url}?ledger=1",
+                value=float(tally.get(("characters", state), 0)),
+                url=f"{url}?ledger=1#c{tally['found', state]}" if ("found", state) in tally else f"{url}?ledger=1",
             )
             for state in STATES
         ),
     )
-
-
-def characters(rows: Sequence[LedgerRow]) -> Counter[str]:
-    """Characters in each state of the ledger."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts[row.state] += row.end - row.start
-    return counts
 
 
 def tone_of(name: str) -> tuple[str, Fill]:

@@ -3,28 +3,31 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
 
 from fastapi import APIRouter, Request, Response
 
-from api.pages.analysis.routes import flagged, measured, summary
+from api.pages.analysis.routes import at_hand, flagged, summary
 from api.pages.clarity.routes import VAGUE_FIRST, bearers
 from api.pages.frame.names import short_unit
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.overview.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
+from api.pages.tasks.facets import Filter, chosen
 from api.read_model.index import Index
 from api.tables.lists import tasks_table
 from api.tables.loads import units_table
 from extract.messages import Message, message
 from extract.records import Severity
-from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
-from graph.dataset.rows import SectionRow, TaskRow
+from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade
+from graph.dataset.rows import FindingRow, SectionRow, TaskRow
+from graph.dataset.sql_tables import ROWS
+from graph.measures.loads import Loads
 from graph.measures.workload import Workload
 
 UNITS_SHOWN = 10
 VAGUE_SHOWN = 3
 CONCENTRATED_SHOWN = 3
+FINDINGS_SHOWN = 8
 HEAT_STEPS = 6
 HEAT_SECTIONS = 20
 
@@ -47,15 +50,13 @@ class Heat:
 def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of the overview."""
     router = APIRouter()
-    renderer.library.prepare(
-        lambda index: (facts(index), sections_figure(index), reading_figure(index), index.loads, index.once(measured))
-    )
+    renderer.library.prepare(lambda index: (sections_figure(index), reading_figure(index), index.loads, at_hand(index)))
 
     @router.get("/")
     @router.get("/overview.{suffix}", include_in_schema=False)
     def overview(request: Request, count: Words = "full", kinds: Words = "") -> Response:
         index = renderer.index(request)
-        if not index.corpus.plans:
+        if not index.plans:
             return renderer.answer(
                 request,
                 tables=lambda: (units_table(()), tasks_table(index, ())),
@@ -65,7 +66,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         loads = index.loads_of_units if kinds == "units" else index.loads
         return renderer.answer(
             request,
-            tables=lambda: (units_table(loads), tasks_table(index, index.corpus.tasks)),
+            tables=lambda: (units_table(loads), tasks_table(index, chosen(index, Filter()))),
             template="overview/overview.html",
             context=lambda: _context(index, loads, count if count in COUNTS else "full", kinds),
         )
@@ -73,15 +74,16 @@ def routes(renderer: PageRenderer) -> APIRouter:
     return router
 
 
-def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) -> Context:
+def _context(index: Index, loads: Loads, count: str, kinds: str) -> Context:
     """Gather what the page shows."""
-    shown = nlargest(UNITS_SHOWN, (load for load in loads if load.led.full), key=lambda load: carried(load, count))
-    whole = facts(index)
+    shown = loads.most(UNITS_SHOWN, count)
+    whole, compared = facts(index), at_hand(index)
     return {
         "index": index,
-        "plans": index.corpus.plans,
+        "plans": index.plans,
         "loads": shown,
-        "more": sum(load.led.full > 0 for load in loads) - len(shown),
+        "tasks": index.count("tasks"),
+        "more": loads.leading() - len(shown),
         "count": count,
         "counts": COUNTS,
         "kinds": kinds,
@@ -93,26 +95,26 @@ def _context(index: Index, loads: tuple[Workload, ...], count: str, kinds: str) 
         "tone_of": tone_of,
         "definitions": DEFINITIONS,
         "alerts": alerts(index, loads),
-        "concentration": summary(index.once(measured)),
-        "concentrated": flagged(index.once(measured))[:CONCENTRATED_SHOWN],
+        "concentration": message("任务较多，集中情况另页列出。") if compared is None else summary(compared),
+        "concentrated": flagged(compared or ())[:CONCENTRATED_SHOWN],
         "short_unit": short_unit,
-        "one_place": len({load.unit.place_code for load in loads} - {""}) <= 1,
+        "one_place": index.once(_in_one_place),
         "vague": vague(index),
-        "unclear": len(without_clear_lead(index.corpus.tasks)),
+        "unclear": index.count("tasks", *DEFAULT.no_clear_lead),
         "bearers": bearers,
         "heat": heat(index, shown),
         "states": whole.states,
         "characters": whole.characters,
         "assignments": whole.assignments,
-        "findings": index.corpus.findings,
+        "findings": index.rows.first(FindingRow, FINDINGS_SHOWN),
     }
 
 
-def alerts(index: Index, loads: Sequence[Workload]) -> tuple[tuple[Message, str], ...]:
+def alerts(index: Index, loads: Loads) -> tuple[tuple[Message, str], ...]:
     """Say what deserves attention before all else, each with the page of its evidence; three sentences at most."""
-    collective = sum(row.clarity == Grade.COLLECTIVE for row in index.corpus.tasks)
-    serious = sum(row.severity != Severity.INFO for row in index.corpus.findings)
-    fragile = sum(load.fragile for load in loads)
+    collective = index.count("tasks", Grade.COLLECTIVE)
+    serious = index.count("findings") - index.count("findings", Severity.INFO)
+    fragile = loads.fragile()
     found = (
         (collective, message("{n} 项任务仅由集体牵头", n=collective), "/clarity?grade=collective"),
         (serious, message("{n} 处待核实", n=serious), "#findings"),
@@ -123,8 +125,16 @@ def alerts(index: Index, loads: Sequence[Workload]) -> tuple[tuple[Message, str]
 
 def vague(index: Index) -> tuple[TaskRow, ...]:
     """The first tasks that no particular unit leads, the least clear before others."""
-    place = {str(grade): number for number, grade in enumerate(VAGUE_FIRST)}
-    return tuple(nsmallest(VAGUE_SHOWN, without_clear_lead(index.corpus.tasks), key=lambda row: place[row.clarity]))
+    found: list[TaskRow] = []
+    for grade in (grade for grade in VAGUE_FIRST if grade in DEFAULT.no_clear_lead):
+        if len(found) < VAGUE_SHOWN and index.count("tasks", grade):
+            found += index.rows.first(TaskRow, VAGUE_SHOWN - len(found), ROWS["tasks"].c.clarity == grade)
+    return index.ready(found)
+
+
+def _in_one_place(index: Index) -> bool:
+    """Whether all units are of one place."""
+    return len(index.rows.places_of_units() - {""}) <= 1
 
 
 def heat(index: Index, loads: Sequence[Workload]) -> Heat:
@@ -133,21 +143,15 @@ def heat(index: Index, loads: Sequence[Workload]) -> Heat:
     Guarantees:
         1. Sections without any are left out; of too many, those with most are shown, and ``more`` says how many are not.
     """
-    held = {
-        (row.unit, index.task_of[row.task].part_of, row.task)
-        for load in loads
-        for row in index.of_unit(load.unit)
-        if row.counted and row.role == "lead"
-    }
-    cells = Counter((unit, section) for unit, section, _ in held if section in index.section_of)
+    led = index.rows.led_by_section([load.unit.iri for load in loads])
     used: Counter[str] = Counter()
-    for (_, section), number in sorted(cells.items()):
+    for (_, section), number in sorted(led.items()):
         used[section] += number
     kept = {section for section, _ in used.most_common(HEAT_SECTIONS)}
     return Heat(
-        sections=tuple(row for row in index.corpus.sections if row.iri in kept),
+        sections=index.rows.having(SectionRow, "iri", kept),
         loads=tuple(loads),
-        cells=dict(cells),
-        most=max(cells.values(), default=0),
+        cells=led,
+        most=max(led.values(), default=0),
         more=len(used) - len(kept),
     )

@@ -47,7 +47,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         index = renderer.index(request)
         size = renderer.settings.page_rows
         asked = PlanFilter(q=q.strip(), issuer=issuer, place=place, year=year, level=level)
-        rows = chosen(index.corpus.plans, asked)
+        rows = chosen(index.plans, asked)
         return renderer.answer(
             request,
             tables=lambda: (plans_table(index, rows),),
@@ -56,7 +56,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "index": index,
                 "cut": (shown := cut(rows, sort="", order="", page=page, size=size)),
                 "asked": asked,
-                "options": options(index.corpus.plans, asked),
+                "options": options(index.plans, asked),
                 "outdated": tuple(plan for plan in rows if is_outdated(plan)),
                 "tables": {"plans": plans_table(index, shown.rows)},
             },
@@ -94,7 +94,7 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
     findings = index.findings_in(plan)
     marks = Marks(
         sections=index.sections_in(plan),
-        tasks=index.tasks_in(plan),
+        tasks=index.ready(index.tasks_in(plan)),
         assignments=assignments,
         ledger=index.ledger_of(plan) if ledger else (),
         places=tuple(row.start for row in findings),

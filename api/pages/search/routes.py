@@ -12,7 +12,6 @@ from api.pages.questions.ask import is_question
 from api.pages.tasks.facets import Filter, chosen
 from api.pages.units.routes import named
 from api.read_model.index import Index
-from api.read_model.read_model import ReadModel
 from api.tables.model import Column, ValueKind, table
 from extract.messages import message
 from graph.dataset.rows import PlanRow
@@ -48,7 +47,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         words = q.strip()
         units = named(index, words) if words else ()
         tasks = chosen(index, Filter(q=words)) if words else ()
-        hits = passages_with(index, renderer.library, words) if words else ()
+        hits = passages_with(index, words) if words else ()
         return renderer.answer(
             request,
             tables=lambda: (table("search", message("搜索"), _COLUMNS, hits),),
@@ -76,14 +75,14 @@ def _has_fields(words: str) -> bool:
         return False
 
 
-def passages_with(index: Index, library: ReadModel, words: str) -> tuple[Hit, ...]:
+def passages_with(index: Index, words: str) -> tuple[Hit, ...]:
     """The first places that contain the words, plan by plan."""
     found: list[Hit] = []
-    having = library.plans_having(words)
-    for plan in index.corpus.plans:
-        if having is not None and plan.iri not in having:
+    having = index.rows.plans_having(words)
+    for plan in index.plans:
+        if plan.iri not in having:
             continue
-        text = library.text(plan.iri)
+        text = index.rows.text(plan.iri) or ""
         start = text.find(words)
         while start >= 0:
             end = start + len(words)

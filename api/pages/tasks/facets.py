@@ -3,20 +3,21 @@
 The tasks lie in columns, worked out once an index, so that a condition is one pass over numbers however many plans there are.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from api.read_model.index import Index
-from api.read_model.substring_index import SubstringIndex
+from api.read_model.row_list import RowList
 from graph.dataset import columns as measured
 from graph.dataset.clarity import DEFINITIONS
-from graph.dataset.rows import TaskRow
+from graph.dataset.row_snapshot import Place
+from graph.dataset.rows import SectionRow, TaskRow
+from graph.dataset.sql_tables import LINKS, ROWS, WITHIN
 from graph.measures.overlap import BEARERS
 
 LISTED = 300  # values of one facet, since nobody looks through more
@@ -25,6 +26,7 @@ ROLE_NAMES = tuple(role.value for role in measured.ROLES)
 BEARING = "bearers"  # the value of the role that asks for those who bear a task: its leads, or all who share it
 ROLE_VALUES = (*ROLE_NAMES, BEARING)
 NOWHERE = -1  # the place of what is not there
+_PLACES = 1 << 20  # things of one kind in one plan, at most
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -60,35 +62,49 @@ class Facet:
 
 
 class TaskColumns:
-    """The tasks of an index in columns."""
+    """The tasks of an index in columns, in document order."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        corpus = index.corpus
-        laid = measured.columns(corpus)
-        self.units = laid.units
-        self.task, self.unit, self.role = laid.task, laid.unit, laid.role  # of each counted assignment
-        self._plans = {row.iri: place for place, row in enumerate(corpus.plans)}
-        self.plan = _ints([self._plans[row.plan] for row in corpus.tasks])
+        rows = index.rows
+        self._graphs = tuple(rows.order)  # in their order
+        self._ordinals = np.zeros(max(self._graphs, default=0) + 1, dtype=np.int64)
+        self._ordinals[list(self._graphs)] = np.arange(len(self._graphs))
+        graphs, places, grades = rows.columns(ROWS["tasks"], "place", "clarity")
+        keys = self._keys(graphs, places)
+        order = np.argsort(keys)
+        self.keys = keys[order]
+        self.places = list(zip(_ints(graphs)[order].tolist(), _ints(places)[order].tolist(), strict=True))
         self.grades = tuple(str(grade) for grade in DEFINITIONS)
-        grades = {grade: place for place, grade in enumerate(self.grades)}
-        self.clarity = _ints([grades.get(row.clarity, len(grades)) for row in corpus.tasks])
-        self._sections = {row.iri: place for place, row in enumerate(corpus.sections)}
-        self._units = {row.iri: place for place, row in enumerate(laid.units)}
-        above = {
-            row.part_of: [self._sections[section.iri] for section in index.sections_of(row)] for row in corpus.tasks
-        }
-        self.section = _ints(list(chain.from_iterable(above[row.part_of] for row in corpus.tasks)))
-        self.inside = np.repeat(np.arange(len(corpus.tasks)), [len(above[row.part_of]) for row in corpus.tasks])
+        known = {grade: place for place, grade in enumerate(self.grades)}
+        self.clarity = _ints([known.get(grade, len(known)) for grade in grades])[order]
+        self.plans = tuple(rows.number_of)
+        numbers = {number: place for place, number in enumerate(rows.number_of.values())}
+        self.plan = _ints([numbers[graph] for graph, _ in self.places])
+        self._take_sections()
+        self._take_units()
 
-    @cached_property
-    def words(self) -> SubstringIndex:
-        """The words of each task: its text, its title, what it calls units."""
-        index = self.index
-        return SubstringIndex(
-            (row.text, row.title, *dict.fromkeys(one.mention for one in index.of_task(row)))
-            for row in index.corpus.tasks
-        )
+    def _take_sections(self) -> None:
+        graphs, sections, tasks = self.index.rows.columns(WITHIN, "section", "task")
+        self.sections, self.section = np.unique(self._keys(graphs, sections), return_inverse=True)
+        self.inside = np.searchsorted(self.keys, self._keys(graphs, tasks))
+
+    def _take_units(self) -> None:
+        """Take the units that have a task, and the task, the unit and the role of each assignment that counts."""
+        graphs, tasks, units, roles = self.index.rows.columns(LINKS, "task", "unit", "role")
+        self.task, self.role = np.searchsorted(self.keys, self._keys(graphs, tasks)), _ints(roles)
+        owners, places, iris, ids = self.index.rows.columns(ROWS["units"], "place", "iri", "id")
+        named = self._keys(owners, places)
+        used = np.isin(named, self._keys(graphs, units))
+        self.units = sorted({(ids[place], iris[place]) for place in np.flatnonzero(used).tolist()})
+        codes = {iri: place for place, (_, iri) in enumerate(self.units)}
+        order = np.argsort(named)
+        code = _ints([codes.get(iri, NOWHERE) for iri in iris])[order]
+        self.unit = code[np.searchsorted(named[order], self._keys(graphs, units))]
+
+    def _keys(self, graphs: Sequence[int], places: Sequence[int]) -> Ints:
+        """Number things among all plans, in document order."""
+        return self._ordinals[_ints(graphs)] * _PLACES + _ints(places)
 
     def place(self, name: str, value: str) -> int:
         """Give the place of what a condition requests, ``NOWHERE`` where there is none."""
@@ -99,12 +115,38 @@ class TaskColumns:
             return self.grades.index(value) if value in self.grades else NOWHERE
         if name == "plan":
             plan = index.plan_by_id.get(value)
-            return self._plans[plan.iri] if plan else NOWHERE
+            return self.plans.index(plan.iri) if plan else NOWHERE
         if name == "section":
-            section = index.section_by_key.get(value)
-            return self._sections[section.iri] if section else NOWHERE
+            return self._place_of_section(value)
         unit = index.unit_by_id.get(value)
-        return self._units.get(unit.iri, NOWHERE) if unit else NOWHERE
+        key = (unit.id, unit.iri) if unit else ("", "")
+        place = bisect_left(self.units, key)
+        return place if place < len(self.units) and self.units[place] == key else NOWHERE
+
+    def _place_of_section(self, value: str) -> int:
+        section = self.index.section_by_key.get(value)
+        if section is None:
+            return NOWHERE
+        within = self.index.sections_in(self.index.plan_of[section.plan]).index(section)
+        key = self._keys((self.index.rows.number_of[section.plan],), (within,))
+        place = int(np.searchsorted(self.sections, key)[0])
+        return place if place < len(self.sections) and self.sections[place] == key[0] else NOWHERE
+
+    def said_units(self, places: Sequence[int]) -> list[tuple[str, str]]:
+        """Give the ids and names of units."""
+        named = self.index.rows.units("iri", [self.units[place][1] for place in places])
+        return [(self.units[place][0], named[self.units[place][1]].name) for place in places]
+
+    def said_sections(self, places: Sequence[int]) -> list[tuple[str, str]]:
+        """Give the keys and headings of sections, set in by their level."""
+        held = [divmod(int(self.sections[place]), _PLACES) for place in places]
+        rows = self.index.rows.at(SectionRow, [(self._graphs[ordinal], place) for ordinal, place in held])
+        return [(self.index.section_key(row), "　" * (row.level - 1) + f"{row.number}{row.title}") for row in rows]
+
+    def said_plans(self, places: Sequence[int]) -> list[tuple[str, str]]:
+        """Give the ids and titles of plans."""
+        rows = [self.index.plans[place] for place in places]
+        return [(row.id, row.title or row.source) for row in rows]
 
     def marked(self, places: Iterable[int] | Ints) -> Mask:
         """Mark some tasks by their places."""
@@ -134,22 +176,35 @@ class TaskColumns:
         if asked.role or asked.unit:
             mask &= self.marked(self.task[self.assignments(asked)])
         if asked.q:
-            named = (place for place, row in enumerate(self.index.corpus.tasks) if row.ref == asked.q)
-            mask &= self.marked(chain(self.words.having(asked.q), named))
+            rows = self.index.rows
+            found = (*rows.task_places_having(asked.q), *rows.task_places_called(asked.q))
+            keys = self._keys([graph for graph, _ in found], [place for _, place in found])
+            mask &= self.marked(np.searchsorted(self.keys, keys))
         return mask
 
+    def by_clarity(self, asked: Filter, order: Sequence[str]) -> RowList[TaskRow]:
+        """List the tasks that meet every condition, grade by grade, in document order within a grade."""
+        places = np.flatnonzero(self.passing(asked))
+        rank = _ints([*(order.index(grade) for grade in self.grades), len(order)])
+        listed = places[np.argsort(rank[self.clarity[places]], kind="stable")]
+        return _listed_tasks(self.index, [self.places[place] for place in listed.tolist()])
 
-def chosen(index: Index, asked: Filter) -> tuple[TaskRow, ...]:
+
+def _listed_tasks(index: Index, places: Sequence[Place]) -> RowList[TaskRow]:
+    return RowList(index.rows, TaskRow, places, index.ready)
+
+
+def chosen(index: Index, asked: Filter) -> RowList[TaskRow]:
     """The tasks that meet every condition, in document order."""
-    tasks = index.corpus.tasks
+    table = index.once(TaskColumns)
     if asked == Filter():
-        return tasks
-    return tuple(tasks[place] for place in np.flatnonzero(index.once(TaskColumns).passing(asked)).tolist())
+        return _listed_tasks(index, table.places)
+    return _listed_tasks(index, [table.places[place] for place in np.flatnonzero(table.passing(asked)).tolist()])
 
 
 def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
     """The values of each facet with the number of tasks each would leave, under the other conditions."""
-    table, corpus = index.once(TaskColumns), index.corpus
+    table = index.once(TaskColumns)
 
     def left(**changes: str) -> Mask:
         return table.passing(replace(asked, **changes))
@@ -160,36 +215,29 @@ def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
         pairs = measured.distinct(table.task[kept] * many + values[kept])
         return np.bincount(pairs % many, minlength=many)
 
-    def facet(name: str, value: str, counts: Ints, said: Callable[[int], tuple[str, str]]) -> Facet:
+    def facet(name: str, value: str, counts: Ints, said: Callable[[Sequence[int]], Sequence[tuple[str, str]]]) -> Facet:
         places, more = _listed(counts, table.place(name, value))
         ordered = places if name == "unit" else sorted(places)
-        pairs = ((*said(place), int(counts[place])) for place in ordered)
+        pairs = zip(said(ordered), counts[ordered].tolist(), strict=True)
         return Facet(
-            options=tuple(Option(value=key, label=label, count=count) for key, label, count in pairs), more=more
+            options=tuple(Option(value=key, label=label, count=count) for (key, label), count in pairs), more=more
         )
-
-    def section(place: int) -> tuple[str, str]:
-        row = corpus.sections[place]
-        return index.section_key(row), "　" * (row.level - 1) + f"{row.number}{row.title}"
 
     clarity = np.bincount(table.clarity[left(clarity="")], minlength=len(table.grades))[: len(table.grades)]
     role = paired(table.role, len(ROLE_NAMES), role="")
     if asked.role == BEARING:
         role = np.append(role, np.count_nonzero(left()))
     unit = paired(table.unit, max(len(table.units), 1), unit="")
-    sections = np.bincount(table.section[left(section="")[table.inside]], minlength=len(corpus.sections))
-    plan = np.bincount(table.plan[left(plan="")], minlength=len(corpus.plans))
+    sections = np.bincount(table.section[left(section="")[table.inside]], minlength=len(table.sections))
+    plan = np.bincount(table.plan[left(plan="")], minlength=len(table.plans))
     return {
-        "clarity": facet("clarity", asked.clarity, clarity, lambda place: (table.grades[place],) * 2),
-        "role": facet("role", asked.role, role, lambda place: (ROLE_VALUES[place],) * 2),
-        "unit": facet("unit", asked.unit, unit, lambda place: (table.units[place].id, table.units[place].name)),
-        "section": facet("section", asked.section, sections, section),
-        "plan": facet(
-            "plan",
-            asked.plan,
-            plan,
-            lambda place: (corpus.plans[place].id, corpus.plans[place].title or corpus.plans[place].source),
+        "clarity": facet(
+            "clarity", asked.clarity, clarity, lambda places: [(table.grades[one],) * 2 for one in places]
         ),
+        "role": facet("role", asked.role, role, lambda places: [(ROLE_VALUES[one],) * 2 for one in places]),
+        "unit": facet("unit", asked.unit, unit, table.said_units),
+        "section": facet("section", asked.section, sections, table.said_sections),
+        "plan": facet("plan", asked.plan, plan, table.said_plans),
     }
 
 

@@ -1,18 +1,17 @@
 """`/units`: who carries the most; `/units/{id}`: what one unit carries, with the words that say so."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.pages.analysis.routes import measured
+from api.pages.analysis.routes import at_hand
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
 from api.pages.units.pinyin import is_spelling, sounds
 from api.read_model.index import Index
-from api.read_model.substring_index import SubstringIndex
 from api.tables.assignments import assignments_table
 from api.tables.loads import WORKLOAD, units_table
 from api.tables.model import Column, Table, ValueKind, table
@@ -20,7 +19,7 @@ from api.tables.names import readings
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
-from graph.measures.views import of_plans
+from graph.measures.loads import Loads
 from graph.measures.workload import Workload, workload
 from graph.questions.patterns import names_of
 
@@ -65,7 +64,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
         page: PageNumber = 1,
     ) -> Response:
         index = renderer.index(request)
-        rows = arranged(_chosen(index, q, kind, plan, sentences=sentences), WORKLOAD, sort, order)
+        loads = _loads(index, plan, sentences=sentences)
+        rows = _arranged(_chosen(index, loads, q, kind), sort, order)
         return renderer.answer(
             request,
             tables=lambda: (units_table(rows),),
@@ -74,7 +74,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "index": index,
                 "cut": (shown := cut(rows, sort=sort, order=order, page=page, size=renderer.settings.page_rows)),
                 "tables": {"units": units_table(shown.rows)},
-                "kinds": sorted(Counter(load.unit.kind for load in _loads(index, plan, sentences=sentences)).items()),
+                "kinds": sorted(_kinds(index, loads).items()),
                 "sentences": sentences,
                 "q": q,
                 "kind": kind,
@@ -86,7 +86,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/units/{unit_id}.{suffix}", include_in_schema=False)
     def unit(request: Request, unit_id: str) -> Response:
         index = renderer.index(request)
-        row = renderer.library.index().unit_by_id.get(unit_id)
+        row = index.unit_by_id.get(unit_id)
         if row is None:
             raise HTTPException(404)
         held = portfolio(index, row)
@@ -100,7 +100,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "held": held,
                 "readings": readings(index, row),
                 "tables": _tables(index, held),
-                "concentration": next((one for one in index.once(measured) if one.unit.iri == row.iri), None),
+                "concentration": next((one for one in at_hand(index) or () if one.unit.iri == row.iri), None),
                 "progress": _progress(renderer, index, held),
             },
         )
@@ -108,46 +108,63 @@ def routes(renderer: PageRenderer) -> APIRouter:
     return router
 
 
-def _loads(index: Index, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
+def _loads(index: Index, plan: str, *, sentences: bool) -> Sequence[Workload]:
     """The loads of one plan or of all, with or without the duties of the running text."""
     row = index.plan_by_id.get(plan)
     if plan and row is None:
         return ()
     if row or sentences:
-        return workload(of_plans(index.corpus, (row.iri,)) if row else index.corpus, sentences=sentences)
+        return workload(index.alone(row) if row else index.corpus, sentences=sentences)
     return index.loads
 
 
-def _chosen(index: Index, words: str, kind: str, plan: str, *, sentences: bool) -> tuple[Workload, ...]:
+def _chosen(index: Index, loads: Sequence[Workload], words: str, kind: str) -> Sequence[Workload]:
     """The units whose name or mentions hold the words, of one kind."""
-    wanted = {unit.iri for unit in named(index, words)} if words else frozenset[str]()
-    return tuple(
-        load
-        for load in _loads(index, plan, sentences=sentences)
-        if (not kind or load.unit.kind == kind) and (not words or load.unit.iri in wanted)
-    )
+    if not (words or kind):
+        return loads
+    wanted = {unit.iri for unit in named(index, words)} if words else set(index.once(kinds_of))
+    if kind:
+        wanted &= {iri for iri, one in index.once(kinds_of).items() if one == kind}
+    return loads.only(wanted) if isinstance(loads, Loads) else tuple(row for row in loads if row.unit.iri in wanted)
+
+
+def kinds_of(index: Index) -> Mapping[str, str]:
+    """The kind of each unit."""
+    return index.rows.kinds()
+
+
+def _kinds(index: Index, loads: Sequence[Workload]) -> Counter[str]:
+    """Count the units of each kind."""
+    if isinstance(loads, Loads):
+        kinds = index.once(kinds_of)
+        return Counter(kinds[iri] for iri in loads.iris)
+    return Counter(load.unit.kind for load in loads)
+
+
+def _arranged(rows: Sequence[Workload], sort: str, order: str) -> Sequence[Workload]:
+    """Sort by a column, without making the record of every unit where numbers are enough."""
+    found = rows.arranged(sort, down=order != "up") if isinstance(rows, Loads) else None
+    return arranged(rows, WORKLOAD, sort, order) if found is None else found
 
 
 def named(index: Index, words: str) -> tuple[UnitRow, ...]:
     """The units whose name, or anything a plan calls them, holds the words, an abbreviation's full name, or sounds so."""
     called = index.once(_called)
     if is_spelling(words):
-        found = {name: words in name or sounds(name, words) for name in {name for held in called for name in held}}
-        return tuple(unit for unit, held in zip(index.corpus.units, called, strict=True) if any(map(found.get, held)))
-    haystack = index.once(_names)
-    places = {place for full in names_of(words) for place in haystack.having(full)}
-    return tuple(index.corpus.units[place] for place in sorted(places))
+        fits = {name for name in called if words in name or sounds(name, words)}
+    else:
+        full = names_of(words)
+        fits = {name for name in called if any(one in name for one in full)}
+    found = index.rows.units("iri", {iri for name in fits for iri in called[name]})
+    return tuple(sorted(found.values(), key=UnitRow.order))
 
 
-def _called(index: Index) -> tuple[tuple[str, ...], ...]:
-    """The name of each unit, and what plans call it."""
-    return tuple(
-        tuple(dict.fromkeys((unit.name, *(row.mention for row in index.of_unit(unit))))) for unit in index.corpus.units
-    )
-
-
-def _names(index: Index) -> SubstringIndex:
-    return SubstringIndex(index.once(_called))
+def _called(index: Index) -> Mapping[str, tuple[str, ...]]:
+    """The units of each name, and of each mention."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for iri, name in index.rows.names():
+        found[name].append(iri)
+    return {name: tuple(iris) for name, iris in found.items()}
 
 
 def _progress(renderer: PageRenderer, index: Index, held: Portfolio) -> Mapping[str, int]:
@@ -159,14 +176,15 @@ def _progress(renderer: PageRenderer, index: Index, held: Portfolio) -> Mapping[
 def portfolio(index: Index, unit: UnitRow) -> Portfolio:
     """Gather what one unit carries."""
     rows = index.of_unit(unit)
-    tasks = {row.task: index.task_of[row.task] for row in rows if row.counted}
+    index.task_of.ready(row.task for row in rows)
+    tasks = index.ready({row.task: index.task_of[row.task] for row in rows if row.counted}.values())
     return Portfolio(
-        load=next((load for load in index.loads if load.unit.iri == unit.iri), None) or _nothing(unit),
+        load=next(iter(index.loads.of((unit.iri,))), None) or _nothing(unit),
         counted=tuple(row for row in rows if row.counted),
         in_text=tuple(row for row in rows if not row.counted),
         written=tuple(Counter(row.mention for row in rows).most_common()),
-        partners=_partners(index, unit, tuple(tasks.values())),
-        sections=_sections(index, tuple(tasks.values())),
+        partners=_partners(index, unit, tasks),
+        sections=_sections(index, tasks),
     )
 
 

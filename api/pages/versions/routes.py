@@ -8,13 +8,12 @@ from fastapi.responses import RedirectResponse
 
 from api.edge.negotiation import Representation
 from api.pages.frame.renderer import PageRenderer, download
-from api.read_model.index import Index
 from api.tables.model import Table, of_values
 from extract.messages import message
 from graph.compare.changes import TaskChange, changes
 from graph.dataset.earlier import EarlierVersion, earlier, earlier_of
 from graph.dataset.load import load_plan
-from graph.dataset.rows import Corpus, PlanRow
+from graph.dataset.rows import Corpus, PlanRow, TaskRow
 from graph.store import Store
 from ontology import iris
 
@@ -56,11 +55,20 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
             return RedirectResponse(f"/plans/{iris.segment(plan_id)}", status_code=303)
         if renderer.representation(request, (Representation.HTML, Representation.TXT)) is Representation.TXT:
             return download(found.text.encode(), Representation.TXT, found.plan.id)
-        index = Index(found.corpus)
-        context = {"index": index, "plan": found.plan, "text": found.text, "current": _current(store, found)}
-        return renderer.render(request, "versions/version.html", context)
+        context = {"duties": duties_of(found.corpus), "plan": found.plan, "text": found.text}
+        return renderer.render(request, "versions/version.html", {**context, "current": _current(store, found)})
 
     return router
+
+
+def duties_of(corpus: Corpus) -> tuple[tuple[TaskRow, tuple[tuple[str, str], ...]], ...]:
+    """Give each task with the roles and names of its units."""
+    names = {unit.iri: unit.name for unit in corpus.units}
+    held: dict[str, list[tuple[str, str]]] = {task.iri: [] for task in corpus.tasks}
+    for row in corpus.assignments:
+        if row.counted:
+            held[row.task].append((row.role, names[row.unit]))
+    return tuple((task, tuple(held[task.iri])) for task in corpus.tasks)
 
 
 def history_of(store: Store, plan: PlanRow) -> tuple[EarlierVersion, ...]:

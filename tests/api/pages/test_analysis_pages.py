@@ -13,7 +13,7 @@ from api.edge.settings import Settings
 from api.pages.compare.routes import disputed
 from api.read_model.index import Index
 from graph.build.plans import build
-from graph.dataset.load import load
+from graph.dataset.load import snapshot
 from graph.store import open_store
 from ontology.reforms import reforms
 from tests.api.serving import house
@@ -207,7 +207,7 @@ def test_three_plans_show_what_they_dispute(tmp_path: Path) -> None:
     (tmp_path / "third.txt").write_text(third, encoding="utf-8")
     with open_store(tmp_path / "data") as store:
         build((EXAMPLE, tmp_path / "later.txt", tmp_path / "third.txt"), store, lambda _step: None)
-        index = Index(load(store))
+        index = Index(snapshot(store))
     found = disputed(index)
     assert found is not None
     assert ("1.1.1", "1.1.1") in {(match.left.ref, match.right.ref) for match in found}

@@ -23,7 +23,7 @@ from api.pages.graph.panel import added, found, panel, quote, steps
 from api.pages.graph.picture import Subgraph, picture_of
 from api.pages.graph.state import Colour, NodeMeasure, State, keys, query, state_of, toggled
 from api.pages.graph.web import THINGS, Web, tied, view_of
-from api.read_model.index import ROLES, Index
+from api.read_model.index import ROLES
 from extract.pipeline import extract
 from extract.readers import read
 from extract.records import UnitKind
@@ -37,12 +37,13 @@ from graph.drawing.svg import svg
 from graph.drawing.views import PictureView
 from graph.drawing.vis import drawing_json
 from ontology.catalogue import Language
+from tests.api.indexed import index_of
 
 EXAMPLE = Path(pictures.__file__).parents[3] / "extract" / "examples" / "changji-2015.txt"
 POLICE, JUSTICE, AUDIT = "652300-public-security", "652300-justice", "652300-audit"
 DOCUMENT = read(EXAMPLE)
 CORPUS = corpus_of(extract(DOCUMENT))
-WEBS = {view: Web(Index(CORPUS), view) for view in PictureView}
+WEBS = {view: Web(index_of(CORPUS), view) for view in PictureView}
 WEB = WEBS[PictureView.SECTIONS]
 READER = Reader(lang=Language.ZH, path="/graph", query=())
 
@@ -205,7 +206,7 @@ def test_lines_are_those_of_counted_assignments() -> None:
 def test_duties_in_running_text_are_quoted_and_never_counted() -> None:
     counted = [row for row in CORPUS.assignments if row.counted and row.unit.endswith(f"/{POLICE}")]
     said = tuple(replace(row, basis="sentence") if row in counted[1:] else row for row in CORPUS.assignments)
-    web = Web(Index(replace(CORPUS, assignments=said)), PictureView.SECTIONS)
+    web = Web(index_of(replace(CORPUS, assignments=said)), PictureView.SECTIONS)
     picture = picture_of(web, State(focus=(POLICE,), at=POLICE, reach=1))
     assert [line.source for line in picture.lines if line.role in ROLES] == [counted[0].task]
     assert web.values(NodeMeasure.LED)[web.iri_of[POLICE]] == 1 < len(counted)
@@ -290,7 +291,7 @@ def hostile() -> Corpus:
 
 
 def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> None:
-    picture = picture_of(Web(Index(hostile()), PictureView.SECTIONS), State(focus=("all",), layout=LayoutKind.FORCE))
+    picture = picture_of(Web(index_of(hostile()), PictureView.SECTIONS), State(focus=("all",), layout=LayoutKind.FORCE))
     drawing = ElementTree.fromstring(svg(captioned(picture, READER, EVERYTHING), "dark"))  # noqa: S314  our own bytes
     tags = {str(element.tag).partition("}")[2] for element in drawing.iter()}
     assert tags == {"svg", "title", "rect", "g", "line", "a", "circle", "text", "tspan", "polygon"}
@@ -303,7 +304,7 @@ def test_files_of_a_hostile_plan_are_whole_and_hold_no_markup_of_its_own() -> No
 
 
 def test_svg_is_xml_whatever_a_name_holds() -> None:
-    picture = picture_of(Web(Index(hostile()), PictureView.UNITS), State(focus=("all",)))
+    picture = picture_of(Web(index_of(hostile()), PictureView.UNITS), State(focus=("all",)))
     ElementTree.fromstring(svg(captioned(picture, READER, EVERYTHING)))  # noqa: S314  our own bytes
 
 
@@ -323,7 +324,7 @@ def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
 
 
 def test_equal_pictures_give_equal_bytes() -> None:
-    one, two = (picture_of(Web(Index(CORPUS), PictureView.UNITS), State()) for _ in range(2))
+    one, two = (picture_of(Web(index_of(CORPUS), PictureView.UNITS), State()) for _ in range(2))
     for write in (graphml, gexf):
         assert write(one) == write(two)
     assert svg(captioned(one, READER, EVERYTHING)) == svg(captioned(two, READER, EVERYTHING))
@@ -401,14 +402,14 @@ def test_units_of_several_places_keep_the_head_of_their_place() -> None:
     elsewhere = replace(CORPUS.units[0], iri="x", id="x", name="清河县公安局", place_code="1", place_name="清河县")
     named = replace(CORPUS.assignments[0], iri="y", unit="x")
     both = replace(CORPUS, units=(*CORPUS.units, elsewhere), assignments=(*CORPUS.assignments, named))
-    labels = labels_of(Web(Index(both), PictureView.TASKS))
+    labels = labels_of(Web(index_of(both), PictureView.TASKS))
     assert (labels["昌吉回族自治州公安局"], labels["清河县公安局"]) == ("昌吉公安局", "清河公安局")
 
 
 def test_places_that_are_not_printed_are_not_shown_as_numbers() -> None:
     task = replace(CORPUS.tasks[0], ref="c560.c563.6")
     picture = picture_of(
-        Web(Index(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:]))), PictureView.SECTIONS), State(focus=("all",))
+        Web(index_of(replace(CORPUS, tasks=(task, *CORPUS.tasks[1:]))), PictureView.SECTIONS), State(focus=("all",))
     )
     label = next(thing.label for thing in picture.things if thing.iri == task.iri)
     assert label == f"6 {task.title}"
@@ -419,7 +420,7 @@ def test_a_task_with_a_thousand_units_is_folded_and_never_drawn_as_dots() -> Non
         replace(CORPUS.units[0], iri=f"u{n}", id=f"x{n}", name=f"{'很长的单位名称' * 8}{n}") for n in range(1000)
     )
     rows = tuple(replace(CORPUS.assignments[0], iri=f"a{n}", unit=f"u{n}") for n in range(1000))
-    index = Index(replace(CORPUS, units=(*CORPUS.units, *many), assignments=(*CORPUS.assignments, *rows)))
+    index = index_of(replace(CORPUS, units=(*CORPUS.units, *many), assignments=(*CORPUS.assignments, *rows)))
     assert view_of(index, State()) is PictureView.UNITS
     web = Web(index, PictureView.UNITS)
     assert len(picture_of(web, State()).shown) < 20

@@ -10,10 +10,10 @@ from api.pages.tasks import facets as room
 from api.pages.tasks.facets import BEARING, Facet, Filter, chosen, facets
 from api.pages.units.routes import named
 from api.read_model.index import ROLES, Index
-from api.read_model.substring_index import SubstringIndex
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.model import merged
 from graph.dataset.rows import Corpus, TaskRow
+from tests.api.indexed import index_of
 from tests.bench.sparql.shape import plan
 
 
@@ -62,7 +62,7 @@ def listed(facet: Facet) -> dict[str, int]:
 @pytest.mark.parametrize("seed", range(6))
 def test_facets_are_those_of_looking_at_every_task(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  a test needs repeatable numbers, not secret ones
-    index = Index(several(chance))
+    index = index_of(several(chance))
     corpus = index.corpus
     every = {
         "plan": [row.id for row in corpus.plans],
@@ -76,7 +76,7 @@ def test_facets_are_those_of_looking_at_every_task(seed: int) -> None:
     for _ in range(4):
         names = chance.sample(sorted(every), chance.randrange(4))
         asked = Filter(**{name: chance.choice([*every[name], *also.get(name, ())]) for name in names})
-        assert chosen(index, asked) == tuple(task for task in corpus.tasks if fits(index, asked, task)), asked
+        assert tuple(chosen(index, asked)) == tuple(task for task in corpus.tasks if fits(index, asked, task)), asked
         found = facets(index, asked)
         for name in ("plan", "role", "section", "clarity"):
             values = [*every[name], *(value for value in also.get(name, ()) if value == getattr(asked, name))]
@@ -96,19 +96,19 @@ def test_facets_are_those_of_looking_at_every_task(seed: int) -> None:
     ],
 )  # fmt: skip
 def test_what_nobody_knows_lets_nothing_pass(asked: Filter) -> None:
-    index = Index(plan(0)[0])
-    assert chosen(index, asked) == ()
-    assert chosen(Index(Corpus()), asked) == ()
+    index = index_of(plan(0)[0])
+    assert tuple(chosen(index, asked)) == ()
+    assert tuple(chosen(index_of(Corpus()), asked)) == ()
 
 
 def test_nothing_has_no_facets() -> None:
-    assert set(facets(Index(Corpus()), Filter()).values()) == {Facet(options=())}
+    assert set(facets(index_of(Corpus()), Filter()).values()) == {Facet(options=())}
 
 
 def test_of_too_many_values_those_that_leave_most_are_listed_and_the_one_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    index = Index(plan(0)[0])
+    index = index_of(plan(0)[0])
     whole = facets(index, Filter())["unit"].options
     monkeypatch.setattr(room, "LISTED", 5)
     assert facets(index, Filter())["unit"] == Facet(options=whole[:5], more=len(whole) - 5)
@@ -117,7 +117,7 @@ def test_of_too_many_values_those_that_leave_most_are_listed_and_the_one_asked_f
 
 
 def test_units_are_found_as_by_looking_at_every_name() -> None:
-    index = Index(plan(3)[0])
+    index = index_of(plan(3)[0])
     for words in ("公安", "局", "发改委", "没有", "gaj", "发展和改革"):
         called = {unit.iri: {unit.name, *(row.mention for row in index.of_unit(unit))} for unit in index.corpus.units}
         found = {unit.iri for unit in named(index, words)}
@@ -128,21 +128,7 @@ def test_units_are_found_as_by_looking_at_every_name() -> None:
     assert [unit.body for unit in named(index, "gaj")] == [unit.body for unit in named(index, "公安局")]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_haystack_gives_the_owners_of_the_texts_that_hold_the_words(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311  a test needs repeatable numbers, not secret ones
-    texts = [
-        ["".join(chance.choices("甲乙丙", k=chance.randrange(4))) for _ in range(chance.randrange(3))] for _ in range(8)
-    ]
-    haystack = SubstringIndex(texts)
-    for words in ("甲", "甲乙", "丙丙", "丁"):
-        assert list(haystack.having(words)) == [
-            owner for owner, held in enumerate(texts) if any(words in text for text in held)
-        ]
-    assert list(haystack.having("")) == []
-
-
 def test_counts_are_of_tasks_not_of_assignments() -> None:
-    index = Index(plan(0)[0])
+    index = index_of(plan(0)[0])
     leads = Counter(row.task for row in index.corpus.assignments if row.role == "lead")
     assert {option.value: option.count for option in facets(index, Filter())["role"].options}["lead"] == len(leads)

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,6 +29,7 @@ from api.app import assemble
 from api.edge.settings import Settings
 from api.pages.frame.renderer import PageRenderer
 from api.read_model.read_model import ReadModel
+from graph.dataset.row_database import RowDatabase, open_rows
 from graph.dataset.rows import Corpus
 from tests.bench.web.networks import made, plain
 
@@ -207,21 +208,25 @@ def _frames(page: Page, engine: str) -> float | None:
 
 @dataclass(slots=True)
 class _Served:
-    """The pages over rows in memory, and how often these have changed."""
+    """The pages over some rows, and how often these have changed."""
 
-    address: str
-    revision: int = 1
+    rows: RowDatabase
+    corpus: Corpus
+    address: str = ""
+    revision: int = 0
 
     def change(self) -> None:
         """Make the pages forget what they know of the data."""
         self.revision += 1
+        self.rows.put(self.corpus.plans[0].iri, self.revision, self.corpus, "")
 
 
 @contextmanager
 def _ours(corpus: Corpus) -> Iterator[_Served]:
-    """Serve the pages over rows in memory."""
-    served = _Served("")
-    library = ReadModel(lambda: replace(corpus), lambda _iri: "", lambda: served.revision)
+    """Serve the pages over some rows."""
+    served = _Served(open_rows(None), corpus)
+    served.change()
+    library = ReadModel(served.rows.snapshot, lambda: served.revision)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(
             uvicorn.Config(assemble(PageRenderer(library, Settings())), log_level="warning", ws="none")

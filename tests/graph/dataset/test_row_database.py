@@ -11,7 +11,7 @@ from graph.build.plans import build
 from graph.corrections.store import take
 from graph.dataset import load as loading
 from graph.dataset import row_engines, sql_tables
-from graph.dataset.load import Loader, load, plan_stamps
+from graph.dataset.load import load, plan_stamps
 from graph.dataset.model import corpus_of, merged
 from graph.dataset.row_database import open_rows
 from graph.dataset.row_databases import database_of
@@ -77,13 +77,13 @@ def test_a_graph_put_in_again_takes_the_place_of_what_it_was(tmp_path: Path, sma
     rows.put("a", 2, changed, "另一句")
     assert rows.stamps() == {"a": 2, "b": 1}
     assert rows.corpora(["a", "b"]) == {"a": changed, "b": corpus}
-    assert rows.plans_having("普法") == ("b",)
-    assert rows.plans_having("另一句") == ("a",)
+    assert {graph for graph, _ in rows.snapshot().task_places_having("普法")} == {2}
+    assert len(rows.snapshot().task_places_having("另一句")) == len(corpus.tasks)
     rows.remove(["b", "c"])
     assert rows.stamps() == {"a": 2}
-    assert rows.plans_having("普法") == ()
-    assert rows.tasks_having("普法") == ()
-    assert {one.unit for one in rows.carried()} == {unit.iri for unit in corpus.units}
+    left = rows.snapshot()
+    assert (left.plans_having("普法"), left.task_places_having("普法")) == (frozenset(), ())
+    assert {one.unit for one in left.carried()} == {unit.iri for unit in corpus.units}
 
 
 def test_a_plan_that_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path, small: Extraction) -> None:
@@ -139,18 +139,17 @@ def test_the_next_process_reads_nothing_and_gives_the_same(data: Path, read: lis
 def test_only_what_was_written_is_read_again(data: Path, read: list[str], small: Extraction) -> None:
     corpus = corpus_of(small)
     with open_store(data) as store:
-        loader = Loader(store)
-        loader.load()
+        load(store)
         read.clear()
         store.replace(corpus.plans[0].iri, ntriples(corpus, small.document.text))
-        assert {row.iri for row in loader.load().plans} == {*IRIS, corpus.plans[0].iri}
+        assert {row.iri for row in load(store).plans} == {*IRIS, corpus.plans[0].iri}
         assert read == [corpus.plans[0].iri]
         read.clear()
         store.remove(IRIS[0])
-        assert {row.iri for row in loader.load().plans} == {*IRIS[1:], corpus.plans[0].iri}
+        assert {row.iri for row in load(store).plans} == {*IRIS[1:], corpus.plans[0].iri}
         assert read == []
         store.update(f"DELETE DATA {{ GRAPH <{IRIS[1]}> {{ <{IRIS[1]}> a <http://e.test/none> }} }}")
-        assert loader.load() == from_the_store(store)
+        assert load(store) == from_the_store(store)
         assert set(IRIS[1:]) <= set(read)  # an update may have touched anything
         assert len(database_of(store).stamps()) == 3
 
@@ -277,12 +276,11 @@ def test_stamps_are_those_of_finished_writes_and_outlive_the_process(tmp_path: P
 def test_rows_of_a_server_are_read_anew_when_somebody_has_written(read: list[str]) -> None:
     with oxigraph() as address, open_remote(address) as store:
         store.replace_many((corpus.plans[0].iri, content) for corpus, content in WRITTEN[:2])
-        loader = Loader(store)
-        assert {row.iri for row in loader.load().plans} == set(IRIS[:2])
+        assert {row.iri for row in load(store).plans} == set(IRIS[:2])
         read.clear()
-        assert loader.load() == from_the_store(store)
+        assert load(store) == from_the_store(store)
         store.replace(IRIS[2], WRITTEN[2][1])
-        assert {row.iri for row in loader.load().plans} == set(IRIS)
+        assert {row.iri for row in load(store).plans} == set(IRIS)
 
 
 def test_a_reader_beside_the_writer_uses_its_rows_and_changes_nothing(data: Path, read: list[str]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Integer, MetaData
 
 from extract.messages import message
 from extract.records import Extraction
-from graph.dataset import csv_tables, rows, sql_tables
+from graph.dataset import csv_tables, row_engines, rows, sql_tables
 from graph.dataset.load import IncompleteGraphError, load
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import ROW_TYPES, Corpus, LedgerRow, TaskRow
@@ -37,9 +37,13 @@ class BudgetedTask(TaskRow):
 @pytest.fixture
 def extended(small: Extraction, monkeypatch: pytest.MonkeyPatch) -> Corpus:
     """The small plan in a schema whose tasks have a budget."""
-    corpus = corpus_of(small)
+    corpus, metadata = corpus_of(small), MetaData()
     monkeypatch.setitem(rows.ROW_TYPES, "tasks", BudgetedTask)
-    monkeypatch.setitem(sql_tables.ROWS, "tasks", sql_tables.rows_table("tasks", BudgetedTask, MetaData()))
+    monkeypatch.setitem(sql_tables.ROWS, "tasks", sql_tables.rows_table("tasks", BudgetedTask, metadata))
+    for table in sql_tables.METADATA.tables.values():
+        if table.name != "tasks":
+            table.to_metadata(metadata)
+    monkeypatch.setattr(row_engines, "METADATA", metadata)
     tasks = (
         BudgetedTask(**{field.name: getattr(task, field.name) for field in fields(TaskRow)}, budget=number)
         for number, task in enumerate(corpus.tasks)

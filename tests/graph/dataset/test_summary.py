@@ -36,9 +36,10 @@ def test_plans_add_up_and_a_choice_of_plans_counts_alone(tmp_path: Path) -> None
     rows.put("a", 1, one, "")
     rows.put("b", 1, two, "")
     loads = {load.unit.iri: load for load in workload(merged(one, two))}
-    led = {row.unit: row for row in rows.carried() if row.role == Role.LEAD}
+    led = {row.unit: row for row in rows.snapshot().carried() if row.role == Role.LEAD}
     assert {unit: (row.n, row.share, row.first) for unit, row in led.items()} == {
         unit: (load.led.full, load.led.shared, load.led.first) for unit, load in loads.items() if load.led.full
     }
-    assert [row.n for row in rows.carried(["b"]) if row.role == Role.LEAD] == [1]
-    assert rows.carried([]) == rows.carried(["c"]) == ()
+    found = rows.snapshot()
+    assert [row.n for row in found.limited(two.plans).carried() if row.role == Role.LEAD] == [1]
+    assert found.limited([]).carried() == ()

@@ -37,15 +37,22 @@ def test_both_give_the_same_rows_counts_order_and_words(url: str, tmp_path: Path
     assert server.stamps() == file.stamps()
     assert list(server.corpora(IRIS).items()) == list(file.corpora(IRIS).items())
     assert server.corpora(IRIS)[IRIS[0]] == PLANS[0][0]
-    for plans in (None, IRIS[:2], ()):
-        ours, theirs = server.carried(plans), file.carried(plans)
+    one, other = server.snapshot(), file.snapshot()
+    assert one.plans == other.plans
+    for plans in (one.plans, one.plans[:2], ()):
+        ours, theirs = one.limited(plans).carried(), other.limited(plans).carried()
         assert [(one.unit, one.role, one.n, one.first) for one in ours] == [
             (one.unit, one.role, one.n, one.first) for one in theirs
         ]
         assert [one.share for one in ours] == pytest.approx([one.share for one in theirs])
     for words in ("执法", "局", "财政局", "，", "2", "没有的词", "%", "_", "\\", ""):
-        assert server.tasks_having(words) == file.tasks_having(words)
-        assert server.plans_having(words) == file.plans_having(words)
+        assert one.task_places_having(words) == other.task_places_having(words)
+        assert one.plans_having(words) == other.plans_having(words)
+    assert (one.corpus(), one.tally(), one.tallies()) == (other.corpus(), other.tally(), other.tallies())
+    assert (one.names(), one.kinds(), one.places_of_units()) == (other.names(), other.kinds(), other.places_of_units())
+    assert one.fullest_sections(9) == other.fullest_sections(9)
+    units = sorted(one.kinds())
+    assert (one.homes(units), one.led_by_section(units)) == (other.homes(units), other.led_by_section(units))
     assert (server.text(IRIS[0]), server.text(IRIS[4])) == (PLANS[0][1], None)
     for rows in pair:
         rows.close()
