@@ -13,7 +13,7 @@ from extract.markers import Form, Level, Marker
 from extract.mentions import strip
 from extract.patterns import pattern
 
-__all__ = ["closes_with_clause", "numbered_clauses"]
+__all__ = ["closes_with_clause", "in_sentence", "levels_of", "numbered_clauses"]
 
 _LEAST = 2  # such items in a row
 _SIGNS = "。;!?,、 "
@@ -25,12 +25,9 @@ _OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
 
 def numbered_clauses(view: str, markers: Sequence[Marker], end: int) -> frozenset[int]:
     """Give where the items begin, of all runs 一是, 二是 … and (1)…;(2)… in a paragraph that ends at ``end``."""
-    levels: dict[Level, list[Marker]] = {}
-    for marker in markers:
-        levels.setdefault(marker.level, []).append(marker)
     return frozenset(
         marker.start
-        for form, found in levels.items()
+        for form, found in levels_of(markers).items()
         for run, stop in _runs(found, end)
         if len(run) >= _LEAST
         and (form[0] is Form.ORDINAL or any(view[marker.start - 1] == ";" for marker in run))
@@ -38,6 +35,26 @@ def numbered_clauses(view: str, markers: Sequence[Marker], end: int) -> frozense
         for marker in run
         if marker is not run[0] or view[marker.start - 1] in _BEFORE
     )
+
+
+def in_sentence(view: str, markers: Sequence[Marker]) -> frozenset[int]:
+    """Give where lists begin that are parts of one sentence: ``(1)排查隐患;(2)整改问题。(责任单位:县住建局)``."""
+    return frozenset(
+        first.start
+        for found in levels_of(markers).values()
+        for first, second in pairwise(found)
+        if (first.value, second.value) == (1, 2)
+        and view[second.start - 1] == ";"
+        and not closes_with_clause(view, first.end, second.start)
+    )
+
+
+def levels_of(markers: Sequence[Marker]) -> dict[Level, list[Marker]]:
+    """Group markers by their level, in order."""
+    levels: dict[Level, list[Marker]] = {}
+    for marker in markers:
+        levels.setdefault(marker.level, []).append(marker)
+    return levels
 
 
 def _runs(markers: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], int]]:

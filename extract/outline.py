@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extract.clause_ends import numbered_clauses
+from extract.clause_ends import in_sentence, levels_of, numbered_clauses
 from extract.items import Item, Outline
 from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
@@ -74,6 +74,7 @@ class _Builder:
         self.last: dict[Level, int] = {}
         self.after_table = False
         self.ordinals: frozenset[int] = frozenset()  # where 一是, 二是 or (1)…;(2)… begin items inside the line
+        self.listed: frozenset[int] = frozenset()  # where lists inside a sentence begin
 
     def line(self, line: TextLine) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
@@ -99,6 +100,7 @@ class _Builder:
         successors, heads = _successors(line.inside), self._heads(line.inside)
         opening = (line.opening,) if line.opening is not None else ()
         self.ordinals = numbered_clauses(self.view, (*opening, *line.inside), line.end)
+        self.listed = in_sentence(self.view, line.inside)
         first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:
@@ -130,6 +132,8 @@ class _Builder:
         marker = found.marker
         if marker.form is Form.ORDINAL or marker.start in self.ordinals:
             return marker.start in self.ordinals
+        if marker.start in self.listed:
+            return False
         if self._begins_excerpt(found):
             return True
         if after_sentence(self.view, marker) or self._after_list(found):
@@ -317,12 +321,9 @@ class _Builder:
 
 def _successors(markers: Sequence[Marker]) -> frozenset[int]:
     """Give where the markers begin whose next marker of the same level has the next number, not right after them."""
-    levels: dict[Level, list[Marker]] = {}
-    for marker in markers:
-        levels.setdefault(marker.level, []).append(marker)
     return frozenset(
         first.start
-        for found in levels.values()
+        for found in levels_of(markers).values()
         for first, second in pairwise(found)
         if second.value == first.value + 1 and second.start - first.end >= SHORTEST
     )

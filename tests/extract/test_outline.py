@@ -326,3 +326,21 @@ def test_headings_nest_as_the_format_says_where_they_have_no_numbers(case: str) 
     text, expected = NESTED[case]
     result = read_made(text.replace("|", "\n\n").encode(), "plan.md")
     assert ["/".join(headings(result, task)) for task in result.tasks] == expected
+
+
+LISTED = {
+    "a list inside a sentence whose clause closes the item": (
+        "5.夯实基础。（1）排查隐患（含燃气）；（2）整改问题。（责任单位：市住建局）|6.加强宣传。①制作短片；②发放手册。责任单位：市委宣传部",
+        [("5.", "夯实基础"), ("6.", "加强宣传")],
+    ),
+    "items after semicolons that each close with a clause": (
+        "4.完善体系。（1）建机制（责任单位：市委编办）；（2）建平台（责任单位：市数据局）；（3）建队伍（责任单位：市人社局）。",
+        [("（1）", "建机制（"), ("（2）", "建平台（"), ("（3）", "建队伍（")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LISTED)
+def test_a_semicolon_parts_items_only_where_each_has_its_clause(case: str) -> None:
+    text, expected = LISTED[case]
+    assert [(task.number, task.text[:4]) for task in extract(document(text.replace("|", "\n"))).tasks] == expected
