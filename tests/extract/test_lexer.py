@@ -38,15 +38,19 @@ def test_tokens_say_what_a_reader_sees(text: str, want: list[str]) -> None:
 SOUP = st.text("市教育局妇联责任单位：牵头负责、，。（）【】12①月底前《》 \n由按职责分工★a", max_size=80)
 
 
-@settings(max_examples=300, deadline=None)
-@given(SOUP)
-def test_tokens_tile_any_text(text: str) -> None:
-    view = fold(text)
-    found = list(tokens(view, 0, len(view)))
-    ends = [0, *(token.end for token in found)]
-    assert [token.start for token in found] == ends[:-1]
-    assert ends[-1] == len(view)
-    assert all(token.start < token.end for token in found)
+@pytest.mark.parametrize("examples", [300, pytest.param(20_000, marks=pytest.mark.full)])
+def test_tokens_tile_any_text(examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(SOUP)
+    def check(text: str) -> None:
+        view = fold(text)
+        found = list(tokens(view, 0, len(view)))
+        ends = [0, *(token.end for token in found)]
+        assert [token.start for token in found] == ends[:-1]
+        assert ends[-1] == len(view)
+        assert all(token.start < token.end for token in found)
+
+    check()
 
 
 @pytest.mark.parametrize(

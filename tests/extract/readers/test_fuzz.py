@@ -115,9 +115,10 @@ SAMPLES: dict[str, st.SearchStrategy[bytes]] = {
 }
 
 
+@pytest.mark.parametrize("examples", [40, pytest.param(2_000, marks=pytest.mark.full)])
 @pytest.mark.parametrize("name", SAMPLES)
-def test_made_up_files_keep_the_promises_of_a_document(name: str) -> None:
-    @BOUNDED
+def test_made_up_files_keep_the_promises_of_a_document(name: str, examples: int) -> None:
+    @settings(BOUNDED, max_examples=examples)
     @given(SAMPLES[name])
     def check(data: bytes) -> None:
         keeps_its_promises(data, name)
