@@ -2,20 +2,26 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import IO, TypeAlias
 
 from api.cli.analyse import no_plan
 from api.cli.opening import corpus_in, data_option, place, reading, scope_chosen, scope_option
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.dataset.csv_tables import EXPORTED, dictionary, table
-from graph.dataset.rows import Corpus
 from graph.dataset.scope import EVERYTHING, Scope
-from graph.exchange.formats import write
+from graph.errors import StoreBusyError
+from graph.exchange.formats import write_graphs
 from graph.exchange.networks import gexf, graphml
 from graph.exchange.syntaxes import Syntax
 from graph.store import Store
+from graph.store.contract import DEFAULT_GRAPH
+from ontology.terms import Term
+
+Write: TypeAlias = Callable[[IO[bytes]], object]
 
 NETWORKS = {"graphml": graphml, "gexf": gexf}
 TABLES = "csv"
@@ -39,44 +45,72 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0 when written, 1 without a plan to write.
     """
     with reading(chosen) as store:
-        files = written(store, chosen.form, chosen.out, scope_chosen(chosen))
-    if not files:
-        terminal.fault(no_plan(place(chosen)))
-        return 1
-    if str(chosen.out) == "-" and chosen.form != TABLES:
-        sys.stdout.buffer.write(b"".join(files.values()))
-        return 0
-    for path, content in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        terminal.print(message("已写入 {path}（{n} 字节）。", path=str(path), n=len(content)))
+        plans = plans_in(store, scope_chosen(chosen))
+        if not plans:
+            terminal.fault(no_plan(place(chosen)))
+            return 1
+        for path, write in files(store, chosen.form, chosen.out, scope_chosen(chosen), plans).items():
+            if str(chosen.out) == "-" and chosen.form != TABLES:
+                write(sys.stdout.buffer)
+            else:
+                size = _written(path, write)
+                terminal.print(message("已写入 {path}（{n} 字节）。", path=str(path), n=size))
     return 0
 
 
-def written(store: Store, form: str, out: Path, scope: Scope = EVERYTHING) -> Mapping[Path, bytes]:
-    """Give the files that a form consists of; none where the store holds no plan.
+def plans_in(store: Store, scope: Scope) -> tuple[str, ...]:
+    """Give the IRIs of the plans in a scope, sorted.
+
+    Raises:
+        ScopeError: no plan is in the scope.
+    """
+    if scope:
+        return tuple(plan.iri for plan in corpus_in(store, scope).plans)
+    query = f"SELECT DISTINCT ?plan WHERE {{ GRAPH ?plan {{ ?plan a <{Term.PLAN}> }} }}"
+    return tuple(sorted(plan for (plan,) in store.words(query)))
+
+
+def files(
+    store: Store, form: str, out: Path, scope: Scope = EVERYTHING, plans: Sequence[str] = ()
+) -> Mapping[Path, Write]:
+    """Give the files that a form consists of, each with what writes it.
 
     Guarantees:
         1. RDF holds every graph of the store, or those of the plans in the scope; TriG and N-Quads keep their names.
         2. The tables come with the data dictionary that CSV on the Web looks for.
+        3. RDF is written a graph at a time, whatever the number of plans.
     """
-    corpus = corpus_in(store, scope)
-    if not corpus.plans:
-        return {}
     if form == TABLES:
-        tables = {out / f"{name}.csv": table(corpus, name) for name in EXPORTED}
-        return {**tables, out / METADATA: dictionary()}
+        corpus = corpus_in(store, scope)
+        tables = {out / f"{name}.csv": _writing(partial(table, corpus, name)) for name in EXPORTED}
+        return {**tables, out / METADATA: _writing(dictionary)}
     if form in NETWORKS:
-        return {out: NETWORKS[form](corpus)}
-    return {out: write(_quads(store, corpus) if scope else store.dump(), Syntax(form))}
+        return {out: _writing(partial(NETWORKS[form], corpus_in(store, scope)))}
+    names = plans if scope else (DEFAULT_GRAPH, *store.graphs())
+    return {out: partial(_write_graphs, store, names, Syntax(form))}
 
 
-def _quads(store: Store, corpus: Corpus) -> bytes:
-    """Give the graphs of some plans as sorted N-Quads."""
-    ends = {plan.iri: f" <{plan.iri}> .\n".encode() for plan in corpus.plans}
-    lines = (
-        line.removesuffix(b" .\n") + end
-        for iri, end in ends.items()
-        for line in store.dump(iri).splitlines(keepends=True)
-    )
-    return b"".join(sorted(lines))
+def _write_graphs(store: Store, names: Sequence[str], syntax: Syntax, file: IO[bytes]) -> None:
+    """Write graphs as they are at one moment."""
+    revision = store.revision
+    write_graphs(file, ((name, store.dump(name)) for name in names), syntax)
+    if store.revision != revision:
+        raise StoreBusyError(message("导出期间有人写入了库，这份文件未保存。请稍后再试。"))
+
+
+def _writing(content: Callable[[], bytes]) -> Write:
+    return lambda file: file.write(content())
+
+
+def _written(path: Path, write: Write) -> int:
+    """Write a file completely or not at all; give its size."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(path.name + ".new")
+    try:
+        with new.open("wb") as file:
+            write(file)
+            size = file.tell()
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    return size

@@ -7,10 +7,15 @@ Guarantees:
 Source: W3C JSON-LD 1.1 § 3.1 (contexts).
 """
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import dropwhile
+from typing import IO
 
+from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import Graph
 
 from extract.messages import message
@@ -30,6 +35,10 @@ class RemoteContextError(GraphError):
     """A JSON-LD document points at a context elsewhere."""
 
 
+_PREFIXES = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES).encode()
+_NAMESPACES = "".join(f' xmlns:{prefix}="{namespace}"' for prefix, namespace in PREFIXES)
+_XML_START = f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{_NAMESPACES}>'.encode()
+_XML_END = b"</rdf:RDF>"
 _TRIPLE = re.compile(r'(?:<[^<>" ]*>|_:\S+) <[^<>" ]*> (?:<[^<>" ]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@\S+|\^\^<[^<>" ]*>)?)')
 
 
@@ -39,29 +48,43 @@ def context() -> dict[str, str]:
 
 
 def write(nquads: bytes, syntax: Syntax) -> bytes:
-    """Write sorted N-Quads or N-Triples, as a store dumps them, in another syntax.
-
-    Guarantees:
-        1. TriG and N-Quads keep the names of the graphs; the others hold the union.
+    """Write sorted N-Quads or N-Triples, as a store dumps them, in another syntax, as ``write_graphs`` does.
 
     Raises:
         BadRdfError: when a line is not an N-Quad.
     """
-    graphs = _graphs(nquads)
-    union = sorted({line for lines in graphs.values() for line in lines})
+    out = BytesIO()
+    graphs = sorted(_graphs(nquads).items())
+    write_graphs(out, ((name.strip("<>"), "".join(lines).encode()) for name, lines in graphs), syntax)
+    return out.getvalue()
+
+
+def write_graphs(out: IO[bytes], graphs: Iterable[tuple[str, bytes]], syntax: Syntax) -> None:
+    """Write graphs, each with its IRI and sorted N-Triples, one after the other: one of them is in memory at a time.
+
+    Guarantees:
+        1. TriG and N-Quads keep the names of the graphs; the others hold the union, each triple once.
+    """
     match syntax:
         case Syntax.NQUADS:
-            return nquads
+            out.writelines(_quads(name, content) for name, content in graphs)
         case Syntax.NTRIPLES:
-            return "".join(union).encode()
-        case Syntax.TRIG:
-            return _trig(graphs)
-        case Syntax.JSONLD:
-            return _jsonld(_graph(union))
+            out.writelines(_union(graphs))
         case Syntax.TURTLE:
-            return _graph(union).serialize(format="turtle", encoding="utf-8")
+            out.write(_PREFIXES)
+            out.writelines(_turtle(content) for content in _union(graphs))
+        case Syntax.TRIG:
+            out.write(_PREFIXES)
+            out.writelines(_block(name, _turtle(content)) for name, content in graphs)
         case Syntax.RDFXML:
-            return _graph(union).serialize(format="pretty-xml", encoding="utf-8", max_depth=1)
+            out.write(_XML_START)
+            out.writelines(_xml(content) for content in _union(graphs))
+            out.write(_XML_END)
+        case Syntax.JSONLD:
+            out.write(b'{"@context": ' + json.dumps(context(), sort_keys=True).encode() + b', "@graph": [')
+            for number, content in enumerate(_union(graphs)):
+                out.write(b",\n" * bool(number) + b",\n".join(_nodes(content)))
+            out.write(b"]}\n")
 
 
 def read(data: bytes, syntax: Syntax) -> bytes:
@@ -97,29 +120,55 @@ def _graphs(nquads: bytes) -> dict[str, list[str]]:
     return graphs
 
 
-def _graph(lines: Iterable[str]) -> Graph:
-    graph = Graph()
-    for prefix, namespace in PREFIXES:
-        graph.bind(prefix, namespace)
-    return graph.parse(data="".join(lines), format="nt")
+def _quads(name: str, content: bytes) -> bytes:
+    return content.replace(b" .\n", f" <{name}> .\n".encode()) if name else content  # a literal holds no line break
 
 
-def _trig(graphs: Mapping[str, list[str]]) -> bytes:
-    """Write each graph as a block, preceded by the prefixes that it needs besides ours."""
-    ours = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES]
-    out = list(ours)
-    for name, lines in sorted(graphs.items()):
-        turtle = _graph(lines).serialize(format="turtle")
-        head, _, body = turtle.partition("\n\n") if turtle.startswith("@prefix ") else ("", "", turtle)
-        out += [line + "\n" for line in head.splitlines() if line + "\n" not in ours]
-        body = body.strip()
-        out.append(f"\n{name} {{\n{body}\n}}\n" if name else f"\n{body}\n")
-    return "".join(out).encode()
+def _union(graphs: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Give the triples of graphs that no graph before had; only what a graph does not say of itself is remembered."""
+    seen: set[bytes] = set()
+    for name, content in graphs:
+        own, new = f"<{name}".encode(), []
+        for line in content.splitlines(keepends=True):
+            if name and line.startswith(own):
+                new.append(line)
+                continue
+            digest = hashlib.blake2b(line, digest_size=16).digest()
+            if digest not in seen:
+                seen.add(digest)
+                new.append(line)
+        if new:
+            yield b"".join(new)
 
 
-def _jsonld(graph: Graph) -> bytes:
-    written: Json = json.loads(graph.serialize(format="json-ld", context=context()))
-    return (json.dumps(_sorted(written), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def _turtle(ntriples: bytes) -> bytes:
+    """Write triples as Turtle without the prefixes in front, which the engine writes in any order."""
+    lines: list[bytes] = _serialized(ntriples, RdfFormat.TURTLE).splitlines(keepends=True)
+    body: Iterator[bytes] = dropwhile(lambda line: line.startswith(b"@prefix "), lines)
+    return b"".join(body)
+
+
+def _block(name: str, turtle: bytes) -> bytes:
+    return f"\n<{name}> {{\n".encode() + turtle + b"}\n" if name else b"\n" + turtle
+
+
+def _xml(ntriples: bytes) -> bytes:
+    """Write triples as RDF/XML without the element around them."""
+    return _serialized(ntriples, RdfFormat.RDF_XML).partition(b"<rdf:RDF ")[2].partition(b">")[2].removesuffix(_XML_END)
+
+
+def _serialized(ntriples: bytes, form: RdfFormat) -> bytes:
+    return serialize(parse(ntriples, format=RdfFormat.N_TRIPLES), format=form, prefixes=dict(PREFIXES)) or b""
+
+
+def _nodes(ntriples: bytes) -> Iterator[bytes]:
+    """Write triples as the nodes of JSON-LD."""
+    written = json.loads(Graph().parse(data=ntriples, format="nt").serialize(format="json-ld", context=context()))
+    nodes: list[Json] = written.get("@graph", [written])
+    for node in nodes:
+        if isinstance(node, dict):
+            node.pop("@context", None)
+    yield from sorted(json.dumps(_sorted(node), ensure_ascii=False, sort_keys=True).encode() for node in nodes)
 
 
 def _sorted(node: Json) -> Json:

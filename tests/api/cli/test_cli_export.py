@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 from rdflib import Graph
 
-from api.cli.export import written
+from api.cli.export import files
 from graph.build.plans import build
 from graph.dataset.load import load
 from graph.dataset.rows import Corpus
@@ -46,8 +46,9 @@ def corpus(data: Path) -> Corpus:
 
 def export(data: Path, form: str, out: Path) -> Path:
     with open_store(data) as store:
-        (content,) = written(store, form, out).values()
-    out.write_bytes(content)
+        ((path, write),) = files(store, form, out).items()
+        with path.open("wb") as file:
+            write(file)
     return out
 
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from io import BytesIO
 
 import networkx as nx
@@ -10,7 +11,7 @@ from rdflib.compare import isomorphic
 from extract.records import Extraction
 from graph.dataset.model import corpus_of
 from graph.dataset.triples import ntriples
-from graph.exchange.formats import BadRdfError, RemoteContextError, read, write
+from graph.exchange.formats import BadRdfError, RemoteContextError, read, write, write_graphs
 from graph.exchange.networks import gexf, graphml
 from graph.exchange.syntaxes import Syntax
 from graph.network.projections import network
@@ -63,6 +64,29 @@ def test_a_graph_with_words_of_others_keeps_their_prefixes() -> None:
     lines.append('<urn:s> <http://example.org/strange#p> "\\n@prefix x" <urn:c> .\n')
     written = write("".join(lines).encode(), Syntax.TRIG)
     assert len(list(pyoxigraph.parse(written, format=OX[Syntax.TRIG]))) == 3
+
+
+@pytest.mark.parametrize("syntax", [Syntax.TURTLE, Syntax.NTRIPLES, Syntax.RDFXML, Syntax.JSONLD])
+def test_what_two_graphs_say_is_written_once(syntax: Syntax) -> None:
+    said = b"<urn:shared> <http://example.org/strange#p> <urn:o> .\n"
+    graphs = [(f"urn:{name}", said + f'<urn:{name}#x> <urn:p> "{name}"@zh .\n'.encode()) for name in "ab"]
+    out = BytesIO()
+    write_graphs(out, iter(graphs), syntax)
+    triples = [quad.triple for quad in pyoxigraph.parse(out.getvalue(), format=OX[syntax])]
+    assert len(triples) == len(set(triples)) == 3
+
+
+@pytest.mark.parametrize("syntax", Syntax)
+def test_a_graph_is_written_before_the_next_is_read(syntax: Syntax) -> None:
+    out, sizes = BytesIO(), list[int]()
+
+    def graphs() -> Iterator[tuple[str, bytes]]:
+        for name in "abc":
+            sizes.append(out.tell())
+            yield f"urn:{name}", f"<urn:{name}> <urn:p> <urn:o> .\n".encode()
+
+    write_graphs(out, graphs(), syntax)
+    assert sizes[0] < sizes[1] < sizes[2]
 
 
 def test_json_ld_carries_its_context(small: Extraction) -> None:
