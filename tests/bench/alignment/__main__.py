@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 
 from extract.pipeline import extract
 from extract.readers import read
-from graph.compare.alignment import cosines
+from graph.compare.alignment import figures
 from graph.compare.plans import matters
 from graph.dataset.model import corpus_of
 
@@ -39,12 +39,26 @@ def main() -> None:
     parser.add_argument("docs", type=Path)
     chosen = parser.parse_args()
     pairs = [_pair(chosen.docs, *names, rows) for names, rows in _gold(chosen.gold).items()]
-    sys.stdout.write("words {:.1f}  clauses {:.1f}  constant {:.1f}\n".format(*_fit(pairs)))
+    sys.stdout.write(
+        "words {:.2f}  clauses {:.2f}  latent {:.2f}  best partner {:.2f}  constant {:.2f}\n".format(*_fit(pairs))
+    )
     scores = np.concatenate([_scores(pair[0], _fit(pairs[:at] + pairs[at + 1 :])) for at, pair in enumerate(pairs)])
     wanted = np.concatenate([wanted for _, wanted in pairs])
     right = np.cumsum(wanted[np.argsort(-scores)])
     best = np.max(2 * right / (np.arange(1, len(right) + 1) + wanted.sum()))
     sys.stdout.write(f"best F1, each pair of plans left out: {best:.3f}\n")
+    _thresholds(pairs)
+
+
+def _thresholds(pairs: Sequence[tuple[Reals, Reals]]) -> None:
+    """Print precision and recall by the least likelihood, of the fit to all pairs of plans."""
+    weights = _fit(pairs)
+    likely = 1 / (1 + np.exp(-np.concatenate([_scores(one, weights) for one, _ in pairs])))
+    wanted = np.concatenate([one for _, one in pairs])
+    for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.8):
+        right = float(wanted[likely >= least].sum())
+        precision, recall = right / max(int((likely >= least).sum()), 1), right / float(wanted.sum())
+        sys.stdout.write(f"{least:.2f}  precision {precision:.3f}  recall {recall:.3f}\n")
 
 
 def _scores(figures: Reals, weights: Reals) -> Reals:
@@ -64,13 +78,14 @@ def _plain(task: str) -> str:
 
 
 def _pair(docs: Path, a: str, b: str, rows: Mapping[tuple[str, str], bool]) -> tuple[Reals, Reals]:
-    """Give the two cosines of every pair of tasks, and whether it is wanted."""
+    """Give the figures of every pair of tasks that has any, and whether it is wanted."""
     (left, ours), (right, theirs) = _tasks(docs / a), _tasks(docs / b)
-    found = cosines(ours, theirs)
+    found = figures(ours, theirs)
     every = [(one, two) for one in range(len(left)) for two in range(len(right))]
-    figures = np.array([found.get(pair, (0.0, 0.0)) for pair in every])
-    wanted = np.array([float(rows.get((left[one], right[two]), False)) for one, two in every])
-    return figures, wanted
+    pairs = [(one, two) for one, two in every if (one, two) in found or rows.get((left[one], right[two]))]
+    measured = np.array([found.get(pair, (0.0,) * 4) for pair in pairs])
+    wanted = np.array([float(rows.get((left[one], right[two]), False)) for one, two in pairs])
+    return measured, wanted
 
 
 def _tasks(file: Path) -> tuple[list[str], list[str]]:
@@ -81,7 +96,7 @@ def _tasks(file: Path) -> tuple[list[str], list[str]]:
 
 
 def _fit(pairs: Sequence[tuple[Reals, Reals]]) -> Reals:
-    """Fit a logistic of the two cosines with a small penalty on the scaled weights; the constant comes last."""
+    """Fit a logistic of the figures with a small penalty on the scaled weights; the constant comes last."""
     figures = np.concatenate([one for one, _ in pairs])
     wanted = np.concatenate([one for _, one in pairs])
     mean, spread = figures.mean(axis=0), figures.std(axis=0) + 1e-9
@@ -93,7 +108,7 @@ def _fit(pairs: Sequence[tuple[Reals, Reals]]) -> Reals:
         slope = scaled.T @ (1 / (1 + np.exp(-value)) - wanted) + 2 * _RIDGE * penalty
         return float(np.sum(np.logaddexp(0, value) - wanted * value) + _RIDGE * penalty @ penalty), slope
 
-    weights = np.asarray(minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x)
+    weights = np.asarray(minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x)
     raw = weights[:-1] / spread
     return np.append(raw, weights[-1] - raw @ mean)
 

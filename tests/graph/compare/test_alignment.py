@@ -49,5 +49,15 @@ def test_both_directions_agree() -> None:
     assert forth == back
 
 
+def test_the_best_partner_of_a_task_makes_the_others_less_likely() -> None:
+    near = "完善保障性住房建设管理办法，健全申请、轮候、公示机制。"
+    alone = {pair.right: pair.likelihood for pair in align([HOUSES + SCHOOLS], [MERGED], least=0.0)}
+    beside = {
+        pair.right: pair.likelihood
+        for pair in align([HOUSES + SCHOOLS], [MERGED, near, HOUSES + "；" + SCHOOLS[:-2]], least=0.0)
+    }
+    assert beside[0] < alone[0]
+
+
 def test_nothing_matches_nothing() -> None:
     assert align([], [HOUSES]) == align([HOUSES], []) == align(["。"], ["；"])[1:] == ()
