@@ -30,9 +30,9 @@ def definitions(settings: str) -> "Definitions":
 
 def graded(corpus: "Corpus", settings: str) -> "Corpus":
     """Grade the tasks by the definitions of an office."""
-    from graph.measures.views import graded as by_definitions
+    from graph.dataset.clarity import regraded
 
-    return by_definitions(corpus, definitions(settings).clarity) if settings else corpus
+    return regraded(corpus, definitions(settings).clarity) if settings else corpus
 
 
 def workload(corpus: "Corpus", settings: str) -> "pd.DataFrame":

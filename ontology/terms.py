@@ -109,6 +109,7 @@ class Term(StrEnum):
     LEVEL = NS + "level"
     # a task
     CLARITY = NS + "clarity"
+    PRESUMED_CONVENER = NS + "presumedConvener"
     DEADLINE = NS + "deadline"
     # a unit
     BODY = NS + "body"

@@ -13,10 +13,11 @@ from api.tables.model import Table
 from api.tables.representations import csv_of, json_of
 from api.tables.tasks import compare_table, reform_tables
 from extract.messages import Message, message
+from graph.dataset.clarity import regraded
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
-from graph.measures.views import graded, of_plans, with_sentences, without_collectives
+from graph.measures.views import of_plans, with_sentences, without_collectives
 from graph.reform.membership import expanded
 from graph.reform.proposal import Move, ReformProposal, carry_out
 from graph.reform.reform_diff import effect
@@ -127,7 +128,7 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
 
 def viewed(corpus: Corpus, definitions: Definitions, collectives: str) -> Corpus:
     """Look at the corpus as requested: graded by the definitions, the collectives as named, left out, or expanded."""
-    corpus = graded(corpus, definitions.clarity)
+    corpus = regraded(corpus, definitions.clarity)
     if collectives == EXPANDED:
         return expanded(corpus, definitions.members)
     return without_collectives(corpus) if collectives == LEFT_OUT else corpus

@@ -14,8 +14,8 @@ from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read, read_bytes
 from extract.records import Document, Severity
+from graph.dataset.clarity import regraded
 from graph.dataset.model import corpus_of
-from graph.measures.views import graded
 from ontology.catalogue import Language
 
 TEXT, JSON, SARIF = "text", "json", "sarif"
@@ -70,7 +70,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.fault(error.message)
             code = UNREADABLE
             continue
-        draft = graded(corpus_of(extract(document)), thresholds)
+        draft = regraded(corpus_of(extract(document)), thresholds)
         found = remarks(document, draft, others, thresholds)
         sys.stdout.write(_written(document, found, chosen.format, language))
         if chosen.annotate:

@@ -74,11 +74,16 @@ def task_columns(index: Index) -> tuple[Column[TaskRow], ...]:
         Column("clarity", message("牵头情况"), lambda task: task.clarity, names=GRADES, sortable=True),
         *(Column(role, headings.get(role), units[role], ValueKind.LIST, aside=role != "lead") for role in ROLES),
         Column("sections", message("所在部分"), lambda task: _sections(index, task), ValueKind.LIST, aside=True),
+        Column("presumed_convener", None, lambda task: _named(index, task.presumed_convener)),
         Column("deadline", None, lambda task: task.deadline),
         Column("start", None, lambda task: task.start, ValueKind.NUMBER),
         Column("end", None, lambda task: task.end, ValueKind.NUMBER),
         Column("text", None, lambda task: task.text),
     )
+
+
+def _named(index: Index, unit: str) -> str:
+    return index.unit_of[unit].name if unit else ""
 
 
 def _units(index: Index, role: str) -> Callable[[TaskRow], tuple[str, ...]]:

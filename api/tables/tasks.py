@@ -11,7 +11,6 @@ from extract.records import Role
 from graph.compare.plans import TaskMatch, compare, conflicts
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
-from graph.measures.convener import presumed_conveners
 from graph.measures.overlap import VERDICTS
 from graph.measures.readings import NearMiss, near_misses
 from graph.measures.settings import DEFAULTS, Definitions
@@ -32,7 +31,7 @@ def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
     """Tasks from the least clear lead to the clearest, each with who leads, in its own words, and what to make clear."""
     named, addresses, first = refs(corpus), task_addresses(corpus), first_assignments(corpus)
     where, rows, plans = section_paths(corpus), by_task(corpus), {plan.iri: plan for plan in corpus.plans}
-    presumed = {task: unit.name for task, unit in presumed_conveners(corpus, definitions.clarity).items()}
+    names = {unit.iri: unit.name for unit in corpus.units} if definitions.clarity.presume_convener else {}
     columns: tuple[Column[TaskRow], ...] = (
         Column("plan", None, lambda task: plans[task.plan].id),
         Column("ref", message("编号"), lambda task: named[task.iri], link=lambda task: addresses[task.iri]),
@@ -43,7 +42,11 @@ def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
         Column("meaning", message("说明"), lambda task: DEFINITIONS[Grade(task.clarity)].sentence, aside=True),
         Column("leads", None, lambda task: _leads_as_printed(rows.get(task.iri, ())), ValueKind.LIST),
         Column("quote", message("原文"), lambda task: printed_lists(rows.get(task.iri, ()), Role.LEAD, Role.JOINT)),
-        Column("presumed_convener", message("按规则推定的牵头（列首位）"), lambda task: presumed.get(task.iri, "")),
+        Column(
+            "presumed_convener",
+            message("按规则推定的召集单位（列首位）"),
+            lambda task: names.get(task.presumed_convener, ""),
+        ),
         Column("question", message("建议明确"), lambda task: DEFINITIONS[Grade(task.clarity)].question, aside=True),
     )
     order = {grade.value: place for place, grade in enumerate(Grade)}

@@ -18,7 +18,8 @@ from dataclasses import replace
 from extract.messages import message
 from graph.corrections.changes import carry_out
 from graph.corrections.records import PLAN_FIELDS, BadCorrectionError, Change, Conflict, Correction, DoesNotFitError
-from graph.dataset.model import graded, ordered
+from graph.dataset.clarity import graded
+from graph.dataset.model import ordered
 from graph.dataset.rows import Corpus, UnitRow
 
 __all__ = [

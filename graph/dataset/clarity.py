@@ -4,13 +4,14 @@ Source: the horizontal reading of a RACI chart (a task with no accountable role,
 Chinese plans: 牵头单位, 责任单位, 按职责分工负责, “列第一位的为牵头单位，下同”.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extract.messages import Message, message
 from extract.records import Role, UnitKind
-from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, TaskRow, UnitRow
+from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, Corpus, TaskRow, UnitRow
 from graph.errors import MeasureError
 
 
@@ -124,7 +125,7 @@ class Thresholds:
         no_clear_lead: the grades that answer “which tasks have no clear lead”.
         placeholders: words in place of a unit that name none; they count only in mentions that the registry does not
             contain.
-        presume_convener: of co-equal leads the first-listed is shown as presumed convener (``graph.measures.convener``).
+        presume_convener: of co-equal leads the first-listed is shown as presumed convener (``presumed_convener``).
     """
 
     many_leads: int = 3
@@ -165,6 +166,48 @@ def grades_of(words: str) -> tuple[str, ...]:
 def without_clear_lead(tasks: Iterable[TaskRow], thresholds: Thresholds = DEFAULT) -> tuple[TaskRow, ...]:
     """Keep the tasks that have no clear lead: the one definition of pages, questions, memo, checks and notebooks."""
     return tuple(task for task in tasks if task.clarity in thresholds.no_clear_lead)
+
+
+def graded(corpus: Corpus, thresholds: Thresholds = DEFAULT) -> Corpus:
+    """Grade the lead clarity of every task from its assignments, and presume the convener of those with co-equal leads."""
+    units = {unit.iri: unit for unit in corpus.units}
+    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
+    for row in corpus.assignments:
+        rows[row.task].append(row)
+    tasks = (_graded_task(task, rows[task.iri], units, thresholds) for task in corpus.tasks)
+    return replace(corpus, tasks=tuple(tasks))
+
+
+def regraded(corpus: Corpus, thresholds: Thresholds) -> Corpus:
+    """Grade every task again by an office's own definitions; by those that plans are imported with, nothing changes."""
+    imported = (DEFAULT.placeholders, DEFAULT.presume_convener)
+    same = (thresholds.placeholders, thresholds.presume_convener) == imported
+    return corpus if same else graded(corpus, thresholds)
+
+
+def _graded_task(
+    task: TaskRow, rows: Sequence[AssignmentRow], units: Mapping[str, UnitRow], thresholds: Thresholds
+) -> TaskRow:
+    found = grade(rows, units, thresholds)
+    presumed = presumed_convener(rows, units) if found is Grade.CO_EQUAL and thresholds.presume_convener else ""
+    return replace(task, clarity=found.value, presumed_convener=presumed)
+
+
+def presumed_convener(rows: Iterable[AssignmentRow], units: Mapping[str, UnitRow]) -> str:
+    """Presume by rule which of several co-equal leads convenes the others: the first-listed, where it is a particular body.
+
+    The grade stays co-equal: a presumption is not a fact of the plan, and no count of tasks led contains it.
+
+    Source: 部门职责分工协调办法 §§ 6–7: a matter of several departments has one named lead, and the first-listed hosts
+    the coordination where they disagree.
+
+    Returns:
+        The IRI of the unit; empty where nothing is presumed.
+    """
+    leads = (row for row in rows if row.counted and row.role == Role.LEAD)
+    first = min(leads, key=lambda row: (row.start, row.rank, row.iri), default=None)
+    unit = units.get(first.unit) if first else None
+    return unit.iri if unit and unit.kind == UnitKind.SINGLE else ""
 
 
 def grade(

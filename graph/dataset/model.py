@@ -15,7 +15,7 @@ from typing import TypeVar
 from extract.messages import Message
 from extract.records import Assignment, BlockKind, Document, Extraction, Section, Severity, Span, Task, Unit
 from extract.version import lexicon_version, program_version
-from graph.dataset.clarity import Grade, grade
+from graph.dataset.clarity import Grade, graded
 from graph.dataset.document import key_of, text_sha256
 from graph.dataset.rows import (
     AssignmentRow,
@@ -84,18 +84,6 @@ def plan_finding(plan: str, iri: str, code: str, what: Message, remedy: Message)
 def ordered(corpus: Corpus) -> Corpus:
     """Sort the rows of each table by the ``order`` of their type."""
     return table_by_table(lambda name, row_type: sorted(getattr(corpus, name), key=row_type.order))
-
-
-def graded(corpus: Corpus) -> Corpus:
-    """Grade the lead clarity of every task from its assignments."""
-    units = {unit.iri: unit for unit in corpus.units}
-    of_task: dict[str, list[AssignmentRow]] = {task.iri: [] for task in corpus.tasks}
-    for row in corpus.assignments:
-        of_task[row.task].append(row)
-    return replace(
-        corpus,
-        tasks=tuple(replace(task, clarity=str(grade(of_task[task.iri], units))) for task in corpus.tasks),
-    )
 
 
 def check(corpus: Corpus) -> Corpus:
@@ -207,6 +195,7 @@ def _task(task: Task, plan: str) -> TaskRow:
         part_of=_home(plan, task.section),
         deadline=JOINER.join(limit.words for limit in task.deadlines),
         clarity=str(Grade.NONE),
+        presumed_convener="",
         **_span(task.span),
     )
 

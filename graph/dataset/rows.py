@@ -119,6 +119,10 @@ class TaskRow:
     end: _End
     deadline: Annotated[str, Property(Term.DEADLINE, message("原文写明的期限。"))]
     clarity: Annotated[str, Property(Term.CLARITY, message("牵头清晰度的等级。"), scheme=Scheme.CLARITY)]
+    presumed_convener: Annotated[
+        str,
+        Property(Term.PRESUMED_CONVENER, message("多个单位并列牵头时，按规则推定的召集单位（列首位）的 IRI。"), _LINK),
+    ] = ""
 
     def order(self) -> Order:
         """Sort tasks by offset, an outer one before the inner ones."""

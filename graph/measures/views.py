@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from extract.messages import message
 from extract.records import Basis, Role
-from graph.dataset.clarity import DEFAULT, Thresholds, grade
 from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, Corpus
 from graph.errors import MeasureError
 
@@ -64,22 +63,6 @@ def with_sentences(corpus: Corpus) -> Corpus:
             replace(row, basis=Basis.CLAUSE.value) if row.basis == Basis.SENTENCE else row for row in corpus.assignments
         ),
     )
-
-
-def graded(corpus: Corpus, thresholds: Thresholds) -> Corpus:
-    """Grade every task again by an office's own definitions.
-
-    Guarantees:
-        1. By the definitions that plans are imported with, nothing changes.
-    """
-    if thresholds.placeholders == DEFAULT.placeholders:
-        return corpus
-    units = {unit.iri: unit for unit in corpus.units}
-    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
-    for row in corpus.assignments:
-        rows[row.task].append(row)
-    tasks = (replace(task, clarity=grade(rows[task.iri], units, thresholds).value) for task in corpus.tasks)
-    return replace(corpus, tasks=tuple(tasks))
 
 
 def expand(corpus: Corpus, members: Mapping[str, tuple[str, ...]]) -> Corpus:

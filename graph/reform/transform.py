@@ -4,13 +4,12 @@ A reform is itself a view: it gives a new corpus, the stored rows never change, 
 ``graph.reform.reform_diff`` compares the corpus before and after.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from extract.messages import message
-from graph.dataset.clarity import grade
-from graph.dataset.rows import AssignmentRow, Corpus, UnitRow
+from graph.dataset.clarity import graded
+from graph.dataset.rows import Corpus, UnitRow
 from graph.errors import MeasureError
 from graph.reform.succession import successions
 
@@ -38,7 +37,7 @@ def merge(corpus: Corpus, into: Mapping[str, str]) -> Corpus:
     chained = sorted(set(moves.values()) & set(moves))
     if chained:
         raise MeasureError(message("接收单位 {chained} 也被并入其他单位，请直接写最终承接单位。", chained=chained[0]))
-    return _graded(
+    return graded(
         replace(
             corpus,
             units=tuple(unit for unit in corpus.units if unit.iri not in moves),
@@ -64,7 +63,7 @@ def dissolve(corpus: Corpus, units: Iterable[str]) -> Corpus:
     unknown = sorted(gone - {unit.iri for unit in corpus.units})
     if unknown:
         raise MeasureError(message("没有这个单位：{unknown}", unknown=unknown[0]))
-    return _graded(
+    return graded(
         replace(
             corpus,
             units=tuple(unit for unit in corpus.units if unit.iri not in gone),
@@ -91,7 +90,7 @@ def move(corpus: Corpus, assignments: Iterable[str], unit: str) -> Corpus:
     if missing:
         raise MeasureError(message("没有这条分工或单位：{missing}", missing=missing[0]))
     rows = (replace(row, unit=unit) if row.iri in wanted else row for row in corpus.assignments)
-    return _graded(replace(corpus, assignments=tuple(rows)))
+    return graded(replace(corpus, assignments=tuple(rows)))
 
 
 def apply_table(corpus: Corpus, year: int) -> Corpus:
@@ -110,12 +109,3 @@ def apply_table(corpus: Corpus, year: int) -> Corpus:
     passed = [row for row in found if not row.left]
     merged = merge(add(corpus, (row.heirs[0] for row in passed)), {row.unit.iri: row.heirs[0].iri for row in passed})
     return dissolve(merged, [row.unit.iri for row in found if row.left])
-
-
-def _graded(corpus: Corpus) -> Corpus:
-    units = {unit.iri: unit for unit in corpus.units}
-    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
-    for row in corpus.assignments:
-        rows[row.task].append(row)
-    tasks = tuple(replace(task, clarity=grade(rows[task.iri], units).value) for task in corpus.tasks)
-    return replace(corpus, tasks=tasks)

@@ -112,3 +112,27 @@ def test_settings_decide_everywhere(changji_plan: Corpus, tmp_path: Path) -> Non
     assert len(_headings(out.read_bytes())) == many
     with open_store(data) as store:
         assert len(ask(question("tasks-with-no-clear-lead"), {"grades": "co_equal"}, store).rows) == many
+
+
+def test_a_presumed_convener_is_marked_filtered_and_in_no_count(served: House, changji_plan: Corpus) -> None:
+    equal = [task for task in changji_plan.tasks if task.presumed_convener]
+    assert equal
+    assert {task.clarity for task in equal} == {Grade.CO_EQUAL}
+    assert (
+        "按规则推定的召集单位（并列时列首位，原文未写明，不计入牵头）"
+        in served.client.get("/clarity", headers=HTML).text
+    )
+    unit = equal[0].presumed_convener.rpartition("/")[2]
+    rows = served.client.get(f"/tasks.json?convener={unit}").json()["rows"]
+    assert len(rows) == sum(task.presumed_convener == equal[0].presumed_convener for task in equal)
+    assert len({row["presumed_convener"] for row in rows}) == 1
+    asked = "SELECT (COUNT(*) AS ?n) { ?task dg:presumedConvener ?unit . FILTER NOT EXISTS { ?task dg:leadBy ?unit } }"
+    assert (
+        served.client.get("/sparql", params={"query": f"PREFIX dg: <https://w3id.org/dutygraph/ns#> {asked}"}).json()[
+            "results"
+        ]["bindings"][0]["n"]["value"]
+        == "0"
+    )
+    led = sum(row.role == "lead" and row.counted for row in changji_plan.assignments)
+    listed = served.client.get("/assignments.json?role=lead").json()["rows"]
+    assert sum(row["counted"] for row in listed) == led

@@ -41,6 +41,7 @@ class Filter:
     unit: str = ""
     section: str = ""
     clarity: str = ""
+    convener: str = ""
     q: str = ""
 
 
@@ -70,7 +71,7 @@ class TaskColumns:
         self._graphs = tuple(rows.order)  # in their order
         self._ordinals = np.zeros(max(self._graphs, default=0) + 1, dtype=np.int64)
         self._ordinals[list(self._graphs)] = np.arange(len(self._graphs))
-        graphs, places, grades = rows.columns(ROWS["tasks"], "place", "clarity")
+        graphs, places, grades, conveners = rows.columns(ROWS["tasks"], "place", "clarity", "presumed_convener")
         keys = self._keys(graphs, places)
         order = np.argsort(keys)
         self.keys = keys[order]
@@ -82,15 +83,20 @@ class TaskColumns:
         numbers = {number: place for place, number in enumerate(rows.number_of.values())}
         self.plan = _ints([numbers[graph] for graph, _ in self.places])
         self._take_sections()
-        self._take_units()
+        codes = self._take_units()
+        self.convener = _ints([codes.get(iri, NOWHERE) for iri in conveners])[order]
 
     def _take_sections(self) -> None:
         graphs, sections, tasks = self.index.rows.columns(WITHIN, "section", "task")
         self.sections, self.section = np.unique(self._keys(graphs, sections), return_inverse=True)
         self.inside = np.searchsorted(self.keys, self._keys(graphs, tasks))
 
-    def _take_units(self) -> None:
-        """Take the units that have a task, and the task, the unit and the role of each assignment that counts."""
+    def _take_units(self) -> dict[str, int]:
+        """Take the units that have a task, and the task, the unit and the role of each assignment that counts.
+
+        Returns:
+            The place of each unit, by IRI.
+        """
         graphs, tasks, units, roles = self.index.rows.columns(LINKS, "task", "unit", "role")
         self.task, self.role = np.searchsorted(self.keys, self._keys(graphs, tasks)), _ints(roles)
         owners, places, iris, ids = self.index.rows.columns(ROWS["units"], "place", "iri", "id")
@@ -101,6 +107,7 @@ class TaskColumns:
         order = np.argsort(named)
         code = _ints([codes.get(iri, NOWHERE) for iri in iris])[order]
         self.unit = code[np.searchsorted(named[order], self._keys(graphs, units))]
+        return codes
 
     def _keys(self, graphs: Sequence[int], places: Sequence[int]) -> Ints:
         """Number things among all plans, in document order."""
@@ -171,6 +178,9 @@ class TaskColumns:
             mask &= self.plan == self.place("plan", asked.plan)
         if asked.clarity:
             mask &= self.clarity == self.place("clarity", asked.clarity)
+        if asked.convener:
+            place = self.place("convener", asked.convener)
+            mask &= (self.convener == place) & (place != NOWHERE)
         if asked.section:
             mask &= self.marked(self.inside[self.section == self.place("section", asked.section)])
         if asked.role or asked.unit:
@@ -217,7 +227,7 @@ def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
 
     def facet(name: str, value: str, counts: Ints, said: Callable[[Sequence[int]], Sequence[tuple[str, str]]]) -> Facet:
         places, more = _listed(counts, table.place(name, value))
-        ordered = places if name == "unit" else sorted(places)
+        ordered = places if name in {"unit", "convener"} else sorted(places)
         pairs = zip(said(ordered), counts[ordered].tolist(), strict=True)
         return Facet(
             options=tuple(Option(value=key, label=label, count=count) for (key, label), count in pairs), more=more
@@ -230,7 +240,10 @@ def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
     unit = paired(table.unit, max(len(table.units), 1), unit="")
     sections = np.bincount(table.section[left(section="")[table.inside]], minlength=len(table.sections))
     plan = np.bincount(table.plan[left(plan="")], minlength=len(table.plans))
+    presumed = table.convener[left(convener="")]
+    convener = np.bincount(presumed[presumed != NOWHERE], minlength=len(table.units))
     return {
+        "convener": facet("convener", asked.convener, convener, table.said_units),
         "clarity": facet(
             "clarity", asked.clarity, clarity, lambda places: [(table.grades[one],) * 2 for one in places]
         ),

@@ -26,13 +26,14 @@ def routes(renderer: PageRenderer) -> APIRouter:
         unit: Words = "",
         section: Words = "",
         clarity: Words = "",
+        convener: Words = "",
         q: Words = "",
         sort: SortName = "",
         order: OrderName = "up",
         page: PageNumber = 1,
     ) -> Response:
         index = renderer.index(request)
-        asked = Filter(plan=plan, role=role, unit=unit, section=section, clarity=clarity, q=q)
+        asked = Filter(plan=plan, role=role, unit=unit, section=section, clarity=clarity, convener=convener, q=q)
         rows = arranged(chosen(index, asked), task_columns(index), sort, order)
         return renderer.answer(
             request,

@@ -44,6 +44,7 @@ class Portfolio:
     in_text: tuple[AssignmentRow, ...]
     written: tuple[tuple[str, int], ...]
     partners: tuple[tuple[UnitRow, int], ...]
+    presumed: int
     sections: tuple[tuple[SectionRow, int], ...]
 
 
@@ -184,6 +185,7 @@ def portfolio(index: Index, unit: UnitRow) -> Portfolio:
         in_text=tuple(row for row in rows if not row.counted),
         written=tuple(Counter(row.mention for row in rows).most_common()),
         partners=_partners(index, unit, tasks),
+        presumed=sum(task.presumed_convener == unit.iri for task in tasks),
         sections=_sections(index, tasks),
     )
 

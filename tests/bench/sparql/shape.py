@@ -17,7 +17,8 @@ from itertools import count
 
 from extract.records import Level
 from extract.units.places import Place, all_places
-from graph.dataset.model import check, graded, ordered
+from graph.dataset.clarity import graded
+from graph.dataset.model import check, ordered
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, LedgerRow, PlanRow, SectionRow, TaskRow, UnitRow
 from graph.dataset.triples import ntriples
 from ontology import iris

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from extract.records import Role
-from graph.dataset.clarity import grade
+from graph.dataset.clarity import Grade, graded
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, SectionRow, TaskRow, UnitRow
 
 BASE = "https://w3id.org/dutygraph/id"
@@ -107,16 +107,17 @@ def corpus(*lines: str, plan: str = "a" * 16, sections: Sequence[int] = (), issu
                 start=0,
                 end=1,
                 deadline="",
-                clarity=grade([row for row, _ in pairs], units).value,
+                clarity=Grade.NONE.value,
             )
         )
-    return Corpus(
+    made = Corpus(
         plans=(home,),
         sections=tuple(section_row(home.iri, number) for number in sorted(set(numbers))),
         tasks=tuple(tasks),
         units=tuple(units.values()),
         assignments=tuple(assignments),
     )
+    return graded(made)
 
 
 def section_row(plan: str, number: int) -> SectionRow:
@@ -185,7 +186,6 @@ def gold_corpus(path: Path = GOLD) -> Corpus:
         )
         for item in labels["assignments"]
     )
-    by_iri = {unit.iri: unit for unit in units.values()}
     tasks = tuple(
         TaskRow(
             iri=f"{home.iri}/task/{item['id']}",
@@ -199,7 +199,7 @@ def gold_corpus(path: Path = GOLD) -> Corpus:
             start=item["span"][0],
             end=item["span"][1],
             deadline="",
-            clarity=grade([row for row in assignments if row.task.endswith(f"/{item['id']}")], by_iri).value,
+            clarity=Grade.NONE.value,
         )
         for item in labels["tasks"]
     )
@@ -217,4 +217,5 @@ def gold_corpus(path: Path = GOLD) -> Corpus:
         )
         for item in labels["sections"]
     )
-    return Corpus(plans=(home,), sections=sections, tasks=tasks, units=tuple(units.values()), assignments=assignments)
+    made = Corpus(plans=(home,), sections=sections, tasks=tasks, units=tuple(units.values()), assignments=assignments)
+    return graded(made)
