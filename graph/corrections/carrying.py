@@ -54,12 +54,32 @@ def carried(
     return tuple(one for one in found if one is not None)
 
 
+def followed(
+    corrections: Sequence[Correction], old: TextVersion, new: TextVersion, known: Mapping[str, UnitRow]
+) -> tuple[Correction, ...]:
+    """Follow corrections to a new reading of the same bytes: each that points elsewhere now is undone and made again there.
+
+    Args:
+        corrections: those in force, oldest first.
+        old: the reading that they were made on.
+        new: the reading that takes its place.
+        known: units of other plans that a correction may name.
+    """
+    carrier = _Carrier(old, new, known)
+    moved = [(one, carrier.next(one)) for one in corrections]
+    found = [(one, there) for one, there in moved if there is not None and LOST not in there.target]
+    undone = [
+        Correction(change=Change.UNDO, target=one.iri, who=one.who, when=one.when, why=one.why) for one, _ in found
+    ]
+    return (*undone, *(there for _, there in found))
+
+
 class _Carrier:
     """Both versions as they are after the corrections carried over so far."""
 
     def __init__(self, old: TextVersion, new: TextVersion, known: Mapping[str, UnitRow]) -> None:
         self._anchors = Anchors(old.text, new.text)
-        self._texts = {old.iri: old.text, new.iri: new.text}
+        self._old_texts, self._new_texts = {old.iri: old.text}, {new.iri: new.text}
         self._old, self._new = old.iri, new.iri
         self._was, self._now = _wide(old.corpus, known), _wide(new.corpus, known)
         self._units = _counterparts(old.corpus.units, new.corpus.units)
@@ -68,10 +88,10 @@ class _Carrier:
         """Carry the next correction over; ``None`` where it is not about the old version, or says the same of both."""
         about = one.target.startswith((self._old + "/", self._old + "#")) or one.target == self._old
         new = self._moved(one) if about else self._of_units(one)
-        changed = None if new is None and about else _after(self._now, new or one, self._texts)
+        changed = None if new is None and about else _after(self._now, new or one, self._new_texts)
         if about and changed is None:
             new = self._lost(one)
-        self._was, self._now = _after(self._was, one, self._texts) or self._was, changed or self._now
+        self._was, self._now = _after(self._was, one, self._old_texts) or self._was, changed or self._now
         return None if new == one else new
 
     def _lost(self, one: Correction) -> Correction:
@@ -94,7 +114,7 @@ class _Carrier:
         place = self._anchors.stretch(one.start, one.end)
         if place is None:
             return None
-        return replace(new, start=place[0], end=place[1], words=self._texts[self._new][place[0] : place[1]])
+        return replace(new, start=place[0], end=place[1], words=self._new_texts[self._new][place[0] : place[1]])
 
     def _of_units(self, one: Correction) -> Correction | None:
         """Give a correction of units its names in the new version; ``None`` where it is not about the old one."""

@@ -22,7 +22,7 @@ from enum import StrEnum
 
 from extract.messages import Message, message
 from graph.corrections import OF_UNITS, Change, Conflict, Correction, active, appended, is_about, replay, undone
-from graph.corrections.carrying import TextVersion, carried
+from graph.corrections.carrying import TextVersion, carried, followed
 from graph.corrections.csv import GRAPH, from_store, to_ntriples
 from graph.corrections.readings import Readings, reading_graph, reading_ntriples
 from graph.dataset.earlier import all_earlier, version_graph, version_ntriples
@@ -142,7 +142,7 @@ def take(store: Store, corpus: Corpus, text: str, instead_of: str = "") -> tuple
             return corpus, ()
         library = Readings(store)
         gone = _no_longer_named(library, instead_of or plan, corpus, corrections)
-        own = _carried(library, corrections, corpus, text, instead_of) if instead_of else ()
+        own = _carried(library, corrections, corpus, text, instead_of or plan)
         together = (*corrections, *own)
         ours, conflicts = _corrected(corpus, text, together, library.units(together, plan))
         graphs = {**_graphs(corpus, ours, text), version_graph(plan): b"", DESCRIPTION: b""}
@@ -180,10 +180,15 @@ def take_new(store: Store, plans: Sequence[tuple[Corpus, str, bytes]]) -> None:
 def _carried(
     library: Readings, corrections: Sequence[Correction], corpus: Corpus, text: str, old: str
 ) -> tuple[Correction, ...]:
-    """Carry the corrections in force on ``old`` over to the version that was just read."""
+    """Carry the corrections in force on ``old`` over to what was just read: a newer version, or the same bytes again."""
+    if old not in library.plans:
+        return ()
     there = {one.iri for one in corrections}
     was = TextVersion(corpus=library.corpus(old), text=library.text(old))
     now = TextVersion(corpus=corpus, text=text)
+    if old == now.iri:
+        about = [one for one in active(corrections) if one.change not in OF_UNITS and is_about(one, old)]
+        return followed(about, was, now, library.units(corrections, old)) if about and was != now else ()
     return tuple(
         one for one in carried(active(corrections), was, now, library.units(corrections, old)) if one.iri not in there
     )

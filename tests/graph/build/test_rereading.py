@@ -1,11 +1,13 @@
 """A plan is read again from the file that was stored, and what would change is told first."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extract import version
 from extract.pipeline import extract
+from extract.readers import read_bytes
 from extract.records import Document, Extraction
 from graph.build import reading, rereading
 from graph.build.plans import build
@@ -13,6 +15,8 @@ from graph.build.rereading import outdated, reread
 from graph.build.sources import source_path
 from graph.build.versions import remove, take
 from graph.compare.changes import ChangeKind
+from graph.corrections import Change, Correction
+from graph.corrections.store import CorrectionState, apply, history
 from graph.dataset import model
 from graph.dataset.load import load
 from graph.store import open_store
@@ -54,6 +58,37 @@ def test_an_upgrade_tells_which_plans_it_would_read_differently(
         again = reread(store, load(store).plans[0])
         assert again is not None
         assert again.changes == ()
+
+
+def test_corrections_follow_their_words_when_the_same_bytes_are_read_otherwise(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(PLAN, encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build([file], store, lambda _step: None)
+        before = load(store)
+        (plan,) = before.plans
+        row = next(one for one in before.assignments if one.mention == "州财政局")
+        said = Correction(
+            change=Change.ROLE, target=row.iri, value="support", who="张三", when="2026-11-23", why="原文如此"
+        )
+        apply(store, said)
+        found = reread(store, plan)
+        assert found is not None
+        assert take(store, found.corpus, found.text).conflicts == ()
+        assert len(history(store)) == 1
+        shifted = read_bytes(f"编者按\n\n{PLAN}".encode(), "a.txt")
+        otherwise = extract(replace(shifted, id=plan.sha256))
+        taken = take(store, model.corpus_of(otherwise), shifted.text)
+        assert taken.conflicts == ()
+        (moved,) = [one for one in taken.corpus.assignments if one.mention == "州财政局"]
+        assert moved.iri != row.iri
+        assert moved.role == "support"
+        states = [(one.correction.change, one.state) for one in history(store)]
+        assert states == [
+            (Change.ROLE, CorrectionState.UNDONE),
+            (Change.UNDO, CorrectionState.IN_FORCE),
+            (Change.ROLE, CorrectionState.IN_FORCE),
+        ]
 
 
 def test_the_file_inside_a_container_is_stored_and_removed_with_its_plan(tmp_path: Path) -> None:
