@@ -73,10 +73,17 @@ class Anchors:
 
     def _found(self, words: str, left: int, *, many: bool) -> int | None:
         """Find words that both texts have once, or with ``many`` equally often."""
-        count = self._old.text.count(words) if words else 0
-        if not count or self._new.text.count(words) != count or (count > 1 and (not many or len(words) < _WIDE)):
+        if not words or (self._old.text.count(words) > 1 and (not many or len(words) < _WIDE)):
             return None
-        at = self._new.text.find(words)
-        for _ in range(self._old.text.count(words, 0, left)):
-            at = self._new.text.find(words, at + len(words))
-        return at if at >= 0 else None
+        before, after = _occurrences(self._old.text, words), _occurrences(self._new.text, words)
+        return after[before.index(left)] if len(before) == len(after) else None
+
+
+def _occurrences(text: str, words: str) -> list[int]:
+    """Give the places of words, also of those that overlap, as in rows that repeat."""
+    found: list[int] = []
+    at = text.find(words)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
