@@ -135,7 +135,7 @@ def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
         if _is_label(view, piece):
             pending, listed = joined, False
         elif (
-            _goes_on(view, piece, following)
+            _goes_on(view, joined, following)
             or _leaves_open(view, joined, pieces[-1].end)
             or (below and only_names(view, piece.start, piece.end))
         ):

@@ -174,7 +174,7 @@ def _bare(view: str, bracket: Span, inner: Span, piece: Span, *, own_line: bool,
     if not closes and _in_value(view, bracket, piece):
         return None  # 责任单位:市委统战部(市民宗局、市侨办): other names of the one before it
     after = view[bracket.end : bracket.end + 1]
-    if not closes and not (after in {"。", "\n", ""} and bracket.end >= piece.end - 1):
+    if not closes and not (after in {"。", "\n", "", "."} and bracket.end >= piece.end - 1):
         return None
     names_end, limits = without_notes(view, inner)
     listing = split_mentions(view, inner.start, names_end)

@@ -19,6 +19,9 @@ _CORNERS: Final = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦�
 _LEVEL: Final = "─━═—-"
 _FRAME: Final = pattern(rf"[{_CORNERS.removesuffix('+')}][─━═]|\+-+\+")
 _FRAMED: Final = pattern(rf"[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}]")
+_SPLIT: Final = pattern(rf"[{re.escape(_UPRIGHT + _CORNERS.removesuffix('+'))}]")
+_WORDS: Final = pattern(rf"[^\s{re.escape(_UPRIGHT + _CORNERS + _LEVEL)}]")
+_STROKE: Final = pattern(rf"[{re.escape(_CORNERS + _LEVEL)}]+")
 _LEAST: Final = 2  # uprights at one place that make it a bound, and columns of a table
 
 
@@ -44,7 +47,9 @@ def drawn_tables(lines: Sequence[str]) -> Iterator[Drawn]:
 
 def _framed(run: Sequence[str]) -> tuple[RawCell, ...]:
     """Read a frame: uprights are columns, level strokes end the cell above them, wrapped words are joined again."""
-    placed = min((_Placed.of(run, frame) for frame in (1, 2)), key=lambda placed: len(placed.bounds))
+    placed = _Placed.in_order(run) or min(
+        (_Placed.of(run, frame) for frame in (1, 2)), key=lambda placed: len(placed.bounds)
+    )
     if len(placed.bounds) < _LEAST + 1:
         return ()
     cells = _Cells(columns=len(placed.bounds) - 1)
@@ -59,6 +64,22 @@ class _Placed:
 
     bounds: tuple[int, ...]  # where the uprights stand, left to right
     lines: tuple[tuple[tuple[int, int, str], ...], ...]  # (first column, end column, words)
+
+    @staticmethod
+    def in_order(run: Sequence[str]) -> "_Placed | None":
+        """Place the cells by their order where the lines have as many each and every stroke is over the full width.
+
+        A table that is not aligned, as one in a font of other widths, has its columns all the same.
+        """
+        cut = [_SPLIT.split(line)[1:-1] if _WORDS.search(line) else [] for line in run]
+        widths = {len(cells) for cells in cut if cells}
+        strokes = (line for line, cells in zip(run, cut, strict=True) if not cells)
+        if len(widths) != 1 or not all(map(_STROKE.fullmatch, strokes)):
+            return None
+        (width,) = widths
+        stroke = ((0, width, _LEVEL[0]),)
+        lines = (tuple((n, n + 1, words) for n, words in enumerate(cells)) or stroke for cells in cut)
+        return _Placed(bounds=tuple(range(width + 1)), lines=tuple(lines))
 
     @staticmethod
     def of(run: Sequence[str], frame: int) -> "_Placed":

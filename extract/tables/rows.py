@@ -44,6 +44,7 @@ _PLAIN_NUMBER = pattern(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\
 _UPPER_NUMBER = pattern(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
+_WHEN = pattern(r"[\d年月日季周期底]|长|持续|立|时|常态|前$")
 _COUNT = pattern(r"\s*(?:\((?:共?\d{1,3}[项个条件])\)|:)\s*$")
 _NO_TASK = pattern(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
 _CELLS_OF_CLAUSES = frozenset({ColumnKind.TEXT, ColumnKind.CLASS, ColumnKind.RESULT, ColumnKind.NOTE})
@@ -300,7 +301,9 @@ class _Rows:
         """Read one cell: a time limit, a mark of a matrix, or units in the meaning of their column or row."""
         kind = self.header.kinds[column]
         if kind is Meaning.TIME:
-            return (), (span,)
+            return (), (span,) if _WHEN.search(
+                self.grid.view, span.start, span.end
+            ) else ()  # 进度: 完成可研 is no time
         if kind is ColumnKind.MARK:
             return _of_mark(self.grid.view, self.header.units, self.header.key, column, span), ()
         if not isinstance(kind, Meaning) or not assigning(kind):

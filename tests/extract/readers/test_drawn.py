@@ -37,6 +37,11 @@ def duties(text: str, name: str = "plan.txt") -> list[tuple[str, str, str]]:
     return [(tasks[a.task], str(a.role), a.mention.words) for a in extraction.assignments]
 
 
+def test_a_frame_that_is_not_aligned_has_its_columns_in_order() -> None:
+    frame = "┌──┬────┬───┐\n│序号│任务│责任单位│\n├──┼────┼───┤\n│1│修建道路│市交通局│\n├──┼────┼───┤\n│2│架桥│市水利局│\n└──┴────┴───┘\n"
+    assert duties(frame) == [("修建道路", "lead", "市交通局"), ("架桥", "lead", "市水利局")]
+
+
 def cells(document: Document) -> list[str]:
     return [document.quote(block.span) for block in document.blocks if block.kind is BlockKind.CELL]
 
