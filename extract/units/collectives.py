@@ -91,6 +91,16 @@ _NOUNS = {
     "属地政府": "local-government",
     "属地": "local-government",
     "属地县区": "local-government",
+    "镇": "townships",
+    "镇政府": "townships",
+    "镇人民政府": "townships",
+    "乡政府": "townships",
+    "乡人民政府": "townships",
+    "镇乡政府": "townships",
+    "镇乡人民政府": "townships",
+    "乡镇街道政府": "townships",
+    "团场": "regiments",
+    "团镇": "regiments",
     "街道": "subdistricts",
     "街道办": "subdistricts",
     "街道办事处": "subdistricts",
@@ -171,7 +181,7 @@ _NOUNS = {
     "省级行业主管部门": "sector-departments",
 }
 _ALONE = frozenset(
-    {"部门", "单位", "机关", "政府", "人民政府", "地", "地区", "地方", "街道", "街道办", "街道办事处", "医院", "企业", "协会",
+    {"镇", "镇政府", "镇人民政府", "乡政府", "乡人民政府", "部门", "单位", "机关", "政府", "人民政府", "地", "地区", "地方", "街道", "街道办", "街道办事处", "医院", "企业", "协会",
      "园区", "园区管委会", "开发区", "开发区管委会", "社区", "政务服务中心", "商会", "工作部门", "专班", "党委政府"}
 )  # fmt: skip  # these need a quantifier (各, 有关) or the plural sense is lost
 

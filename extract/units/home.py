@@ -236,6 +236,7 @@ def _spoken_by(words: str, head: str, year: int) -> Home | None:
     words = (
         words.removeprefix("关于印发").removeprefix("中国（").removeprefix("中国(").removeprefix("中共").lstrip("《“")
     )
+    words = re.sub(r"^(?:新疆生产建设兵团)?第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{2,5}市)", "", words)
     whole = re.sub(r"^国家税务总局(?=[\u4e00-\u9fff]{2,8}税务局)", "", words)
     found = leading_place(whole, year=year) or leading_place(whole)
     if found is not None and whole[found[1] : found[1] + 2] not in {"大学", "银行", "海关"}:

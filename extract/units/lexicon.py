@@ -265,6 +265,7 @@ def candidates(alias: str, level: Level, year: int, place: str = "") -> tuple[Na
             key=lambda name: (
                 level not in name.levels,
                 not name.in_use(year),
+                bool(year) and name.end == year,
                 _elsewhere(name, place),
                 -name.start if national else 0,
                 _ending(alias, name),

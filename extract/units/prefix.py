@@ -45,6 +45,14 @@ _WORD_LEVEL = {
     "市": Level.PREFECTURE, "自治县": Level.COUNTY, "自治旗": Level.COUNTY, "县": Level.COUNTY, "旗": Level.COUNTY,
     "区": Level.COUNTY, "镇": Level.TOWNSHIP, "乡": Level.TOWNSHIP, "街道": Level.TOWNSHIP,
 }  # fmt: skip
+_ZONE_SIGN = "z"  # in the code of a zone
+_OF_ZONE = pattern(r"(?:本|全)?(?:园区|新区|开发区|管委会)(?:本级|级|直属|直)?")  # what a zone calls itself
+_OF_DIVISION = pattern(
+    r"师市(?:直属|直)?|本?师(?=[\u4e00-\u9fff]{2,6}[局委办部])"
+)  # 第八师石河子市: a division and its city
+_TOWN = pattern(
+    r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>[^各县市区乡镇州省全其本]{2,4}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
+)
 _GENERIC = frozenset({"市区", "郊区", "城区", "矿区"})  # places in some cities, ordinary words in the others
 _MUNICIPALITIES = ("11", "12", "31", "50")
 _MUNICIPALITY, _PREFECTURE = 2, 4  # digits of a code that the counties of one have in common
@@ -117,6 +125,9 @@ def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading
     [('652300', '公安局', 'level-word'), ('652300', '州公安局', 'none')]
     """
     yield from _written(name, home)
+    own = _OF_ZONE.match(name) if _ZONE_SIGN in home.place_code else _OF_DIVISION.match(name)
+    if own and len(name) > own.end():
+        yield PrefixReading(scope_of_home(home), name[own.end() :], "level-word")
     national = _NATIONAL_WORD.match(name)
     if national and len(name) > national.end():
         yield PrefixReading(NATIONAL, name[national.end() :], "level-word")
@@ -131,6 +142,11 @@ def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
     if chain is not None and (chain[0].name not in _GENERIC or _is_near(chain[0], home)):
         yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
+        return
+    town = _TOWN.match(name) if home.level is Level.COUNTY and home.place_code.isdigit() else None
+    if town is not None:
+        code = township_code(home.place_code, town["town"])
+        yield PrefixReading(PlaceScope(code, home.place_name + town["town"], Level.TOWNSHIP), town["rest"], "written")
         return
     own = _of_township(name, home) if home.level is Level.TOWNSHIP else ""
     if own:

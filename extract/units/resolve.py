@@ -356,7 +356,7 @@ def _branch(words: str, carry: PlaceScope, home: Home) -> _Found | None:
         place_name=scope.place_name,
         level=scope.level,
     )
-    return _Found(Resolution(part, 0.85, "branch"), parent.carries)
+    return _Found(Resolution(part, 0.85, "branch"))
 
 
 def _zone_named(words: str, home: Home) -> PlaceScope | None:
@@ -451,6 +451,7 @@ def _shown(words: str, reading: PrefixReading, kind: UnitKind) -> str:
 def _normal(name: str) -> str:
     """Fold the wordings that the official short forms allow: 人民政府 and 政府, 办公室 and 办, 委员会 and 委."""
     name = flat(name).replace("人民政府", "政府")
+    name = re.sub(r"街道办(?:事处)?$", "街道", name)
     return re.sub(r"委员会$", "委", re.sub(r"办公室$", "办", name))
 
 

@@ -1,4 +1,4 @@
-"""A hundred and twenty mentions as plans print them, over 24 places and five years: which body, where, called what."""
+"""144 mentions as plans print them, over 28 places: which body, where, called what."""
 
 import pytest
 
@@ -151,6 +151,34 @@ PLANS = (  # issuer, date, then mention → id, label
         省外经贸厅 510000-foreign-trade 四川省外经贸厅
         民革四川省委 510000-party-revolutionary 中国国民党革命委员会四川省委员会
         甘孜州政府 513300-government 甘孜藏族自治州人民政府"""),
+    ("新疆生产建设兵团第八师石河子市", "2019-04-10", """
+        师市水利局 659001-water 石河子市水利局
+        各团场 659001-all-regiments 石河子市各团场
+        兵团水利局 CN-x788ce633 兵团水利局"""),
+    ("苏州工业园区管理委员会", "2021-04-10", """
+        园区税务局 320500z-tax 国家税务总局苏州工业园区税务局
+        苏州市市场监管局 320500-market-regulation 苏州市市场监督管理局"""),
+    ("红寺堡区人民政府办公室", "2014-04-10", """
+        红寺堡镇人民政府 640303t9d94f4-government 红寺堡区红寺堡镇人民政府
+        红寺堡镇 640303t9d94f4-government 红寺堡区红寺堡镇人民政府
+        区城镇化办公室 640303-xd6892e65 红寺堡区城镇化办公室
+        各镇政府 640303-all-townships 红寺堡区各镇政府
+        市国土局 640300-land-resources 吴忠市国土资源局"""),
+    ("宜昌市人民政府", "2021-04-10", """
+        市公安局高新分局 420500z-public-security 宜昌市公安局高新分局
+        市生态环境局远安分局 420525-ecology-environment 宜昌市生态环境局远安分局
+        经开区社会事业局 420500z-x4fe44999 宜昌市经开区社会事业局
+        国家税务总局宜昌高新技术产业开发区税务局 420500z-tax 国家税务总局宜昌市高新技术产业开发区税务局
+        市南水北调办 420500-xafa5b005 宜昌市南水北调办
+        财政部湖北监管局 420000-mof-regulation 财政部湖北监管局
+        审计署武汉特派办 420100-audit-dispatched 审计署驻武汉特派员办事处
+        长江委 CN-changjiang-commission 水利部长江水利委员会
+        中国中车 CN-x159d0546 中国中车
+        中国人寿宜昌分公司 420500-x0c613c31 中国人寿宜昌分公司
+        区县（市）政府 420500-all-governments-county 宜昌市各区县市人民政府
+        市区政府 420500-all-governments-county 宜昌市各市区人民政府
+        市委督查室 420500-party-supervision-office 中共宜昌市委员会督查室
+        宜昌海事局 420500-maritime 宜昌海事局"""),
 )  # fmt: skip
 EACH = [(issuer, issued, *line.split()) for issuer, issued, lines in PLANS for line in lines.strip().splitlines()]
 
@@ -168,10 +196,17 @@ def test_the_body_and_its_name(issuer: str, issued: str, words: str, identity: s
 
 
 def test_the_mentions_are_of_many_places_and_years() -> None:
-    assert len(EACH) == 120
+    assert len(EACH) == 144
     assert len({home(issuer, issued).place_code for issuer, issued, _ in PLANS}) >= 22
     assert len({issued[:4] for _, issued, _ in PLANS}) >= 5
     assert all(home(issuer, issued).level is not Level.UNKNOWN for issuer, issued, _ in PLANS)
+
+
+def test_no_place_is_carried_by_a_branch_or_to_a_set_of_governments() -> None:
+    found = resolve_list(["市规划自然资源委海淀分局", "各街镇"], home("海淀区人民政府", "2020-04-10"))
+    assert [one.unit.place_code for one in found] == ["110108", "110108"]
+    found = resolve_list(["县林业局", "各县（市、区）人民政府"], home("宜昌市人民政府", "2020-04-10"))
+    assert [one.unit.id for one in found] == ["420500_x-forestry", "420500-all-governments-county"]
 
 
 @pytest.mark.parametrize("words", ["市发展改革委", "市委组织部", "市财政局"])
