@@ -72,11 +72,11 @@ def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comp
     _known(corpus, left, right)
     old = [task for task in corpus.tasks if task.plan == left]
     new = [task for task in corpus.tasks if task.plan == right]
-    leads, matter = _leads(corpus), matters(corpus)
+    leads, matter = leads_of(corpus), matters(corpus)
     both = vectors([matter[task.iri] for task in (*old, *new)])
     paired = _best(similarity.alike(both[: len(old)], both[len(old) :], alike))
     homes = {plan.iri: plan.place_code for plan in corpus.plans}
-    known = _bodies(corpus) if homes[left] != homes[right] else {}
+    known = bodies_of(corpus) if homes[left] != homes[right] else {}
     found = [_match(old[one], new[two], value, leads, known) for one, two, value in paired]
     kept_left, kept_right = {match.left.iri for match in found}, {match.right.iri for match in found}
     return Comparison(
@@ -150,7 +150,7 @@ def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:
     _check(alike)
     order = {plan.iri: place for place, plan in enumerate(sorted(corpus.plans, key=lambda row: (row.issued, row.iri)))}
     tasks = sorted(corpus.tasks, key=lambda task: (order[task.plan], task.start, task.iri))
-    leads, matter = _leads(corpus), matters(corpus)
+    leads, matter = leads_of(corpus), matters(corpus)
     homes = {plan.iri: plan.place_code for plan in corpus.plans}
     every = vectors([matter[task.iri] for task in tasks])
     scored: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
@@ -171,7 +171,8 @@ def _check(alike: float) -> None:
         raise MeasureError(message("alike 应在 0 与 1 之间：{alike}", alike=alike))
 
 
-def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
+def leads_of(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
+    """Give the units that lead each task, by IRI."""
     held: dict[str, set[str]] = defaultdict(set)
     for row in corpus.assignments:
         if row.counted and row.role == Role.LEAD:
@@ -179,7 +180,7 @@ def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     return {task: tuple(sorted(units)) for task, units in held.items()}
 
 
-def _bodies(corpus: Corpus) -> Mapping[str, str]:
+def bodies_of(corpus: Corpus) -> Mapping[str, str]:
     """Give each unit's body without its place."""
     return {unit.iri: unit.id.removeprefix(f"{unit.place_code}-") for unit in corpus.units}
 

@@ -10,10 +10,12 @@ from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
+from api.tables.levels import levels_table
 from api.tables.loads import career_table
 from api.tables.model import Table, of_values
 from api.tables.tasks import compare_table, kind_of, matches_table
 from extract.messages import Message, message
+from graph.compare.levels import ordered
 from graph.compare.plans import ALIKE, Comparison, TaskMatch, compare, conflicts
 from graph.dataset.rows import PlanRow
 from graph.errors import MeasureError
@@ -49,6 +51,14 @@ def routes(renderer: PageRenderer) -> APIRouter:
             context=lambda: _context(index, pair, unit),
         )
 
+    @router.get("/compare/levels.{suffix}", include_in_schema=False)
+    def levels(request: Request, a: Words = "", b: Words = "") -> Response:
+        index = renderer.index(request)
+        found = taken_over(index, chosen(index, a, b))
+        if found is None:
+            raise RefusedRequest(400, message("两份方案须属于不同层级。"))
+        return renderer.answer(request, tables=lambda: (found,), template="compare/compare.html", context=dict)
+
     return router
 
 
@@ -57,6 +67,7 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> C
     found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
     everywhere = disputed(index) if len(index.plans) > 2 else None
     asked = career(index, unit)
+    levels = taken_over(index, pair)
     return {
         "index": index,
         "plans": by_date(index.plans),
@@ -71,7 +82,10 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> C
             "matches": _side_by_side(index, _by_kind(found.matches) if found else ()),
             "everywhere": _side_by_side(index, (everywhere or ())[:LISTED]),
             "career": asked.table,
+            "levels": levels,
         },
+        "taken": _tally(levels, "what"),
+        "counterparts": _tally(levels, "leads"),
     }
 
 
@@ -116,6 +130,20 @@ def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
     left = index.plan_by_id[a] if a else next(plan for plan in reversed(plans[:-1]) if plan.id != b or len(plans) < 2)
     right = index.plan_by_id[b] if b else next(plan for plan in reversed(plans) if plan.id != left.id)
     return left, right
+
+
+def taken_over(index: Index, pair: tuple[PlanRow, PlanRow] | None) -> Table | None:
+    """Give what the plan of the lower level took over from the other; nothing for two plans of one level."""
+    levels = ordered(*pair) if pair else None
+    if levels is None or pair is None:
+        return None
+    return levels_table(index.alone(*pair), levels[0].iri, levels[1].iri)
+
+
+def _tally(found: Table | None, column: str) -> Counter[str]:
+    """Count the rows by the values of a column."""
+    place = next((at for at, one in enumerate(found.columns) if one.key == column), 0) if found else 0
+    return Counter(str(row[place]) for row in found.rows) if found else Counter()
 
 
 def _by_kind(matches: Sequence[TaskMatch]) -> tuple[TaskMatch, ...]:
