@@ -91,6 +91,7 @@ _TAGS: dict[str, tuple[str, str]] = {  # by the first part of a path: the tag, a
     "clarity": ("clarity", "牵头情况 / clarity of the lead"),
     "overlap": ("overlap", "共同任务 / shared tasks"),
     "concentration": ("units", "单位 / units"),
+    "notable": ("overview", "总览 / overview"),
     "centrality": ("units", "单位 / units"),
     "compare": ("compare", "对照和改革 / comparison and reform"),
     "reform": ("compare", "对照和改革 / comparison and reform"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.tables import loads, relations, tasks
+from api.tables import loads, relations, single_plan, tasks
 from api.tables.model import Analysis
 
-ANALYSES: Mapping[str, Analysis] = {**loads.ANALYSES, **tasks.ANALYSES, **relations.ANALYSES}
+ANALYSES: Mapping[str, Analysis] = {**loads.ANALYSES, **tasks.ANALYSES, **relations.ANALYSES, **single_plan.ANALYSES}

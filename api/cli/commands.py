@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Message] = {
     "corrections": message("列出、导出或导入人的更正"),
     "progress": message("列出任务进展，或导入填好的台账"),
     "export": message("写成其他工具能读的文件"),
+    "reference": message("统计各级方案的指标分布，只写数字"),
     "snapshot": message("把图谱写成一个离线网页文件"),
     "backup": message("把全部内容存成一个文件"),
     "restore": message("从备份文件恢复"),

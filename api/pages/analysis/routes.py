@@ -10,10 +10,12 @@ from api.read_model.index import Index
 from api.tables.loads import concentrations_table
 from api.tables.model import Table
 from api.tables.relations import centrality_table
+from api.tables.single_plan import changed_sides_table, long_lists_table, reference_table
 from extract.messages import Message, message
 from graph.dataset.rows import UnitRow
 from graph.measures.concentration import Concentration, concentration
 from graph.measures.count_laws import Law
+from graph.measures.notable import Notable, notable
 
 MOST_TASKS = 6_000  # that other pages have compared
 
@@ -33,6 +35,18 @@ def routes(renderer: PageRenderer) -> APIRouter:
             tables=lambda: (made,),
             template="analysis/analysis.html",
             context=lambda: _context(index, made, summary(rows)) | {"sentences": flagged(rows), "toggle": False},
+        )
+
+    @router.get("/notable")
+    @router.get("/notable.{suffix}", include_in_schema=False)
+    def noted(request: Request) -> Response:
+        index = renderer.index(request)
+        tables = index.once(_of_single_plans)
+        return renderer.answer(
+            request,
+            tables=lambda: tables,
+            template="analysis/notable.html",
+            context=lambda: {"index": index, "tables": tables, "notable": index.once(first_findings)},
         )
 
     @router.get("/centrality")
@@ -61,6 +75,16 @@ def _centralities(index: Index, collectives: bool) -> Table:  # noqa: FBT001  ``
 def measured(index: Index) -> tuple[Concentration, ...]:
     """Compare the leading units of each level."""
     return concentration(index.corpus)
+
+
+def _of_single_plans(index: Index) -> tuple[Table, ...]:
+    corpus = index.corpus
+    return reference_table(corpus), changed_sides_table(corpus), long_lists_table(corpus)
+
+
+def first_findings(index: Index) -> tuple[Notable, ...]:
+    """Say in words what to read first; nothing where the tasks are so many that it would make a page slow."""
+    return notable(index.corpus) if index.count("tasks") <= MOST_TASKS else ()
 
 
 def at_hand(index: Index) -> tuple[Concentration, ...] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from api.pages.analysis.routes import at_hand, flagged, summary
+from api.pages.analysis.routes import at_hand, first_findings, flagged, summary
 from api.pages.clarity.routes import VAGUE_FIRST, bearers
 from api.pages.frame.names import short_unit
 from api.pages.frame.renderer import Context, PageRenderer
@@ -95,6 +95,7 @@ def _context(index: Index, loads: Loads, count: str, kinds: str) -> Context:
         "tone_of": tone_of,
         "definitions": DEFINITIONS,
         "alerts": alerts(index, loads),
+        "notable": index.once(first_findings) if len(index.plans) == 1 else (),
         "concentration": message("任务较多，集中情况另页列出。") if compared is None else summary(compared),
         "concentrated": flagged(compared or ())[:CONCENTRATED_SHOWN],
         "short_unit": short_unit,

@@ -55,6 +55,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "/concentration",
         "/centrality",
         "/centrality?kinds=all",
+        "/notable",
         "/compare",
         "/compare?unit=州司法局",
         "/compare?unit=没有的局",
