@@ -68,6 +68,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     endpoint = sparql(app, store, limits, access, query.opened)
     app.include_router(query.routes(renderer, endpoint))
     renderer.waiting = writer.cases.waiting
+    renderer.cases_of = writer.cases.cases
     renderer.corrections = lambda: len(writer.revisions.history())
     renderer.progress_of = writer.progress.of
     return app

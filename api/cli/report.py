@@ -8,6 +8,8 @@ from api.cli.opening import corpus_chosen, data_option, place, reading, scope_op
 from api.cli.terminal import Say, Terminal
 from api.reports.write import ledger, report
 from extract.messages import message
+from graph.cases.matters import cases
+from graph.cases.store import entries as case_entries
 from graph.progress.records import reported
 from graph.progress.store import entries
 
@@ -54,7 +56,10 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         with reading(chosen) as store:
             written = ledger(corpus, out.name, language, reported(corpus, entries(store)))
     else:
-        written = report(viewed(corpus, definitions, chosen.collectives), out.name, language, definitions)
+        with reading(chosen) as store:
+            decided = cases(corpus, case_entries(store))
+        view = viewed(corpus, definitions, chosen.collectives)
+        written = report(view, out.name, language, definitions, decided)
     out.write_bytes(written)
     terminal.note(message("已写入 {out}。", out=str(out)))
     return 0

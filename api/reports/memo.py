@@ -14,6 +14,9 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph
 
+from api.cases.table import cases_table
+from api.locale.terms import TERMS
+from api.read_model.index import Index
 from api.reports.duties import duties
 from api.reports.method import method
 from api.reports.official_paper import WIDTH, annex, counted, page_field, paper, signature, text
@@ -24,6 +27,8 @@ from api.tables.model import Table, ValueKind
 from api.tables.tasks import questions_table
 from extract.messages import Message, message
 from extract.records import Role
+from graph.cases.matters import OF_LEAD
+from graph.cases.records import Case, CaseState
 from graph.dataset.clarity import DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow
 from graph.dataset.xml_text import xml_text
@@ -35,25 +40,37 @@ _INK, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), "F5F3EE"
 _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
 _MOST_ROWS = 20  # of the workload, of which the workbook has every row
 _NUMBER_WIDTH = 1.6  # centimetres
+_SETTLED = frozenset({CaseState.DISMISSED, CaseState.RESOLVED})
+_CASE = ("ref", "finding", "quote", "state", "person", "note")
+_CASE_WIDTHS = (1.8, 3.8, 4.0, 1.6, 1.8, 2.6)
 _MOST_PLANS = 3  # named in the opening
 
 
 def memo(
-    corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS, date: str = ""
+    corpus: Corpus,
+    language: Language = Language.ZH,
+    definitions: Definitions = DEFAULTS,
+    date: str = "",
+    cases: Sequence[Case] = (),
 ) -> bytes:
     """Write the memo as an official document, which is edited afterwards.
 
     Guarantees:
-        1. Every task without a clear lead is listed with its grade, its words, its section and what to make clear.
+        1. Every task without a clear lead is listed with its grade, its words, its section and what to make clear;
+           those whose case was dismissed or resolved are in the annex of the cases instead.
         2. The same rows, definitions and date give the same bytes.
         3. Method, versions and hashes are in an annex, and nowhere else.
     """
-    asked = without_clear_lead(corpus.tasks, definitions.clarity)
+    unclear = without_clear_lead(corpus.tasks, definitions.clarity)
+    handled = {one.matter.task: one for one in cases if one.history and one.matter.code.startswith(OF_LEAD)}
+    asked = tuple(task for task in unclear if task.iri not in handled or handled[task.iri].state not in _SETTLED)
     word = paper(memo_title(corpus).render(language), language)
     word.add_paragraph(message("（主送单位）：").render(language))
     text(word, _clean(_opening(corpus).render(language)))
     _heading(word, message("总体情况"), 1, language)
     text(word, _clean(_overall(corpus, len(asked)).render(language)))
+    if len(asked) < len(unclear):
+        text(word, message("另有 {n} 项经办理不采纳或已解决，见附件。", n=len(unclear) - len(asked)).render(language))
     _heading(word, message("需要明确的任务"), 2, language)
     if not asked:
         text(word, message("没有。").render(language))
@@ -63,11 +80,15 @@ def memo(
         source = " · ".join(filter(None, (titles.get(task.plan), where[task.iri])))
         place = source + _page(corpus, task, named, language)
         _task(word, number, task, named.get(task.iri, ()), place, language)
+        if task.iri in handled:
+            text(word, _clean(_case(handled[task.iri]).render(language)))
     _heading(word, message("有关建议"), 3, language)
     text(word, message("建议对上述事项研究明确。以上仅作提示，不作结论。").render(language))
     loads = workload_table(corpus, definitions).narrow().first(_MOST_ROWS)
+    decided = tuple(one for one in cases if one.history)
     annexes = (
         (questions_table(corpus, definitions).shown(), (2.3, 4.0, 9.3)),
+        *(((cases_table(Index(corpus), decided, language).only(*_CASE), _CASE_WIDTHS),) if decided else ()),
         (loads, _widths(loads)),
         (method(corpus, definitions), (3.4, 12.2)),
     )
@@ -77,6 +98,12 @@ def memo(
         annex(word, message("附件 {number}", number=number).render(language), table.title.render(language))
         _table(word, table, widths, language, heading=False)
     return _bytes(word)
+
+
+def _case(case: Case) -> Message:
+    """Say what was made of a task: state, person and note."""
+    by = message("（经办人{person}）", person=case.person) if case.person else ""
+    return message("办理：{state}{by}。{note}", state=TERMS["case"][case.state], by=by, note=case.note)
 
 
 def memo_title(corpus: Corpus) -> Message:

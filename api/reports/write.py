@@ -1,6 +1,6 @@
 """Choose the report by the ending of the file's name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -9,6 +9,7 @@ from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
 from api.reports.workbook import ledger_workbook, workbook
 from extract.messages import message
+from graph.cases.records import Case
 from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.measures.settings import DEFAULTS, Definitions
@@ -32,13 +33,22 @@ class UnknownReportError(GraphError):
     """The file's ending names no kind of report."""
 
 
-def report(corpus: Corpus, name: str, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
-    """Write the report whose kind the file's name requests: .xlsx, .docx or .html.
+def report(
+    corpus: Corpus,
+    name: str,
+    language: Language = Language.ZH,
+    definitions: Definitions = DEFAULTS,
+    cases: Sequence[Case] = (),
+) -> bytes:
+    """Write the report whose kind the file's name requests: .xlsx, .docx or .html; the memo tells what was decided.
 
     Raises:
         UnknownReportError: for any other ending.
     """
-    return WRITERS[_ending(name, tuple(WRITERS))](corpus, language, definitions)
+    ending = _ending(name, tuple(WRITERS))
+    if ending == ".docx":
+        return memo(corpus, language, definitions, cases=cases)
+    return WRITERS[ending](corpus, language, definitions)
 
 
 def ledger(corpus: Corpus, name: str, language: Language = Language.ZH, reported: Reported = None) -> bytes:

@@ -1,11 +1,11 @@
 """List what there is to decide in plans: their findings, and their tasks without a single lead."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.records import Role, Severity
-from graph.cases.records import Matter
+from graph.cases.records import Case, CaseEntry, Matter
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, TaskRow
 from ontology import iris
@@ -16,6 +16,9 @@ GRADES = frozenset({*DEFAULT.no_clear_lead, Grade.CO_EQUAL})
 
 ROLES = frozenset({Role.LEAD, Role.JOINT})
 """The roles whose words a matter quotes."""
+
+OF_LEAD = "lead-"
+"""Precedes the grade in the code of a task without a single lead."""
 
 UNASSIGNED = "no-assignment"  # a finding that the grade of its task says too
 _HEAD = 40  # characters by which a task without a title is recognised
@@ -33,6 +36,14 @@ def matters(corpus: Corpus) -> tuple[Matter, ...]:
     found.sort(key=lambda one: (one.plan, one.start, one.end, one.code))
     keys = iris.numbered(one.key for one in found)
     return tuple(replace(one, key=key) for one, key in zip(found, keys, strict=True))
+
+
+def cases(corpus: Corpus, entries: Iterable[CaseEntry]) -> tuple[Case, ...]:
+    """Give the matters of plans with the entries about each, in the order of their texts."""
+    histories: dict[str, tuple[CaseEntry, ...]] = {}
+    for one in entries:
+        histories[one.key] = (*histories.get(one.key, ()), one)
+    return tuple(Case(matter=one, history=histories.get(one.key, ())) for one in matters(corpus))
 
 
 def matter_key(document: str, code: str, words: str) -> str:
@@ -80,7 +91,7 @@ def _of_task(task: TaskRow, rows: list[AssignmentRow], document: str, severity: 
     quote = "、".join(row.mention for row in rows)
     if rows and rows[0].label:
         quote = f"{rows[0].label}：{quote}"
-    definition, code = DEFINITIONS[Grade(task.clarity)], f"lead-{task.clarity.replace('_', '-')}"
+    definition, code = DEFINITIONS[Grade(task.clarity)], f"{OF_LEAD}{task.clarity.replace('_', '-')}"
     return Matter(
         key=matter_key(document, code, f"{task.title or task.text[:_HEAD]}\n{quote}"),
         document=document,

@@ -31,10 +31,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def reported(request: Request, kind: str, plan: Words = "") -> Response:
         if f".{kind}" not in WRITERS:
             raise HTTPException(404)
-        corpus = chosen(renderer.index(request), plan)
+        index = renderer.index(request)
+        corpus = chosen(index, plan)
         language, today = _language(request), datetime.now(UTC).astimezone().date()
         if kind == "docx":
-            body = memo(corpus, language, date=written_date(today, language))
+            there = {one.iri for one in corpus.plans}
+            decided = tuple(one for one in renderer.cases_of(index) if one.matter.plan in there)
+            body = memo(corpus, language, date=written_date(today, language), cases=decided)
             return saved(body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx")
         return saved(report(corpus, f"report.{kind}", language), _named(request, f"report.{kind}"))
 

@@ -8,10 +8,9 @@ from api.locale.terms import TERMS
 from api.pages.frame.renderer import Reader
 from api.read_model.index import Index
 from extract.messages import Message, message
+from graph.cases.matters import OF_LEAD
 from graph.cases.records import Case, CaseState
 from graph.dataset.clarity import DEFINITIONS, Grade
-
-_LEAD = "lead-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,7 @@ def named(name: str, value: str, index: Index, reader: Reader) -> str:
 
 def rule_name(code: str, reader: Reader) -> str:
     """Give the name of the rule that raised a matter: a grade of clarity, or a sort of finding."""
-    grade = code.removeprefix(_LEAD).replace("-", "_")
-    if code.startswith(_LEAD) and grade in set(Grade):
+    grade = code.removeprefix(OF_LEAD).replace("-", "_")
+    if code.startswith(OF_LEAD) and grade in set(Grade):
         return reader.say(DEFINITIONS[Grade(grade)].name)
     return reader.say(TERMS["finding"].get(code, TERMS["finding"]["other"]))

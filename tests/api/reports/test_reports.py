@@ -14,6 +14,8 @@ from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
 from api.reports.workbook import ledger_workbook, workbook
 from api.reports.write import UnknownReportError, report
+from graph.cases.matters import OF_LEAD, cases
+from graph.cases.records import CaseEntry, CaseState
 from graph.dataset.clarity import Grade, Thresholds
 from graph.dataset.rows import Corpus
 from graph.measures.overlap import Strictness
@@ -168,3 +170,38 @@ def test_hashes_and_versions_are_in_an_annex_alone() -> None:
     assert "SHA-256" not in text
     assert "dutygraph" not in text
     assert "SHA-256" in "".join(cell.text for grid in word.tables for cell in grid._cells)
+
+
+def test_the_memo_tells_what_was_decided_and_asks_no_more_for_what_is_settled() -> None:
+    found = cases(PLAN, ())
+    leads = [one for one in found if one.matter.code.startswith(OF_LEAD) and one.matter.severity == "warning"]
+    assert len(leads) > 1
+    states = (CaseState.ADVISED, CaseState.DISMISSED)
+    entries = [
+        CaseEntry(
+            key=one.matter.key,
+            document=one.matter.document,
+            code=one.matter.code,
+            quote=one.matter.quote,
+            state=state,
+            person="赵一",
+            note="已去函。",
+            who="王芳",
+            when="2026-11-30T09:00:00+00:00",
+        )
+        for one, state in zip(leads, states, strict=False)
+    ]
+    paragraphs, tables = _said(memo(PLAN, cases=cases(PLAN, entries)))
+    assert "办理：已建议（经办人赵一）。已去函。" in paragraphs
+    assert any(one.startswith("另有 1 项") for one in paragraphs)
+    before, _ = _said(memo(PLAN, cases=found))
+    asked = [sum(one.startswith("原文：") for one in said) for said in (before, paragraphs)]
+    assert asked[0] - asked[1] == 1
+    assert any({"不采纳", "赵一", "已去函。"} <= {cell for row in one for cell in row} for one in tables)
+    assert memo(PLAN, cases=found) == memo(PLAN)  # cases that nobody touched say nothing
+
+
+def _said(data: bytes) -> tuple[list[str], list[list[list[str]]]]:
+    word = Document(io.BytesIO(data))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in word.tables]
+    return [one.text for one in word.paragraphs], tables
