@@ -12,7 +12,7 @@ from api.tables.model import Column, Table, ValueKind, table
 from api.tables.tasks import title_of
 from extract.messages import Message, message
 from extract.records import Role
-from graph.dataset.rows import UnitRow
+from graph.dataset.rows import SectionRow, UnitRow
 from graph.progress.records import ProgressState
 
 
@@ -70,7 +70,7 @@ def sections_table(index: Index, rows: Sequence[TaskProgress], day: str = "") ->
     groups = [
         ProgressCounts(
             id=index.section_key(one),
-            name=f"{one.number}{one.title}",
+            name=_section(index, one),
             url=index.place_url(one.plan, one.start),
             counts=counts,
         )
@@ -96,16 +96,33 @@ def _groups(key: str, title: Message, first: Message, groups: Sequence[ProgressC
         Column("name", first, lambda one: one.name, link=lambda one: one.url),
         Column("tasks", message("任务"), lambda one: one.counts.total(), ValueKind.NUMBER, link=address(None)),
         *(
-            Column(state, TERMS["progress"][state], _count(state), ValueKind.NUMBER, link=address(state))
+            Column(
+                state,
+                TERMS["progress"][state],
+                _count(state),
+                ValueKind.NUMBER,
+                link=address(state),
+                aside=state not in {ProgressState.DONE, ProgressState.OVERDUE},
+            )
             for state in ProgressState
         ),
     )
-    ordered = groups if field == "section" else sorted(groups, key=lambda one: -one.counts[ProgressState.OVERDUE])
+    ordered = (
+        groups
+        if field == "section"
+        else sorted(groups, key=lambda one: (-one.counts[ProgressState.OVERDUE], -one.counts.total()))
+    )
     return table(key, title, columns, ordered)
 
 
 def _count(state: ProgressState) -> Callable[[ProgressCounts], int]:
     return lambda one: one.counts[state]
+
+
+def _section(index: Index, section: SectionRow) -> str:
+    """Name a section, and its plan where there are several."""
+    words, plan = f"{section.number}{section.title}", index.plan_of[section.plan]
+    return f"{words}（{plan.title or plan.source}）" if len(index.corpus.plans) > 1 else words
 
 
 def _plan(index: Index, one: TaskProgress) -> str:

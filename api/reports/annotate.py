@@ -7,12 +7,15 @@ from copy import deepcopy
 
 import docx
 from docx.document import Document as Word
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml.etree import XMLSyntaxError
 
 from api.reports.lint import Remark
 from api.tables.archive import settle
+from extract.messages import message
 from extract.records import BlockKind, Document, Format, Span
 from ontology.catalogue import Language
 
@@ -24,7 +27,8 @@ def annotate(document: Document, source: bytes, found: Sequence[Remark], languag
 
     Guarantees:
         1. Not a word of the draft changes; a comment covers the remark's words inside one paragraph.
-        2. A draft that is not a Word file comes out as one, a paragraph a block.
+        2. A draft that is not a Word file, or one that cannot be written into, comes out as a new one, a paragraph a
+           block; in place of an original its first comment says so.
         3. The same draft and remarks give the same bytes.
 
     Args:
@@ -34,16 +38,32 @@ def annotate(document: Document, source: bytes, found: Sequence[Remark], languag
         language: the language of the comments.
     """
     is_word = document.format is Format.DOCX and document.id == hashlib.sha256(source).hexdigest()  # not one in a mail
-    word = docx.Document(io.BytesIO(source)) if is_word else _retyped(document)
+    original = _opened(source) if is_word else None
+    word = original or _retyped(document)
     places = _Places(document, word)
+    if is_word and original is None:
+        _comment(word, word.paragraphs[0].runs, message("原件无法写入批注，本文件按原文重新排版。").render(language))
     for remark in found:
         paragraph, start, end = places.find(remark)
-        runs = _cut(paragraph, start, end)
-        comment = word.add_comment(runs, text=remark.said(language), author=_AUTHOR, initials="责")
-        del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001  a comment must not carry a clock
+        _comment(word, _cut(paragraph, start, end), remark.said(language))
     out = io.BytesIO()
     word.save(out)
     return settle(out.getvalue())
+
+
+def _comment(word: Word, runs: Sequence[Run], words: str) -> None:
+    comment = word.add_comment(runs, text=words, author=_AUTHOR, initials="责")
+    del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001  a comment must not carry a clock
+
+
+def _opened(source: bytes) -> Word | None:
+    """Open a Word file for writing; ``None`` where its parts are damaged, which readers put up with."""
+    try:
+        word = docx.Document(io.BytesIO(source))
+        word.part._comments_part  # noqa: B018, SLF001  made or found here, or damaged
+    except (KeyError, ValueError, AttributeError, TypeError, PackageNotFoundError, XMLSyntaxError):
+        return None
+    return word
 
 
 def _retyped(document: Document) -> Word:

@@ -21,6 +21,7 @@ from extract.errors import ExtractError
 from graph.progress.store import BadProgressError
 
 PAGE = 50
+GROUPS = 12  # units and sections on the page; the workbook has all of them
 BATCHES = 5  # ledgers that are listed with a way back
 
 
@@ -62,7 +63,11 @@ def _reading(router: APIRouter, renderer: PageRenderer, book: ProgressBook) -> N
                 "unknown": asked.unknown(index, every),
                 "choices": {name: asked.choices(name, index, every, reader) for name in FIELDS},
                 "cut": (shown := cut(rows, sort="", order="up", page=page, size=PAGE)),
-                "tables": {"progress": progress_table(index, shown.rows), **grouped},
+                "tables": {
+                    "progress": progress_table(index, shown.rows),
+                    **{name: table.first(GROUPS) for name, table in grouped.items()},
+                },
+                "more": {name: len(table.rows) - GROUPS for name, table in grouped.items()},
                 "batches": book.batches()[:BATCHES],
                 "done": done if done.isdecimal() else "",
             },

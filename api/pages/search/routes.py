@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
-from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.renderer import PageRenderer, reader_of, scope_of
+from api.pages.frame.scope_bar import PARAMETER
 from api.pages.frame.sorting import Words
 from api.pages.questions.ask import is_question
+from api.pages.search.suggestions import suggestions
 from api.pages.tasks.facets import Filter, chosen
 from api.pages.units.routes import named
 from api.read_model.index import Index
@@ -62,6 +64,18 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "hits": hits,
                 "most": MOST,
             },
+        )
+
+    @router.get("/search/suggestions", include_in_schema=False)
+    def suggested(request: Request, q: Words = "") -> Response:
+        reader, scope = reader_of(request), str(scope_of(request))
+        query = f"?{urlencode({PARAMETER: scope})}" if scope else ""
+        return JSONResponse(
+            [
+                {"kind": reader.say(one.kind), "label": one.label, "note": one.note, "url": one.url + query}
+                for one in suggestions(renderer.index(request), q.strip())
+            ],
+            headers={"Vary": "Cookie"},
         )
 
     return router

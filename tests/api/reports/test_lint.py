@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections import Counter
 from importlib.resources import files
 
@@ -205,3 +206,22 @@ def test_the_sarif_log_has_the_shape_of_the_standard() -> None:
         if region["startLine"] == region["endLine"]:
             words = lines[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1]
             assert words == region["snippet"]["text"]
+
+
+def test_a_word_file_that_cannot_be_written_into_is_typed_anew_with_a_word() -> None:
+    word, out = docx.Document(), io.BytesIO()
+    for line in ("甲市安全工作方案", "一、主要任务", "1.健全制度。完善各项制度。责任单位：各有关部门"):
+        word.add_paragraph(line)
+    word.save(out)
+    damaged = io.BytesIO()
+    with zipfile.ZipFile(out) as whole, zipfile.ZipFile(damaged, "w") as part:
+        for name in whole.namelist():
+            if name != "[Content_Types].xml":
+                part.writestr(name, whole.read(name))
+    document = read_bytes(damaged.getvalue(), "draft.docx")
+    found = remarks(document, corpus_of(extract(document)))
+    copy = docx.Document(io.BytesIO(annotate(document, damaged.getvalue(), found)))
+    assert [paragraph.text for paragraph in copy.paragraphs if paragraph.text][-1].endswith("各有关部门")
+    first, *others = [comment.text for comment in copy.comments]
+    assert first == "原件无法写入批注，本文件按原文重新排版。"
+    assert len(others) == len(found) > 0
