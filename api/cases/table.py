@@ -15,6 +15,7 @@ from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import Message, message
 from graph.cases.records import Case, CaseState, Matter
 from graph.cases.store import BadCaseError
+from graph.dataset.rows import TaskRow
 from ontology.catalogue import Language
 
 READ = ("key", "revision", "state", "person", "note")
@@ -24,6 +25,20 @@ MOST_NAMED = 10  # faults that a message names
 def cases_table(index: Index, cases: Sequence[Case], language: Language) -> Table:
     """Give cases as a table, states and findings in the language of the reader."""
     return table("review", message("审核事项"), _columns(index, language), cases)
+
+
+def decided_table(tasks: Mapping[str, TaskRow], cases: Sequence[Case], language: Language) -> Table:
+    """Give cases as the annex of a memo, with the numbers of their tasks."""
+    chinese = language is Language.ZH
+    columns: tuple[Column[Case], ...] = (
+        Column("ref", message("编号"), lambda one: tasks[one.matter.task].ref if one.matter.task in tasks else ""),
+        Column("finding", message("情况"), lambda one: one.matter.what_zh if chinese else one.matter.what_en),
+        Column("quote", message("引文"), lambda one: one.matter.quote),
+        Column("state", message("状态"), lambda one: TERMS["case"][one.state]),
+        Column("person", message("经办人"), lambda one: one.person),
+        Column("note", message("备注"), lambda one: one.note),
+    )
+    return table("decided", message("审核事项办理情况"), columns, cases)
 
 
 def _columns(index: Index, language: Language) -> tuple[Column[Case], ...]:

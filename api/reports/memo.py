@@ -14,9 +14,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph
 
-from api.cases.table import cases_table
+from api.cases.table import decided_table
 from api.locale.terms import TERMS
-from api.read_model.index import Index
 from api.reports.duties import duties
 from api.reports.method import method
 from api.reports.official_paper import WIDTH, annex, counted, page_field, paper, signature, text
@@ -41,7 +40,6 @@ _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
 _MOST_ROWS = 20  # of the workload, of which the workbook has every row
 _NUMBER_WIDTH = 1.6  # centimetres
 _SETTLED = frozenset({CaseState.DISMISSED, CaseState.RESOLVED})
-_CASE = ("ref", "finding", "quote", "state", "person", "note")
 _CASE_WIDTHS = (1.8, 3.8, 4.0, 1.6, 1.8, 2.6)
 _MOST_PLANS = 3  # named in the opening
 
@@ -88,7 +86,11 @@ def memo(
     decided = tuple(one for one in cases if one.history)
     annexes = (
         (questions_table(corpus, definitions).shown(), (2.3, 4.0, 9.3)),
-        *(((cases_table(Index(corpus), decided, language).only(*_CASE), _CASE_WIDTHS),) if decided else ()),
+        *(
+            ((decided_table({task.iri: task for task in corpus.tasks}, decided, language), _CASE_WIDTHS),)
+            if decided
+            else ()
+        ),
         (loads, _widths(loads)),
         (method(corpus, definitions), (3.4, 12.2)),
     )
