@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from functools import cached_property, partial
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar, cast
+from weakref import ref
 
 from api.read_model.rows_by_iri import RowsByIri
 from extract.messages import message
@@ -31,6 +32,7 @@ Of = TypeVar("Of", SectionRow, TaskRow)
 ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
 _HELD = ("units", "sections", "tasks")
 _OF_PLAN = 7  # parts of the IRI of a plan
+MOST_LOOKED_AT = 120_000  # assignments whose rows are in memory together
 KEPT = 32  # things made of one index, the latest
 
 
@@ -59,7 +61,8 @@ class Index:
         """
         self.rows, self.plans = rows, rows.plans
         self._corpus = corpus
-        self._lock = Lock()
+        self._lock, self._reading = Lock(), Lock()
+        self._whole: ref[Index] | None = None
         self._made: OrderedDict[Hashable, _Slot] = OrderedDict()
         self.plan_of: Mapping[str, PlanRow] = {row.iri: row for row in self.plans}
         self.plan_by_id: Mapping[str, PlanRow] = {row.id: row for row in self.plans}
@@ -83,13 +86,31 @@ class Index:
 
     @property
     def corpus(self) -> Corpus:
-        """All rows; for pages that look at every one."""
+        """All rows but the ledger; for pages that look at every one."""
         return self._corpus if self._corpus is not None else self.whole.corpus
 
-    @cached_property
+    @property
     def whole(self) -> "Index":
-        """The same look-ups with all rows in memory."""
-        return self if self._corpus is not None else Index(self.rows, self.rows.corpus())
+        """The same look-ups with all rows in memory, as long as anybody uses them.
+
+        Raises:
+            ScopeError: when there are more than a page can look at.
+        """
+        with self._reading:
+            found = self if self._corpus is not None else self._whole() if self._whole else None
+            if found is None:
+                many = self.count("assignments")
+                if many > MOST_LOOKED_AT:
+                    raise ScopeError(
+                        message(
+                            "范围内有 {n} 条分工，本页最多分析 {most} 条。请选择范围：地区、年份、层级或方案。",
+                            n=many,
+                            most=MOST_LOOKED_AT,
+                        )
+                    )
+                found = Index(self.rows, self.rows.corpus(ledger=False))
+                self._whole = ref(found)
+            return found
 
     @cached_property
     def loads(self) -> Loads:

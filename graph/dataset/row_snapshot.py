@@ -28,6 +28,7 @@ from graph.dataset.rows import (
     AssignmentRow,
     Corpus,
     FindingRow,
+    LedgerRow,
     PlanRow,
     Row,
     SectionRow,
@@ -165,12 +166,13 @@ class RowSnapshot:
         asked = select(table.c.graph, table.c.place).where(*conditions, *self.inside(table.c.graph))
         return tuple(sorted(((graph, place) for graph, place in self.ask(asked)), key=self._place))
 
-    def corpus(self) -> Corpus:
-        """Give all rows, each unit as the first of these plans describes it."""
+    def corpus(self, *, ledger: bool = True) -> Corpus:
+        """Give all rows, or all but the ledger, each unit as the first of these plans describes it."""
+        left_out = {UnitRow} if ledger else {UnitRow, LedgerRow}
         described: dict[str, UnitRow] = {}
         for unit in self.rows(UnitRow):
             described.setdefault(unit.iri, unit)
-        whole = table_by_table(lambda _, row_type: () if row_type is UnitRow else self.rows(row_type))
+        whole = table_by_table(lambda _, row_type: () if row_type in left_out else self.rows(row_type))
         return replace(whole, units=tuple(sorted(described.values(), key=UnitRow.order)))
 
     def unsettled(self, grades: Collection[str], roles: Collection[str], infos: str) -> Corpus:

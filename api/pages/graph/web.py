@@ -1,5 +1,6 @@
 """The network as the explorer walks it: things by their keys, ties with their roles, measures by name."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from api.pages.frame.references import printed
 from api.pages.graph.state import EVERYTHING, NodeMeasure, State
 from api.read_model.index import Index
 from extract.messages import Message
-from graph.dataset.rows import only_shown
+from graph.dataset.rows import SectionRow, TaskRow, only_shown
 from graph.drawing.compose import group_tone, usual_view
 from graph.drawing.views import ALONE, GROUP, PictureView, UnitGroup, short_names, ties, unit_groups
 from graph.network.centrality import centrality
@@ -129,11 +130,16 @@ class Web:
     def _findings(self) -> Mapping[str, tuple[str, ...]]:
         """Where each finding starts a picture: at its task, else at the tasks, else the section, that hold its place."""
         index, found = self.index, {}
+        tasks: defaultdict[str, list[TaskRow]] = defaultdict(list)
+        sections_of: defaultdict[str, list[SectionRow]] = defaultdict(list)
+        for task in index.corpus.tasks:
+            tasks[task.plan].append(task)
+        for section in index.corpus.sections:
+            sections_of[section.plan].append(section)
         for row in index.corpus.findings:
-            plan = index.plan_of[row.plan]
             starts = [row.task] if row.task in index.task_of else []
-            starts = starts or [task.iri for task in index.tasks_in(plan) if task.start <= row.start < task.end]
-            sections = [section.iri for section in index.sections_in(plan) if section.start <= row.start < section.end]
+            starts = starts or [task.iri for task in tasks[row.plan] if task.start <= row.start < task.end]
+            sections = [one.iri for one in sections_of[row.plan] if one.start <= row.start < one.end]
             found[finding_key(index, row.plan, row.iri)] = tuple(starts or sections[-1:] or [row.plan])
         return found
 

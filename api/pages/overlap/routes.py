@@ -19,7 +19,7 @@ from graph.dataset.columns import columns
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.formulas import formulas
 from graph.measures.overlap import BEARERS, DEFAULT, VERDICTS, Overlap, Overlaps, overlap
-from graph.measures.views import of_plans, without_collectives
+from graph.measures.views import without_collectives
 
 DRAWN, LISTED = 24, 25
 Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
@@ -79,7 +79,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         ordered = rows.arranged(sort, down=order != "up") if sort in SORTS else rows
         return renderer.answer(
             request,
-            tables=lambda: (pairs_table(index.corpus, ordered, roles), matrix.table(), communities_table(corpus)),
+            tables=lambda: (pairs_table(corpus, ordered, roles), matrix.table(), communities_table(corpus)),
             template="overlap/overlap.html",
             context=lambda: {
                 "index": index,
@@ -91,7 +91,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "matrix": matrix,
                 "minimum": DEFAULT.minimum,
                 "cut": (shown := cut(range(len(rows)), sort=sort, order=order, page=page, size=LISTED)),
-                "tables": {"overlap": pairs_table(index.corpus, ordered.chosen(shown.rows), roles)},
+                "tables": {"overlap": pairs_table(corpus, ordered.chosen(shown.rows), roles)},
                 "plans": index.plans,
             },
         )
@@ -105,11 +105,9 @@ def view(index: Index, asked: OverlapRequest) -> Corpus:
     Raises:
         HTTPException: 404 for a plan that is not there.
     """
-    corpus = index.corpus
-    if asked.plan:
-        if asked.plan not in index.plan_by_id:
-            raise HTTPException(404)
-        corpus = of_plans(corpus, (index.plan_by_id[asked.plan].iri,))
+    if asked.plan and asked.plan not in index.plan_by_id:
+        raise HTTPException(404)
+    corpus = index.alone(index.plan_by_id[asked.plan]) if asked.plan else index.corpus
     return without_collectives(corpus) if asked.kinds == "units" else corpus
 
 

@@ -11,7 +11,6 @@ from api.read_model.index import Index
 from api.reports.memo import memo, memo_title
 from api.reports.write import LEDGERS, WRITERS, ledger, report
 from graph.dataset.rows import Corpus
-from graph.measures.views import of_plans
 from ontology.catalogue import Language
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -79,10 +78,10 @@ def chosen(index: Index, plan: str) -> Corpus:
         HTTPException: 404 for a plan that is not there.
     """
     if not plan:
-        return index.corpus
+        return index.rows.corpus()
     if plan not in index.plan_by_id:
         raise HTTPException(404)
-    return of_plans(index.corpus, (index.plan_by_id[plan].iri,))
+    return index.alone(index.plan_by_id[plan])
 
 
 def saved(body: bytes, name: str) -> Response:

@@ -17,6 +17,7 @@ from api.pages.graph.web import Web
 from api.pages.overlap.routes import OverlapRequest, measured
 from api.pages.overview.figures import facts, reading_figure, sections_figure
 from api.pages.tasks.facets import Filter, facets
+from api.read_model import index as looking
 from api.read_model import read_model as room
 from api.read_model.index import KEPT, Index
 from api.read_model.read_model import ReadModel
@@ -95,7 +96,7 @@ def test_what_was_taken_is_of_one_moment_whatever_is_written_afterwards() -> Non
     house.write(None)
     task = ONE[0].tasks[0]
     assert plans_in(before) == [IRI]
-    assert before.corpus == ONE[0]
+    assert before.corpus == replace(ONE[0], ledger=())
     assert before.task_of[task.iri] == task
     assert before.of_task(task) == tuple(row for row in ONE[0].assignments if row.task == task.iri)
     assert before.rows.text(IRI) == ONE[1]
@@ -163,6 +164,19 @@ def test_what_pages_need_is_made_before_they_see_a_change_of_few_plans(monkeypat
     with library.changing():
         house.write(ONE)
     assert len(seen) == 1
+
+
+def test_more_rows_than_a_page_can_look_at_are_refused_and_a_scope_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    house.rows.put(OTHER, 9, *TWO)
+    library = house.library()
+    counted = [sum(row.counted for row in corpus.assignments) for corpus, _ in (ONE, TWO)]
+    monkeypatch.setattr(looking, "MOST_LOOKED_AT", max(counted))
+    with pytest.raises(ScopeError) as refused:
+        assert library.index().corpus.tasks
+    assert str(sum(counted)) in refused.value.message.render()
+    assert library.index(Scope(plans=[TWO[0].plans[0].id])).corpus.tasks == TWO[0].tasks
+    assert library.index().count("tasks") == len(ONE[0].tasks) + len(TWO[0].tasks)
 
 
 def test_a_thing_is_made_once_whoever_asks_and_the_latest_are_kept() -> None:
