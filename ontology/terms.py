@@ -103,6 +103,7 @@ class Term(StrEnum):
     TEXT_SHA256 = NS + "textSha256"
     PROGRAM_VERSION = NS + "programVersion"
     LEXICON_VERSION = NS + "lexiconVersion"
+    DOCUMENT_KIND = NS + "documentKind"
     AT_PLACE = NS + "place"
     PLACE_CODE = NS + "placeCode"
     PLACE_NAME = NS + "placeName"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from extract.messages import Message, message, message_in
 from graph.dataset.names import ROLES, THINGS, TIE_NAMES
-from graph.dataset.scope import LEVELS
+from graph.dataset.scope import KINDS, LEVELS
 
 TERMS: Mapping[str, Mapping[str, Message]] = {
     "mark": {
@@ -27,6 +27,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         **LEVELS,
         "unknown": message("级别不详"),
     },
+    "document": KINDS,
     "severity": {
         "info": message("提示"),
         "warning": message("待核实"),

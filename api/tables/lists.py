@@ -25,6 +25,7 @@ def plans_table(index: Index, rows: Iterable[PlanRow]) -> Table:
         Column("number", None, lambda plan: plan.number),
         Column("issued", message("日期"), lambda plan: plan.issued, aside=True),
         Column("place", None, lambda plan: plan.place_name),
+        Column("kind", None, lambda plan: plan.kind),
         Column(
             "tasks",
             message("任务"),

@@ -70,6 +70,9 @@ class PlanRow:
     text_sha256: Annotated[str, Property(Term.TEXT_SHA256, message("去掉空白后的文字的 SHA-256。"))] = ""
     program: Annotated[str, Property(Term.PROGRAM_VERSION, message("读出方案的程序版本。"))] = ""
     lexicon: Annotated[str, Property(Term.LEXICON_VERSION, message("读出方案所用词表的版本。"))] = ""
+    kind: Annotated[str, Property(Term.DOCUMENT_KIND, message("文种：plan、ledger、law、notice、report 或 news。"))] = (
+        ""
+    )
 
     def page(self, offset: int) -> int:
         """Give the page, from 1, of an offset in the text; 0 where the source has no pages."""

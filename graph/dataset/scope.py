@@ -1,6 +1,6 @@
 """A scope: which plans an answer is about, as one value that pages, reports, exports and the command line share.
 
-    place=昌吉,year=2015..2020,level=county,plan=1f5c0a3b2d4e6f70
+    place=昌吉,year=2015..2020,level=county,kind=plan,plan=1f5c0a3b2d4e6f70
 
 Every part is a condition, and a plan is in the scope when it meets all of them. A part may be given several times: then
 one of its values is enough. A place includes all places below it.
@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from extract.messages import Message, message
-from extract.records import Level
+from extract.records import DocumentKind, Level
 from extract.units.places import NATION, Place, ancestors, named, place_of
 from graph.dataset.rows import PlanRow
 from graph.errors import GraphError
@@ -29,7 +29,17 @@ LEVELS: Mapping[str, Message] = {
     Level.TOWNSHIP.value: message("乡级"),
 }
 
-_PARTS = {"place": "places", "year": "years", "level": "levels", "plan": "plans"}
+KINDS: Mapping[str, Message] = {
+    DocumentKind.PLAN.value: message("工作方案"),
+    DocumentKind.LEDGER.value: message("责任清单"),
+    DocumentKind.LAW.value: message("法规文件"),
+    DocumentKind.NOTICE.value: message("通知公告"),
+    DocumentKind.REPORT.value: message("报告总结"),
+    DocumentKind.NEWS.value: message("新闻报道"),
+}
+"""The kinds of documents, with their names."""
+
+_PARTS = {"place": "places", "year": "years", "level": "levels", "kind": "kinds", "plan": "plans"}
 _EXAMPLE = "place=昌吉,year=2015..2020"
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)?(?P<to>\.\.)?(?P<last>(?:19|20)\d\d)?", re.ASCII)
 _ISSUED = re.compile(r"\d{4}", re.ASCII)
@@ -53,6 +63,7 @@ class Scope:
         places: names or codes of places, each with all below it: 昌吉, 昌吉州, 652300. Stored as codes.
         years: years of issue: 2015, 2015..2020, 2015.., ..2020.
         levels: levels of government of the plans' places: county or 县级. Stored in English.
+        kinds: kinds of documents: plan or 工作方案. Stored in English.
         plans: ids, titles or file names of plans, which ``selected`` looks up.
 
     Raises:
@@ -62,6 +73,7 @@ class Scope:
     places: Sequence[str] = ()
     years: Sequence[str] = ()
     levels: Sequence[str] = ()
+    kinds: Sequence[str] = ()
     plans: Sequence[str] = ()
 
     def __post_init__(self) -> None:
@@ -123,6 +135,7 @@ class Scope:
             *(_name(code) for code in self.places),
             *(years.replace("..", "–") for years in self.years),
             *(LEVELS[level] for level in self.levels),
+            *(KINDS[kind] for kind in self.kinds),
             *self.plans,
         )
 
@@ -136,10 +149,11 @@ class Scope:
         return _NOT_IN_FILE_NAMES.sub("-", "-".join(said))[:_LONGEST].strip("-.")
 
     def _includes(self, plan: PlanRow) -> bool:
-        """Whether a plan meets the conditions on place, year and level."""
+        """Whether a plan meets the conditions on place, year, level and kind."""
         return (
             (not self.places or not {plan.place_code, *ancestors(plan.place_code)}.isdisjoint(self.places))
             and (not self.levels or plan.level in self.levels)
+            and (not self.kinds or plan.kind in self.kinds)
             and (not self.years or any(_in_years(plan.issued, years) for years in self.years))
         )
 
@@ -193,11 +207,26 @@ def _in_years(issued: str, years: str) -> bool:
 
 
 def _level(words: str) -> str:
-    for level, name in LEVELS.items():
-        if words in {level, name.id}:
-            return level
-    known = tuple(f"{level}（{name.id}）" for level, name in LEVELS.items())
-    raise ScopeError(message("没有“{words}”这个层级。可用：{known}。", words=words, known=known))
+    found = _of(LEVELS, words)
+    if not found:
+        raise ScopeError(message("没有“{words}”这个层级。可用：{known}。", words=words, known=_known(LEVELS)))
+    return found
+
+
+def _kind(words: str) -> str:
+    found = _of(KINDS, words)
+    if not found:
+        raise ScopeError(message("没有“{words}”这个文种。可用：{known}。", words=words, known=_known(KINDS)))
+    return found
+
+
+def _of(names: Mapping[str, Message], words: str) -> str:
+    """Find the value that words name, by itself or by its Chinese name."""
+    return next((value for value, name in names.items() if words in {value, name.id}), "")
+
+
+def _known(names: Mapping[str, Message]) -> tuple[str, ...]:
+    return tuple(f"{value}（{name.id}）" for value, name in names.items())
 
 
 def _words(words: str) -> str:
@@ -220,7 +249,13 @@ def _plan(plans: Sequence[PlanRow], words: str) -> str:
     raise ScopeError(message("没有这份方案：{words}。有：{known}", words=words, known=known))
 
 
-_READERS: Mapping[str, Callable[[str], str]] = {"places": _place, "years": _years, "levels": _level, "plans": _words}
+_READERS: Mapping[str, Callable[[str], str]] = {
+    "places": _place,
+    "years": _years,
+    "levels": _level,
+    "kinds": _kind,
+    "plans": _words,
+}
 
 EVERYTHING = Scope()
 """The scope without conditions: all plans."""

@@ -21,12 +21,14 @@ from api.imports.reading import Bounds, ReadingJob
 from api.pages.accounts.login import login_page
 from api.pages.frame.renderer import PageRenderer, attachment
 from api.pages.reports.routes import MEDIA, short_name
+from api.read_model.index import MOST_LOOKED_AT
 from api.reports.lint import Remark, remarks
 from api.reports.memo import memo, memo_title
 from api.writer import Writer
 from extract.messages import message
 from graph.cases.records import CaseState
 from graph.cases.store import LONGEST_NOTE
+from graph.dataset.rows import Corpus
 
 DECISIONS = (CaseState.OPEN, CaseState.ADVISED, CaseState.DISMISSED)
 
@@ -138,7 +140,8 @@ def _bounds(writer: Writer) -> Bounds:
 
 def _read(renderer: PageRenderer, writer: Writer, person: Person, upload: Upload, folder: Path) -> Draft:
     reading = ReadingJob(_bounds(writer)).run(upload.path, upload.name, upload.sha256, lambda _step: None)
-    others = renderer.library.index().corpus
+    index = renderer.library.index()
+    others = index.corpus if index.count("assignments") <= MOST_LOOKED_AT else Corpus()
     found = remarks(text_alone(upload.name, reading.text), reading.corpus, others if others.plans else None)
     return Draft(
         id=new_id(),

@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from extract.messages import Message
-from graph.dataset.scope import LEVELS, Scope
+from graph.dataset.scope import KINDS, LEVELS, Scope
 
 PARAMETER = "scope"
 UNSCOPED = "data-unscoped"  # marks links and forms of the bar
@@ -30,6 +30,7 @@ class ScopeBar:
     plans: int = 0
     tasks: int = 0
     levels: tuple[tuple[str, Message], ...] = tuple(LEVELS.items())
+    kinds: tuple[tuple[str, Message], ...] = tuple(KINDS.items())
 
 
 def conditions(scope: Scope) -> Iterator[tuple[str | Message, str]]:

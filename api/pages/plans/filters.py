@@ -11,6 +11,7 @@ FACETS: Mapping[str, Callable[[PlanRow], str]] = {
     "place": lambda plan: plan.place_name,
     "year": lambda plan: plan.issued[:4],
     "level": lambda plan: plan.level,
+    "kind": lambda plan: plan.kind,
 }
 """What plans are chosen by, each with the value of a plan; an empty value is none that can be asked for."""
 
@@ -24,6 +25,7 @@ class PlanFilter:
     place: str = ""
     year: str = ""
     level: str = ""
+    kind: str = ""
 
     def __bool__(self) -> bool:
         """Whether anything is asked."""

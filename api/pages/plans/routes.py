@@ -35,18 +35,19 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/plans")
     @router.get("/plans.{suffix}", include_in_schema=False)
-    def plans(
+    def plans(  # noqa: PLR0913, PLR0917  one parameter a facet: the address is the form
         request: Request,
         q: Words = "",
         issuer: Words = "",
         place: Words = "",
         year: Words = "",
         level: Words = "",
+        kind: Words = "",
         page: PageNumber = 1,
     ) -> Response:
         index = renderer.index(request)
         size = renderer.settings.page_rows
-        asked = PlanFilter(q=q.strip(), issuer=issuer, place=place, year=year, level=level)
+        asked = PlanFilter(q=q.strip(), issuer=issuer, place=place, year=year, level=level, kind=kind)
         rows = chosen(index.plans, asked)
         return renderer.answer(
             request,

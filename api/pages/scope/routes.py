@@ -12,7 +12,7 @@ from api.pages.frame.sorting import Words
 from extract.messages import message
 from graph.dataset.scope import Scope
 
-PARTS = ("place", "year", "level", "plan")
+PARTS = ("place", "year", "level", "kind", "plan")
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -26,7 +26,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             raise RefusedRequest(400, message("范围之后要去的页面不在本站。"))
         given = {name: request.query_params.get(name, "").strip() for name in PARTS}
         asked = Scope.of(scope).joined(Scope(**{f"{name}s": [value] for name, value in given.items() if value}))
-        asked.selected(renderer.library.index().corpus.plans)  # says what it does not know
+        asked.selected(renderer.library.index().plans)  # says what it does not know
         if not asked:
             return RedirectResponse(next_page, status_code=303)
         mark = "&" if "?" in next_page else "?"

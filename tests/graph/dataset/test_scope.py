@@ -11,7 +11,9 @@ from tests.bench.sparql.shape import plan
 _ONE = plan(0)[0].plans[0]
 
 
-def plan_row(number: int, place: str = "652300", issued: str = "2015-07-30", level: str = "prefecture") -> PlanRow:
+def plan_row(
+    number: int, place: str = "652300", issued: str = "2015-07-30", level: str = "prefecture", kind: str = "plan"
+) -> PlanRow:
     iri = f"https://example.org/plan/{number:016x}"
     return replace(
         _ONE,
@@ -22,6 +24,7 @@ def plan_row(number: int, place: str = "652300", issued: str = "2015-07-30", lev
         place_code=place,
         issued=issued,
         level=level,
+        kind=kind,
     )
 
 
@@ -29,7 +32,7 @@ PLANS = (
     plan_row(0),
     plan_row(1, "652301", "2016", "county"),
     plan_row(2, "650000", "2020-01", "province"),
-    plan_row(3, "110105", "", "county"),
+    plan_row(3, "110105", "", "county", "ledger"),
     plan_row(4, "CN", "2018-03-01", "national"),
 )
 
@@ -57,6 +60,10 @@ def chosen(words: str) -> list[int]:
         ("year=2015,year=2020", [0, 2]),
         ("level=county", [1, 3]),
         ("level=县级", [1, 3]),
+        ("kind=ledger", [3]),
+        ("kind=责任清单,kind=plan", [0, 1, 2, 3, 4]),
+        ("kind=工作方案,level=县级", [1]),
+        ("kind=news", []),
         ("place=新疆,level=县级", [1]),
         ("place=新疆, year=2016..2020", [1, 2]),
         ("place=新疆，year=2016..2020", [1, 2]),
@@ -81,6 +88,7 @@ def test_a_scope_selects_the_plans_that_meet_every_part(words: str, plans: list[
         ("year=20152016", "20152016"),
         ("year=1815", "1815"),
         ("level=big", "prefecture"),
+        ("kind=诗歌", "工作方案"),
         ("planet=earth", "planet=earth"),
         ("place=", "place="),
         ("昌吉", "昌吉"),
