@@ -137,7 +137,7 @@ def _fields(row: Row) -> Iterator[str]:
     """Write the class of a row and each of its fields; an empty field that is not required has no triple."""
     subject = f"<{row.iri}> <"
     yield f"{subject}{_TYPE}> <{row.CLASS}> .\n"
-    for name, term, required, written in _WRITTEN[type(row)]:
+    for name, term, required, written in _WRITTEN.get(type(row)) or _written_fields(type(row)):
         value = getattr(row, name)
         if required or value:
             yield f"{subject}{term}> {written(value)} .\n"
