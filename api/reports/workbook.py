@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from api.locale.terms import TERMS
 from api.reports.contents import EVIDENCE, tables
@@ -52,13 +52,13 @@ def ledger_workbook(
     return packed(book)
 
 
-def _offer(sheet: Worksheet, table: Table, language: Language) -> None:
+def _offer(sheet: WriteOnlyWorksheet, table: Table, language: Language) -> None:
     """Let the status of a row be chosen from the states there are."""
     states = (TERMS["progress"][one].render(language) for one in ProgressState if one is not ProgressState.NOT_REPORTED)
     choice = DataValidation(type="list", formula1=f'"{",".join(states)}"', allow_blank=True)
     column = get_column_letter(table.keys.index("status") + 1)
     choice.add(f"{column}2:{column}{len(table.rows) + 1}")
-    sheet.add_data_validation(choice)
+    sheet.data_validations.append(choice)
 
 
 def _charts(book: Workbook, drawn: list[Table], language: Language) -> None:

@@ -2,21 +2,28 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from itertools import islice
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell as Square
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.tables.archive import settle
 from api.tables.model import Cell, Table, ValueKind
+from extract.messages import Message, message
 from graph.dataset.xml_text import xml_text
 from ontology.catalogue import Language
+
+MOST_ROWS = 1_048_000
+"""The rows of a table that a sheet has at most, besides its head and its notes: it can have 1,048,576 lines."""
 
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 52
@@ -56,27 +63,26 @@ def book_of(found: Sequence[Table], language: Language, evidence: str = "") -> W
     Guarantees:
         1. No cell is a formula: words that begin with ``=`` stay words.
         2. A row that rests on an assignment links to its row in the table that ``evidence`` names.
+        3. A row is written before the next is made; rows beyond ``MOST_ROWS`` are left out, and that is said.
 
     Args:
         found: the tables.
         language: the language of headings and names.
         evidence: the key of the table that the others link to; without it nothing links.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Workbook(write_only=True)
     styles = _Styles()
     targets = {
         iri: f"'{sheet_name(table.title.render(language))}'!A{number + 2}"
         for table in found
         if table.key == evidence
         for number, iri in table.evidence.items()
+        if number < MOST_ROWS
     }
     for table in found:
-        _fill(book.create_sheet(sheet_name(table.title.render(language))), table, language, styles)
-        if table.key != evidence:
-            for number, iri in table.evidence.items():
-                if iri in targets:
-                    _link(book.worksheets[-1], f"A{number + 2}", targets[iri])
+        own = {} if table.key == evidence else table.evidence
+        links = {number + 2: targets[iri] for number, iri in own.items() if iri in targets}
+        _fill(book.create_sheet(sheet_name(table.title.render(language))), table, language, styles, links)
     book.properties.creator = "dutygraph"
     return book
 
@@ -88,23 +94,37 @@ def packed(book: Workbook) -> bytes:
     return settle(out.getvalue())
 
 
-def _fill(sheet: Worksheet, table: Table, language: Language, styles: _Styles) -> None:
-    rows = (table.head(language), *table.cells(language))
-    for number, row in enumerate(rows, start=1):
-        for place, (column, value) in enumerate(zip(table.columns, row, strict=True), start=1):
-            square = sheet.cell(row=number, column=place)
-            _write(square, value)
-            words = column.kind is not ValueKind.NUMBER if number == 1 else isinstance(value, str)
-            styles.dress(square, head=number == 1, words=words)
-        sheet.row_dimensions[number].height = _LINE_HEIGHT * max((_lines(str(value)) for value in row), default=1)
+def _fill(
+    sheet: WriteOnlyWorksheet, table: Table, language: Language, styles: _Styles, links: Mapping[int, str]
+) -> None:
+    """Write a table row by row; what is said of the sheet has to be said before."""
+    rows = (table.head(language), *islice(table.cells(language), MOST_ROWS))
     sheet.freeze_panes = "B2" if len(table.columns) > 2 else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{len(rows)}"
     for place, values in enumerate(zip(*rows, strict=True), start=1):
         longest = max(_width(str(values[0])) + 3, *(_width(str(value)) for value in values))
         sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
-    for number, note in enumerate(table.notes, start=len(rows) + 2):
-        _write(sheet.cell(row=number, column=1), note.render(language))
     set_up(sheet)
+    for number, row in enumerate(rows, start=1):
+        squares = [_written(sheet, value) for value in row]
+        for square, column, value in zip(squares, table.columns, row, strict=True):
+            words = column.kind is not ValueKind.NUMBER if number == 1 else isinstance(value, str)
+            styles.dress(square, head=number == 1, words=words)
+        if number in links:
+            _link(squares[0], links[number])
+        sheet.row_dimensions[number].height = _LINE_HEIGHT * max((_lines(str(value)) for value in row), default=1)
+        sheet.append(squares)
+        del sheet.row_dimensions[number]
+    if notes := [*_cut(table), *table.notes]:
+        sheet.append([])
+        for note in notes:
+            sheet.append([_written(sheet, note.render(language))])
+
+
+def _cut(table: Table) -> Iterator[Message]:
+    """Say that a table has more rows than a sheet can have."""
+    if len(table.rows) > MOST_ROWS:
+        yield message("只列出前 {most} 行，共 {total} 行。", most=MOST_ROWS, total=len(table.rows))
 
 
 def sheet_name(title: str) -> str:
@@ -116,26 +136,26 @@ def sheet_name(title: str) -> str:
     return _SYNTAX.sub("", title)[:31]
 
 
-def set_up(sheet: Worksheet) -> None:
+def set_up(sheet: WriteOnlyWorksheet) -> None:
     """Let it print on landscape pages of full width, the head on each."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
 
 
-def _write(square: Square, value: Cell) -> None:
-    """Fill a cell: words stay words, also those that begin with a sign of a formula."""
-    square.value = xml_text(value, "") if isinstance(value, str) else value
+def _written(sheet: WriteOnlyWorksheet, value: Cell) -> Square:
+    """Make a cell: words stay words, also those that begin with a sign of a formula."""
+    square = WriteOnlyCell(sheet, xml_text(value, "") if isinstance(value, str) else value)
     if isinstance(value, str):
         square.data_type = "s"
+    return square
 
 
-def _link(sheet: Worksheet, where: str, target: str) -> None:
+def _link(square: Square, target: str) -> None:
     """Link a cell to a place in the workbook."""
-    square = sheet[where]
-    square.hyperlink = Hyperlink(ref=where, location=target)
+    square.hyperlink = Hyperlink(ref=square.coordinate, location=target)
     square.font = _LINKED
 
 

@@ -110,3 +110,11 @@ def test_no_cell_of_any_file_is_run_by_a_spreadsheet(words: str) -> None:
         assert not row[0].startswith(("=", "@", "\t", "-", "+"))
     book = openpyxl.load_workbook(io.BytesIO(packed(book_of((made,), Language.ZH))))
     assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} == {"s"}
+
+
+def test_rows_that_a_sheet_cannot_have_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.tables.workbook.MOST_ROWS", 2)
+    made = of_values("one", message("任务"), ("a", "b"), [(number, "x") for number in range(4)])
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(packed(book_of((made,), Language.ZH)))).worksheets
+    assert [cell.value for cell in sheet["A"]] == ["a", 0, 1, None, "只列出前 2 行，共 4 行。"]
+    assert sheet.auto_filter.ref == "A1:B3"
