@@ -3,7 +3,7 @@
 Guarantees:
     1. The store is the same as if each plan had been taken by itself, in the order of the sources.
     2. A plan is stored completely or not at all; what was stored before a fault, or a kill, stays.
-    3. Some thirty megabytes of plans wait in memory, for every number of sources.
+    3. Some twenty megabytes of plans wait in memory, for every number of sources.
     4. Whether a plan is new is decided without a query, by names that are read once.
 """
 
@@ -26,7 +26,7 @@ from graph.store import Store
 from ontology import iris
 from ontology.terms import RDFS, Term
 
-_WAITING = 32 << 20  # bytes of N-Triples: each batch costs the same waits for the disk
+_WAITING = 20 << 20  # bytes of N-Triples: each batch costs the same waits for the disk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from extract.messages import message
 from graph.build.reading import SourceReading, known_source, read_source
 
 _FEW = 8  # sources: so many are read sooner than processes start
-_AHEAD = 12  # sources in work or waiting, for each process: they are read while a batch is stored
+_AHEAD = 8  # sources in work or waiting, for each process: they are read while a batch is stored
 _READ_BY_ONE = 500  # sources, for each process, before new processes take their place
 
 _COPIED = "forkserver" in get_all_start_methods() and not getattr(sys, "frozen", False)
