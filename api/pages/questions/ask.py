@@ -14,9 +14,10 @@ from api.tables.model import Table, of_values
 from extract.messages import Message, message
 from graph.questions.chinese import ChineseAnswer, answer
 from graph.questions.chinese.answers import quotes
-from graph.questions.chinese.chips import chips
+from graph.questions.chinese.asking import AskedData
 from graph.questions.chinese.names import names_of
 from graph.questions.chinese.results import Quote
+from graph.questions.chinese.wording import EditableChip, editable_chips
 from graph.store import Store
 
 MOST_BEFORE = 5  # questions that a follow-up goes back to
@@ -40,7 +41,7 @@ class AnsweredQuestion:
     words: str
     before: tuple[str, ...]
     found: ChineseAnswer
-    parts: tuple[Message, ...]
+    parts: tuple[EditableChip, ...]
     quotes: tuple[Quote, ...]
     table: Table
 
@@ -77,13 +78,13 @@ def add_ask(router: APIRouter, renderer: PageRenderer, store: Store) -> None:
         index = renderer.index(request)
         graphs = renderer.graphs(request)
         found = answer(q, store, tuple(before), graphs)
-        names = names_of(store, graphs)
+        data = AskedData(names=names_of(store, graphs), store=store, graphs=graphs)
         reader = reader_of(request)
         shown = AnsweredQuestion(
             words=q,
             before=tuple(before),
             found=found,
-            parts=chips(found.frame, names) if found.frame else (),
+            parts=editable_chips(found.frame, data) if found.frame else (),
             quotes=quotes(found, store, graphs),
             table=table_of(found, lambda iri: page_of(index, iri) or "") if found.kind == "rows" else _none(found),
         )
