@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.records import Level
-from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, lexicon
+from extract.units.lexicon import PLACE_MARK, Body, Name, candidates, elsewhere, lexicon
 from extract.units.prefix import NATIONAL, PlaceScope, at_level
 
 ORGAN_HEADS = ("人民政府", "政府", "行政公署", "行署", "党委", "委")
@@ -69,10 +69,10 @@ def find_body(words: str, level: Level, year: int, *, exact: bool = False, place
             equal = {
                 name.key
                 for name in found
-                if (level in name.levels) == (level in best.levels) and name.in_use(year) == best.in_use(year)
+                if (level in name.levels) == (level in best.levels)
+                and name.in_use(year) == best.in_use(year)
+                and elsewhere(name, place) == elsewhere(best, place)
             }
-            if lexicon().bodies[best.key].territory:
-                equal = {best.key}
             return Match.of(best, level, year, rivals=len(equal) - 1)
     return None
 

@@ -266,7 +266,7 @@ def candidates(alias: str, level: Level, year: int, place: str = "") -> tuple[Na
                 level not in name.levels,
                 not name.in_use(year),
                 bool(year) and name.end == year,
-                _elsewhere(name, place),
+                elsewhere(name, place),
                 -name.start if national else 0,
                 _ending(alias, name),
                 alias not in derived(name),
@@ -275,7 +275,7 @@ def candidates(alias: str, level: Level, year: int, place: str = "") -> tuple[Na
     )
 
 
-def _elsewhere(name: Name, place: str) -> int:
+def elsewhere(name: Name, place: str) -> int:
     """Rank a body of one territory before the others in it, after them outside."""
     territory = lexicon().bodies[name.key].territory
     return 1 if not territory else 0 if place.startswith(territory) else 2

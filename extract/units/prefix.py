@@ -35,7 +35,7 @@ class PrefixReading:
 
 NATIONAL = PlaceScope(NATION, "", Level.NATIONAL)
 _LEVEL_WORD = pattern(
-    r"(?:全|我|本)?(?P<word>特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|盟|地区|地(?=委)|镇|乡|街道(?!办|社区|$))"
+    r"(?:全|我|本)?(?P<word>特别行政区|自治区|自治州|自治县|自治旗|省(?!会)|市(?!场(?!馆)|政[公工园]|民[中热]|容|长)|州|县(?!域)|区(?!域|块|划)|旗|盟|地区|地(?=委)|镇|乡|街道(?!办|社区|$))"
     r"(?:直属|直(?![属管])|级|本级|属)?"
 )
 _NATIONAL_WORD = pattern(r"(?:中央和国家|国家级|国家|中央|国务院|全国)")
@@ -50,6 +50,7 @@ _OF_ZONE = pattern(r"(?:本|全)?(?:园区|新区|开发区|管委会)(?:本级|
 _OF_DIVISION = pattern(
     r"师市(?:直属|直)?|本?师(?=[\u4e00-\u9fff]{2,6}[局委办部])"
 )  # 第八师石河子市: a division and its city
+_DIVISION = pattern(r"^第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{2,5}市)")
 _TOWN = pattern(
     r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>[^各县市区乡镇州省全其本]{2,4}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
 )
@@ -139,6 +140,7 @@ def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading
 
 
 def _written(name: str, home: Home) -> Iterator[PrefixReading]:
+    name = _DIVISION.sub("", name)
     chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
     if chain is not None and (chain[0].name not in _GENERIC or _is_near(chain[0], home)):
         yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
@@ -206,9 +208,11 @@ def place_expression(words: str, carry: PlaceScope, home: Home) -> PlaceScope | 
         return carry
     if words in _WORD_LEVEL:
         return of_word(words, home)
+    if len(words) > 1 and home.place_name.startswith(words):
+        return scope_of_home(home)
     if home.level is Level.TOWNSHIP and _of_township(words + "政府", home) == words:
         return scope_of_home(home)
     chain = leading_place(words, short=True, home=home.place_code[:6], year=home.year)
-    if chain is not None and chain[1] == len(words):
+    if chain is not None and chain[1] == len(words) and (named(words) or _is_near(chain[0], home)):
         return scope_of(chain[0])
     return None
