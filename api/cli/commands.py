@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, Message] = {
     "analyse": message("任务量、牵头情况、重叠、中心性"),
     "ask": message("回答常用问题或 SPARQL 查询"),
     "compare": message("对照两份方案：哪些任务是同一事项，牵头有何变化"),
+    "functions": message("对照职责清单：清单之外的任务，没有任务的职责"),
     "lint": message("审查方案草案，列出建议明确的事项"),
     "report": message("写成 Excel、Word 或网页报告"),
     "validate": message("按词表的规则校验数据目录"),

@@ -9,7 +9,7 @@ from extract.messages import Message, message
 from graph.dataset.rows import Corpus
 from graph.measures.notable import ChangedSides, LongList, changed_sides, long_lists
 from graph.measures.settings import DEFAULTS, Definitions
-from graph.reference.figures import FEWEST_PLANS, Comparison, Distribution, compared, shipped
+from graph.reference.figures import FEWEST_PLANS, Distribution, FigureComparison, compared, shipped
 
 _MOST = 0.6
 """Share of plans from which on a figure is called higher or lower."""
@@ -67,7 +67,7 @@ def long_lists_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 def reference_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """One plan next to the plans of its level; several plans are not compared."""
     rows = compared(corpus, shipped()) if len(corpus.plans) == 1 else ()
-    columns: tuple[Column[Comparison], ...] = (
+    columns: tuple[Column[FigureComparison], ...] = (
         Column("measure", message("指标"), lambda row: row.measure, names=MEASURES),
         Column("value", message("本方案"), lambda row: row.value, ValueKind.NUMBER, digits=6),
         Column("median", message("同级方案中位数"), lambda row: row.among.quantiles[5] if row.among else "", digits=6),
@@ -80,7 +80,7 @@ def reference_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     return table("reference", message("与同级方案比较"), columns, rows, (note,))
 
 
-def place_among(row: Comparison) -> Message:
+def place_among(row: FigureComparison) -> Message:
     """Say where the plan is among the plans of its level."""
     if row.among is None:
         return message("没有同级方案的参考分布（至少 {fewest} 份），不能比较。", fewest=FEWEST_PLANS)

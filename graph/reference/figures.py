@@ -59,7 +59,7 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class FigureComparison:
     """One figure of a plan next to those of plans of its level; ``among`` is None where they are too few."""
 
     measure: str
@@ -118,12 +118,12 @@ def reference(plans: Iterable[Corpus], date: str) -> tuple[Distribution, ...]:
     )
 
 
-def compared(corpus: Corpus, known: Sequence[Distribution]) -> tuple[Comparison, ...]:
+def compared(corpus: Corpus, known: Sequence[Distribution]) -> tuple[FigureComparison, ...]:
     """Compare one plan with the plans of its level."""
     level = corpus.plans[0].level
     among = {row.measure: row for row in known if row.level == level}
     return tuple(
-        Comparison(measure=name, value=value, among=among.get(name)) for name, value in measured(corpus).items()
+        FigureComparison(measure=name, value=value, among=among.get(name)) for name, value in measured(corpus).items()
     )
 
 
