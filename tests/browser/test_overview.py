@@ -162,3 +162,20 @@ def test_an_analyst_finds_the_most_loaded_unit_its_words_its_neighbours_and_take
 
 def test_the_bundle_is_small() -> None:
     assert len(gzip.compress((STATIC / "dist" / "overview.js").read_bytes())) < 200_000
+
+
+def test_each_chart_is_saved_as_a_picture_with_title_names_and_numbers(page: Page, served: House) -> None:
+    page.goto(served.address)
+    page.wait_for_selector("html[data-charts]")
+    for kind, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=f"保存图片 {kind} 承担任务最多的单位").click()
+        assert started.value.suggested_filename == f"承担任务最多的单位.{kind.lower()}"
+        saved = started.value.path().read_bytes()
+        assert saved.startswith(start)
+        if kind == "SVG":
+            first = served.client.get("/units.json").json()["rows"][0]
+            words = saved.decode()
+            assert all(
+                f">{one}<" in words for one in ("承担任务最多的单位", "全部方案", first["unit_label"], first["led"])
+            )

@@ -4,6 +4,7 @@ import { BarChart, type BarSeriesOption } from "echarts/charts";
 import { GridComponent, type GridComponentOption, TooltipComponent, type TooltipComponentOption } from "echarts/components";
 import { type ComposeOption, type ECharts, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { picture, saving } from "./parts/chart_picture";
 import { newest } from "./parts/newest";
 
 use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
@@ -144,6 +145,19 @@ class Chart {
       for (const kind of ["focusout", "mouseleave"]) row.element.addEventListener(kind, () => this.hide());
     });
     this.table.parentElement?.classList.add("drawn");
+    this.offerPicture();
+  }
+
+  /** Offer the chart as a picture, once a table. */
+  private offerPicture(): void {
+    const place = this.table.closest(".scroll") ?? this.table.parentElement;
+    if (!place || this.table.dataset["saved"]) return;
+    this.table.dataset["saved"] = "1";
+    const title = this.table.caption?.textContent?.trim() ?? "";
+    const scope = document.querySelectorAll(".scope .row > span:not(.quiet)");
+    const words = [...scope].map((one) => one.firstChild?.textContent?.trim() ?? "");
+    const share = this.table.dataset["share"] === "1";
+    place.after(saving(title, () => picture(title, words.join(" · "), this.rows, share, colour)));
   }
 
   /** Which part of its bar a link of the table stands for. */

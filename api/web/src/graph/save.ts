@@ -6,8 +6,12 @@ const SHARP = 2;
 /** Paint an SVG of this server. */
 export async function png(address: string): Promise<Blob | null> {
   const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) return null;
-  const source = URL.createObjectURL(new Blob([await answer.text()], { type: "image/svg+xml" }));
+  return answer.ok ? paint(await answer.text()) : null;
+}
+
+/** Paint an SVG on a canvas. */
+export async function paint(svg: string): Promise<Blob | null> {
+  const source = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = source;
