@@ -70,6 +70,22 @@ def memo(
     if len(asked) < len(unclear):
         text(word, message("另有 {n} 项经办理不采纳或已解决，见附件。", n=len(unclear) - len(asked)).render(language))
     _heading(word, message("需要明确的任务"), 2, language)
+    _unclear(word, corpus, asked, handled, language)
+    _heading(word, message("有关建议"), 3, language)
+    text(word, message("建议对上述事项研究明确。以上仅作提示，不作结论。").render(language))
+    annexes = _annexes(corpus, language, definitions, tuple(one for one in cases if one.history))
+    _list_of(word, tuple(table for table, _ in annexes), language)
+    signature(word, message("（署名）").render(language), date or message("（日期）").render(language))
+    for number, (table, widths) in enumerate(annexes, start=1):
+        annex(word, message("附件 {number}", number=number).render(language), table.title.render(language))
+        _table(word, table, widths, language, heading=False)
+    return _bytes(word)
+
+
+def _unclear(
+    word: Word, corpus: Corpus, asked: Sequence[TaskRow], handled: Mapping[str, Case], language: Language
+) -> None:
+    """Write the tasks to make clear, each with what was decided of it."""
     if not asked:
         text(word, message("没有。").render(language))
     where, named = section_paths(corpus), by_task(corpus)
@@ -80,26 +96,19 @@ def memo(
         _task(word, number, task, named.get(task.iri, ()), place, language)
         if task.iri in handled:
             text(word, _clean(_case(handled[task.iri]).render(language)))
-    _heading(word, message("有关建议"), 3, language)
-    text(word, message("建议对上述事项研究明确。以上仅作提示，不作结论。").render(language))
+
+
+def _annexes(
+    corpus: Corpus, language: Language, definitions: Definitions, decided: Sequence[Case]
+) -> tuple[tuple[Table, tuple[float, ...]], ...]:
+    """Give the tables of the annexes with the widths of their columns; that of the cases where any was decided."""
     loads = workload_table(corpus, definitions).narrow().first(_MOST_ROWS)
-    decided = tuple(one for one in cases if one.history)
-    annexes = (
-        (questions_table(corpus, definitions).shown(), (2.3, 4.0, 9.3)),
-        *(
-            ((decided_table({task.iri: task for task in corpus.tasks}, decided, language), _CASE_WIDTHS),)
-            if decided
-            else ()
-        ),
-        (loads, _widths(loads)),
-        (method(corpus, definitions), (3.4, 12.2)),
-    )
-    _list_of(word, tuple(table for table, _ in annexes), language)
-    signature(word, message("（署名）").render(language), date or message("（日期）").render(language))
-    for number, (table, widths) in enumerate(annexes, start=1):
-        annex(word, message("附件 {number}", number=number).render(language), table.title.render(language))
-        _table(word, table, widths, language, heading=False)
-    return _bytes(word)
+    asked = (questions_table(corpus, definitions).shown(), (2.3, 4.0, 9.3))
+    rest = ((loads, _widths(loads)), (method(corpus, definitions), (3.4, 12.2)))
+    if not decided:
+        return (asked, *rest)
+    tasks = {task.iri: task for task in corpus.tasks}
+    return (asked, (decided_table(tasks, decided, language), _CASE_WIDTHS), *rest)
 
 
 def _case(case: Case) -> Message:

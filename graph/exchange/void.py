@@ -108,13 +108,18 @@ def _parts(store: Store) -> Mapping[str, GraphShare]:
     stamps = {graph: store.stamp(graph) for graph in store.graphs() if graph not in ABOUT}
     known = {graph: share for graph, (stamp, share) in memory.parts.items() if stamps.get(graph) == stamp}
     if len(known) < len(stamps):
-        known |= void_shares.stored(store, {graph: stamps[graph] for graph in stamps if graph not in known})
-        unread = [graph for graph in stamps if graph not in known]
-        found = void_shares.read(store, unread) if unread else {}
-        void_shares.keep(store, {graph: (stamps[graph], share) for graph, share in found.items()})
-        known |= found
+        known |= _unknown(store, {graph: stamp for graph, stamp in stamps.items() if graph not in known})
     memory.parts = {graph: (stamp, known[graph]) for graph, stamp in stamps.items()}
     return {graph: known[graph] for graph in stamps}
+
+
+def _unknown(store: Store, stamps: Mapping[str, int]) -> Mapping[str, GraphShare]:
+    """Give the shares that are not in memory: those an import left, and of the others what is read, and kept."""
+    known = void_shares.stored(store, stamps)
+    unread = [graph for graph in stamps if graph not in known]
+    found = void_shares.read(store, unread) if unread else {}
+    void_shares.keep(store, {graph: (stamps[graph], share) for graph, share in found.items()})
+    return known | found
 
 
 def _description(parts: Mapping[str, GraphShare], new: Mapping[str, bytes]) -> bytes:

@@ -41,10 +41,9 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/search")
     @router.get("/search.{suffix}", include_in_schema=False)
     def search(request: Request, q: Words = "") -> Response:
-        if _has_fields(q) and not request.path_params.get("suffix"):
-            return RedirectResponse(f"/questions/line?{urlencode({'q': q})}", status_code=303)
-        if is_question(q) and not request.path_params.get("suffix"):
-            return RedirectResponse(f"/questions/ask?{urlencode({'q': q})}", status_code=303)
+        asked = _question(q)
+        if asked and not request.path_params.get("suffix"):
+            return RedirectResponse(asked, status_code=303)
         index = renderer.index(request)
         words = q.strip()
         units = named(index, words) if words else ()
@@ -79,6 +78,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
         )
 
     return router
+
+
+def _question(q: str) -> str:
+    """Give the address that answers a line of conditions or a question; nothing for words to look for."""
+    if _has_fields(q):
+        return f"/questions/line?{urlencode({'q': q})}"
+    return f"/questions/ask?{urlencode({'q': q})}" if is_question(q) else ""
 
 
 def _has_fields(words: str) -> bool:
