@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from extract.items import Item, Outline
 from extract.markers import Form
 from extract.messages import Message, message
-from extract.patterns import pattern
-from extract.readers.grid import is_label
+from extract.readers.grid import heads_units, is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
 from extract.units.gate import Refusal
 from extract.units.home import Home, contradiction
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
 _LABELS = 3
-_UNITS = pattern(r"牵头|责任|主办|主责|配合|协办")
 
 
 def finding(
@@ -84,7 +82,7 @@ def columns(document: Document) -> Iterator[Finding]:
             continue
         words = document.quote(block.span).split()
         labels = [word for word in words if is_label(word)]
-        if len(labels) >= _LABELS and len(labels) >= 0.8 * len(words) and any(map(_UNITS.search, labels)):
+        if len(labels) >= _LABELS and len(labels) >= 0.8 * len(words) and any(map(heads_units, labels)):
             yield finding(
                 document, "columns-uncertain", Severity.WARNING, block.span,
                 message("疑为表头，未能区分各列，以下内容按普通文字读取。"),

@@ -11,10 +11,9 @@ from typing import Final
 from extract.patterns import pattern
 from extract.readers.columns import Row, page_rows
 from extract.readers.glyphs import Glyph, lines_of
-from extract.readers.grid import is_label
+from extract.readers.grid import heads_units, is_label
 from extract.readers.ruled import Ruled, RuledCell
 
-_UNITS: Final = pattern(r"牵头|责任|主办|主责|负责|承办|配合|协办")
 _SERIAL: Final = pattern(r"序号?|编号|[Nn][Oo]\.?")
 _NUMBER: Final = pattern(r"[\d一二三四五六七八九十]{1,4}[.、．]?")
 _HEADER_LINES: Final = 3  # a header's labels may be wrapped
@@ -109,7 +108,7 @@ def _may_head(band: Sequence[Row]) -> bool:
 def _names_columns(texts: Sequence[str]) -> bool:
     """Whether most texts are labels of columns, and one of them names units."""
     labels = sum(1 for text in texts if len(text) <= _LABEL_LENGTH and is_label(text))
-    return len(texts) >= _LABELS and labels >= _LABEL_SHARE * len(texts) and any(map(_UNITS.search, texts))
+    return len(texts) >= _LABELS and labels >= _LABEL_SHARE * len(texts) and any(map(heads_units, texts))
 
 
 def _wrapped(rows: Sequence[Row], gaps: Sequence[Gap]) -> int:

@@ -17,6 +17,7 @@ _LABEL: Final = pattern(
     r"时限|时间|期限|年限|进度|节点|完成|deadline|time|备注|说明|id|no\.?|task|unit|note|remark)",
     re.IGNORECASE,
 )
+_UNITS: Final = pattern(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工|lead|owner|support", re.IGNORECASE)
 _NO_LABEL: Final = pattern(r"[。；;！？!?]|^[\d.,%\-–—/\s]+$")
 _LABEL_LENGTH: Final = 24
 _HEADER_SHARE: Final = 0.6  # of a row's words-bearing cells must look like labels
@@ -110,6 +111,15 @@ def is_label(text: str) -> bool:
     if len(text) > _LABEL_LENGTH or _NO_LABEL.search(text):
         return False
     return _LABEL.search(text) is not None
+
+
+def heads_units(heading: str) -> bool:
+    """Whether the heading of a column says what units do.
+
+    >>> heads_units("牵头单位"), heads_units("任务分工"), heads_units("工作任务")
+    (True, True, False)
+    """
+    return _UNITS.search(heading) is not None
 
 
 def _closes_header(above: Sequence[RawCell], row: Sequence[RawCell], found: set[int]) -> bool:

@@ -9,9 +9,8 @@ from typing import Final
 from extract.patterns import pattern
 from extract.readers.drawn import Drawn
 from extract.readers.fitting import Wants, fits, fitted, wanted
-from extract.readers.grid import RawCell, is_label
+from extract.readers.grid import RawCell, heads_units, is_label
 
-_ROLE: Final = pattern(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工")
 _SERIAL: Final = pattern(r"\d{1,3}")
 _GROUP: Final = pattern(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 _WIDEST: Final = 10  # columns
@@ -68,7 +67,7 @@ def _header(lines: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
         else:
             words.append(said)
         end += 1
-    known = 3 <= len(words) <= _WIDEST and all(map(is_label, words)) and any(map(_ROLE.search, words))
+    known = 3 <= len(words) <= _WIDEST and all(map(is_label, words)) and any(map(heads_units, words))
     return (tuple(words), end) if known else ((), at)
 
 

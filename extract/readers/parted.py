@@ -8,13 +8,12 @@ from typing import Final
 from extract.patterns import pattern
 from extract.readers.drawn import Drawn
 from extract.readers.fitting import Wants, fitted, wanted
-from extract.readers.grid import RawCell, header_rows
+from extract.readers.grid import RawCell, header_rows, heads_units
 
 _PIPE: Final = pattern(r"(?<!\\)[|｜]")
 _RULE: Final = pattern(r"[\s|｜:\-—─+=]*[\-—─=]{2}[\s|｜:\-—─+=]*")
 _WIDE: Final = pattern(r"\u3000+| {2,}|\t+")
 _PARTED: Final = pattern(r"[\t|｜\u3000]|  ")
-_ROLE: Final = pattern(r"牵头|责任|主办|主责|承办|配合|协办|负责|分工|lead|owner|support", re.IGNORECASE)
 _SERIAL: Final = pattern(r"\d{1,3}(?:[-.]\d{1,3})?[.、]?")
 _GROUP: Final = pattern(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}部分"
@@ -115,7 +114,7 @@ def _is_header(header: Sequence[str]) -> bool:
     if len(header) < _LEAST - 1 or not all(header[:1]) or max(map(len, header)) > _GROUP_LENGTH:
         return False
     cells = _placed(header, 0)
-    return bool(header_rows([cells])) and (len(header) >= _LEAST or any(map(_ROLE.search, header)))
+    return bool(header_rows([cells])) and (len(header) >= _LEAST or any(map(heads_units, header)))
 
 
 def _row(lines: Sequence[str], at: int, sign: _Separator, wants: Sequence[Wants]) -> tuple[Sequence[str], int]:
