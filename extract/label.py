@@ -19,7 +19,7 @@ from extract.units.registry import known_body, unit_like
 BRACKET_LIMIT = 1000  # a clause in brackets is shorter; what is longer is text with a bracket lost
 BULLETS = "●■▲◆◇□○★※•·▶►☆△*"
 _NOTE = pattern(
-    r"(?P<order>\([排列][^()]{0,4}(?:第一|首)[^()]{0,4}\)[及和与](?:其他|其它)?(?:责任|配合|参与|协办)(?:单位|部门)(?=[:(]))?(?:[及和与](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
+    r"(?P<order>\([排列][^()]{0,4}(?:第一|首)[^()]{0,4}\)[及和与](?:其他|其它)?(?:责任|配合|参与|协办)(?:单位|部门)(?=[:(]))?(?:[及和与/、](?:任务)?(?:分工|(?:主要)?(?:责任人|负责人)员?|责任领导|联系人|联系方式|完成时限)|[/、及和与或](?:责任)?(?:部门|单位|地区|主体)(?=[:(]))?"
     r"\s*(?:\((?:[^()]{0,30})\))?\s*(?::|[—–]{1,2}(?=\w))?"
 )
 _SLIP = pattern(r"\s*[-—–_=~>→;,.、|/]{1,3}\s*")  # typed instead of a colon: 牵头单位--市司法局 · 配合单位;市财政局
@@ -37,6 +37,7 @@ _SURE = pattern(  # 州监察局配合单位:州财政局, the line break lost
     r"(?:牵头|责任|配合|协办|主办|参与|完成|落实|支持|督办|指导|分管)(?:单位|部门|时限|时间|领导|人)\s*:|(?:时限|负责人|联系人)\s*:"
 )
 _FIRST_BRACKET = pattern(r"(?:^|(?<![\w)]))\(([\u4e00-\u9fff]{4,8})\)")
+_CLASS = pattern(r"(?:各|有关|相关|其他)$")  # 各责任单位: those who are spoken to
 _LAST = pattern(r"[^、,\s()]+$")
 _WITH_NOUN = 4  # code points of the shortest label with a noun: 牵头单位
 _BRACKETED = pattern(r"[\s。;:,)!?]")  # what may stand before 【责任单位】
@@ -115,7 +116,11 @@ def _label(view: str, found: re.Match[str], stretch: Span, until: int, *, bracke
     at = found.start()
     before = view[at - 1] if at > stretch.start else "\n"
     enclosed = before not in _BOUNDARY and before in _ENCLOSING
-    first = at if enclosed or before in _BOUNDARY else _qualified(view, found, stretch.start, bracketed=bracketed)
+    first = (
+        at
+        if enclosed or before in _BOUNDARY
+        else _qualified(view, found, Span(stretch.start, until), bracketed=bracketed)
+    )
     meaning = meaning_of(_UNSPACED.sub("", found.group())) if first is not None else None
     if meaning is None or first is None:
         return None
@@ -135,15 +140,18 @@ def _candidates(view: str, start: int, end: int) -> list[re.Match[str]]:
     return sorted([*plain, *_SPACED.finditer(view, start, end)], key=re.Match.start)
 
 
-def _qualified(view: str, found: re.Match[str], start: int, *, bracketed: bool) -> int | None:
+def _qualified(view: str, found: re.Match[str], stretch: Span, *, bracketed: bool) -> int | None:
     """Find where a label begins that is qualified, or runs on a name; nothing where it is the tail of other words."""
-    at = found.start()
+    at, start = found.start(), stretch.start
     qualified = _QUALIFIER.search(view, max(start, at - 2), at)
     if qualified is not None and (qualified.start() == start or view[qualified.start() - 1] in _BOUNDARY):
         return qualified.start()
-    if _SURE.match(view, at) is None and not (bracketed and found.end() - at >= _WITH_NOUN):
+    sure = _SURE.match(view, at)
+    if sure is None and not (bracketed and found.end() - at >= _WITH_NOUN):
         return None
     glued = ends_body(view, max(start, at - NAME_LIMIT), at) or _in_chain(view, at, start)
+    if not glued and sure is not None and _CLASS.search(view, start, at) is None:
+        glued = only_names(view, sure.end(), stretch.end)  # 修建道路牵头单位:市交通局配合单位:市财政局
     return at if glued else None
 
 

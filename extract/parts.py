@@ -17,7 +17,7 @@ from extract.units.registry import field_word, known_body, place_like, unit_like
 from extract.units.shapes import is_office_holder, is_person
 
 _NO_NAME = pattern(
-    r"^(?:除[^,;。]+外$|要|应|须|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
+    r"^(?:除[^,;。]+外$|要|应|须|需|必须|务必|切实|认真|严格|主动)|(?:完成|坚持|推进|落实|实施|列出|标注|见效|执行|开展|进行|负责)$|均|不再|并于|的$|[!?%《]"
 )
 _INFIX = pattern(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
