@@ -20,7 +20,6 @@ EXAMPLES = Examples(
         "（一）演练。\n防汛演练的组织由⟦L:市水务局⟧承担，所需经费由⟦L:市财政局⟧承担。",
         "1.制定规划。该项工作由⟦L:市发展改革委⟧牵头。",
         "1.加强巡查，由⟦L:县林业局⟧负责，⟦S:县公安局⟧配合。",
-        "1.修建道路。⟦L:县交通局⟧牵头。（责任单位：⟦S:县住建局⟧）",
     ),
     against=(
         "1.制定规划。支持企业牵头组建联盟。",
@@ -40,16 +39,13 @@ _CLOSES = pattern("牵头|负责|配合|落实|实施|承担")
 
 
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
-    """Read a last sentence, or a separate line, that is nothing but a clause: ``由甲牵头,乙、丙配合。``.
-
-    What is in ``taken`` is another clause and may follow the last sentence.
-    """
+    """Read a last sentence, or a separate line, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
     body = strip(view, piece.start, piece.end)
     for line in _SENTENCE.finditer(view, body.start, body.end):
         span = strip(view, *line.span())
         if not _may_close(view, span) or not taken.isdisjoint(range(span.start, span.end)):
             continue
-        last = all(at in taken or view[at] in "。 " for at in range(span.end, body.end))
+        last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
         clause = _clause(view, piece, _tail(view, span) if last else span, last=last)
         if clause is not None:
             yield clause
