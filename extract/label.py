@@ -149,7 +149,7 @@ def _qualified(view: str, found: re.Match[str], stretch: Span, *, bracketed: boo
     sure = _SURE.match(view, at)
     if sure is None and not (bracketed and found.end() - at >= _WITH_NOUN):
         return None
-    glued = ends_body(view, max(start, at - NAME_LIMIT), at) or _in_chain(view, at, start)
+    glued = ends_body(view, max(start, at - NAME_LIMIT), at) or (sure is not None and _in_chain(view, at, start))
     if not glued and sure is not None and _CLASS.search(view, start, at) is None:
         glued = only_names(view, sure.end(), stretch.end)  # 修建道路牵头单位:市交通局配合单位:市财政局
     return at if glued else None
@@ -226,7 +226,7 @@ def _bare(view: str, words: Span, stretch: Span, until: int, meaning: Meaning, *
     Up to the next label nothing but units follows it, or a time limit.
     """
     opens = opens_line(view, stretch, words.start) or view[words.start - 1] in "。;"
-    if (not bracketed and not opens) or view.startswith(")", words.end):
+    if (not bracketed and not opens) or view.startswith((")", "、"), words.end):
         return None
     slip = _SLIP.match(view, words.end, until) if opens else None
     stop = slip.end() if slip is not None else words.end
