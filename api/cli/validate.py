@@ -24,7 +24,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         0 when every plan conforms, else 1; also 1 without a plan.
     """
     with reading(chosen) as store:
-        reports = tuple(validate_store(store))
+        reports = tuple(validate_store(store, processes=0))
     if not reports:
         terminal.fault(no_plan(place(chosen)))
         return 1

@@ -8,25 +8,21 @@ Guarantees:
 """
 
 import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TypeAlias
 
 from extract.messages import message
 from graph.build.reading import SourceReading, known_source, read_source
+from graph.processes import ignore_interrupt, pool
 
 _FEW = 8  # sources: so many are read sooner than processes start
 _AHEAD = 8  # sources in work or waiting, for each process: they are read while a batch is stored
 _READ_BY_ONE = 500  # sources, for each process, before new processes take their place
-
-_COPIED = "forkserver" in get_all_start_methods() and not getattr(sys, "frozen", False)
 
 _Looked: TypeAlias = tuple[Path, SourceReading | None]  # a source, and what it is where the store knows it
 
@@ -78,31 +74,31 @@ def _until_one_ends(
         The sources in work when a process ended, one of which ended it; ``None`` where there are no more sources.
     """
     running: deque[tuple[_Looked, Future[SourceReading]]] = deque()
-    pool = _pool(known, many)
+    processes = _pool(known, many)
     given = islice(waiting, many * _READ_BY_ONE)
     try:
-        running.extend((one, _submitted(pool, *one)) for one in islice(given, many * _AHEAD))
+        running.extend((one, _submitted(processes, *one)) for one in islice(given, many * _AHEAD))
         if not running:
             return None
         while running:
             yield running[0][1].result()
             running.popleft()
-            running.extend((one, _submitted(pool, *one)) for one in islice(given, 1))
+            running.extend((one, _submitted(processes, *one)) for one in islice(given, 1))
     except BrokenProcessPool:
         return [(source, found or _ended_well(future)) for (source, found), future in running]
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        processes.shutdown(wait=False, cancel_futures=True)
     return []
 
 
-def _submitted(pool: ProcessPoolExecutor, source: Path, found: SourceReading | None) -> Future[SourceReading]:
+def _submitted(processes: ProcessPoolExecutor, source: Path, found: SourceReading | None) -> Future[SourceReading]:
     """Have a source read, unless it was found to be known."""
     future: Future[SourceReading] = Future()
     if found:
         future.set_result(found)
         return future
     try:
-        return pool.submit(_read, source)
+        return processes.submit(_read, source)
     except BrokenProcessPool as error:
         future.set_exception(error)
         return future
@@ -114,9 +110,9 @@ def _ended_well(future: Future[SourceReading]) -> SourceReading | None:
 
 def _alone(source: Path, known: frozenset[str]) -> SourceReading:
     """Read a source in a separate process, which it may end."""
-    with _pool(known, 1) as pool:
+    with _pool(known, 1) as process:
         try:
-            return pool.submit(_read, source).result()
+            return process.submit(_read, source).result()
         except BrokenProcessPool:
             ended = message(
                 "{name}：读取它的进程意外结束（可能是内存不足），未导入。请拆分后分别导入，或将文件交管理员处理。",
@@ -126,17 +122,13 @@ def _alone(source: Path, known: frozenset[str]) -> SourceReading:
 
 
 def _pool(known: frozenset[str], many: int) -> ProcessPoolExecutor:
-    # never a copy of this process, whose threads of the engine make a copy hang: of one that has only read the program
-    context = get_context("forkserver" if _COPIED else "spawn")
-    if _COPIED:
-        context.set_forkserver_preload([read_source.__module__])
-    return ProcessPoolExecutor(many, mp_context=context, initializer=_begin, initargs=(known,))
+    return pool(many, read_source.__module__, _begin, known)
 
 
 def _begin(known: frozenset[str]) -> None:
     global _known  # noqa: PLW0603  set once, before the first source: too large to send with each
     _known = known
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that asked hears it, and ends the others
+    ignore_interrupt()
 
 
 def _read(source: Path) -> SourceReading:

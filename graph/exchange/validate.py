@@ -8,7 +8,9 @@ Guarantees:
 Source: W3C SHACL § 3.6 (validation report); the shapes are in ``ontology/shapes.ttl``.
 """
 
+import os
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +24,7 @@ from extract.messages import Message, message
 from extract.records import Severity
 from graph.dataset.triples import literal
 from graph.errors import GraphError
+from graph.processes import in_order
 from graph.store import Store
 from ontology import iris
 from ontology.terms import NS, XSD, Term
@@ -29,11 +32,16 @@ from ontology.terms import NS, XSD, Term
 SHAPES = Namespace("https://w3id.org/dutygraph/shapes#")
 _DG = Namespace(NS)
 _SEVERITY = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING, SH.Violation: Severity.ERROR}
+_FEW = 3  # plans: so many are checked sooner than processes start
 _SHOWN = 80  # code points of a quotation; a report is not the plan again
 
 
 class ForeignGraphError(GraphError):
     """The RDF is not the graph of one plan in this vocabulary."""
+
+
+class EndedProcessError(GraphError):
+    """A process that checks plans ended before it was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -91,12 +99,24 @@ def validate(ntriples: bytes) -> Report:
     return Report(plan=plans[0], results=tuple(sorted(set(_results(report, graph, URIRef(plans[0]))))))
 
 
-def validate_store(store: Store) -> Iterator[Report]:
-    """Check every plan of a store, in the order of their IRIs."""
-    table = store.select(f"SELECT DISTINCT ?plan WHERE {{ GRAPH ?plan {{ ?plan a <{Term.PLAN}> }} }} ORDER BY ?plan")
-    for (plan,) in table.rows:
-        if plan:
-            yield validate(store.dump(plan.value))
+def validate_store(store: Store, processes: int = 1) -> Iterator[Report]:
+    """Check every plan of a store, in the order of their IRIs.
+
+    Args:
+        store: with the plans.
+        processes: how many check; 0 for one a processor where there are enough plans. The program that asks has to allow
+            it (``if __name__ == "__main__":``).
+
+    Raises:
+        EndedProcessError: a process ended in the middle of its work.
+    """
+    found = store.words(f"SELECT DISTINCT ?plan WHERE {{ GRAPH ?plan {{ ?plan a <{Term.PLAN}> }} }}")
+    plans = sorted(plan for (plan,) in found)
+    many = processes or (os.cpu_count() or 1 if len(plans) > _FEW else 1)
+    try:
+        yield from in_order(validate, (store.dump(plan) for plan in plans), many)
+    except BrokenProcessPool as error:
+        raise EndedProcessError(message("校验方案的进程意外结束（可能是内存不足）。请关闭其他程序后再试。")) from error
 
 
 def report_rdf(report: Report) -> bytes:

@@ -1,6 +1,7 @@
 """Each shape is made to fire by planting one fault, and the report must name that fault and nothing else."""
 
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from extract.records import Extraction, Severity
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import AssignmentRow, Corpus
 from graph.dataset.triples import literal, ntriples
-from graph.exchange.validate import ForeignGraphError, _shapes, report_rdf, validate
+from graph.exchange.validate import EndedProcessError, ForeignGraphError, _shapes, report_rdf, validate, validate_store
+from graph.store import open_store
 from ontology import iris
 from ontology.catalogue import Language
 from ontology.terms import DIRECT, NS, OA, PROV, XSD, Term
@@ -303,3 +305,12 @@ def test_the_graph_of_every_labelled_plan_conforms(start: str) -> None:
     document = read(next(folder.glob(f"{start}-*")))
     report = validate(ntriples(corpus_of(extract(document)), document.text))
     assert report.results == ()
+
+
+def test_a_process_that_ends_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("graph.exchange.validate.in_order", ended)
+    with open_store(tmp_path / "data") as store, pytest.raises(EndedProcessError, match="意外结束"):
+        list(validate_store(store))
