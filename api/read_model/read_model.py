@@ -68,7 +68,7 @@ class ReadModel:
             RowDatabaseError: when the rows cannot be read.
         """
         taken = self._taken
-        current = taken is not None and (self._changing or taken[0] == self._revision())
+        current = taken is not None and not taken[1].rows.broken and (self._changing or taken[0] == self._revision())
         whole = taken[1] if taken is not None and current else self._renewed()
         return self._part(whole, scope) if scope else whole
 
@@ -110,10 +110,11 @@ class ReadModel:
         """Take the rows as they are now."""
         with self._taking:
             revision, before = self._revision(), self._taken
-            if before is not None and before[0] == revision:
+            usable = before is not None and not before[1].rows.broken
+            if before is not None and usable and before[0] == revision:
                 return before[1]
             rows = self._take()
-            index = before[1] if before and before[1].rows.stamps == rows.stamps else Index(rows)
+            index = before[1] if before and usable and before[1].rows.stamps == rows.stamps else Index(rows)
             if self._changing and index.count("tasks") <= FEW:
                 for work in self._prepared:
                     work(index)

@@ -57,7 +57,7 @@ class _Held:
 
     def __init__(self, engine: Engine) -> None:
         self.name, self.indexed = name_of(engine), engine.dialect.name == "sqlite"
-        self._lock = threading.Lock()
+        self._lock, self.broken = threading.Lock(), False
         try:
             self._connection = _opened(engine, begin=self.indexed)
         except SQLAlchemyError as error:
@@ -69,6 +69,7 @@ class _Held:
             with self._lock:
                 return question(self._connection)
         except SQLAlchemyError as error:
+            self.broken = True
             raise unusable(self.name, error) from error
 
 
@@ -98,6 +99,11 @@ class RowSnapshot:
         self.plans: tuple[PlanRow, ...] = self.rows(PlanRow)
         numbers = self.ask(select(ROWS["plans"].c.iri, ROWS["plans"].c.graph))
         self.number_of: Mapping[str, int] = dict(sorted(map(tuple, numbers), key=lambda pair: self.order[pair[1]]))
+
+    @property
+    def broken(self) -> bool:
+        """Whether the database did not answer: a new state has to be taken."""
+        return self._held.broken
 
     def limited(self, plans: Iterable[PlanRow]) -> "RowSnapshot":
         """Give the rows of some plans."""

@@ -15,6 +15,7 @@ from api.pages.frame.renderer import PageRenderer, reader_of
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.corrections import BadCorrectionError
+from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.scope import ScopeError
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
 
@@ -89,7 +90,7 @@ def _of_status(status: int) -> Message:
 
 def _status(error: Exception) -> int:
     """The status that fits an error of the lower rooms."""
-    if isinstance(error, StoreBusyError | StoreUnreachableError):
+    if isinstance(error, StoreBusyError | StoreUnreachableError | RowDatabaseError):
         return 503
     if isinstance(error, BadCorrectionError):
         return 409

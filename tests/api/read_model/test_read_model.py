@@ -29,6 +29,7 @@ from graph.corrections.store import take
 from graph.dataset.load import load, snapshot
 from graph.dataset.model import corpus_of, ordered
 from graph.dataset.row_database import open_rows
+from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import Corpus, PlanRow
 from graph.dataset.scope import Scope, ScopeError
@@ -164,6 +165,17 @@ def test_what_pages_need_is_made_before_they_see_a_change_of_few_plans(monkeypat
     with library.changing():
         house.write(ONE)
     assert len(seen) == 1
+
+
+def test_a_database_that_did_not_answer_is_asked_again_by_the_next_reader() -> None:
+    house = House()
+    library = house.library()
+    gone = library.index()
+    gone.rows._held._connection.close()
+    with pytest.raises(RowDatabaseError):
+        gone.rows.tally()
+    assert plans_in(library.index()) == [IRI]
+    assert library.index() is not gone
 
 
 def test_more_rows_than_a_page_can_look_at_are_refused_and_a_scope_helps(monkeypatch: pytest.MonkeyPatch) -> None:
