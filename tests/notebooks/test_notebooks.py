@@ -13,8 +13,8 @@ ROOMS = {"api", "extract", "graph", "ontology"}
 DRAWN = ("00", "01")  # with an interactive drawing
 
 
-def test_there_are_five() -> None:
-    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04"]
+def test_there_are_six() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
