@@ -275,9 +275,11 @@ class _Rows:
         yield from spans
 
     def _take_heading(self, place: int, cell: Block) -> None:
-        """Note a new heading cell; it ends the headings to its right."""
-        if self.left.get(place) is not cell:
-            self.left = {n: old for n, old in self.left.items() if n < place}
+        """Note a new heading cell; it ends the headings to its right. Words that repeat those above are the same heading."""
+        above = self.left.get(place)
+        if above is not None and self.grid.words(above) == self.grid.words(cell):
+            return
+        self.left = {n: old for n, old in self.left.items() if n < place}
         self.left[place] = cell
 
     def _parts(self, cells: Row) -> Read:

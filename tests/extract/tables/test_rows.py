@@ -100,3 +100,10 @@ def test_a_label_with_nobody_behind_it_is_not_passed_over() -> None:
     text = "一、任务\n1.建设平台。责任单位：市数据局\n2.推进共享。责任单位：\n"
     found = extract(read_bytes(text.encode(), "plan.txt")).findings
     assert "unread-clause" in {finding.code for finding in found}
+
+
+def test_a_category_printed_again_in_each_row_is_one_section() -> None:
+    table = "类别,任务,牵头单位\n算力,建设平台,市数据局\n算力,推进共享,市财政局\n数据,开放数据,市数据局\n"
+    extraction = extract(read_bytes(table.encode(), "plan.csv"))
+    assert [section.title for section in extraction.sections] == ["算力", "数据"]
+    assert len({task.section for task in extraction.tasks}) == 2
