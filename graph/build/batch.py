@@ -93,6 +93,7 @@ class PlanBatch:
             if isinstance(document, KnownDocument):
                 title = self._titles.get(iris.last(document.plan), "")
                 self.outcomes.append(BuildOutcome(source=source, plan=document.plan, title=title, known=True))
+                keep_source_of(self._store, reading.source, document.sha256)  # a restored store has none
             else:
                 self._add(source, document)
                 if self.outcomes[-1].stored and not self.outcomes[-1].error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extract.messages import Message, message
 from graph.build.rereading import outdated
+from graph.build.sources import source_path
 from graph.corrections.store import CorrectionState, history
 from graph.dataset.load import load_plan, plan_text
 from graph.dataset.row_check import differing
@@ -60,7 +61,12 @@ def _graphs(store: Store) -> Iterator[Problem]:
 def _readings(store: Store) -> Iterator[Problem]:
     """Which plans another version of the program read."""
     for plan in outdated(store):
-        yield Problem(what=message("由另一版本的程序或词表识别，重新识别的结果可能不同。"), plan=plan)
+        path = source_path(store, load_plan(store, plan).plans[0].sha256)
+        if path is None or not path.exists():
+            what = message("由另一版本的程序或词表识别；没有保存源文件，不能重新识别。请重新导入原文件。")
+        else:
+            what = message("由另一版本的程序或词表识别，重新识别的结果可能不同。")
+        yield Problem(what=what, plan=plan)
 
 
 def _numbers(store: Store) -> Iterator[Problem]:

@@ -41,10 +41,15 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDocument:
-    """A document that the store has already, by the IRI of its plan."""
+    """A document that the store has already, by the hash of its bytes."""
 
     name: str
-    plan: str
+    sha256: str
+
+    @property
+    def plan(self) -> str:
+        """The IRI of its plan."""
+        return iris.plan(self.sha256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,7 @@ def known_source(source: Path, known: Collection[str]) -> SourceReading | None:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
-    found = KnownDocument(name=source.name, plan=iris.plan(digest))
+    found = KnownDocument(name=source.name, sha256=digest)
     return SourceReading(source=source, documents=(found,)) if digest in known else None
 
 
@@ -90,7 +95,7 @@ def _documents(source: Path, known: Collection[str]) -> Iterator[ReadDocument | 
         return
     for document in read_all(source):
         if document.id in known:
-            yield KnownDocument(name=document.name, plan=iris.plan(document.id))
+            yield KnownDocument(name=document.name, sha256=document.id)
         else:
             yield _extracted(document)
 

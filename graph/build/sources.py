@@ -4,7 +4,8 @@
 
 Guarantees:
     1. A file is written completely or not at all, under the hash of its bytes.
-    2. A store on another machine has no sources; there a plan is read again by importing its file.
+    2. A store on another machine has no sources, and a restored one regains them when the files are built again; until
+       then ``dutygraph check`` says which plans cannot be read again.
 """
 
 import hashlib
@@ -30,8 +31,9 @@ def keep_source(store: Store, sha256: str, data: bytes) -> None:
 
 
 def keep_source_of(store: Store, file: Path, sha256: str) -> None:
-    """Store the bytes that a document was read from: those of a file, or of a file inside of it."""
-    if source_path(store, sha256) is None or not file.is_file():
+    """Store the bytes that a document was read from, if they are not: those of a file, or of a file inside of it."""
+    path = source_path(store, sha256)
+    if path is None or path.exists() or not file.is_file():
         return
     data = file.read_bytes()
     for one in (data, *(inner.data for inner in inner_files(data, file.name))):

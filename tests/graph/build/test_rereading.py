@@ -10,6 +10,7 @@ from extract.pipeline import extract
 from extract.readers import read_bytes
 from extract.records import Document, Extraction
 from graph.build import reading, rereading
+from graph.build.checks import run_checks
 from graph.build.plans import build
 from graph.build.rereading import outdated, reread
 from graph.build.sources import source_path
@@ -89,6 +90,22 @@ def test_corrections_follow_their_words_when_the_same_bytes_are_read_otherwise(t
             (Change.UNDO, CorrectionState.IN_FORCE),
             (Change.ROLE, CorrectionState.IN_FORCE),
         ]
+
+
+def test_a_store_without_its_sources_says_so_and_regains_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(PLAN, encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build([file], store, lambda _step: None)
+        path = source_path(store, load(store).plans[0].sha256)
+        assert path is not None
+        path.unlink()
+        with monkeypatch.context() as newer:
+            newer.setattr(rereading, "lexicon_version", lambda: "newer")
+            (said,) = [problem.what.render() for name, problem in run_checks(store, ("readings",))]
+            assert "没有保存源文件" in said
+        build([file], store, lambda _step: None)
+        assert path.read_bytes() == file.read_bytes()
 
 
 def test_the_file_inside_a_container_is_stored_and_removed_with_its_plan(tmp_path: Path) -> None:
