@@ -53,6 +53,9 @@ def test_the_pages(served: House, wanted: list[str]) -> None:
     assert re.search(rf"(?<![0-9]){len(wanted)}(?![0-9])", under)
     overview = served.client.get("/", headers=HTML).text
     assert 'id="unclear"' in overview
+    said = f"{len(wanted)} 项任务无具体单位牵头，占全部任务的 10%。"
+    assert said in overview
+    assert said in served.client.get("/notable", headers=HTML).text
     rows = served.client.get("/clarity.json").json()["rows"]
     assert sum(row["clarity"] in DEFAULT.no_clear_lead for row in rows) == len(wanted)
 
