@@ -1,6 +1,7 @@
 """`/plans`: what is loaded; `/plans/{id}`: a plan's own text, each mention linked to its task and back."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,13 +13,13 @@ from api.pages.frame.renderer import Context, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.pages.overview.figures import ledger_counts
 from api.pages.plans.filters import PlanFilter, chosen, options
-from api.pages.plans.passages import Marks, passages
+from api.pages.plans.passages import Marks, Passage, passages
 from api.read_model.index import ROLES, Index
 from api.tables.lists import plans_table, tasks_table
 from api.tables.names import said
 from graph.build.rereading import is_outdated
 from graph.dataset.clarity import DEFINITIONS
-from graph.dataset.rows import AssignmentRow, PlanRow, SectionRow, TaskRow
+from graph.dataset.rows import AssignmentRow, FindingRow, PlanRow, SectionRow, TaskRow
 
 PLAN_REPRESENTATIONS = (
     Representation.HTML,
@@ -103,7 +104,8 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
     return {
         "index": index,
         "plan": plan,
-        "passages": passages(text, marks),
+        "passages": (read := passages(text, marks)),
+        "found_in": found_in(read, findings),
         "outline": _outline(index, plan),
         "legend": tuple((role, count) for role in ROLES if (count := _count(assignments, role))),
         "said": tuple(row for row in assignments if not row.counted),
@@ -116,6 +118,17 @@ def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context
         "rows_of": lambda rows: _rows(index, rows),
         "said_of": cache(lambda words: said(words, plan)),
     }
+
+
+def found_in(read: Sequence[Passage], findings: Sequence[FindingRow]) -> tuple[tuple[FindingRow, ...], ...]:
+    """Give the findings about words of each passage; those about the plan at large are in the list alone."""
+    starts = [passage.lines[0].start for passage in read]
+    found: list[list[FindingRow]] = [[] for _ in read]
+    for row in findings:
+        place = bisect_right(starts, row.start) - 1
+        if row.end > row.start and place >= 0:
+            found[place].append(row)
+    return tuple(map(tuple, found))
 
 
 def _rows(index: Index, rows: Sequence[AssignmentRow]) -> str:
