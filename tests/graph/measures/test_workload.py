@@ -16,7 +16,7 @@ from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.data_frames import frame
 from graph.measures.views import expand, of_plans, with_sentences, without_collectives
-from graph.measures.workload import DEFAULT_WEIGHTS, Quadrant, Sensitivity, Workload, workload
+from graph.measures.workload import DEFAULT_WEIGHTS, Quadrant, Ranks, Sensitivity, Workload, is_fragile, workload
 from tests.graph.measures.corpora import BASE, GOLD, corpus, merged
 from tests.graph.measures.strategies import corpora, renamed, shuffled
 
@@ -228,3 +228,13 @@ def test_changji_expanded_support_is_the_one_counted_by_hand(changji: Corpus) ->
 
 def _counts(table: list[dict[str, str | int]]) -> dict[str, int]:
     return {str(row["unit"]): int(row["tasks"]) for row in table}
+
+
+@pytest.mark.parametrize(
+    ("full", "shared", "first", "flips"),
+    [(3, 3, 3, False), (10, 12, 10, True), (10, 11, 10, False), (40, 44, 40, False), (3, 3, 0, True), (0, 1, 9, False)],
+)
+def test_a_place_flips_that_is_high_in_one_count_and_lower_in_another(
+    full: int, shared: int, first: int, *, flips: bool
+) -> None:
+    assert is_fragile(Ranks(full=full, shared=shared, first=first), Sensitivity()) is flips
