@@ -85,3 +85,11 @@ def test_changji_near_misses(changji: Corpus) -> None:
     ]
     assert [ref for sign, ref in found if sign is TaskSign.TEMPORARY_BODY_LEADS] == ["2.1.3"]
     assert TaskSign.LEAD_ALSO_SUPPORTS not in {sign for sign, _ in found}
+
+
+def test_the_intervals_are_those_of_tasks_drawn_again() -> None:
+    found = inequality(corpus("lead: 甲局", "lead: 甲局", "lead: 甲局", "lead: 乙局", "lead: 丙局"), draws=40)
+    for estimate in (found.gini, found.hhi, found.top_three):
+        assert estimate.low <= estimate.value <= estimate.high
+    assert found.gini.low < found.gini.high
+    assert found.hhi.low < found.hhi.high
