@@ -5,7 +5,8 @@ where the office of a group sits (办公室设在X), and blanket rules (以下�
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.forms.general_rule import Blanket, read_blanket
@@ -19,6 +20,7 @@ from extract.units.home import home_of
 from extract.units.resolve import Home
 
 HEAD = 3000  # code points in which title, number and notice are looked for
+DATES = 20_000  # code points in which the date and the signature are looked for
 TAIL = 800  # code points at the end that may say who printed the document and to whom it is copied
 
 _NUMBER = pattern(
@@ -69,8 +71,9 @@ def read_profile(document: Document, view: str, outline: Outline) -> Profile:
     head = view[start : start + HEAD]
     cells = bool(document.blocks) and document.blocks[0].cell is not None
     title = (_notice(_title_lines(head)) if cells else _title(view, outline, head)) or document.name.rsplit(".", 1)[0]
-    issued = _issued(view)
-    issuer = _issuer(view, title)
+    dates = _dates(document, view)
+    issued = _issued(view, dates)
+    issuer = _issuer(view, title, dates)
     aliases = tuple(_aliases(view))
     hosts = tuple(_hosts(view))
     first = head.lstrip().split("\n", 1)[0][:80]
@@ -158,9 +161,22 @@ def _title(view: str, outline: Outline, head: str) -> str:
     return opening.group("words") if opening else ""
 
 
-def _issuer(view: str, title: str) -> str:
+def _dates(document: Document, view: str) -> tuple[re.Match[str], ...]:
+    """Find the dates outside of tables; in rows of three cells and more, a body and a date are a task's."""
+    wide = {block.cell.table for block in document.blocks if block.cell is not None and block.cell.column > 1}
+    rows = [block.span for block in document.blocks if block.cell is not None and block.cell.table in wide]
+    starts = [span.start for span in rows]
+
+    def in_row(at: int) -> bool:
+        place = bisect_right(starts, at)
+        return place > 0 and at < rows[place - 1].end
+
+    return tuple(found for found in _DATE.finditer(view, 0, DATES) if not in_row(found.start()))
+
+
+def _issuer(view: str, title: str, dates: Sequence[re.Match[str]]) -> str:
     """Take the signature: the line before the date, else the body that the title begins with."""
-    for found in _DATE.finditer(view[:20000]):
+    for found in dates:
         before = view[: found.start()].rstrip()
         line = re.split(r"[\n。 ]", before[-40:])[-1].strip()
         if re.fullmatch(r"[\u4e00-\u9fff]{3,30}(?:政府|委员会|办公厅|办公室|国务院|厅|局|委|部|党委|管委会)", line):
@@ -169,9 +185,9 @@ def _issuer(view: str, title: str) -> str:
     return opening.group("who") if opening else ""
 
 
-def _issued(view: str) -> str:
+def _issued(view: str, dates: Sequence[re.Match[str]]) -> str:
     """Take 成文日期: a date that is on its own, else the year in 发文字号, else nothing."""
-    for found in _DATE.finditer(view[:20000]):
+    for found in dates:
         before = view[max(0, found.start() - 1) : found.start()]
         after = view[found.end() : found.end() + 1]
         if (not before or before.isspace() or before in "府室厅局委部院") and (

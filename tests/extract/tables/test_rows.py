@@ -107,3 +107,9 @@ def test_a_category_printed_again_in_each_row_is_one_section() -> None:
     extraction = extract(read_bytes(table.encode(), "plan.csv"))
     assert [section.title for section in extraction.sections] == ["算力", "数据"]
     assert len({task.section for task in extraction.tasks}) == 2
+
+
+def test_a_body_and_a_date_in_a_row_sign_nothing() -> None:
+    table = "任务,牵头单位,时限\n建设平台,省财政厅,2026年12月\n推进共享,省司法厅,2026年6月\n"
+    plan = extract(read_bytes(table.encode(), "plan.csv")).plan
+    assert (plan.issuer, plan.issued) == ("", "")
