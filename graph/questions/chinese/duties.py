@@ -46,15 +46,21 @@ def _than(parse: QuestionParse) -> None:
     """Read the unit whose number is the bound: 牵头任务比公安局多的单位, 牵头多于公安局的单位."""
     for at in parse.shaped("unit"):
         before = parse.skip(at - 1, -1)
-        if parse.is_a(before, "mark", "than") and not any(place < before for place in parse.shaped("unit")):
-            ends = [place for place in parse.free("rank", "more", "fewer") if place > at]
-            value = parse.tokens[ends[0]].value("rank") if ends else ""
+        if parse.is_a(before, "mark", "than"):
+            place, kind = _after_unit(parse, at), "rank"
         else:
-            ends, value = [before], parse.tokens[before].value("bound") if before >= 0 else ""
-        if value in {"more", "fewer"}:
-            compare = NumberComparison.MORE if value == "more" else NumberComparison.FEWER
-            parse.than = parse.choice(at), Bound(compare=compare, number=0)
-            parse.take(at, before, ends[0])
+            place, kind = before, "bound"
+        for value, compare in (("more", NumberComparison.MORE), ("fewer", NumberComparison.FEWER)):
+            if parse.is_a(place, kind, value):
+                parse.than = parse.choice(at), Bound(compare=compare, number=0)
+                parse.take(at, before, place)
+
+
+def _after_unit(parse: QuestionParse, at: int) -> int:
+    """Give the place of 多 or 少 after the first unit of a question; -1 where another unit is compared with it."""
+    if parse.shaped("unit")[0] != at:
+        return -1
+    return next((place for place in parse.free("rank", "more", "fewer") if place > at), -1)
 
 
 def _listed(parse: QuestionParse, place: int) -> tuple[list[int], int]:
@@ -246,16 +252,22 @@ def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
         elif parse.is_a(at, "noun", "count"):
             parse.counted = True
             at += 1
-        light = parse.tokens[at - 1].text in _LIGHT
-        if not noun and _is_role(parse, at) and not parse.is_a(at + 1, "noun", "unit"):  # 牵头配合, 负责配合
-            roles = {} if light else roles
-            continue
-        following = at
-        while following < at + 2 and parse.is_a(following, "mark", "and", "or", "all", "together"):
-            following += 1
-        if following == at or not _is_role(parse, following):
+        following = _next_role(parse, at, noun=noun)
+        if following < 0:
             return (() if "any" in roles else tuple(roles)), at, noun
+        if following == at and parse.tokens[at - 1].text in _LIGHT:
+            roles = {}
         at = following
+
+
+def _next_role(parse: QuestionParse, at: int, *, noun: bool) -> int:
+    """Give the place of a role that goes with the one before it: 牵头配合, 负责配合, 牵头和配合; -1 where none does."""
+    if not noun and _is_role(parse, at) and not parse.is_a(at + 1, "noun", "unit"):
+        return at
+    following = at
+    while following < at + 2 and parse.is_a(following, "mark", "and", "or", "all", "together"):
+        following += 1
+    return following if following > at and _is_role(parse, following) else -1
 
 
 def _subject(parse: QuestionParse, at: int) -> _Subject:
