@@ -148,21 +148,27 @@ def _select(store: _Graphs, body: str) -> Iterator[tuple[str, ...]]:
 
 
 def _units(store: _Graphs) -> Iterator[NamedUnit]:
-    body = (
-        "SELECT DISTINCT ?unit ?name ?id ?body ?kind ?place ?level WHERE { ?unit a dg:Unit ; rdfs:label ?name ; dcterms:identifier ?id "
-        "; dg:body ?body . OPTIONAL { ?unit dg:kind ?kind } OPTIONAL { ?unit dg:placeName ?place } OPTIONAL { ?unit dg:level ?level } } "
-        "ORDER BY ?unit ?name"
-    )
-    for iri, name, unit_id, bare, kind, place, level in _select(store, body):
+    """Read the units, one property a query: a unit of many plans repeats each property in each of their graphs."""
+    names, ids, bodies, kinds, places, levels = (_property(store, name) for name in _PROPERTIES)
+    for iri in sorted(names.keys() & ids.keys() & bodies.keys()):
         yield NamedUnit(
             iri=iri,
-            name=name,
-            key=unit_id.partition("-")[2],
-            body=bare,
-            kind=_value(kind),
-            place=place,
-            level=_value(level),
+            name=names[iri],
+            key=ids[iri].partition("-")[2],
+            body=bodies[iri],
+            kind=_value(kinds.get(iri, "")),
+            place=places.get(iri, ""),
+            level=_value(levels.get(iri, "")),
         )
+
+
+_PROPERTIES = ("rdfs:label", "dcterms:identifier", "dg:body", "dg:kind", "dg:placeName", "dg:level")
+
+
+def _property(store: _Graphs, name: str) -> dict[str, str]:
+    """Give a property of everything that has it, by one pattern: a second one would join each graph with each."""
+    body = f"SELECT DISTINCT ?thing ?value WHERE {{ ?thing {name} ?value }} ORDER BY ?thing ?value"
+    return {thing: value for thing, value in _select(store, body)}  # noqa: C416  rows of any length are no pairs to mypy
 
 
 def _value(concept: str) -> str:
