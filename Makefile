@@ -12,7 +12,7 @@ QUICK := extract ontology graph api dutygraph tests/dutygraph tests/extract test
 	$(addprefix --ignore=tests/graph/,store exchange questions corrections)
 
 .DEFAULT_GOAL := help
-.PHONY: help bundle demo sbom test quick test-full wheel test-remote coverage mutants lint docs texts bench serve pictures lock clean
+.PHONY: help bundle demo sbom test quick test-full wheel test-remote coverage mutants lint docs texts bench growth serve pictures lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ lint: .venv/.dev api/static/dist/.built ## 代码检查 / ruff, mypy, import con
 
 texts: .venv/.dev ## 收集并编译界面文字 / collect and compile the texts of every language
 	@$(BIN)/python .ci/texts
+
+growth: .venv/.dev ## 性能随方案数增长的情况 / how cost grows with the number of plans
+	@$(BIN)/python -m tests.bench.growth $(ARGS)
 
 bench: .venv/.dev ## 性能测量 / measure speed and quality
 	@$(BIN)/python -m tests.bench $(ARGS)
