@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from operator import itemgetter
-from typing import Generic, Never, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Never, TypeAlias, TypeVar
 
 from extract.messages import Message, message
 from graph.dataset.rows import Corpus
-from graph.measures.settings import Definitions
 from ontology.catalogue import Language
+
+if TYPE_CHECKING:
+    from graph.measures.settings import Definitions  # which loads numpy
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...] | Message
 Plain: TypeAlias = str | int | float | bool | tuple[str, ...]
@@ -189,7 +191,7 @@ class Table:
         )
 
 
-Analysis: TypeAlias = Callable[[Corpus, Definitions], Table]
+Analysis: TypeAlias = "Callable[[Corpus, Definitions], Table]"
 """Gives the table of an analysis of some rows, by the definitions of the settings."""
 
 

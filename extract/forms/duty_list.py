@@ -4,6 +4,7 @@ An entry is a head of names, and the duty after it. A head that names 职责 is 
 and half of the duties at least must begin with a verb. Such assignments are shown, and counted where they are requested.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -151,21 +152,26 @@ def _heads(view: str, piece: Span) -> Iterator[tuple[Span, tuple[Part, ...], boo
             return
     done = piece.start
     for colon in _COLON.finditer(view, piece.start, piece.end):
-        if not ends_body(view, max(done, colon.start() - HEAD), colon.start()) and not _TAIL.search(
-            view, max(done, colon.start() - NAME), colon.start()
-        ):
-            continue
-        low = max(done, colon.start() - HEAD)
-        start = max((stop.end() for stop in _BREAK.finditer(view, low, colon.start())), default=low)
-        heads = [strip(view, start, colon.start()), _known_tail(view, start, colon.start())]
-        if not any(_is_known(view, item) for item in split_mentions(view, heads[0].start, heads[0].end).items):
-            heads.reverse()
-        for head in heads:
-            read = _head(view, head)
-            if read is not None and not view[colon.end() : colon.end() + 1].isdigit():
-                yield Span(head.start, colon.end()), *read
-                done = colon.end()
-                break
+        found = _head_before(view, done, colon)
+        if found is not None:
+            yield found
+            done = colon.end()
+
+
+def _head_before(view: str, done: int, colon: re.Match[str]) -> tuple[Span, tuple[Part, ...], bool] | None:
+    """Read the head that ends at a colon and begins after ``done``."""
+    if view[colon.end() : colon.end() + 1].isdigit():
+        return None
+    low = max(done, colon.start() - HEAD)
+    tail = _TAIL.search(view, max(done, colon.start() - NAME), colon.start())
+    if tail is None and not ends_body(view, low, colon.start()):
+        return None
+    start = max((stop.end() for stop in _BREAK.finditer(view, low, colon.start())), default=low)
+    heads = [strip(view, start, colon.start()), _known_tail(view, start, colon.start())]
+    if not any(_is_known(view, item) for item in split_mentions(view, heads[0].start, heads[0].end).items):
+        heads.reverse()
+    read = ((head, _head(view, head)) for head in heads)
+    return next(((Span(head.start, colon.end()), *one) for head, one in read if one is not None), None)
 
 
 def _known_tail(view: str, start: int, end: int) -> Span:

@@ -100,13 +100,7 @@ class _Rows:
 
     def read(self, stretch: Stretch) -> Iterator[Draft]:
         """Give a draft for each task; rows under one task cell together."""
-        if stretch.title is not None:
-            while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
-                self.parent = self.outline.items[self.parent].parent  # the title of the first table
-            self._open(span_of(self.grid, stretch.title))
-        if not self.header.assigns():
-            rows = (alone(self.grid, row) for row in range(self.header.data, stretch.end))
-            self.headed = len({self._unit(span_of(self.grid, row)) for row in rows if row is not None} - {None}) > 1
+        self._begin(stretch)
         pending = _Pending()
         last: Block | None = None
         for row in range(self.header.data, stretch.end):
@@ -123,6 +117,16 @@ class _Rows:
                 pending = _Pending(drafts)
             last = task if drafts else last
         yield from pending.closed(self.grid.view)
+
+    def _begin(self, stretch: Stretch) -> None:
+        """Take in the title of a stretch, and see whether units head its rows."""
+        if stretch.title is not None:
+            while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
+                self.parent = self.outline.items[self.parent].parent  # the title of the first table
+            self._open(span_of(self.grid, stretch.title))
+        if not self.header.assigns():
+            rows = (alone(self.grid, row) for row in range(self.header.data, stretch.end))
+            self.headed = len({self._unit(span_of(self.grid, row)) for row in rows if row is not None} - {None}) > 1
 
     def _tasks(self, cells: Row, task: Block | None, row: int) -> tuple[Draft, ...]:
         """Give the tasks of a row; none for a heading, a sum or a repeated header."""

@@ -15,7 +15,7 @@ import io
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.messages import Message, message
@@ -108,24 +108,36 @@ def questions_of_functions(corpus: Corpus, functions: Sequence[UnitFunction]) ->
     listed = _listed(corpus, functions)
     held = _held(corpus)
     tasks = {task.iri: task for task in corpus.tasks}
-    weights = _weights([*(one.text for one in functions), *(f"{task.title}{task.text}" for task in corpus.tasks)])
+    words = {task.iri: f"{task.title}{task.text}" for task in corpus.tasks}
+    weights = _weights([*(one.text for one in functions), *words.values()])
     outside: list[FunctionQuestion] = []
     unused: list[FunctionQuestion] = []
     for unit, texts in listed.items():
         borne = [tasks[iri] for iri in held[unit.iri]]
-        shares = [[_contained(text, f"{task.title}{task.text}", weights) for text in texts] for task in borne]
-        for task, row in zip(borne, shares, strict=True):
-            if max(row) < TAKEN_UP:
-                outside.append(
-                    FunctionQuestion(unit=unit, task=task, function=texts[row.index(max(row))], share=max(row))
-                )
-        for place, text in enumerate(texts):
-            most = max((row[place] for row in shares), default=0.0)
-            if most < TAKEN_UP:
-                unused.append(FunctionQuestion(unit=unit, task=None, function=text, share=most))
+        shares = [[_contained(text, words[task.iri], weights) for text in texts] for task in borne]
+        outside += _outside(unit, texts, borne, shares)
+        unused += _unused(unit, texts, shares)
     order = {task.iri: place for place, task in enumerate(corpus.tasks)}
     outside.sort(key=lambda one: (order[one.task.iri] if one.task else 0, one.unit.iri))
     return (*outside, *unused)
+
+
+def _outside(
+    unit: UnitRow, texts: Sequence[str], borne: Sequence[TaskRow], shares: Sequence[Sequence[float]]
+) -> Iterator[FunctionQuestion]:
+    """Ask about the tasks that no function covers; ``shares`` has a row a task and a column a function."""
+    for task, row in zip(borne, shares, strict=True):
+        most = max(row)
+        if most < TAKEN_UP:
+            yield FunctionQuestion(unit=unit, task=task, function=texts[row.index(most)], share=most)
+
+
+def _unused(unit: UnitRow, texts: Sequence[str], shares: Sequence[Sequence[float]]) -> Iterator[FunctionQuestion]:
+    """Ask about the functions that no task takes up."""
+    for place, text in enumerate(texts):
+        most = max((row[place] for row in shares), default=0.0)
+        if most < TAKEN_UP:
+            yield FunctionQuestion(unit=unit, task=None, function=text, share=most)
 
 
 def _listed(corpus: Corpus, functions: Sequence[UnitFunction]) -> Mapping[UnitRow, list[str]]:
