@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from threading import Lock
 
 from sqlalchemy import func, select
 
+from api.read_model.histories import Histories
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from extract.records import Severity
@@ -23,30 +23,30 @@ class CaseBook:
     """The cases of one store.
 
     Guarantees:
-        1. The entries are read once a revision of the store.
-        2. The clock is looked at here, and nowhere below.
+        1. The clock is looked at here, and nowhere below.
     """
 
     def __init__(self, store: Store, library: ReadModel) -> None:
         self._store = store
         self._library = library
-        self._lock = Lock()
-        self._read: tuple[int, Mapping[str, tuple[CaseEntry, ...]]] | None = None
+        self._histories = Histories(store, library, entries)
 
     def cases(self, index: Index) -> tuple[Case, ...]:
         """Give the cases of the plans of an index, in the order of their texts."""
-        histories = self._histories()
+        histories = self._histories.by_key()
         return tuple(Case(matter=one, history=histories.get(one.key, ())) for one in index.once(_matters))
 
     def left(self) -> tuple[CaseEntry, ...]:
         """Give the last entries about matters that no plan has any longer: resolved by a new version, or removed."""
-        histories = self._histories()
+        histories = self._histories.by_key()
         there = self._there(histories)
         return tuple(history[-1] for key, history in histories.items() if key not in there)
 
     def waiting(self) -> int:
         """Count the cases that no one has looked at: all but those that are there and were decided."""
-        seen = {key: history for key, history in self._histories().items() if history[-1].state is not CaseState.OPEN}
+        seen = {
+            key: history for key, history in self._histories.by_key().items() if history[-1].state is not CaseState.OPEN
+        }
         return self._library.index().once(_many) - len(self._there(seen))
 
     def _there(self, histories: Mapping[str, Sequence[CaseEntry]]) -> frozenset[str]:
@@ -61,7 +61,7 @@ class CaseBook:
     def find(self, key: str) -> Case | None:
         """Give a case by the key of its matter."""
         matter = next((one for one in self._all() if one.key == key), None)
-        return Case(matter=matter, history=self._histories().get(key, ())) if matter else None
+        return Case(matter=matter, history=self._histories.by_key().get(key, ())) if matter else None
 
     def decide(self, case: Case, state: CaseState, *, person: str, note: str, who: str, seen: int) -> Case:
         """Save one decision.
@@ -86,7 +86,7 @@ class CaseBook:
         )
         with self._library.changing():
             add(self._store, new)
-        histories = self._histories()
+        histories = self._histories.by_key()
         return tuple(Case(matter=one[0], history=histories.get(one[0].key, ())) for one in decided)
 
     def undo(self, case: Case, *, who: str, seen: int) -> Case:
@@ -97,16 +97,6 @@ class CaseBook:
         """
         before = Case(matter=case.matter, history=case.history[:-1])
         return self.decide(case, before.state, person=before.person, note=before.note, who=who, seen=seen)
-
-    def _histories(self) -> Mapping[str, tuple[CaseEntry, ...]]:
-        with self._lock:
-            revision = self._library.revision
-            if self._read is None or self._read[0] != revision:
-                found: dict[str, tuple[CaseEntry, ...]] = {}
-                for one in entries(self._store):
-                    found[one.key] = (*found.get(one.key, ()), one)
-                self._read = (revision, found)
-            return self._read[1]
 
 
 def counts(cases: Sequence[Case]) -> Mapping[CaseState, int]:

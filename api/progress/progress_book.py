@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from threading import Lock
 
 from api.progress.ledger import LedgerReport, read_back
+from api.read_model.histories import Histories
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from graph.dataset.rows import Corpus, PlanRow, TaskRow
@@ -38,19 +38,17 @@ class ProgressBook:
     """The reports of one store.
 
     Guarantees:
-        1. The entries are read once a revision of the store.
-        2. The clock is looked at here, and nowhere below.
+        1. The clock is looked at here, and nowhere below.
     """
 
     def __init__(self, store: Store, library: ReadModel) -> None:
         self._store = store
         self._library = library
-        self._lock = Lock()
-        self._read: tuple[int, Mapping[str, tuple[ProgressEntry, ...]]] | None = None
+        self._histories = Histories(store, library, entries)
 
     def of(self, index: Index, tasks: Sequence[TaskRow], day: date | None = None) -> tuple[TaskProgress, ...]:
         """Give the progress of some tasks."""
-        histories = self._histories()
+        histories = self._histories.by_key()
         keys = _keys(index, tasks, {history[-1].document for history in histories.values()})
         return tuple(TaskProgress(task=one, history=histories.get(keys.get(one.iri, ""), ()), day=day) for one in tasks)
 
@@ -82,7 +80,7 @@ class ProgressBook:
     def batches(self) -> tuple[tuple[str, str, int], ...]:
         """Give when, by whom and about how many tasks reports were saved together, the latest first."""
         found: dict[str, tuple[str, str, int]] = {}
-        for history in self._histories().values():
+        for history in self._histories.by_key().values():
             for one in history:
                 found[one.when] = (one.when, one.who, found.get(one.when, ("", "", 0))[2] + 1)
         return tuple(found[when] for when in sorted(found, reverse=True))
@@ -92,16 +90,6 @@ class ProgressBook:
         new = signed(corpus, reports, who, when)
         with self._library.changing():
             return add(self._store, new)
-
-    def _histories(self) -> Mapping[str, tuple[ProgressEntry, ...]]:
-        with self._lock:
-            revision = self._library.revision
-            if self._read is None or self._read[0] != revision:
-                found: dict[str, tuple[ProgressEntry, ...]] = {}
-                for one in entries(self._store):
-                    found[one.key] = (*found.get(one.key, ()), one)
-                self._read = (revision, found)
-            return self._read[1]
 
 
 def last_of(found: Sequence[TaskProgress]) -> Mapping[str, ProgressEntry]:
