@@ -9,7 +9,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
 from typing import TypeVar, TypeVarTuple
 
@@ -43,14 +43,30 @@ def in_order(work: Callable[[_T], _R], given: Iterable[_T], many: int) -> Iterat
     if many == 1:
         yield from map(work, given)
         return
-    running: deque[Future[_R]] = deque()
     executor = pool(many, work.__module__, ignore_interrupt)
     try:
-        for piece in given:
-            running.append(executor.submit(work, piece))
-            if len(running) > many * _AHEAD:
-                yield running.popleft().result()
-        while running:
-            yield running.popleft().result()
+        submitted = (executor.submit(work, piece) for piece in given)
+        yield from (future.result() for future in ahead(submitted, many * _AHEAD))
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def ahead(begun: Iterable[_T], most: int) -> Iterator[_T]:
+    """Give pieces of work in their order, each after ``most`` later ones have begun.
+
+    >>> def begun():
+    ...     for number in range(3):
+    ...         print("begun", number)
+    ...         yield number
+    >>> next(ahead(begun(), 1))
+    begun 0
+    begun 1
+    0
+    """
+    running: deque[_T] = deque()
+    for piece in begun:
+        running.append(piece)
+        if len(running) > most:
+            yield running.popleft()
+    while running:
+        yield running.popleft()

@@ -27,8 +27,20 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
             )
         ),
     )
-    parser.add_argument(
+    readers = parser.add_mutually_exclusive_group()
+    readers.add_argument(
         "--processes", type=int, default=0, metavar="N", help=say(message("同时读取的进程数，默认按处理器个数"))
+    )
+    readers.add_argument(
+        "--cluster",
+        default="",
+        metavar="URL",
+        help=say(
+            message(
+                "由 Dask 集群读取，如 {example}；须安装 dutygraph[distributed]，各处版本相同",
+                example="tcp://127.0.0.1:8786",
+            )
+        ),
     )
     parser.add_argument("--again", action="store_true", help=say(message("没有改动的文件也重新读取")))
     data_option(parser, say)
@@ -42,7 +54,9 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """
     with opened(chosen, make=True) as store:
         wish = OnDuplicate(chosen.on_duplicate) if chosen.on_duplicate else None
-        outcomes = build_with_bar(chosen.paths, store, terminal, wish, chosen.processes, again=chosen.again)
+        outcomes = build_with_bar(
+            chosen.paths, store, terminal, wish, chosen.processes, again=chosen.again, cluster=chosen.cluster
+        )
     if passed := system_files(chosen.paths):
         terminal.note(message("已略过 {n} 个系统文件：{files}。", n=len(passed), files=passed[:_MOST_NAMED]))
     if not outcomes:
@@ -102,6 +116,7 @@ def build_with_bar(
     processes: int = 0,
     *,
     again: bool = False,
+    cluster: str = "",
 ) -> tuple[BuildOutcome, ...]:
     """Build under a progress bar that counts finished files and names the one at work."""
     with terminal.progress() as bar:
@@ -114,7 +129,7 @@ def build_with_bar(
             rate = terminal.say(message("{rate} 份/秒", rate=round(speed, 1))) if speed else ""
             bar.update(task, total=step.total, completed=done, rate=rate, description=f"{words} {step.source.name}")
 
-        return build(sources, store, tell, on_duplicate, processes, again=again)
+        return build(sources, store, tell, on_duplicate, processes, again=again, cluster=cluster)
 
 
 _MOST_NAMED = 10  # files that a remark names

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from extract.readers.containers import is_system_file
 from graph.build.batch import BuildOutcome, PlanBatch, known_plans
+from graph.build.cluster import readings_by
 from graph.build.pool import readings
 from graph.build.reading import ContradictionError
 from graph.build.versions import OnDuplicate
@@ -53,6 +54,7 @@ def build(
     processes: int = 1,
     *,
     again: bool = False,
+    cluster: str = "",
 ) -> tuple[BuildOutcome, ...]:
     """Read sources into the store, one plan per source, or several from a mail or a zip file.
 
@@ -64,11 +66,16 @@ def build(
         processes: how many read; 0 for one a processor where there are enough sources. Each starts by importing the
             program that asks, which has to allow it (``if __name__ == "__main__":``).
         again: whether to read also what the same program with the same tables has read before.
+        cluster: the address of a Dask scheduler whose workers read, instead of processes of this machine.
+
+    Raises:
+        ClusterError: the cluster cannot be used; what was stored before stays.
     """
     files = tuple(source_files(sources))
     titles = {} if again else known_plans(store)
     batch = PlanBatch(store, titles, on_duplicate)
-    found = readings(files, frozenset(titles), processes)
+    known = frozenset(titles)
+    found = readings_by(cluster, files, known) if cluster else readings(files, known, processes)
     for number, file in enumerate(files, start=1):
         progress(BuildStep(source=file, stage=Stage.READ, number=number, total=len(files)))
         batch.add(next(found))

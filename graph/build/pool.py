@@ -48,7 +48,7 @@ def readings(sources: Sequence[Path], known: frozenset[str], processes: int = 0)
     while suspects is not None:
         suspects = yield from _until_one_ends(waiting, known, many)
         for source, found in suspects or ():
-            yield found or _alone(source, known)
+            yield found or alone(source, known)
 
 
 def _until_many(looked: Iterator[_Looked]) -> Iterator[_Looked]:
@@ -108,7 +108,7 @@ def _ended_well(future: Future[SourceReading]) -> SourceReading | None:
     return future.result() if future.done() and future.exception() is None else None
 
 
-def _alone(source: Path, known: frozenset[str]) -> SourceReading:
+def alone(source: Path, known: frozenset[str]) -> SourceReading:
     """Read a source in a separate process, which it may end."""
     with _pool(known, 1) as process:
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from extract.pipeline import extract
-from extract.readers import read_all
+from extract.readers import read_all, read_all_bytes
 from extract.readers.empty import why_empty
 from extract.records import Document
 from graph.dataset.model import corpus_of
@@ -74,26 +74,27 @@ def known_source(source: Path, known: Collection[str]) -> SourceReading | None:
     return SourceReading(source=source, documents=(found,)) if digest in known else None
 
 
-def read_source(source: Path, known: Collection[str]) -> SourceReading:
+def read_source(source: Path, known: Collection[str], data: bytes | None = None) -> SourceReading:
     """Read a source.
 
     Args:
         source: a file.
         known: the SHA-256 of the documents that the store has, as this program would read them; ``known_source`` tells
             beforehand whether the source is one.
+        data: the bytes of the file, where it is on another machine.
     """
     try:
-        return SourceReading(source=source, documents=tuple(_documents(source, known)))
+        return SourceReading(source=source, documents=tuple(_documents(source, known, data)))
     except (ExtractError, GraphError) as error:
         return SourceReading(source=source, error=error.message)
 
 
-def _documents(source: Path, known: Collection[str]) -> Iterator[ReadDocument | KnownDocument]:
-    adopted = _adopted(source)
+def _documents(source: Path, known: Collection[str], data: bytes | None) -> Iterator[ReadDocument | KnownDocument]:
+    adopted = _adopted(source) if data is None else None
     if adopted:
         yield adopted
         return
-    for document in read_all(source):
+    for document in read_all(source) if data is None else read_all_bytes(data, source.name):
         if document.id in known:
             yield KnownDocument(name=document.name, sha256=document.id)
         else:
