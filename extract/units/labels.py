@@ -28,6 +28,9 @@ def is_short_form(printed: str, name: Name) -> bool:
     return any(_in_order(form, name.pattern) for form in forms if len(form) > 1)
 
 
+_OF_ITSELF = ("园区", "新区", "开发区")  # what a zone calls itself
+
+
 def _in_order(form: str, pattern: str) -> bool:
     """Whether a name keeps the characters of a form in their order; a level word may fill the place (团市委)."""
     letters = iter(pattern.replace(PLACE_MARK, LEVEL_WORDS).replace(SHORT_MARK, LEVEL_WORDS))
@@ -60,4 +63,10 @@ def label_of(match: Match, printed: str, scope: PlaceScope, year: int, front: st
         return name.at(scope.name)
     if name.pattern == PLACE_MARK + "人民" + printed:  # 政府电子政务办公室: only 人民 is left out, whatever the body
         return name.at(scope.name)
-    return printed if scope.code == NATION else (front or scope.name) + printed
+    return printed if scope.code == NATION else _placed(front or scope.name, printed)
+
+
+def _placed(place: str, printed: str) -> str:
+    """Put a place in front of printed words: of 苏州工业园区, 园区管委会 is 苏州工业园区管委会."""
+    shared = next((word for word in _OF_ITSELF if place.endswith(word) and printed.startswith(word)), "")
+    return place + printed.removeprefix(shared)

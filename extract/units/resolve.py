@@ -25,7 +25,7 @@ from extract.units.collectives import class_word, collective, flat
 from extract.units.home import Home, names_nation
 from extract.units.labels import label_of
 from extract.units.lexicon import Name, lexicon, shortest
-from extract.units.places import place_of
+from extract.units.places import ancestors, named, nearest, place_of
 from extract.units.prefix import (
     NATIONAL,
     PlaceScope,
@@ -344,19 +344,28 @@ def _branch(words: str, carry: PlaceScope, home: Home) -> _Found | None:
     """市生态环境局鹿城分局: the city's body in a district, named as the city's, placed in the district."""
     found = _BRANCH.match(words)
     parent = _known(found["body"], carry, home) if found else None
-    scope = place_expression(found["place"], carry, home) or _zone_named(found["place"], home) if found else None
-    if found is None or parent is None or scope is None or not parent.resolution.unit.registered:
+    if found is None or parent is None or not parent.resolution.unit.registered:
         return None
-    unit = parent.resolution.unit
+    unit, place = parent.resolution.unit, found["place"]
+    scope = _below(place, unit, home) or place_expression(place, carry, home) or _zone_named(place, home)
+    if scope is None:
+        return None
     part = replace(
         unit,
         id=f"{scope.code}-{unit.id.partition('-')[2]}",
-        name=f"{unit.name}{found['place']}分局",
+        name=f"{unit.name}{place}分局",
         place_code=scope.code,
         place_name=scope.place_name,
         level=scope.level,
     )
     return _Found(Resolution(part, 0.85, "branch"))
+
+
+def _below(words: str, parent: Unit, home: Home) -> PlaceScope | None:
+    """The place below a body's own that has the same short name: 大理州生态环境局大理分局 is in 大理市."""
+    under = tuple(place for place in named(words, short=True) if parent.place_code in ancestors(place.code))
+    place = nearest(under, parent.place_code, home.year) if under else None
+    return scope_of(place) if place is not None else None
 
 
 def _zone_named(words: str, home: Home) -> PlaceScope | None:

@@ -13,6 +13,9 @@ def home(code: str, name: str, level: Level, year: int) -> Home:
 
 NANCHONG = home("511300", "南充市", Level.PREFECTURE, 2018)
 KUNMING = home("530100", "昆明市", Level.PREFECTURE, 2023)
+DALI = home("532900", "大理白族自治州", Level.PREFECTURE, 2019)
+PARK = home("320500z0cd854", "苏州工业园区", Level.COUNTY, 2023)
+XIAN = home("610100", "西安市", Level.PREFECTURE, 2025)
 ZHEJIANG = home("330000", "浙江省", Level.PROVINCE, 2025)
 NATION_2018 = home("CN", "中华人民共和国", Level.NATIONAL, 2018)
 NATION_2021 = home("CN", "中华人民共和国", Level.NATIONAL, 2021)
@@ -95,3 +98,19 @@ def test_a_brand_is_no_place(words: str, code: str) -> None:
 )
 def test_bodies_run_together_are_split(words: str, cut: int) -> None:
     assert longest_body_at(words) == cut
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "place", "name"),
+    [
+        ("州生态环境局大理分局", DALI, "532901", "大理白族自治州生态环境局大理分局"),  # 大理市, not the prefecture
+        ("州生态环境局祥云分局", DALI, "532923", "大理白族自治州生态环境局祥云分局"),
+        ("园区管委会", PARK, PARK.place_code, "苏州工业园区管委会"),
+        ("园区应急管理局", PARK, PARK.place_code, "苏州工业园区应急管理局"),
+        ("西安国际港务区管委会", XIAN, "610100z1c0d12", "西安市国际港务区管委会"),
+        ("各园区管委会", XIAN, "610100", "西安市各园区管委会"),
+    ],
+)
+def test_branches_and_zones_are_in_their_own_place(words: str, at: Home, place: str, name: str) -> None:
+    unit = resolve(words, at).unit
+    assert (unit.place_code, unit.name) == (place, name)
