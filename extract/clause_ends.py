@@ -19,6 +19,8 @@ _LEAST = 2  # such items in a row
 _SIGNS = "。;!?,、 "
 _BEFORE = frozenset("。;!?):")  # what may stand before the first of them
 _SENTENCE = pattern("[。!?;]")
+_LABEL = 8  # code points that hold 责任单位:
+_LABEL_OF_UNITS = pattern(r"(?:责任|牵头|配合|主办|协办)(?:单位|部门):$")
 _REACH = 400  # code points of a clause that are looked at
 _OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
 
@@ -47,6 +49,21 @@ def in_sentence(view: str, markers: Sequence[Marker]) -> frozenset[int]:
         and view[second.start - 1] == ";"
         and not closes_with_clause(view, first.end, second.start)
     )
+
+
+def in_label(view: str, markers: Sequence[Marker]) -> frozenset[int]:
+    """Give the numbers that part the units of a label: ``责任单位:①市教育局②市财政局``; no ``具体措施:①清查②整改``."""
+    found: set[int] = set()
+    last = -1  # the end of the number before, where it is one of a label
+    for marker in markers:
+        before = view[max(0, marker.start - _LABEL) : marker.start]
+        goes_on = last >= 0 and _SENTENCE.search(view, last, marker.start) is None
+        if marker.form is Form.CIRCLED and (goes_on or _LABEL_OF_UNITS.search(before)):
+            found.add(marker.start)
+            last = marker.end
+        else:
+            last = -1
+    return frozenset(found)
 
 
 def levels_of(markers: Sequence[Marker]) -> dict[Level, list[Marker]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from extract.items import Item, Outline
 from extract.markers import Form
 from extract.messages import Message, message
+from extract.patterns import pattern
 from extract.readers.grid import heads_units, is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
 from extract.units.gate import Refusal
@@ -12,6 +13,7 @@ from extract.units.home import Home, contradiction
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
 _LABELS = 3
+_WITH_VALUE = pattern(r"[:：]\S")  # 牵头单位：市教育局 is no heading of a column
 
 
 def finding(
@@ -81,7 +83,7 @@ def columns(document: Document) -> Iterator[Finding]:
         if block.kind is not BlockKind.PARAGRAPH or not _LABELS < block.span.length <= _HEADER_LENGTH:
             continue
         words = document.quote(block.span).split()
-        labels = [word for word in words if is_label(word)]
+        labels = [word for word in words if is_label(word) and not _WITH_VALUE.search(word)]
         if len(labels) >= _LABELS and len(labels) >= 0.8 * len(words) and any(map(heads_units, labels)):
             yield finding(
                 document, "columns-uncertain", Severity.WARNING, block.span,

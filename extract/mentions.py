@@ -37,6 +37,7 @@ _ETC_AND = pattern(  # 等部门和各县(市、区): the first names nobody, th
 )
 _JOINER = pattern(r"以及|及其他|或者|[和与及或]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
+_PARTS = frozenset("、,;①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # ①市教育局②市财政局
 _STROKES = "/·|+\\"  # between two names, as people type them
 _ENDS = "、,;。:" + _STROKES  # no part of a name at its ends
 _NEXT = pattern(r"\s*([^、,;。/·|+\\\s()]{1,60})")
@@ -110,7 +111,7 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
     depth, last = 0, 0
     for at, sign in enumerate(words):
         depth += (sign == "(") - (sign == ")")
-        cut = sign in "、,;" or ((sign.isspace() or sign in _STROKES) and _sign_cuts(words, last, at))
+        cut = sign in _PARTS or ((sign.isspace() or sign in _STROKES) and _sign_cuts(words, last, at))
         if depth <= 0 and cut and at not in whole:
             pieces.append(Span(start + last, start + at))
             last = at + 1

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extract.clause_ends import in_sentence, levels_of, numbered_clauses
+from extract.clause_ends import in_label, in_sentence, levels_of, numbered_clauses
 from extract.items import Item, Outline
 from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
@@ -74,7 +74,7 @@ class _Builder:
         self.last: dict[Level, int] = {}
         self.after_table = False
         self.ordinals: frozenset[int] = frozenset()  # where 一是, 二是 or (1)…;(2)… begin items inside the line
-        self.listed: frozenset[int] = frozenset()  # where lists inside a sentence begin
+        self.listed: frozenset[int] = frozenset()  # numbers of lists inside a sentence or a label
 
     def line(self, line: TextLine) -> None:
         """Read one paragraph or heading: its opening marker, then the markers inside it."""
@@ -100,7 +100,7 @@ class _Builder:
         successors, heads = _successors(line.inside), self._heads(line.inside)
         opening = (line.opening,) if line.opening is not None else ()
         self.ordinals = numbered_clauses(self.view, (*opening, *line.inside), line.end)
-        self.listed = in_sentence(self.view, line.inside)
+        self.listed = in_sentence(self.view, line.inside) | in_label(self.view, line.inside)
         first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:

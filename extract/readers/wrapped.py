@@ -20,6 +20,9 @@ _OPENING: Final = pattern(
     r"第?[一二三四五六七八九十百]{1,4}[、章条节]|[（(][一二三四五六七八九十\d]{1,3}[）)](?![至、和及与])|\d{1,3}[.．、](?!\d)|[①-⑳]|附\s?件"
     r"|[\u4e00-\u9fff]{0,6}(?:单位|部门|主体|时限|领导|责任人)[：:]|——"
 )
+_FULL_LABEL: Final = pattern(  # 责任单位：市教育局、市财政局, and a number on the next line: a label needs no 。
+    r"(?:牵头|责任|配合|主办|协办)(?:单位|部门)[：:].*[^、，,和及与]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ def _begins(line: PrintedLine, last: PrintedLine, *, hanging: bool) -> bool:
     if line.parted or (hanging and line.indent > 1):
         return True
     return bool(_OPENING.match(line.words)) and (
-        _CLOSED.search(last.words) is not None or line.indent >= last.indent > 0
+        _CLOSED.search(last.words) is not None
+        or line.indent >= last.indent > 0
+        or _FULL_LABEL.match(last.words) is not None
     )
 
 

@@ -61,3 +61,13 @@ def test_a_text_not_broken_stays_as_it_is() -> None:
 def test_lines_that_are_as_long_as_each_other_and_end_sentences_are_paragraphs() -> None:
     text = "各单位要加强组织领导，明确责任分工，确保各项任务落实到位。\n" * 9
     assert read_bytes(text.encode(), "plan.txt").text == text
+
+
+def test_a_numbered_line_after_a_full_label_line_is_a_paragraph_and_a_list_that_goes_on_is_not() -> None:
+    task = "{}、新建改造供水管网，保障城区供水安全。\n牵头单位：县教育体育局　责任单位：县文化旅游局、县司法局、县融媒体中心\n"
+    text = "".join(map(task.format, range(1, 8)))
+    assert read_bytes(text.encode(), "plan.txt").text == text
+    assert (
+        "县司法局、县融媒体中心、3个乡镇"
+        in read_bytes((text.replace("中心\n", "中心、\n3个乡镇\n")).encode(), "plan.txt").text
+    )
