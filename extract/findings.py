@@ -8,8 +8,8 @@ from extract.messages import Message, message
 from extract.patterns import pattern
 from extract.readers.grid import heads_units, is_label
 from extract.records import BlockKind, Document, Finding, Severity, Span, Task
+from extract.units.evidence import Home, contradiction
 from extract.units.gate import Refusal
-from extract.units.home import Home, contradiction
 
 _HEADER_LENGTH = 120  # of a line that holds nothing but the labels of columns
 _LABELS = 3

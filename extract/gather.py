@@ -39,7 +39,7 @@ from extract.running import read_sentences
 from extract.tasks import Draft, TaskDrafts, left_of
 from extract.units.gate import Refusal
 from extract.units.identify import identify
-from extract.units.resolve import Resolution
+from extract.units.resolution import Resolution
 
 _BASES = {ClauseShape.TABLE: Basis.TABLE, ClauseShape.DUTY_LIST: Basis.DUTY_LIST}
 

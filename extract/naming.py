@@ -11,8 +11,9 @@ from functools import lru_cache
 from extract.mentions import split_mentions
 from extract.patterns import pattern
 from extract.records import Level, Span, UnitKind
+from extract.units.evidence import Home
 from extract.units.registry import known_body, leading_place, unit_like
-from extract.units.resolve import Home, resolve
+from extract.units.resolve import resolve
 from extract.units.shapes import STRONG_END, is_ordinary
 
 __all__ = ["Names", "names_at"]

@@ -16,8 +16,8 @@ from extract.lexicon import rule_pattern
 from extract.markers import Form, chinese_number, marker_at
 from extract.patterns import pattern
 from extract.records import BlockKind, Document, Plan, Span
+from extract.units.evidence import Home
 from extract.units.home import home_of
-from extract.units.resolve import Home
 
 HEAD = 3000  # code points in which title, number and notice are looked for
 DATES = 20_000  # code points in which the date and the signature are looked for

@@ -8,8 +8,8 @@ from extract.cleaning import fold
 from extract.outline import read_outline
 from extract.profile import read_profile
 from extract.records import Assignment, Extraction, Unit
+from extract.units.evidence import Home, weight_of
 from extract.units.explain import candidates
-from extract.units.home import Home, weight_of
 
 
 def explanations(extraction: Extraction) -> Iterator[str]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.units.bodies import find_body
+from extract.units.evidence import Home
 from extract.units.gate import judge
-from extract.units.home import Home
 from extract.units.prefix import PrefixReading, readings, scope_of_home
 
 

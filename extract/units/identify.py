@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from extract.units.evidence import Home
 from extract.units.gate import Refusal, judge
-from extract.units.home import Home
-from extract.units.resolve import Resolution, resolve_list
+from extract.units.resolution import Resolution
+from extract.units.resolve import resolve_list
 
 
 def identify(names: Sequence[str], home: Home) -> tuple[Resolution | Refusal, ...]:

@@ -1,7 +1,7 @@
 """Who belongs to a collective: only where a public table of the year says so, the governments right below a place."""
 
 from extract.records import Unit, UnitKind
-from extract.units.home import Home
+from extract.units.evidence import Home
 from extract.units.places import children
 from extract.units.resolve import resolve
 

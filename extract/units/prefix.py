@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from extract.patterns import pattern
 from extract.records import Level
-from extract.units.home import Home, leading_place, related, township_code
+from extract.units.evidence import Home, related
 from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
+from extract.units.spoken import leading_place, township_code
 
 
 @dataclass(frozen=True, slots=True)

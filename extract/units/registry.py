@@ -10,10 +10,12 @@ from extract.patterns import pattern
 from extract.records import Level
 from extract.units.bodies import ORGAN_HEADS, field_word
 from extract.units.collectives import class_word, collective
-from extract.units.home import Home, home_of, leading_place, year_of
+from extract.units.evidence import Home
+from extract.units.home import home_of, year_of
 from extract.units.lexicon import Lexicon, lexicon
 from extract.units.places import NATION, Place, named, nearest, prefixes
 from extract.units.shapes import BODY_END, STRONG_END, is_ordinary
+from extract.units.spoken import leading_place
 
 __all__ = [
     "Home",

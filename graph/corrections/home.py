@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from extract.messages import message
 from extract.records import Level
-from extract.units.home import Home, home_of, leading_place, year_of
+from extract.units.evidence import Home
+from extract.units.home import home_of, year_of
 from extract.units.places import NATION, place_of
 from extract.units.resolve import resolve
+from extract.units.spoken import leading_place
 from graph.corrections.records import DoesNotFitError
 from graph.dataset.model import unit_row
 from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, UnitRow

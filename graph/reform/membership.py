@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.messages import message
 from extract.records import Level, Unit, UnitKind
-from extract.units.home import Home
+from extract.units.evidence import Home
 from extract.units.members import members_of
 from extract.units.resolve import resolve
 from graph.dataset.model import unit_row

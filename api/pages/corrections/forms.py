@@ -6,7 +6,8 @@ from api.corrections.candidates import candidates
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.read_model.index import ROLES, Index
-from extract.units.home import HEAD, Evidence, home_of
+from extract.units.evidence import Evidence
+from extract.units.home import HEAD, home_of
 from graph.corrections import PLAN_FIELDS
 from graph.dataset.rows import AssignmentRow, FindingRow, PlanRow
 

@@ -1,8 +1,8 @@
 """The readings of a name, each with what speaks for it."""
 
 from extract.records import Level
+from extract.units.evidence import Home
 from extract.units.explain import candidates
-from extract.units.home import Home
 
 HOME = Home(place_code="530100", place_name="昆明市", level=Level.PREFECTURE, year=2023)
 

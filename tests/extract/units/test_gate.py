@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.records import Level, Severity
+from extract.units.evidence import Home
 from extract.units.gate import REACH, Refusal, judge
 from extract.units.identify import identify
 from extract.units.lexicon import lexicon
 from extract.units.places import all_places
-from extract.units.resolve import Home, Resolution
+from extract.units.resolution import Resolution
 from tests.extract.made import read_made
 
 KUNMING = Home(place_code="530100", place_name="昆明市", level=Level.PREFECTURE, year=2023)

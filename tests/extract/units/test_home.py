@@ -3,7 +3,8 @@
 import pytest
 
 from extract.records import Level
-from extract.units.home import Home, Sign, contradiction, home_of, related
+from extract.units.evidence import Home, Sign, contradiction, related
+from extract.units.home import home_of
 from extract.units.resolve import resolve_list
 from tests.extract.made import read_made
 

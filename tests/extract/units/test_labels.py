@@ -3,8 +3,9 @@
 import pytest
 
 from extract.records import Level
+from extract.units.evidence import Home
 from extract.units.registry import longest_body_at
-from extract.units.resolve import Home, resolve
+from extract.units.resolve import resolve
 
 
 def home(code: str, name: str, level: Level, year: int) -> Home:

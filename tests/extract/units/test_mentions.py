@@ -3,7 +3,8 @@
 import pytest
 
 from extract.records import Level
-from extract.units.home import Home, home_of
+from extract.units.evidence import Home
+from extract.units.home import home_of
 from extract.units.resolve import resolve_list
 
 PLANS = (  # issuer, date, then mention → id, label

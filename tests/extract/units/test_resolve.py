@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.records import Level, UnitKind
+from extract.units.evidence import Home
 from extract.units.registry import home_of
-from extract.units.resolve import Home, resolve, resolve_list
+from extract.units.resolve import resolve, resolve_list
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 CHANGJI = Home(place_code="652300", place_name="昌吉回族自治州", level=Level.PREFECTURE, year=2015)

@@ -10,11 +10,12 @@ import pytest
 from extract.records import Level, UnitKind
 from extract.units import members, registry
 from extract.units.collectives import collective
+from extract.units.evidence import Home
 from extract.units.lexicon import candidates, derived, lexicon
 from extract.units.members import members_of
 from extract.units.places import all_places, children, place_of
 from extract.units.registry import home_of, known_body, longest_body_at, protected_joins, unit_like
-from extract.units.resolve import Home, resolve
+from extract.units.resolve import resolve
 from ontology.reforms import reforms
 from ontology.reforms.views import validity
 
