@@ -25,6 +25,7 @@ from graph.questions.chinese.names import NameIndex, names_of, plain
 from graph.questions.chinese.nearby import nearby
 from graph.questions.chinese.results import Cell, NamedCell, Quote, results
 from graph.questions.chinese.settle import settled
+from graph.questions.chinese.several import several_questions
 from graph.questions.chinese.words import vocabulary
 from graph.store import RdfTerm, Store
 
@@ -39,6 +40,10 @@ _UNCLEAR = message("没有看懂要问什么。")
 _SAID_OTHERWISE = (
     (re.compile(r"^(?:搜索|搜一下|搜|检索|查找)[: ]*[“\"]?([^“”\" 的,。?]{2,20})[”\"]?$"), r"提到“\1”的任务"),
     (re.compile(r"(?<!是)([^是有])不\1(\w)"), r"是不是\1\2"),  # 参不参与
+    (re.compile(r"^(?:作为一[名个位]|我是一?[名个位]?)[^,的]{1,8},"), ""),  # 我是记者,
+    (re.compile(r"([0-9一二两三四五六七八九十]+)([项家个])(?:或者?|及)\1\2(?=以[上下])"), r"\1\2"),  # 三家或三家以上
+    (re.compile(r"(?:不含|不算|不包括|除去|除了|排除)((?:唯一|并列|集体)牵头)(?:的任务)?(?:[之以]?外,?)?"), r"不是\1"),
+    (re.compile(r"(排(?:在)?第一位?|列(?:在)?第一位?|列首位|排(?:在)?首位)(?=[、,])"), r"\1牵头"),
     (re.compile(r"是谁的(?:责任|职责|事情|事)"), "由谁负责"),
 )
 
@@ -102,26 +107,17 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
         raise RefusedQuestionError(message("问题里带有查询或更新语句。请用一句话提问，查询语句请写在 SPARQL 页。"))
     if len(text) < _SHORTEST:
         raise RefusedQuestionError(_UNCLEAR)
-    _one_question(text, names)
     text = fold(text)
+    if several_questions(text, names):
+        raise RefusedQuestionError(message("一次请问一个问题。"))
     for pattern, words in _SAID_OTHERWISE:
         text = pattern.sub(words, text)
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)
-    frame = continued(reading.frame, previous, reading.points)
+    frame = continued(reading.frame, previous, reading.points, reading.pointer)
     if frame.target is None:
         raise RefusedQuestionError(_UNCLEAR)
     return frame
-
-
-def _one_question(text: str, names: NameIndex) -> None:
-    """Refuse two questions at once: 法制办牵头几项？编办呢？."""
-    first, sign, second = text.rstrip("?？").partition("?")
-    if not sign:
-        return
-    units = [any(token.shape == "unit" for token in tokens_of(fold(part), names)) for part in (first, second)]
-    if units[0] and (units[1] or second.endswith("呢")):
-        raise RefusedQuestionError(message("一次请问一个问题。"))
 
 
 def _screen(reading: ParsedQuestion, names: NameIndex) -> None:

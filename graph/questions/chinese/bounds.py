@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from graph.questions.chinese.duties import PAIR
 from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, NumberComparison, Target
 from graph.questions.chinese.number import number_of
 from graph.questions.chinese.parse import NOUNS, QuestionParse, empty
+from graph.questions.chinese.subject import PAIR
 
 _COMPARISONS = {
     "more": NumberComparison.MORE,
@@ -63,7 +63,8 @@ def _bare_bound(parse: QuestionParse, at: int, measure: str) -> bool:
             parse.take(at)
             return False
         return True
-    return measure == "task" and parse.is_a(parse.skip(at - 1, -1), "role")
+    before = parse.skip(at - 1, -1)
+    return measure == "task" and (parse.is_a(before, "role") or parse.is_a(before, "ask", "yes_no"))  # 是不是有两项
 
 
 def _comparison(parse: QuestionParse, at: int) -> tuple[NumberComparison | None, tuple[int, ...]]:

@@ -5,17 +5,14 @@ Against: 涉及“12345”的任务 (words, not a unit); 责任 alone (no role w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, Join, NumberComparison, Target
-from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.parse import LEAD, SUPPORT, QuestionParse, chosen, empty
+from graph.questions.chinese.subject import REACH, Subject, subject_of, which
 
-PAIR = 2
-_ADVERBS = ("not", "only", "first", "together", "also")
-_TAKEN_ADVERBS = frozenset({"not", "only", "first", "together"})
 _NONE = Bound(compare=NumberComparison.EXACTLY, number=0)
-_REACH = 3  # words between 哪 and its noun: 哪 两 个 单位
+_HOLDS = ("当", "担任", "做", "作为")
 _LIGHT = frozenset({"负责", "承担", "承担了", "参与", "参加", "担任", "管"})  # before another role: 负责配合
 
 
@@ -124,12 +121,12 @@ def _said_twice(parse: QuestionParse) -> None:
 def _of_which_tasks(parse: QuestionParse, at: int) -> list[int]:
     """Give the units of 编办是哪些任务的牵头单位, which ask for tasks, not for units."""
     noun = parse.skip(at - 1, -1)
-    which = _which(parse, noun) if parse.is_a(noun, "noun", "task") else -1
-    units = [place for place in parse.shaped("unit") if place < which]
-    if not units or not parse.is_a(which - 1, "mark", "is"):
+    asked_at = which(parse, noun) if parse.is_a(noun, "noun", "task") else -1
+    units = [place for place in parse.shaped("unit") if place < asked_at]
+    if not units or not parse.is_a(asked_at - 1, "mark", "is"):
         return []
     parse.set(target=Target.TASKS)
-    parse.take(which, which - 1, noun)
+    parse.take(asked_at, asked_at - 1, noun)
     return units
 
 
@@ -150,28 +147,20 @@ def _join(parse: QuestionParse, places: Sequence[int]) -> Join:
     return Join.OPEN if len(places) > 1 else Join.BOTH
 
 
-@dataclass(slots=True, kw_only=True)
-class _Subject:
-    """The units and adverbs before a role."""
-
-    units: list[int] = field(default_factory=list)
-    adverbs: set[str] = field(default_factory=set)
-    asked: bool = False
-
-
 def _read(parse: QuestionParse, at: int) -> None:
     roles, end, noun = _roles(parse, at)
-    subject = _subject(parse, at)
+    subject = subject_of(parse, at)
     if noun and not subject.units:
         subject.units = _of_which_tasks(parse, at) or _predicate(parse, end, subject)
         subject.asked = subject.asked and not subject.units
     parse.take(*range(at, end), *subject.units)
     parse.together = parse.together or "together" in subject.adverbs
-    nobody = subject.asked and "not" in subject.adverbs and "together" in subject.adverbs  # 谁都没配合
-    bare = not subject.units and (not subject.asked or nobody)
-    if (noun or nobody) and bare and "not" in subject.adverbs:  # 没有配合单位的任务
-        parse.set(headcounts=(*parse.frame.headcounts, Headcount(roles=roles, bound=_NONE)))
-        return
+    bare = subject.bare
+    if bare and (noun or subject.nobody) and "not" in subject.adverbs:
+        if not (noun and _holds(parse, at, end)):  # 没有配合单位的任务
+            parse.set(headcounts=(*parse.frame.headcounts, Headcount(roles=roles, bound=_NONE)))
+            return
+        subject.asked = True
     group = _group(parse, roles, subject)
     if bare:
         group = _unattached(parse, group, subject, end, noun=noun)
@@ -179,7 +168,12 @@ def _read(parse: QuestionParse, at: int) -> None:
     parse.set(groups=(*parse.frame.groups, *_split(parse, group, subject), *helped))
 
 
-def _predicate(parse: QuestionParse, end: int, subject: "_Subject") -> list[int]:
+def _holds(parse: QuestionParse, at: int, end: int) -> bool:
+    """Whether a role with its noun is what a unit holds: 没有当过牵头单位 says something of units, not of tasks."""
+    return any(token.text.startswith(_HOLDS) for token in parse.tokens[max(0, at - REACH) : end])
+
+
+def _predicate(parse: QuestionParse, end: int, subject: Subject) -> list[int]:
     """Give the units of 牵头单位是民政局, 牵头单位里没有公安局."""
     place, nots = end, []
     while parse.is_a(place, "mark", "not", "is") or ((token := parse.at(place)) is not None and empty(token)):
@@ -194,9 +188,12 @@ def _predicate(parse: QuestionParse, end: int, subject: "_Subject") -> list[int]
     return units
 
 
-def _unattached(parse: QuestionParse, group: DutyGroup, subject: _Subject, end: int, *, noun: bool) -> DutyGroup:
+def _unattached(parse: QuestionParse, group: DutyGroup, subject: Subject, end: int, *, noun: bool) -> DutyGroup:
     """Give a role without a subject that of the role before it (牵头但没有配合), or request its units (牵头单位)."""
-    if noun and parse.is_a(parse.skip(end), "ask"):  # 配合单位是谁
+    following = parse.skip(end)
+    number = parse.is_a(following, "bound") or following in parse.shaped("number", "range")
+    whose = parse.is_a(end, "filler") and parse.is_a(following, "ask", "who")  # 牵头的都是谁
+    if whose or (noun and (number or parse.is_a(following, "ask"))):  # 配合单位是谁, 牵头单位超过两家
         return replace(group, asked=True)
     again = not noun and parse.is_a(parse.skip(end), "ask", "how_many", "which")  # 牵头几项、配合几项
     if parse.frame.groups and (subject.adverbs & {"also", "not"} or (again and parse.frame.groups[-1].units)):
@@ -211,7 +208,7 @@ def _for_whom(parse: QuestionParse, units: Sequence[int], roles: tuple[str, ...]
     return roles == (SUPPORT,) and before is not None and before.means("mark", "for")
 
 
-def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> DutyGroup:
+def _group(parse: QuestionParse, roles: tuple[str, ...], subject: Subject) -> DutyGroup:
     adverbs = subject.adverbs
     both = "together" in adverbs or not subject.units
     return DutyGroup(
@@ -226,7 +223,7 @@ def _group(parse: QuestionParse, roles: tuple[str, ...], subject: _Subject) -> D
     )
 
 
-def _split(parse: QuestionParse, group: DutyGroup, subject: _Subject) -> tuple[DutyGroup, ...]:
+def _split(parse: QuestionParse, group: DutyGroup, subject: Subject) -> tuple[DutyGroup, ...]:
     """Give 谁和法制办一起牵头 as two: the unit that is wanted, and the one that is named."""
     if not (group.asked and group.units):
         return (group,)
@@ -255,7 +252,7 @@ def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
         following = _next_role(parse, at, noun=noun)
         if following < 0:
             return (() if "any" in roles else tuple(roles)), at, noun
-        if following == at and parse.tokens[at - 1].text in _LIGHT:
+        if parse.tokens[at - 1].text in _LIGHT and parse.skip(at) == following:
             roles = {}
         at = following
 
@@ -264,92 +261,13 @@ def _next_role(parse: QuestionParse, at: int, *, noun: bool) -> int:
     """Give the place of a role that goes with the one before it: 牵头配合, 负责配合, 牵头和配合; -1 where none does."""
     if not noun and _is_role(parse, at) and not parse.is_a(at + 1, "noun", "unit"):
         return at
+    following = parse.skip(at) if parse.tokens[at - 1].text in _LIGHT else at  # 担任过配合单位
+    if following > at and _is_role(parse, following):
+        return following
     following = at
     while following < at + 2 and parse.is_a(following, "mark", "and", "or", "all", "together"):
         following += 1
     return following if following > at and _is_role(parse, following) else -1
-
-
-def _subject(parse: QuestionParse, at: int) -> _Subject:
-    """Walk back from a role over the units, 谁, 哪些单位 and adverbs before it."""
-    subject = _Subject()
-    place = at - 1
-    while place >= 0 and place not in parse.taken:
-        token = parse.tokens[place]
-        which = _which(parse, place) if token.means("noun", "unit") else -1
-        if token.shape == "unit":
-            subject.units.insert(0, place)
-        elif which >= 0:
-            _asked_noun(parse, which, place)
-            subject.asked, place = True, which
-        elif token.means("noun", "unit") and parse.is_a(place - 1, "mark", "not"):  # 没有单位配合
-            subject.asked, place = True, place - 1
-            subject.adverbs |= {"not", "together"}
-            parse.take(place, place + 1)
-        elif not (token.text == "的" and "together" in subject.adverbs) and not _adverb(parse, subject, place):
-            break
-        place -= 1
-    return subject
-
-
-def _adverb(parse: QuestionParse, subject: _Subject, place: int) -> bool:
-    """Read one word before a role; False where the subject ends."""
-    token = parse.tokens[place]
-    found = next((value for value in _ADVERBS if not token.shape and token.means("mark", value)), "")
-    if token.shape == "place_in_order" and token.number == 1:
-        found = "first"
-    if token.means("ask", "who"):
-        subject.asked = True
-        parse.take(place)
-    elif parse.is_a(place, "mark", "and", "or"):
-        parse.take(place)
-    elif found:
-        subject.adverbs.add(found)
-        parse.take(*((place,) if found in _TAKEN_ADVERBS else ()))
-    elif not _passed_over(parse, place):
-        return False
-    return True
-
-
-def _passed_over(parse: QuestionParse, place: int) -> bool:
-    token = parse.tokens[place]
-    if token.text == "的":
-        return False
-    yes_no = token.means("ask", "yes_no") and not token.means("filler")
-    count = token.means("measure", "unit") or (token.shape == "number" and parse.is_a(place + 1, "measure", "unit"))
-    light = (count and parse.is_a(place + 1 + (token.shape == "number"), "mark", "together")) or (
-        parse.is_a(place, "mark", "each", "is", "that") or token.means("rank", "more") or token.means("measure", "any")
-    )
-    return empty(token) or yes_no or light
-
-
-def _asked_noun(parse: QuestionParse, which: int, place: int) -> None:
-    """Read 哪些单位, 多少家单位, 哪两个单位."""
-    if parse.is_a(which, "ask", "how_many"):
-        parse.set(shape=AnswerShape.COUNT, target=Target.UNITS)
-    if any(_is_number(parse.tokens[n], PAIR) for n in range(which, place)):
-        parse.set(target=Target.PAIRS)
-    parse.take(*range(which, place + 1))
-
-
-def _is_number(token: QuestionToken, number: int) -> bool:
-    return token.shape == "number" and token.number == number
-
-
-def _which(parse: QuestionParse, place: int) -> int:
-    """Give the place of 哪, 哪些, 几 before a noun, with a number and a measure between; -1 where there is none."""
-    for at in range(place - 1, max(-1, place - 1 - _REACH), -1):
-        if parse.is_a(at, "ask", "which", "how_many"):
-            return at
-        token = parse.tokens[at]
-        if not (
-            token.means("measure")
-            or token.shape == "number"
-            or token.means("mark", "concrete")
-            or token.means("mark", "concrete_unit")
-        ):
-            break
-    return -1
 
 
 def _helped(parse: QuestionParse, at: int, end: int, *, named: bool) -> list[DutyGroup]:

@@ -7,7 +7,10 @@ the same kind; 其中 and 这些 keep the conditions and add to them.
 from dataclasses import replace
 from enum import StrEnum
 
-from graph.questions.chinese.frame import AnswerShape, DutyGroup, QuestionFrame, Target
+from extract.messages import message
+from graph.questions.chinese.asking import RefusedQuestionError
+from graph.questions.chinese.frame import AnswerShape, Choice, DutyGroup, QuestionFrame, Target
+from graph.questions.chinese.parse import SUPPORT
 
 
 class FollowUp(StrEnum):
@@ -15,18 +18,55 @@ class FollowUp(StrEnum):
 
     THESE = "these"  # 其中, 这些: its rows
     PRONOUN = "pronoun"  # 它, 该单位: its unit
+    MOST = "most_one"  # 最多的那家: the first of its ranking
+    LEAST = "least_one"
     FOLLOW = "follow"  # 呢, 那: its conditions
 
 
-def continued(frame: QuestionFrame, previous: QuestionFrame | None, points: FollowUp | None) -> QuestionFrame:
-    """Complete a frame with the parts of the question before it, where the question is a follow-up."""
+def continued(
+    frame: QuestionFrame, previous: QuestionFrame | None, points: FollowUp | None, pointer: str = ""
+) -> QuestionFrame:
+    """Complete a frame with the parts of the question before it, where the question is a follow-up.
+
+    Args:
+        frame: what the question says.
+        previous: the question before it.
+        points: how the question points to it.
+        pointer: the words that do.
+
+    Raises:
+        RefusedQuestionError: they point to the first of a ranking, and there is none.
+    """
+    if points in {FollowUp.MOST, FollowUp.LEAST} and not _ranks(previous, points):
+        raise RefusedQuestionError(message("前面没有问过谁最多或最少，不知道指哪个单位。"))
     if previous is None:
         return frame
+    if points in _OF_RANKING and _ranks(previous, points):
+        return continued(frame, _first_of(previous, pointer), FollowUp.PRONOUN)
     if points is FollowUp.THESE or (points is not FollowUp.PRONOUN and _only_units(frame)):
         return _kept(frame, previous)
+    if points is FollowUp.PRONOUN and any(group.asked for group in frame.asked):
+        return _beside(frame, previous)
     if points is not None or frame.target is None or _bare(frame):
         return _replaced(frame, previous)
     return frame
+
+
+_OF_RANKING = frozenset({FollowUp.MOST, FollowUp.LEAST, FollowUp.PRONOUN})
+
+
+def _ranks(previous: QuestionFrame | None, points: FollowUp | None) -> bool:
+    """Whether the question before ranks units, from the end that is meant."""
+    if previous is None or previous.shape is not AnswerShape.RANK or previous.target is not Target.UNITS:
+        return False
+    return points is FollowUp.PRONOUN or previous.least == (points is FollowUp.LEAST)
+
+
+def _first_of(ranking: QuestionFrame, pointer: str) -> QuestionFrame:
+    """Give the question about the tasks of the unit that is first in a ranking."""
+    unit = Choice(words=pointer, iris=(), first_of=ranking.but(top=ranking.top if ranking.nth else 0))
+    groups = (replace(ranking.asked[0] if ranking.asked else DutyGroup(), units=(unit,), asked=False),)
+    return ranking.but(shape=None, target=Target.TASKS, top=0, nth=False, least=False, groups=groups)
 
 
 def _only_units(frame: QuestionFrame) -> bool:
@@ -62,6 +102,13 @@ def _bare(frame: QuestionFrame) -> bool:
         or frame.due
         or frame.timed is not None
     )
+
+
+def _beside(frame: QuestionFrame, previous: QuestionFrame) -> QuestionFrame:
+    """Read 它和谁一起牵头, 谁来配合它: units next to that of the question before; no target where its role is left open."""
+    before = {group.roles for group in previous.named}
+    clear = all(group.roles == (SUPPORT,) or {group.roles} == before for group in frame.asked)
+    return _kept(frame, previous) if clear else frame.but(target=None)
 
 
 def _kept(frame: QuestionFrame, previous: QuestionFrame) -> QuestionFrame:

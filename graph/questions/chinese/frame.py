@@ -52,6 +52,7 @@ class Choice:
 
     words: str
     iris: tuple[str, ...]
+    first_of: "QuestionFrame | None" = None  # the ranking whose first is meant: 最多的那家
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class ParsedQuestion:
     left: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     points: FollowUp | None = None
+    pointer: str = ""  # the words that point: 它, 最多的那家
 
 
 def _unquoted(tokens: Sequence[QuestionToken], names: NameIndex) -> Iterator[QuestionToken]:
@@ -60,7 +61,10 @@ def read(text: str, tokens: Sequence[QuestionToken], names: NameIndex) -> Parsed
     if parse.frame.shape is AnswerShape.SHARE:
         _share(parse)
     points = _points(parse)
-    return ParsedQuestion(frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing), points=points)
+    pointer = next((parse.tokens[at].text for at in parse.places("mark", points)), "") if points else ""
+    return ParsedQuestion(
+        frame=parse.frame, left=tuple(parse.left()), missing=tuple(parse.missing), points=points, pointer=pointer
+    )
 
 
 def _share(parse: QuestionParse) -> None:
@@ -106,7 +110,7 @@ def _asks(parse: QuestionParse) -> bool:
 
 def _points(parse: QuestionParse) -> FollowUp | None:
     """Find how a question points to the one before it; 呢 does at its end, 那 at its beginning."""
-    for kind in (FollowUp.THESE, FollowUp.PRONOUN):
+    for kind in (FollowUp.THESE, FollowUp.MOST, FollowUp.LEAST, FollowUp.PRONOUN):
         if parse.places("mark", kind):
             return kind
     if _elliptic(parse):

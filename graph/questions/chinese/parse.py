@@ -18,7 +18,7 @@ NOUNS = {
 ROW_NOUNS = ("task", "unit", "section", "plan")
 _MEANINGFUL = frozenset({"role", "noun", "rank", "ask"})
 _WITHOUT_EFFECT = (
-    "and", "also", "each", "all", "that", "is", "by", "follow", "others", "these", "together", "written", "pronoun", "apart",
+    "and", "also", "each", "all", "that", "is", "by", "follow", "others", "these", "together", "written", "pronoun", "most_one", "least_one", "apart",
 )  # fmt: skip
 
 

@@ -67,12 +67,13 @@ def partial_titles(parse: QuestionParse) -> None:
 
 
 def _title_before(parse: QuestionParse, noun: str, end: int) -> tuple[Choice, str, int] | None:
-    """Find the longest words before a place that a title contains; they begin at a word that is not known."""
+    """Find the longest words before a place that a title contains, of which one is not known."""
     last = parse.at(end - 1)
     if last is None or last.shape in _NAMES:
         return None
     stop = parse.tokens[end].start
-    starts = [token.start for token in parse.tokens[:end] if token.unknown]
+    unknown = max((token.start for token in parse.tokens[:end] if token.unknown), default=-1)
+    starts = [token.start for token in parse.tokens[:end] if token.start <= unknown]
     tries = ((plain(parse.text[start:stop]).removesuffix("的"), start) for start in starts)
     for words, start in tries:
         table, iris = _containing(parse.names, noun, words)
@@ -96,10 +97,7 @@ def plans(parse: QuestionParse) -> None:
         parse.set(plans=(*parse.frame.plans, parse.choice(at)))
         parse.take(at)
     for at in parse.shaped("time"):
-        following = parse.skip(at + 1)
-        if len(parse.tokens[at].text) == _YEAR and (
-            parse.is_a(following, "noun", "plan") or parse.is_a(following, "mark", "that")
-        ):
+        if len(parse.tokens[at].text) == _YEAR and _before_plan(parse, at):
             _plans_of_year(parse, at)
     for at in (*parse.free("noun", "plan"), *parse.free("measure", "plan")):
         count = at - 1 if parse.is_a(at - 1, "") or not parse.is_a(at - 1, "measure") else at - 2
@@ -108,12 +106,28 @@ def plans(parse: QuestionParse) -> None:
             parse.take(*range(count, at))
 
 
+def _before_plan(parse: QuestionParse, at: int) -> bool:
+    """Whether 方案, 那份 or the name of a plan follows: 2020年江西那份."""
+    following = parse.skip(at + 1)
+    named = bool(parse.frame.plans) and following in parse.taken
+    return named or parse.is_a(following, "noun", "plan") or parse.is_a(following, "mark", "that")
+
+
+def _text(parse: QuestionParse, place: int) -> str:
+    token = parse.at(place)
+    return token.text if token else ""
+
+
 def _plans_of_year(parse: QuestionParse, at: int) -> None:
     year = parse.tokens[at].text[:4]
-    iris = tuple(iri for iri, plan in parse.names.plans.items() if plan.year == year)
+    beside = _plan_iris(parse) if {parse.skip(at - 1, -1), parse.skip(at + 1)} & parse.taken else frozenset()
+    earlier = _text(parse, at + 1) in {"前", "之前", "以前"}
+    known = ((iri, plan.year) for iri, plan in parse.names.plans.items() if plan.year)
+    of_year = (iri for iri, own in known if (own < year if earlier else own == year))
+    iris = tuple(iri for iri in of_year if not beside or iri in beside)
     if not iris:
         parse.missing.append(parse.tokens[at].text)
-    parse.set(plans=(*parse.frame.plans, Choice(words=parse.tokens[at].text, iris=iris)))
+    parse.set(plans=(*(() if beside else parse.frame.plans), Choice(words=parse.tokens[at].text, iris=iris)))
     parse.take(at)
 
 

@@ -341,7 +341,7 @@ def _homes(frame: QuestionFrame, name: str, home: str, label: str) -> FrameQuery
     if name == "plan" and not (
         frame.absent or frame.groups or frame.grades or frame.says or frame.timed or frame.due or frame.headcounts
     ):
-        where = f"?plan a dg:Plan . {label}"
+        where = f"{f'VALUES ?plan {{ {_iris(frame.plans)} }} ' if frame.plans else ''}?plan a dg:Plan . {label}"
     return FrameQuery(text=_select(f"DISTINCT ?{name} ?name", where, "ORDER BY ?name"), columns=(name,))
 
 

@@ -8,7 +8,7 @@ from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
 from graph.questions.chinese.frame import AnswerShape, Choice, DutyGroup, Join, QuestionFrame
 from graph.questions.chinese.names import NameIndex, plain
-from graph.questions.chinese.results import number_of_query
+from graph.questions.chinese.results import NamedCell, number_of_query, results
 
 
 def settled(frame: QuestionFrame, data: AskedData) -> QuestionFrame:
@@ -79,6 +79,8 @@ def _settle_group(group: DutyGroup, frame: QuestionFrame, data: AskedData, scope
 
 def _settle_unit(choice: Choice, group: DutyGroup, frame: QuestionFrame, data: AskedData, scope: set[str]) -> Choice:
     """Narrow a name by the places of the question, its conditions, the other units, and its exact form, in this order."""
+    if choice.first_of is not None:
+        return _first(choice, choice.first_of, data)
     places = {data.names.plans[iri].place for iri in scope}
     conditions = bool(frame.sections or frame.tasks or scope or frame.says)
     beside = len(frame.named) > 1 or len(group.units) > 1
@@ -96,6 +98,17 @@ def _settle_unit(choice: Choice, group: DutyGroup, frame: QuestionFrame, data: A
     if len(iris) > 1:
         raise AskBackError(choice.words, [data.names.units[iri].name for iri in iris[:MOST_CHOICES]])
     return replace(choice, iris=iris)
+
+
+def _first(choice: Choice, ranking: QuestionFrame, data: AskedData) -> Choice:
+    """Give the unit that is first in a ranking; where several are, they are returned as choices."""
+    found = [row[0] for row in results(settled(ranking, data), data).rows]
+    named = [cell for cell in found if isinstance(cell, NamedCell)]
+    if not named:
+        raise RefusedQuestionError(message("没有单位排在第一，不知道指哪个单位。"))
+    if len(named) > 1:
+        raise AskBackError(choice.words, named[:MOST_CHOICES])
+    return Choice(words=str(named[0]), iris=(named[0].iri,))
 
 
 def _places_beside(choice: Choice, frame: QuestionFrame, names: NameIndex) -> set[str]:

@@ -6,6 +6,7 @@ from graph.questions.chinese.bounds import measured
 from graph.questions.chinese.compared import compared
 from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, NumberComparison, Target
 from graph.questions.chinese.parse import LEAD, NOUNS, ROW_NOUNS, QuestionParse
+from graph.questions.chinese.target import target
 
 EVERY = 1_000_000
 """The length of a ranking that nothing limits."""
@@ -13,8 +14,6 @@ EVERY = 1_000_000
 _SETTLED = frozenset(
     {AnswerShape.RANK, AnswerShape.SHARE, AnswerShape.TOPS, AnswerShape.AVERAGE, AnswerShape.DIFFERENCE}
 )
-_OF_UNITS = frozenset({AnswerShape.TOPS, AnswerShape.DIFFERENCE, AnswerShape.WINNER, AnswerShape.EXCEEDS})
-_OF_TASKS = frozenset({AnswerShape.YES_NO, AnswerShape.ALL, AnswerShape.SHARE})
 _LISTED = frozenset({None, AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.RANK})
 _AT_LEAST_ONE = Bound(compare=NumberComparison.AT_LEAST, number=1)
 
@@ -27,7 +26,7 @@ def wanted(parse: QuestionParse) -> None:
     compared(parse)
     _counts(parse)
     _count_nouns(parse)
-    _target(parse)
+    target(parse)
     _units_of_tasks(parse)
     _absence(parse)
 
@@ -49,16 +48,17 @@ def _ranking(parse: QuestionParse) -> None:
 
 def _share(parse: QuestionParse) -> None:
     shares = (*parse.free("ask", "share"), *parse.free("mark", "out_of"))
-    if shares:
+    if shares and parse.frame.shape is not AnswerShape.RANK:  # a share of the first few is left over
         parse.set(shape=AnswerShape.SHARE)
         parse.share = min(shares)
+        parse.take(*shares)
     means = parse.free("ask", "average")
     if means:
         parse.set(shape=AnswerShape.AVERAGE, target=Target.UNITS if _per_unit(parse) else Target.TASKS)
     whens = parse.free("ask", "when")
     if whens:
         parse.set(target=Target.DEADLINES)
-    parse.take(*shares, *means, *whens)
+    parse.take(*means, *whens)
 
 
 def _per_unit(parse: QuestionParse) -> bool:
@@ -157,7 +157,7 @@ def _count_nouns(parse: QuestionParse) -> None:
     parse.take(*nouns)
     if parse.frame.shape is not None or not (nouns or parse.counted):
         return
-    several = len(parse.units()) > 1 or len(parse.frame.asked) > 1
+    several = len({choice.words for choice in parse.units()}) > 1 or len(parse.frame.asked) > 1
     if _each(parse) or several or _several_places(parse):
         parse.set(shape=AnswerShape.EACH, target=_each_of(parse))
     else:
@@ -194,98 +194,6 @@ def _noun_before(parse: QuestionParse, place: int) -> Target | None:
             if at not in parse.taken and parse.is_a(at, "noun", value):
                 return NOUNS[value]
     return None
-
-
-def _role_requested(parse: QuestionParse) -> bool:
-    """Read 在 2.4.5 里是牵头还是配合, 是什么角色."""
-    nouns = parse.free("noun", "role")
-    either = [at for at in parse.places("mark", "or") if parse.tokens[at].text == "还是"]
-    apart = any(parse.is_a(at - 1, "role") and parse.is_a(at + 1, "role") for at in either)
-    if not (nouns or apart) or len(parse.frame.named) != 1 or parse.frame.shape is not None:
-        return False
-    roles = parse.frame.named[0].roles if nouns else ()
-    parse.set(target=Target.ROLES, groups=(replace(parse.frame.named[0], roles=roles),))
-    parse.take(*nouns, *parse.free("ask", "which"))
-    return True
-
-
-def _target(parse: QuestionParse) -> None:
-    if _role_requested(parse):
-        return
-    homes = parse.free("mark", "section_of")
-    if homes and not parse.free("noun", "grade"):
-        parse.set(target=Target.SECTIONS)
-    parse.take(*homes)
-    for at in parse.free("ask", "which"):
-        value, end = _noun_of(parse, at)
-        if parse.frame.target is None and value:
-            parse.set(target=NOUNS[value])
-        parse.take(*range(at, end))
-    who = parse.free("ask", "who")
-    parse.take(*who)
-    named = parse.frame.groups or parse.frame.tasks or parse.frame.shape or parse.free("noun")
-    if who and parse.frame.target is None and named:  # 你是谁 asks nothing of the data
-        parse.set(target=Target.UNITS)
-    parse.set(target=_ranked_noun(parse) or parse.frame.target or _implied(parse))
-
-
-def _noun_of(parse: QuestionParse, at: int) -> tuple[str, int]:
-    """Give the noun of 哪些, 哪个 and where it ends: the noun after it, or where none follows, the last before it."""
-    end = at + 1
-    while _between(parse, end):
-        end += 1
-    token = parse.at(end)
-    measure = token.value("measure") if token else ""
-    if token is not None and token.means("noun"):
-        return (token.value("noun") if token.value("noun") in NOUNS else ""), end + 1
-    if measure:
-        return measure, end + 1 + parse.is_a(end + 1, "noun", measure)
-    before = ((place, value) for place in range(at - 1, -1, -1) for value in NOUNS)
-    return next((value for place, value in before if parse.is_a(place, "noun", value)), ""), end
-
-
-def _between(parse: QuestionParse, place: int) -> bool:
-    """Whether a token may come between 哪 and its noun: 两, 个, 一."""
-    token = parse.at(place)
-    if token is None or token.means("noun"):
-        return False
-    light = token.value("measure") == "any" or token.means("ask") or token.means("mark", "that")
-    return light or token.shape == "number"
-
-
-def _ranked_noun(parse: QuestionParse) -> Target | None:
-    """Give the noun after 最多的, which is what is ranked: 配合单位最多的任务."""
-    most = parse.places("rank", "most", "least")
-    if parse.frame.shape is not AnswerShape.RANK or parse.frame.target is Target.PAIRS or not most:
-        return None
-    at = most[0] + 1
-    while (token := parse.at(at)) is not None and not token.means("role") and not parse.is_a(at, "noun", *ROW_NOUNS):
-        if not (token.shape or token.means("measure") or token.means("filler")):
-            return None
-        at += 1
-    if parse.is_a(at, "role"):
-        return Target.UNITS if parse.is_a(at + 1, "noun", "unit") else None
-    return next((NOUNS[value] for value in ROW_NOUNS if parse.is_a(at, "noun", value)), None)
-
-
-def _implied(parse: QuestionParse) -> Target | None:
-    """Give the target that no question word names."""
-    frame = parse.frame
-    nouns = parse.free("noun", *ROW_NOUNS)
-    last = NOUNS[parse.tokens[nouns[-1]].value("noun")] if nouns else None
-    if frame.shape in _OF_TASKS:
-        return Target.TASKS
-    if frame.shape in _OF_UNITS or any(group.asked for group in frame.groups):
-        return Target.UNITS
-    if frame.shape is AnswerShape.RANK and (frame.groups or last is None or parse.free("noun", "unit")):
-        return Target.UNITS
-    conditions = frame.named or _asks(parse) or frame.grades or frame.says or frame.headcounts
-    return last or (Target.TASKS if conditions else None)
-
-
-def _asks(parse: QuestionParse) -> bool:
-    """Whether a role without a unit is part of a question: 牵头 alone is not."""
-    return bool(parse.frame.groups) and bool(parse.places("ask") or parse.places("noun"))
 
 
 def _units_of_tasks(parse: QuestionParse) -> None:

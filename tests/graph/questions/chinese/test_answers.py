@@ -143,6 +143,14 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "哪些任务分给了财政局": lambda w: w.of("财政局"),
     "搜索：法律顾问": lambda w: {task.ref for task in w.rows.tasks if "法律顾问" in task.text},
     "哪些任务写了完成时限": lambda w: {task.ref for task in w.rows.tasks if task.deadline},
+    "作为一名普通市民，我想查询教育局挂帅的任务": lambda w: w.of("教育局", LEAD),
+    "公安局牵头的任务中，牵头单位超过两家的有哪些": lambda w: {
+        task.ref for task in w.rows.tasks if task.ref in w.of("公安局", LEAD) and w.leads(task) > 2
+    },
+    "牵头单位在三家或三家以上的任务": lambda w: {task.ref for task in w.rows.tasks if w.leads(task) > 2},
+    "不含集体牵头的任务有哪些": lambda w: w.every() - w.graded("collective"),
+    "州政府办公室排第一、法制办也牵头的任务": lambda w: w.first("人民政府办公室") & w.of("法制办公室", LEAD),
+    "哪些任务由公安局牵头，法制办参与": lambda w: w.of("公安局", LEAD) & w.of("法制办公室"),
 }
 
 
@@ -215,6 +223,24 @@ def test_two_plans_are_compared(two: World) -> None:
     }
 
 
+def test_a_year_and_a_place_are_of_one_plan(two: World) -> None:
+    tasks = sum(two.rows.plans[0].iri != task.plan for task in two.rows.tasks)
+    for question, many in (
+        ("2021年清河省那份方案有几项任务", tasks),
+        ("2021年数字政府建设方案有几项任务", tasks),
+        ("2021年之前的方案有几份", 1),
+    ):
+        assert column(two.ask(question)) == {many}
+    assert two.ask("2015年清河省那份方案有几项任务").kind == "refuse"
+
+
+def test_of_several_units_in_the_first_place_one_is_chosen(two: World) -> None:
+    asked = two.ask("最多的那家配合了哪些", "数字政府建设方案里谁牵头的任务最多")
+    assert (asked.kind, len(asked.choices)) == ("clarify", 3)
+    police = next(choice for choice in asked.choices if choice.endswith("公安厅"))
+    assert column(two.ask("最多的那家配合了哪些".replace(asked.ambiguous, police))) == {"2.1"}
+
+
 def test_a_ranking_has_whoever_ties_at_its_cut(one: World) -> None:
     load = one.load(LEAD)
     fourth = sorted(load.values(), reverse=True)[4]
@@ -238,6 +264,13 @@ UNITS: dict[str, Callable[[World], set[str]]] = {
     "既牵头过又配合过任务的单位": lambda w: set(w.load(LEAD)) & set(w.load(SUPPORT)),
     "至少配合两项任务的单位": lambda w: {name for name, number in w.load(SUPPORT).items() if number > 1},
     "从来没有牵头过的单位有哪些": lambda w: w.units(lambda _: True) - set(w.load(LEAD)),
+    "从没担任过配合单位的部门有哪些": lambda w: w.units(lambda _: True) - set(w.load(SUPPORT)),
+    "哪些单位没有在第六部分出现": lambda w: (
+        w.units(lambda _: True) - w.units(lambda r: w.tasks[r.task].ref.startswith("2.6."))
+    ),
+    "编办配合的任务，牵头的都是谁": lambda w: w.units(
+        lambda r: r.role == LEAD and w.tasks[r.task].ref in w.of("机构编制委员会办公室", SUPPORT)
+    ),
     "方案里出现了哪些集体": lambda w: w.units(lambda r: w.kind[r.unit] == "collective"),
 }
 
@@ -252,7 +285,7 @@ def test_units_are_those_of_the_rows(one: World, question: str) -> None:
     [
         ("2.4.3 是集体牵头的吗？", "yes"), ("教育局参加了2.8.3没有", "no"), ("法制办是不是牵头任务最多的单位", "yes"),
         ("司法局是不是只牵头不配合", "yes"), ("第四部分的任务都有牵头单位吗", "yes"), ("每项任务都写了时限吗", "no"),
-        ("公安局和司法局的牵头数一样吗", "no"),
+        ("公安局和司法局的牵头数一样吗", "no"), ("法制办牵头的任务是不是有11项", "yes"), ("是否存在没有牵头单位的任务", "no"),
     ],
 )  # fmt: skip
 def test_yes_and_no(one: World, question: str, said: str) -> None:
@@ -277,6 +310,19 @@ def test_yes_and_no(one: World, question: str, said: str) -> None:
             "其中第四部分的有哪些",
             lambda w: {r for r in w.of("法制办公室", LEAD) if r.startswith("2.4.")},
         ),
+        (["谁牵头的任务最多"], "最多的那家配合了哪些", lambda w: w.of("法制办公室", SUPPORT)),
+        (["牵头最多的单位是谁", "它配合哪些任务"], "那编办呢", lambda w: w.of("机构编制委员会办公室", SUPPORT)),
+        (
+            ["谁牵头的任务最多"],
+            "它和谁一起牵头",
+            lambda w: w.units(
+                lambda r: (
+                    r.role == LEAD
+                    and w.tasks[r.task].ref in w.of("法制办公室", LEAD)
+                    and not w.name[r.unit].endswith("法制办公室")
+                )
+            ),
+        ),
     ],
 )
 def test_a_follow_up_changes_what_it_says(
@@ -290,7 +336,8 @@ def test_a_follow_up_changes_what_it_says(
     [
         "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
         "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
-        "最后一项任务是谁牵头", "what is this", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
+        "谁牵头最多？谁配合最多？", "公安局牵头几项，法制办配合几项", "2.4.5由谁牵头，什么时候完成", "哪项任务的牵头单位最多，都有谁",
+        "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
 )  # fmt: skip
