@@ -207,10 +207,10 @@ def conflicts(corpus: "Corpus") -> "pd.DataFrame":
 
 
 def compare(corpus: "Corpus", left: str, right: str) -> "pd.DataFrame":
-    """Match the tasks of two plans by their words."""
-    from graph.compare.plans import compare as measure
+    """Align the tasks of two plans, many to many."""
+    from graph.compare.plans import aligned
 
-    return table("compare", _matches(corpus, measure(corpus, left, right).matches))
+    return table("compare", _matches(corpus, aligned(corpus, left, right).matches))
 
 
 def career(corpus: "Corpus", unit: str) -> "pd.DataFrame":
@@ -297,5 +297,5 @@ def _matches(corpus: "Corpus", found: Iterable["TaskMatch"]) -> Iterable[Sequenc
         left, right = ("、".join(names[iri] for iri in leads) for leads in (row.left_leads, row.right_leads))
         yield (
             *(row.left.iri, row.left.ref, left, row.right.iri, row.right.ref, right),
-            *(row.similarity, row.same, row.grade.value),
+            *(row.likelihood, row.sure, row.relation.value, row.same, row.grade.value),
         )

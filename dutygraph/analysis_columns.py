@@ -51,6 +51,7 @@ MEANINGS: Mapping[str, Message] = {
     "left": message("前一份方案中任务的 IRI。"),
     "left_leads": message("前一份方案中的牵头单位。"),
     "left_ref": message("前一份方案中任务的引用号。"),
+    "likelihood": message("两项任务是同一件事的可能性，0 到 1。"),
     "low": message("重抽样 95% 区间的下限。"),
     "measure": message("指标：基尼系数、HHI、前三位占比。"),
     "median": message("同级单位牵头任务数的中位数。"),
@@ -69,6 +70,7 @@ MEANINGS: Mapping[str, Message] = {
     "right": message("后一份方案中任务的 IRI。"),
     "right_leads": message("后一份方案中的牵头单位。"),
     "right_ref": message("后一份方案中任务的引用号。"),
+    "relation": message("same 为整项对应，part 为部分内容对应。"),
     "rule": message("等级的定义。"),
     "same": message("两份方案的牵头单位是否相同。"),
     "section": message("部分的 IRI。"),
@@ -78,8 +80,8 @@ MEANINGS: Mapping[str, Message] = {
     "share": message("该方案中有牵头单位的任务由它牵头的比例，并列的平分。"),
     "shared": message("共同任务数。"),
     "sign": message("所说现象的代号。"),
-    "similarity": message("两段任务文字的相似度，0 到 1。"),
     "stays": message("重抽样中仍判为集中的比例。"),
+    "sure": message("是否确定对应；否则为可能对应，待核对。"),
     "supervised": message("督办的任务数。"),
     "supported": message("配合的任务数。"),
     "supported_after": message("改革后配合的任务数。"),
@@ -96,7 +98,10 @@ MEANINGS: Mapping[str, Message] = {
 
 _UNIT = ("unit", "unit_label")
 _LED = ("led", "led_shared", "led_first")
-_MATCH = ("left", "left_ref", "left_leads", "right", "right_ref", "right_leads", "similarity", "same", "grade")
+_MATCH = (
+    *("left", "left_ref", "left_leads", "right", "right_ref", "right_leads"),
+    *("likelihood", "sure", "relation", "same", "grade"),
+)
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "workload": (

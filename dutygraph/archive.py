@@ -67,7 +67,7 @@ class Archive(Rows):
         return pd.DataFrame(rows, columns=["source", "plan", "title", "tasks", "assignments", "error"])
 
     def compare(self, left: str, right: str) -> "pd.DataFrame":
-        """Match the tasks of two plans, each named as for ``plan``, by their words.
+        """Align the tasks of two plans, each named as for ``plan``, many to many.
 
         Raises:
             MeasureError: when no plan or more than one is meant.

@@ -13,6 +13,7 @@ from api.tables.model import Table
 from api.tables.representations import csv_of, json_of
 from api.tables.tasks import compare_table, reform_tables
 from extract.messages import Message, message
+from graph.compare.plans import aligned
 from graph.dataset.clarity import regraded
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
@@ -107,7 +108,7 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
     if chosen.analysis == COMPARE:
         if len(plans) != 2:
             raise MeasureError(message("compare 要两份方案：--plan 前一份 --plan 后一份。"))
-        return compare_table(corpus, *plans)
+        return compare_table(corpus, aligned(corpus, *plans))
     rows = with_sentences(corpus) if chosen.sentences else corpus
     view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
     if chosen.analysis == CAREER:

@@ -14,7 +14,7 @@ from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read
 from extract.records import Role
-from graph.compare.plans import AlignedTasks, aligned
+from graph.compare.plans import TaskMatch, aligned
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of, merged
 from graph.dataset.rows import Corpus, TaskRow
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Align two plans and write the matches, one a line."""
     corpus, left, right = _plans(chosen)
-    found = aligned(corpus, left, right)
+    found = aligned(corpus, left, right).matches
     leads = _leads(corpus)
     if chosen.format == JSONL:
         for pair in found:
@@ -45,7 +45,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-_COLUMNS: tuple[Column[AlignedTasks], ...] = (
+_COLUMNS: tuple[Column[TaskMatch], ...] = (
     Column("a_ref", message("前一方案"), lambda pair: pair.left.ref),
     Column("a_task", message("任务"), lambda pair: _words(pair.left)),
     Column("b_ref", message("后一方案"), lambda pair: pair.right.ref),
@@ -87,7 +87,7 @@ def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     return {task: tuple(units) for task, units in found.items()}
 
 
-def _record(pair: AlignedTasks, leads: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+def _record(pair: TaskMatch, leads: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
     return {
         "a_ref": pair.left.ref,
         "a_text": pair.left.text or pair.left.title,

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from extract.messages import Message, message
 from extract.records import Document, Role, Severity
-from graph.compare.plans import TaskMatch, compare
+from graph.compare.plans import TaskMatch, conflicts
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds, without_clear_lead
-from graph.dataset.rows import AssignmentRow, Corpus, PlanRow, TaskRow
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.readings import TaskSign, near_misses
 from graph.reform.succession import gone
 from ontology.catalogue import Language
@@ -125,28 +125,27 @@ def _place(task: TaskRow, rows: Sequence[AssignmentRow]) -> tuple[int, int]:
 
 def _conflicts(document: Document, draft: Corpus, others: Corpus) -> list[Remark]:
     units = {unit.iri: unit for unit in (*others.units, *draft.units)}
+    ours = {plan.iri for plan in draft.plans}
+    titles = {plan.iri: plan.title for plan in others.plans}
     both = Corpus(
-        plans=(*others.plans, *draft.plans),
-        tasks=(*others.tasks, *draft.tasks),
+        plans=(*(plan for plan in others.plans if plan.iri not in ours), *draft.plans),
+        tasks=(*(task for task in others.tasks if task.plan not in ours), *draft.tasks),
         units=tuple(units.values()),
-        assignments=(*others.assignments, *draft.assignments),
+        assignments=(*(row for row in others.assignments if row.plan not in ours), *draft.assignments),
     )
-    pairs = ((mine, other) for mine in draft.plans for other in others.plans if mine.iri != other.iri)
     return [
-        _conflict(document, draft, other, match, tuple(units[iri].name for iri in match.left_leads))
-        for mine, other in pairs
-        for match in compare(both, other.iri, mine.iri).matches
-        if match.grade is Grade.CONFLICT
+        _conflict(document, draft, titles[match.left.plan], match, tuple(units[iri].name for iri in match.left_leads))
+        for plan in sorted(ours)
+        for match in conflicts(both, plan)
+        if match.left.plan not in ours
     ]
 
 
-def _conflict(document: Document, draft: Corpus, other: PlanRow, match: TaskMatch, theirs: tuple[str, ...]) -> Remark:
-    """Remark that another plan names other leads for the same task."""
+def _conflict(document: Document, draft: Corpus, title: str, match: TaskMatch, theirs: tuple[str, ...]) -> Remark:
+    """Remark that another plan, of that title, names other leads for the same task."""
     task = match.right.iri
     leads = [row for row in draft.assignments if row.task == task and row.counted and row.role == Role.LEAD]
-    what = message(
-        "《{title}》{ref} 写由{theirs}牵头。", title=other.title, ref=match.left.ref, theirs="、".join(theirs)
-    )
+    what = message("《{title}》{ref} 写由{theirs}牵头。", title=title, ref=match.left.ref, theirs="、".join(theirs))
     return _remark(document, "lead-conflict", what, DEFINITIONS[Grade.CONFLICT].question, _place(match.right, leads))
 
 

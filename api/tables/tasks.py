@@ -8,7 +8,8 @@ from api.tables.model import Analysis, Column, Table, ValueKind, table
 from api.tables.references import first_assignments, legend, refs, task_addresses
 from extract.messages import Message, message
 from extract.records import Role
-from graph.compare.plans import TaskMatch, compare, conflicts
+from graph.compare.alignment import TaskRelation
+from graph.compare.plans import Comparison, TaskMatch, conflicts, leads_of
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.overlap import VERDICTS
@@ -24,6 +25,14 @@ KINDS: Mapping[str, Message] = {
     "same": message("相同"),
     "dropped": message("前一份有、后一份没有"),
     "new": message("后一份新增"),
+}
+CERTAINTIES: Mapping[str, Message] = {
+    "sure": message("确定对应"),
+    "likely": message("可能对应，待核对"),
+}
+RELATIONS: Mapping[str, Message] = {
+    TaskRelation.SAME: message("整项对应"),
+    TaskRelation.PART: message("部分内容对应"),
 }
 
 
@@ -93,11 +102,9 @@ class Matched(NamedTuple):
     """A row of two plans side by side; a task is absent where the other plan does not have it."""
 
     what: str
-    similarity: float
+    match: TaskMatch | None
     left: TaskRow | None
     right: TaskRow | None
-    left_leads: tuple[str, ...]
-    right_leads: tuple[str, ...]
 
 
 def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
@@ -107,52 +114,65 @@ def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 def matches_table(key: str, title: Message, corpus: Corpus, matches: Iterable[TaskMatch]) -> Table:
     """Tasks of the same matter in two plans, side by side."""
-    return _side_by_side(key, title, corpus, _matched(matches, corpus))
+    return _side_by_side(key, title, corpus, _matched(matches))
 
 
-def compare_table(corpus: Corpus, left: str, right: str) -> Table:
-    """Two plans side by side: matched tasks, then dropped and new ones.
-
-    Raises:
-        MeasureError: when a plan is unknown.
-    """
-    found = compare(corpus, left, right)
-    leads = _leads(corpus)
+def compare_table(corpus: Corpus, found: Comparison) -> Table:
+    """Two plans side by side: matched tasks, then dropped and new ones."""
     rows = [
-        *_matched(found.matches, corpus),
-        *(Matched("dropped", 0.0, task, None, leads.get(task.iri, ()), ()) for task in found.dropped),
-        *(Matched("new", 0.0, None, task, (), leads.get(task.iri, ())) for task in found.new),
+        *_matched(found.matches),
+        *(Matched("dropped", None, task, None) for task in found.dropped),
+        *(Matched("new", None, None, task) for task in found.new),
     ]
     return _side_by_side("compare", message("两份方案对照"), corpus, rows)
 
 
 def _side_by_side(key: str, title: Message, corpus: Corpus, rows: Iterable[Matched]) -> Table:
-    plans = {plan.iri: plan for plan in corpus.plans}
+    plans, leads = {plan.iri: plan for plan in corpus.plans}, leads_of(corpus)
+    names = {unit.iri: unit.name for unit in corpus.units}
 
-    def place(task: TaskRow | None) -> str:
-        if task is None:
-            return ""
+    def place(task: TaskRow) -> str:
         plan = plans[task.plan]
         return f"{plan.issued[:4] or plan.id} {task.ref}".strip()
 
+    def led(task: TaskRow) -> tuple[str, ...]:
+        return tuple(names[unit] for unit in leads.get(task.iri, ()))
+
     columns: tuple[Column[Matched], ...] = (
-        Column("what", message("情况"), lambda row: row.what, names=KINDS),
-        Column("likeness", message("相似度"), lambda row: row.similarity, ValueKind.NUMBER, digits=4),
-        Column("left", message("前一份"), lambda row: place(row.left)),
-        Column("left_title", message("任务"), lambda row: title_of(row.left) if row.left else ""),
-        Column("right", message("后一份"), lambda row: place(row.right)),
-        Column("right_title", message("任务"), lambda row: title_of(row.right) if row.right else ""),
-        Column("left_leads", message("前一份牵头"), lambda row: row.left_leads, ValueKind.LIST),
-        Column("right_leads", message("后一份牵头"), lambda row: row.right_leads, ValueKind.LIST),
+        Column("what", message("牵头变化"), lambda row: row.what, names=KINDS),
+        *_OF_MATCH,
+        Column("left", message("前一份"), lambda row: place(row.left) if row.left else ""),
+        Column("left_title", message("任务"), lambda row: _title(row.left)),
+        Column("right", message("后一份"), lambda row: place(row.right) if row.right else ""),
+        Column("right_title", message("任务"), lambda row: _title(row.right)),
+        Column("left_leads", message("前一份牵头"), lambda row: led(row.left) if row.left else (), ValueKind.LIST),
+        Column("right_leads", message("后一份牵头"), lambda row: led(row.right) if row.right else (), ValueKind.LIST),
     )
     return table(key, title, columns, rows)
 
 
-def _matched(matches: Iterable[TaskMatch], corpus: Corpus) -> Iterator[Matched]:
-    names = {unit.iri: unit.name for unit in corpus.units}
+def _title(task: TaskRow | None) -> str:
+    return title_of(task) if task else ""
+
+
+def _likelihood(row: Matched) -> float:
+    return row.match.likelihood if row.match else 0.0
+
+
+def _relation(row: Matched) -> str:
+    return row.match.relation if row.match else ""
+
+
+_OF_MATCH: tuple[Column[Matched], ...] = (
+    Column("certainty", message("对应把握"), lambda row: certainty(row.match), names=CERTAINTIES),
+    Column("relation", message("对应范围"), _relation, names=RELATIONS),
+    Column("likelihood", message("可能性"), _likelihood, ValueKind.NUMBER, digits=4, form=".2f"),
+)
+
+
+def _matched(matches: Iterable[TaskMatch]) -> Iterator[Matched]:
     for match in matches:
-        left, right = (tuple(names[iri] for iri in leads) for leads in (match.left_leads, match.right_leads))
-        yield Matched(kind_of(match), match.similarity, match.left, match.right, left, right)
+        yield Matched(kind_of(match), match, match.left, match.right)
 
 
 def kind_of(match: TaskMatch) -> str:
@@ -162,13 +182,11 @@ def kind_of(match: TaskMatch) -> str:
     return "same" if match.same else "changed"
 
 
-def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
-    names = {unit.iri: unit.name for unit in corpus.units}
-    leads: dict[str, list[str]] = {}
-    for row in corpus.assignments:
-        if row.counted and row.role == Role.LEAD:
-            leads.setdefault(row.task, []).append(names[row.unit])
-    return {task: tuple(dict.fromkeys(units)) for task, units in leads.items()}
+def certainty(match: TaskMatch | None) -> str:
+    """Give in a word how certain a match is: sure or likely."""
+    if match is None:
+        return ""
+    return "sure" if match.sure else "likely"
 
 
 def title_of(task: TaskRow) -> str:

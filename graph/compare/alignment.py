@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import mul
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -35,9 +36,12 @@ _BESIDE = 0.3  # how much a clause counts beside the words, when the best partne
 _DIMENSIONS = 40  # of the latent space
 _MOST_CLAUSES = 1500  # of both plans; with more, the latent cosine is that of the words
 _FAINT = 0.02  # the least cosine that is looked at
+_FAINT_OF_MANY = 0.1  # the same with more clauses; words and clauses that are less alike make no match there
 _PART = 1.8  # a clause that is so much more alike than the texts is only a part of one of them
 _SHORTEST = 6  # letters of a clause
 _CLAUSE = re.compile(r"[。；;\n]")
+
+Clauses: TypeAlias = tuple[list[str], list[int]]
 
 
 class TaskRelation(StrEnum):
@@ -89,7 +93,9 @@ def align(left: Sequence[str], right: Sequence[str], least: float = LIKELY) -> t
 
 def figures(left: Sequence[str], right: Sequence[str]) -> dict[tuple[int, int], tuple[float, float, float, float]]:
     """Give the figures of each pair of texts that has any words in common: words, clauses, latent clauses, best partner."""
-    words, clauses = _cosines(left, right), _clause_cosines(left, right)
+    ours, theirs = _clauses(left), _clauses(right)
+    least = _FAINT if len(ours[0]) + len(theirs[0]) <= _MOST_CLAUSES else _FAINT_OF_MANY
+    words, clauses = _cosines(left, right, least), _clause_cosines(ours, theirs, least)
     pairs = sorted(words.keys() | clauses.keys())
     best_left, best_right = dict[int, float](), dict[int, float]()
     for one, two in pairs:
@@ -119,18 +125,17 @@ def _same_words(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, in
     return found
 
 
-def _cosines(left: Sequence[str], right: Sequence[str]) -> dict[tuple[int, int], float]:
+def _cosines(left: Sequence[str], right: Sequence[str], least: float) -> dict[tuple[int, int], float]:
     both = vectors((*left, *right))
-    return {(one, two): value for one, two, value in similarity.alike(both[: len(left)], both[len(left) :], _FAINT)}
+    return {(one, two): value for one, two, value in similarity.alike(both[: len(left)], both[len(left) :], least)}
 
 
-def _clause_cosines(left: Sequence[str], right: Sequence[str]) -> dict[tuple[int, int], tuple[float, float]]:
+def _clause_cosines(left: Clauses, right: Clauses, least: float) -> dict[tuple[int, int], tuple[float, float]]:
     """Give the cosine of the two most alike clauses of each pair of texts: in their words, and in the latent space."""
-    ours, our_texts = _clauses(left)
-    theirs, their_texts = _clauses(right)
+    (ours, our_texts), (theirs, their_texts) = left, right
     both = vectors((*ours, *theirs))
     best: dict[tuple[int, int], float] = {}
-    for one, two, value in similarity.alike(both[: len(ours)], both[len(ours) :], _FAINT):
+    for one, two, value in similarity.alike(both[: len(ours)], both[len(ours) :], least):
         pair = our_texts[one], their_texts[two]
         best[pair] = max(value, best.get(pair, 0.0))
     if not best or both.shape[0] > _MOST_CLAUSES:
@@ -150,7 +155,7 @@ def _latent(both: Vectors) -> npt.NDArray[np.float64]:
     return np.asarray(space / np.maximum(np.linalg.norm(space, axis=1, keepdims=True), 1e-12))
 
 
-def _clauses(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+def _clauses(texts: Sequence[str]) -> Clauses:
     """Cut texts into clauses.
 
     Returns:

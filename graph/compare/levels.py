@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from extract.records import Level
 from graph.compare.alignment import TaskRelation
-from graph.compare.plans import AlignedTasks, aligned, bodies_of, leads_of
+from graph.compare.plans import TaskMatch, aligned, bodies_of, leads_of
 from graph.dataset.rows import Corpus, PlanRow, TaskRow
 
 _RANKS = {level.value: place for place, level in enumerate(Level)}
@@ -68,24 +68,23 @@ def through_levels(corpus: Corpus, upper: str, lower: str) -> tuple[DutyThroughL
     Raises:
         MeasureError: when a plan is unknown.
     """
-    partners: dict[str, list[AlignedTasks]] = defaultdict(list)
-    for pair in aligned(corpus, upper, lower):
+    partners: dict[str, list[TaskMatch]] = defaultdict(list)
+    for pair in aligned(corpus, upper, lower).matches:
         partners[pair.left.iri].append(pair)
     leads, bodies = leads_of(corpus), bodies_of(corpus)
 
     def rows(task: TaskRow) -> Iterator[DutyThroughLevels]:
         above = leads.get(task.iri, ())
         for pair in partners[task.iri]:
-            below = leads.get(pair.right.iri, ())
             yield DutyThroughLevels(
                 what=Takeover.PART if pair.relation is TaskRelation.PART else Takeover.TAKEN,
                 upper=task,
                 lower=pair.right,
                 likelihood=pair.likelihood,
                 sure=pair.sure,
-                leads=_compared({bodies[unit] for unit in above}, {bodies[unit] for unit in below}),
+                leads=_compared({bodies[unit] for unit in above}, {bodies[unit] for unit in pair.right_leads}),
                 upper_leads=above,
-                lower_leads=below,
+                lower_leads=pair.right_leads,
             )
         if not partners[task.iri]:
             yield DutyThroughLevels(what=Takeover.LEFT_OUT, upper=task, upper_leads=above)

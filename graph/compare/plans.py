@@ -1,11 +1,10 @@
-"""Compare two plans: the tasks of the same matter by their words, and who leads them in each.
+"""Compare two plans: the tasks of the same matter, many to many, and who leads them in each.
 
-Source: character n-gram TF-IDF with cosine similarity, which needs no word segmentation; a match is the best of
-both sides, so that no task is matched twice.
+Who leads is no part of what makes two tasks the same matter; see ``graph.compare.alignment``.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.messages import message
@@ -14,10 +13,10 @@ from graph.compare import similarity
 from graph.compare.alignment import TaskRelation, align
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
-from graph.dataset.rows import Corpus, TaskRow
+from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.errors import MeasureError
 
-ALIKE = 0.35
+_NEAR = 0.35  # two plans have a conflict only where two of their tasks are at least so much alike
 _ENOUGH = 10  # with fewer characters before the first unit, the clause is at the head of the task
 
 
@@ -26,9 +25,12 @@ class TaskMatch:
     """The same matter in two plans; unit IRIs are sorted.
 
     Attributes:
-        similarity: cosine of the two texts, 0 to 1.
+        likelihood: that it is the same matter, 0 to 1.
+        sure: whether the match is sure, and not only likely.
+        relation: whether the texts agree, or only a clause of them.
         same: both name the same leads.
-        grade: ``CONFLICT`` when both name leads and none in common, else the clarity of the right-hand task.
+        grade: ``CONFLICT`` when both name leads and none in common, while no other partner of either has a common
+            lead with it; else the clarity of the right-hand task.
 
     Plans of different places have different units; there a lead is the same when it is the same kind of body
     (省财政厅 and 市财政局), for each place has its own.
@@ -36,7 +38,9 @@ class TaskMatch:
 
     left: TaskRow
     right: TaskRow
-    similarity: float
+    likelihood: float
+    sure: bool
+    relation: TaskRelation
     left_leads: tuple[str, ...]
     right_leads: tuple[str, ...]
     same: bool
@@ -45,130 +49,131 @@ class TaskMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two plans side by side: matched tasks, most alike first; the rest in document order."""
+    """Two plans side by side; matches and tasks in document order, that of the left plan first."""
 
     matches: tuple[TaskMatch, ...]
     dropped: tuple[TaskRow, ...]
     new: tuple[TaskRow, ...]
 
 
-def compare(corpus: Corpus, left: str, right: str, alike: float = ALIKE) -> Comparison:
-    """Compare two plans of a corpus.
+class _Facts:
+    """What is looked up of each task: its words, its leads, and what these are taken for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.tasks: dict[str, list[TaskRow]] = {plan.iri: [] for plan in corpus.plans}
+        for task in corpus.tasks:
+            self.tasks[task.plan].append(task)
+        self.homes = {plan.iri: plan.place_code for plan in corpus.plans}
+        self.leads, self.words, self.bodies = leads_of(corpus), matters(corpus), bodies_of(corpus)
+
+    def led(self, task: TaskRow, *, by_body: bool) -> frozenset[str]:
+        """Give the leads of a task, in plans of different places by kind of body."""
+        units = self.leads.get(task.iri, ())
+        return frozenset(self.bodies[unit] if by_body else unit for unit in units)
+
+
+def aligned(corpus: Corpus, left: str, right: str) -> Comparison:
+    """Align the tasks of two plans.
 
     Guarantees:
-        1. Every task of both plans is in exactly one match, or dropped, or new.
-        2. A plan compared with itself matches each task with a task of the same words, and nothing conflicts.
+        1. Every task of both plans is in a match, or else dropped or new; it may be in several matches.
+        2. A plan compared with itself matches each task with itself, and nothing conflicts.
 
     Args:
         corpus: both plans.
         left: IRI of the earlier plan.
         right: IRI of the later plan.
-        alike: the least similarity that makes a match, above 0 and at most 1.
-
-    Raises:
-        MeasureError: when a plan is unknown or ``alike`` is out of range.
-    """
-    _check(alike)
-    _known(corpus, left, right)
-    old = [task for task in corpus.tasks if task.plan == left]
-    new = [task for task in corpus.tasks if task.plan == right]
-    leads, matter = leads_of(corpus), matters(corpus)
-    both = vectors([matter[task.iri] for task in (*old, *new)])
-    paired = _best(similarity.alike(both[: len(old)], both[len(old) :], alike))
-    homes = {plan.iri: plan.place_code for plan in corpus.plans}
-    known = bodies_of(corpus) if homes[left] != homes[right] else {}
-    found = [_match(old[one], new[two], value, leads, known) for one, two, value in paired]
-    kept_left, kept_right = {match.left.iri for match in found}, {match.right.iri for match in found}
-    return Comparison(
-        matches=tuple(found),
-        dropped=tuple(task for task in old if task.iri not in kept_left),
-        new=tuple(task for task in new if task.iri not in kept_right),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlignedTasks:
-    """Two tasks of the same matter, with how likely that is and what they are to each other."""
-
-    left: TaskRow
-    right: TaskRow
-    likelihood: float
-    sure: bool
-    relation: TaskRelation
-
-
-def aligned(corpus: Corpus, left: str, right: str) -> tuple[AlignedTasks, ...]:
-    """Align the tasks of two plans, many to many, in the order of the first plan.
-
-    Args:
-        corpus: both plans.
-        left: IRI of one plan.
-        right: IRI of the other.
 
     Raises:
         MeasureError: when a plan is unknown.
     """
-    _known(corpus, left, right)
-    old = [task for task in corpus.tasks if task.plan == left]
-    new = [task for task in corpus.tasks if task.plan == right]
-    matter = matters(corpus)
-    pairs = align([matter[task.iri] for task in old], [matter[task.iri] for task in new])
-    return tuple(
-        AlignedTasks(
-            left=old[pair.left],
-            right=new[pair.right],
-            likelihood=pair.likelihood,
-            sure=pair.sure,
-            relation=pair.relation,
-        )
-        for pair in pairs
+    for iri in (left, right):
+        if iri not in {plan.iri for plan in corpus.plans}:
+            raise MeasureError(message("没有这份方案：{iri}", iri=iri))
+    facts = _Facts(corpus)
+    found = tuple(_matches(facts, left, right))
+    matched = {task.iri for match in found for task in (match.left, match.right)}
+    return Comparison(
+        matches=found,
+        dropped=tuple(task for task in facts.tasks[left] if task.iri not in matched),
+        new=tuple(task for task in facts.tasks[right] if task.iri not in matched),
     )
 
 
-def _known(corpus: Corpus, *plans: str) -> None:
-    for iri in plans:
-        if iri not in {plan.iri for plan in corpus.plans}:
-            raise MeasureError(message("没有这份方案：{iri}", iri=iri))
-
-
-def conflicts(corpus: Corpus, alike: float = ALIKE) -> tuple[TaskMatch, ...]:
+def conflicts(corpus: Corpus, plan: str = "", most: int | None = None) -> tuple[TaskMatch, ...]:
     """Find the same matter with other leads among the plans of one place.
 
-    Plans of different places are not compared: each place has its own leads, and levels divide the work.
+    Plans of different places are not compared: each place has its own leads, and levels divide the work. Nor are
+    tasks that only have, likely, a clause in common: who has a part may be another than who has all of it.
 
     Guarantees:
-        1. Between two plans no task is matched twice; every match has the grade ``CONFLICT``.
-        2. The earlier plan is on the left (then by IRI); most alike first.
+        1. Every match has the grade ``CONFLICT``.
+        2. The earlier plan is on the left (then by IRI), but ``plan`` always on the right; the likeliest first.
 
     Args:
         corpus: the plans.
-        alike: the least similarity that makes a match, above 0 and at most 1.
+        plan: IRI of the plan whose conflicts with the others are wanted; without it, those of all.
+        most: how many pairs of plans are aligned at most.
 
     Raises:
-        MeasureError: when ``alike`` is out of range.
+        MeasureError: when there are more pairs of plans with like tasks.
     """
-    _check(alike)
-    order = {plan.iri: place for place, plan in enumerate(sorted(corpus.plans, key=lambda row: (row.issued, row.iri)))}
-    tasks = sorted(corpus.tasks, key=lambda task: (order[task.plan], task.start, task.iri))
-    leads, matter = leads_of(corpus), matters(corpus)
-    homes = {plan.iri: plan.place_code for plan in corpus.plans}
-    every = vectors([matter[task.iri] for task in tasks])
-    scored: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
-    for one, two, value in similarity.alike(every, every, alike):
-        if one < two and tasks[one].plan != tasks[two].plan and homes[tasks[one].plan] == homes[tasks[two].plan]:
-            scored[tasks[one].plan, tasks[two].plan].append((one, two, value))
+    facts, order = _Facts(corpus), {row.iri: (row.iri == plan, row.issued, row.iri) for row in corpus.plans}
+    near = sorted(_near(facts, plan))
+    if most is not None and len(near) > most:
+        raise MeasureError(message("有 {n} 对方案需要对照，最多对照 {most} 对。", n=len(near), most=most))
     found = (
-        _match(tasks[one], tasks[two], value, leads, {})
-        for pairs in scored.values()
-        for one, two, value in _best(pairs)
+        match
+        for pair in near
+        for match in _matches(facts, *sorted(pair, key=lambda iri: order[iri]))
+        if match.grade is Grade.CONFLICT and (match.sure or match.relation is TaskRelation.SAME)
     )
-    kept = (match for match in found if match.grade is Grade.CONFLICT)
-    return tuple(sorted(kept, key=lambda match: (-round(match.similarity, 12), match.left.iri, match.right.iri)))
+    return tuple(sorted(found, key=lambda match: (-match.likelihood, match.left.iri, match.right.iri)))
 
 
-def _check(alike: float) -> None:
-    if not 0 < alike <= 1:
-        raise MeasureError(message("alike 应在 0 与 1 之间：{alike}", alike=alike))
+def _near(facts: _Facts, plan: str) -> set[tuple[str, str]]:
+    """Give the pairs of plans of one place that have any two tasks alike: the others are not worth aligning."""
+    places: dict[str, list[TaskRow]] = defaultdict(list)
+    for iri, tasks in facts.tasks.items():
+        if not plan or facts.homes[iri] == facts.homes[plan]:
+            places[facts.homes[iri]] += tasks
+    found = set()
+    for tasks in places.values():
+        every = vectors([facts.words[task.iri] for task in tasks])
+        mine = [number for number, task in enumerate(tasks) if plan in {"", task.plan}]
+        for one, two, _ in similarity.alike(every[mine], every, _NEAR):
+            pair = sorted((tasks[mine[one]].plan, tasks[two].plan))
+            if pair[0] != pair[1]:
+                found.add((pair[0], pair[1]))
+    return found
+
+
+def _matches(facts: _Facts, left: str, right: str) -> Iterator[TaskMatch]:
+    """Align two plans, and compare the leads of each pair of tasks."""
+    old, new = facts.tasks[left], facts.tasks[right]
+    pairs = align([facts.words[task.iri] for task in old], [facts.words[task.iri] for task in new])
+    by_body = facts.homes[left] != facts.homes[right]
+    led = {task.iri: facts.led(task, by_body=by_body) for task in (*old, *new)}
+    agreeing = _agreeing(((old[pair.left].iri, new[pair.right].iri) for pair in pairs), led)
+    for pair in pairs:
+        one, two = old[pair.left], new[pair.right]
+        conflict = led[one.iri] and led[two.iri] and not {one.iri, two.iri} & agreeing
+        yield TaskMatch(
+            left=one,
+            right=two,
+            likelihood=pair.likelihood,
+            sure=pair.sure,
+            relation=pair.relation,
+            left_leads=facts.leads.get(one.iri, ()),
+            right_leads=facts.leads.get(two.iri, ()),
+            same=led[one.iri] == led[two.iri],
+            grade=Grade.CONFLICT if conflict else Grade(two.clarity),
+        )
+
+
+def _agreeing(pairs: Iterable[tuple[str, str]], led: Mapping[str, frozenset[str]]) -> set[str]:
+    """Give the tasks that have a partner with a common lead."""
+    return {task for pair in pairs if led[pair[0]] & led[pair[1]] for task in pair}
 
 
 def leads_of(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
@@ -186,49 +191,18 @@ def bodies_of(corpus: Corpus) -> Mapping[str, str]:
 
 
 def matters(corpus: Corpus) -> Mapping[str, str]:
-    """Give what each task is about: its words before the first unit that is made responsible.
+    """Give what each task is about, by its IRI."""
+    rows: dict[str, list[AssignmentRow]] = defaultdict(list)
+    for row in corpus.assignments:
+        rows[row.task].append(row)
+    return {task.iri: matter(task, rows.get(task.iri, ())) for task in corpus.tasks}
+
+
+def matter(task: TaskRow, rows: Iterable[AssignmentRow]) -> str:
+    """Give what a task is about: its words before the first unit that is made responsible.
 
     Lists of units would make unlike tasks alike, and the same task unlike after its lead changed.
     """
-    first: dict[str, int] = {}
-    for row in corpus.assignments:
-        if row.counted:
-            first[row.task] = min(row.start, first.get(row.task, row.start))
-    words = {}
-    for task in corpus.tasks:
-        before = task.text[: max(first.get(task.iri, task.end) - task.start, 0)]
-        words[task.iri] = before if len(before) >= _ENOUGH else task.text or task.title
-    return words
-
-
-def _match(
-    left: TaskRow,
-    right: TaskRow,
-    similarity: float,
-    leads: Mapping[str, tuple[str, ...]],
-    known: Mapping[str, str],
-) -> TaskMatch:
-    """Put a match together; ``known`` gives what a unit is taken for, itself where it says nothing."""
-    one, two = leads.get(left.iri, ()), leads.get(right.iri, ())
-    mine, theirs = ({known.get(unit, unit) for unit in side} for side in (one, two))
-    conflict = bool(mine and theirs and not mine & theirs)
-    return TaskMatch(
-        left=left,
-        right=right,
-        similarity=similarity,
-        left_leads=one,
-        right_leads=two,
-        same=mine == theirs,
-        grade=Grade.CONFLICT if conflict else Grade(right.clarity),
-    )
-
-
-def _best(scored: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """Take the most alike pair, again and again, until none is left; no task is taken twice."""
-    taken_left, taken_right, found = set[int](), set[int](), []
-    for one, two, value in sorted(scored, key=lambda item: (-round(item[2], 12), item[0], item[1])):
-        if one not in taken_left and two not in taken_right:
-            taken_left.add(one)
-            taken_right.add(two)
-            found.append((one, two, value))
-    return found
+    first = min((row.start for row in rows if row.counted), default=task.end)
+    before = task.text[: max(first - task.start, 0)]
+    return before if len(before) >= _ENOUGH else task.text or task.title

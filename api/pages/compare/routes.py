@@ -12,17 +12,24 @@ from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.levels import levels_table
 from api.tables.loads import career_table
-from api.tables.model import Table, of_values
-from api.tables.tasks import compare_table, kind_of, matches_table
+from api.tables.model import Table
+from api.tables.related import named, related_table
+from api.tables.tasks import CERTAINTIES, RELATIONS, certainty, compare_table, kind_of, matches_table
 from extract.messages import Message, message
+from graph.compare.alignment import TaskRelation
 from graph.compare.levels import ordered
-from graph.compare.plans import ALIKE, Comparison, TaskMatch, compare, conflicts
-from graph.dataset.rows import PlanRow
+from graph.compare.plans import Comparison, TaskMatch, aligned, conflicts, matter
+from graph.compare.related import RelatedPlans, related
+from graph.compare.shared_words import pieces, shared_words
+from graph.dataset.rows import PlanRow, TaskRow
 from graph.errors import MeasureError
 
 KINDS = ("conflict", "changed", "same")
 LISTED = 50  # matters among all plans
-MOST_TASKS = 6_000  # every task with every other: beyond this the page would be slow, and the command line is the place
+MATCHES = 200  # on the page; the downloads have all
+PROPOSED = 20  # pairs of plans
+MOST_TASKS = 3_000  # of two plans that a page aligns; the command line takes any number
+MOST_PLANS = 200  # pairs of plans that a page aligns to find conflicts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,23 +71,27 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> Context:
     """Gather what the page shows."""
-    found = compare(index.alone(*dict.fromkeys(pair)), pair[0].iri, pair[1].iri) if pair else None
+    found = compared(index, pair) if pair else None
     everywhere = disputed(index) if len(index.plans) > 2 else None
     asked = career(index, unit)
     levels = taken_over(index, pair)
+    matches = _by_kind(found.matches) if found else ()
     return {
         "index": index,
         "plans": by_date(index.plans),
-        "name_of": name_of,
+        "name_of": named,
         "pair": pair,
         "found": found,
         "counts": _counts(found),
-        "alike": ALIKE,
+        "more": len(matches) - MATCHES,
         "everywhere": everywhere,
         "career": asked,
+        "certain": certain,
+        "marked": Marked(index),
         "tables": {
-            "matches": _side_by_side(index, _by_kind(found.matches) if found else ()),
+            "matches": _side_by_side(index, matches[:MATCHES]),
             "everywhere": _side_by_side(index, (everywhere or ())[:LISTED]),
+            "related": None if pair else related_table(proposed(index)[:PROPOSED]),
             "career": asked.table,
             "levels": levels,
         },
@@ -89,11 +100,65 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> C
     }
 
 
+class Marked:
+    """The words of a task, cut where they are those of its partner."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __call__(self, task: TaskRow, other: TaskRow) -> tuple[tuple[str, bool], ...]:
+        """Give the pieces of the words of a task, and whether the other task has them too."""
+        words, others = (" ".join(self._before_units(one).split()) for one in (task, other))
+        return tuple(pieces(words, shared_words(words, others)))
+
+    def _before_units(self, task: TaskRow) -> str:
+        return matter(task, self._index.of_task(task))
+
+
+def certain(match: TaskMatch) -> tuple[Message, ...]:
+    """Tell how certain a match is, and of what it is one."""
+    part = match.relation is TaskRelation.PART
+    return (CERTAINTIES[certainty(match)], *((RELATIONS[match.relation],) if part else ()))
+
+
+def compared(index: Index, pair: tuple[PlanRow, PlanRow]) -> Comparison:
+    """Align two plans.
+
+    Raises:
+        RefusedRequest: 400 for more tasks than a page aligns.
+    """
+    return index.once(_compared, pair[0].iri, pair[1].iri)
+
+
+def _compared(index: Index, left: str, right: str) -> Comparison:
+    corpus = index.alone(*(index.plan_of[plan] for plan in dict.fromkeys((left, right))))
+    if len(corpus.tasks) > MOST_TASKS:
+        raise RefusedRequest(
+            400,
+            message(
+                "两份方案共 {n} 项任务，网页最多对照 {most} 项。请在命令行使用 dutygraph compare。",
+                n=len(corpus.tasks),
+                most=MOST_TASKS,
+            ),
+        )
+    return aligned(corpus, left, right)
+
+
+def proposed(index: Index) -> tuple[RelatedPlans, ...]:
+    """Propose pairs of plans to compare."""
+    return index.once(_proposed)
+
+
+def _proposed(index: Index) -> tuple[RelatedPlans, ...]:
+    return related(index.plans)
+
+
 def _side_by_side(index: Index, matches: Sequence[TaskMatch]) -> Table:
     plans = dict.fromkeys(task.plan for match in matches for task in (match.left, match.right))
     corpus = index.alone(*(index.plan_of[plan] for plan in plans))
+    index.ready(task for match in matches for task in (match.left, match.right))
     found = matches_table("compare", message("两份方案对照"), corpus, matches)
-    return found.only("what", "left", "right", "likeness")
+    return found.only("what", "left", "right")
 
 
 def disputed(index: Index) -> tuple[TaskMatch, ...] | None:
@@ -102,12 +167,12 @@ def disputed(index: Index) -> tuple[TaskMatch, ...] | None:
 
 
 def _disputed(index: Index) -> tuple[TaskMatch, ...] | None:
-    return conflicts(index.corpus) if index.count("tasks") <= MOST_TASKS else None
-
-
-def name_of(plan: PlanRow) -> str:
-    """Name a plan where several are compared: its title and its year."""
-    return (plan.title or plan.source) + (f"（{plan.issued[:4]}）" if plan.issued else "")
+    if index.count("tasks") > 2 * MOST_TASKS:
+        return None
+    try:
+        return conflicts(index.corpus, most=MOST_PLANS)
+    except MeasureError:
+        return None
 
 
 def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
@@ -116,20 +181,15 @@ def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
 
 
 def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
-    """Give the two plans requested; the two latest where none is named, nothing where there are not two.
+    """Give the two plans requested, nothing where two are not named.
 
     Raises:
         HTTPException: 404 for a plan that is not there.
     """
-    plans = by_date(index.plans)
     for name in (a, b):
         if name and name not in index.plan_by_id:
             raise HTTPException(404)
-    if len(plans) < 2:
-        return None
-    left = index.plan_by_id[a] if a else next(plan for plan in reversed(plans[:-1]) if plan.id != b or len(plans) < 2)
-    right = index.plan_by_id[b] if b else next(plan for plan in reversed(plans) if plan.id != left.id)
-    return left, right
+    return (index.plan_by_id[a], index.plan_by_id[b]) if a and b else None
 
 
 def taken_over(index: Index, pair: tuple[PlanRow, PlanRow] | None) -> Table | None:
@@ -147,16 +207,18 @@ def _tally(found: Table | None, column: str) -> Counter[str]:
 
 
 def _by_kind(matches: Sequence[TaskMatch]) -> tuple[TaskMatch, ...]:
-    """Put what changed first."""
-    return tuple(sorted(matches, key=lambda match: (KINDS.index(kind_of(match)), -match.similarity)))
+    """Put what changed first, and of that the likeliest."""
+    return tuple(sorted(matches, key=lambda match: (KINDS.index(kind_of(match)), -match.likelihood)))
 
 
 def _counts(found: Comparison | None) -> dict[str, int]:
-    counts = Counter(kind_of(match) for match in found.matches) if found else Counter[str]()
+    matches = found.matches if found else ()
+    counts = Counter(kind_of(match) for match in matches)
     return {
         "same": counts["same"],
         "changed": counts["changed"] + counts["conflict"],
         "conflict": counts["conflict"],
+        "likely": sum(not match.sure for match in matches),
         "dropped": len(found.dropped) if found else 0,
         "new": len(found.new) if found else 0,
     }
@@ -176,6 +238,5 @@ def _tables(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tu
     asked = career(index, unit)
     if asked.fault:
         raise RefusedRequest(400, asked.fault)
-    compared = compare_table(index.alone(*pair), pair[0].iri, pair[1].iri) if pair else None
-    found = tuple(table for table in (compared, asked.table) if table)
-    return found or (of_values("compare", message("两份方案对照"), ("what",), ()),)
+    first = compare_table(index.alone(*pair), compared(index, pair)) if pair else related_table(proposed(index))
+    return (first, asked.table) if asked.table else (first,)

@@ -13,6 +13,7 @@ from api.tables.loads import career_table
 from api.tables.model import Table
 from api.tables.representations import json_of
 from api.tables.tasks import compare_table, reform_tables
+from graph.compare.plans import aligned
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS
 from graph.measures.views import without_collectives
@@ -46,7 +47,7 @@ def _analyses(one: Corpus) -> Iterator[Table]:
     for unit in one.units[:2]:
         yield career_table(one, unit.iri)
     for plan in one.plans:
-        yield compare_table(one, plan.iri, plan.iri)
+        yield compare_table(one, aligned(one, plan.iri, plan.iri))
 
 
 def _whole(found: Table) -> None:

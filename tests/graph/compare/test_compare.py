@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.compare.plans import compare, conflicts
+from graph.compare.plans import aligned, conflicts
 from graph.compare.similarity import alike, vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus
@@ -24,42 +24,44 @@ LEFT, RIGHT = (plan.iri for plan in BOTH.plans)
 
 
 def test_matters_are_matched_by_their_words() -> None:
-    found = compare(BOTH, LEFT, RIGHT)
-    assert {(match.left.ref, match.right.ref, match.grade) for match in found.matches} == {
-        ("1.1", "1.1", Grade.CONFLICT),
-        ("1.2", "1.2", Grade.CO_EQUAL),
+    found = aligned(BOTH, LEFT, RIGHT)
+    assert {(match.left.ref, match.right.ref, match.sure, match.grade) for match in found.matches} == {
+        ("1.1", "1.1", True, Grade.CONFLICT),
+        ("1.2", "1.2", True, Grade.CO_EQUAL),
     }
     assert [task.title for task in found.dropped] == ["加强粮食储备管理"]
     assert [task.title for task in found.new] == ["建设数字政府"]
 
 
-def test_no_task_is_matched_twice() -> None:
-    one, two = corpus("加强粮食储备管理//lead: 粮食局"), ("加强粮食储备管理//lead: 粮食局",) * 2
-    for left, right in ((("a", two), ("b", two[:1])), (("a", two[:1]), ("b", two))):
-        both = merged(*(corpus(*lines, plan=letter * 16) for letter, lines in (left, right)))
-        found = compare(both, both.plans[0].iri, both.plans[1].iri)
-        assert len(found.matches) == len(one.tasks)
-        assert len(found.dropped) + len(found.new) == 1
+def test_a_measure_that_is_split_has_two_partners_and_no_conflict_where_one_keeps_its_lead() -> None:
+    both = merged(
+        corpus("建立粮食储备轮换制度；开展粮食质量安全检查//lead: 粮食局"),
+        corpus("建立粮食储备轮换制度//lead: 发改委", "开展粮食质量安全检查//lead: 粮食局", plan="b" * 16),
+    )
+    found = aligned(both, *(plan.iri for plan in both.plans))
+    assert [(match.right.ref, match.same) for match in found.matches] == [("1.1", False), ("1.2", True)]
+    assert Grade.CONFLICT not in {match.grade for match in found.matches}
+    assert (found.dropped, found.new, conflicts(both)) == ((), (), ())
 
 
 def test_a_plan_agrees_with_itself() -> None:
-    found = compare(BOTH, LEFT, LEFT)
-    assert [match.similarity for match in found.matches] == pytest.approx([1.0, 1.0, 1.0])
-    assert Grade.CONFLICT not in {match.grade for match in found.matches}
+    found = aligned(BOTH, LEFT, LEFT)
+    assert [match.likelihood for match in found.matches] == [1.0, 1.0, 1.0]
+    assert all(match.same and match.left == match.right for match in found.matches)
     assert (found.dropped, found.new) == ((), ())
 
 
 def test_an_empty_plan_has_only_new_tasks() -> None:
     both = merged(corpus(), corpus("建设数字政府//lead: 数据局", plan="b" * 16))
-    found = compare(both, both.plans[0].iri, both.plans[1].iri)
+    found = aligned(both, both.plans[0].iri, both.plans[1].iri)
     assert (found.matches, found.dropped, len(found.new)) == ((), (), 1)
 
 
 def test_nonsense_is_refused() -> None:
     with pytest.raises(MeasureError, match="没有这份方案"):
-        compare(BOTH, LEFT, "nowhere")
-    with pytest.raises(MeasureError, match="alike"):
-        compare(BOTH, LEFT, RIGHT, float("nan"))
+        aligned(BOTH, LEFT, "nowhere")
+    with pytest.raises(MeasureError, match="最多对照 0 对"):
+        conflicts(BOTH, most=0)
 
 
 def test_the_same_matter_with_other_leads_is_found_among_many_plans() -> None:
@@ -67,11 +69,14 @@ def test_the_same_matter_with_other_leads_is_found_among_many_plans() -> None:
         "加强粮食储备管理//lead: 发改委", "清理规范行政审批事项//lead: 编办", plan="c" * 16, issued="2020-01-01"
     )
     found = conflicts(merged(OLD, NEW, third))
-    assert [(match.left.title, match.right.title) for match in found] == [
+    assert {(match.left.title, match.right.title) for match in found} == {
         ("加强粮食储备管理", "加强粮食储备管理"),
         ("推行行政执法公示制度", "全面推行行政执法公示制度"),
-    ]
-    assert found[0].left.plan < found[0].right.plan
+    }
+    assert all(match.left.plan < match.right.plan for match in found)
+    assert [match.right.plan for match in conflicts(merged(OLD, NEW, third), OLD.plans[0].iri)] == [
+        OLD.plans[0].iri
+    ] * 2
     assert conflicts(OLD) == conflicts(Corpus()) == ()
 
 
@@ -91,7 +96,7 @@ def test_another_place_has_leads_of_its_own() -> None:
         corpus("推行行政执法公示制度//lead: 法制办", "加强粮食储备管理//lead: 农业局", plan="d" * 16), "650000"
     )
     both = merged(OLD, there)
-    found = {match.left.title: match for match in compare(both, OLD.plans[0].iri, there.plans[0].iri).matches}
+    found = {match.left.title: match for match in aligned(both, OLD.plans[0].iri, there.plans[0].iri).matches}
     assert (found["推行行政执法公示制度"].same, found["推行行政执法公示制度"].grade) == (True, Grade.SOLE)
     assert (found["加强粮食储备管理"].same, found["加强粮食储备管理"].grade) == (False, Grade.CONFLICT)
     assert conflicts(both) == ()

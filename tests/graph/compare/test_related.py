@@ -1,0 +1,40 @@
+"""Plans that are proposed for a comparison, and words that two texts have in common."""
+
+from dataclasses import replace
+
+from graph.compare.related import PlanRelation, related
+from graph.compare.shared_words import pieces, shared_words
+from graph.dataset.rows import PlanRow
+from tests.graph.measures.corpora import corpus
+
+PLAN = corpus().plans[0]
+
+
+def _plan(name: str, title: str, year: str, code: str, level: str) -> PlanRow:
+    return replace(
+        PLAN, iri=f"{PLAN.iri}-{name}", id=name, title=title, issued=f"{year}-01-01", place_code=code, level=level
+    )
+
+
+LATE = _plan("late", "昌吉州法治政府建设实施方案", "2020", "652300", "prefecture")
+EARLY = _plan("early", "昌吉州法治政府建设工作要点", "2015", "652300", "prefecture")
+ABOVE = _plan("above", "自治区法治政府建设实施方案", "2020", "650000", "province")
+OTHER = _plan("other", "昌吉州城市绿化管理通知", "2020", "652300", "prefecture")
+AWAY = _plan("away", "喀什地区法治政府建设实施方案", "2020", "653100", "prefecture")
+
+
+def test_plans_of_one_place_and_another_year_and_of_another_level_are_proposed() -> None:
+    found = {(pair.left.id, pair.right.id): pair.relation for pair in related([LATE, OTHER, EARLY, ABOVE, AWAY])}
+    assert found[("early", "late")] is PlanRelation.OTHER_YEAR
+    assert found[("above", "late")] is PlanRelation.OTHER_LEVEL
+    assert ("late", "away") not in found
+    assert ("other", "late") not in found
+    assert related([]) == related([LATE]) == ()
+
+
+def test_the_shared_words_are_cut_out_of_the_text_and_nothing_is_lost() -> None:
+    text, other = "健全申请、轮候机制，完善公示。", "建立健全申请轮候等制度"
+    cut = tuple(pieces(text, shared_words(text, other)))
+    assert cut == (("健全申请、轮候", True), ("机制，完善公示。", False))
+    assert "".join(words for words, _ in cut) == text
+    assert shared_words(text, "") == shared_words("", text) == ()
