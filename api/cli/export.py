@@ -2,20 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from api.cli.analyse import no_plan
-from api.cli.opening import corpus_in, data_option, place, reading, scope_chosen, scope_option
+from api.cli.opening import corpus_in, data_option, place, reading, rows_in, scope_chosen, scope_option
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
-from graph.dataset.csv_tables import EXPORTED, dictionary, table
+from graph.dataset.csv_tables import EXPORTED, dictionary, write_table
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import ROW_TYPES, Row
 from graph.dataset.scope import EVERYTHING, Scope
 from graph.errors import StoreBusyError
 from graph.exchange.formats import write_graphs
 from graph.exchange.networks import gexf, graphml
+from graph.exchange.parquet import write_parquet
 from graph.exchange.syntaxes import Syntax
 from graph.store import Store
 from graph.store.contract import DEFAULT_GRAPH
@@ -24,16 +27,22 @@ from ontology.terms import Term
 Write: TypeAlias = Callable[[IO[bytes]], object]
 
 NETWORKS = {"graphml": graphml, "gexf": gexf}
-TABLES = "csv"
+TABLES: Mapping[str, Callable[[IO[bytes], str, Iterable[Row]], None]] = {
+    "csv": write_table,
+    "parquet": write_parquet,
+}
+"""How a table is written, by the form, which is the ending of its file."""
 METADATA = "csv-metadata.json"
 """The name that CSV on the Web looks for beside a table. Source: W3C, Model for Tabular Data, section 5.3."""
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    forms = (*(syntax.value for syntax in Syntax), *NETWORKS, TABLES)
+    forms = (*(syntax.value for syntax in Syntax), *NETWORKS, *TABLES)
     parser.add_argument("form", choices=forms, help=say(message("格式")))
-    parser.add_argument("--out", type=Path, required=True, metavar="PATH", help=say(message("文件；csv 为文件夹")))
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="PATH", help=say(message("文件；csv、parquet 为文件夹"))
+    )
     data_option(parser, say)
     scope_option(parser, say)
 
@@ -50,7 +59,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             terminal.fault(no_plan(place(chosen)))
             return 1
         for path, write in files(store, chosen.form, chosen.out, scope_chosen(chosen), plans).items():
-            if str(chosen.out) == "-" and chosen.form != TABLES:
+            if str(chosen.out) == "-" and chosen.form not in TABLES:
                 write(sys.stdout.buffer)
             else:
                 size = _written(path, write)
@@ -65,7 +74,7 @@ def plans_in(store: Store, scope: Scope) -> tuple[str, ...]:
         ScopeError: no plan is in the scope.
     """
     if scope:
-        return tuple(plan.iri for plan in corpus_in(store, scope).plans)
+        return tuple(plan.iri for plan in rows_in(store, scope).plans)
     query = f"SELECT DISTINCT ?plan WHERE {{ GRAPH ?plan {{ ?plan a <{Term.PLAN}> }} }}"
     return tuple(sorted(plan for (plan,) in store.words(query)))
 
@@ -78,16 +87,20 @@ def files(
     Guarantees:
         1. RDF holds every graph of the store, or those of the plans in the scope; TriG and N-Quads keep their names.
         2. The tables come with the data dictionary that CSV on the Web looks for.
-        3. RDF is written a graph at a time, whatever the number of plans.
+        3. RDF and tables are written a graph at a time, whatever the number of plans.
     """
-    if form == TABLES:
-        corpus = corpus_in(store, scope)
-        tables = {out / f"{name}.csv": _writing(partial(table, corpus, name)) for name in EXPORTED}
-        return {**tables, out / METADATA: _writing(dictionary)}
+    if form in TABLES:
+        rows = rows_in(store, scope)
+        tables = {out / f"{name}.{form}": partial(_write_rows, form, name, rows) for name in EXPORTED}
+        return {**tables, out / METADATA: _writing(dictionary)} if form == "csv" else tables
     if form in NETWORKS:
         return {out: _writing(partial(NETWORKS[form], corpus_in(store, scope)))}
     names = plans if scope else (DEFAULT_GRAPH, *store.graphs())
     return {out: partial(_write_graphs, store, names, Syntax(form))}
+
+
+def _write_rows(form: str, name: str, rows: RowSnapshot, file: IO[bytes]) -> None:
+    TABLES[form](file, name, rows.each(ROW_TYPES[name]))
 
 
 def _write_graphs(store: Store, names: Sequence[str], syntax: Syntax, file: IO[bytes]) -> None:

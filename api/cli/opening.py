@@ -7,8 +7,9 @@ from pathlib import Path
 from api.cli.terminal import Say
 from extract.messages import message
 from graph.build.migration import migrate
-from graph.dataset.load import load
+from graph.dataset.load import load, snapshot
 from graph.dataset.row_databases import use_rows
+from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import Corpus
 from graph.dataset.scope import Scope, ScopeError
 from graph.errors import DataFolderError
@@ -131,10 +132,20 @@ def corpus_in(store: Store, scope: Scope) -> Corpus:
     Raises:
         ScopeError: no plan is in the scope.
     """
-    corpus = load(store, scope)
-    if scope and not corpus.plans:
+    return rows_in(store, scope).corpus()
+
+
+def rows_in(store: Store, scope: Scope) -> RowSnapshot:
+    """Give the rows of the plans in a scope, as they are now, to be asked for.
+
+    Raises:
+        ScopeError: no plan is in the scope.
+    """
+    found = snapshot(store)
+    part = found.limited(scope.selected(found.plans)) if scope else found
+    if scope and not part.plans:
         raise ScopeError(message("范围 {scope} 内没有方案。请放宽范围，或去掉 --scope。", scope=str(scope)))
-    return corpus
+    return part
 
 
 def existing(folder: Path) -> Path:

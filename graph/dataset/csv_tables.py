@@ -10,8 +10,10 @@ Source: W3C CSV on the Web (tabular metadata) § 5; RFC 4180; OWASP, CSV Injecti
 import csv
 import io
 import json
+from collections.abc import Iterable
+from typing import IO
 
-from graph.dataset.rows import ROW_TYPES, Corpus
+from graph.dataset.rows import ROW_TYPES, Row
 from graph.dataset.schema import Datatype, Property, Value, properties
 from ontology.catalogue import Language
 
@@ -32,21 +34,19 @@ _DATATYPES = {
 """The CSVW datatypes; every other field is a string."""
 
 
-def table(corpus: Corpus, name: str) -> bytes:
+def write_table(file: IO[bytes], name: str, rows: Iterable[Row]) -> None:
     """Write one table as CSV in UTF-8 with a byte order mark, by which Excel knows the encoding.
 
-    Rows are in the order of the corpus.
-
     Raises:
-        KeyError: when the corpus has no such table.
+        KeyError: when there is no such table.
     """
-    out = io.StringIO()
+    columns = [one.name for one in properties(ROW_TYPES[name])]
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="")
     out.write(BOM)
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = [one.name for one in properties(ROW_TYPES[name])]
     writer.writerow(columns)
-    writer.writerows([_cell(getattr(row, column)) for column in columns] for row in getattr(corpus, name))
-    return out.getvalue().encode()
+    writer.writerows([_cell(getattr(row, column)) for column in columns] for row in rows)
+    out.detach()  # which writes what is left, and leaves the file open
 
 
 def dictionary() -> bytes:

@@ -11,7 +11,7 @@ Guarantees:
 import threading
 import weakref
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
@@ -175,11 +175,22 @@ class RowSnapshot:
     def corpus(self, *, ledger: bool = True) -> Corpus:
         """Give all rows, or all but the ledger, each unit as the first of these plans describes it."""
         left_out = {UnitRow} if ledger else {UnitRow, LedgerRow}
+        whole = table_by_table(lambda _, row_type: () if row_type in left_out else self.rows(row_type))
+        return replace(whole, units=self._each_unit())
+
+    def each(self, row_type: type[Row]) -> Iterator[Row]:
+        """Give all rows of a type, in the order of a corpus; those of one plan, or all units, are in memory at a time."""
+        if row_type is UnitRow:
+            yield from self._each_unit()
+            return
+        for plan in self.number_of:
+            yield from self.of_plan(row_type, plan)
+
+    def _each_unit(self) -> tuple[UnitRow, ...]:
         described: dict[str, UnitRow] = {}
         for unit in self.rows(UnitRow):
             described.setdefault(unit.iri, unit)
-        whole = table_by_table(lambda _, row_type: () if row_type in left_out else self.rows(row_type))
-        return replace(whole, units=tuple(sorted(described.values(), key=UnitRow.order)))
+        return tuple(sorted(described.values(), key=UnitRow.order))
 
     def unsettled(self, grades: Collection[str], roles: Collection[str], infos: str) -> Corpus:
         """Give the tasks of some grades with their assignments in some roles, and the findings of more weight than ``infos``."""

@@ -113,6 +113,21 @@ def test_pandas_reads_the_tables_with_the_types_that_the_dictionary_states(
     ]
 
 
+def test_parquet_has_the_rows_of_csv(data: Path, corpus: Corpus, tmp_path: Path) -> None:
+    from pyarrow.parquet import read_table  # noqa: PLC0415  an optional extra
+
+    with open_store(data) as store:
+        for path, write in files(store, "parquet", tmp_path).items():
+            with path.open("wb") as file:
+                write(file)
+    found = {path.stem: read_table(path)["iri"].to_pylist() for path in tmp_path.iterdir()}
+    assert found == {
+        "tasks": [row.iri for row in corpus.tasks],
+        "units": [row.iri for row in corpus.units],
+        "assignments": [row.iri for row in corpus.assignments],
+    }
+
+
 def test_nothing_to_write_is_said_and_nothing_is_written(tmp_path: Path) -> None:
     with open_store(tmp_path / "empty"):
         pass

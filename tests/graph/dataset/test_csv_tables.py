@@ -9,11 +9,17 @@ import pandas as pd
 import pytest
 
 from extract.records import Extraction
-from graph.dataset.csv_tables import EXPORTED, dictionary, table
+from graph.dataset.csv_tables import EXPORTED, dictionary, write_table
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import ROW_TYPES, Corpus
 
 PANDAS = {"integer": "int64", "decimal": "float64", "boolean": "bool"}
+
+
+def table(corpus: Corpus, name: str) -> bytes:
+    out = io.BytesIO()
+    write_table(out, name, getattr(corpus, name))
+    return out.getvalue()
 
 
 @pytest.fixture
