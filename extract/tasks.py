@@ -66,11 +66,20 @@ class _Own:
     clauses: tuple[Clause, ...] = ()
 
 
-def read_tasks(view: str, outline: Outline, *, sentences: bool = True) -> TaskDrafts:
-    """Read the tasks of the running text; ``sentences`` says whether 由…负责 that closes a sentence is a clause."""
+def read_tasks(
+    view: str, outline: Outline, *, sentences: bool = True, taken: frozenset[Span] = frozenset()
+) -> TaskDrafts:
+    """Read the tasks of the running text.
+
+    Args:
+        view: the folded text.
+        outline: its items.
+        sentences: whether 由…负责 that closes a sentence is a clause.
+        taken: the clauses that belong to the rows of a table.
+    """
     unread: list[Unread] = []
     singles = closing_singles(view, outline.items) if sentences else frozenset[int]()
-    own = {item.index: _own(view, item, unread, singles, sentences=sentences) for item in outline.items}
+    own = {item.index: _own(view, item, unread, singles, taken, sentences=sentences) for item in outline.items}
     inside = outline.children()
     for item in outline.items:
         _lift_lines(view, item, outline, inside, own)
@@ -107,13 +116,15 @@ def _of_duty_lists(view: str, outline: Outline, drafts: Sequence[Draft]) -> Iter
         )  # fmt: skip
 
 
-def _own(view: str, item: Item, unread: list[Unread], singles: frozenset[int], *, sentences: bool) -> _Own:
+def _own(
+    view: str, item: Item, unread: list[Unread], singles: frozenset[int], taken: frozenset[Span], *, sentences: bool
+) -> _Own:
     found: list[Clause] = []
     for piece in _joined(view, item.pieces):
         for clause in find_clauses(view, piece, singles, sentences=sentences):
             if isinstance(clause, Unread):
                 unread.append(clause)
-            else:
+            elif clause.span not in taken:
                 found.append(clause)
                 unread.extend(Unread(span=left) for left in left_of(clause))
     return _Own(groups=_grouped(view, found), clauses=tuple(found))

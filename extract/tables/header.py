@@ -12,6 +12,7 @@ from extract.roles import Meaning
 from extract.tables.clause_cells import cell_clauses
 from extract.tables.grid import Grid, span_of
 from extract.tables.kinds import (
+    LEADING,
     PLAIN_UNITS,
     SHORT,
     ColumnKind,
@@ -53,6 +54,7 @@ _BRACKET = pattern(r"\([^()]*\)")  # 区(县、市): the list in a bracket is no
 _FIRST = pattern(r"序号|编号|项目?序|序|no\.?|id", re.IGNORECASE)  # the heading of serial numbers
 _FIRST_LEADS = pattern(r"(?:第一|首)(?:位|个|家|名)?[^()]{0,8}(?:牵头|主办|主责)")
 _OF_UNITS = pattern(r"[\u4e00-\u9fff]{2,8}(?:单位|部门)")  # 负责考核部门, 包保单位
+_OPEN = frozenset({ColumnKind.MARK, ColumnKind.ROLE})  # what says the role is in the row
 _SHORTEST_LABEL = 8  # code points of a heading in a row of nothing but labels
 
 
@@ -71,6 +73,10 @@ class Header:
     def assigns(self) -> bool:
         """Whether any column names units of the plan."""
         return any(assigning(kind) or kind is ColumnKind.MARK for kind in self.kinds)
+
+    def leaves_lead_open(self) -> bool:
+        """Whether columns name units, and none of them who leads."""
+        return self.assigns() and not any(kind in LEADING or kind in _OPEN for kind in self.kinds)
 
     def roles(self) -> tuple[int, ...]:
         """List the columns that give the role of the unit in their row."""

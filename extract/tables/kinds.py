@@ -13,7 +13,7 @@ from extract.tables.grid import Grid, span_of
 from extract.tables.role_column import roles_only
 from extract.units.registry import known_body, place_like, unit_like
 
-__all__ = ["ColumnKind", "Kind", "assigning", "by_cells", "kind_of", "lists_bodies", "names_pair"]
+__all__ = ["LEADING", "ColumnKind", "Kind", "assigning", "by_cells", "kind_of", "lists_bodies", "names_pair"]
 
 SHORT = 24  # code points of a heading; what is longer is text
 _SURE = 4  # code points of a label that counts inside a longer heading
@@ -75,7 +75,7 @@ _NO_DUTY = pattern(
 )
 _AREA = pattern(r"(?<!各)[省市县区州旗盟乡镇村园]$")  # 高新区 is a place before it is a body
 _COUNTED = pattern(r"[\d.\-—()一二三四五六七八九十、]+")
-_LEADING = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT, Meaning.IMPLEMENT})
+LEADING = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT, Meaning.IMPLEMENT})
 
 
 def assigning(kind: Kind) -> bool:
@@ -124,7 +124,7 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
     end = min(grid.rows, data + _ROWS)
     values = [list(grid.below(column, data, end)) for column in range(grid.columns)]
     kept = [_by_cells(grid, *column) for column in zip(headings, kinds, values, strict=True)]
-    if any(kind in _LEADING for kind in kept):
+    if any(kind in LEADING for kind in kept):
         return kept
     free = {ColumnKind.TEXT, ColumnKind.NOTE, ColumnKind.CLASS}
     for column, cells in enumerate(values):

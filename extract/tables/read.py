@@ -8,14 +8,16 @@ Rules:
     3. A table without a header that continues one of the same width takes over its columns; its own header, with
        units or without, ends what the table before stated.
     4. Of a table without any header, the cells with clauses (改造公园(市园林局负责)) are tasks.
-    5. A header further down starts a second table: two tables on one sheet.
+    5. Where no column names who leads, a label right above the table does, see :mod:`extract.tables.above`.
+    6. A header further down starts a second table: two tables on one sheet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.items import Outline
 from extract.records import Block
+from extract.tables.above import label_above
 from extract.tables.cards import has_side_labels, read_card
 from extract.tables.grid import Grid, alone, grid_of, turned
 from extract.tables.header import Header, find_header, header_at, header_of_clauses, header_without_row
@@ -44,8 +46,14 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
             continue
         for stretch in _stretches(grid, header):
             last = stretch.header
-            drafts.extend(read_rows(grid, stretch, parent, outline))
+            drafts.extend(_led(outline, cells, stretch.header, read_rows(grid, stretch, parent, outline)))
     return tuple(drafts)
+
+
+def _led(outline: Outline, cells: Sequence[Block], header: Header, rows: Sequence[Draft]) -> Iterator[Draft]:
+    """Add to rows that nobody leads what the label above their table says."""
+    above = label_above(outline, cells) if rows and header.leaves_lead_open() else ()
+    yield from (replace(row, clauses=(*row.clauses, *above)) for row in rows)
 
 
 def _header(grid: Grid, last: Header | None) -> Header | None:
