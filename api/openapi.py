@@ -92,6 +92,7 @@ _TAGS: dict[str, tuple[str, str]] = {  # by the first part of a path: the tag, a
     "overlap": ("overlap", "共同任务 / shared tasks"),
     "concentration": ("units", "单位 / units"),
     "notable": ("overview", "总览 / overview"),
+    "deadlines": ("tasks", "任务 / tasks"),
     "centrality": ("units", "单位 / units"),
     "compare": ("compare", "对照和改革 / comparison and reform"),
     "reform": ("compare", "对照和改革 / comparison and reform"),

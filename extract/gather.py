@@ -15,6 +15,7 @@ from extract.forms.running_sentence import Duty
 from extract.headings import Headings
 from extract.items import Outline
 from extract.ledger import Mark, marks, tile
+from extract.limits import deadlines_of, times_of
 from extract.parts import Clause, ClauseShape
 from extract.profile import Profile
 from extract.proposals import Checked, Proposal, checked
@@ -25,7 +26,6 @@ from extract.records import (
     Document,
     Extraction,
     Finding,
-    Limit,
     LineState,
     Mention,
     Role,
@@ -79,7 +79,11 @@ def gather(
     proposed, refused = checked(document, tuple(draft.span for draft in drafts), proposals)
     read = [
         _read(
-            document, profile, headings, draft, (ids[n], refs[n]), (said[n], tuple(c for c in proposed if c.task == n))
+            document,
+            profile,
+            draft,
+            _task(document, outline.view, headings, draft, (ids[n], refs[n])),
+            (said[n], tuple(c for c in proposed if c.task == n)),
         )
         for n, draft in enumerate(drafts)
     ]
@@ -194,13 +198,12 @@ def _task_refs(document: Document, headings: Headings, drafts: Sequence[Draft]) 
 def _read(
     document: Document,
     profile: Profile,
-    headings: Headings,
     draft: Draft,
-    names: tuple[str, str],
+    task: Task,
     shown: tuple[tuple[Duty, ...], tuple[Checked, ...]],
 ) -> _Read:
     """Read one draft; ``shown`` are its duties in the running text and its proposals, which are not counted."""
-    task_id, ref = names
+    task_id = task.id
     assignments: list[Assignment] = []
     units: list[Unit] = []
     notes: list[Finding] = []
@@ -223,7 +226,7 @@ def _read(
         units.append(resolution.unit)
         assignments.append(one)
     return _Read(
-        task=_task(document, headings, draft, task_id, ref), assignments=_once(assignments), units=tuple(units),
+        task=task, assignments=_once(assignments), units=tuple(units),
         findings=tuple(notes), assigned=assigned,
     )  # fmt: skip
 
@@ -313,14 +316,13 @@ def _assignment(document: Document, task: str, clause: Clause, given: Given, res
     )  # fmt: skip
 
 
-def _task(document: Document, headings: Headings, draft: Draft, task_id: str, ref: str) -> Task:
+def _task(document: Document, view: str, headings: Headings, draft: Draft, names: tuple[str, str]) -> Task:
+    task_id, ref = names
     number = document.quote(draft.number).strip()
-    said = {document.quote(s).strip(): s for clause in reversed(draft.clauses) for s in reversed(clause.limits)}
-    limits = tuple(Limit(words=words, span=span) for words, span in sorted(said.items(), key=lambda item: item[1]))
     whole = draft.title.length and draft.title.end >= draft.clauses[0].span.start if draft.clauses else False
     title = "" if whole or document.quote(draft.title).rstrip().endswith("。") else document.quote(draft.title).strip()
     section = headings.of(draft)
     return Task(
         id=task_id, ref=ref, number=squeeze(number), title=title, text=document.quote(draft.span), section=section,
-        span=draft.span, deadlines=limits,
+        span=draft.span, deadlines=deadlines_of(document, draft), times=times_of(document, view, draft),
     )  # fmt: skip

@@ -261,12 +261,21 @@ class Section:
     span: Span
 
 
+class LimitPlace(StrEnum):
+    """Where a time is printed. Only one in a clause or a cell is the deadline of its task."""
+
+    CLAUSE = "clause"
+    CELL = "cell"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """A deadline or quantity, as printed."""
 
     words: str
     span: Span
+    place: LimitPlace = LimitPlace.CLAUSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +290,7 @@ class Task:
     section: str  # id of the innermost section, "" at the top
     span: Span
     deadlines: tuple[Limit, ...] = ()
+    times: tuple[Limit, ...] = ()  # what the running text says of time: no deadline of the task
     quantities: tuple[Limit, ...] = ()
 
 

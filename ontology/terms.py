@@ -112,6 +112,8 @@ class Term(StrEnum):
     CLARITY = NS + "clarity"
     PRESUMED_CONVENER = NS + "presumedConvener"
     DEADLINE = NS + "deadline"
+    DEADLINE_PLACE = NS + "deadlinePlace"
+    TIME_IN_TEXT = NS + "timeInText"
     # a unit
     BODY = NS + "body"
     KIND = NS + "kind"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from api.tables.model import Table, Value, of_values
 from extract.messages import message
+from graph.dataset.model import JOINER
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 
 
@@ -15,7 +16,9 @@ def json_lines(corpus: Corpus, document_kind: str = "") -> Iterator[str]:
         1. ``sections`` are the headings from the outermost to the innermost, as printed.
         2. ``deadline`` is null where the task states none.
         3. ``document_kind`` is what kind of document it was read as (plan, ledger, law, notice, report, news), where it is known.
-        4. ``start`` and ``end`` are code points of the plan's text: ``text[start:end] == mention``.
+        4. ``deadline_places`` says of each part of ``deadline`` whether it is printed in a clause or a cell; ``times_in_text``
+           are times that the running text mentions, which are no deadline.
+        5. ``start`` and ``end`` are code points of the plan's text: ``text[start:end] == mention``.
     """
     view = _TaskLookup(corpus)
     for task in corpus.tasks:
@@ -42,6 +45,10 @@ def assignments(corpus: Corpus) -> Table:
             place: tuple[Value, ...] = (row.start, row.end, row.rank, row.basis, row.rule, row.confidence)
             rows.append((*head, path, row.role, row.mention, unit.id, unit.name, unit.kind, *place))
     return of_values("assignments", message("分工明细"), _COLUMNS, rows)
+
+
+def _parts(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(JOINER)) if joined else ()
 
 
 _COLUMNS = (
@@ -82,6 +89,8 @@ class _TaskLookup:
             "end": row.end,
             "sections": self.path(row.part_of),
             "deadline": row.deadline or None,
+            "deadline_places": _parts(row.deadline_place),
+            "times_in_text": _parts(row.times_in_text),
             "clarity": row.clarity,
             "assignments": [self._assignment(held) for held in self.held.get(row.iri, ())],
         }

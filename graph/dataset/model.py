@@ -194,6 +194,8 @@ def _task(task: Task, plan: str) -> TaskRow:
         plan=plan,
         part_of=_home(plan, task.section),
         deadline=JOINER.join(limit.words for limit in task.deadlines),
+        deadline_place=JOINER.join(limit.place for limit in task.deadlines),
+        times_in_text=JOINER.join(limit.words for limit in task.times),
         clarity=str(Grade.NONE),
         presumed_convener="",
         **_span(task.span),

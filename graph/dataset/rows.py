@@ -126,6 +126,10 @@ class TaskRow:
         str,
         Property(Term.PRESUMED_CONVENER, message("多个单位并列牵头时，按规则推定的召集单位（列首位）的 IRI。"), _LINK),
     ] = ""
+    deadline_place: Annotated[
+        str, Property(Term.DEADLINE_PLACE, message("各处期限写在哪里，依次：clause（分工条款）或 cell（表格）。"))
+    ] = ""
+    times_in_text: Annotated[str, Property(Term.TIME_IN_TEXT, message("正文中提到的时间，不作为任务的期限。"))] = ""
 
     def order(self) -> Order:
         """Sort tasks by offset, an outer one before the inner ones."""

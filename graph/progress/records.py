@@ -7,8 +7,8 @@ from dataclasses import astuple, dataclass
 from enum import StrEnum
 
 from graph.cases.matters import matter_key
+from graph.dataset.deadlines import last_day
 from graph.dataset.rows import Corpus
-from graph.progress.deadlines import last_day
 from ontology import iris
 
 _CODE = "progress"

@@ -1,4 +1,7 @@
-"""`/concentration`: on which units tasks concentrate; `/centrality`: which units are in the middle of the network."""
+"""`/concentration`: on which units tasks concentrate; `/centrality`: which units are in the middle of the network.
+
+`/notable`: what one plan shows by itself; `/deadlines`: its tasks by unit and time.
+"""
 
 from collections.abc import Sequence
 
@@ -10,14 +13,18 @@ from api.read_model.index import Index
 from api.tables.loads import concentrations_table
 from api.tables.model import Table
 from api.tables.relations import centrality_table
+from api.tables.schedule import deadline_tasks_table, deadlines_table, times_in_text_table
 from api.tables.single_plan import changed_sides_table, long_lists_table, reference_table
 from extract.messages import Message, message
 from graph.dataset.rows import UnitRow
 from graph.measures.concentration import Concentration, concentration
 from graph.measures.count_laws import Law
 from graph.measures.notable import Notable, notable
+from graph.measures.schedule import Period
 
 MOST_TASKS = 6_000  # that other pages have compared
+MOST_ROWS = 100  # of a table of a page with several; the workbook has all of them
+PERIODS = {Period.YEAR: message("按年"), Period.QUARTER: message("按季度"), Period.MONTH: message("按月")}
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -45,8 +52,24 @@ def routes(renderer: PageRenderer) -> APIRouter:
         return renderer.answer(
             request,
             tables=lambda: tables,
-            template="analysis/notable.html",
-            context=lambda: {"index": index, "tables": tables, "notable": index.once(first_findings)},
+            template="analysis/tables.html",
+            context=lambda: (
+                _several(index, message("值得注意的情况"), tables) | {"notable": index.once(first_findings), "said": ""}
+            ),
+        )
+
+    @router.get("/deadlines")
+    @router.get("/deadlines.{suffix}", include_in_schema=False)
+    def deadlines(request: Request, by: Period = Period.QUARTER) -> Response:
+        index = renderer.index(request)
+        tables = index.once(_of_time, by)
+        return renderer.answer(
+            request,
+            tables=lambda: tables,
+            template="analysis/tables.html",
+            context=lambda: (
+                _several(index, message("任务期限分布"), tables) | {"said": index.once(_timed), "period": by}
+            ),
         )
 
     @router.get("/centrality")
@@ -68,6 +91,10 @@ def _context(index: Index, made: Table, said: Message) -> dict[str, object]:
     return {"index": index, "table": made, "said": said}
 
 
+def _several(index: Index, title: Message, tables: Sequence[Table]) -> dict[str, object]:
+    return {"index": index, "title": title, "tables": tables, "most": MOST_ROWS, "notable": (), "periods": PERIODS}
+
+
 def _centralities(index: Index, collectives: bool) -> Table:  # noqa: FBT001  ``Index.once`` passes it by place
     return centrality_table(index.corpus, collectives=collectives)
 
@@ -80,6 +107,22 @@ def measured(index: Index) -> tuple[Concentration, ...]:
 def _of_single_plans(index: Index) -> tuple[Table, ...]:
     corpus = index.corpus
     return reference_table(corpus), changed_sides_table(corpus), long_lists_table(corpus)
+
+
+def _of_time(index: Index, period: Period) -> tuple[Table, ...]:
+    corpus = index.corpus
+    return deadlines_table(corpus, period=period), deadline_tasks_table(corpus), times_in_text_table(corpus)
+
+
+def _timed(index: Index) -> Message:
+    """Say how many tasks have a deadline, and how many mention a time in their running text alone."""
+    tasks = index.corpus.tasks
+    return message(
+        "共 {n} 项任务，{dated} 项写明期限；另有 {loose} 项只在正文中提到时间，不计入。",
+        n=len(tasks),
+        dated=sum(bool(task.deadline) for task in tasks),
+        loose=sum(bool(task.times_in_text) and not task.deadline for task in tasks),
+    )
 
 
 def first_findings(index: Index) -> tuple[Notable, ...]:

@@ -31,6 +31,7 @@ LATER = """昌吉回族自治州法治政府建设实施方案
 2.建设政务数据共享平台。统一数据目录，打通数据壁垒。
 牵头单位：州发改委
 配合单位：州司法局
+完成时限：2019年12月底前
 """
 LEGAL, JUSTICE, OFFICE = "652300-gov-legal-affairs", "652300-justice", "652300-gov-office"
 
@@ -56,6 +57,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "/centrality",
         "/centrality?kinds=all",
         "/notable",
+        "/deadlines?by=month",
         "/compare",
         "/compare?unit=州司法局",
         "/compare?unit=没有的局",
@@ -240,3 +242,17 @@ def test_collectives_are_out_of_the_ranking_and_one_click_in(client: httpx.Clien
     assert set(names) < set(every)
     assert any("各部门" in name for name in every)
     assert not any("各部门" in name for name in names)
+
+
+def test_tasks_due_are_counted_by_unit_and_period_as_the_address_says(client: httpx.Client) -> None:
+    for by, period in (("year", "2019"), ("quarter", "2019-Q4"), ("month", "2019-12")):
+        found = client.get(f"/deadlines.json?by={by}").json()
+        rows = found["deadlines"]["rows"]
+        assert [(row["unit_label"], row["tasks"], row[period]) for row in rows] == [
+            ("昌吉回族自治州发展和改革委员会", 1, 1)
+        ]
+        assert [(row["place"], row["last_day"]) for row in found["deadline-tasks"]["rows"]] == [
+            ("clause", "2019-12-31")
+        ]
+    assert "共 32 项任务，1 项写明期限" in client.get("/deadlines", headers=PAGE).text
+    assert 'href="/progress"' in client.get("/deadlines", headers=PAGE).text

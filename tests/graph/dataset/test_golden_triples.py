@@ -40,7 +40,9 @@ def filled(small: Extraction) -> Corpus:
     kinds = ("single", "group_office", "collective")
     units = tuple(replace(unit, kind=kind) for unit, kind in zip(corpus.units, kinds, strict=True))
     outsider = replace(units[0], place_code="", place_name="", level="unknown", kind="outsider")
-    return replace(corpus, plans=(plan,), units=(outsider, *units[1:]), findings=(bare, *corpus.findings))
+    tasks = (replace(corpus.tasks[0], times_in_text="到2020年"), *corpus.tasks[1:])
+    findings = (bare, *corpus.findings)
+    return replace(corpus, plans=(plan,), tasks=tasks, units=(outsider, *units[1:]), findings=findings)
 
 
 def test_the_triples_are_those_of_the_file(small: Extraction) -> None:
