@@ -8,8 +8,8 @@ Rules:
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from extract.clauses import find_clauses
@@ -17,6 +17,7 @@ from extract.forms.closing_bracket import closing_singles
 from extract.forms.duty_list import duty_entries
 from extract.items import Item, Outline
 from extract.label import only_names
+from extract.labels_first import labels_above
 from extract.markers import Form
 from extract.mentions import strip
 from extract.paragraph_tasks import after_measures, body_of, headings_over_paragraphs, lost_number, opens_paragraph
@@ -64,6 +65,7 @@ class _Own:
 
     groups: list[list[Clause]]
     clauses: tuple[Clause, ...] = ()
+    end: int = 0  # where its words end, where a label of the next items follows them
 
 
 def read_tasks(
@@ -81,6 +83,7 @@ def read_tasks(
     singles = closing_singles(view, outline.items) if sentences else frozenset[int]()
     own = {item.index: _own(view, item, unread, singles, taken, sentences=sentences) for item in outline.items}
     inside = outline.children()
+    _take_labels_above(outline, inside, own)
     for item in outline.items:
         _lift_lines(view, item, outline, inside, own)
         _lift(item, outline, inside, own)
@@ -268,7 +271,7 @@ def _drafts(
     for number, group in enumerate(groups):
         end = group[-1].span.end
         if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
-            end = max(end, _end_of(item, outline, inside), item.end if group[-1].ahead else 0)
+            end = max(end, _end_of(item, outline, inside), own[item.index].end or item.end if group[-1].ahead else 0)
         measures = after_measures(view, start, end) if number > 0 else start
         unnumbered = measures > start or (number > 0 and (lost or opens_paragraph(view, item, start)))
         span = strip(view, measures, end)
@@ -278,6 +281,24 @@ def _drafts(
             title=item.title if number == 0 else Span(span.start, span.start),
         )  # fmt: skip
         start = strip(view, group[-1].span.end, max(item.end, group[-1].span.end), "。;,").start
+
+
+def _take_labels_above(outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:
+    """Give the items under a line of labels what it says, where labels are above their items."""
+    groups = {index: one.groups for index, one in own.items()}
+    for children in inside.values():
+        siblings = [index for index in children if outline.items[index].number.length]
+        _move_labels(own, siblings, labels_above(outline, siblings, groups))
+
+
+def _move_labels(own: dict[int, _Own], siblings: Sequence[int], above: Mapping[int, Sequence[Clause]]) -> None:
+    """Take the first line from the item that holds it, and give each item the line above it."""
+    if above:
+        own[siblings[0] - 1].groups.pop()
+    for index, group in above.items():
+        one = own[index]
+        one.end = one.groups[0][0].span.start if one.groups else 0
+        one.groups = [[replace(clause, ahead=True) for clause in group]]
 
 
 def _covered(groups: Sequence[Sequence[Clause]]) -> tuple[Span, ...]:
