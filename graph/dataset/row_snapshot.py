@@ -240,6 +240,14 @@ class RowSnapshot:
         found = self.ask(select(*columns).where(*self.inside(table.c.graph)))
         return tuple(zip(*found, strict=True)) if found else ((),) * len(columns)
 
+    def cells(
+        self, row_type: type[_R], fields: Sequence[str], *conditions: ColumnElement[bool]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Give the different cells of some fields of text in the rows that meet some conditions, sorted."""
+        table = _table(row_type)
+        asked = select(*(table.c[field] for field in fields)).where(*conditions, *self.inside(table.c.graph))
+        return tuple(sorted(tuple(row) for row in self.ask(asked.distinct())))
+
     def kinds(self) -> dict[str, str]:
         """Give the kind of each unit."""
         table = ROWS["units"]

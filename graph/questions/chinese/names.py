@@ -12,8 +12,11 @@ from weakref import WeakKeyDictionary
 
 from extract.cleaning import fold
 from extract.units.lexicon import PLACE_MARK, Name, derived, lexicon, shortest
+from graph.dataset.load import snapshot
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import COUNTED, AssignmentRow, SectionRow, TaskRow, UnitRow
+from graph.dataset.sql_tables import ROWS
 from graph.questions.chinese.number import digits
-from graph.questions.patterns import PREFIXES
 from graph.store import Store
 
 _LEVEL_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -98,34 +101,35 @@ def names_of(store: Store, graphs: Sequence[str] | None = None) -> NameIndex:
     key = store.revision, None if graphs is None else tuple(graphs)
     known = _KNOWN.get(store)
     if known is None or known[0] != key:
-        known = key, _read(_Graphs(store, key[1]))
+        known = key, _read(rows_of(store, key[1]))
         _KNOWN[store] = known
     return known[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Graphs:
-    """A store, or some of its graphs."""
+def rows_of(store: Store, graphs: Sequence[str] | None = None) -> RowSnapshot:
+    """Give the rows of a store, or of some of its graphs."""
+    rows = snapshot(store)
+    if graphs is None:
+        return rows
+    named = frozenset(graphs)
+    return rows.limited(plan for plan in rows.plans if plan.iri in named)
 
-    store: Store
-    graphs: tuple[str, ...] | None
 
-
-def _read(store: _Graphs) -> NameIndex:
-    units = {unit.iri: unit for unit in _units(store)}
-    plans = {plan.iri: plan for plan in _plans(store)}
-    sections = {section.iri: section for section in _sections(store)}
-    tasks = {task.iri: task for task in _tasks(store)}
-    unit_forms = _unit_forms(units.values(), _mentions(store))
+def _read(rows: RowSnapshot) -> NameIndex:
+    units = {unit.iri: unit for unit in _units(rows)}
+    plans = {plan.iri: plan for plan in _plans(rows)}
+    sections = {section.iri: section for section in _sections(rows)}
+    tasks = {task.iri: task for task in _tasks(rows)}
+    unit_forms = _unit_forms(units.values(), _mentions(rows))
     titled: tuple[NamedPlan | NamedSection | NamedTask, ...] = (*plans.values(), *sections.values(), *tasks.values())
-    titles = _grouped((plain(row.title), row.iri) for row in titled if len(plain(row.title)) >= _SHORTEST_TITLE)
+    titles = _grouped((form, row.iri) for row in titled if len(form := plain(row.title)) >= _SHORTEST_TITLE)
     place_forms = _grouped((form, plan.iri) for plan in plans.values() for form in _place_forms(plan.place))
     return NameIndex(
         units=units,
         plans=plans,
         sections=sections,
         tasks=tasks,
-        deadlines=frozenset(value for (value,) in _select(store, "SELECT DISTINCT ?d WHERE { ?t dg:deadline ?d }")),
+        deadlines=frozenset(words for (words,) in rows.cells(TaskRow, ("deadline",)) if words),
         unit_forms=unit_forms,
         place_forms=place_forms,
         title_forms=titles,
@@ -133,6 +137,7 @@ def _read(store: _Graphs) -> NameIndex:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """Fold a name for comparison: no blanks, no quotation marks, no brackets.
 
@@ -142,76 +147,42 @@ def plain(text: str) -> str:
     return "".join(letter for letter in fold(text) if not letter.isspace() and letter not in _PUNCTUATION)
 
 
-def _select(store: _Graphs, body: str) -> Iterator[tuple[str, ...]]:
-    for row in store.store.select(PREFIXES + "PREFIX dcterms: <http://purl.org/dc/terms/>\n" + body, store.graphs).rows:
-        yield tuple(term.value if term else "" for term in row)
-
-
-def _units(store: _Graphs) -> Iterator[NamedUnit]:
-    """Read the units, one property a query: a unit of many plans repeats each property in each of their graphs."""
-    names, ids, bodies, kinds, places, levels = (_property(store, name) for name in _PROPERTIES)
-    for iri in sorted(names.keys() & ids.keys() & bodies.keys()):
-        yield NamedUnit(
-            iri=iri,
-            name=names[iri],
-            key=ids[iri].partition("-")[2],
-            body=bodies[iri],
-            kind=_value(kinds.get(iri, "")),
-            place=places.get(iri, ""),
-            level=_value(levels.get(iri, "")),
+def _units(rows: RowSnapshot) -> Iterator[NamedUnit]:
+    """Read the units; one that several plans describe differently is as the first of them describes it."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for cells in rows.cells(UnitRow, ("iri", "id", "name", "body", "kind", "place_name", "level")):
+        found.setdefault(cells[0], []).append(cells[1:])
+    described = rows.units("iri", [iri for iri, several in found.items() if len(several) > 1])
+    for iri, (cells, *_) in found.items():
+        first = described.get(iri)
+        number, name, body, kind, place, level = (
+            (first.id, first.name, first.body, first.kind, first.place_name, first.level) if first else cells
         )
+        key = number.partition("-")[2]
+        yield NamedUnit(iri=iri, name=name, key=key, body=body, kind=kind, place=place, level=level)
 
 
-_PROPERTIES = ("rdfs:label", "dcterms:identifier", "dg:body", "dg:kind", "dg:placeName", "dg:level")
-
-
-def _property(store: _Graphs, name: str) -> dict[str, str]:
-    """Give a property of everything that has it, by one pattern: a second one would join each graph with each."""
-    body = f"SELECT DISTINCT ?thing ?value WHERE {{ ?thing {name} ?value }} ORDER BY ?thing ?value"
-    return {thing: value for thing, value in _select(store, body)}  # noqa: C416  rows of any length are no pairs to mypy
-
-
-def _value(concept: str) -> str:
-    """Give the value of a concept's IRI: ``…#kind-single`` is ``single``."""
-    return concept.rpartition("-")[2]
-
-
-def _mentions(store: _Graphs) -> Iterator[tuple[str, str]]:
-    body = (
-        "SELECT DISTINCT ?mention ?unit WHERE { ?a dg:toUnit ?unit ; dg:mention ?mention ; dg:basis ?b "
-        "FILTER(?b IN (dg:basis-clause, dg:basis-table)) } ORDER BY ?mention ?unit"
-    )
-    for mention, unit in _select(store, body):
+def _mentions(rows: RowSnapshot) -> Iterator[tuple[str, str]]:
+    counts = ROWS["assignments"].c.basis.in_(sorted(COUNTED))
+    for mention, unit in rows.cells(AssignmentRow, ("mention", "unit"), counts):
         yield plain(mention), unit
 
 
-def _plans(store: _Graphs) -> Iterator[NamedPlan]:
-    body = (
-        "SELECT ?plan ?title ?place ?issued ?source WHERE { ?plan a dg:Plan . OPTIONAL { ?plan rdfs:label ?title } "
-        "OPTIONAL { ?plan dg:placeName ?place } OPTIONAL { ?plan dcterms:issued ?issued } "
-        "OPTIONAL { ?plan dg:fileName ?source } } ORDER BY ?plan"
-    )
-    for iri, title, place, issued, source in _select(store, body):
-        yield NamedPlan(iri=iri, title=title, place=place, year=issued[:4], source=source)
+def _plans(rows: RowSnapshot) -> Iterator[NamedPlan]:
+    for row in rows.plans:
+        yield NamedPlan(iri=row.iri, title=row.title, place=row.place_name, year=row.issued[:4], source=row.source)
 
 
-def _sections(store: _Graphs) -> Iterator[NamedSection]:
-    body = (
-        "SELECT ?section ?plan ?ref ?title ?number WHERE { ?section a dg:Section ; dg:inPlan ?plan ; dg:reference ?ref . "
-        "OPTIONAL { ?section rdfs:label ?title } OPTIONAL { ?section dg:printedNumber ?number } } ORDER BY ?plan ?ref ?section"
-    )
-    for iri, plan, ref, title, number in _select(store, body):
+def _sections(rows: RowSnapshot) -> Iterator[NamedSection]:
+    for plan, ref, iri, title, number in rows.cells(SectionRow, ("plan", "id", "iri", "title", "number")):
         printed = fold(number).strip()
         yield NamedSection(iri=iri, plan=plan, ref=ref, title=title, number=digits(printed), bracketed="(" in printed)
 
 
-def _tasks(store: _Graphs) -> Iterator[NamedTask]:
-    body = (
-        "SELECT ?task ?plan ?home ?ref ?title ?number WHERE { ?task a dg:Task ; dg:inPlan ?plan ; dg:partOf ?home . "
-        "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?task rdfs:label ?title } OPTIONAL { ?task dg:printedNumber ?number } } "
-        "ORDER BY ?plan ?ref ?task"
-    )
-    for iri, plan, home, ref, title, number in _select(store, body):
+def _tasks(rows: RowSnapshot) -> Iterator[NamedTask]:
+    for plan, ref, iri, home, title, number in rows.cells(
+        TaskRow, ("plan", "ref", "iri", "part_of", "title", "number")
+    ):
         yield NamedTask(iri=iri, plan=plan, section=home, ref=ref, title=title, number=digits(fold(number)))
 
 
@@ -236,7 +207,12 @@ _GENERIC = frozenset(
 )
 
 
-def _forms(unit: NamedUnit) -> Iterator[str]:
+@lru_cache(maxsize=1 << 15)
+def _forms(unit: NamedUnit) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_forms_of(unit)))
+
+
+def _forms_of(unit: NamedUnit) -> Iterator[str]:
     yield plain(unit.name)
     bodies = {plain(form) for form in _bodies(unit)}
     for place in ("", *_place_forms(unit.place), *_LEVEL_WORDS.get(unit.level, ())):

@@ -129,8 +129,9 @@ class _QueryWriter:
     def kinds(self) -> Iterator[str]:
         """Restrict ``?unit`` to kinds, and leave out the units that are named."""
         if self.frame.kinds:
+            kinds = ", ".join(f"<{concept(Scheme.KIND, value)}>" for value in self.frame.kinds)
             kind = self.fresh("kind")
-            yield f"VALUES {kind} {{ {' '.join(f'<{concept(Scheme.KIND, value)}>' for value in self.frame.kinds)} }} ?unit dg:kind {kind} ."
+            yield f"FILTER EXISTS {{ ?unit dg:kind {kind} FILTER({kind} IN ({kinds})) }}"  # no join: each graph says it
         named = [choice.iris[0] for group in self.frame.named for choice in group.units]
         named += [choice.iris[0] for choice in self.frame.without]
         if named:

@@ -7,6 +7,7 @@ from typing import Self
 from extract.messages import message
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import AskBackError, AskedData
+from graph.questions.chinese.carried import ranked
 from graph.questions.chinese.frame import (
     AnswerShape,
     Bound,
@@ -19,7 +20,6 @@ from graph.questions.chinese.frame import (
     Target,
 )
 from graph.questions.chinese.query import FrameQuery
-from graph.questions.chinese.wanted import EVERY
 from graph.store import RdfTerm
 
 Cell = str | int | float
@@ -184,8 +184,15 @@ def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
         case Target.GRADES:
             found = query.grades(frame)
         case _:
-            found = query.ranked_units(frame)
+            return _tops(_ranked_units(frame, data), frame)
     return _tops(_run(data, found), frame)
+
+
+def _ranked_units(frame: QuestionFrame, data: AskedData) -> _Found:
+    found, counted = query.ranked_units(frame), ranked(frame, data)
+    if counted is None:
+        return _run(data, found)
+    return [(NamedCell(data.names.units[unit].name, unit), n) for unit, n in counted], found.columns, found.text
 
 
 def _tops(found: _Found, frame: QuestionFrame) -> _Found:
@@ -222,7 +229,7 @@ def _each(frame: QuestionFrame, data: AskedData) -> _Found:
         case Target.SECTIONS | Target.PLANS:
             return _run(data, query.ranked_homes(frame))
     if not frame.named:
-        return _run(data, query.ranked_units(frame.but(top=EVERY)))
+        return _ranked_units(frame, data)
     group = frame.named[0]
     roles = group.roles or ()
     rows: list[tuple[Cell, ...]] = []

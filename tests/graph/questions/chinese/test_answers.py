@@ -14,6 +14,8 @@ from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.dataset.triples import ntriples
 from graph.questions.chinese import ChineseAnswer, answer
 from graph.questions.chinese.answers import LONGEST, understand
+from graph.questions.chinese.asking import AskedData
+from graph.questions.chinese.carried import ranked
 from graph.questions.chinese.chips import chips
 from graph.questions.chinese.names import names_of
 from graph.store import Store, open_store
@@ -411,6 +413,20 @@ def test_names_are_read_again_after_a_write(tmp_path: Path) -> None:
         assert answer("法制办牵头几项", store).kind == "refuse"
         world = World(store, [(EXAMPLE.name, EXAMPLE.read_bytes())])
         assert column(world.ask("法制办牵头几项")) == {len(world.of("法制办公室", LEAD))}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "谁牵头的任务最多", "任务量排名前五的单位", "除法制办外，配合最多的是谁", "牵头最少的具体单位是谁", "昌吉方案里谁配合最多", "各单位分别牵头几项",
+    ],
+)  # fmt: skip
+def test_a_ranking_of_what_is_counted_is_that_of_its_query(two: World, question: str) -> None:
+    found = two.ask(question)
+    rows = [(name.value, int(n.value)) for _, name, n in two.store.select(found.sparql).rows if name and n]
+    assert found.frame
+    assert ranked(found.frame, AskedData(names=names_of(two.store), store=two.store, graphs=None)) is not None
+    assert [tuple(row) for row in found.rows] == rows[: len(found.rows)]
 
 
 def test_a_scope_limits_names_and_numbers(two: World) -> None:
