@@ -117,13 +117,9 @@ class _QueryWriter:
         groups = self.frame.asked or (DutyGroup(),)
         positive = [group for group in groups if not group.negated]
         parts = [self.does(group) for group in positive] or [self.present()]
-        parts += [f"FILTER NOT EXISTS {{ {self.doing(group)} }}" for group in groups if group.negated]
-        parts += [
-            f"FILTER NOT EXISTS {{ {self.doing(other)} }}"
-            for group in positive
-            if group.only
-            for other in _others(group)
-        ]
+        left_out = [group for group in groups if group.negated]
+        left_out += [other for group in positive if group.only for other in _others(group)]
+        parts += [f"MINUS {self.doers(group)}" for group in left_out]
         return " ".join((*parts, *self.kinds()))
 
     def kinds(self) -> Iterator[str]:
@@ -140,22 +136,26 @@ class _QueryWriter:
     def present(self) -> str:
         """Say that ``?unit`` is given some task of the plans: the units among whom 没有牵头过 is in question."""
         if not any(group.negated for group in self.frame.asked):
-            return self.doing(DutyGroup())
+            return self.doers(DutyGroup())
         task = self.fresh("task")
         scope = _QueryWriter(QuestionFrame(plans=self.frame.plans), self.count)
         pattern = f"{' '.join(scope.scope(task))} {scope.held(task, '?unit', DutyGroup())}"
         self.count = scope.count
-        return pattern
+        return f"{{ SELECT DISTINCT ?unit WHERE {{ {pattern} }} }}"
 
     def doing(self, group: DutyGroup) -> str:
         """Say that ``?unit`` is given some task in the roles of a group."""
         task = self.fresh("task")
         return f"{self.tasks(task)} {self.held(task, '?unit', group)}"
 
+    def doers(self, group: DutyGroup) -> str:
+        """Find each ``?unit`` that is given some task in the roles of a group, once: two such join unit by unit, not task by task."""
+        return f"{{ SELECT DISTINCT ?unit WHERE {{ {self.doing(group)} }} }}"
+
     def does(self, group: DutyGroup) -> str:
         """Say that ``?unit`` is given tasks, in the number that a group requests."""
         if group.bound is None:
-            return self.doing(group)
+            return self.doers(group)
         task = self.fresh("task")
         return (
             f"{{ SELECT ?unit WHERE {{ {self.tasks(task)} {self.held(task, '?unit', group)} }} "
@@ -273,24 +273,17 @@ def number_of_units(frame: QuestionFrame) -> FrameQuery:
 def ranked_units(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks of each unit, the most first."""
     writer = _QueryWriter(frame)
-    groups = frame.asked or (DutyGroup(),)
-    where = [
-        writer.tasks("?task"),
-        writer.held("?task", "?unit", groups[0]),
-        "?unit rdfs:label ?name .",
-        *writer.kinds(),
-    ]
-    for group in groups[1:]:
-        pattern = writer.doing(group)
-        where.append(f"FILTER NOT EXISTS {{ {pattern} }}" if group.negated else f"FILTER EXISTS {{ {pattern} }}")
-    if groups[0].only:
-        where += [f"FILTER NOT EXISTS {{ {writer.doing(other)} }}" for other in _others(groups[0])]
-    bound = f" HAVING({_bound('?task', groups[0].bound)})" if groups[0].bound else ""
-    order = "ASC" if frame.least else "DESC"
-    tail = f"GROUP BY ?unit ?name{bound} ORDER BY {order}(?count) ?name"
-    return FrameQuery(
-        text=_select("?unit ?name (COUNT(DISTINCT ?task) AS ?count)", " ".join(where), tail), columns=("unit", "count")
-    )
+    first, *others = frame.asked or (DutyGroup(),)
+    where = [writer.tasks("?task"), writer.held("?task", "?unit", first)]
+    where += [("MINUS " if group.negated else "") + writer.doers(group) for group in others]
+    if first.only:
+        where += [f"MINUS {writer.doers(other)}" for other in _others(first)]
+    counted = f"{' '.join(where)} {' '.join(writer.kinds())}"
+    bound = f" HAVING({_bound('?task', first.bound)})" if first.bound else ""
+    inner = f"{{ SELECT ?unit (COUNT(DISTINCT ?task) AS ?count) WHERE {{ {counted} }} GROUP BY ?unit{bound} }}"
+    order = f"ORDER BY {'ASC' if frame.least else 'DESC'}(?count) ?name"
+    text = _select("DISTINCT ?unit ?name ?count", f"{inner} ?unit rdfs:label ?name .", order)
+    return FrameQuery(text=text, columns=("unit", "count"))
 
 
 def ranked_tasks(frame: QuestionFrame) -> FrameQuery:
@@ -309,14 +302,15 @@ def pairs(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks that two units share, the most first."""
     writer = _QueryWriter(frame)
     group = (frame.asked or (DutyGroup(),))[0]
-    where = (
+    shared = (
         f"{writer.tasks('?task')} {writer.held('?task', '?unit', group)} {writer.held('?task', '?unit2', group)} "
-        "FILTER(STR(?unit) < STR(?unit2)) ?unit rdfs:label ?name . ?unit2 rdfs:label ?name2 ."
+        "FILTER(STR(?unit) < STR(?unit2))"
     )
-    tail = "GROUP BY ?unit ?name ?unit2 ?name2 ORDER BY DESC(?count) ?name ?name2"
+    inner = f"{{ SELECT ?unit ?unit2 (COUNT(DISTINCT ?task) AS ?count) WHERE {{ {shared} }} GROUP BY ?unit ?unit2 }}"
+    where = f"{inner} ?unit rdfs:label ?name . ?unit2 rdfs:label ?name2 ."
+    order = "ORDER BY DESC(?count) ?name ?name2"
     return FrameQuery(
-        text=_select("?unit ?name ?unit2 ?name2 (COUNT(DISTINCT ?task) AS ?count)", where, tail),
-        columns=("unit", "unit2", "count"),
+        text=_select("DISTINCT ?unit ?name ?unit2 ?name2 ?count", where, order), columns=("unit", "unit2", "count")
     )
 
 
