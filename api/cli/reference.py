@@ -1,4 +1,4 @@
-"""``dutygraph reference``: the distribution of figures of the plans of an archive, by level, without any text."""
+"""``dutygraph reference``: the distribution of figures of the plans of an archive, by kind and level, without any text."""
 
 import argparse
 import sys
@@ -20,11 +20,11 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    """Count the plans of each level and write the figures as CSV."""
+    """Count the plans of each kind and level and write the figures as CSV."""
     corpus = corpus_chosen(chosen)
     rows = reference((of_plans(corpus, (plan.iri,)) for plan in corpus.plans), chosen.date)
     if not rows:
-        terminal.note(message("每一级都不足 {fewest} 份方案，没有参考分布。", fewest=FEWEST_PLANS))
+        terminal.note(message("每一类、每一级都不足 {fewest} 份方案，没有参考分布。", fewest=FEWEST_PLANS))
     if chosen.out:
         chosen.out.write_text(written(rows), encoding="utf-8")
     else:

@@ -65,35 +65,37 @@ def long_lists_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 
 def reference_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
-    """One plan next to the plans of its level; several plans are not compared."""
+    """One plan next to the documents of its kind and level; several plans are not compared."""
     rows = compared(corpus, shipped()) if len(corpus.plans) == 1 else ()
     columns: tuple[Column[FigureComparison], ...] = (
         Column("measure", message("指标"), lambda row: row.measure, names=MEASURES),
         Column("value", message("本方案"), lambda row: row.value, ValueKind.NUMBER, digits=6),
-        Column("median", message("同级方案中位数"), lambda row: row.among.quantiles[5] if row.among else "", digits=6),
+        Column(
+            "median", message("同类同级方案中位数"), lambda row: row.among.quantiles[5] if row.among else "", digits=6
+        ),
         Column("below", None, lambda row: row.among.below(row.value) if row.among else "", digits=4),
         Column("plans", message("方案数"), lambda row: row.among.plans if row.among else 0, ValueKind.NUMBER),
         Column("date", message("统计日期"), lambda row: row.among.date if row.among else ""),
         Column("place", message("比较"), place_among),
     )
     note = message("只比较一份方案；任务不足 5 项的方案不比较。参考分布只有数字，不含任何方案的文字。")
-    return table("reference", message("与同级方案比较"), columns, rows, (note,))
+    return table("reference", message("与同类同级方案比较"), columns, rows, (note,))
 
 
 def place_among(row: FigureComparison) -> Message:
-    """Say where the plan is among the plans of its level."""
+    """Say where the plan is among those of its kind and level."""
     if row.among is None:
-        return message("没有同级方案的参考分布（至少 {fewest} 份），不能比较。", fewest=FEWEST_PLANS)
+        return message("不能判断，因为没有同类同级方案的参考分布（至少 {fewest} 份）。", fewest=FEWEST_PLANS)
     return _tenths(row.among, row.value)
 
 
 def _tenths(among: Distribution, value: float) -> Message:
     below, above = among.below(value), among.above(value)
     if below >= _MOST:
-        return message("高于同级方案的 {tenths} 成", tenths=int(round(below * 10, 6)))
+        return message("高于同类同级方案的 {tenths} 成", tenths=int(round(below * 10, 6)))
     if above >= _MOST:
-        return message("低于同级方案的 {tenths} 成", tenths=int(round(above * 10, 6)))
-    return message("与多数同级方案相当")
+        return message("低于同类同级方案的 {tenths} 成", tenths=int(round(above * 10, 6)))
+    return message("与多数同类同级方案相当")
 
 
 ANALYSES: Mapping[str, Analysis] = {

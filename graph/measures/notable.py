@@ -16,6 +16,7 @@ from graph.dataset.clarity import DEFAULT, Grade, Thresholds, without_clear_lead
 from graph.dataset.rows import Corpus, TaskRow, UnitRow
 from graph.measures.concentration import concentration
 from graph.measures.overlap import Verdict, overlap
+from graph.measures.territories import is_territory
 
 FEWEST_LISTS, FEWEST_UNITS = 10, 8
 _NAMED = 2
@@ -54,8 +55,11 @@ class Notable:
 
 
 def changed_sides(corpus: Corpus) -> tuple[ChangedSides, ...]:
-    """List the pairs of particular bodies that change sides within one plan, most tasks first."""
-    units = {unit.iri: unit for unit in corpus.units if unit.kind == UnitKind.SINGLE}
+    """List the pairs of particular bodies that change sides within one plan, most tasks first.
+
+    Governments of territories are left out: they do locally what a department leads, so no boundary of subjects is in doubt.
+    """
+    units = {unit.iri: unit for unit in corpus.units if unit.kind == UnitKind.SINGLE and not is_territory(unit)}
     held: Mapping[tuple[str, str], list[str]] = defaultdict(list)
     for row in corpus.assignments:
         if row.counted and row.unit in units and row.role in {Role.LEAD, Role.SUPPORT}:

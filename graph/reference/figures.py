@@ -1,6 +1,6 @@
-"""Describe plans by a few figures, gather their distribution by level, and say where one plan is in it.
+"""Describe plans by a few figures, gather their distribution by kind of document and level, and say where one plan is in it.
 
-A reference has figures only: for each level and measure the number of plans, the date, and eleven quantiles.
+A reference has figures only: for each kind, level and measure the number of plans, the date, and eleven quantiles.
 """
 
 import csv
@@ -24,12 +24,12 @@ from graph.measures.inequality import top_share
 FEWEST_PLANS, FEWEST_TASKS = 10, 5
 _TENTHS = np.linspace(0, 1, 11)
 _SHIPPED = Path(__file__).with_name("figures.csv")
-_HEAD = ("level", "measure", "plans", "date", *(f"q{tenth}" for tenth in range(0, 101, 10)))
+_HEAD = ("kind", "level", "measure", "plans", "date", *(f"q{tenth}" for tenth in range(0, 101, 10)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """One measure over the plans of one level.
+    """One measure over the documents of one kind and level.
 
     Attributes:
         plans: how many.
@@ -37,6 +37,7 @@ class Distribution:
         quantiles: 0 %, 10 %, … 100 %.
     """
 
+    kind: str
     level: str
     measure: str
     plans: int
@@ -60,7 +61,7 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureComparison:
-    """One figure of a plan next to those of plans of its level; ``among`` is None where they are too few."""
+    """One figure of a plan next to those of documents of its kind and level; ``among`` is None where they are too few."""
 
     measure: str
     value: float
@@ -95,33 +96,34 @@ def measured(corpus: Corpus) -> Mapping[str, float]:
 
 
 def reference(plans: Iterable[Corpus], date: str) -> tuple[Distribution, ...]:
-    """Gather the distributions of the levels of which there are at least ten plans.
+    """Gather the distributions of the kinds and levels of which there are at least ten plans.
 
     Args:
         plans: the rows of one plan each.
         date: the day to state.
     """
-    values: dict[tuple[str, str], list[float]] = defaultdict(list)
+    values: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     for corpus in plans:
         for name, value in measured(corpus).items():
-            values[corpus.plans[0].level, name].append(value)
+            values[corpus.plans[0].kind, corpus.plans[0].level, name].append(value)
     return tuple(
         Distribution(
+            kind=kind,
             level=level,
             measure=name,
             plans=len(found),
             date=date,
             quantiles=tuple(np.quantile(found, _TENTHS).round(6).tolist()),
         )
-        for (level, name), found in sorted(values.items())
+        for (kind, level, name), found in sorted(values.items())
         if len(found) >= FEWEST_PLANS
     )
 
 
 def compared(corpus: Corpus, known: Sequence[Distribution]) -> tuple[FigureComparison, ...]:
-    """Compare one plan with the plans of its level."""
-    level = corpus.plans[0].level
-    among = {row.measure: row for row in known if row.level == level}
+    """Compare one plan with the documents of its kind and level."""
+    plan = corpus.plans[0]
+    among = {row.measure: row for row in known if (row.kind, row.level) == (plan.kind, plan.level)}
     return tuple(
         FigureComparison(measure=name, value=value, among=among.get(name)) for name, value in measured(corpus).items()
     )
@@ -132,7 +134,7 @@ def written(rows: Iterable[Distribution]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_HEAD)
-    writer.writerows((row.level, row.measure, row.plans, row.date, *row.quantiles) for row in rows)
+    writer.writerows((row.kind, row.level, row.measure, row.plans, row.date, *row.quantiles) for row in rows)
     return out.getvalue()
 
 
@@ -146,9 +148,14 @@ def read(text: str) -> tuple[Distribution, ...]:
     try:
         return tuple(
             Distribution(
-                level=level, measure=name, plans=int(plans), date=date, quantiles=tuple(map(float, _eleven(found)))
+                kind=kind,
+                level=level,
+                measure=name,
+                plans=int(plans),
+                date=date,
+                quantiles=tuple(map(float, _eleven(found))),
             )
-            for level, name, plans, date, *found in rows[1:]
+            for kind, level, name, plans, date, *found in rows[1:]
         )
     except ValueError as fault:
         raise MeasureError(message("参考分布表有误：{fault}", fault=str(fault))) from fault

@@ -18,7 +18,7 @@ def test_one_plan_gives_a_table_without_rows_and_says_so(tmp_path: Path, capsys:
     assert main(["reference", "--data", data, "--date", "2026-01-31", "--lang", "zh"]) == 0
     out, err = capsys.readouterr()
     assert read(out) == ()
-    assert out.startswith("level,measure,plans,date,q0,")
+    assert out.startswith("kind,level,measure,plans,date,q0,")
     assert "不足 10 份" in err
     assert main(["analyse", "reference", "--data", data, "--lang", "zh"]) == 0
     assert "成" in capsys.readouterr().out
