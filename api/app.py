@@ -10,6 +10,7 @@ from api.edge.settings import Settings
 from api.openapi import Described
 from api.pages.accounts import login
 from api.pages.accounts import routes as accounts
+from api.pages.compare import pairs
 from api.pages.corrections import api as revising
 from api.pages.corrections import forms as correcting
 from api.pages.corrections import routes as corrections
@@ -59,7 +60,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):
         app.include_router(form.routes(renderer))
-    for writing in (imports, reread, corrections, accounts, review, progress, drafts):
+    for writing in (imports, reread, corrections, accounts, review, progress, pairs, drafts):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))
@@ -71,6 +72,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     renderer.cases_of = writer.cases.cases
     renderer.corrections = lambda: len(writer.revisions.history())
     renderer.progress_of = writer.progress.of
+    renderer.pairs_decided = writer.pairs.in_force
     return app
 
 

@@ -11,6 +11,7 @@ from api.imports.jobs import Jobs
 from api.imports.keeping import Keeper
 from api.imports.reading import Bounds
 from api.imports.states import JobState
+from api.pairs.pair_book import PairBook
 from api.progress.progress_book import ProgressBook
 from api.read_model.read_model import ReadModel
 from extract.messages import message
@@ -32,6 +33,7 @@ class Writer:
         self.revisions = Revisions(store, library)
         self.cases = CaseBook(store, library)
         self.progress = ProgressBook(store, library)
+        self.pairs = PairBook(store, library)
         bounds = Bounds(seconds=settings.import_seconds, memory=settings.import_memory)
         self.uploads = UploadFolders(settings.data)
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)

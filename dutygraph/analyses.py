@@ -10,6 +10,7 @@ from ontology.catalogue import Language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graph.compare.decisions import PairEntry
     from graph.compare.plans import TaskMatch
     from graph.dataset.rows import Corpus
     from graph.measures.settings import Definitions
@@ -206,11 +207,11 @@ def conflicts(corpus: "Corpus") -> "pd.DataFrame":
     return table("conflicts", _matches(corpus, measure(corpus)))
 
 
-def compare(corpus: "Corpus", left: str, right: str) -> "pd.DataFrame":
+def compare(corpus: "Corpus", left: str, right: str, decided: "Sequence[PairEntry]" = ()) -> "pd.DataFrame":
     """Align the tasks of two plans, many to many."""
     from graph.compare.plans import aligned
 
-    return table("compare", _matches(corpus, aligned(corpus, left, right).matches))
+    return table("compare", _matches(corpus, aligned(corpus, left, right, decided).matches))
 
 
 def career(corpus: "Corpus", unit: str) -> "pd.DataFrame":

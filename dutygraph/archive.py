@@ -73,8 +73,10 @@ class Archive(Rows):
             MeasureError: when no plan or more than one is meant.
         """
         from dutygraph import analyses
+        from graph.compare.decisions import decisions, in_force
 
-        return analyses.compare(self._corpus(), self._plan_iri(left), self._plan_iri(right))
+        decided = in_force(decisions(self._store))
+        return analyses.compare(self._corpus(), self._plan_iri(left), self._plan_iri(right), decided)
 
     def sparql(self, query: str) -> "pd.DataFrame":
         """Answer a SELECT over all plans; the prefixes of the vocabulary need no declaration.

@@ -60,6 +60,7 @@ class Term(StrEnum):
     CORRECTION = NS + "Correction"
     CASE_ENTRY = NS + "CaseEntry"
     PROGRESS_ENTRY = NS + "ProgressEntry"
+    PAIR_ENTRY = NS + "PairEntry"
     # where a thing stands
     PART_OF = NS + "partOf"
     IN_PLAN = NS + "inPlan"

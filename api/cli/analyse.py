@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli.analyses import ANALYSES
-from api.cli.opening import corpus_chosen, data_option, place, scope_option
+from api.cli.opening import corpus_chosen, data_option, place, reading, scope_option
 from api.cli.terminal import Say, Terminal
 from api.tables.loads import career_table
 from api.tables.model import Table
 from api.tables.representations import csv_of, json_of
 from api.tables.tasks import compare_table, reform_tables
 from extract.messages import Message, message
+from graph.compare.decisions import decisions, in_force
 from graph.compare.plans import aligned
 from graph.dataset.clarity import regraded
 from graph.dataset.rows import Corpus
@@ -108,7 +109,9 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
     if chosen.analysis == COMPARE:
         if len(plans) != 2:
             raise MeasureError(message("compare 要两份方案：--plan 前一份 --plan 后一份。"))
-        return compare_table(corpus, aligned(corpus, *plans))
+        with reading(chosen) as store:
+            decided = in_force(decisions(store))
+        return compare_table(corpus, aligned(corpus, plans[0], plans[1], decided))
     rows = with_sentences(corpus) if chosen.sentences else corpus
     view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
     if chosen.analysis == CAREER:

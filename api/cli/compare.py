@@ -14,6 +14,7 @@ from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read
 from extract.records import Role
+from graph.compare.decisions import PairEntry, decisions, in_force
 from graph.compare.plans import TaskMatch, aligned
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of, merged
@@ -34,8 +35,8 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Align two plans and write the matches, one a line."""
-    corpus, left, right = _plans(chosen)
-    found = aligned(corpus, left, right).matches
+    corpus, left, right, decided = _plans(chosen)
+    found = aligned(corpus, left, right, decided).matches
     leads = _leads(corpus)
     if chosen.format == JSONL:
         for pair in found:
@@ -58,8 +59,8 @@ def _words(task: TaskRow) -> str:
     return (task.title or task.text)[:_SHOWN]
 
 
-def _plans(chosen: argparse.Namespace) -> tuple[Corpus, str, str]:
-    """Read both plans: files as they are, ids from the data folder.
+def _plans(chosen: argparse.Namespace) -> tuple[Corpus, str, str, tuple[PairEntry, ...]]:
+    """Read both plans: files as they are, ids from the data folder with what was decided of their pairs.
 
     Raises:
         MeasureError: when an argument is neither a file nor the id of a plan.
@@ -68,14 +69,14 @@ def _plans(chosen: argparse.Namespace) -> tuple[Corpus, str, str]:
     if all(Path(name).is_file() for name in names):
         corpora = [corpus_of(extract(read(Path(name)))) for name in names]
         iris = [corpus.plans[0].iri for corpus in corpora]
-        return merged({corpus.plans[0].iri: corpus for corpus in corpora}.values()), iris[0], iris[1]
+        return merged({corpus.plans[0].iri: corpus for corpus in corpora}.values()), iris[0], iris[1], ()
     with reading(chosen) as store:
-        corpus = load(store)
+        corpus, decided = load(store), in_force(decisions(store))
     known = {plan.id: plan.iri for plan in corpus.plans}
     for name in names:
         if name not in known:
             raise MeasureError(message("“{name}”既不是文件，也不是数据目录中的方案号。", name=name))
-    return corpus, known[names[0]], known[names[1]]
+    return corpus, known[names[0]], known[names[1]], decided
 
 
 def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:

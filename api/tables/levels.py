@@ -1,11 +1,12 @@
 """The table of duties through the levels: what a lower plan took over from a higher one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from api.tables.model import Column, Table, ValueKind, table
 from api.tables.references import refs, task_addresses
 from api.tables.tasks import title_of
 from extract.messages import Message, message
+from graph.compare.decisions import PairEntry
 from graph.compare.levels import DutyThroughLevels, LeadMatch, Takeover, through_levels
 from graph.dataset.rows import Corpus
 
@@ -21,7 +22,7 @@ LEAD_MATCHES: Mapping[str, Message] = {
 }
 
 
-def levels_table(corpus: Corpus, upper: str, lower: str) -> Table:
+def levels_table(corpus: Corpus, upper: str, lower: str, decided: Sequence[PairEntry] = ()) -> Table:
     """Each task of the higher plan with its partners in the lower one, in the order of the higher plan.
 
     Raises:
@@ -51,7 +52,7 @@ def levels_table(corpus: Corpus, upper: str, lower: str) -> Table:
             "lower_leads", message("下级牵头"), lambda row: _names(units, row.lower_leads), ValueKind.LIST, aside=True
         ),
     )
-    found = through_levels(corpus, upper, lower)
+    found = through_levels(corpus, upper, lower, decided)
     return table("levels", message("上级任务的承接情况"), columns, found)
 
 

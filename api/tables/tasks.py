@@ -27,6 +27,7 @@ KINDS: Mapping[str, Message] = {
     "new": message("后一份新增"),
 }
 CERTAINTIES: Mapping[str, Message] = {
+    "confirmed": message("已确认对应"),
     "sure": message("确定对应"),
     "likely": message("可能对应，待核对"),
 }
@@ -183,9 +184,11 @@ def kind_of(match: TaskMatch) -> str:
 
 
 def certainty(match: TaskMatch | None) -> str:
-    """Give in a word how certain a match is: sure or likely."""
+    """Give in a word how certain a match is: confirmed, sure or likely."""
     if match is None:
         return ""
+    if match.confirmed:
+        return "confirmed"
     return "sure" if match.sure else "likely"
 
 

@@ -6,12 +6,13 @@ Guarantees:
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.records import Level
 from graph.compare.alignment import TaskRelation
+from graph.compare.decisions import PairEntry
 from graph.compare.plans import TaskMatch, aligned, bodies_of, leads_of
 from graph.dataset.rows import Corpus, PlanRow, TaskRow
 
@@ -57,19 +58,22 @@ def ordered(one: PlanRow, two: PlanRow) -> tuple[PlanRow, PlanRow] | None:
     return (one, two) if ranks[0] < ranks[1] else (two, one)
 
 
-def through_levels(corpus: Corpus, upper: str, lower: str) -> tuple[DutyThroughLevels, ...]:
+def through_levels(
+    corpus: Corpus, upper: str, lower: str, decided: Sequence[PairEntry] = ()
+) -> tuple[DutyThroughLevels, ...]:
     """Follow each task of a plan into a plan of a lower level, in the order of the higher plan.
 
     Args:
         corpus: both plans.
         upper: IRI of the plan of the higher level.
         lower: IRI of the plan of the lower level.
+        decided: what people decided of pairs of tasks, as far as it is in force.
 
     Raises:
         MeasureError: when a plan is unknown.
     """
     partners: dict[str, list[TaskMatch]] = defaultdict(list)
-    for pair in aligned(corpus, upper, lower).matches:
+    for pair in aligned(corpus, upper, lower, decided).matches:
         partners[pair.left.iri].append(pair)
     leads, bodies = leads_of(corpus), bodies_of(corpus)
 

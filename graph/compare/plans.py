@@ -4,17 +4,19 @@ Who leads is no part of what makes two tasks the same matter; see ``graph.compar
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.messages import message
 from extract.records import Role
 from graph.compare import similarity
-from graph.compare.alignment import TaskRelation, align
+from graph.compare.alignment import AlignedPair, TaskRelation, align
+from graph.compare.decisions import PairEntry, PairState
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.errors import MeasureError
+from graph.progress.records import task_keys
 
 _NEAR = 0.35  # two plans have a conflict only where two of their tasks are at least so much alike
 _ENOUGH = 10  # with fewer characters before the first unit, the clause is at the head of the task
@@ -27,6 +29,7 @@ class TaskMatch:
     Attributes:
         likelihood: that it is the same matter, 0 to 1.
         sure: whether the match is sure, and not only likely.
+        confirmed: whether a person said so.
         relation: whether the texts agree, or only a clause of them.
         same: both name the same leads.
         grade: ``CONFLICT`` when both name leads and none in common, while no other partner of either has a common
@@ -40,6 +43,7 @@ class TaskMatch:
     right: TaskRow
     likelihood: float
     sure: bool
+    confirmed: bool
     relation: TaskRelation
     left_leads: tuple[str, ...]
     right_leads: tuple[str, ...]
@@ -59,12 +63,23 @@ class Comparison:
 class _Facts:
     """What is looked up of each task: its words, its leads, and what these are taken for."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, decided: Sequence[PairEntry]) -> None:
         self.tasks: dict[str, list[TaskRow]] = {plan.iri: [] for plan in corpus.plans}
         for task in corpus.tasks:
             self.tasks[task.plan].append(task)
         self.homes = {plan.iri: plan.place_code for plan in corpus.plans}
+        iris = {key: iri for iri, key in task_keys(corpus).items()} if decided else {}
+        self.decided = [
+            (iris[one.left], iris[one.right], one.state) for one in decided if {one.left, one.right} <= iris.keys()
+        ]
         self.leads, self.words, self.bodies = leads_of(corpus), matters(corpus), bodies_of(corpus)
+
+    def decided_between(self, left: Collection[str], right: Collection[str]) -> Iterator[tuple[str, str, PairState]]:
+        """Give what was decided of the tasks of two plans, the task of the left plan first."""
+        for first, second, state in self.decided:
+            for one, two in ((first, second), (second, first)):
+                if one in left and two in right:
+                    yield one, two, state
 
     def led(self, task: TaskRow, *, by_body: bool) -> frozenset[str]:
         """Give the leads of a task, in plans of different places by kind of body."""
@@ -72,17 +87,19 @@ class _Facts:
         return frozenset(self.bodies[unit] if by_body else unit for unit in units)
 
 
-def aligned(corpus: Corpus, left: str, right: str) -> Comparison:
+def aligned(corpus: Corpus, left: str, right: str, decided: Sequence[PairEntry] = ()) -> Comparison:
     """Align the tasks of two plans.
 
     Guarantees:
         1. Every task of both plans is in a match, or else dropped or new; it may be in several matches.
         2. A plan compared with itself matches each task with itself, and nothing conflicts.
+        3. A pair that was refused is no match; one that was confirmed is a sure one.
 
     Args:
         corpus: both plans.
         left: IRI of the earlier plan.
         right: IRI of the later plan.
+        decided: what people decided of pairs of tasks, as far as it is in force.
 
     Raises:
         MeasureError: when a plan is unknown.
@@ -90,7 +107,7 @@ def aligned(corpus: Corpus, left: str, right: str) -> Comparison:
     for iri in (left, right):
         if iri not in {plan.iri for plan in corpus.plans}:
             raise MeasureError(message("没有这份方案：{iri}", iri=iri))
-    facts = _Facts(corpus)
+    facts = _Facts(corpus, decided)
     found = tuple(_matches(facts, left, right))
     matched = {task.iri for match in found for task in (match.left, match.right)}
     return Comparison(
@@ -100,7 +117,9 @@ def aligned(corpus: Corpus, left: str, right: str) -> Comparison:
     )
 
 
-def conflicts(corpus: Corpus, plan: str = "", most: int | None = None) -> tuple[TaskMatch, ...]:
+def conflicts(
+    corpus: Corpus, plan: str = "", most: int | None = None, decided: Sequence[PairEntry] = ()
+) -> tuple[TaskMatch, ...]:
     """Find the same matter with other leads among the plans of one place.
 
     Plans of different places are not compared: each place has its own leads, and levels divide the work. Nor are
@@ -114,11 +133,12 @@ def conflicts(corpus: Corpus, plan: str = "", most: int | None = None) -> tuple[
         corpus: the plans.
         plan: IRI of the plan whose conflicts with the others are wanted; without it, those of all.
         most: how many pairs of plans are aligned at most.
+        decided: what people decided of pairs of tasks, as far as it is in force.
 
     Raises:
         MeasureError: when there are more pairs of plans with like tasks.
     """
-    facts, order = _Facts(corpus), {row.iri: (row.iri == plan, row.issued, row.iri) for row in corpus.plans}
+    facts, order = _Facts(corpus, decided), {row.iri: (row.iri == plan, row.issued, row.iri) for row in corpus.plans}
     near = sorted(_near(facts, plan))
     if most is not None and len(near) > most:
         raise MeasureError(message("有 {n} 对方案需要对照，最多对照 {most} 对。", n=len(near), most=most))
@@ -151,7 +171,8 @@ def _near(facts: _Facts, plan: str) -> set[tuple[str, str]]:
 def _matches(facts: _Facts, left: str, right: str) -> Iterator[TaskMatch]:
     """Align two plans, and compare the leads of each pair of tasks."""
     old, new = facts.tasks[left], facts.tasks[right]
-    pairs = align([facts.words[task.iri] for task in old], [facts.words[task.iri] for task in new])
+    found = align([facts.words[task.iri] for task in old], [facts.words[task.iri] for task in new])
+    pairs, confirmed = _decided(found, facts, old, new)
     by_body = facts.homes[left] != facts.homes[right]
     led = {task.iri: facts.led(task, by_body=by_body) for task in (*old, *new)}
     agreeing = _agreeing(((old[pair.left].iri, new[pair.right].iri) for pair in pairs), led)
@@ -163,12 +184,33 @@ def _matches(facts: _Facts, left: str, right: str) -> Iterator[TaskMatch]:
             right=two,
             likelihood=pair.likelihood,
             sure=pair.sure,
+            confirmed=(one.iri, two.iri) in confirmed,
             relation=pair.relation,
             left_leads=facts.leads.get(one.iri, ()),
             right_leads=facts.leads.get(two.iri, ()),
             same=led[one.iri] == led[two.iri],
             grade=Grade.CONFLICT if conflict else Grade(two.clarity),
         )
+
+
+def _decided(
+    found: Iterable[AlignedPair], facts: _Facts, old: Sequence[TaskRow], new: Sequence[TaskRow]
+) -> tuple[list[AlignedPair], set[tuple[str, str]]]:
+    """Take the pairs away that people refused, and add those that they confirmed.
+
+    Returns:
+        The pairs in order, and the IRIs of those that are confirmed.
+    """
+    pairs, confirmed = {(pair.left, pair.right): pair for pair in found}, set[tuple[str, str]]()
+    lefts, rights = ({task.iri: place for place, task in enumerate(tasks)} for tasks in (old, new))
+    for one, two, state in facts.decided_between(lefts.keys(), rights.keys()):
+        place = lefts[one], rights[two]
+        before = pairs.pop(place, None)
+        if state is PairState.CONFIRMED:
+            relation = before.relation if before else TaskRelation.SAME
+            pairs[place] = AlignedPair(left=place[0], right=place[1], likelihood=1.0, relation=relation)
+            confirmed.add((one, two))
+    return [pairs[place] for place in sorted(pairs)], confirmed
 
 
 def _agreeing(pairs: Iterable[tuple[str, str]], led: Mapping[str, frozenset[str]]) -> set[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -17,12 +18,16 @@ from api.tables.related import named, related_table
 from api.tables.tasks import CERTAINTIES, RELATIONS, certainty, compare_table, kind_of, matches_table
 from extract.messages import Message, message
 from graph.compare.alignment import TaskRelation
+from graph.compare.decisions import PairEntry, PairState
 from graph.compare.levels import ordered
 from graph.compare.plans import Comparison, TaskMatch, aligned, conflicts, matter
 from graph.compare.related import RelatedPlans, related
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.rows import PlanRow, TaskRow
 from graph.errors import MeasureError
+from graph.progress.records import task_keys
+
+Decided: TypeAlias = tuple[PairEntry, ...]
 
 KINDS = ("conflict", "changed", "same")
 LISTED = 50  # matters among all plans
@@ -44,24 +49,24 @@ class Career:
 def routes(renderer: PageRenderer) -> APIRouter:
     """Give the routes of the comparison."""
     router = APIRouter()
-    renderer.library.prepare(disputed)
+    renderer.library.prepare(lambda index: disputed(index, renderer.pairs_decided()))
 
     @router.get("/compare")
     @router.get("/compare.{suffix}", include_in_schema=False)
     def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
         index = renderer.index(request)
-        pair = chosen(index, a, b)
+        pair, decided = chosen(index, a, b), renderer.pairs_decided()
         return renderer.answer(
             request,
-            tables=lambda: _tables(index, pair, unit),
+            tables=lambda: _tables(index, pair, unit, decided),
             template="compare/compare.html",
-            context=lambda: _context(index, pair, unit),
+            context=lambda: _context(index, pair, unit, decided),
         )
 
     @router.get("/compare/levels.{suffix}", include_in_schema=False)
     def levels(request: Request, a: Words = "", b: Words = "") -> Response:
         index = renderer.index(request)
-        found = taken_over(index, chosen(index, a, b))
+        found = taken_over(index, chosen(index, a, b), renderer.pairs_decided())
         if found is None:
             raise RefusedRequest(400, message("两份方案须属于不同层级。"))
         return renderer.answer(request, tables=lambda: (found,), template="compare/compare.html", context=dict)
@@ -69,12 +74,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
     return router
 
 
-def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> Context:
+def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, decided: Decided) -> Context:
     """Gather what the page shows."""
-    found = compared(index, pair) if pair else None
-    everywhere = disputed(index) if len(index.plans) > 2 else None
+    found = compared(index, pair, decided) if pair else None
+    everywhere = disputed(index, decided) if len(index.plans) > 2 else None
     asked = career(index, unit)
-    levels = taken_over(index, pair)
+    levels = taken_over(index, pair, decided)
     matches = _by_kind(found.matches) if found else ()
     return {
         "index": index,
@@ -84,6 +89,7 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> C
         "found": found,
         "counts": _counts(found),
         "more": len(matches) - MATCHES,
+        "refused": refused(index, pair, decided) if pair else (),
         "everywhere": everywhere,
         "career": asked,
         "certain": certain,
@@ -98,6 +104,20 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> C
         "taken": _tally(levels, "what"),
         "counterparts": _tally(levels, "leads"),
     }
+
+
+def refused(
+    index: Index, pair: tuple[PlanRow, PlanRow], decided: Decided
+) -> tuple[tuple[TaskRow, TaskRow, PairEntry], ...]:
+    """Give the pairs of tasks of two plans that a person refused."""
+    corpus = index.alone(*dict.fromkeys(pair))
+    keys, tasks = task_keys(corpus), {task.iri: task for task in corpus.tasks}
+    iris = {key: iri for iri, key in keys.items()}
+    return tuple(
+        (tasks[iris[one.left]], tasks[iris[one.right]], one)
+        for one in decided
+        if one.state is PairState.REFUSED and {one.left, one.right} <= iris.keys()
+    )
 
 
 class Marked:
@@ -121,16 +141,16 @@ def certain(match: TaskMatch) -> tuple[Message, ...]:
     return (CERTAINTIES[certainty(match)], *((RELATIONS[match.relation],) if part else ()))
 
 
-def compared(index: Index, pair: tuple[PlanRow, PlanRow]) -> Comparison:
+def compared(index: Index, pair: tuple[PlanRow, PlanRow], decided: Decided) -> Comparison:
     """Align two plans.
 
     Raises:
         RefusedRequest: 400 for more tasks than a page aligns.
     """
-    return index.once(_compared, pair[0].iri, pair[1].iri)
+    return index.once(_compared, pair[0].iri, pair[1].iri, decided)
 
 
-def _compared(index: Index, left: str, right: str) -> Comparison:
+def _compared(index: Index, left: str, right: str, decided: Decided) -> Comparison:
     corpus = index.alone(*(index.plan_of[plan] for plan in dict.fromkeys((left, right))))
     if len(corpus.tasks) > MOST_TASKS:
         raise RefusedRequest(
@@ -141,7 +161,7 @@ def _compared(index: Index, left: str, right: str) -> Comparison:
                 most=MOST_TASKS,
             ),
         )
-    return aligned(corpus, left, right)
+    return aligned(corpus, left, right, decided)
 
 
 def proposed(index: Index) -> tuple[RelatedPlans, ...]:
@@ -161,16 +181,16 @@ def _side_by_side(index: Index, matches: Sequence[TaskMatch]) -> Table:
     return found.only("what", "left", "right")
 
 
-def disputed(index: Index) -> tuple[TaskMatch, ...] | None:
+def disputed(index: Index, decided: Decided = ()) -> tuple[TaskMatch, ...] | None:
     """Find the same matter with other leads among all plans of one place; nothing where there are too many to compare."""
-    return index.once(_disputed)
+    return index.once(_disputed, decided)
 
 
-def _disputed(index: Index) -> tuple[TaskMatch, ...] | None:
+def _disputed(index: Index, decided: Decided) -> tuple[TaskMatch, ...] | None:
     if index.count("tasks") > 2 * MOST_TASKS:
         return None
     try:
-        return conflicts(index.corpus, most=MOST_PLANS)
+        return conflicts(index.corpus, most=MOST_PLANS, decided=decided)
     except MeasureError:
         return None
 
@@ -192,12 +212,12 @@ def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
     return (index.plan_by_id[a], index.plan_by_id[b]) if a and b else None
 
 
-def taken_over(index: Index, pair: tuple[PlanRow, PlanRow] | None) -> Table | None:
+def taken_over(index: Index, pair: tuple[PlanRow, PlanRow] | None, decided: Decided) -> Table | None:
     """Give what the plan of the lower level took over from the other; nothing for two plans of one level."""
     levels = ordered(*pair) if pair else None
     if levels is None or pair is None:
         return None
-    return levels_table(index.alone(*pair), levels[0].iri, levels[1].iri)
+    return levels_table(index.alone(*pair), levels[0].iri, levels[1].iri, decided)
 
 
 def _tally(found: Table | None, column: str) -> Counter[str]:
@@ -234,9 +254,11 @@ def career(index: Index, words: str) -> Career:
         return Career(words=words, fault=error.message)
 
 
-def _tables(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str) -> tuple[Table, ...]:
+def _tables(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, decided: Decided) -> tuple[Table, ...]:
     asked = career(index, unit)
     if asked.fault:
         raise RefusedRequest(400, asked.fault)
-    first = compare_table(index.alone(*pair), compared(index, pair)) if pair else related_table(proposed(index))
+    first = (
+        compare_table(index.alone(*pair), compared(index, pair, decided)) if pair else related_table(proposed(index))
+    )
     return (first, asked.table) if asked.table else (first,)

@@ -26,6 +26,7 @@ from api.tables.representations import csv_of, json_of
 from api.tables.workbook import book_of, packed
 from extract.messages import Message, Value, message
 from graph.cases.records import Case
+from graph.compare.decisions import PairEntry
 from graph.dataset.rows import TaskRow
 from graph.dataset.scope import Scope
 from graph.errors import GraphError
@@ -114,6 +115,7 @@ class PageRenderer:
         self.waiting: Callable[[], int] = lambda: 0  # how many cases nobody has looked at
         self.cases_of: Callable[[Index], tuple[Case, ...]] = lambda _index: ()
         self.corrections: Callable[[], int] = lambda: 0  # how many there are
+        self.pairs_decided: Callable[[], tuple[PairEntry, ...]] = tuple
         self.progress_of: Callable[[Index, Sequence[TaskRow]], tuple[TaskProgress, ...]] = not_reported
         self._environment = Environment(
             loader=FileSystemLoader(PAGES),

@@ -16,7 +16,7 @@ from graph.build.plans import build
 from graph.dataset.load import snapshot
 from graph.store import open_store
 from ontology.reforms import reforms
-from tests.api.serving import house
+from tests.api.serving import enter, house
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 PAGE = {"Accept": "text/html"}
@@ -131,6 +131,44 @@ def test_two_plans_side_by_side(client: httpx.Client) -> None:
     assert re.search(r"<mark>[^<]*完善行政执法程序", page)
     earlier, later = both.removeprefix("/compare?a=").split("&b=")
     assert client.get(f"/compare.json?a={later}&b={earlier}").json()["count"] == len(rows)
+
+
+def test_a_pair_is_confirmed_refused_and_taken_back(tmp_path: Path) -> None:
+    later = tmp_path / "later.txt"
+    later.write_text(LATER, encoding="utf-8")
+    earlier = tmp_path / "earlier.txt"
+    earlier.write_text(LATER.replace("2019年", "2017年"), encoding="utf-8")
+    with house(tmp_path / "data", sources=(earlier, later)) as served:
+        client = served.client
+        plans = [row["id"] for row in client.get("/plans.json").json()["rows"]]
+        address = f"/compare?a={plans[0]}&b={plans[1]}"
+
+        def found() -> list[tuple[str, str]]:
+            rows = client.get(address.replace("?", ".json?")).json()["rows"]
+            return [(row["certainty"], row["left"]) for row in rows]
+
+        before = found()
+        assert [one for one, _ in before] == ["sure", "sure"]
+        assert "/compare/pairs" not in re.findall(
+            r'<form[^>]* action="([^"]*)"', client.get(address, headers=PAGE).text
+        )
+        assert client.post("/compare/pairs", data={"state": "refused"}).status_code == 401
+        fields = {"proof": enter(client), "who": "王芳"}
+        signed = client.get(address, headers=PAGE).text
+        for name, other in (("left", "right"), ("right", "left")):  # the order does not count
+            fields[other] = re.findall(rf'name="{name}" value="([^"]+)"', signed)[0]
+        for state, expected in (
+            ("refused", ["sure", "", ""]),
+            ("confirmed", ["confirmed", "sure"]),
+            ("withdrawn", ["sure", "sure"]),
+        ):
+            assert client.post("/compare/pairs", data={**fields, "state": state}).status_code == 303
+            assert [one for one, _ in found()] == expected
+            page = client.get(address, headers=PAGE).text
+            assert ("已判断为不是同一件事" in page) == (state == "refused")
+            listed = client.get("/compare/pairs.json").json()["rows"]
+            assert [(row["state"], row["who"]) for row in listed] == ([] if state == "withdrawn" else [(state, "王芳")])
+        assert client.post("/compare/pairs", data={**fields, "state": "maybe"}).status_code == 404
 
 
 def test_one_unit_over_the_years_with_the_office_that_joined_it(client: httpx.Client) -> None:

@@ -2,14 +2,19 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from graph.compare.decisions import BadPairError, PairEntry, PairState, decide, decisions, in_force
 from graph.compare.plans import aligned, conflicts
 from graph.compare.similarity import alike, vectors
+from graph.corrections.csv import from_store
 from graph.dataset.clarity import Grade
-from graph.dataset.rows import Corpus
+from graph.dataset.rows import Corpus, TaskRow
 from graph.errors import MeasureError
+from graph.progress.records import task_keys
+from graph.store import open_store
 from tests.graph.measures.corpora import BASE, corpus, merged
 
 OLD = corpus("推行行政执法公示制度//lead: 法制办", "清理规范行政审批事项//lead: 编办", "加强粮食储备管理//lead: 粮食局")
@@ -38,7 +43,7 @@ def test_a_measure_that_is_split_has_two_partners_and_no_conflict_where_one_keep
         corpus("建立粮食储备轮换制度；开展粮食质量安全检查//lead: 粮食局"),
         corpus("建立粮食储备轮换制度//lead: 发改委", "开展粮食质量安全检查//lead: 粮食局", plan="b" * 16),
     )
-    found = aligned(both, *(plan.iri for plan in both.plans))
+    found = aligned(both, both.plans[0].iri, both.plans[1].iri)
     assert [(match.right.ref, match.same) for match in found.matches] == [("1.1", False), ("1.2", True)]
     assert Grade.CONFLICT not in {match.grade for match in found.matches}
     assert (found.dropped, found.new, conflicts(both)) == ((), (), ())
@@ -49,6 +54,42 @@ def test_a_plan_agrees_with_itself() -> None:
     assert [match.likelihood for match in found.matches] == [1.0, 1.0, 1.0]
     assert all(match.same and match.left == match.right for match in found.matches)
     assert (found.dropped, found.new) == ((), ())
+
+
+def _decided(state: PairState, left: TaskRow, right: TaskRow) -> PairEntry:
+    keys = task_keys(BOTH)
+    return PairEntry(
+        left=keys[left.iri], right=keys[right.iri], left_words="", right_words="", state=state, who="王芳", when=""
+    )
+
+
+def test_what_people_decided_is_used_in_either_direction() -> None:
+    first, other = aligned(BOTH, LEFT, RIGHT).matches[0], aligned(BOTH, LEFT, RIGHT).new[0]
+    decided = (
+        _decided(PairState.REFUSED, first.right, first.left),
+        _decided(PairState.CONFIRMED, first.left, other),
+    )
+    found = aligned(BOTH, LEFT, RIGHT, decided)
+    assert [(match.left.ref, match.right.ref, match.confirmed) for match in found.matches] == [
+        ("1.1", "1.3", True),
+        ("1.2", "1.2", False),
+    ]
+    assert [task.ref for task in found.new] == ["1.1"]
+    assert [match.right.ref for match in conflicts(BOTH, decided=decided)] == ["1.3"]
+
+
+def test_decisions_are_only_added_and_the_last_is_in_force(tmp_path: Path) -> None:
+    match = aligned(BOTH, LEFT, RIGHT).matches[0]
+    states = (PairState.CONFIRMED, PairState.REFUSED, PairState.WITHDRAWN)
+    with open_store(tmp_path / "data") as store:
+        for number, state in enumerate(states, start=1):
+            decide(store, _decided(state, match.left, match.right))
+            there = decisions(store)
+            assert [one.number for one in there] == list(range(1, number + 1))
+            assert [one.state for one in in_force(there)] == ([] if state is PairState.WITHDRAWN else [state])
+        with pytest.raises(BadPairError):
+            decide(store, replace(there[0], who=" "))
+        assert from_store(store) == ()
 
 
 def test_an_empty_plan_has_only_new_tasks() -> None:

@@ -1,0 +1,1 @@
+"""Pairs of tasks that people confirmed as the same matter, or refused."""
