@@ -1,5 +1,8 @@
 """The tables of a report, in the order of its sheets."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from api.reports.duties import duties
 from api.reports.method import method
 from api.tables.assignments import assignments_table, lookup
@@ -11,37 +14,38 @@ from api.tables.tasks import clarity_table, conflicts_table, grades_table, quest
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
 
-EVIDENCE = "assignments"
-"""The table that the evidence of all others links to."""
 
-
-def tables(corpus: Corpus, definitions: Definitions = DEFAULTS) -> tuple[Table, ...]:
-    """Give every table of the analysis, with the columns that people read.
+def tables(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Iterator[Table]:
+    """Give every table of the analysis, with the columns that people read, each made when it is asked for.
 
     Guarantees:
         1. Every task row has its number and its own words; every number has its method in the last table.
         2. Same rows, same definitions, same tables.
     """
-    found = (
-        workload_table(corpus, definitions),
-        concentration_table(corpus),
-        inequality_table(corpus),
-        sections_table(corpus),
-        grades_table(corpus),
-        clarity_table(corpus, definitions),
-        questions_table(corpus, definitions),
-        readings_table(corpus),
-        overlap_table(corpus, definitions, least=2),
-        communities_table(corpus),
-        centrality_table(corpus),
-        *((conflicts_table(corpus),) if len(corpus.plans) > 1 else ()),
-        duties(corpus),
-        assignments_table(lookup(corpus), corpus.assignments, named=refs(corpus), notes=legend(corpus)),
-        method(corpus, definitions),
+    makers: tuple[Callable[[Corpus, Definitions], Table], ...] = (
+        workload_table,
+        concentration_table,
+        inequality_table,
+        sections_table,
+        grades_table,
+        clarity_table,
+        questions_table,
+        readings_table,
+        partial(overlap_table, least=2),
+        communities_table,
+        centrality_table,
+        *((conflicts_table,) if len(corpus.plans) > 1 else ()),
+        lambda corpus, _: duties(corpus),
+        _evidence_table,
+        method,
     )
-    return tuple(table.shown() for table in found)
+    return (make(corpus, definitions).shown() for make in makers)
 
 
-def evidence_rows(found: tuple[Table, ...]) -> dict[str, int]:
-    """Give, for the IRI of an assignment, the number of its row in the table of assignments."""
-    return {iri: number for table in found if table.key == EVIDENCE for number, iri in table.evidence.items()}
+def _evidence_table(corpus: Corpus, _: Definitions) -> Table:
+    return assignments_table(lookup(corpus), corpus.assignments, named=refs(corpus), notes=legend(corpus))
+
+
+def evidence_rows(corpus: Corpus, most: int) -> dict[str, int]:
+    """Give, for the IRI of an assignment, the number of its row in the first rows of the table of assignments."""
+    return {row.iri: number for number, row in enumerate(corpus.assignments[:most])}

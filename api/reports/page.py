@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from jinja2 import Environment, StrictUndefined
 
-from api.reports.contents import EVIDENCE, evidence_rows, tables
+from api.reports.contents import evidence_rows, tables
 from api.tables.model import Cell, Table, ValueKind
+from api.tables.workbook import EVIDENCE
 from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
@@ -51,6 +52,9 @@ svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .8rem
 </html>
 """
 
+MOST_ROWS = 5_000
+"""The rows of a table at most: the workbook has all of them."""
+
 _PAGES = Environment(autoescape=True, undefined=StrictUndefined)
 _BARS, _LONG, _NAME = 10, 330, 18
 _CHARTED = ("workload", "grades")
@@ -61,23 +65,24 @@ def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
 
     Guarantees:
         1. The file requests nothing: no script, no picture, no font; its own policy forbids them.
-        2. Words of a plan are text, never markup; their direction of writing ends with their cell.
-        3. The same rows and definitions give the same bytes, UTF-8.
+        2. A table has ``MOST_ROWS`` rows at most, and says where there are more.
+        3. Words of a plan are text, never markup; their direction of writing ends with their cell.
+        4. The same rows and definitions give the same bytes, UTF-8.
     """
     title = message("责任分工分析").render(language)
-    found = tables(corpus, definitions)
-    place = evidence_rows(found)
+    place = evidence_rows(corpus, MOST_ROWS)
     text = _PAGES.from_string(_TEMPLATE).render(
         language=language.value,
         title=title,
         plans=corpus.plans,
-        tables=[_rendered(table, place, language) for table in found],
+        tables=[_rendered(table, place, language) for table in tables(corpus, definitions)],
     )
     return text.encode()
 
 
 def _rendered(table: Table, place: Mapping[str, int], language: Language) -> Mapping[str, object]:
     """Give a table as the template reads it."""
+    table = table.bounded(MOST_ROWS)
     rows = table.cells(language)
     return {
         "key": table.key,
@@ -86,7 +91,11 @@ def _rendered(table: Table, place: Mapping[str, int], language: Language) -> Map
         "numeric": [column.kind is ValueKind.NUMBER for column in table.columns],
         "rows": rows,
         "notes": [note.render(language) for note in table.notes],
-        "evidence": {number: place[iri] for number, iri in table.evidence.items() if table.key != EVIDENCE},
+        "evidence": {
+            number: place[iri]
+            for number, iri in table.evidence.items()
+            if table.key != EVIDENCE and number < len(rows) and iri in place
+        },
         "bars": _bars(rows) if table.key in _CHARTED else [],
     }
 

@@ -9,10 +9,11 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from api.locale.terms import TERMS
-from api.reports.contents import EVIDENCE, tables
+from api.reports.contents import evidence_rows, tables
 from api.reports.duties import duties
+from api.tables.assignments import assignments_table, lookup
 from api.tables.model import Table
-from api.tables.workbook import book_of, packed, set_up, sheet_name
+from api.tables.workbook import MOST_ROWS, book_of, packed, set_up, sheet_name
 from extract.messages import message
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
@@ -31,9 +32,16 @@ def workbook(corpus: Corpus, language: Language = Language.ZH, definitions: Defi
         1. A row that rests on an assignment links to the row that quotes it.
         2. The same rows and definitions give the same bytes.
     """
-    found = tables(corpus, definitions)
-    book = book_of(found, language, EVIDENCE)
-    drawn = [table for table in found if table.key in _CHARTS and any(row[1] for row in table.rows)]
+    drawn: list[Table] = []
+
+    def noted(table: Table) -> Table:
+        if table.key in _CHARTS and any(row[1] for row in table.rows):
+            drawn.append(table)
+        return table
+
+    sheet = sheet_name(assignments_table(lookup(Corpus()), ()).title.render(language))
+    targets = {iri: f"'{sheet}'!A{number + 2}" for iri, number in evidence_rows(corpus, MOST_ROWS).items()}
+    book = book_of(map(noted, tables(corpus, definitions)), language, targets)
     if drawn:
         _charts(book, drawn, language)
     book.properties.title = message("责任分工分析").render(language)

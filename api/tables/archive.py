@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from shutil import copyfileobj
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip archive can name
 _STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -20,8 +21,10 @@ def settle(data: bytes) -> bytes:
         for name in sorted(old.namelist()):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            body = old.read(name)
             if name == "docProps/core.xml":
-                body = _STAMPS.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", body)
-            new.writestr(entry, body)
+                new.writestr(entry, _STAMPS.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", old.read(name)))
+                continue
+            entry.file_size = old.getinfo(name).file_size  # by which a large one is written as such
+            with old.open(name) as body, new.open(entry, "w") as written:
+                copyfileobj(body, written)  # a sheet may take hundreds of megabytes
     return out.getvalue()

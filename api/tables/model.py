@@ -3,7 +3,7 @@
 Pages, CSV, JSON, workbooks, memos and the command line all render it; a column is declared once, and shown by all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -179,16 +179,25 @@ class Table:
         """Give the first rows, or all."""
         return replace(self, rows=self.rows[:most])
 
+    def bounded(self, most: int) -> "Table":
+        """Give the first rows, with a note where there are more."""
+        if len(self.rows) <= most:
+            return self
+        cut = message("只列出前 {most} 行，共 {total} 行。", most=most, total=len(self.rows))
+        return replace(self, rows=self.rows[:most], notes=(cut, *self.notes))
+
     def head(self, language: Language) -> tuple[str, ...]:
         """Give the headings in a language."""
         return tuple(column.title(language) for column in self.columns)
 
     def cells(self, language: Language) -> tuple[tuple[Cell, ...], ...]:
         """Give the rows as people read them."""
-        return tuple(
-            tuple(column.words(value, language) for column, value in zip(self.columns, row, strict=True))
-            for row in self.rows
-        )
+        return tuple(self.each(language))
+
+    def each(self, language: Language) -> Iterator[tuple[Cell, ...]]:
+        """Give the rows as people read them, one after the other."""
+        for row in self.rows:
+            yield tuple(column.words(value, language) for column, value in zip(self.columns, row, strict=True))
 
 
 Analysis: TypeAlias = "Callable[[Corpus, Definitions], Table]"

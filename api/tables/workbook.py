@@ -2,9 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import copy
-from itertools import islice
+from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,12 +18,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from api.tables.archive import settle
 from api.tables.model import Cell, Table, ValueKind
-from extract.messages import Message, message
 from graph.dataset.xml_text import xml_text
 from ontology.catalogue import Language
 
 MOST_ROWS = 1_048_000
 """The rows of a table that a sheet has at most, besides its head and its notes: it can have 1,048,576 lines."""
+
+EVIDENCE = "assignments"
+"""The key of the table that the evidence of all others links to."""
 
 _SYNTAX = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 52
@@ -57,32 +59,26 @@ class _Styles:
         self._made[head, words] = copy(square._style)  # noqa: SLF001  same
 
 
-def book_of(found: Sequence[Table], language: Language, evidence: str = "") -> Workbook:
-    """Write each table on a sheet.
+def book_of(found: Iterable[Table], language: Language, targets: Mapping[str, str] | None = None) -> Workbook:
+    """Write each table on a sheet, before the next table is made.
 
     Guarantees:
         1. No cell is a formula: words that begin with ``=`` stay words.
-        2. A row that rests on an assignment links to its row in the table that ``evidence`` names.
+        2. A row that rests on an assignment links to its place in ``targets``.
         3. A row is written before the next is made; rows beyond ``MOST_ROWS`` are left out, and that is said.
 
     Args:
         found: the tables.
         language: the language of headings and names.
-        evidence: the key of the table that the others link to; without it nothing links.
+        targets: the place of each assignment in the workbook, by IRI; its own table links nowhere.
     """
     book = Workbook(write_only=True)
     styles = _Styles()
-    targets = {
-        iri: f"'{sheet_name(table.title.render(language))}'!A{number + 2}"
-        for table in found
-        if table.key == evidence
-        for number, iri in table.evidence.items()
-        if number < MOST_ROWS
-    }
     for table in found:
-        own = {} if table.key == evidence else table.evidence
-        links = {number + 2: targets[iri] for number, iri in own.items() if iri in targets}
-        _fill(book.create_sheet(sheet_name(table.title.render(language))), table, language, styles, links)
+        own = {} if table.key == EVIDENCE else table.evidence
+        links = {number + 2: targets[iri] for number, iri in own.items() if iri in targets} if targets else {}
+        sheet = book.create_sheet(sheet_name(table.title.render(language)))
+        _fill(sheet, table.bounded(MOST_ROWS), language, styles, links)
     book.properties.creator = "dutygraph"
     return book
 
@@ -98,14 +94,11 @@ def _fill(
     sheet: WriteOnlyWorksheet, table: Table, language: Language, styles: _Styles, links: Mapping[int, str]
 ) -> None:
     """Write a table row by row; what is said of the sheet has to be said before."""
-    rows = (table.head(language), *islice(table.cells(language), MOST_ROWS))
     sheet.freeze_panes = "B2" if len(table.columns) > 2 else "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{len(rows)}"
-    for place, values in enumerate(zip(*rows, strict=True), start=1):
-        longest = max(_width(str(values[0])) + 3, *(_width(str(value)) for value in values))
-        sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{len(table.rows) + 1}"
+    _set_widths(sheet, table, language)
     set_up(sheet)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(chain([table.head(language)], table.each(language)), start=1):
         squares = [_written(sheet, value) for value in row]
         for square, column, value in zip(squares, table.columns, row, strict=True):
             words = column.kind is not ValueKind.NUMBER if number == 1 else isinstance(value, str)
@@ -115,16 +108,18 @@ def _fill(
         sheet.row_dimensions[number].height = _LINE_HEIGHT * max((_lines(str(value)) for value in row), default=1)
         sheet.append(squares)
         del sheet.row_dimensions[number]
-    if notes := [*_cut(table), *table.notes]:
+    if table.notes:
         sheet.append([])
-        for note in notes:
+        for note in table.notes:
             sheet.append([_written(sheet, note.render(language))])
 
 
-def _cut(table: Table) -> Iterator[Message]:
-    """Say that a table has more rows than a sheet can have."""
-    if len(table.rows) > MOST_ROWS:
-        yield message("只列出前 {most} 行，共 {total} 行。", most=MOST_ROWS, total=len(table.rows))
+def _set_widths(sheet: WriteOnlyWorksheet, table: Table, language: Language) -> None:
+    widths = [_width(name) + 3 for name in table.head(language)]
+    for row in table.each(language):
+        widths = list(map(max, widths, (_width(str(value)) for value in row)))
+    for place, longest in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
 
 
 def sheet_name(title: str) -> str:

@@ -14,6 +14,7 @@ from api.reports.memo import ledger_memo, memo
 from api.reports.page import page
 from api.reports.workbook import ledger_workbook, workbook
 from api.reports.write import UnknownReportError, report
+from api.tables.model import Table
 from graph.cases.matters import OF_LEAD, cases
 from graph.cases.records import CaseEntry, CaseState
 from graph.dataset.clarity import Grade, Thresholds
@@ -54,6 +55,26 @@ def test_a_workbook_has_a_sheet_a_table_with_filter_and_chart() -> None:
     assert [cell.value for cell in first[2]][:4] == ["公安局", 2, 1.5, 2]
     assert first.auto_filter.ref == "A1:L5"  # the rows without the note below them
     assert len(book["图"]._charts) == 2
+
+
+def test_a_table_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> Table:
+        raise AssertionError
+
+    monkeypatch.setattr("api.reports.contents.concentration_table", never)
+    assert next(tables(PLAN)).key == "workload"
+
+
+def test_a_page_has_the_first_rows_of_a_table_and_links_to_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = page(PLAN).decode()
+    assert 'href="#a2"' in whole
+    assert "只列出前" not in whole
+    monkeypatch.setattr("api.reports.page.MOST_ROWS", 2)
+    text = page(PLAN).decode()
+    assert f"只列出前 2 行，共 {len(PLAN.assignments)} 行。" in text
+    assert 'id="a1"' in text
+    assert 'id="a2"' not in text
+    assert 'href="#a2"' not in text
 
 
 def test_words_are_never_formulas_or_markup() -> None:
@@ -125,7 +146,7 @@ def test_the_method_states_the_definitions_in_force() -> None:
     own = replace(
         DEFAULTS, overlap=Strictness(minimum=7, alpha=0.01), clarity=Thresholds(no_clear_lead=(Grade.GROUP_OFFICE,))
     )
-    said = {str(row[0]): str(row[1]) for row in tables(corpus("lead: 甲局"), own)[-1].rows}
+    said = {str(row[0]): str(row[1]) for row in list(tables(corpus("lead: 甲局"), own))[-1].rows}
     assert "q ≤ 0.01 且共同任务 ≥ 7" in said["重叠"]
     assert said["没有明确牵头"] == "议事协调机构办公室牵头"
     assert "未识别 0 字" in said["识别情况"]
