@@ -3,7 +3,8 @@
 The files are the texts of ``tests.bench.sparql.shape``, some 7,000 characters and 5,000 triples each. The parts are
 ``extract()`` of every file in one process, and one bulk load of the triples that ``build`` writes; both and ``build`` run one
 after the other, each in a process of its own, so that seconds and the peak of the memory are its own. Seconds are of the
-clock, and of the processors with those of the processes that read.
+clock, and of the processors that this process used: those of the processes that read are not in it, because their parent
+is the process that they are copied from; ``build in one process`` has them all. The peak leaves them out, too.
 
 The bounds are those of the design: ``build`` at most 1.3 times its parts, unchanged files at least 50 times as fast as new
 ones, one changed file at most twice what it costs in an empty folder.
