@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from extract.messages import message
-from graph.questions.chinese import query
+from graph.questions.chinese import carried, query
 from graph.questions.chinese.asking import AskBackError, AskedData
-from graph.questions.chinese.carried import ranked
 from graph.questions.chinese.frame import (
     AnswerShape,
     Bound,
@@ -144,7 +143,7 @@ def _list(frame: QuestionFrame, data: AskedData) -> _Found:
     if frame.target is Target.ROLES or frame.with_roles:
         return _run(data, query.roles(frame))
     if frame.target is Target.PAIRS:
-        return _tops(_run(data, query.pairs(frame)), frame)
+        return _tops(_pairs(frame, data), frame)
     if frame.target is Target.UNITS and len(frame.asked) == 1 and frame.asked[0].bound:
         return _run(data, query.ranked_units(frame))
     roles = {role for group in frame.asked for role in group.roles}
@@ -180,7 +179,7 @@ def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
         case Target.SECTIONS | Target.PLANS:
             found = query.ranked_homes(frame)
         case Target.PAIRS:
-            found = query.pairs(frame)
+            return _tops(_pairs(frame, data), frame)
         case Target.GRADES:
             found = query.grades(frame)
         case _:
@@ -189,10 +188,19 @@ def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
 
 
 def _ranked_units(frame: QuestionFrame, data: AskedData) -> _Found:
-    found, counted = query.ranked_units(frame), ranked(frame, data)
+    found, counted = query.ranked_units(frame), carried.ranked(frame, data)
     if counted is None:
         return _run(data, found)
     return [(NamedCell(data.names.units[unit].name, unit), n) for unit, n in counted], found.columns, found.text
+
+
+def _pairs(frame: QuestionFrame, data: AskedData) -> _Found:
+    found, counted = query.pairs(frame), carried.pairs(frame, data)
+    if counted is None:
+        return _run(data, found)
+    names = data.names.units
+    rows = [(NamedCell(names[a].name, a), NamedCell(names[b].name, b), n) for a, b, n in counted]
+    return [*rows], found.columns, found.text
 
 
 def _tops(found: _Found, frame: QuestionFrame) -> _Found:

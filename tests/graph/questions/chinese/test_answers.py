@@ -15,7 +15,7 @@ from graph.dataset.triples import ntriples
 from graph.questions.chinese import ChineseAnswer, answer
 from graph.questions.chinese.answers import LONGEST, understand
 from graph.questions.chinese.asking import AskedData
-from graph.questions.chinese.carried import ranked
+from graph.questions.chinese.carried import pairs, ranked
 from graph.questions.chinese.chips import chips
 from graph.questions.chinese.names import names_of
 from graph.store import Store, open_store
@@ -413,6 +413,15 @@ def test_names_are_read_again_after_a_write(tmp_path: Path) -> None:
         assert answer("法制办牵头几项", store).kind == "refuse"
         world = World(store, [(EXAMPLE.name, EXAMPLE.read_bytes())])
         assert column(world.ask("法制办牵头几项")) == {len(world.of("法制办公室", LEAD))}
+
+
+@pytest.mark.parametrize("question", ["哪两个单位一起牵头的任务最多", "昌吉方案里哪两个单位共同配合最多"])
+def test_pairs_of_what_is_counted_are_those_of_their_query(two: World, question: str) -> None:
+    found = two.ask(question)
+    assert found.frame
+    counted = pairs(found.frame, AskedData(names=names_of(two.store), store=two.store, graphs=None))
+    terms = ([term.value for term in row if term] for row in two.store.select(found.sparql).rows)
+    assert counted == [(one, other, int(n)) for one, _, other, _, n in terms]
 
 
 @pytest.mark.parametrize(
