@@ -271,7 +271,7 @@ def _drafts(
     for number, group in enumerate(groups):
         end = group[-1].span.end
         if number == len(groups) - 1 and not _assigned_below(item.index, inside, own):
-            end = max(end, _end_of(item, outline, inside), own[item.index].end or item.end if group[-1].ahead else 0)
+            end = max(end, _end_after(view, group, outline, inside, own[item.index], item))
         measures = after_measures(view, start, end) if number > 0 else start
         unnumbered = measures > start or (number > 0 and (lost or opens_paragraph(view, item, start)))
         span = strip(view, measures, end)
@@ -301,6 +301,22 @@ def _move_labels(own: dict[int, _Own], siblings: Sequence[int], above: Mapping[i
         one.groups = [[replace(clause, ahead=True) for clause in group]]
 
 
+def _end_after(
+    view: str, group: Sequence[Clause], outline: Outline, inside: dict[int, tuple[int, ...]], own: _Own, item: Item
+) -> int:
+    """Where the words end that a clause is before: those of its item, or of the items below its heading; 0 where none are."""
+    if group[-1].ahead:
+        return own.end or item.end
+    return _end_of(item, outline, inside) if _follows_heading(view, item, group) else 0
+
+
+def _follows_heading(view: str, item: Item, group: Sequence[Clause]) -> bool:
+    """Whether a group is all that is below a heading on lines of its own: 一、交通 ⏎ 牵头单位:甲 ⏎ 1.修路 has its items in its task."""
+    own = group[0].own_line and item.title.length and item.title.end <= group[0].span.start
+    between = view[item.title.end : group[0].span.start] + view[group[-1].span.end : item.end]
+    return bool(own) and not between.strip("。; \n")
+
+
 def _covered(groups: Sequence[Sequence[Clause]]) -> tuple[Span, ...]:
     return tuple(Span(group[0].span.start, group[-1].span.end) for group in groups)
 
@@ -323,9 +339,9 @@ def _assigned_below(index: int, inside: dict[int, tuple[int, ...]], own: dict[in
 
 
 def _end_of(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]]) -> int:
-    """Where the item ends, its children (which carry no clause) included."""
-    ends = [_end_of(outline.items[child], outline, inside) for child in inside.get(item.index, ())]
-    return max(ends, default=0)
+    """Where the children of an item end, which carry no clause."""
+    children = [outline.items[child] for child in inside.get(item.index, ())]
+    return max((max(child.end, _end_of(child, outline, inside)) for child in children), default=0)
 
 
 def _bare_siblings(
