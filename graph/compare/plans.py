@@ -60,7 +60,7 @@ class Comparison:
     new: tuple[TaskRow, ...]
 
 
-class _Facts:
+class _ComparedTasks:
     """What is looked up of each task: its words, its leads, and what these are taken for."""
 
     def __init__(self, corpus: Corpus, decided: Sequence[PairEntry]) -> None:
@@ -107,7 +107,7 @@ def aligned(corpus: Corpus, left: str, right: str, decided: Sequence[PairEntry] 
     for iri in (left, right):
         if iri not in {plan.iri for plan in corpus.plans}:
             raise MeasureError(message("没有这份方案：{iri}", iri=iri))
-    facts = _Facts(corpus, decided)
+    facts = _ComparedTasks(corpus, decided)
     found = tuple(_matches(facts, left, right))
     matched = {task.iri for match in found for task in (match.left, match.right)}
     return Comparison(
@@ -138,7 +138,10 @@ def conflicts(
     Raises:
         MeasureError: when there are more pairs of plans with like tasks.
     """
-    facts, order = _Facts(corpus, decided), {row.iri: (row.iri == plan, row.issued, row.iri) for row in corpus.plans}
+    facts, order = (
+        _ComparedTasks(corpus, decided),
+        {row.iri: (row.iri == plan, row.issued, row.iri) for row in corpus.plans},
+    )
     near = sorted(_near(facts, plan))
     if most is not None and len(near) > most:
         raise MeasureError(message("有 {n} 对方案需要对照，最多对照 {most} 对。", n=len(near), most=most))
@@ -151,7 +154,7 @@ def conflicts(
     return tuple(sorted(found, key=lambda match: (-match.likelihood, match.left.iri, match.right.iri)))
 
 
-def _near(facts: _Facts, plan: str) -> set[tuple[str, str]]:
+def _near(facts: _ComparedTasks, plan: str) -> set[tuple[str, str]]:
     """Give the pairs of plans of one place that have any two tasks alike: the others are not worth aligning."""
     places: dict[str, list[TaskRow]] = defaultdict(list)
     for iri, tasks in facts.tasks.items():
@@ -168,7 +171,7 @@ def _near(facts: _Facts, plan: str) -> set[tuple[str, str]]:
     return found
 
 
-def _matches(facts: _Facts, left: str, right: str) -> Iterator[TaskMatch]:
+def _matches(facts: _ComparedTasks, left: str, right: str) -> Iterator[TaskMatch]:
     """Align two plans, and compare the leads of each pair of tasks."""
     old, new = facts.tasks[left], facts.tasks[right]
     found = align([facts.words[task.iri] for task in old], [facts.words[task.iri] for task in new])
@@ -194,7 +197,7 @@ def _matches(facts: _Facts, left: str, right: str) -> Iterator[TaskMatch]:
 
 
 def _decided(
-    found: Iterable[AlignedPair], facts: _Facts, old: Sequence[TaskRow], new: Sequence[TaskRow]
+    found: Iterable[AlignedPair], facts: _ComparedTasks, old: Sequence[TaskRow], new: Sequence[TaskRow]
 ) -> tuple[list[AlignedPair], set[tuple[str, str]]]:
     """Take the pairs away that people refused, and add those that they confirmed.
 
