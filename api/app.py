@@ -17,6 +17,7 @@ from api.pages.corrections import routes as corrections
 from api.pages.drafts import routes as drafts
 from api.pages.frame import errors
 from api.pages.frame.renderer import STATIC, PageRenderer
+from api.pages.functions import routes as functions
 from api.pages.imports import api as importing
 from api.pages.imports import routes as imports
 from api.pages.names import routes as names
@@ -60,7 +61,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     writer = Writer(store, settings, renderer.sessions, library)
     for form in (login, correcting):
         app.include_router(form.routes(renderer))
-    for writing in (imports, reread, corrections, accounts, review, progress, pairs, drafts):
+    for writing in (imports, reread, corrections, accounts, review, progress, pairs, drafts, functions):
         app.include_router(writing.routes(renderer, writer))
     for service in (importing, revising):
         app.include_router(service.routes(writer))

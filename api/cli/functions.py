@@ -5,24 +5,18 @@ from pathlib import Path
 
 from api.cli.opening import corpus_chosen, data_option, scope_option
 from api.cli.terminal import Say, Terminal
-from api.tables.model import Column, table
+from api.tables.functions import functions_table
 from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read
 from graph.compare.functions import (
-    FunctionQuestion,
     UnitFunction,
+    decoded,
     functions_of_csv,
     functions_of_document,
     questions_of_functions,
 )
 from graph.dataset.model import corpus_of
-
-_COLUMNS: tuple[Column[FunctionQuestion], ...] = (
-    Column("unit", message("单位"), lambda one: one.unit.name),
-    Column("ref", message("编号"), lambda one: one.task.ref if one.task else ""),
-    Column("question", message("问题"), lambda one: one.sentence()),
-)
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -36,13 +30,13 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Ask about duties outside the functions of units, and about functions without a task."""
-    found = questions_of_functions(corpus_chosen(chosen), functions_in(chosen.list))
-    terminal.table(table("functions", message("职责清单与任务分工"), _COLUMNS, found))
+    corpus = corpus_chosen(chosen)
+    terminal.table(functions_table(questions_of_functions(corpus, functions_in(chosen.list)), corpus))
     return 0
 
 
 def functions_in(path: Path) -> tuple[UnitFunction, ...]:
     """Read a list of functions: a CSV by its columns, anything else as a document."""
     if path.suffix.lower() == ".csv":
-        return functions_of_csv(path.read_text(encoding="utf-8-sig"))
+        return functions_of_csv(decoded(path.read_bytes()))
     return functions_of_document(corpus_of(extract(read(path))))

@@ -73,6 +73,20 @@ class FunctionQuestion:
         )
 
 
+def decoded(data: bytes) -> str:
+    """Decode a CSV as UTF-8, or as GB 18030, in which spreadsheets of China save it.
+
+    Raises:
+        MeasureError: when it is neither.
+    """
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise MeasureError(message("不能判断，因为职责清单的文字编码不是 UTF-8 或 GB 18030。"))
+
+
 def functions_of_csv(text: str) -> tuple[UnitFunction, ...]:
     """Read a list of functions from CSV.
 
@@ -83,7 +97,7 @@ def functions_of_csv(text: str) -> tuple[UnitFunction, ...]:
     names = [name for name in rows.fieldnames or () if name]
     unit, function = (next((name for name in names if name.strip().lower() in wanted), "") for wanted in (_UNIT, _TEXT))
     if not unit or not function:
-        raise MeasureError(message("职责清单须有“单位”和“职责”两列，现有：{names}。", names=tuple(names)))
+        raise MeasureError(message("不能判断，因为职责清单须有“单位”和“职责”两列，现有：{names}。", names=tuple(names)))
     pairs = (((row[unit] or "").strip(), (row[function] or "").strip()) for row in rows)
     return tuple(UnitFunction(unit=who, text=what) for who, what in pairs if who and what)
 
@@ -143,7 +157,7 @@ def _unused(unit: UnitRow, texts: Sequence[str], shares: Sequence[Sequence[float
 def _listed(corpus: Corpus, functions: Sequence[UnitFunction]) -> Mapping[UnitRow, list[str]]:
     """Give the functions of each unit of the plan that the list names."""
     if not functions:
-        raise MeasureError(message("不能判断：职责清单中没有职责。"))
+        raise MeasureError(message("不能判断，因为职责清单中没有职责。"))
     units = {unit.name: unit for unit in corpus.units if unit.kind == UnitKind.SINGLE}
     found: dict[UnitRow, list[str]] = defaultdict(list)
     for one in functions:
@@ -152,7 +166,7 @@ def _listed(corpus: Corpus, functions: Sequence[UnitFunction]) -> Mapping[UnitRo
     if not found:
         names = tuple(dict.fromkeys(one.unit for one in functions))[:_NAMED]
         raise MeasureError(
-            message("不能判断：清单中的单位（{names}等）都不在方案中，可能是其他地方的清单。", names=names)
+            message("不能判断，因为清单中的单位（{names}等）都不在方案中，可能是其他地方的清单。", names=names)
         )
     return found
 

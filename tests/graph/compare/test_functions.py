@@ -6,7 +6,13 @@ import pytest
 
 import extract
 from api.cli.main import main
-from graph.compare.functions import UnitFunction, functions_of_csv, functions_of_document, questions_of_functions
+from graph.compare.functions import (
+    UnitFunction,
+    decoded,
+    functions_of_csv,
+    functions_of_document,
+    questions_of_functions,
+)
 from graph.errors import MeasureError
 from tests.graph.measures.corpora import corpus
 
@@ -68,3 +74,10 @@ def test_the_command_asks_and_says_when_it_cannot(tmp_path: Path, capsys: pytest
     assert "指导边境管理" in capsys.readouterr().out
     assert main(["functions", str(other), "--data", str(data), "--lang", "zh"]) == 1
     assert "不能判断" in capsys.readouterr().err
+
+
+def test_a_csv_of_a_spreadsheet_is_read_in_its_own_encoding() -> None:
+    assert decoded(LIST.encode()) == LIST.removeprefix("\ufeff")
+    assert decoded("单位,职责\n".encode("gb18030")) == "单位,职责\n"
+    with pytest.raises(MeasureError, match="不能判断，因为"):
+        decoded(b"\xff\xff")

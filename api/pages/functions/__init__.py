@@ -1,0 +1,1 @@
+"""The page that compares plans with a list of functions of their units."""
