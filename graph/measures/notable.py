@@ -59,11 +59,7 @@ def changed_sides(corpus: Corpus) -> tuple[ChangedSides, ...]:
 
     Governments of territories are left out: they do locally what a department leads, so no boundary of subjects is in doubt.
     """
-    units = {unit.iri: unit for unit in corpus.units if unit.kind == UnitKind.SINGLE and not is_territory(unit)}
-    held: Mapping[tuple[str, str], list[str]] = defaultdict(list)
-    for row in corpus.assignments:
-        if row.counted and row.unit in units and row.role in {Role.LEAD, Role.SUPPORT}:
-            held[row.task, row.role].append(row.unit)
+    units, held = _sides(corpus)
     beside: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
     for task in corpus.tasks:
         for lead in held[task.iri, Role.LEAD]:
@@ -90,6 +86,16 @@ def changed_sides(corpus: Corpus) -> tuple[ChangedSides, ...]:
             ),
         )
     )
+
+
+def _sides(corpus: Corpus) -> tuple[Mapping[str, UnitRow], Mapping[tuple[str, str], list[str]]]:
+    """Give the particular bodies, and which of them lead or support each task."""
+    units = {unit.iri: unit for unit in corpus.units if unit.kind == UnitKind.SINGLE and not is_territory(unit)}
+    held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in corpus.assignments:
+        if row.counted and row.unit in units:
+            held[row.task, row.role].append(row.unit)
+    return units, held
 
 
 def long_lists(corpus: Corpus) -> tuple[LongList, ...]:
