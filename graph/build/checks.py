@@ -61,8 +61,9 @@ def _graphs(store: Store) -> Iterator[Problem]:
 def _readings(store: Store) -> Iterator[Problem]:
     """Which plans another version of the program read."""
     for plan in outdated(store):
-        path = source_path(store, load_plan(store, plan).plans[0].sha256)
-        if path is None or not path.exists():
+        known = store.words(f"SELECT ?hash WHERE {{ GRAPH <{plan}> {{ <{plan}> <{Term.SHA256}> ?hash }} }}")
+        paths = [source_path(store, sha256) for (sha256,) in known]
+        if not any(path is not None and path.exists() for path in paths):
             what = message("由另一版本的程序或词表识别；没有保存源文件，不能重新识别。请重新导入原文件。")
         else:
             what = message("由另一版本的程序或词表识别，重新识别的结果可能不同。")

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
+from api.cli.main import main
 from graph.corrections import Change, Correction
 from graph.corrections.csv import COLUMNS, to_csv
 from graph.dataset.load import load
@@ -13,11 +15,17 @@ from graph.store import open_store
 from tests.api.cli.test_cli import EXAMPLE, fault, run
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    assert run("build", EXAMPLE, "--data", folder).returncode == 0
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "data"
+    assert main(["build", str(EXAMPLE), "--data", str(folder)]) == 0
     return folder
+
+
+@pytest.fixture
+def data(built: Path, tmp_path: Path) -> Path:
+    """A data folder of its own with the example in it."""
+    return Path(shutil.copytree(built, tmp_path / "data"))
 
 
 def made(data: Path) -> tuple[Correction, ...]:

@@ -77,6 +77,7 @@ def test_every_report_can_be_written(name: str) -> None:
         assert "nan" not in str(table.rows)
 
 
+@pytest.mark.full
 def test_a_thousand_units_on_one_task() -> None:
     for name, build in ANALYSES.items():
         found = build(CROWD, DEFAULTS)

@@ -133,6 +133,7 @@ def test_degenerate_plans_have_numbers_everywhere(lines: tuple[str, ...]) -> Non
         assert not table.isna().to_numpy().any()
 
 
+@pytest.mark.full
 def test_a_thousand_units_on_a_task() -> None:
     rows = centrality(corpus("lead: " + "、".join(f"局{n:04}" for n in range(1000))), betweenness=False).rows
     assert {round(row.degree, 9) for row in rows} == {1.0}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from graph.dataset.clarity import Grade
+from graph.dataset.clarity import Grade, graded
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.readings import TaskSign, near_misses
@@ -92,10 +92,12 @@ def _legal(issued: str) -> Corpus:
         "农业局": "652300-agriculture",
     }
     iris_ = {unit.iri: f"{BASE}/unit/{ids[unit.name]}" for unit in one.units}
-    return replace(
-        one,
-        units=tuple(replace(unit, iri=iris_[unit.iri], id=ids[unit.name]) for unit in one.units),
-        assignments=tuple(replace(row, unit=iris_[row.unit]) for row in one.assignments),
+    return graded(
+        replace(
+            one,
+            units=tuple(replace(unit, iri=iris_[unit.iri], id=ids[unit.name]) for unit in one.units),
+            assignments=tuple(replace(row, unit=iris_[row.unit]) for row in one.assignments),
+        )
     )
 
 

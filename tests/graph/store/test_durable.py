@@ -53,6 +53,7 @@ def test_a_number_lost_with_the_power_is_found_in_the_stamps(tmp_path: Path) -> 
         assert store.replace(GRAPH, triple(3)) > revision
 
 
+@pytest.mark.full
 def test_the_log_is_bounded_without_any_query(tmp_path: Path) -> None:
     content = b"".join(b'<http://e.test/s> <http://e.test/p%d> "%s" .\n' % (n, b"x" * 1000) for n in range(3000))
     largest = 0
