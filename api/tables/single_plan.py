@@ -91,6 +91,10 @@ def place_among(row: FigureComparison) -> Message:
 
 def _tenths(among: Distribution, value: float) -> Message:
     below, above = among.below(value), among.above(value)
+    if below >= 1:
+        return message("高于全部同类同级方案")
+    if above >= 1:
+        return message("低于全部同类同级方案")
     if below >= _MOST:
         return message("高于同类同级方案的 {tenths} 成", tenths=int(round(below * 10, 6)))
     if above >= _MOST:
