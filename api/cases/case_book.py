@@ -67,7 +67,7 @@ class CaseBook:
         """Save one decision.
 
         Raises:
-            BadCaseError: the note is too long, or a name is missing.
+            BadEntryError: the note is too long, or a name is missing.
             CaseChangedError: another person decided after entry ``seen``; nothing is written.
         """
         return self.save(((case.matter, state, person, note, seen),), who)[0]
@@ -76,7 +76,7 @@ class CaseBook:
         """Save decisions together: matter, state, person, note, and the number of the entry that was seen last.
 
         Raises:
-            BadCaseError: one of them cannot be written; none is.
+            BadEntryError: one of them cannot be written; none is.
             CaseChangedError: one of them is about what another person changed; none is written.
         """
         when = datetime.now(UTC).isoformat(timespec="microseconds")

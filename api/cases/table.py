@@ -14,7 +14,7 @@ from api.read_model.index import Index
 from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import Message, message
 from graph.cases.records import Case, CaseState, Matter
-from graph.cases.store import BadCaseError
+from graph.corrections.journal import BadEntryError
 from graph.dataset.rows import TaskRow
 from ontology.catalogue import Language
 
@@ -74,7 +74,7 @@ def read_back(data: bytes, there: Mapping[str, Case]) -> tuple[tuple[Matter, Cas
     """Give the decisions of a table that differ from what is there.
 
     Raises:
-        BadCaseError: naming what is wrong; the complete table is refused then.
+        BadEntryError: naming what is wrong; the complete table is refused then.
     """
     rows = _rows(data)
     found: list[tuple[Matter, CaseState, str, str, int]] = []
@@ -92,7 +92,7 @@ def read_back(data: bytes, there: Mapping[str, Case]) -> tuple[tuple[Matter, Cas
                 )
             found.append((case.matter, state, row["person"], row["note"], case.revision))
     if faults:
-        raise BadCaseError(message("办理表未导入，未作任何改动。{faults}。", faults=tuple(faults[:MOST_NAMED])))
+        raise BadEntryError(message("办理表未导入，未作任何改动。{faults}。", faults=tuple(faults[:MOST_NAMED])))
     return tuple(found)
 
 
@@ -101,10 +101,10 @@ def _rows(data: bytes) -> list[dict[str, str]]:
         text = data.decode("utf-8-sig")
         found = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise BadCaseError(message("办理表须为 UTF-8 编码的 CSV 文件（Excel 中选“CSV UTF-8”）。")) from error
+        raise BadEntryError(message("办理表须为 UTF-8 编码的 CSV 文件（Excel 中选“CSV UTF-8”）。")) from error
     missing = [name for name in READ if not found or name not in found[0]]
     if missing:
-        raise BadCaseError(message("办理表缺少列：{missing}。未作任何改动。", missing=tuple(missing)))
+        raise BadEntryError(message("办理表缺少列：{missing}。未作任何改动。", missing=tuple(missing)))
     return [{name: _plain(row[name] or "") for name in READ} for row in found]
 
 

@@ -12,9 +12,10 @@ from api.progress.progress_book import TaskProgress, signed
 from api.progress.tables import progress_table
 from api.read_model.index import Index
 from extract.messages import message
+from graph.corrections.journal import BadEntryError
 from graph.dataset.load import snapshot
 from graph.progress.records import reported
-from graph.progress.store import BadProgressError, add, entries
+from graph.progress.store import add, entries
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -55,13 +56,13 @@ def _day(words: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(words) if words else None
     except ValueError as error:
-        raise BadProgressError(message("日期“{date}”无法识别，请写成 2026-11-30。", date=words[:40])) from error
+        raise BadEntryError(message("日期“{date}”无法识别，请写成 2026-11-30。", date=words[:40])) from error
 
 
 def _import(chosen: argparse.Namespace, terminal: Terminal) -> int:
     file: Path | None = chosen.file
     if file is None:
-        raise BadProgressError(message("请写明填好的台账。"))
+        raise BadEntryError(message("请写明填好的台账。"))
     data = file.read_bytes()
     with opened(chosen) as store:
         corpus = corpus_in(store, scope_chosen(chosen))

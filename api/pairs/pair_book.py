@@ -37,7 +37,7 @@ class PairBook:
         """Save a decision about two tasks.
 
         Raises:
-            BadPairError: the name is missing or too long; nothing is saved.
+            BadEntryError: the name is missing or too long; nothing is saved.
         """
         keys = task_keys(index.alone(*(index.plan_of[plan] for plan in dict.fromkeys(task.plan for task in tasks))))
         one, two = sorted(tasks, key=lambda task: keys[task.iri])

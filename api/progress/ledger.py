@@ -12,9 +12,9 @@ from api.locale.terms import TERMS
 from api.reports.duties import duties
 from extract.messages import Message, message
 from extract.readers import read_bytes
+from graph.corrections.journal import BadEntryError
 from graph.dataset.rows import Corpus, TaskRow
 from graph.progress.records import ProgressEntry, ProgressState
-from graph.progress.store import BadProgressError
 from ontology.catalogue import Language
 
 READ = ("task", "source", "progress", "status", "remarks")
@@ -39,7 +39,7 @@ def read_back(data: bytes, name: str, corpus: Corpus, there: Mapping[str, Progre
         there: the report in force of each task, by the IRI of the task.
 
     Raises:
-        BadProgressError: naming what is wrong; the complete ledger is refused then.
+        BadEntryError: naming what is wrong; the complete ledger is refused then.
         ExtractError: the file cannot be read.
     """
     tasks, found, faults = _tasks(corpus), dict[str, LedgerReport](), list[Message]()
@@ -59,7 +59,7 @@ def read_back(data: bytes, name: str, corpus: Corpus, there: Mapping[str, Progre
             said = (state, row["progress"].strip(), row["remarks"].strip())
             found[about[0].iri] = LedgerReport(task=about[0], said=said)
     if faults:
-        raise BadProgressError(message("台账未导入，未作任何改动。{faults}。", faults=tuple(faults[:MOST_NAMED])))
+        raise BadEntryError(message("台账未导入，未作任何改动。{faults}。", faults=tuple(faults[:MOST_NAMED])))
     return tuple(one for iri, one in found.items() if iri not in there or there[iri].said != one.said)
 
 
@@ -81,7 +81,7 @@ def _rows(data: bytes, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     columns = {headings[words]: column for column, words in grid.get(start, {}).items() if words in headings}
     missing = [heading for key, heading in _named().items() if key not in columns]
     if missing:
-        raise BadProgressError(message("台账缺少列：{missing}。未作任何改动。", missing=tuple(missing)))
+        raise BadEntryError(message("台账缺少列：{missing}。未作任何改动。", missing=tuple(missing)))
     for number in sorted(row for row in grid if row > start):
         yield number + 1, {key: grid[number].get(columns[key], "") for key in READ}
 

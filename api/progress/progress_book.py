@@ -60,7 +60,7 @@ class ProgressBook:
         """Save what a filled-in ledger says and was not known; one ledger is one batch.
 
         Raises:
-            BadProgressError: the ledger does not fit; nothing is saved.
+            BadEntryError: the ledger does not fit; nothing is saved.
             ExtractError: the file cannot be read.
         """
         index = self._library.index()

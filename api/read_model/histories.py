@@ -8,7 +8,7 @@ from api.read_model.read_model import ReadModel
 from graph.store import Store
 
 
-class Entry(Protocol):
+class KeyedEntry(Protocol):
     """An entry about the thing of a key; entries of one key are a history, oldest first."""
 
     @property
@@ -16,7 +16,7 @@ class Entry(Protocol):
         """What it is about."""
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=KeyedEntry)
 
 
 class Histories(Generic[E]):

@@ -5,26 +5,15 @@ Guarantees:
     2. Several entries given together are written together or not at all.
 """
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.messages import message
-from graph.cases.journal import lines, rows
 from graph.cases.records import CaseEntry, CaseState
-from graph.corrections.csv import GRAPH
+from graph.corrections.journal import LONGEST_NOTE, WRITING, BadEntryError, append, check_names, lines, rows
 from graph.errors import GraphError
 from graph.store import Store
-from graph.store.transaction import write
 from ontology.terms import Term
-
-LONGEST_NOTE = 2_000  # characters
-LONGEST_NAME = 60
-_WRITING = threading.Lock()
-
-
-class BadCaseError(GraphError):
-    """An entry that cannot be written: a note that is too long, or without a name."""
 
 
 class CaseChangedError(GraphError):
@@ -58,18 +47,16 @@ def add(store: Store, new: Sequence[NewEntry]) -> tuple[CaseEntry, ...]:
     """Write entries, and give them with their numbers.
 
     Raises:
-        BadCaseError: one of them cannot be written; nothing is.
+        BadEntryError: one of them cannot be written; nothing is.
         CaseChangedError: one of them is about what another person changed meanwhile; nothing is written.
     """
-    with _WRITING:
+    with WRITING:
         there = entries(store)
         last = {one.key: one for one in there}
         for one in new:
             _check(one, last)
         numbered = tuple(replace(one.entry, number=number) for number, one in enumerate(new, start=len(there) + 1))
-        written = sorted(line for one in numbered for line in _lines(one))
-        if written:
-            write(store, {}, {GRAPH: "".join(written).encode()})
+        append(store, map(_lines, numbered))
         return numbered
 
 
@@ -79,9 +66,8 @@ def _check(new: NewEntry, last: Mapping[str, CaseEntry]) -> None:
     if latest is not None and latest.number != new.seen:
         raise CaseChangedError(latest)
     if len(one.note) > LONGEST_NOTE:
-        raise BadCaseError(message("备注最多 {most} 字，现有 {n} 字。", most=LONGEST_NOTE, n=len(one.note)))
-    if not one.who.strip() or max(len(one.who), len(one.person)) > LONGEST_NAME:
-        raise BadCaseError(message("请写明姓名，不超过 {most} 字。", most=LONGEST_NAME))
+        raise BadEntryError(message("备注最多 {most} 字，现有 {n} 字。", most=LONGEST_NOTE, n=len(one.note)))
+    check_names(one.who, one.person)
 
 
 def _lines(one: CaseEntry) -> Iterator[str]:

@@ -5,26 +5,14 @@ A task is known by its document and its words, so what was decided remains in ea
 """
 
 import hashlib
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 
-from extract.messages import message
-from graph.cases.journal import lines, rows
-from graph.cases.store import LONGEST_NAME
-from graph.corrections.csv import GRAPH
-from graph.errors import GraphError
+from graph.corrections.journal import WRITING, append, check_names, lines, rows
 from graph.store import Store
-from graph.store.transaction import write
 from ontology import iris
 from ontology.terms import Term
-
-_WRITING = threading.Lock()
-
-
-class BadPairError(GraphError):
-    """An entry that cannot be written: without a name."""
 
 
 class PairState(StrEnum):
@@ -96,13 +84,12 @@ def decide(store: Store, new: PairEntry) -> PairEntry:
     """Write an entry, and give it with its number.
 
     Raises:
-        BadPairError: the name is missing or too long; nothing is written.
+        BadEntryError: the name is missing or too long; nothing is written.
     """
-    if not new.who.strip() or len(new.who) > LONGEST_NAME:
-        raise BadPairError(message("请写明姓名，不超过 {most} 字。", most=LONGEST_NAME))
-    with _WRITING:
+    check_names(new.who)
+    with WRITING:
         numbered = replace(new, number=len(decisions(store)) + 1)
-        write(store, {}, {GRAPH: "".join(sorted(_lines(numbered))).encode()})
+        append(store, (_lines(numbered),))
         return numbered
 
 

@@ -1,24 +1,13 @@
 """Progress in a store: its entries are data in the graph of the corrections, and are only ever added."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.messages import message
-from graph.cases.journal import lines, rows
-from graph.cases.store import LONGEST_NAME, LONGEST_NOTE
-from graph.corrections.csv import GRAPH
-from graph.errors import GraphError
+from graph.corrections.journal import LONGEST_NOTE, WRITING, BadEntryError, append, check_names, lines, rows
 from graph.progress.records import ProgressEntry, ProgressState
 from graph.store import Store
-from graph.store.transaction import write
 from ontology.terms import Term
-
-_WRITING = threading.Lock()
-
-
-class BadProgressError(GraphError):
-    """A report that cannot be written: too long, without a name, or about a task that is not there."""
 
 
 def entries(store: Store) -> tuple[ProgressEntry, ...]:
@@ -30,25 +19,22 @@ def add(store: Store, new: Sequence[ProgressEntry]) -> tuple[ProgressEntry, ...]
     """Write reports, and give them with their numbers.
 
     Raises:
-        BadProgressError: one of them cannot be written; none is.
+        BadEntryError: one of them cannot be written; none is.
     """
     for one in new:
         _check(one)
-    with _WRITING:
+    with WRITING:
         first = len(entries(store)) + 1
         numbered = tuple(replace(one, number=number) for number, one in enumerate(new, start=first))
-        written = sorted(line for one in numbered for line in _lines(one))
-        if written:
-            write(store, {}, {GRAPH: "".join(written).encode()})
+        append(store, map(_lines, numbered))
         return numbered
 
 
 def _check(one: ProgressEntry) -> None:
     longest = max(len(one.report), len(one.remarks))
     if longest > LONGEST_NOTE:
-        raise BadProgressError(message("进展情况和备注最多各 {most} 字，现有 {n} 字。", most=LONGEST_NOTE, n=longest))
-    if not one.who.strip() or len(one.who) > LONGEST_NAME:
-        raise BadProgressError(message("请写明姓名，不超过 {most} 字。", most=LONGEST_NAME))
+        raise BadEntryError(message("进展情况和备注最多各 {most} 字，现有 {n} 字。", most=LONGEST_NOTE, n=longest))
+    check_names(one.who)
 
 
 def _lines(one: ProgressEntry) -> Iterator[str]:

@@ -12,7 +12,8 @@ from api.edge.refusal import RefusedRequest
 from api.pages.frame.renderer import PageRenderer
 from api.pairs.pair_book import pairs_table
 from api.writer import Writer
-from graph.compare.decisions import BadPairError, PairState
+from graph.compare.decisions import PairState
+from graph.corrections.journal import BadEntryError
 
 
 def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
@@ -39,7 +40,7 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
             saved = await asyncio.to_thread(
                 book.decide, index, rows, PairState(state), person.signs(given.get("who", ""))
             )
-        except BadPairError as error:
+        except BadEntryError as error:
             raise RefusedRequest(400, error.message) from error
         sessions.record(request, person, Deed.DECIDED, f"{saved.state} {saved.left_words} / {saved.right_words}")
         plans = [index.plan_of[task.plan].id for task in rows]

@@ -27,7 +27,7 @@ from api.reports.memo import memo, memo_title
 from api.writer import Writer
 from extract.messages import message
 from graph.cases.records import CaseState
-from graph.cases.store import LONGEST_NOTE
+from graph.corrections.journal import LONGEST_NOTE
 from graph.dataset.rows import Corpus
 
 DECISIONS = (CaseState.OPEN, CaseState.ADVISED, CaseState.DISMISSED)

@@ -18,7 +18,7 @@ from api.progress.progress_book import ProgressBook
 from api.progress.tables import progress_table, sections_table, units_table
 from api.writer import Writer
 from extract.errors import ExtractError
-from graph.progress.store import BadProgressError
+from graph.corrections.journal import BadEntryError
 
 PAGE = 50
 GROUPS = 12  # units and sections on the page; the workbook has all of them
@@ -91,7 +91,7 @@ def _writing(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
         who = person.signs(uploaded.fields.get("who", "") or forms.who(request))
         try:
             saved = await asyncio.to_thread(book.take, ledger, file.name, who)
-        except (BadProgressError, ExtractError) as error:
+        except (BadEntryError, ExtractError) as error:
             raise RefusedRequest(400, error.message) from error
         sessions.record(request, person, Deed.REPORTED, f"{file.name} ({len(saved)})")
         return RedirectResponse(f"/progress?done={len(saved)}", status_code=303)
@@ -104,7 +104,7 @@ def _writing(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
         who = person.signs(given.get("who", ""))
         try:
             saved = await asyncio.to_thread(book.undo, given.get("batch", ""), who)
-        except BadProgressError as error:
+        except BadEntryError as error:
             raise RefusedRequest(400, error.message) from error
         sessions.record(request, person, Deed.REPORTED, f"undo ({len(saved)})")
         return RedirectResponse(f"/progress?done={len(saved)}", status_code=303)

@@ -24,7 +24,8 @@ from api.writer import Writer
 from extract.messages import Message, message
 from extract.records import Severity
 from graph.cases.records import Case, CaseState
-from graph.cases.store import LONGEST_NOTE, BadCaseError, CaseChangedError
+from graph.cases.store import CaseChangedError
+from graph.corrections.journal import LONGEST_NOTE, BadEntryError
 
 FIELDS = ("state", "plan", "code", "person")
 PAGE = 25  # cases on a page: each has a form
@@ -141,7 +142,7 @@ def _save(book: CaseBook, case: Case, given: Mapping[str, str], person: Person) 
         _check_role(person, CaseState(state) if state != case.state else CaseState.OPEN)
         name, note = given.get("person", case.person), given.get("note", case.note)
         return book.decide(case, CaseState(state), person=name, note=note, who=who, seen=int(seen))
-    except BadCaseError as error:
+    except BadEntryError as error:
         raise RefusedRequest(400, error.message) from error
 
 
@@ -156,7 +157,7 @@ def _take(renderer: PageRenderer, book: CaseBook, table: bytes, who: str) -> int
     try:
         found = read_back(table, there)
         return len(book.save(found, who)) if found else 0
-    except (BadCaseError, CaseChangedError) as error:
+    except (BadEntryError, CaseChangedError) as error:
         raise RefusedRequest(400, error.message) from error
 
 

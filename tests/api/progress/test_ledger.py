@@ -12,10 +12,10 @@ from api.progress.progress_book import signed
 from api.reports.write import ledger
 from extract.pipeline import extract
 from extract.readers import read_bytes
+from graph.corrections.journal import BadEntryError
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.progress.records import ProgressEntry, ProgressState
-from graph.progress.store import BadProgressError
 from ontology.catalogue import Language
 from tests.browser.visiting import EXAMPLE
 
@@ -112,11 +112,11 @@ def repeat(rows: list[list[str]]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_does_not_fit_is_listed_and_nothing_is_taken(plan: Corpus, kind: str, fill: Fill, named: str) -> None:
     filled = KINDS[kind](ledger(plan, f"l.{kind}"), fill)
-    with pytest.raises(BadProgressError, match="未作任何改动") as refused:
+    with pytest.raises(BadEntryError, match="未作任何改动") as refused:
         read_back(filled, f"l.{kind}", plan, {})
     assert named in str(refused.value.message)
 
 
 def test_a_file_without_a_table_is_no_ledger(plan: Corpus) -> None:
-    with pytest.raises(BadProgressError, match="缺少列"):
+    with pytest.raises(BadEntryError, match="缺少列"):
         read_back("没有表格。".encode(), "l.txt", plan, {})

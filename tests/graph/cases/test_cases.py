@@ -11,8 +11,9 @@ from extract.readers import read_bytes
 from graph.build.versions import OnDuplicate, Taken, take
 from graph.cases.matters import matters
 from graph.cases.records import Case, CaseEntry, CaseState, Matter
-from graph.cases.store import LONGEST_NOTE, BadCaseError, CaseChangedError, NewEntry, add, entries
+from graph.cases.store import CaseChangedError, NewEntry, add, entries
 from graph.corrections.csv import from_store
+from graph.corrections.journal import LONGEST_NOTE, BadEntryError
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
 from graph.store import Store, open_store
@@ -109,9 +110,9 @@ def test_two_people_do_not_overwrite_each_other(store: Store) -> None:
 def test_all_or_nothing(store: Store) -> None:
     first, second = matters(load(store))[:2]
     content = store.dump()
-    with pytest.raises(BadCaseError, match="2000"):
+    with pytest.raises(BadEntryError, match="2000"):
         add(store, [NewEntry(entry=entry(first), seen=0), NewEntry(entry=entry(second, note="字" * 100_000), seen=0)])
-    with pytest.raises(BadCaseError, match="姓名"):
+    with pytest.raises(BadEntryError, match="姓名"):
         add(store, [NewEntry(entry=entry(first), seen=0), NewEntry(entry=entry(second, who=" "), seen=0)])
     assert store.dump() == content
     add(store, [NewEntry(entry=entry(first, note="字" * LONGEST_NOTE), seen=0)])

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.compare.decisions import BadPairError, PairEntry, PairState, decide, decisions, in_force
+from graph.compare.decisions import PairEntry, PairState, decide, decisions, in_force
 from graph.compare.plans import aligned, conflicts
 from graph.compare.similarity import alike, vectors
 from graph.corrections.csv import from_store
+from graph.corrections.journal import BadEntryError
 from graph.dataset.clarity import Grade
 from graph.dataset.rows import Corpus, TaskRow
 from graph.errors import MeasureError
@@ -87,7 +88,7 @@ def test_decisions_are_only_added_and_the_last_is_in_force(tmp_path: Path) -> No
             there = decisions(store)
             assert [one.number for one in there] == list(range(1, number + 1))
             assert [one.state for one in in_force(there)] == ([] if state is PairState.WITHDRAWN else [state])
-        with pytest.raises(BadPairError):
+        with pytest.raises(BadEntryError):
             decide(store, replace(there[0], who=" "))
         assert from_store(store) == ()
 

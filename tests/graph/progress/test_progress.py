@@ -11,10 +11,11 @@ from extract.readers import read_bytes
 from graph.build.versions import OnDuplicate, take
 from graph.cases.store import entries as cases
 from graph.corrections.csv import from_store
+from graph.corrections.journal import BadEntryError
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
 from graph.progress.records import ProgressEntry, ProgressState, judged, reported, task_keys
-from graph.progress.store import BadProgressError, add, entries
+from graph.progress.store import add, entries
 from graph.store import Store, open_store
 
 PLAN = """甲市人民政府关于印发甲市2020年安全工作方案的通知
@@ -68,7 +69,7 @@ def test_reports_are_read_back_and_lie_beside_cases_and_corrections(store: Store
 def test_a_report_that_cannot_be_written_keeps_the_others_out(store: Store) -> None:
     first, second = task_keys(load(store)).values()
     for wrong in (entry(second, report="字" * 100_000), entry(second, who=" ")):
-        with pytest.raises(BadProgressError):
+        with pytest.raises(BadEntryError):
             add(store, [entry(first), wrong])
     assert entries(store) == ()
 
