@@ -45,7 +45,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("range", re.compile(rf"({_N})[项条件家个]?(?:到|至|-|~|—)({_N})")),
     ("number", re.compile(rf"({_N})")),
 )
-_SHORTEST_BODY = 3  # characters of a name that the registry settles
+_SHORTEST_BODY = 3  # characters of a registered name that is one word also where the data lack it
 _CLOSING = "。?!:…~"
 
 
@@ -105,16 +105,9 @@ def _longest(question: str, at: int, names: NameIndex) -> QuestionToken:
             return token if token is not None and same else shaped
         if token is not None:
             return token
-        if _is_absent_body(text, names):
+        if size >= _SHORTEST_BODY and known_body(text):  # 市场监管局 is one word, though 管 means to lead
             return QuestionToken(text=text, start=at)
     return _misheard(question[at : at + 2], at) or QuestionToken(text=question[at], start=at)
-
-
-def _is_absent_body(text: str, names: NameIndex) -> bool:
-    """Whether it is a registered name that the data do not have: 市场监管局 is one word, though 管 means to lead."""
-    if len(text) < _SHORTEST_BODY or not known_body(text):
-        return False
-    return not any(text[start:] in names.unit_forms for start in range(1, len(text) - 1))
 
 
 def _misheard(text: str, at: int) -> QuestionToken | None:

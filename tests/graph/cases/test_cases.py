@@ -13,7 +13,7 @@ from graph.cases.matters import matters
 from graph.cases.records import Case, CaseEntry, CaseState, Matter
 from graph.cases.store import CaseChangedError, NewEntry, add, entries
 from graph.corrections.csv import from_store
-from graph.corrections.journal import LONGEST_NOTE, BadEntryError
+from graph.corrections.journal import LONGEST_NAME, LONGEST_NOTE, BadEntryError
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
 from graph.store import Store, open_store
@@ -112,8 +112,9 @@ def test_all_or_nothing(store: Store) -> None:
     content = store.dump()
     with pytest.raises(BadEntryError, match="2000"):
         add(store, [NewEntry(entry=entry(first), seen=0), NewEntry(entry=entry(second, note="字" * 100_000), seen=0)])
-    with pytest.raises(BadEntryError, match="姓名"):
-        add(store, [NewEntry(entry=entry(first), seen=0), NewEntry(entry=entry(second, who=" "), seen=0)])
+    for who in (" ", "甲" * (LONGEST_NAME + 1)):
+        with pytest.raises(BadEntryError, match="姓名"):
+            add(store, [NewEntry(entry=entry(first), seen=0), NewEntry(entry=entry(second, who=who), seen=0)])
     assert store.dump() == content
     add(store, [NewEntry(entry=entry(first, note="字" * LONGEST_NOTE), seen=0)])
 

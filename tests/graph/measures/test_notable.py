@@ -21,6 +21,8 @@ def test_two_units_that_lead_and_support_each_other_change_sides() -> None:
     "lines",
     [
         ("lead: 甲局、乙局",),
+        ("lead: 甲局 | support: 乙局",),
+        ("lead: 乙局 | support: 甲局",),
         ("lead: 甲局 | support: 乙局", "~lead: 乙局 | support: 甲局"),
         ("lead: 有关部门* | support: 甲局", "lead: 甲局 | support: 有关部门*"),
         ("lead: 人民政府 | support: 甲局", "lead: 甲局 | support: 人民政府"),
