@@ -66,17 +66,19 @@ def _plans(chosen: argparse.Namespace) -> tuple[Corpus, str, str, tuple[PairEntr
         MeasureError: when an argument is neither a file nor the id of a plan.
     """
     names = (chosen.first, chosen.second)
-    if all(Path(name).is_file() for name in names):
-        corpora = [corpus_of(extract(read(Path(name)))) for name in names]
-        iris = [corpus.plans[0].iri for corpus in corpora]
-        return merged({corpus.plans[0].iri: corpus for corpus in corpora}.values()), iris[0], iris[1], ()
-    with reading(chosen) as store:
-        corpus, decided = load(store), in_force(decisions(store))
-    known = {plan.id: plan.iri for plan in corpus.plans}
+    files = {name: corpus_of(extract(read(Path(name)))) for name in names if Path(name).is_file()}
+    found, known = tuple(files.values()), {name: one.plans[0].iri for name, one in files.items()}
+    decided: tuple[PairEntry, ...] = ()
+    if not known.keys() >= set(names):
+        with reading(chosen) as store:
+            archive, decided = load(store), in_force(decisions(store))
+        known = {plan.id: plan.iri for plan in archive.plans} | known
+        there = {plan.iri for plan in archive.plans}
+        found = (archive, *(one for one in found if one.plans[0].iri not in there))
     for name in names:
         if name not in known:
             raise MeasureError(message("“{name}”既不是文件，也不是数据目录中的方案号。", name=name))
-    return corpus, known[names[0]], known[names[1]], decided
+    return merged(found), known[names[0]], known[names[1]], decided
 
 
 def _leads(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from typing import NoReturn, TextIO
 
 from api.cli.commands import COMMANDS, Command
 from api.cli.terminal import Terminal, language_of_locale
+from api.cli.usage import wrong_usage
 from api.version import version
 from extract.errors import ExtractError
 from extract.messages import Message, message
@@ -38,11 +39,6 @@ class _Parser(argparse.ArgumentParser):
             self.exit(USAGE)
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"{self.terminal.say(wrong_usage(message))}\n")
-
-
-def wrong_usage(reason: str) -> Message:
-    """Say that the command line is wrong, and why."""
-    return message("用法有误：{reason}", reason=reason)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,9 +13,8 @@ from graph.dataset.scope import EVERYTHING, Scope
 from graph.errors import GraphError
 
 SCOPES_KEPT = 16  # the latest
-FEW = (
-    6_000  # tasks up to which all that pages need is worked out before readers see a new state; beyond, when asked for
-)
+FEW = 6_000
+"""Tasks up to which all that pages need is worked out before readers see a new state; beyond, when it is asked for."""
 
 
 class ReadModel:

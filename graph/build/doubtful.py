@@ -31,11 +31,6 @@ class DoubtfulName:
     plans: int
     confidence: float  # the least
 
-    @property
-    def placeless(self) -> bool:
-        """Whether the unit belongs to a document whose home is not known."""
-        return self.unit.place_code.startswith("U")
-
 
 def named_by_people(corrections: Sequence[Correction]) -> frozenset[str]:
     """Give the IRIs of the units whose names people gave or confirmed."""

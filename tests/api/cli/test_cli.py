@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.commands import COMMANDS
-from api.cli.main import main
+from api.cli.main import USAGE, main
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(sys.executable).with_name("dutygraph")
@@ -148,6 +148,25 @@ def test_snapshot_writes_one_file(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "图.html"
     assert run("snapshot", "--data", data, "--out", out, "--layout", "layered").returncode == 0
     assert "昌吉回族自治州人民政府法制办公室" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["export", "ttl"], "缺少参数 --out"),
+        (["build", "a.txt", "--pages"], "没有参数 --pages"),
+        (["corrections", "mend"], "不能是“mend”，可以是"),
+        (["build", "a.txt", "--processes", "many"], "--processes 须为数字，不能是“many”"),
+        (["build", "a.txt", "--data"], "--data 后须写一个值"),
+    ],
+)
+def test_wrong_usage_is_said_in_one_language(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--lang", "zh"]) == USAGE
+    fault = capsys.readouterr().err.splitlines()[-1]
+    assert said in fault
+    assert "argument" not in fault
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import main
+from graph.dataset.load import load
+from graph.store import open_reading
 
 FIRST = "甲市工作方案\n一、任务\n1.完善住房保障管理办法，健全退出机制。（市住建局牵头）\n2.整治事故多发路段。（市公安局牵头）\n"
 SECOND = "甲市新工作方案\n一、任务\n1.完善住房保障管理办法，健全准入退出机制。（市民政局牵头）\n2.划定地下水禁采区。（市水利局牵头）\n"
@@ -33,3 +35,18 @@ def test_what_is_neither_file_nor_plan_is_said(tmp_path: Path, capsys: pytest.Ca
     assert main(["demo", "--no-serve", "--data", str(data)]) == 0
     assert main(["compare", "nothing", "else", "--data", str(data)]) != 0
     assert "nothing" in capsys.readouterr().err
+
+
+def test_a_file_is_compared_with_a_plan_of_the_folder(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = str(tmp_path / "data")
+    assert main(["build", str(files[0]), "--data", data]) == 0
+    with open_reading(Path(data)) as store:
+        (plan,) = load(store).plans
+    capsys.readouterr()
+    for first in (plan.id, str(files[0])):
+        assert main(["compare", first, str(files[1]), "--data", data, "--format", "jsonl"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1
+    assert main(["compare", str(files[0]), "else", "--data", data, "--lang", "zh"]) == 1
+    assert "“else”" in capsys.readouterr().err
