@@ -9,8 +9,8 @@ from api.read_model.read_model import ReadModel
 from api.tables.model import Column, Table, table
 from extract.messages import Message, message
 from graph.compare.decisions import PairEntry, PairState, decide, decisions, in_force
+from graph.dataset.keys import task_keys
 from graph.dataset.rows import TaskRow
-from graph.progress.records import task_keys
 from graph.store import Store
 
 STATES: Mapping[str, Message] = {PairState.CONFIRMED: message("已确认对应"), PairState.REFUSED: message("不是同一件事")}

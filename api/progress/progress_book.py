@@ -8,8 +8,9 @@ from api.progress.ledger import LedgerReport, read_back
 from api.read_model.histories import Histories
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
+from graph.dataset.keys import HEAD, task_keys
 from graph.dataset.rows import Corpus, PlanRow, TaskRow
-from graph.progress.records import ProgressEntry, ProgressState, judged, task_keys
+from graph.progress.records import ProgressEntry, ProgressState, judged
 from graph.progress.store import add, entries
 from graph.store import Store
 
@@ -109,7 +110,7 @@ def signed(corpus: Corpus, reports: Sequence[LedgerReport], who: str, when: str)
         ProgressEntry(
             key=keys[one.task.iri],
             document=documents[one.task.plan],
-            task=one.task.title or one.task.text[:40],
+            task=one.task.title or one.task.text[:HEAD],
             state=one.said[0],
             report=one.said[1],
             remarks=one.said[2],

@@ -1,12 +1,12 @@
 """List what there is to decide in plans: their findings, and their tasks without a single lead."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.records import Role, Severity
 from graph.cases.records import Case, CaseEntry, Matter
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, without_clear_lead
+from graph.dataset.keys import HEAD, matter_key
 from graph.dataset.rows import AssignmentRow, Corpus, FindingRow, TaskRow
 from ontology import iris
 from ontology.catalogue import Language
@@ -21,7 +21,6 @@ OF_LEAD = "lead-"
 """Precedes the grade in the code of a task without a single lead."""
 
 UNASSIGNED = "no-assignment"  # a finding that the grade of its task says too
-_HEAD = 40  # characters by which a task without a title is recognised
 
 
 def matters(corpus: Corpus) -> tuple[Matter, ...]:
@@ -44,11 +43,6 @@ def cases(corpus: Corpus, entries: Iterable[CaseEntry]) -> tuple[Case, ...]:
     for one in entries:
         histories[one.key] = (*histories.get(one.key, ()), one)
     return tuple(Case(matter=one, history=histories.get(one.key, ())) for one in matters(corpus))
-
-
-def matter_key(document: str, code: str, words: str) -> str:
-    """Name a matter by its document, its rule and its words."""
-    return hashlib.sha256(f"{document}\n{code}\n{words}".encode()).hexdigest()[:16]
 
 
 def _of_findings(corpus: Corpus, documents: Mapping[str, str]) -> Iterator[Matter]:
@@ -93,7 +87,7 @@ def _of_task(task: TaskRow, rows: list[AssignmentRow], document: str, severity: 
         quote = f"{rows[0].label}：{quote}"
     definition, code = DEFINITIONS[Grade(task.clarity)], f"{OF_LEAD}{task.clarity.replace('_', '-')}"
     return Matter(
-        key=matter_key(document, code, f"{task.title or task.text[:_HEAD]}\n{quote}"),
+        key=matter_key(document, code, f"{task.title or task.text[:HEAD]}\n{quote}"),
         document=document,
         plan=task.plan,
         code=code,
@@ -104,6 +98,6 @@ def _of_task(task: TaskRow, rows: list[AssignmentRow], document: str, severity: 
         ask_en=definition.question.render(Language.EN),
         start=min((row.start for row in rows), default=task.start),
         end=max((row.end for row in rows), default=task.start + len(task.title)),
-        quote=quote or task.text[:_HEAD],
+        quote=quote or task.text[:HEAD],
         task=task.iri,
     )

@@ -25,7 +25,7 @@ class PairState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairEntry:
-    """One decision about two tasks, each named by ``graph.progress.records.task_keys``.
+    """One decision about two tasks, each named by ``graph.dataset.keys.task_keys``.
 
     Attributes:
         left: the task whose key comes first.

@@ -14,9 +14,9 @@ from graph.compare.alignment import AlignedPair, TaskRelation, align
 from graph.compare.decisions import PairEntry, PairState
 from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
+from graph.dataset.keys import task_keys
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.errors import MeasureError
-from graph.progress.records import task_keys
 
 _NEAR = 0.35  # two plans have a conflict only where two of their tasks are at least so much alike
 _ENOUGH = 10  # with fewer characters before the first unit, the clause is at the head of the task

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from graph.cases.matters import matter_key
 from graph.dataset.deadlines import last_day
+from graph.dataset.keys import task_keys
 from graph.dataset.rows import Corpus
 from ontology import iris
-
-_CODE = "progress"
-_HEAD = 40  # characters by which a task without a title is recognised
 
 
 class ProgressState(StrEnum):
@@ -49,17 +46,6 @@ class ProgressEntry:
     def said(self) -> tuple[ProgressState, str, str]:
         """What it reports."""
         return self.state, self.report, self.remarks
-
-
-def task_keys(corpus: Corpus) -> Mapping[str, str]:
-    """Name each task, by its IRI, so that reports remain with it in new versions of its document.
-
-    Guarantees:
-        1. Equal tasks of one document are distinguished by their order.
-    """
-    documents = {plan.iri: plan.document or plan.iri for plan in corpus.plans}
-    keys = [matter_key(documents[one.plan], _CODE, one.title or one.text[:_HEAD]) for one in corpus.tasks]
-    return dict(zip((one.iri for one in corpus.tasks), iris.numbered(keys), strict=True))
 
 
 def judged(state: ProgressState, deadline: str, day: datetime.date | None) -> ProgressState:

@@ -23,9 +23,9 @@ from graph.compare.levels import ordered
 from graph.compare.plans import Comparison, TaskMatch, aligned, conflicts, matter
 from graph.compare.related import RelatedPlans, related
 from graph.compare.shared_words import pieces, shared_words
+from graph.dataset.keys import task_keys
 from graph.dataset.rows import PlanRow, TaskRow
 from graph.errors import MeasureError
-from graph.progress.records import task_keys
 
 Decided: TypeAlias = tuple[PairEntry, ...]
 

@@ -12,9 +12,9 @@ from graph.compare.similarity import alike, vectors
 from graph.corrections.csv import from_store
 from graph.corrections.journal import BadEntryError
 from graph.dataset.clarity import Grade
+from graph.dataset.keys import task_keys
 from graph.dataset.rows import Corpus, TaskRow
 from graph.errors import MeasureError
-from graph.progress.records import task_keys
 from graph.store import open_store
 from tests.graph.measures.corpora import BASE, corpus, merged
 

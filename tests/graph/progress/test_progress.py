@@ -12,9 +12,10 @@ from graph.build.versions import OnDuplicate, take
 from graph.cases.store import entries as cases
 from graph.corrections.csv import from_store
 from graph.corrections.journal import BadEntryError
+from graph.dataset.keys import task_keys
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
-from graph.progress.records import ProgressEntry, ProgressState, judged, reported, task_keys
+from graph.progress.records import ProgressEntry, ProgressState, judged, reported
 from graph.progress.store import add, entries
 from graph.store import Store, open_store
 
