@@ -74,6 +74,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "issuer": message("发文机关"),
         "number": message("发文字号"),
         "issued": message("发文日期"),
+        "kind": message("文种"),
     },
     "step": {
         "waiting": message("等待"),

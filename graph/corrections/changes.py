@@ -10,10 +10,10 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from extract.messages import message
-from extract.records import Basis, Role
+from extract.records import Basis, DocumentKind, Role
 from graph.corrections.boundary import moved
 from graph.corrections.home import rehomed
 from graph.corrections.records import PLAN_FIELDS, Change, Correction, DoesNotFitError
@@ -200,7 +200,7 @@ def _move(case: _Case) -> Corpus:
 
 
 def _describe(case: _Case) -> Corpus:
-    """Correct what a plan says of itself; what it is recognised by in other versions stays as it was read."""
+    """Correct what a plan says of itself; what it is recognised by in other versions, and what was read, stay."""
     said, plan = case.said, _found(case.corpus.plans, case.said.target)
     field, value = "".join(said.parts), said.value.strip()
     if field not in PLAN_FIELDS:
@@ -209,8 +209,9 @@ def _describe(case: _Case) -> Corpus:
         raise DoesNotFitError(message("标题不能为空。"))
     if field == "issued" and value and not _is_date(value):
         raise DoesNotFitError(message("日期“{date}”无法识别，请写成 2026-11-30、2026-11 或 2026。", date=value[:40]))
-    says = {"title": plan.title, "issuer": plan.issuer, "number": plan.number, "issued": plan.issued, field: value}
-    changed = replace(plan, title=says["title"], issuer=says["issuer"], number=says["number"], issued=says["issued"])
+    if field == "kind" and value not in tuple(DocumentKind):
+        raise DoesNotFitError(message("没有“{kind}”这种文种。", kind=value[:40]))
+    changed = replace(plan, **cast("Any", {field: value}))
     plans = tuple(changed if one.iri == plan.iri else one for one in case.corpus.plans)
     return replace(case.corpus, plans=plans)
 

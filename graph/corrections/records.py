@@ -9,7 +9,7 @@ from extract.messages import Message
 from graph.errors import GraphError
 from ontology import iris
 
-PLAN_FIELDS = ("title", "issuer", "number", "issued")
+PLAN_FIELDS = ("title", "issuer", "number", "issued", "kind")
 """What a plan says of itself and a person may correct."""
 
 

@@ -10,6 +10,7 @@ from extract.units.evidence import Evidence
 from extract.units.home import HEAD, home_of
 from graph.corrections import PLAN_FIELDS
 from graph.dataset.rows import AssignmentRow, FindingRow, PlanRow
+from graph.dataset.scope import KINDS
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -71,7 +72,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         index = renderer.library.index()
         row = _plan(index, plan_id)
         reasons = evidence(row, renderer.library.text(row.iri))
-        return printed(request, "plan", index=index, plan=row, reasons=reasons, fields=PLAN_FIELDS)
+        return printed(request, "plan", index=index, plan=row, reasons=reasons, fields=PLAN_FIELDS, kinds=tuple(KINDS))
 
     @router.get("/findings/{plan_id}/{key}")
     def finding(request: Request, plan_id: str, key: str) -> Response:

@@ -320,14 +320,15 @@ def test_what_a_plan_says_of_itself_is_one_save_one_entry_and_one_undo(served: H
             "issuer": plan["issuer"],
             "number": "昌州政发2015第30号",
             "issued": "2015-07",
+            "kind": "ledger",
         }
         assert sent(person, proof, **about, **new).status_code == 303
         (now,) = person.get("/plans.json").json()["rows"]
-        assert (now["title"], now["number"], now["issued"]) == (new["title"], new["number"], new["issued"])
-        assert len(person.get("/api/corrections").json()) == 3  # the issuer is as it was
+        assert {name: now[name] for name in new} == new
+        assert len(person.get("/api/corrections").json()) == 4  # the issuer is as it was
         page = person.get("/corrections", headers=HTML).text
         assert page.count('value="undo"') == 1
-        assert all(words in page for words in ("标题 → “依法行政实施方案”", "发文日期 → “2015-07”"))
+        assert all(words in page for words in ("标题 → “依法行政实施方案”", "发文日期 → “2015-07”", "文种 → 责任清单"))
         assert "没有改动" in sent(person, proof, **about, **new).text
         name = person.get("/api/corrections").json()[0]["name"]
         assert sent(person, proof, change="undo", target=name).status_code == 303

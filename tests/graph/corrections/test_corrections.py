@@ -245,7 +245,14 @@ def test_the_last_verdict_counts(corpus: Corpus) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("title", "更正后的标题"), ("number", ""), ("issued", "2015-07-30"), ("issued", "2015-07"), ("issued", "")],
+    [
+        ("title", "更正后的标题"),
+        ("number", ""),
+        ("issued", "2015-07-30"),
+        ("issued", "2015-07"),
+        ("issued", ""),
+        ("kind", "law"),
+    ],
 )
 def test_what_a_plan_says_of_itself_is_corrected_alone(field: str, value: str, corpus: Corpus) -> None:
     said = replace(say(Change.DESCRIBE, corpus.plans[0].iri, value), parts=(field,))
@@ -263,6 +270,8 @@ def test_what_a_plan_says_of_itself_is_corrected_alone(field: str, value: str, c
         ("issued", "2015-13"),
         ("issued", "2015-02-30"),
         ("issued", "二〇一五"),
+        ("kind", "命令"),
+        ("kind", ""),
         ("sha256", "0"),
         ("", "0"),
     ],
