@@ -42,6 +42,7 @@ _NOUNS = {
     "单位": "units",
     "责任单位": "responsible-units",
     "成员单位": "member-units",
+    "项目单位": "project-units",
     "部门和单位": "departments-units",
     "部门单位": "departments-units",
     "单位和部门": "departments-units",
@@ -99,6 +100,7 @@ _NOUNS = {
     "镇乡政府": "townships",
     "镇乡人民政府": "townships",
     "乡镇街道政府": "townships",
+    "师市": "divisions",
     "团场": "regiments",
     "团镇": "regiments",
     "街道": "subdistricts",
@@ -182,7 +184,7 @@ _NOUNS = {
 }
 _ALONE = frozenset(
     {"镇", "镇政府", "镇人民政府", "乡政府", "乡人民政府", "部门", "单位", "机关", "政府", "人民政府", "地", "地区", "地方", "街道", "街道办", "街道办事处", "医院", "企业", "协会",
-     "园区", "园区管委会", "开发区", "开发区管委会", "社区", "政务服务中心", "商会", "工作部门", "专班", "党委政府"}
+     "园区", "园区管委会", "开发区", "开发区管委会", "社区", "政务服务中心", "商会", "工作部门", "专班", "党委政府", "项目单位"}
 )  # fmt: skip  # these need a quantifier (各, 有关) or the plural sense is lost
 
 _TERRITORY = pattern(
@@ -298,12 +300,14 @@ def _full(words: str) -> str:
 
 
 def _members(words: str) -> Group | None:
-    """成员单位 of a named group, and everything 有关 that no noun above covers."""
+    """成员单位 of a named group, a number of bodies, and everything 有关 that no noun above covers."""
     if words.endswith("成员单位") and len(words) > 4:
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
     if re.match(r"^(?:各|所有|全体|有关|相关|其他有关)(?!级|类)", words) and len(words) > 3:
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
     if _STATIONED.match(words):
+        return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
+    if re.match(r"^\d+(?:个|家).+(?:单位|部门|企业|机构)$", words):
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)
     if words.endswith(("所有部门和单位", "的部门和单位", "的单位", "的部门")):
         return Group(key="", words=words, kind=UnitKind.COLLECTIVE)

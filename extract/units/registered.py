@@ -12,7 +12,7 @@ from extract.records import Unit, UnitKind
 from extract.units.bodies import Match, find_body
 from extract.units.collectives import class_word, collective, flat
 from extract.units.evidence import Home
-from extract.units.lexicon import Name, lexicon
+from extract.units.lexicon import PLACE_MARK, Name, lexicon
 from extract.units.prefix import (
     NATIONAL,
     PlaceScope,
@@ -25,6 +25,7 @@ from extract.units.resolution import Found, Resolution, hashed, shown_name, unit
 from extract.units.zoned import zone_named
 from extract.units.zones import COMMITTEE, KINDS, LEVEL, zone_code
 
+CORPS = "66"  # the codes of the 兵团 and its divisions, which have no government
 _OWN_GROUP = pattern(
     r"[各有相所其驻]|(?:中央|中省|部省属?|省)驻|[县市区旗州乡镇]{2}|[县市区旗]（"
 )  # no place is at the front: 县（市、区）政府
@@ -42,7 +43,7 @@ def known(words: str, carry: PlaceScope, home: Home) -> Found | None:
         if match is not None:
             return _single(match, reading, words, home)
     alone = next((r for r in every if r.how == "written" and not r.rest), None)
-    if alone is not None:  # 杭州市、宁波市: the place stands for its government
+    if alone is not None and not alone.scope.code.startswith(CORPS):  # 杭州市、宁波市: the place means its government
         named = Match.of(_government(), alone.scope.level, home.year)
         return Found(Resolution(unit_of(named, "人民政府", alone.scope, home), 0.8, "place-alone"))
     return _framed(words, carry, home) or _grouped(every, words, home)
@@ -101,7 +102,8 @@ def _framed(words: str, carry: PlaceScope, home: Home) -> Found | None:
     name, scope, printed = min(found, key=lambda one: (not one[0].in_use(home.year), one[1].level not in one[0].levels))
     named = Match.of(name, scope.level, home.year)
     unit = unit_of(named, printed, scope, home)
-    unit = unit if unit.name == name.at(scope.name) else replace(unit, name=words)
+    if unit.name != name.at(scope.name) or name.pattern.startswith(PLACE_MARK):  # 公安河西分局 stays as printed
+        unit = replace(unit, name=words)
     return Found(Resolution(unit, named.confidence, "framed"))
 
 

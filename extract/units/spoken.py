@@ -16,7 +16,7 @@ from extract.units.places import NATION, Place, ancestors, named, nearest, place
 from extract.units.zones import LEVEL, zone_at, zone_code
 
 NATIONAL_OPENING = pattern(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
-_OF_NATION = pattern(r"中国(?![（(])|中华|全国|中央|最高人民|(?:新疆)?(?:生产建设)?兵团|解放军")
+_OF_NATION = pattern(r"中国(?![（(])|中华|全国|中央|最高人民|解放军")
 _TOWNSHIP = pattern(r"([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))(?=党|人民政府|政府|办事处|关于|\d|委员会)")
 
 

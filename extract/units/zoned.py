@@ -17,9 +17,12 @@ _BUREAU = pattern(r"[\u4e00-\u9fff]{2,12}(?:局|办|办公室|委员会)$")
 
 def in_zone(words: str, home: Home) -> Found | None:
     """昆明高新区财政局, 衢州智慧新城管委会: a zone is its own place, directed by its committee."""
-    for reading in readings(words, scope_of_home(home), home):
+    every = list(readings(words, scope_of_home(home), home))
+    for reading in (
+        every[:-1] if every[0].how == "written" else every
+    ):  # the first words of 两江新区经济运行局 are a place
         for zone in zone_at(reading.rest):
-            scope = _zone_scope(reading, zone)
+            scope = _zone_scope(reading, zone, home)
             if zone.committee:
                 return _committee(scope, reading, zone)
             match = find_body(zone.rest, LEVEL, home.year, exact=True, place=scope.code)
@@ -36,13 +39,18 @@ def zone_named(words: str, home: Home) -> PlaceScope | None:
     for reading in readings(words.removesuffix("区") + "区", scope_of_home(home), home):
         for zone in zone_at(reading.rest):
             if not zone.rest:
-                return _zone_scope(reading, zone)
+                return _zone_scope(reading, zone, home)
     return None
 
 
-def _zone_scope(reading: PrefixReading, zone: Zone) -> PlaceScope:
+def _zone_scope(reading: PrefixReading, zone: Zone, home: Home) -> PlaceScope:
+    """The place that a zone is: the plan's own, or one under the city that is read in front of it."""
     city = reading.scope.code[:6] if reading.how == "none" else reading.scope.code
-    return PlaceScope(zone_code(city, zone.name), reading.scope.place_name + zone.name, LEVEL)
+    code = zone_code(city, zone.name)
+    own = home.place_name.endswith(zone.name) and reading.how == "none"  # 新区 of 河北雄安新区
+    if own or code == home.code:
+        return scope_of_home(home)
+    return PlaceScope(code, reading.scope.place_name + zone.name, LEVEL)
 
 
 def _printed(scope: PlaceScope, body: str) -> Unit:

@@ -105,7 +105,7 @@ def test_a_level_word_below_home_names_no_place_of_its_own() -> None:
 
 def test_a_corps_or_new_area_keeps_its_own_place() -> None:
     assert [found.unit.id for found in resolve_list(["新疆生产建设兵团", "财政部"], NATION)] == [
-        "650000-xpcc",
+        "660000-xpcc",
         "CN-finance",
     ]
     assert resolve("西咸新区管委会", SHAANXI).unit.name == "西咸新区管理委员会"
