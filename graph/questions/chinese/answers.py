@@ -24,6 +24,7 @@ from graph.questions.chinese.lexer import sound, tokens_of
 from graph.questions.chinese.names import NameIndex, names_of, plain
 from graph.questions.chinese.nearby import nearby
 from graph.questions.chinese.results import Cell, NamedCell, Quote, results
+from graph.questions.chinese.rewording import reworded
 from graph.questions.chinese.settle import settled
 from graph.questions.chinese.several import several_questions
 from graph.questions.chinese.words import vocabulary
@@ -37,15 +38,6 @@ _CODE = re.compile(
 _CLASSES = frozenset("局厅委办部")
 _SHORTEST = 2  # code points of a question
 _UNCLEAR = message("没有看懂要问什么。")
-_SAID_OTHERWISE = (
-    (re.compile(r"^(?:搜索|搜一下|搜|检索|查找)[: ]*[“\"]?([^“”\" 的,。?]{2,20})[”\"]?$"), r"提到“\1”的任务"),
-    (re.compile(r"(?<!是)([^是有])不\1(\w)"), r"是不是\1\2"),  # 参不参与
-    (re.compile(r"^(?:作为一[名个位]|我是一?[名个位]?)[^,的]{1,8},"), ""),  # 我是记者,
-    (re.compile(r"([0-9一二两三四五六七八九十]+)([项家个])(?:或者?|及)\1\2(?=以[上下])"), r"\1\2"),  # 三家或三家以上
-    (re.compile(r"(?:不含|不算|不包括|除去|除了|排除)((?:唯一|并列|集体)牵头)(?:的任务)?(?:[之以]?外,?)?"), r"不是\1"),
-    (re.compile(r"(排(?:在)?第一位?|列(?:在)?第一位?|列首位|排(?:在)?首位)(?=[、,])"), r"\1牵头"),
-    (re.compile(r"是谁的(?:责任|职责|事情|事)"), "由谁负责"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +102,7 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
     text = fold(text)
     if several_questions(text, names):
         raise RefusedQuestionError(message("一次请问一个问题。"))
-    for pattern, words in _SAID_OTHERWISE:
-        text = pattern.sub(words, text)
+    text = reworded(text)
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)
     frame = continued(reading.frame, previous, reading.points, reading.pointer)

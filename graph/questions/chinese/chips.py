@@ -115,6 +115,7 @@ def _parts(frame: QuestionFrame, names: NameIndex) -> Iterator[Message]:
     if frame.absent:
         yield message("没有这样的任务")
     yield from (message("不含{words}", words=_named(choice, names)) for choice in frame.without)
+    yield from (message("限于{words}", words=_named(choice, names)) for choice in frame.among)
 
 
 def _named(choice: Choice, names: NameIndex) -> str:

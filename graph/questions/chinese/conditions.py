@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from graph.dataset.clarity import grades_of
 from graph.questions.chinese.frame import DutyGroup, Says, Target
-from graph.questions.chinese.parse import LEAD, QuestionParse
+from graph.questions.chinese.parse import LEAD, QuestionParse, empty
 
 
 def words(parse: QuestionParse) -> None:
@@ -25,21 +25,52 @@ def words(parse: QuestionParse) -> None:
         _say(parse, parse.tokens[at].parts[0], nots)
         parse.take(at, *((said,) if parse.is_a(said, "mark", "says") else ()))
     for at in parse.free("mark", "says"):
-        after = parse.at(at + 1)
-        if after is not None and after.unknown and at + 1 not in parse.taken:
-            _unquoted(parse, at)
+        _said(parse, at)
 
 
-def _unquoted(parse: QuestionParse, at: int) -> None:
-    """Read 提到法律顾问的任务: up to 的 or the noun."""
-    ends = (
-        n for n in range(at + 1, len(parse.tokens)) if parse.tokens[n].text == "的" or parse.is_a(n, "noun", "task")
-    )
+def _said(parse: QuestionParse, at: int) -> None:
+    """Read 讲到了行政复议; 提到多少家单位 says no more than 有多少家."""
+    clear, start = parse.tokens[at].text in _SAYING, at + 1
+    while clear and (token := parse.at(start)) is not None and token.text in _ASPECTS:
+        start += 1
+    if start not in parse.taken and _begins_words(parse, at, start):
+        _unquoted(parse, at, start)
+    elif clear and parse.is_a(start, "ask"):
+        parse.take(at)
+
+
+_SAYING = frozenset({"提到", "提及", "谈到", "讲到", "说到", "写到", "提了", "含有", "包含", "带有"})
+_ASPECTS = frozenset("了过")
+
+
+def _begins_words(parse: QuestionParse, at: int, start: int) -> bool:
+    """Whether the words of a text begin here: unknown ones, or after 提到 any but names and questions (提到担保)."""
+    token = parse.at(start)
+    if token is None or token.shape:
+        return False
+    if token.unknown:
+        return True
+    end = _words_end(parse, start)
+    clear = parse.tokens[at].text in _SAYING and not token.means("ask") and not token.means("noun")
+    return clear and any(one.unknown for one in parse.tokens[start:end])
+
+
+def _words_end(parse: QuestionParse, start: int) -> int:
+    """Give the place of the 的, the noun or the closing word after the words of a text."""
+    ends = (n for n in range(start, len(parse.tokens)) if parse.tokens[n].text == "的" or parse.is_a(n, "noun", "task"))
     end = next(ends, len(parse.tokens))
-    last = next((n for n in range(at + 1, end) if parse.is_a(n, "mark", "about")), end) - 1
+    while end > start + 1 and (parse.is_a(end - 1, "ask", "yes_no") or empty(parse.tokens[end - 1])):
+        end -= 1
+    return end
+
+
+def _unquoted(parse: QuestionParse, at: int, start: int) -> None:
+    """Read 提到法律顾问的任务: up to 的 or the noun."""
+    end = _words_end(parse, start)
+    last = next((n for n in range(start, end) if parse.is_a(n, "mark", "about")), end) - 1
     stop = parse.tokens[last].start + len(parse.tokens[last].text)
     nots = [at - 1] if parse.is_a(at - 1, "mark", "not") else []
-    _say(parse, parse.text[parse.tokens[at + 1].start : stop].strip(), nots)
+    _say(parse, parse.text[parse.tokens[start].start : stop].strip(), nots)
     parse.take(*range(at, end))
 
 

@@ -101,6 +101,9 @@ def _first(parse: QuestionParse) -> None:
     elif places:
         units = [at for at in parse.shaped("unit") if at < places[0]]
         group = DutyGroup(units=chosen(parse, units), roles=(LEAD,), first=True, asked=not units)
+        if units and _one_of(parse, Subject(units=units)):
+            parse.set(among=group.units)
+            group = replace(group, units=(), asked=True)
         parse.set(groups=(group,))
         parse.take(*units)
     parse.take(*places)
@@ -162,10 +165,22 @@ def _read(parse: QuestionParse, at: int) -> None:
             return
         subject.asked = True
     group = _group(parse, roles, subject)
+    if subject.besides:
+        _beside(parse, roles, subject)
     if bare:
         group = _unattached(parse, group, subject, end, noun=noun)
     helped = [] if noun else _helped(parse, at, end, named=bool(subject.units))
     parse.set(groups=(*parse.frame.groups, *_split(parse, group, subject), *helped))
+
+
+def _beside(parse: QuestionParse, roles: tuple[str, ...], subject: Subject) -> None:
+    """Read the units before 没有, which have the role that the units after it lack: 有公安局没有司法局牵头."""
+    units = chosen(parse, subject.besides)
+    first = DutyGroup(
+        units=units, written=_written(parse, subject.besides), roles=roles, join=_join(parse, subject.besides)
+    )
+    parse.set(groups=(*parse.frame.groups, first))
+    parse.take(*subject.besides)
 
 
 def _holds(parse: QuestionParse, at: int, end: int) -> bool:
@@ -218,7 +233,7 @@ def _group(parse: QuestionParse, roles: tuple[str, ...], subject: Subject) -> Du
         join=Join.BOTH if both else _join(parse, subject.units),
         negated="not" in adverbs,
         first="first" in adverbs,
-        only="only" in adverbs,
+        only="only" in adverbs and not subject.besides,
         asked=subject.asked,
     )
 
@@ -227,9 +242,19 @@ def _split(parse: QuestionParse, group: DutyGroup, subject: Subject) -> tuple[Du
     """Give 谁和法制办一起牵头 as two: the unit that is wanted, and the one that is named."""
     if not (group.asked and group.units):
         return (group,)
+    if _one_of(parse, subject):
+        parse.set(among=group.units)
+        return (replace(group, units=(), join=Join.BOTH),)
     if _for_whom(parse, subject.units, group.roles):  # 谁给公安局配合
         return replace(group, units=()), replace(group, roles=(LEAD,), asked=False)
     return replace(group, units=()), replace(group, asked=False, negated=False)
+
+
+def _one_of(parse: QuestionParse, subject: Subject) -> bool:
+    """Whether 谁 asks which of the units before it: 环保局和法制办谁牵头; 谁牵头多 compares their numbers."""
+    after = parse.skip(subject.units[-1] + 1)
+    several = len(subject.units) > 1 and parse.is_a(after, "ask", "who", "which")
+    return several and not (parse.places("rank") or parse.places("mark", "differs", "same", "than"))
 
 
 def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
@@ -282,4 +307,6 @@ def _helped(parse: QuestionParse, at: int, end: int, *, named: bool) -> list[Dut
     if not units or _is_role(parse, parse.skip(after)):
         return []
     parse.take(*units)
+    if any(group.asked and group.roles != (SUPPORT,) for group in parse.frame.groups):  # 既没牵头也没配合法制办的单位
+        parse.unread.append(parse.tokens[at].text + _written(parse, units))
     return [DutyGroup(units=chosen(parse, units), roles=(LEAD,))]

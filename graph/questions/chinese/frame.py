@@ -125,6 +125,7 @@ class QuestionFrame:
     top: int = 0  # 0: only the first
     nth: bool = False  # only the one at place ``top``
     without: tuple[Choice, ...] = ()  # units that are left out
+    among: tuple[Choice, ...] = ()  # the only units that are in question: 环保局和法制办谁排第一
     least: bool = False
     absent: bool = False  # sections and plans with no such task
     with_units: bool = False  # tasks with their units
@@ -140,6 +141,11 @@ class QuestionFrame:
     def asked(self) -> tuple[DutyGroup, ...]:
         """The groups without units: conditions on the units requested."""
         return tuple(group for group in self.groups if not group.units)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether units are requested by the number of their tasks."""
+        return any(group.bound for group in self.asked)
 
     def but(self, **changes: object) -> "QuestionFrame":
         """Copy with changes."""

@@ -231,6 +231,9 @@ def _bodies(unit: NamedUnit) -> Iterator[str]:
     """Give the names of a body without its place: its own with its short forms, and those of the lexicon at its level."""
     own = Name(key=unit.key, pattern=PLACE_MARK + unit.body, levels=frozenset(), start=0, end=0, aliases=())
     yield from (unit.body, *derived(own))
+    if unit.kind == "collective":  # 各市县区人民政府 is 市县政府 in speech
+        short = unit.body.removeprefix("各").replace("人民政府", "政府")
+        yield from (f"{each}{one}" for each in ("各", "") for one in (short, short.replace("市县区", "市县")))
     rest = unit.name
     for place in (unit.place, shortest(unit.place)) if unit.place else ():
         rest = rest.replace(place, "", 1) if place and place in rest else rest

@@ -32,6 +32,7 @@ class QuestionParse:
     frame: QuestionFrame = field(default_factory=QuestionFrame)
     taken: set[int] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # words that have no place in the frame
     counted: bool = False  # 牵头数, 任务量
     together: bool = False  # 一起牵头
     than: tuple[Choice, Bound] | None = None  # 比公安局多
@@ -84,6 +85,7 @@ class QuestionParse:
 
     def left(self) -> Iterator[str]:
         """Give the words that no pass has taken and that are not without effect."""
+        yield from self.unread
         for at, token in enumerate(self.tokens):
             if at not in self.taken and not self._without_effect(at, token):
                 yield token.text

@@ -132,6 +132,8 @@ class _QueryWriter:
         named += [choice.iris[0] for choice in self.frame.without]
         if named:
             yield f"FILTER(?unit NOT IN ({', '.join(f'<{iri}>' for iri in named)}))"
+        if self.frame.among:
+            yield f"FILTER(?unit IN ({', '.join(f'<{choice.iris[0]}>' for choice in self.frame.among)}))"
 
     def present(self) -> str:
         """Say that ``?unit`` is given some task of the plans: the units among whom 没有牵头过 is in question."""

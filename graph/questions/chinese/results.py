@@ -336,7 +336,7 @@ def _yes_no(frame: QuestionFrame, data: AskedData) -> _Found:
     if len({choice.iris for choice in units}) == 1 and len(frame.named) > 1:
         return _each_true(frame, data)
     one = query.number_of_tasks(frame)
-    return _said(number_of_query(data, one) > 0, one.text)
+    return _said((number_of_query(data, one) > 0) is not frame.absent, one.text)
 
 
 def _each_true(frame: QuestionFrame, data: AskedData) -> _Found:

@@ -33,7 +33,7 @@ def settled(frame: QuestionFrame, data: AskedData) -> QuestionFrame:
         groups = [*frame.groups]
         groups[number] = _settle_group(group, frame, data, scope)
         frame = frame.but(groups=tuple(groups))
-    return frame
+    return frame.but(among=tuple(_settle_unit(one, DutyGroup(), frame, data, scope) for one in frame.among))
 
 
 def _spread(group: DutyGroup, names: NameIndex, scope: set[str]) -> DutyGroup:

@@ -18,6 +18,7 @@ class Subject:
     """The units and adverbs before a role."""
 
     units: list[int] = field(default_factory=list)
+    besides: list[int] = field(default_factory=list)  # before 没有: 公安局牵头 of 公安局没有司法局牵头
     adverbs: set[str] = field(default_factory=set)
     asked: bool = False
 
@@ -40,7 +41,8 @@ def subject_of(parse: QuestionParse, at: int) -> Subject:
         token = parse.tokens[place]
         asked_at = which(parse, place) if token.means("noun", "unit") else -1
         if token.shape == "unit":
-            subject.units.insert(0, place)
+            apart = subject.besides or (subject.units and "not" in subject.adverbs)
+            (subject.besides if apart else subject.units).insert(0, place)
         elif asked_at >= 0:
             _asked_noun(parse, asked_at, place)
             subject.asked, place = True, asked_at

@@ -15,6 +15,7 @@ _SETTLED = frozenset(
     {AnswerShape.RANK, AnswerShape.SHARE, AnswerShape.TOPS, AnswerShape.AVERAGE, AnswerShape.DIFFERENCE}
 )
 _LISTED = frozenset({None, AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.RANK})
+_IS_THERE = frozenset({"有没有", "有木有", "有无", "是否有", "有否", "可有", "有"})
 _AT_LEAST_ONE = Bound(compare=NumberComparison.AT_LEAST, number=1)
 
 
@@ -84,6 +85,23 @@ def _yes_no(parse: QuestionParse) -> None:
     yes_no = AnswerShape.ALL if every else AnswerShape.YES_NO
     parse.set(shape=AnswerShape.TOPS if parse.frame.shape is AnswerShape.RANK else yes_no)
     _have_units(parse)
+    _denied(parse)
+
+
+def _denied(parse: QuestionParse) -> None:
+    """Read 公安局没有配合吗, 江西方案没写时限吗: no such task at all; 有没有没写时限的任务 asks for one."""
+    frame = parse.frame
+    groups = [group for group in frame.groups if group.negated]
+    denied = len(groups) + sum(says.negated for says in frame.says) + (frame.timed is False)
+    asks_for_one = frame.asked or any(token.text in _IS_THERE for token in parse.tokens)
+    if frame.shape is not AnswerShape.YES_NO or denied != 1 or len(frame.groups) > 1 or asks_for_one:
+        return
+    parse.set(
+        absent=True,
+        groups=tuple(replace(group, negated=False) for group in frame.groups),
+        says=tuple(replace(says, negated=False) for says in frame.says),
+        timed=True if frame.timed is False else frame.timed,
+    )
 
 
 def _have_units(parse: QuestionParse) -> None:
@@ -100,6 +118,7 @@ def _have_units(parse: QuestionParse) -> None:
 def _counts(parse: QuestionParse) -> None:
     """Read 几项, 多少家单位, 各几项; 牵头几项、配合几项 counts each role."""
     _by_role(parse)
+    _by_grade(parse)
     for at in parse.free("ask", "how_many"):
         measure, end = measured(parse, at)
         following = parse.at(end)
@@ -108,6 +127,14 @@ def _counts(parse: QuestionParse) -> None:
         parse.take(*range(at, end))
         if parse.frame.shape not in _SETTLED:
             _count(parse, at, measure)
+
+
+def _by_grade(parse: QuestionParse) -> None:
+    """Read 唯一牵头的有几项,并列的有几项 as a number for each grade."""
+    numbers = parse.free("ask", "how_many")
+    if len(parse.places("grade")) > 1 and len(numbers) > 1 and parse.frame.shape is None:
+        parse.set(shape=AnswerShape.EACH, target=Target.GRADES)
+        parse.take(*numbers, *(n for at in numbers for n in range(at, measured(parse, at)[1])))
 
 
 def _by_role(parse: QuestionParse) -> None:
@@ -153,9 +180,14 @@ def _count(parse: QuestionParse, at: int, measure: str) -> None:
 
 def _count_nouns(parse: QuestionParse) -> None:
     """Read 任务数, 牵头数, 数量."""
-    nouns = parse.free("noun", "count")
-    parse.take(*nouns)
-    if parse.frame.shape is not None or not (nouns or parse.counted):
+    free = parse.free("noun", "count")
+    numbers = [at for at, token in enumerate(parse.tokens) if token.shape in {"number", "range"}]
+    bounded = (
+        max(numbers, default=-1) if parse.frame.bounded else -1
+    )  # 列首位次数超过三次的单位 has the number of the noun
+    nouns = [at for at in free if at > bounded]
+    parse.take(*free)
+    if parse.frame.shape is not None or not (nouns or (parse.counted and not parse.frame.bounded)):
         return
     several = len({choice.words for choice in parse.units()}) > 1 or len(parse.frame.asked) > 1
     if _each(parse) or several or _several_places(parse):

@@ -153,6 +153,11 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "不含集体牵头的任务有哪些": lambda w: w.every() - w.graded("collective"),
     "州政府办公室排第一、法制办也牵头的任务": lambda w: w.first("人民政府办公室") & w.of("法制办公室", LEAD),
     "哪些任务由公安局牵头，法制办参与": lambda w: w.of("公安局", LEAD) & w.of("法制办公室"),
+    "有公安局没有司法局参与的任务": lambda w: w.of("公安局") - w.of("司法局"),
+    "（四）里哪些是一家单独牵头的": lambda w: {r for r in w.graded("sole") if r.startswith("2.4.")},
+    "哪些任务讲到了行政复议": lambda w: {task.ref for task in w.rows.tasks if "行政复议" in task.text},
+    "国土局牵头的任务，按部分列出来": lambda w: w.of("国土资源局", LEAD),
+    "凡牵头单位逾五家之任务，请列明": lambda w: {task.ref for task in w.rows.tasks if w.leads(task) > 5},
 }
 
 
@@ -181,6 +186,8 @@ NUMBERS: dict[str, Callable[[World], float]] = {
         {name for name, number in w.load(LEAD).items() if number == 1}, w.units(lambda _: True)
     ),
     "唯一牵头的任务占比是多少": lambda w: round(100 * len(w.graded("sole")) / len(w.rows.tasks), 1),
+    "应急办牵了几个头": lambda w: len(w.of("应急管理办公室", LEAD)),
+    "方案一共提到多少家牵头单位": lambda w: len(w.load(LEAD)),
 }
 
 
@@ -196,6 +203,10 @@ ROWS: dict[str, tuple[tuple[str, ...], Callable[[World], set[tuple[object, ...]]
     ),
     "公安局在2.4.5里是牵头还是配合": (("role",), lambda _: {("lead",)}),
     "法制办牵头多还是配合多": (("role", "count"), lambda w: {("lead", len(w.of("法制办公室", LEAD)))}),
+    "唯一牵头的有几项，并列的有几项": (
+        ("clarity", "count"),
+        lambda w: {(grade, len(w.graded(grade))) for grade in ("sole", "co_equal")},
+    ),
     "编办牵头哪些任务，配合哪些任务": (
         ("task", "role"),
         lambda w: {(ref, role) for role in (LEAD, SUPPORT) for ref in w.of("机构编制委员会办公室", role)},
@@ -274,6 +285,14 @@ UNITS: dict[str, Callable[[World], set[str]]] = {
         lambda r: r.role == LEAD and w.tasks[r.task].ref in w.of("机构编制委员会办公室", SUPPORT)
     ),
     "方案里出现了哪些集体": lambda w: w.units(lambda r: w.kind[r.unit] == "collective"),
+    "2.1.5里法制办和环保局谁排第一": lambda w: w.units(
+        lambda r: w.tasks[r.task].ref == "2.1.5" and r.rank == 1 and r.role == LEAD
+    ),
+    "公安局和司法局哪家牵头2.4.5": lambda w: {name for name in w.load(LEAD) if name.endswith("公安局")},
+    "哪些单位给司法局牵头的任务打配合": lambda w: w.units(
+        lambda r: r.role == SUPPORT and w.tasks[r.task].ref in w.of("司法局", LEAD)
+    ),
+    "牵头任务数在3到5项之间的单位有哪些": lambda w: {name for name, number in w.load(LEAD).items() if 3 <= number <= 5},
 }
 
 
@@ -288,6 +307,7 @@ def test_units_are_those_of_the_rows(one: World, question: str) -> None:
         ("2.4.3 是集体牵头的吗？", "yes"), ("教育局参加了2.8.3没有", "no"), ("法制办是不是牵头任务最多的单位", "yes"),
         ("司法局是不是只牵头不配合", "yes"), ("第四部分的任务都有牵头单位吗", "yes"), ("每项任务都写了时限吗", "no"),
         ("公安局和司法局的牵头数一样吗", "no"), ("法制办牵头的任务是不是有11项", "yes"), ("是否存在没有牵头单位的任务", "no"),
+        ("法制办是不是没有配合过", "no"), ("公安局一项都没配合吗", "yes"), ("任务里有没有提到“大数据”", "no"), ("有没有法制办没有参与的任务", "yes"),
     ],
 )  # fmt: skip
 def test_yes_and_no(one: World, question: str, said: str) -> None:
@@ -339,7 +359,7 @@ def test_a_follow_up_changes_what_it_says(
         "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
         "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "谁牵头最多？谁配合最多？", "公安局牵头几项，法制办配合几项", "2.4.5由谁牵头，什么时候完成", "哪项任务的牵头单位最多，都有谁",
-        "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
+        "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
 )  # fmt: skip
