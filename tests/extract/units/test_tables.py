@@ -1,6 +1,7 @@
 """The tables prove themselves: each alias leads to its row, and no alias points two ways unmarked."""
 
 import csv
+import re
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -57,7 +58,8 @@ def rows_of(table: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("table", ["lexicon.csv", "names.csv", "validity.csv"])
 def test_every_row_has_a_source(table: str) -> None:
-    assert [row for row in rows_of(table) if not row["source"].strip()] == []
+    vague = re.compile(r"^\W*$|differs? by place|^各地|^usage in published plans")
+    assert [row for row in rows_of(table) if vague.search(row["source"])] == []
 
 
 def overlapping(rows: list[dict[str, str]]) -> list[tuple[str, str]]:
