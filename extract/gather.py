@@ -318,7 +318,7 @@ def _assignment(document: Document, task: str, clause: Clause, given: Given, res
 
 def _task(document: Document, view: str, headings: Headings, draft: Draft, names: tuple[str, str]) -> Task:
     task_id, ref = names
-    number = document.quote(draft.number).strip()
+    number = document.quote(draft.number).rstrip(":： ").strip()  # 问题1：
     whole = draft.title.length and draft.title.end >= draft.clauses[0].span.start if draft.clauses else False
     title = "" if whole or document.quote(draft.title).rstrip().endswith("。") else document.quote(draft.title).strip()
     section = headings.of(draft)

@@ -61,7 +61,7 @@ _MARKER = pattern(
     | 第\s?(?P<CHAPTER>[{_CN}]{{1,4}}|\d{{1,2}})\s?章[\s:、]*
     | 第\s?(?P<SECTION>[{_CN}]{{1,4}}|\d{{1,2}})\s?节[\s:、]*
     | 第\s?(?P<ARTICLE>[{_CN}]{{1,6}}|\d{{1,3}})\s?条[\s:、]*
-    | (?:专项行动|重点任务|主要任务|重点工程|任务|行动|工程|措施|举措)\s?(?P<NAMED>[{_CN}]{{1,3}}|\d{{1,2}})\s?(?:[:、.]|\s(?=\S))\s*
+    | (?:专项行动|重点任务|主要任务|重点工程|任务|行动|工程|措施|举措|问题)\s?(?P<NAMED>[{_CN}]{{1,3}}|\d{{1,2}})\s?(?:[:、.]|\s(?=\S))\s*
     | (?P<CN>[{_CN}]{{1,4}})\s?[、.](?!\d)\s*
     | \(\s?(?P<CN_PAREN>[{_CN}]{{1,4}})\s?\)[、.]?\s*
     | (?P<DECIMAL>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?![\d%.亿万元个户倍米公吨])[\s、.]*(?=[^\d\s])
@@ -81,7 +81,7 @@ _FORMS = {
     "HALF_PAREN": Form.ARABIC_PAREN, "CN_SIGN": Form.CN_PAREN, "DOTTED_SIGN": Form.ARABIC, "PAREN_SIGN": Form.ARABIC_PAREN,
 }  # fmt: skip
 _HEADING_LIMIT = 40  # code points of a heading whose number has no sign
-_FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举]")  # what a marker may begin with
+_FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举问]")  # what a marker may begin with
 _OWN_LINE = frozenset({"ANNEX"})  # forms that open a block and never follow a sentence inside one
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 

@@ -36,6 +36,7 @@ _NO_HEADING = pattern(r"[;:。]")
 _CITED = frozenset("第至和到、")  # 第(一)项, (一)至(三)项
 _IN_WORD = _CITED | frozenset("统唯同单万专逐之周期每任不合初其高归划如年月")  # 统一、: no 一、 follows these
 _PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with
+_ENCLOSED = frozenset({Form.CN_PAREN, Form.ARABIC_PAREN})
 
 
 @dataclass(slots=True)
@@ -189,7 +190,10 @@ class _Builder:
         before = self.view[start:at]
         if _LIMIT.search(before):
             return True
-        return ends_body(self.view, start, at) and _LISTING.search(before) is not None
+        enclosed = (
+            found.marker.form in _ENCLOSED
+        )  # 责任单位:东山海关(四)建设: a number in brackets is no part of a name
+        return (enclosed or ends_body(self.view, start, at)) and _LISTING.search(before) is not None
 
     def _carries_on(self, found: _Inside) -> bool:
         """Whether a marker continues the numbering: the next number, or after a lost one when its own next follows."""

@@ -120,6 +120,7 @@ def test_a_repeated_number_is_a_finding() -> None:
         ("❺公开清单", Form.CIRCLED, 5),
         ("一是推广设备。", Form.ORDINAL, 1),
         ("3)公开清单", Form.ARABIC_PAREN, 3),
+        ("问题2：设施闲置。", Form.NAMED, 2),
     ],
 )
 def test_rarer_marker_forms(line: str, form: Form, value: int) -> None:
@@ -183,6 +184,9 @@ RUN_ON = {
         "（1）选型。责任单位：承建商完成时限：11月30日完成到货（2）检修。责任单位：县妇联完成时限：长期", ["（1）", "（2）"]
     ),
     "names of bodies before a number": ("1.选型。责任单位：县科协2.检修。牵头单位：各乡镇3.验收。责任单位：县档案馆", ["1.", "2.", "3."]),
+    "a number in brackets after a name": (
+        "（一）清理码头。责任单位：甲海关（二）建设平台。责任单位：县商务局", ["（一）", "（二）"]
+    ),
     "numbers behind a colon": ("（一）建立机制。具体措施：1．开座谈会。2．编手册。（二）新建园区。", ["（一）", ".1．", ".2．", "（二）"]),
     "articles": ("第一条 甲为乙。第二条 丙为丁。依照第五条办理。第三条 戊为己。", ["第一条", "第二条", "第三条"]),
     "decimals": ("1.1 建设甲。做好工作。1.2 建设乙。投资1.3亿元。1.3 建设丙。", ["1.1", "1.2", "1.3"]),
@@ -303,6 +307,11 @@ def test_a_heading_over_paragraphs_with_clauses_is_a_section(case: str) -> None:
     assert [
         re.sub(r"（(?:责任单位：)?县[^（）]*(?:）|$)|(?:责任|牵头|配合)单位：县..局", "", line) for line in found
     ] == expected
+
+
+def test_the_sign_between_a_named_number_and_its_words_is_no_part_of_it() -> None:
+    result = extract(document("问题1：设施闲置。\n责任单位：市水利局\n任务二、疏通河道。\n责任单位：市住建局"))
+    assert [task.number for task in result.tasks] == ["问题1", "任务二、"]
 
 
 NESTED = {
