@@ -8,7 +8,7 @@ from extract.markers import Form, Marker, marker_at, markers_inside
 from extract.patterns import pattern
 from extract.records import Block, BlockKind, Document, Span
 from extract.tables.framed import framed_cells
-from extract.title_lines import caption_at
+from extract.title_lines import caption_at, table_note_at
 
 __all__ = ["TextLine", "read_lines", "trim"]
 
@@ -39,11 +39,24 @@ def read_lines(document: Document, view: str) -> tuple[TextLine, ...]:
     lines = list(_lines(document, view))
     _mark_annexes(view, lines)
     _mark_bare_numbers(view, lines)
-    for line, below in zip(range(len(lines)), lines[1:], strict=False):
-        if below.table >= 0 and lines[line].table < 0 and lines[line].opening is None:
-            caption = caption_at(view, lines[line].start, lines[line].end)
-            lines[line] = replace(lines[line], caption=caption and not lines[line].plain)
+    _mark_captions(view, lines)
     return tuple(lines)
+
+
+def _mark_captions(view: str, lines: list[TextLine]) -> None:
+    """Take the line above a table for its caption, over notes that say how to read the table."""
+    for place, below in enumerate(lines):
+        above = place - 1 if below.table >= 0 else -1
+        while above > 0 and _is_note(view, lines[above]):
+            above -= 1
+        line = lines[above] if above >= 0 else None
+        if line is not None and line.table < 0 and line.opening is None:
+            caption = caption_at(view, line.start, line.end)
+            lines[above] = replace(line, caption=caption and not line.plain)
+
+
+def _is_note(view: str, line: TextLine) -> bool:
+    return line.table < 0 and line.opening is None and table_note_at(view, line.start, line.end)
 
 
 def _lines(document: Document, view: str) -> Iterator[TextLine]:

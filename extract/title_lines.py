@@ -10,6 +10,7 @@ __all__ = [
     "caption_at",
     "glued_title",
     "heading_words",
+    "table_note_at",
     "title_at",
     "title_tail",
 ]
@@ -28,7 +29,10 @@ _CLOSING_CLAUSE = pattern(  # 一、稳定就业岗位(市人社局牵头)
 _BLANK = pattern(r"\s")
 _CLAUSE = pattern(r"(?:单位|部门|主体)\s*:|\((?:[^()]*)(?:负责|牵头|配合)\)")
 _NO_TITLE = pattern(r"[,;:。]")
-_NO_CAPTION = pattern(r"[。;:!?]|\d日$|^\(?(?:续表?|单位|注)|\d月$")
+_NO_CAPTION = pattern(r"[。;:!?]|\d日$|^\(?(?:续表?|单位|注|截至)|\d月$|^\([^()]*\)$")
+_TABLE_NOTE = pattern(  # what is between a caption and its table: 说明:●为牵头; (截至3月31日); 单位:万元
+    r"\(?(?:说明|备?注|单位|图例|截至|填报|制表)[^\n]*|\([^()\n]*\)|[●○▲△★☆◎√*■□◆◇](?:为|表示|代表|指)[^\n]*"
+)
 # 健全供水管护体系由县供水公司统一管理: a title of a noun, then its text; 由城市向农村延伸 is no agent
 _GLUED = pattern(
     r"(?P<title>[^,。;:()由]{4,20}(?:体系|机制|制度|政策|措施|能力|水平|格局|环境|网络|服务|管理|建设|工作))"
@@ -56,6 +60,11 @@ def title_tail(view: str, start: int, end: int) -> int | None:
 def caption_at(view: str, start: int, end: int) -> bool:
     """Whether a line right above a table is its caption: short, and no sentence, label, unit of measure or date."""
     return 4 <= end - start <= CAPTION_LIMIT and _NO_CAPTION.search(view[start:end]) is None
+
+
+def table_note_at(view: str, start: int, end: int) -> bool:
+    """Whether a line says how to read the table below it: ``说明：●为牵头单位`` · ``（截至3月31日）``."""
+    return _TABLE_NOTE.fullmatch(view, start, end) is not None
 
 
 def glued_title(view: str, start: int, end: int) -> int | None:

@@ -1,6 +1,6 @@
 """Read the cells of a web table, spans expanded to places; tell data from tables that only arrange the page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -13,6 +13,8 @@ _LAYOUT_LENGTH: Final = 1_500
 _MAX_COLUMNS: Final = 1_000
 _HEADER_WITHIN: Final = 12  # rows: titles may stand above the header
 _LEAST_LABELS: Final = 2
+_LEAST_ROWS: Final = 3
+_LEAST_CELLS: Final = 3
 
 
 def is_data(table: Element, words: Mapping[Element, int]) -> bool:
@@ -34,8 +36,16 @@ def is_data(table: Element, words: Mapping[Element, int]) -> bool:
 
 
 def has_header(table: Element) -> bool:
-    """Whether one of the first rows is nothing but labels of columns (序号 任务 责任单位)."""
-    return any(_labels(row) for row in islice(_rows_of(table), _HEADER_WITHIN))
+    """Whether one of the first rows is nothing but labels of columns (序号 任务 责任单位), or the rows are alike: three or more cells each."""
+    rows = tuple(islice(_rows_of(table), _HEADER_WITHIN))
+    return any(map(_labels, rows)) or _alike(rows)
+
+
+def _alike(rows: Sequence[Element]) -> bool:
+    """Whether the rows of a table have as many cells each: a matrix, whose first row names units."""
+    wide = [len(list(islice(_cells_of(row), _MAX_COLUMNS))) for row in rows]
+    inner = any(cell.find(".//table") is not None for row in rows for cell in _cells_of(row))
+    return len(wide) >= _LEAST_ROWS and min(wide) >= _LEAST_CELLS and len(set(wide)) == 1 and not inner
 
 
 def _labels(row: Element) -> bool:

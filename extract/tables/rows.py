@@ -44,7 +44,7 @@ _PLAIN_NUMBER = pattern(r"[\d.\-—()一二三四五六七八九十、]{1,8}|no\
 _UPPER_NUMBER = pattern(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
-_WHEN = pattern(r"[\d年月日季周期底]|长|持续|立|时|常态|前$")
+_WHEN = pattern(r"\d{4}|\d[.\-/—]\d|[年月日季周期底]|长|持续|立|时|常态|前$")  # 已开工7个 is no time
 _COUNT = pattern(r"\s*(?:\((?:共?\d{1,3}[项个条件])\)|:)\s*$")
 _NO_TASK = pattern(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
 _CELLS_OF_CLAUSES = frozenset({ColumnKind.TEXT, ColumnKind.CLASS, ColumnKind.RESULT, ColumnKind.NOTE})

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.extract.made import lines, read_made
 from tests.extract.readers.makers import word
+from tests.extract.tables.made import as_page
 
 HEAD = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
 
@@ -217,3 +218,29 @@ def test_a_title_behind_a_table_is_another_title() -> None:
     assert lines(read_made(word(body), "plan.docx"), paths=True) == [
         "1 任务甲。 L 市民政局 任务分工表", "1 问题乙。 L 市司法局 整改台账",
     ]  # fmt: skip
+
+
+NOTES = ("<p>说明：▲为主责部门，△为协同部门。</p>", "<p>（截至3月31日）</p>", "<p>单位：万元</p>", "")
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_the_caption_of_a_table_is_above_the_notes_on_it(note: str) -> None:
+    rows = ("序号|任务|牵头单位", "1|任务甲。|市民政局", "2|任务乙。|市财政局")
+    result = read_made(as_page(rows, f"<p>甲区创建任务矩阵</p>{note}"), "plan.html")
+    assert lines(result, paths=True) == [
+        "1 任务甲。 L 市民政局 甲区创建任务矩阵",
+        "2 任务乙。 L 市财政局 甲区创建任务矩阵",
+    ]
+
+
+def test_a_matrix_is_an_article_with_the_lines_above_it() -> None:
+    rows = ("序号|任务|区住建局|区教育局", "1|任务甲|▲|△", "2|任务乙||▲")
+    result = read_made(as_page(rows, "<p>甲区创建任务矩阵</p><p>▲为主责部门，△为协同部门。</p>"), "plan.html")
+    assert lines(result, paths=True) == [
+        "1 任务甲 L 区住建局 S 区教育局 甲区创建任务矩阵", "2 任务乙 L 区教育局 甲区创建任务矩阵",
+    ]  # fmt: skip
+
+
+def test_how_far_a_task_is_and_what_it_aims_at_are_neither_its_time_nor_its_words() -> None:
+    rows = ("项目|2025年目标|责任单位|办结时间|当前进度", "集中供热|60万平方米|市住建局|12月底|已开工7个")
+    assert lines(read_made(as_page(rows), "plan.html")) == ["集中供热 L 市住建局 T 12月底"]
