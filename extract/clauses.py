@@ -7,6 +7,7 @@ comes to next to the other parts is decided last, in :func:`extract.assign.roles
 
 from collections.abc import Sequence
 
+from extract.forms.bare_line import line_of_names
 from extract.forms.bracket import bracketed, brackets, labelled_bracket
 from extract.forms.closing_sentence import closing_sentences
 from extract.forms.label_line import labelled_lines, value_of
@@ -25,7 +26,7 @@ def find_clauses(
     Args:
         view: the folded text.
         piece: the stretch.
-        singles: where brackets of one unit begin that count though no 。 is before them.
+        singles: where brackets of one unit begin that count though no 。 is before them, and lines of names alone.
         sentences: whether a sentence that closes with 由…负责, or a bracket of names alone, is a clause; in a law it is none.
 
     Guarantees:
@@ -40,6 +41,9 @@ def find_clauses(
     taken = _covered(found)
     lines = list(labelled_lines(view, piece, taken))
     taken |= _covered(lines)
+    named = line_of_names(view, piece) if piece.start in singles and not found and not lines else None
+    if named is not None:
+        return (named,)
     if sentences:
         groups = list(group_sentences(view, piece, taken))
         lines += [*groups, *closing_sentences(view, piece, taken | _covered(groups))]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from extract.clauses import find_clauses
+from extract.forms.bare_line import bare_lines
 from extract.forms.closing_bracket import closing_singles
 from extract.forms.duty_list import duty_entries
 from extract.items import Item, Outline
@@ -80,7 +81,9 @@ def read_tasks(
         taken: the clauses that belong to the rows of a table.
     """
     unread: list[Unread] = []
-    singles = closing_singles(view, outline.items) if sentences else frozenset[int]()
+    singles = frozenset[int]()
+    if sentences:
+        singles = closing_singles(view, outline.items) | bare_lines(view, outline.items)
     own = {item.index: _own(view, item, unread, singles, taken, sentences=sentences) for item in outline.items}
     inside = outline.children()
     _take_labels_above(outline, inside, own)
@@ -181,7 +184,7 @@ def _leaves_open(view: str, lines: Span, end: int) -> bool:
 
 
 def _is_label(view: str, line: Span) -> bool:
-    return line.length <= _LABEL_LINE and meaning_of(view[line.start : line.end].rstrip(": ")) is not None
+    return line.length <= _LABEL_LINE and meaning_of(view[line.start : line.end].strip("(): ")) is not None
 
 
 def left_of(clause: Clause) -> Iterator[Span]:
