@@ -5,7 +5,8 @@ Cues, each a plain sign of responsibility in the tokens of a sentence, a bracket
 - a label with a colon and a name after it: ``责任单位:市教育局``
 - a bracket that holds a name and closes with a role: ``(市教育局负责)``
 - 由, a name and a role: ``由市教育局牵头``
-- a bracket, a line or a cell that lists two registered bodies or more: ``(市教育局、市财政局)``
+- a bracket, a line, a cell or the end of one that lists two registered bodies or more: ``(市教育局、市财政局)`` ·
+  ``检查食堂。→市教育局、市财政局``
 
 A cue is accounted for where it meets what was read, a Finding, or a reason to leave it alone that has a name: ``norm`` (a law),
 ``addressees`` (主送、抄送), ``members`` (a group and who sits in it), ``cited`` (《…》), ``frame`` (page headers and footers),
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from extract.lexer import Token, TokenKind, tokens
 from extract.lexicon import ends_body
 from extract.mentions import split_mentions, strip
+from extract.parts import MARKS
 from extract.patterns import pattern
 from extract.records import BlockKind, Document, DocumentKind, Span
 from extract.roles import Meaning
@@ -35,9 +37,12 @@ LIST = 200
 _HEADINGS = 3  # rows in which the heading of a column may be
 _HOT = pattern(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担")
 _LISTED = pattern(r"\((?P<inner>[^()\n。:]{5,300})\)")
+_TAIL = pattern(r"[。;!?→⇒>]|(?:^|(?<=[。;\n]))[^:、。\n]{1,8}:")
 _BORDER = pattern(r"[。;!?\n]")
-_ADDRESSEES = pattern(r"主送|抄送|抄报|分送|发送|印发|各位|:\s*$")
-_MEMBERS = pattern(r"组\s*长|成\s*员|组成|召集人|指挥长|主任委员|参加(?:单位|人员)|联席会议|领导小组")
+_ADDRESSEES = pattern(r"主送|抄送|抄报|分送|发送|印发|各位")
+_MEMBERS = pattern(
+    r"组\s*长|成\s*员|组成|召集人|指挥长|主任委员|(?:参加|参会|出席|列席|参训|参赛|发言|考核|评议|获奖|监测|试点)(?:单位|部门|人员|对象)?:|联席会议|领导小组"
+)
 _ROLES = frozenset({"lead", "responsible", "joint", "support", "implement", "牵头", "负责"})
 _FIRST = frozenset({"lead", "responsible", "joint", "牵头", "负责"})
 
@@ -167,20 +172,23 @@ def _lists(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
             and _only_bodies(view, *found.span("inner"))
         ):
             yield Span(*found.span())
-    words = view[block.start : block.end]
-    if (
-        "、" in words
-        and block.length <= LIST
-        and not covered.meets(block)
-        and _only_bodies(view, block.start, block.end)
-    ):
-        yield block
+    last = _tail(view, block)
+    listed = last.length <= LIST and "、" in view[last.start : last.end]
+    if listed and not covered.meets(last) and _only_bodies(view, last.start, last.end):
+        yield last
+
+
+def _tail(view: str, block: Span) -> Span:
+    """Give what is after the last sentence, arrow or short label of a block: ``检查食堂。→市教育局、市财政局``."""
+    end = strip(view, block.start, block.end, "。;").end
+    cuts = [sign.end() for sign in _TAIL.finditer(view, max(block.start, end - LIST), end)]
+    return Span(cuts[-1] if cuts else block.start, block.end)
 
 
 def _only_bodies(view: str, start: int, end: int) -> bool:
     if not ends_body(view, start, strip(view, start, end, "。:,;").end):
         return False  # looked at first: a list is dear to split
-    names = [view[item.start : item.end] for item in split_mentions(view, start, end).items]
+    names = [view[item.start : item.end].strip(MARKS) for item in split_mentions(view, start, end).items]
     return len(names) > 1 and all(map(known_body, names))
 
 
@@ -194,7 +202,7 @@ def _reason(view: str, span: Span, block: Span, kind: DocumentKind, layout: Bloc
     if before.rfind("《") > before.rfind("》"):
         return "cited"
     line = view[block.start : min(block.end, span.end + 20)].strip()
-    if span == block and _ADDRESSEES.search(line):
+    if span == block and (line.endswith(":") or _ADDRESSEES.search(line)):
         return "addressees"
     if _ADDRESSEES.search(before[-30:]) and "、" in view[span.start : span.end]:
         return "addressees"

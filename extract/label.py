@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-from extract.lexicon import chunk_pattern, ends_body
+from extract.lexicon import chunk_pattern, ends_body, time_at
 from extract.mentions import NAME_LIMIT, split_mentions, strip
 from extract.patterns import pattern
 from extract.records import Span
@@ -232,8 +232,10 @@ def _bare(view: str, words: Span, stretch: Span, until: int, meaning: Meaning, *
     stop = slip.end() if slip is not None else words.end
     if meaning is Meaning.TIME:
         limit = bracketed and chunk_pattern("limit").fullmatch(view[stop:until].strip(" ;,、。")) is not None
+        limit = limit or (slip is not None and time_at(view, stop, until) > stop)
         return Label(words, stop, meaning, colon=True) if limit else None
-    return Label(words, stop, meaning, colon=True, strict=True) if only_names(view, stop, until) else None
+    named = only_names(view, stop, until, registered=slip is None)
+    return Label(words, stop, meaning, colon=True, strict=True) if named else None
 
 
 def _is_note(view: str, label: Label, start: int) -> bool:
@@ -243,14 +245,14 @@ def _is_note(view: str, label: Label, start: int) -> bool:
     return label.meaning is Meaning.PERSON and opened
 
 
-def only_names(view: str, start: int, limit: int) -> bool:
-    """Whether nothing but units is from here to the end of the sentence, one of them a registered body."""
+def only_names(view: str, start: int, limit: int, *, registered: bool = True) -> bool:
+    """Whether nothing but units is from here to the end of the sentence, one of them a registered body if that is asked."""
     near = min(limit, start + BRACKET_LIMIT + 1)
     stop = min((at for at in (view.find(sign, start, near) for sign in "。\n") if at >= 0), default=near)
     if stop - start > BRACKET_LIMIT:
         return False
     names = [view[s.start : s.end] for s in split_mentions(view, start, stop).items]
-    return bool(names) and all(map(unit_like, names)) and any(map(known_body, names))
+    return bool(names) and all(map(unit_like, names)) and (not registered or any(map(known_body, names)))
 
 
 def opens_line(view: str, piece: Span, at: int) -> bool:

@@ -20,6 +20,7 @@ EXAMPLES = Examples(
         "（一）演练。\n防汛演练的组织由⟦L:市水务局⟧承担，所需经费由⟦L:市财政局⟧承担。",
         "1.制定规划。该项工作由⟦L:市发展改革委⟧牵头。",
         "1.加强巡查，由⟦L:县林业局⟧负责，⟦S:县公安局⟧配合。",
+        "1.储备物资。补充冲锋舟12艘，采购事宜由⟦L:县应急管理局⟧负责。",
     ),
     against=(
         "1.制定规划。支持企业牵头组建联盟。",
@@ -31,7 +32,7 @@ EXAMPLES = Examples(
 
 
 _BY = pattern(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作|任务|事项|措施)?由")
-_BY_INSIDE = pattern("[,;]由")
+_BY_INSIDE = pattern(r"[,;](?P<what>[^,;。:()由]{0,12}(?<![自理缘事因可不])由)(?![于此来])")
 _SENTENCE = pattern(r"[^\n。]+")
 _GROUP = pattern("各(?:[县市区旗州盟乡镇街]|地)")
 _DUTY = pattern("牵头|负责|配合|承担")
@@ -46,7 +47,10 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
         if not _may_close(view, span) or not taken.isdisjoint(range(span.start, span.end)):
             continue
         last = body.end - span.end <= 3 and not view[span.end : body.end].strip("。 ")
-        clause = _clause(view, piece, _tail(view, span) if last else span, last=last)
+        tail = _tail(view, span) if last else span
+        clause = _clause(view, piece, span, last=last) or (
+            _clause(view, piece, tail, last=True) if tail != span else None
+        )
         if clause is not None:
             yield clause
 
@@ -88,7 +92,7 @@ def _tail(view: str, sentence: Span) -> Span:
     if _BY_INSIDE.search(view, sentence.start, sentence.end) is None or _BY.match(view, sentence.start):
         return sentence
     chunks = chunks_of(view, sentence.start, sentence.end)
-    first = next((n for n, chunk in enumerate(chunks) if n and view.startswith("由", chunk.start)), 0)
+    first = next((n for n, chunk in enumerate(chunks) if n and _BY_INSIDE.match(view, chunk.start - 1)), 0)
     return Span(chunks[first].start, sentence.end) if first and _sure(view, chunks[first:]) else sentence
 
 
@@ -98,6 +102,12 @@ def _sure(view: str, chunks: Sequence[Span]) -> bool:
     names = [
         view[name.start : name.end]
         for units in lists
-        for name in split_mentions(view, units.start + view.startswith("由", units.start), units.end).items
+        for name in split_mentions(view, _after_by(view, units), units.end).items
     ]
     return bool(names) and all(known_body(name) or _GROUP.match(name) for name in names)
+
+
+def _after_by(view: str, units: Span) -> int:
+    """Find where the names begin after 由, be it after what they do: ``采购事宜由市应急管理局``."""
+    by = _BY_INSIDE.match(view, units.start - 1, units.end)
+    return by.end() if by is not None else units.start

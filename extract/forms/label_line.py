@@ -37,6 +37,10 @@ EXAMPLES = Examples(
         "1.推动成果应用。\n责任位：⟦l:市教育局⟧、⟦l:市财政局⟧",  # shown, and not counted until accepted
         "1.推行联合验收。责任单位：①⟦L:市教育局⟧②⟦L:市财政局⟧③⟦L:各区县政府⟧",
         "1.清理证明。\n牵头单位--⟦L:市司法局⟧\n配合单位;⟦S:市公安局⟧",
+        "1.引进企业。\n牵头单位;⟦L:镇经济发展办⟧\n配合单位;⟦S:镇自然资源所⟧\n完成时限;2025年10月",
+        "1.检查食堂。责任单位 ⟦L:镇财政所⟧",
+        "1.检查食堂。\n【牵头单位】\n⟦L:县教育局⟧\n【参战单位】\n⟦S:县公安局⟧、⟦S:县司法局⟧",
+        "1.轮训干部。\n牵头单位：⟦L:镇党建办⟧.配合单位：⟦S:镇党校⟧",
         "1.實施清單管理。\n主辦機關：⟦L:市財政局⟧\n協辦機關：⟦S:市發展改革委⟧",
         "1.清理河道。责任单位：⟦L:县水利局⟧配合单位：⟦S:承建商⟧完成时限：6月底前",
         "1.整治矿山。\n责任单位及责任人：⟦L:县自然资源局⟧ 张某某\n配合单位：⟦S:县应急管理局⟧ 李某",
@@ -55,6 +59,7 @@ _NUMBERED = pattern(
 )  # the number of the next label
 _NAMES_UNITS = frozenset({Meaning.LEAD, Meaning.SUPPORT, Meaning.RESPONSIBLE})
 _NO_UNITS = frozenset({Meaning.PERSON, Meaning.INNER})
+_WITH_NOUN = 4  # code points of 责任单位
 _AROUND = 200  # code points before and behind a label that tell what it is about
 _FOOTER = pattern(r"版权所有|网站标识码|ICP备|公网安备|网站地图|技术支持|网站声明|运行维护|免责声明")
 _SITE, _BUILDERS = ("建设", "承建"), pattern(r"(?:施工|监理|勘察|设计)单位\s*:")
@@ -124,7 +129,8 @@ def _names_follow(view: str, label: Label, limit: int) -> bool:
     """Whether a label without a colon is followed by nothing but units: ``。责任单位 市教育局、市财政局``."""
     if view[label.span.start - 1 : label.span.start] not in {"。", " ", ")"}:
         return False
-    return only_names(view, label.value, limit)
+    after_stop = view[label.span.start - 1] == "。" and label.span.length >= _WITH_NOUN
+    return only_names(view, label.value, limit, registered=not after_stop)
 
 
 def _value_end(view: str, start: int, limit: int) -> int:
