@@ -15,7 +15,7 @@ _KINDS: Mapping[str, float] = {"group": 400.0, "plan": 160.0, "section": 80.0, "
 _SLACK = 10.0  # pixels around a mark with its label
 
 
-def arranged(scene: Scene, kind: LayoutKind, ego: str = "") -> Scene:
+def arranged(scene: Scene, kind: LayoutKind, ego: str = "", closed: Mapping[str, float] | None = None) -> Scene:
     """Arrange a scene.
 
     Guarantees:
@@ -25,10 +25,11 @@ def arranged(scene: Scene, kind: LayoutKind, ego: str = "") -> Scene:
         scene: nodes and lines, without places.
         kind: the shape of the picture.
         ego: the key of the node in the middle of a radial picture.
+        closed: the radius of each group when it is closed, by its key, where some are.
     """
-    graph: nx.Graph[str] = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph(closed={key: 2 * radius + _SLACK for key, radius in (closed or {}).items()})
     for node in scene.nodes:
-        graph.add_node(node.key, layer=node.layer, size=_size(node), group=node.group)
+        graph.add_node(node.key, layer=node.layer, size=_size(node), group=node.group, round=node.kind == "group")
     graph.add_edges_from((edge.source, edge.target) for edge in scene.edges)
     places = positions(graph, kind, ego=ego)
     lines = Counter(end for edge in scene.edges for end in (edge.source, edge.target))

@@ -9,7 +9,9 @@ One call, four pictures::
 
 A node's column is its attribute ``layer``, an integer (smaller is further left; the largest is the units'), or else
 follows from its ``kind`` (plan, section, task, unit), or else is its distance from the first node. ``size``, width and
-height in pixels of a mark with its label, keeps room for it in the force picture; ``group`` names its box there.
+height in pixels of a mark with its label, keeps room for it in the force picture; ``group`` names its box there, and
+``round`` marks a closed group, a disc. ``closed`` of the graph has the width that each group has, or had, when closed:
+groups are placed by it, so that opening one moves the others as little as it takes.
 Coordinates are pixels at zoom 1, x to the right and y downwards, around (0, 0) for the radial and force pictures.
 
 Guarantees:
@@ -18,10 +20,10 @@ Guarantees:
     3. In the columns and the layered picture no more lines cross than in the order of the graph.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import cos, pi, sin, sqrt
+from math import cos, pi, sin
 
 import networkx as nx
 import numpy as np
@@ -29,7 +31,7 @@ import numpy.typing as npt
 
 from graph.drawing.crossings import least_crossing
 from graph.drawing.force import force
-from graph.drawing.spacing import boxes_apart, boxes_packed
+from graph.drawing.spacing import boxes_apart, packed, placed_near
 
 KINDS = {"plan": 0, "section": 1, "task": 2, "unit": 3}
 ROW = 34.0  # between two nodes of a column
@@ -91,9 +93,8 @@ def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dic
         case LayoutKind.RADIAL:
             return _radial(graph, ego or _busiest(graph))
         case LayoutKind.FORCE:
-            places = (
-                _clustered(graph) if any(said.get("group") for _, said in graph.nodes(data=True)) else _spread(graph)
-            )
+            grouped = any(said.get("group") or said.get("round") for _, said in graph.nodes(data=True))
+            places = _clustered(graph) if grouped else _spread(graph)
             return {node: _point(*places[node]) for node in graph}
 
 
@@ -158,23 +159,24 @@ def _spread(graph: "nx.Graph[str]") -> Places:
         return inside[0]
     boxes = [_box(graph, part) for part in inside]
     sizes = np.array([(right - left, bottom - top) for left, top, right, bottom in boxes])
-    corners = boxes_packed(_outwards(parts, sizes), sizes) - sizes / 2
-    return {
+    order = sorted(range(len(parts)), key=lambda place: (-float(sizes[place].prod()), place))
+    middles = packed(sizes, np.zeros(len(parts), dtype=np.bool_), [()] * len(parts), order)
+    return _moved(inside, boxes, middles - sizes / 2)
+
+
+Bounds = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _moved(inside: Iterable[Places], boxes: Iterable[Bounds], corners: npt.NDArray[np.float64]) -> Places:
+    """Give all nodes their places, once each box has its corner; the middle of all is (0, 0)."""
+    places = {
         node: (x + float(across) - box[0], y + float(down) - box[1])
         for part, box, (across, down) in zip(inside, boxes, corners, strict=True)
         for node, (x, y) in part.items()
     }
-
-
-def _outwards(parts: Sequence[Sequence[str]], sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Where the parts start from: on a spiral, the largest in the middle."""
-    order = sorted(range(len(parts)), key=lambda place: (-float(sizes[place].prod()), place))
-    step = float(np.sqrt(sizes.prod(axis=1).mean()))
-    at = np.zeros((len(parts), 2))
-    for turn, place in enumerate(order):
-        reach, angle = step * sqrt(turn), turn * pi * (3 - sqrt(5))
-        at[place] = reach * cos(angle), reach * sin(angle)
-    return at
+    every = np.array(list(places.values()))
+    middle = (every.max(axis=0) + every.min(axis=0)) / 2
+    return {node: (x - float(middle[0]), y - float(middle[1])) for node, (x, y) in places.items()}
 
 
 def _part(graph: "nx.Graph[str]") -> Places:
@@ -187,29 +189,44 @@ def _part(graph: "nx.Graph[str]") -> Places:
 
 
 def _clustered(graph: "nx.Graph[str]") -> Places:
-    """Each group in a separate box, the boxes packed around the middle, tied groups near each other."""
+    """Each group in a separate box or disc, packed around the middle, tied groups near each other."""
     groups: dict[str, list[str]] = {}
     for node, said in graph.nodes(data=True):
-        groups.setdefault(said.get("group") or f"\x00{node}", []).append(node)
-    inside = {group: _spread(graph.subgraph(members).copy()) for group, members in groups.items()}
-    boxes = {group: _box(graph, inside[group]) for group in groups}
-    home = {node: group for group, members in groups.items() for node in members}
-    between: nx.Graph[str] = nx.Graph()
-    for group in groups:
-        left, top, right, bottom = boxes[group]
-        between.add_node(group, size=(right - left, bottom - top))
-    between.add_edges_from((home[a], home[b]) for a, b in graph.edges if home[a] != home[b])
-    middles = _spread(between)
-    sizes = np.array([between.nodes[group]["size"] for group in groups])
-    corners = boxes_packed(np.array([middles[group] for group in groups]), sizes) - sizes / 2
-    return {
-        node: (x + float(across) - boxes[group][0], y + float(down) - boxes[group][1])
-        for group, (across, down) in zip(groups, corners, strict=True)
-        for node, (x, y) in inside[group].items()
-    }
+        groups.setdefault(said.get("group") or node, []).append(node)
+    names = sorted(groups)
+    number = {group: place for place, group in enumerate(names)}
+    inside = [_spread(graph.subgraph(groups[group]).copy()) for group in names]
+    boxes = [_box(graph, part) for part in inside]
+    sizes = np.array([(right - left, bottom - top) for left, top, right, bottom in boxes])
+    discs = np.array([bool(graph.nodes[groups[group][0]].get("round")) for group in names])
+    home = {node: number[group] for group, members in groups.items() for node in members}
+    partners: list[list[int]] = [[] for _ in names]
+    for a, b in sorted({tuple(sorted((home[a], home[b]))) for a, b in graph.edges if home[a] != home[b]}):
+        partners[a].append(b)
+        partners[b].append(a)
+    middles = _middles(names, sizes, discs, partners, graph.graph.get("closed", {}))
+    return _moved(inside, boxes, middles - sizes / 2)
 
 
-def _box(graph: "nx.Graph[str]", inside: Places) -> tuple[float, float, float, float]:
+def _middles(
+    names: Sequence[str],
+    sizes: npt.NDArray[np.float64],
+    discs: npt.NDArray[np.bool_],
+    partners: Sequence[Sequence[int]],
+    closed: Mapping[str, float],
+) -> npt.NDArray[np.float64]:
+    """The middles of groups: where they are when all are closed, those that are open first."""
+    small = np.array([(closed[name],) * 2 if name in closed else size for name, size in zip(names, sizes, strict=True)])
+    order = sorted(range(len(names)), key=lambda place: (-float(small[place].prod()), names[place]))
+    middles = packed(small, discs | np.array([name in closed for name in names]), partners, order)
+    if not closed:
+        return middles
+    opened = middles[~discs]
+    far = [float(np.hypot(*(opened - at).T).min()) if len(opened) else 0.0 for at in middles]
+    return placed_near(middles, sizes, discs, sorted(range(len(names)), key=lambda place: (far[place], names[place])))
+
+
+def _box(graph: "nx.Graph[str]", inside: Places) -> Bounds:
     """The box around the nodes of a group, its rim and its name: left, top, right, bottom."""
     half = {node: (graph.nodes[node].get("size") or (2 * RIM, 2 * RIM)) for node in inside}
     named = len(inside) > 1 and any(graph.nodes[node].get("group") for node in inside)

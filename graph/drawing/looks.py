@@ -71,8 +71,8 @@ DASHES: Mapping[str, tuple[int, ...]] = {
     BACKBONE: (),
     SHARED: (5, 5),
 }
-_LINE_TONES: Mapping[str, str] = {PART_OF: "hair", BACKBONE: "lead", SHARED: "tie"}
-_WIDTHS: Mapping[str, float] = {Role.LEAD.value: 2.2, Role.SUPPORT.value: 1.3, PART_OF: 1.0, SHARED: 1.0}
+_LINE_TONES: Mapping[str, str] = {PART_OF: "tie", BACKBONE: "lead", SHARED: "tie"}
+_WIDTHS: Mapping[str, float] = {Role.LEAD.value: 2.2, Role.SUPPORT.value: 1.3, PART_OF: 1.0, SHARED: 0.8}
 
 
 def line_tone(role: str) -> str:

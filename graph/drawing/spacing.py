@@ -1,20 +1,25 @@
-"""Move boxes apart until none overlaps, as little as it takes, or draw them together first.
+"""Move boxes apart until none overlaps, as little as it takes, or place discs and boxes near each other one by one.
 
 Guarantees:
     1. No random numbers; what coincides is distinguished by its place in the order.
     2. A result with no overlap is left as it is.
 
-Source: the pairwise pushes of the noverlap method of Gephi; gravity as in its ForceAtlas2.
+Source: the pairwise pushes of the noverlap method of Gephi; places on growing rings as in D. Wang's Wordle layout
+(J. Feinberg, "Wordle", in Beautiful Visualization, 2010).
 """
+
+from collections.abc import Sequence
+from math import pi
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 Coordinates = npt.NDArray[np.float64]  # shape (nodes, 2), pixels
-ROUNDS, BOX_ROUNDS = 80, 260
-START = (1.6, 1.0)
-GRAVITY = (0.982, 0.94)  # a round; a screen is wider than high
+ROUNDS = 80
+FLAT = 1.7  # rings are so much wider than high: a screen is
+RING, TURNS = 6.0, 40  # pixels from ring to ring, places on a ring
+AT_ONCE = 30  # rings looked at together
 
 
 def boxes_apart(at: Coordinates, sizes: Coordinates, rounds: int = ROUNDS) -> Coordinates:
@@ -57,20 +62,60 @@ def _push_boxes(at: Coordinates, sizes: Coordinates, near: npt.NDArray[np.intp])
     return True
 
 
-def boxes_packed(at: Coordinates, sizes: Coordinates) -> Coordinates:
-    """Draw boxes together around (0, 0) and keep them apart."""
-    if len(at) < 2:
-        return at * 0.0
-    across, down = at.max(axis=0) - at.min(axis=0)
-    at = (at if across >= down else at[:, ::-1]) * START + np.arange(len(at))[:, None] * np.array((1e-3, 7e-4))
-    near = np.stack(np.triu_indices(len(at), 1), axis=1)
-    for left in range(BOX_ROUNDS, 0, -1):
-        if left > BOX_ROUNDS // 4:
-            at = at * GRAVITY
-        for _ in range(2):
-            if not _push_boxes(at, sizes, near):
-                break
-    at = boxes_apart(at, sizes, BOX_ROUNDS)
-    middle: Coordinates = (at.max(axis=0) + at.min(axis=0)) / 2
-    packed: Coordinates = at - middle
-    return packed
+def packed(
+    sizes: Coordinates, discs: npt.NDArray[np.bool_], partners: Sequence[Sequence[int]], order: Sequence[int]
+) -> Coordinates:
+    """Place discs and boxes one by one, each as near to its partners as it can be, or else to the middle.
+
+    Args:
+        sizes: width and height of each.
+        discs: which are discs; the others are boxes.
+        partners: for each the numbers of those it belongs near to.
+        order: the numbers in the order in which they are placed.
+    """
+    wanted = np.zeros((len(sizes), 2))
+    at, done = np.zeros((len(sizes), 2)), np.zeros(len(sizes), dtype=np.bool_)
+    for place in order:
+        near = [other for other in partners[place] if done[other]]
+        wanted[place] = at[near].mean(axis=0) if near else 0.0
+        at[place] = _free_place(wanted[place], place, at, sizes, discs, done)
+        done[place] = True
+    return at
+
+
+def placed_near(
+    wanted: Coordinates, sizes: Coordinates, discs: npt.NDArray[np.bool_], order: Sequence[int]
+) -> Coordinates:
+    """Place discs and boxes one by one, each as near as it can be to where it is wanted."""
+    at, done = wanted.copy(), np.zeros(len(sizes), dtype=np.bool_)
+    for place in order:
+        at[place] = _free_place(wanted[place], place, at, sizes, discs, done)
+        done[place] = True
+    return at
+
+
+def _free_place(
+    middle: Coordinates,
+    place: int,
+    at: Coordinates,
+    sizes: Coordinates,
+    discs: npt.NDArray[np.bool_],
+    done: npt.NDArray[np.bool_],
+) -> Coordinates:
+    """Find the first free place on growing rings; a disc is a point with a radius, a box is an extent without one."""
+    half, radius = np.where(discs[:, None], 0.0, sizes / 2), np.where(discs, sizes[:, 0] / 2, 0.0)
+    reach, apart = half[done] + half[place], radius[done] + radius[place]
+    turns = np.arange(TURNS) * (2 * pi / TURNS)
+    ring = np.stack((np.cos(turns) * FLAT, np.sin(turns)), axis=1)
+    first = 0
+    while True:
+        steps = np.arange(first, first + AT_ONCE) * RING
+        tried = middle + (steps[:, None, None] * ring).reshape(-1, 2)
+        between = np.abs(tried[:, None, :] - at[done])
+        outside = np.maximum(between - reach, 0.0)
+        meets = (np.hypot(outside[..., 0], outside[..., 1]) < apart) | (between < reach).all(axis=2)
+        free = np.flatnonzero(~meets.any(axis=1))
+        if len(free):
+            found: Coordinates = tried[free[0]]
+            return found
+        first += AT_ONCE

@@ -71,7 +71,7 @@ def _things(picture: Subgraph) -> tuple[LegendEntry, ...]:
     return tuple(
         LegendEntry(
             name=name,
-            tone=THING_LOOKS[name][0],
+            tone=_thing_tone(picture, name),
             fill=THING_LOOKS[name][1],
             count=shown[name] if _on(state.thing, name) else every[name],
             on=_on(state.thing, name) or name == "group",
@@ -80,6 +80,13 @@ def _things(picture: Subgraph) -> tuple[LegendEntry, ...]:
         for name in THINGS
         if shown[name] or (every[name] and not _on(state.thing, name))
     )
+
+
+def _thing_tone(picture: Subgraph, name: str) -> str:
+    """The colour of a kind of things; a quiet one where colours say something else of its things."""
+    coloured = colour_of(picture)
+    said = name == "task" if coloured is Colour.GRADE else name in {"unit", "group"} and coloured is not Colour.THING
+    return "quiet" if said else THING_LOOKS[name][0]
 
 
 def _roles(picture: Subgraph) -> tuple[LegendEntry, ...]:

@@ -8,7 +8,7 @@ from math import ceil, hypot
 
 from api.pages.graph.picture import Subgraph
 from api.pages.graph.state import Colour, NodeMeasure
-from api.pages.graph.web import Thing
+from api.pages.graph.web import Thing, Web
 from extract.records import Role
 from graph.drawing.arrange import COLUMNS, arranged
 from graph.drawing.compose import LAYERS, USUAL, drawn_groups
@@ -25,7 +25,7 @@ from graph.drawing.looks import (
     radius,
 )
 from graph.drawing.scene import Edge, Node, Scene
-from graph.drawing.views import PictureView, short_names
+from graph.drawing.views import PictureView, UnitGroup, short_names
 from ontology.catalogue import Language
 
 NAME = 5  # Chinese signs of a line in a group
@@ -79,21 +79,23 @@ def _scene(picture: Subgraph) -> Scene:
         )
         for line in picture.lines
     )
-    return arranged(Scene(nodes=_nodes(picture), edges=edges), layout_of(picture), ego)
+    folded = any(thing.kind == "group" for thing in picture.things)
+    closed = {group.key: bubble_of(web, group) for group in web.groups} if folded else None
+    return arranged(Scene(nodes=_nodes(picture), edges=edges), layout_of(picture), ego, closed)
 
 
 def _nodes(picture: Subgraph) -> tuple[Node, ...]:
     web = picture.web
     values, look = web.values(picture.state.size), looker(picture)
     most = max((values.get(iri, 0.0) for iri in picture.shown), default=0.0)
-    largest = float(max((picture.more[thing.iri] for thing in picture.things if thing.kind == "group"), default=0))
+    bubbles = {group.key: bubble_of(web, group) for group in web.groups}
     shorts = short_names(web.index.unit_of[thing.iri] for thing in picture.things if thing.kind == "unit")
     found = []
     for thing in picture.things:
         tone, fill = look(thing)
         grouped = thing.kind == "group"
         short = short_label(thing, shorts, picture.more[thing.iri], one_line=layout_of(picture) in COLUMNS)
-        size = bubble(picture.more[thing.iri], largest, short) if grouped else radius(values.get(thing.iri, 0.0), most)
+        size = bubbles[thing.key] if grouped else radius(values.get(thing.iri, 0.0), most)
         found.append(
             Node(
                 key=thing.key,
@@ -117,16 +119,22 @@ def _nodes(picture: Subgraph) -> tuple[Node, ...]:
 def short_label(thing: Thing, shorts: Mapping[str, str], units: int, *, one_line: bool = False) -> str:
     """What is written at a thing: its short name, wrapped but in columns; at a group how many units it has."""
     if thing.kind == "group":
-        return f"{wrapped(thing.label, across=NAME, lines=3)}\n{units}"
+        return _named(thing.label, units)
     name = shorts.get(thing.iri, thing.label)
     return wrapped(name, across=ONE_LINE, lines=1) if one_line else wrapped(name)
 
 
-def bubble(units: int, largest: float, short: str) -> float:
-    """The radius of a closed group: by its units, and wide enough for its name."""
-    lines = short.split("\n")
+def _named(name: str, units: int) -> str:
+    return f"{wrapped(name, across=NAME, lines=3)}\n{units}"
+
+
+def bubble_of(web: Web, group: UnitGroup) -> float:
+    """The radius of a closed group: by its units, and wide enough for its name; the same whatever else is open."""
+    largest = float(max(len(one.members) for one in web.groups))
+    lines = _named(str(group.name), len(group.members)).split("\n")
     room = hypot(max(width(line) for line in lines), LINE * len(lines)) / 2
-    return max(radius(units, largest, smallest=GROUP_SMALLEST, widest=GROUP_WIDEST), round(room + 3, 1))
+    size = radius(len(group.members), largest, smallest=GROUP_SMALLEST, widest=GROUP_WIDEST)
+    return max(size, round(room + 3, 1))
 
 
 def _layer(picture: Subgraph, thing: Thing) -> int:

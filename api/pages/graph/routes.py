@@ -168,6 +168,7 @@ def _context(renderer: PageRenderer, request: Request, picture: Subgraph) -> Con
         "things": things_table(picture) if state.table is GraphTable.THINGS else None,
         "lines": lines_table(picture) if state.table is GraphTable.LINES else None,
         "label": lambda thing: reader.say(thing.name) if thing.name else thing.label,
+        "short": lambda thing: web.shorts.get(thing.iri) or (reader.say(thing.name) if thing.name else thing.label),
         "views": tuple(PictureView),
         "layouts": tuple(LayoutKind),
         "layout": layout_of(picture),

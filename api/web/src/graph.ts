@@ -325,7 +325,9 @@ class Explorer {
   private fold(button: HTMLButtonElement): void {
     const folded = document.getElementById("explorer")?.classList.toggle("folded") ?? false;
     button.setAttribute("aria-expanded", String(!folded));
-    button.textContent = folded ? _("打开侧栏") : _("收起侧栏");
+    button.textContent = folded ? "«" : "»";
+    button.title = folded ? _("打开侧栏") : _("收起侧栏");
+    button.setAttribute("aria-label", button.title);
   }
 
   private pressed(id: string, on: boolean): void {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, beside, bounds, colours, decode, fill, mixed, type Sent } from "../src/graph/drawing";
+import { around, beside, bounds, colours, decode, fill, legible, mixed, type Sent } from "../src/graph/drawing";
 import { convex, outlines } from "../src/graph/hulls";
-import { LINE, place } from "../src/graph/labels";
+import { LINE, overhang, place } from "../src/graph/labels";
 
 function sent(places: [number, number][], edges: [number, number][] = [], columns = false): Sent {
   const palettes = { light: {}, dark: {} };
@@ -83,4 +83,23 @@ test("a hull contains its members and is named above them", () => {
   assert.equal(rest.length, 0);
   assert.equal(outline?.name, "公安局等 · 2");
   assert.ok(outline.corners.every(([x]) => x < 100));
+});
+
+test("marks and lines are not lost where all of a large picture is seen, and marks of a column stay apart", () => {
+  const column = decode(sent([[0, 0], [0, 34], [0, 68]], [[0, 1]], true));
+  const far = legible(column, 0.25);
+  assert.equal(far.ties[0]?.width, 2);
+  assert.ok((far.marks[0]?.size ?? 0) * 2 < 34 && (far.marks[0]?.size ?? 0) > 3.4 / 0.25 - 1);
+  assert.equal(legible(column, 1.2).ties[0]?.width, 1);
+});
+
+test("a label of a column keeps out of the column before, and is never cut below six signs", () => {
+  const drawing = decode(sent([[0, 0], [100, 0], [200, 0]], [], true));
+  const named = { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, label: "一二三四五六七八九十一二三四" })) };
+  const at = (zoom: number) => place(named, zoom, ruler, []).find((spot) => spot.place === 1)?.lines[0] ?? "";
+  assert.match(at(1.4), /^一二三四五六七八?…$/);
+  assert.equal(at(3), "一二三四五六七八九十一二三四");
+  const box = { left: -1, right: 201, top: -1, bottom: 1 };
+  assert.equal(overhang(named, box, 1, ruler, 300).right, 14 * 13 + 4);
+  assert.equal(overhang(named, box, 1, ruler, 100).right, 0);
 });

@@ -136,6 +136,32 @@ def test_groups_have_discs_of_their_own() -> None:
         assert nearest == graph.nodes[node]["group"]
 
 
+def test_an_opened_group_stays_where_it_was_and_none_overlaps_it() -> None:
+    def picture(opened: str) -> "nx.Graph[str]":
+        graph: nx.Graph[str] = nx.Graph(closed={f"g{number}": 60.0 + 4 * number for number in range(12)})
+        for number in range(12):
+            name, across = f"g{number}", 60.0 + 4 * number
+            if name != opened:
+                graph.add_node(name, size=(across, across), round=True)
+            else:
+                graph.add_nodes_from((f"{name}-{unit}" for unit in range(9)), size=(60.0, 40.0), group=name)
+        return graph
+
+    graph = picture("g5")
+    before, after = positions(picture(""), LayoutKind.FORCE), positions(graph, LayoutKind.FORCE)
+    inside = [after[node] for node in graph if graph.nodes[node].get("group")]
+    middle = Point(sum(at.x for at in inside) / 9, sum(at.y for at in inside) / 9)
+    others = [node for node in before if node != "g5"]
+    shift = [(after[node].x - before[node].x, after[node].y - before[node].y) for node in others]
+    typical = sorted(shift, key=lambda step: math.hypot(*step))[len(shift) // 2]
+    assert math.dist((middle.x - before["g5"].x, middle.y - before["g5"].y), typical) < 120
+    for at, one in enumerate(others):
+        assert all(math.dist((after[one].x, after[one].y), (place.x, place.y)) > 40 for place in inside)
+        for two in others[:at]:
+            reach = (graph.graph["closed"][one] + graph.graph["closed"][two]) / 2
+            assert math.dist((after[one].x, after[one].y), (after[two].x, after[two].y)) >= reach - 0.1
+
+
 def test_force_leaves_room_for_labels_and_centres_the_whole() -> None:
     places = positions(nx.relabel_nodes(nx.star_graph(40), str), LayoutKind.FORCE)
     points = [(point.x, point.y) for point in places.values()]

@@ -60,7 +60,8 @@ export interface Drawing {
   place: Map<string, number>;
 }
 
-export const NOTHING: Drawing = decode({ nodes: [], edges: [], groups: [], columns: false, palettes: { light: {}, dark: {} } });
+export const EMPTY: Sent = { nodes: [], edges: [], groups: [], columns: false, palettes: { light: {}, dark: {} } };
+export const NOTHING: Drawing = decode(EMPTY);
 
 export function decode(sent: Sent): Drawing {
   const place = new Map(sent.nodes.map((mark, at) => [mark.id, at]));
@@ -98,6 +99,31 @@ export function fill(drawing: Drawing, width: number, height: number): Drawing {
   return { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, x: mark.x * across, y: mark.y * down })) };
 }
 
+const FINEST = 3.4; // pixels of the radius of a mark on the screen, where its neighbours leave room
+
+/** The drawing with lines wide enough and marks large enough for the zoom at which all of it is seen. */
+export function legible(drawing: Drawing, zoom: number): Drawing {
+  const small = Math.min(1, zoom);
+  const grown = 1 / Math.sqrt(small);
+  const least = Math.min(FINEST / small, drawing.columns ? pitch(drawing.marks) * 0.4 : Infinity);
+  return {
+    ...drawing,
+    marks: drawing.marks.map((mark) => ({ ...mark, size: Math.max(mark.size, least) })),
+    ties: drawing.ties.map((tie) => ({ ...tie, width: tie.width * grown, dashes: tie.dashes ? tie.dashes.map((dash) => dash * grown) : false })),
+  };
+}
+
+/** The least distance between two marks of a column. */
+function pitch(marks: Mark[]): number {
+  const last = new Map<number, number>();
+  let least = Infinity;
+  for (const { x, y } of [...marks].sort((a, b) => a.y - b.y)) {
+    least = Math.min(least, y - (last.get(x) ?? -Infinity));
+    last.set(x, y);
+  }
+  return least;
+}
+
 export interface Box {
   left: number;
   top: number;
@@ -131,6 +157,8 @@ export function beside(drawing: Drawing, from: number, dx: number, dy: number): 
   });
   return best;
 }
+
+export const CALM = 0.75; // share of the colour in a line
 
 const TINTED = 0.35; // as in graph/drawing/looks.py
 

@@ -3,7 +3,10 @@ import type { Box, Drawing, Mark } from "./drawing";
 
 export const FONT = 13; // pixels on the screen
 export const LINE = 17;
+const TIGHT = 15; // the height of a label in a column
+const SIGNS = 7; // of which a label keeps at least so many
 const GAP = 4;
+const ASIDE = 5; // pixels that two labels side by side keep from each other
 const CELL = 56;
 const LABEL = Infinity; // the rank of a label: nothing is over it
 
@@ -29,6 +32,8 @@ interface Wanted {
   strong: boolean;
   rank: number;
   sides: Side[];
+  /** How wide a label may be, so that it does not reach over the column before. */
+  room: number;
 }
 
 type Side = "inside" | "below" | "above" | "right" | "left";
@@ -74,22 +79,34 @@ export function place(drawing: Drawing, zoom: number, ruler: Ruler, names: { nam
     const [x, y, radius] = [mark.x * zoom, mark.y * zoom, mark.size * zoom];
     room.add(at, { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, mark.rank);
   });
-  const last = drawing.columns ? Math.max(...drawing.marks.map((mark) => mark.x)) : 0;
+  const columns = columnsOf(drawing);
   const found: Spot[] = [];
-  for (const wanted of [...named(names, zoom), ...ranked(drawing, zoom, only, first, last)]) {
+  for (const wanted of [...named(names, zoom), ...ranked(drawing, zoom, only, first, columns)]) {
     const spot = spotOf(wanted, ruler, room, zoom);
     if (spot) found.push(spot);
   }
   return found;
 }
 
+/** Where the columns are, from left to right. */
+function columnsOf(drawing: Drawing): number[] {
+  return drawing.columns ? [...new Set(drawing.marks.map((mark) => mark.x))].sort((a, b) => a - b) : [];
+}
+
+/** A line cut to a room, never below a few signs. */
+function cut(line: string, room: number, ruler: Ruler): string {
+  let kept = line.length;
+  while (kept > SIGNS && ruler(kept < line.length ? `${line.slice(0, kept)}…` : line, false) > room) kept -= 1;
+  return kept < line.length ? `${line.slice(0, kept).replace(/…$/, "")}…` : line;
+}
+
 function named(names: { name: string; x: number; y: number }[], zoom: number): Wanted[] {
-  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, rank: LABEL, sides: ["above"] }));
+  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, rank: LABEL, sides: ["above"], room: Infinity }));
 }
 
 const orders = new WeakMap<Drawing, number[]>();
 
-function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, first: number[], last: number): Wanted[] {
+function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, first: number[], columns: number[]): Wanted[] {
   let order = orders.get(drawing);
   if (!order) {
     order = drawing.marks.map((_, at) => at).sort((a, b) => rank(drawing, b) - rank(drawing, a) || a - b);
@@ -106,7 +123,8 @@ function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, f
       lines: mark.label.split("\n"),
       strong: mark.kind === "group" || ahead.has(at),
       rank: ahead.has(at) ? LABEL : mark.rank,
-      sides: sides(mark, drawing.columns, last),
+      sides: sides(mark, columns),
+      room: ahead.has(at) ? Infinity : (mark.x - (columns[columns.indexOf(mark.x) - 1] ?? -Infinity) - 2 * mark.size) * zoom - 2 * GAP,
     };
   });
 }
@@ -115,26 +133,31 @@ function rank(drawing: Drawing, at: number): number {
   return drawing.marks[at]?.rank ?? 0;
 }
 
-function sides(mark: Mark, columns: boolean, last: number): Side[] {
+function sides(mark: Mark, columns: number[]): Side[] {
   if (mark.kind === "group") return ["inside", ...USUAL];
-  if (columns) return mark.x === last ? ["right"] : ["left"];
+  if (columns.length) return mark.x === columns.at(-1) ? ["right"] : ["left"];
   return USUAL;
 }
 
-/** Where a label finds room: over nothing at all, else over marks of a lower rank. */
+/** Where a label finds room: over nothing at all; what is strong may cover marks. */
 function spotOf(wanted: Wanted, ruler: Ruler, room: Room, zoom: number): Spot | null {
-  const wide = Math.max(...wanted.lines.map((line) => ruler(line, wanted.strong)));
-  const boxes = wanted.sides.map((side) => boxOf(wanted, side, wide, LINE * wanted.lines.length));
-  const within = wanted.sides[0] === "inside"; // the name of a group may reach over the rim of another, never over its name
+  const lines = wanted.sides[0] === "left" ? wanted.lines.map((line) => cut(line, wanted.room, ruler)) : wanted.lines;
+  const wide = Math.max(...lines.map((line) => ruler(line, wanted.strong)));
+  const fits = Math.hypot(wide, LINE * lines.length) / 2 <= wanted.radius + GAP;
+  const boxes = wanted.sides.filter((side) => side !== "inside" || fits).map((side) => boxOf(wanted, side, wide, heightOf(lines.length, side)));
   const over = (boxes: Box[], rank: number) => boxes.find((one) => room.free(wanted.place, one, rank));
-  const box = over(boxes, -1) ?? (within ? over(boxes.slice(0, 1), Infinity) : over(boxes, wanted.rank));
+  const box = over(boxes, -1) ?? (wanted.strong ? over(boxes.slice(0, 1), Infinity) : undefined);
   if (!box) return null;
-  room.add(-2, box, LABEL);
-  const { place: at, lines, strong } = wanted;
+  room.add(-2, { ...box, left: box.left - ASIDE, right: box.right + ASIDE }, LABEL);
+  const { place: at, strong } = wanted;
   return {
     place: at, lines, strong, x: wanted.x / zoom, y: wanted.y / zoom,
     left: box.left - wanted.x, right: box.right - wanted.x, top: box.top - wanted.y, bottom: box.bottom - wanted.y,
   };
+}
+
+function heightOf(lines: number, side: Side): number {
+  return lines === 1 && (side === "left" || side === "right") ? TIGHT : LINE * lines;
 }
 
 function boxOf({ x, y, radius }: Wanted, side: Side, wide: number, high: number): Box {
@@ -145,4 +168,23 @@ function boxOf({ x, y, radius }: Wanted, side: Side, wide: number, high: number)
   if (side === "above") return { ...middle, top: y - radius - GAP / 2 - high, bottom: y - radius - GAP / 2 };
   if (side === "right") return { left: x + radius + GAP, right: x + radius + GAP + wide, ...level };
   return { left: x - radius - GAP - wide, right: x - radius - GAP, ...level };
+}
+
+/** How far, at a zoom, the usual places of the labels reach over the box of the marks; to a side at most ``most`` pixels. */
+export function overhang(drawing: Drawing, box: Box, zoom: number, ruler: Ruler, most: number): { left: number; right: number; below: number } {
+  const found = { left: 0, right: 0, below: 0 };
+  const columns = columnsOf(drawing);
+  for (const mark of drawing.marks) {
+    const [side] = sides(mark, columns);
+    const lines = mark.label.split("\n");
+    const wide = Math.max(...lines.map((line) => ruler(line, mark.kind === "group")));
+    const [left, right] = [(mark.x - box.left) * zoom, (box.right - mark.x) * zoom];
+    const reach = mark.size * zoom + GAP + wide;
+    const before = (side === "right" ? 0 : side === "left" ? reach : wide / 2) - left;
+    const after = (side === "left" ? 0 : side === "right" ? reach : wide / 2) - right;
+    if (before <= most) found.left = Math.max(found.left, before);
+    if (after <= most) found.right = Math.max(found.right, after);
+    if (side === "below") found.below = Math.max(found.below, mark.size * zoom + GAP / 2 + LINE * lines.length - (box.bottom - mark.y) * zoom);
+  }
+  return found;
 }

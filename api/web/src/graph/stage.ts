@@ -1,14 +1,16 @@
 // The stage: vis-network draws marks and lines where the server put them; labels, hulls and what is lit are drawn around it.
 import { Network } from "vis-network/esnext";
-import { around, beside, bounds, colours, type Drawing, decode, fill, NOTHING, type Palette, type Sent } from "./drawing";
+import { around, type Box, beside, bounds, CALM, colours, type Drawing, decode, EMPTY, fill, legible, mixed, NOTHING, type Palette, type Sent } from "./drawing";
 import { drawOutline, type Outline, outlines } from "./hulls";
-import { FONT, LINE, place, type Spot } from "./labels";
+import { FONT, LINE, overhang, place, type Spot } from "./labels";
 
 const HIDDEN = 400; // lines from which none is drawn while the picture moves
 const CURVED = 1500; // lines up to which those between columns are curved
 const EDGE = 26;
-const NAMES = 76; // room beside the marks for their labels
+const NAMED = 60; // room beside the marks for their labels, before they are measured
+const STEPS = 5; // in which the zoom of all of it settles: labels keep their size, and so the room they need
 const DIMMED = 0.8; // share of paper over what is not lit
+const LARGEST = 1.25; // zoom at which a picture is opened, at most
 const MOVED = 140; // milliseconds of rest after which a camera counts as moved
 
 export interface Camera {
@@ -52,6 +54,8 @@ export class Stage {
   frames = 0;
   private readonly network: Network;
   private readonly room = document.createElement("div");
+  private sent: Sent = EMPTY;
+  private laidFor = "";
   private hulls: Outline[] = [];
   private spots: Spot[] = [];
   private placedFor = "";
@@ -82,15 +86,28 @@ export class Stage {
 
   /** Show what the server sent: at a camera that was asked for, or all of it. */
   show(sent: Sent, camera: Camera | null): void {
-    const { clientWidth: width, clientHeight: height } = this.frame;
-    this.drawing = fill(decode(sent), width - 2 * (EDGE + Math.min(NAMES, width / 8)), height - 2 * EDGE);
-    this.hulls = outlines(this.drawing);
+    this.sent = sent;
+    this.lay();
     this.lit = -1;
-    this.version += 1;
     this.network.setOptions(this.options());
     this.paint();
     this.untouched = camera === null;
     this.aim(camera ?? this.whole());
+  }
+
+  /** Set out what was sent for the shape of the stage as it is now. */
+  private lay(): void {
+    const { clientWidth: width, clientHeight: height } = this.frame;
+    this.laidFor = `${width}×${height}`;
+    const sent = decode(this.sent);
+    let { left, right, below } = { left: NAMED, right: NAMED, below: LINE };
+    for (let pass = 0; pass < 2; pass += 1) {
+      this.drawing = fill(sent, Math.max(EDGE, width - 2 * EDGE - left - right), Math.max(EDGE, height - 2 * EDGE - below));
+      this.hulls = outlines(this.drawing);
+      ({ left, right, below } = this.overhang(this.extent(), this.whole().zoom));
+    }
+    this.drawing = legible(this.drawing, this.whole().zoom);
+    this.version += 1;
   }
 
   choose(at: number): void {
@@ -180,14 +197,18 @@ export class Stage {
     const nodes = this.drawing.marks.map(({ id, x, y, size, shape, borderWidth, ...mark }) => ({
       id, x, y, size, shape, borderWidth, physics: false, color: colours({ id, x, y, size, shape, borderWidth, ...mark }, palette),
     }));
-    const edges = this.drawing.ties.map(({ from, to, tone, width, dashes }, id) => ({ id, from, to, width, dashes, color: palette[tone] ?? "#888888" }));
+    const edges = this.drawing.ties.map(({ from, to, tone, width, dashes }, id) => ({ id, from, to, width, dashes, color: mixed(palette[tone] ?? "#888888", palette["paper"] ?? "#ffffff", CALM) }));
     this.network.setData({ nodes, edges });
     this.aim(camera);
   }
 
   private resized(): void {
-    if (!this.untouched) return;
-    requestAnimationFrame(() => this.aim(this.whole()));
+    if (!this.untouched || this.laidFor === `${this.frame.clientWidth}×${this.frame.clientHeight}`) return;
+    requestAnimationFrame(() => {
+      this.lay();
+      this.paint();
+      this.aim(this.whole());
+    });
   }
 
   private moving(): void {
@@ -200,8 +221,8 @@ export class Stage {
     }, MOVED);
   }
 
-  private whole(): Camera {
-    const { clientWidth: width, clientHeight: height } = this.frame;
+  /** The box of all marks and hulls. */
+  private extent(): Box {
     const box = bounds(this.drawing.marks);
     for (const { corners } of this.hulls) {
       for (const [x, y] of corners) {
@@ -211,10 +232,30 @@ export class Stage {
         box.bottom = Math.max(box.bottom, y);
       }
     }
-    const aside = Math.min(NAMES * (this.drawing.columns ? 1.9 : 1), width / 8);
-    const across = (width - 2 * (EDGE + aside)) / Math.max(1, box.right - box.left);
-    const down = (height - 2 * EDGE - LINE * 2) / Math.max(1, box.bottom - box.top);
-    return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, zoom: Math.min(across, down, 1.25) };
+    return box;
+  }
+
+  private overhang(box: Box, zoom: number): { left: number; right: number; below: number } {
+    return overhang(this.drawing, box, zoom, (text, strong) => width(PEN, text, this.font(strong)), this.frame.clientWidth / 5);
+  }
+
+  /** The camera that sees all, labels included. */
+  private whole(): Camera {
+    const box = this.extent();
+    const names = this.hulls.length ? LINE : 0;
+    let zoom = 1;
+    let side = { left: 0, right: 0, below: 0 };
+    for (let step = 0; step < STEPS; step += 1) {
+      side = this.overhang(box, zoom);
+      const across = (this.frame.clientWidth - 2 * EDGE - side.left - side.right) / (box.right - box.left);
+      const down = (this.frame.clientHeight - 2 * EDGE - names - side.below) / (box.bottom - box.top);
+      zoom = Math.max(0.01, Math.min(across, down, LARGEST));
+    }
+    return {
+      x: (box.left + box.right + (side.right - side.left) / zoom) / 2,
+      y: (box.top + box.bottom + (side.below - names) / zoom) / 2,
+      zoom,
+    };
   }
 
   private under(pen: CanvasRenderingContext2D): void {
@@ -281,7 +322,7 @@ export class Stage {
     pen.fillStyle = palette[mark?.kind === "task" ? "quiet" : "ink"] ?? "#000000";
     const middle = (left + right) / 2;
     spot.lines.forEach((line, at) => {
-      const down = top + LINE * (at + 0.5);
+      const down = top + ((bottom - top) / spot.lines.length) * (at + 0.5);
       if (mark?.kind !== "group" && !this.moves) pen.strokeText(line, middle, down); // a halo costs more than all else
       pen.fillText(line, middle, down);
     });
@@ -371,6 +412,7 @@ export class Stage {
   }
 }
 
+const PEN = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
 const widths = new Map<string, number>();
 
 function width(pen: CanvasRenderingContext2D, text: string, font: string): number {
