@@ -1,7 +1,8 @@
 """The default store: Oxigraph on disk, in this process, in its own folder.
 
 A graph is replaced by one engine update (drop, then insert), which the engine applies as one transaction; so a kill at
-any moment leaves the graph as it was or as it should be. A write returns when the disk has it.
+any moment leaves the graph as it was or as it should be. A write returns when the disk has it. The engine writes in a
+thread of its own that has no network, so no update leaves the machine, however it was parsed.
 """
 
 import csv
@@ -10,6 +11,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
@@ -29,6 +31,7 @@ from graph.store.durable import MOST_LOG, WriteLog
 from graph.store.formats import canonical, of_bounded_size
 from graph.store.graph_versions import GraphVersions
 from graph.store.loader import Files
+from graph.store.sandbox import cut_off
 from graph.store.syntax import syntax_error
 
 _Read = TypeVar("_Read")
@@ -81,6 +84,7 @@ class EmbeddedStore:
         self._lock = lock
         self._engine: Engine | None = engine
         self._writing = threading.RLock()
+        self._writer = ThreadPoolExecutor(1, "writer", initializer=cut_off)
         self._snapshotting = threading.Lock()
         self._stamps = GraphVersions(data / "stamps", data_folder.read_revision(data))
         self._revision = self._begun = self._stamps.last
@@ -276,6 +280,7 @@ class EmbeddedStore:
             with suppress(OSError):  # a full disk: the engine's log already contains what was committed
                 self._engine.flush()
             self._engine = None
+            self._writer.shutdown()
             with self._ordering:  # which holds the engine until it is done
                 shutil.rmtree(self._data / "snapshots", ignore_errors=True)
                 self._lock.close()
@@ -314,7 +319,7 @@ class EmbeddedStore:
             data_folder.write_revision(self._data, self._begun)
             try:
                 self._stamps.announce(self._begun, graphs)
-                change(engine)
+                self._apart(change, engine)
                 size = self._log.sync()
             except (SyntaxError, ValueError) as error:
                 raise syntax_error(error, text) from error
@@ -328,6 +333,14 @@ class EmbeddedStore:
                 with suppress(OSError):  # the log has it all
                     engine.flush()
             return self._begun
+
+    def _apart(self, change: Callable[[Engine], None], engine: Engine) -> None:
+        """Make a change in the thread without network; an interruption waits for its end."""
+        doing = self._writer.submit(change, engine)
+        try:
+            doing.result()
+        finally:
+            wait((doing,))
 
     def _count_written(self, graphs: tuple[str, ...] | None) -> None:
         self._stamps.done(self._begun, graphs)

@@ -1,4 +1,4 @@
-"""The sandbox of a query worker, which holds for every query, however it was parsed.
+"""The sandbox of a query worker, which holds for every query, however it was parsed, and of the thread that writes.
 
 Memory and processor time are bounded by the system; the process dies with its parent; and on Linux it may not open a
 network connection or start a program (a seccomp filter). The last is a second barrier: the server already
@@ -40,16 +40,13 @@ def confine(memory: int, *, network: bool) -> None:
     if system.LINUX:
         _die_with_parent()
     system.limit_memory(memory)
-    if system.LINUX and not network:
-        _no_way_out()
+    if not network:
+        cut_off()
 
 
-def _die_with_parent() -> None:
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _no_way_out() -> None:
-    if platform.machine() not in _CALLS:
+def cut_off() -> None:
+    """Take the network and other programs from this thread, and from those it starts; for good, where the system can."""
+    if not system.LINUX or platform.machine() not in _CALLS:
         return
     audit, calls = _CALLS[platform.machine()]
     program = _filter(audit, calls)
@@ -57,6 +54,10 @@ def _no_way_out() -> None:
     header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code)))
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header))
+
+
+def _die_with_parent() -> None:
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _prctl(option: int, first: int, second: int = 0) -> None:

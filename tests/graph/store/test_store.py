@@ -3,6 +3,7 @@
 import errno
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -185,6 +186,15 @@ def test_order_makes_a_new_snapshot_of_the_same_content(store: Store) -> None:
     assert store.source() != source
     assert (store.dump(), store.revision) == (before, revision)
     assert Engine.read_only(store.source()).contains_named_graph(NamedNode(PLANS[1][0]))
+
+
+@pytest.mark.parametrize("way", ["LOAD <{}>", "INSERT {{ <s:s> <p:p> ?o }} WHERE {{ SERVICE <{}> {{ ?s ?p ?o }} }}"])
+def test_the_engine_that_writes_has_no_network(store: Store, way: str) -> None:
+    store.add(PLAN, ONE)
+    with pytest.raises(DataFolderError, match="Permission denied"):  # refused by the system, not by who listens there
+        store.update(way.format("http://127.0.0.1:18999/"))
+    assert store.dump() == b"".join(line[:-2] + f"<{PLAN}> .\n".encode() for line in ONE.splitlines(keepends=True))
+    socket.socket().close()  # the other threads of the program have it
 
 
 def test_there_is_room_for_order_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
