@@ -3,7 +3,6 @@
 from api.accounts.sessions import Sessions
 from api.cases.case_book import CaseBook
 from api.corrections.revising import Revisions
-from api.edge.preconditions import unchanged
 from api.edge.refusal import RefusedRequest
 from api.edge.settings import Settings
 from api.edge.upload_folders import UploadFolders
@@ -53,9 +52,8 @@ class Writer:
         iri = f"{iris.ID}plan/{iris.segment(plan_id)}" if plan_id.strip(".") else ""
         if not iri:
             raise RefusedRequest(404, message("没有这份方案。"))
-        with unchanged(self.store, seen, (iri,)):
-            if not self.keeper.remove(iri):
-                raise RefusedRequest(404, message("没有这份方案。"))
+        if not self.keeper.remove(iri, seen):
+            raise RefusedRequest(404, message("没有这份方案。"))
 
     def about(self, target: str) -> tuple[str, ...]:
         """Give the graphs that a correction of ``target`` is about: its plan, or all plans and the corrections."""

@@ -187,8 +187,8 @@ class Jobs:
             change(ended(result))
         except CancelledError:
             change(lambda file: replace(file, step=ImportStep.CANCELLED, failed_at=file.step))
-        except (ExtractError, GraphError) as error:
-            change(failed(error.message))
+        except (ExtractError, GraphError, RefusedRequest) as error:
+            change(failed(error.message, getattr(error, "status", None)))
         except Exception:  # the outermost edge of the thread: one file's fault must not end the queue
             LOG.exception("an import failed")
             change(failed(WRONG))
@@ -228,6 +228,6 @@ def ended(result: FileResult) -> Callable[[FileState], FileState]:
     return lambda file: replace(file, step=result.step, gain=result.gain, said=result.said)
 
 
-def failed(fault: Message) -> Callable[[FileState], FileState]:
-    """End a file where it is, with its fault."""
-    return lambda file: replace(file, step=ImportStep.FAILED, failed_at=file.step, fault=fault)
+def failed(fault: Message, status: int | None = None) -> Callable[[FileState], FileState]:
+    """End a file where it is, with its fault, and the status of a refusal."""
+    return lambda file: replace(file, step=ImportStep.FAILED, failed_at=file.step, fault=fault, status=status)

@@ -1,8 +1,10 @@
 """Take one file into the store: what is present is reported, what is read is stored with its corrections."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from api.edge.preconditions import unchanged
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import Upload
 from api.imports.border import DocumentReading
@@ -44,6 +46,7 @@ class Keeper:
             ExtractError: when it cannot be read.
             GraphError: when the store refuses, or what was read contradicts itself; the store stays as it was.
             CancelledError: when no client waits for it any more.
+            RefusedRequest: 412, when others have changed the document after the revision ``options.seen``.
         """
         iri = iris.plan(upload.sha256)
         if not options.again and self._store.holds(iri):
@@ -57,7 +60,7 @@ class Keeper:
             while len(self._asked) > MOST_ASKED:
                 self._asked.popitem(last=False)
             return FileResult(step=ImportStep.ASKED, gain=gain_of(reading.corpus), said=asked(found))
-        return self._take(reading, options.on_duplicate)
+        return self.take(reading, options.on_duplicate, options.seen)
 
     def decide(self, plan_id: str, choice: OnDuplicate) -> FileResult:
         """Do with a document what a person decided.
@@ -69,13 +72,19 @@ class Keeper:
         reading = self._asked.pop(plan_id, None)
         if reading is None:
             raise RefusedRequest(410, message("读出的内容已不在内存里。请重新导入这个文件。"))
-        result = self._take(reading, choice)
+        result = self.take(reading, choice)
         self.finish()
         return result
 
-    def _take(self, reading: DocumentReading, choice: OnDuplicate | None) -> FileResult:
+    def take(self, reading: DocumentReading, choice: OnDuplicate | None, seen: int | None = None) -> FileResult:
+        """Store what was read, with its corrections.
+
+        Raises:
+            GraphError: when the store refuses, or what was read contradicts itself; the store stays as it was.
+            RefusedRequest: 412, when others have changed the document after the revision ``seen``.
+        """
         try:
-            with self._library.changing():
+            with self._library.changing(), self._as_seen(reading, seen):
                 taken = take(self._store, reading.corpus, reading.text, choice)
         except ValueError as error:
             raise ContradictionError(
@@ -92,13 +101,22 @@ class Keeper:
         gain = gain_of(taken.corpus, conflicts=len(taken.conflicts))
         return FileResult(step=ImportStep.STORED, gain=gain, said=taken.said)
 
+    @contextmanager
+    def _as_seen(self, reading: DocumentReading, seen: int | None) -> Iterator[None]:
+        """Write in a block without other writers, if neither the plan nor what it takes the place of was changed."""
+        with self._store.alone():
+            plan = reading.corpus.plans[0]
+            found = None if seen is None else alike(self._store, plan, reading.text)
+            with unchanged(self._store, seen, (plan.iri, *((found.plan,) if found else ()))):
+                yield
+
     def again(self, reading: DocumentReading) -> None:
         """Put a new reading of a plan in the place of the one there is.
 
         Raises:
             GraphError: when the store refuses.
         """
-        self._take(reading, None)
+        self.take(reading, None)
         self.finish()
 
     def finish(self) -> None:
@@ -106,9 +124,13 @@ class Keeper:
         with self._library.changing():
             settle(self._store)
 
-    def remove(self, plan: str) -> bool:
-        """Remove a plan and its earlier versions; say whether it was there."""
-        with self._library.changing(), self._store.alone():
+    def remove(self, plan: str, seen: int | None = None) -> bool:
+        """Remove a plan and its earlier versions; say whether it was there.
+
+        Raises:
+            RefusedRequest: 412, when it was changed after the revision ``seen``.
+        """
+        with self._library.changing(), unchanged(self._store, seen, (plan,)):
             if not self._store.holds(plan):
                 return False
             remove(self._store, plan)

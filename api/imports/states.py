@@ -33,21 +33,24 @@ ENDS = frozenset({ImportStep.STORED, ImportStep.DUPLICATE, ImportStep.ASKED, Imp
 class ImportOptions:
     """What a person wants of an import: read known bytes again; what to do with a document that is here already.
 
-    With ``ask`` and without ``on_duplicate`` a person decides about each such document.
+    With ``ask`` and without ``on_duplicate`` a person decides about each such document. A document that others have
+    changed after the revision ``seen`` is not imported.
     """
 
     again: bool = False
     on_duplicate: OnDuplicate | None = None
     ask: bool = False
+    seen: int | None = None
 
 
-def options_of(fields: Mapping[str, str], *, ask: bool = False) -> ImportOptions:
+def options_of(fields: Mapping[str, str], *, ask: bool = False, seen: int | None = None) -> ImportOptions:
     """Read the options from the fields of a form; an unknown choice is as good as none."""
     choice = fields.get("on_duplicate", "")
     return ImportOptions(
         again=fields.get("again") == "1",
         on_duplicate=OnDuplicate(choice) if choice in set(OnDuplicate) else None,
         ask=ask,
+        seen=seen,
     )
 
 
@@ -80,13 +83,14 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileState:
-    """One file of an import. ``failed_at`` is the step that a failed one did not get past."""
+    """One file of an import. ``failed_at`` is the step that a failed one did not get past; ``status`` is 412 for a refusal."""
 
     name: str
     size: int
     step: ImportStep = ImportStep.WAITING
     failed_at: ImportStep = ImportStep.WAITING
     fault: Message | None = None
+    status: int | None = None
     gain: Gain | None = None
     said: Message | None = None  # how it is like a plan that is here
 
@@ -132,6 +136,7 @@ class FileAnswer:
     over: bool
     failed_at: ImportStep | None
     fault: str
+    status: int | None
     said: str
     gain: Gain | None
 
@@ -164,6 +169,7 @@ def answer(job: JobState, language: Language) -> JobAnswer:
                 over=file.over,
                 failed_at=file.failed_at if file.step is ImportStep.FAILED else None,
                 fault=file.fault.render(language) if file.fault else "",
+                status=file.status,
                 said=file.said.render(language) if file.said else "",
                 gain=file.gain,
             )

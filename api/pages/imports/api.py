@@ -12,15 +12,16 @@ from pydantic import TypeAdapter
 from api.accounts.log import Deed
 from api.accounts.sessions import TOKEN_SCHEME
 from api.edge.negotiation import language_of
-from api.edge.preconditions import expected
+from api.edge.preconditions import etag, expected, unchanged
 from api.edge.refusal import Fault, RefusedRequest
-from api.edge.uploads import checked, receive
+from api.edge.uploads import Upload, checked, receive
 from api.imports.jobs import Jobs
 from api.imports.states import JobAnswer, JobState, answer, options_of
 from api.writer import Writer
 from extract.messages import message
 from extract.readers.formats import READABLE
 from graph.build.versions import OnDuplicate
+from ontology import iris
 
 LOOK_EVERY = 0.1  # seconds between two looks at a job
 BEAT_EVERY = 15.0  # seconds between two signs of life on a stream that has no news
@@ -71,21 +72,28 @@ def routes(writer: Writer) -> APIRouter:
         status_code=202,
         openapi_extra=FILES_BODY,
         dependencies=[Depends(TOKEN_SCHEME)],
-        responses={**REFUSED, 413: {"model": Fault}, 415: {"model": Fault}, 429: {"model": Fault}},
+        responses={**REFUSED, **{status: {"model": Fault} for status in (412, 413, 415, 429)}},
     )
     async def send(request: Request) -> JobAnswer:
-        """Import one or more documents; they are read one after the other, each on its own."""
+        """Import one or more documents; they are read one after the other, each on its own.
+
+        With ``If-Match`` and the ETag of the list of imports, a document is refused that others have changed since: here
+        where it is known by its bytes, else in its own line, whose ``status`` is 412 then.
+        """
         person = sessions.check_writer(request)
         async with writer.uploads.handed_over() as folder:
             uploaded = await receive(request, writer.settings, folder)
             files = checked(uploaded.files, folder)
             sessions.record(request, person, Deed.IMPORTED, "、".join(file.name for file in files))
-            job = jobs.add(files, folder, options_of(uploaded.fields, ask=uploaded.fields.get("ask") == "1"))
+            options = options_of(uploaded.fields, ask=uploaded.fields.get("ask") == "1", seen=expected(request))
+            await asyncio.to_thread(_check_unchanged, writer, files, options.seen)
+            job = jobs.add(files, folder, options)
         return answer(job, language_of(request))
 
     @router.get("/import")
-    def recent(request: Request) -> tuple[JobAnswer, ...]:
-        """List the imports of this run of the server, newest first."""
+    def recent(request: Request, response: Response) -> tuple[JobAnswer, ...]:
+        """List the imports of this run of the server, newest first; the ETag is for ``If-Match``."""
+        response.headers["ETag"] = etag(writer.store.revision)
         return tuple(answer(job, language_of(request)) for job in jobs.recent())
 
     @router.get("/import/{job}", responses={404: {"model": Fault}})
@@ -123,6 +131,12 @@ def routes(writer: Writer) -> APIRouter:
         return Response(status_code=204)
 
     return router
+
+
+def _check_unchanged(writer: Writer, files: tuple[Upload, ...], seen: int | None) -> None:
+    if seen is not None:
+        with unchanged(writer.store, seen, [iris.plan(file.sha256) for file in files]):
+            pass
 
 
 def found(job: JobState | None) -> JobState:

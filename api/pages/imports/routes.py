@@ -92,12 +92,14 @@ def _removals(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None
             raise HTTPException(404)
         if not renderer.sessions.known(request):
             return login_page(renderer, request, f"/plans/{plan_id}/remove")
-        return renderer.render(request, "imports/remove.html", {"index": index, "plan": plan})
+        shown = {"index": index, "plan": plan, "seen": writer.store.revision}
+        return renderer.render(request, "imports/remove.html", shown)
 
     @router.post("/plans/{plan_id}/remove")
     async def remove(request: Request, plan_id: str) -> Response:
         given = await forms.fields(request)
         person = renderer.sessions.check_writer(request, given.get(PROOF_FIELD, ""))
-        await asyncio.to_thread(writer.remove_plan, plan_id)
+        seen = given.get("seen", "")
+        await asyncio.to_thread(writer.remove_plan, plan_id, int(seen) if seen.isdecimal() else None)
         renderer.sessions.record(request, person, Deed.PLAN_REMOVED, plan_id)
         return RedirectResponse("/plans", status_code=303)
