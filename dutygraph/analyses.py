@@ -201,10 +201,10 @@ def communities(corpus: "Corpus") -> "pd.DataFrame":
 
 
 def conflicts(corpus: "Corpus") -> "pd.DataFrame":
-    """Find the same matter with other leads in plans of one place."""
-    from graph.compare.plans import conflicts as measure
+    """Find the same matter with other leads in plans of one place, in as many pairs of plans as ``MOST_ALIGNED``."""
+    from graph.compare.conflicts import conflicts as measure
 
-    return table("conflicts", _matches(corpus, measure(corpus)))
+    return table("conflicts", _matches(corpus, measure(corpus).matches))
 
 
 def compare(corpus: "Corpus", left: str, right: str, decided: "Sequence[PairEntry]" = ()) -> "pd.DataFrame":

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from extract.messages import Message, message
 from extract.records import Document, Role, Severity
-from graph.compare.plans import TaskMatch, conflicts
+from graph.compare.conflicts import conflicts
+from graph.compare.plans import TaskMatch
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade, Thresholds, without_clear_lead
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.readings import TaskSign, near_misses
@@ -136,7 +137,7 @@ def _conflicts(document: Document, draft: Corpus, others: Corpus) -> list[Remark
     return [
         _conflict(document, draft, titles[match.left.plan], match, tuple(units[iri].name for iri in match.left_leads))
         for plan in sorted(ours)
-        for match in conflicts(both, plan)
+        for match in conflicts(both, plan).matches
         if match.left.plan not in ours
     ]
 

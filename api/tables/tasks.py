@@ -1,6 +1,7 @@
 """The analyses of tasks: clarity, near misses, conflicts between plans, two plans side by side, a reform."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from api.tables.evidence import by_task, printed_lists, section_paths
@@ -9,7 +10,8 @@ from api.tables.references import first_assignments, legend, refs, task_addresse
 from extract.messages import Message, message
 from extract.records import Role
 from graph.compare.alignment import TaskRelation
-from graph.compare.plans import Comparison, TaskMatch, conflicts, leads_of
+from graph.compare.conflicts import Conflicts, conflicts
+from graph.compare.plans import Comparison, TaskMatch, leads_of
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.measures.overlap import VERDICTS
@@ -110,7 +112,17 @@ class Matched(NamedTuple):
 
 def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """The same matter with other leads in two plans."""
-    return matches_table("conflicts", message("同一件事，牵头单位不同"), corpus, conflicts(corpus))
+    found = conflicts(corpus)
+    listed = matches_table("conflicts", message("同一件事，牵头单位不同"), corpus, found.matches)
+    return listed if found.aligned == found.pairs else replace(listed, notes=(*listed.notes, _not_all(found)))
+
+
+def _not_all(found: Conflicts) -> Message:
+    return message(
+        "同一地方有相近任务的方案共 {n} 对，只对照了任务最相近而牵头不同的 {most} 对；请缩小范围以对照其余。",
+        n=found.pairs,
+        most=found.aligned,
+    )
 
 
 def matches_table(key: str, title: Message, corpus: Corpus, matches: Iterable[TaskMatch]) -> Table:

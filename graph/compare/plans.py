@@ -9,16 +9,13 @@ from dataclasses import dataclass
 
 from extract.messages import message
 from extract.records import Role
-from graph.compare import similarity
 from graph.compare.alignment import AlignedPair, TaskRelation, align
 from graph.compare.decisions import PairEntry, PairState
-from graph.compare.similarity import vectors
 from graph.dataset.clarity import Grade
 from graph.dataset.keys import task_keys
 from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
 from graph.errors import MeasureError
 
-_NEAR = 0.35  # two plans have a conflict only where two of their tasks are at least so much alike
 _ENOUGH = 10  # with fewer characters before the first unit, the clause is at the head of the task
 
 
@@ -60,7 +57,7 @@ class Comparison:
     new: tuple[TaskRow, ...]
 
 
-class _ComparedTasks:
+class ComparedTasks:
     """What is looked up of each task: its words, its leads, and what these are taken for."""
 
     def __init__(self, corpus: Corpus, decided: Sequence[PairEntry]) -> None:
@@ -107,8 +104,8 @@ def aligned(corpus: Corpus, left: str, right: str, decided: Sequence[PairEntry] 
     for iri in (left, right):
         if iri not in {plan.iri for plan in corpus.plans}:
             raise MeasureError(message("没有这份方案：{iri}", iri=iri))
-    facts = _ComparedTasks(corpus, decided)
-    found = tuple(_matches(facts, left, right))
+    facts = ComparedTasks(corpus, decided)
+    found = tuple(matches_between(facts, left, right))
     matched = {task.iri for match in found for task in (match.left, match.right)}
     return Comparison(
         matches=found,
@@ -117,61 +114,7 @@ def aligned(corpus: Corpus, left: str, right: str, decided: Sequence[PairEntry] 
     )
 
 
-def conflicts(
-    corpus: Corpus, plan: str = "", most: int | None = None, decided: Sequence[PairEntry] = ()
-) -> tuple[TaskMatch, ...]:
-    """Find the same matter with other leads among the plans of one place.
-
-    Plans of different places are not compared: each place has its own leads, and levels divide the work. Nor are
-    tasks that only have, likely, a clause in common: who has a part may be another than who has all of it.
-
-    Guarantees:
-        1. Every match has the grade ``CONFLICT``.
-        2. The earlier plan is on the left (then by IRI), but ``plan`` always on the right; the likeliest first.
-
-    Args:
-        corpus: the plans.
-        plan: IRI of the plan whose conflicts with the others are wanted; without it, those of all.
-        most: how many pairs of plans are aligned at most.
-        decided: what people decided of pairs of tasks, as far as it is in force.
-
-    Raises:
-        MeasureError: when there are more pairs of plans with like tasks.
-    """
-    facts, order = (
-        _ComparedTasks(corpus, decided),
-        {row.iri: (row.iri == plan, row.issued, row.iri) for row in corpus.plans},
-    )
-    near = sorted(_near(facts, plan))
-    if most is not None and len(near) > most:
-        raise MeasureError(message("有 {n} 对方案需要对照，最多对照 {most} 对。", n=len(near), most=most))
-    found = (
-        match
-        for pair in near
-        for match in _matches(facts, *sorted(pair, key=lambda iri: order[iri]))
-        if match.grade is Grade.CONFLICT and (match.sure or match.relation is TaskRelation.SAME)
-    )
-    return tuple(sorted(found, key=lambda match: (-match.likelihood, match.left.iri, match.right.iri)))
-
-
-def _near(facts: _ComparedTasks, plan: str) -> set[tuple[str, str]]:
-    """Give the pairs of plans of one place that have any two tasks alike: the others are not worth aligning."""
-    places: dict[str, list[TaskRow]] = defaultdict(list)
-    for iri, tasks in facts.tasks.items():
-        if not plan or facts.homes[iri] == facts.homes[plan]:
-            places[facts.homes[iri]] += tasks
-    found = set()
-    for tasks in places.values():
-        every = vectors([facts.words[task.iri] for task in tasks])
-        mine = [number for number, task in enumerate(tasks) if plan in {"", task.plan}]
-        for one, two, _ in similarity.alike(every[mine], every, _NEAR):
-            pair = sorted((tasks[mine[one]].plan, tasks[two].plan))
-            if pair[0] != pair[1]:
-                found.add((pair[0], pair[1]))
-    return found
-
-
-def _matches(facts: _ComparedTasks, left: str, right: str) -> Iterator[TaskMatch]:
+def matches_between(facts: ComparedTasks, left: str, right: str) -> Iterator[TaskMatch]:
     """Align two plans, and compare the leads of each pair of tasks."""
     old, new = facts.tasks[left], facts.tasks[right]
     found = align([facts.words[task.iri] for task in old], [facts.words[task.iri] for task in new])
@@ -197,7 +140,7 @@ def _matches(facts: _ComparedTasks, left: str, right: str) -> Iterator[TaskMatch
 
 
 def _decided(
-    found: Iterable[AlignedPair], facts: _ComparedTasks, old: Sequence[TaskRow], new: Sequence[TaskRow]
+    found: Iterable[AlignedPair], facts: ComparedTasks, old: Sequence[TaskRow], new: Sequence[TaskRow]
 ) -> tuple[list[AlignedPair], set[tuple[str, str]]]:
     """Take the pairs away that people refused, and add those that they confirmed.
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 Ints: TypeAlias = npt.NDArray[np.int64]
+Numbers: TypeAlias = npt.NDArray[np.float64]
 Vectors: TypeAlias = "sparse.csr_array[np.float64]"
 
 _SIZES = (2, 3)
@@ -60,12 +61,17 @@ def alike(left: Vectors, right: Vectors, least: float) -> Iterator[tuple[int, in
     """
     turned = right.T.tocsr()
     for start in range(0, left.shape[0], _BLOCK):
-        product = sparse.csr_array(left[start : start + _BLOCK] @ turned)
-        product.sort_indices()
-        row = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))
-        kept = np.flatnonzero(product.data >= least - 1e-9)
-        values = np.minimum(product.data[kept], 1.0)
-        yield from zip((row[kept] + start).tolist(), product.indices[kept].tolist(), values.tolist(), strict=True)
+        row, column, value = alike_arrays(left[start : start + _BLOCK], turned, least)
+        yield from zip((row + start).tolist(), column.tolist(), value.tolist(), strict=True)
+
+
+def alike_arrays(left: Vectors, turned: Vectors, least: float) -> tuple[Ints, Ints, Numbers]:
+    """Give what ``alike`` lists as three arrays, for some texts and the vectors of others as columns."""
+    product = sparse.csr_array(left @ turned)
+    product.sort_indices()
+    kept = np.flatnonzero(product.data >= least - 1e-9)
+    row = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))[kept]
+    return row, product.indices[kept].astype(np.int64), np.minimum(product.data[kept], 1.0)
 
 
 def _runs(letters: Ints, owner: Ints, size: int) -> tuple[Ints, Ints]:

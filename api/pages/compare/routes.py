@@ -18,9 +18,10 @@ from api.tables.related import named, related_table
 from api.tables.tasks import CERTAINTIES, RELATIONS, certainty, compare_table, kind_of, matches_table
 from extract.messages import Message, message
 from graph.compare.alignment import TaskRelation
+from graph.compare.conflicts import conflicts
 from graph.compare.decisions import PairEntry, PairState
 from graph.compare.levels import ordered
-from graph.compare.plans import Comparison, TaskMatch, aligned, conflicts, matter
+from graph.compare.plans import Comparison, TaskMatch, aligned, matter
 from graph.compare.related import RelatedPlans, related
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.keys import task_keys
@@ -34,7 +35,6 @@ LISTED = 50  # matters among all plans
 MATCHES = 200  # on the page; the downloads have all
 PROPOSED = 20  # pairs of plans
 MOST_TASKS = 3_000  # of two plans that a page aligns; the command line takes any number
-MOST_PLANS = 200  # pairs of plans that a page aligns to find conflicts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +189,8 @@ def disputed(index: Index, decided: Decided = ()) -> tuple[TaskMatch, ...] | Non
 def _disputed(index: Index, decided: Decided) -> tuple[TaskMatch, ...] | None:
     if index.count("tasks") > 2 * MOST_TASKS:
         return None
-    try:
-        return conflicts(index.corpus, most=MOST_PLANS, decided=decided)
-    except MeasureError:
-        return None
+    found = conflicts(index.corpus, decided=decided)
+    return found.matches if found.aligned == found.pairs else None
 
 
 def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:

@@ -1,13 +1,15 @@
 """Plans side by side: the same matter by its words, its leads in each."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from graph.compare.conflicts import conflicts
 from graph.compare.decisions import PairEntry, PairState, decide, decisions, in_force
-from graph.compare.plans import aligned, conflicts
+from graph.compare.plans import ComparedTasks, TaskMatch, aligned, matches_between
 from graph.compare.similarity import alike, vectors
 from graph.corrections.csv import from_store
 from graph.corrections.journal import BadEntryError
@@ -47,7 +49,7 @@ def test_a_measure_that_is_split_has_two_partners_and_no_conflict_where_one_keep
     found = aligned(both, both.plans[0].iri, both.plans[1].iri)
     assert [(match.right.ref, match.same) for match in found.matches] == [("1.1", False), ("1.2", True)]
     assert Grade.CONFLICT not in {match.grade for match in found.matches}
-    assert (found.dropped, found.new, conflicts(both)) == ((), (), ())
+    assert (found.dropped, found.new, conflicts(both).matches) == ((), (), ())
 
 
 def test_a_plan_agrees_with_itself() -> None:
@@ -76,7 +78,7 @@ def test_what_people_decided_is_used_in_either_direction() -> None:
         ("1.2", "1.2", False),
     ]
     assert [task.ref for task in found.new] == ["1.1"]
-    assert [match.right.ref for match in conflicts(BOTH, decided=decided)] == ["1.3"]
+    assert [match.right.ref for match in conflicts(BOTH, decided=decided).matches] == ["1.3"]
 
 
 def test_decisions_are_only_added_and_the_last_is_in_force(tmp_path: Path) -> None:
@@ -102,24 +104,39 @@ def test_an_empty_plan_has_only_new_tasks() -> None:
 def test_nonsense_is_refused() -> None:
     with pytest.raises(MeasureError, match="没有这份方案"):
         aligned(BOTH, LEFT, "nowhere")
-    with pytest.raises(MeasureError, match="最多对照 0 对"):
-        conflicts(BOTH, most=0)
 
 
 def test_the_same_matter_with_other_leads_is_found_among_many_plans() -> None:
     third = corpus(
         "加强粮食储备管理//lead: 发改委", "清理规范行政审批事项//lead: 编办", plan="c" * 16, issued="2020-01-01"
     )
-    found = conflicts(merged(OLD, NEW, third))
+    found = conflicts(merged(OLD, NEW, third)).matches
     assert {(match.left.title, match.right.title) for match in found} == {
         ("加强粮食储备管理", "加强粮食储备管理"),
         ("推行行政执法公示制度", "全面推行行政执法公示制度"),
     }
     assert all(match.left.plan < match.right.plan for match in found)
-    assert [match.right.plan for match in conflicts(merged(OLD, NEW, third), OLD.plans[0].iri)] == [
+    assert [match.right.plan for match in conflicts(merged(OLD, NEW, third), OLD.plans[0].iri).matches] == [
         OLD.plans[0].iri
     ] * 2
-    assert conflicts(OLD) == conflicts(Corpus()) == ()
+    assert conflicts(OLD).matches == conflicts(Corpus()).matches == ()
+
+
+def test_of_many_pairs_of_plans_those_are_aligned_whose_tasks_with_different_leads_are_most_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agreed = corpus("清理规范行政审批事项//lead: 编办", plan="c" * 16, issued="2020-01-01")
+    every = merged(OLD, NEW, agreed)
+    asked: list[tuple[str, str]] = []
+
+    def noted(facts: ComparedTasks, left: str, right: str) -> Iterator[TaskMatch]:
+        asked.append((left, right))
+        return matches_between(facts, left, right)
+
+    monkeypatch.setattr("graph.compare.conflicts.matches_between", noted)
+    found = conflicts(every, most=1)
+    assert (found.pairs, found.aligned, asked) == (3, 1, [(LEFT, RIGHT)])
+    assert [match.right.title for match in found.matches] == ["全面推行行政执法公示制度"]
 
 
 def _elsewhere(one: Corpus, code: str) -> Corpus:
@@ -141,7 +158,7 @@ def test_another_place_has_leads_of_its_own() -> None:
     found = {match.left.title: match for match in aligned(both, OLD.plans[0].iri, there.plans[0].iri).matches}
     assert (found["推行行政执法公示制度"].same, found["推行行政执法公示制度"].grade) == (True, Grade.SOLE)
     assert (found["加强粮食储备管理"].same, found["加强粮食储备管理"].grade) == (False, Grade.CONFLICT)
-    assert conflicts(both) == ()
+    assert conflicts(both).matches == ()
 
 
 def test_likeness_is_the_cosine_of_plain_tf_idf() -> None:
