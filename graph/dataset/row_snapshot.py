@@ -13,6 +13,7 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, func, select, tuple_
@@ -128,10 +129,21 @@ class RowSnapshot:
 
     def rows(self, row_type: type[_R], *conditions: ColumnElement[bool]) -> tuple[_R, ...]:
         """Give the rows of a type that meet some conditions."""
+        return self._rows(row_type, {}, *conditions)
+
+    def _rows(self, row_type: type[_R], known: dict[str, str], *conditions: ColumnElement[bool]) -> tuple[_R, ...]:
+        """Give rows as ``rows`` does; equal texts are one object, also with those in ``known``."""
         table = _table(row_type)
         asked = select(table.c.graph, table.c.place, *(table.c[field] for field in _fields(row_type)))
-        found = self.ask(asked.where(*conditions, *self.inside(table.c.graph)))
-        return tuple(_made(row_type, row[2:]) for row in sorted(found, key=self._place))
+        asked = asked.where(*conditions, *self.inside(table.c.graph))
+
+        def read(connection: Connection) -> list[tuple[Place, _R]]:
+            return [
+                (self._place(row), _made(row_type, [_known(known, cell) for cell in row[2:]]))
+                for row in connection.execute(asked)
+            ]
+
+        return tuple(row for _, row in sorted(self._held.ask(read), key=itemgetter(0)))
 
     def first(self, row_type: type[_R], most: int, *conditions: ColumnElement[bool]) -> tuple[_R, ...]:
         """Give the first rows of a type that meet some conditions."""
@@ -175,20 +187,21 @@ class RowSnapshot:
     def corpus(self, *, ledger: bool = True) -> Corpus:
         """Give all rows, or all but the ledger, each unit as the first of these plans describes it."""
         left_out = {UnitRow} if ledger else {UnitRow, LedgerRow}
-        whole = table_by_table(lambda _, row_type: () if row_type in left_out else self.rows(row_type))
-        return replace(whole, units=self._each_unit())
+        known: dict[str, str] = {}
+        whole = table_by_table(lambda _, row_type: () if row_type in left_out else self._rows(row_type, known))
+        return replace(whole, units=self._each_unit(known))
 
     def each(self, row_type: type[Row]) -> Iterator[Row]:
         """Give all rows of a type, in the order of a corpus; those of one plan, or all units, are in memory at a time."""
         if row_type is UnitRow:
-            yield from self._each_unit()
+            yield from self._each_unit({})
             return
         for plan in self.number_of:
             yield from self.of_plan(row_type, plan)
 
-    def _each_unit(self) -> tuple[UnitRow, ...]:
+    def _each_unit(self, known: dict[str, str]) -> tuple[UnitRow, ...]:
         described: dict[str, UnitRow] = {}
-        for unit in self.rows(UnitRow):
+        for unit in self._rows(UnitRow, known):
             described.setdefault(unit.iri, unit)
         return tuple(sorted(described.values(), key=UnitRow.order))
 
@@ -363,6 +376,10 @@ def _fields(row_type: type[_R]) -> tuple[str, ...]:
 def _made(row_type: type[_R], cells: Iterable[object]) -> _R:
     make: Callable[..., _R] = row_type
     return make(**dict(zip(_fields(row_type), cells, strict=True)))
+
+
+def _known(known: dict[str, str], cell: object) -> object:
+    return known.setdefault(cell, cell) if isinstance(cell, str) else cell
 
 
 def _among(column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:

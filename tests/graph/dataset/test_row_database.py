@@ -68,6 +68,15 @@ def test_what_is_put_in_is_given_back_graph_by_graph(tmp_path: Path, small: Extr
     assert (rows.text("b"), rows.text("a"), rows.text("c")) == (text, None, None)
 
 
+def test_equal_texts_of_a_corpus_are_one_object(tmp_path: Path, small: Extraction) -> None:
+    rows, corpus = open_rows(tmp_path), corpus_of(small)
+    rows.put(corpus.plans[0].iri, 1, corpus, "")
+    found = rows.snapshot().corpus()
+    assert {id(row.plan) for row in found.tasks} == {id(row.plan) for row in found.ledger} == {id(found.plans[0].iri)}
+    assert {id(row.unit) for row in found.assignments} <= {id(row.iri) for row in found.units}
+    assert found == corpus
+
+
 def test_a_graph_put_in_again_takes_the_place_of_what_it_was(tmp_path: Path, small: Extraction) -> None:
     corpus, text = corpus_of(small), small.document.text
     rows = open_rows(tmp_path / "rows")
