@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from graph.compare.decisions import PairEntry
     from graph.compare.plans import TaskMatch
+    from graph.compare.unit_years import UnitHistory
     from graph.dataset.rows import Corpus
     from graph.measures.settings import Definitions
     from graph.measures.workload import Count
@@ -300,3 +301,55 @@ def _matches(corpus: "Corpus", found: Iterable["TaskMatch"]) -> Iterable[Sequenc
             *(row.left.iri, row.left.ref, left, row.right.iri, row.right.ref, right),
             *(row.likelihood, row.sure, row.relation.value, row.same, row.grade.value),
         )
+
+
+def unit_history(corpus: "Corpus", unit: str, decided: "Sequence[PairEntry]" = ()) -> "UnitHistory":
+    """Follow a unit, its predecessors and its successors over the plans."""
+    from graph.compare.unit_years import unit_history as measure
+    from graph.reform.proposal import find_unit
+
+    return measure(corpus, find_unit(corpus, unit), decided)
+
+
+def unit_years(found: "UnitHistory") -> "pd.DataFrame":
+    """Count what a unit and its kin have in each plan, and what changed since the plan before."""
+    from graph.compare.duty_changes import DutyChange
+
+    return table(
+        "unit_years",
+        (
+            (
+                *(
+                    row.plan.iri,
+                    row.plan.issued,
+                    row.unit.iri,
+                    row.unit.name,
+                    row.kinship.value,
+                    row.led,
+                    row.supported,
+                ),
+                row.changes.step.earlier.iri if row.changes else "",
+                *(row.counted(change) for change in DutyChange),
+            )
+            for row in found.years
+        ),
+    )
+
+
+def unit_changes(found: "UnitHistory", language: Language) -> "pd.DataFrame":
+    """List the duties that a unit kept, gained and lost from plan to plan, with the reason that the data show."""
+    from api.tables.years import reason
+
+    return table(
+        "unit_changes",
+        (
+            (
+                *(row.step.earlier.iri, row.step.later.iri, row.change.value, row.reason.value),
+                reason(row).render(language),
+                *(row.before.iri if row.before else "", row.after.iri if row.after else ""),
+                "、".join(other.name for other in row.others),
+                row.reform.source if row.reform else "",
+            )
+            for row in found.changes
+        ),
+    )

@@ -1,5 +1,6 @@
 """Many plans in a data folder."""
 
+from collections.abc import Sequence
 from html import escape
 from os import PathLike, fspath
 from pathlib import Path
@@ -15,6 +16,7 @@ from extract.messages import message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graph.compare.decisions import PairEntry
     from graph.dataset.rows import Corpus
     from graph.store import RdfTerm, Solutions, Store
 
@@ -73,10 +75,14 @@ class Archive(Rows):
             MeasureError: when no plan or more than one is meant.
         """
         from dutygraph import analyses
+
+        return analyses.compare(self._corpus(), self._plan_iri(left), self._plan_iri(right), self._decided())
+
+    def _decided(self) -> "Sequence[PairEntry]":
+        """Give what people decided of pairs of tasks."""
         from graph.compare.decisions import decisions, in_force
 
-        decided = in_force(decisions(self._store))
-        return analyses.compare(self._corpus(), self._plan_iri(left), self._plan_iri(right), decided)
+        return in_force(decisions(self._store))
 
     def sparql(self, query: str) -> "pd.DataFrame":
         """Answer a SELECT over all plans; the prefixes of the vocabulary need no declaration.

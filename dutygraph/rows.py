@@ -1,7 +1,7 @@
 """What a plan and an archive have in common: tables, network, RDF, drawing and analyses of their rows."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from dutygraph import analyses
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from graph.compare.decisions import PairEntry
     from graph.dataset.rows import Corpus
     from graph.dataset.scope import Scope
 
@@ -42,6 +43,10 @@ class Rows(ABC):
             return corpus
         chosen = Scope.of(scope) if isinstance(scope, str) else scope
         return of_plans(corpus, [plan.iri for plan in chosen.selected(corpus.plans)])
+
+    def _decided(self) -> "Sequence[PairEntry]":
+        """Give what people decided of pairs of tasks."""
+        return ()
 
     @abstractmethod
     def _ntriples(self) -> bytes:
@@ -161,6 +166,23 @@ class Rows(ABC):
             MeasureError: when no unit or more than one has the name.
         """
         return analyses.career(self._within(scope), unit)
+
+    def unit_years(self, unit: str, *, scope: Within = None) -> "pd.DataFrame":
+        """Count what a unit, its predecessors and successors have in each plan, and what changed since the plan before.
+
+        Raises:
+            MeasureError: when no unit or more than one has the name.
+        """
+        return analyses.unit_years(analyses.unit_history(self._within(scope), unit, self._decided()))
+
+    def unit_changes(self, unit: str, *, scope: Within = None, lang: Language | str = Language.ZH) -> "pd.DataFrame":
+        """List the duties that a unit kept, gained and lost from plan to plan, with the reason that the data show.
+
+        Raises:
+            MeasureError: when no unit or more than one has the name.
+        """
+        found = analyses.unit_history(self._within(scope), unit, self._decided())
+        return analyses.unit_changes(found, Language(lang))
 
     def reform(
         self,

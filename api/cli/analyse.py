@@ -12,16 +12,18 @@ from api.tables.loads import career_table
 from api.tables.model import Table
 from api.tables.representations import csv_of, json_of
 from api.tables.tasks import compare_table, reform_tables
+from api.tables.years import OF_UNIT
 from extract.messages import Message, message
-from graph.compare.decisions import decisions, in_force
+from graph.compare.decisions import PairEntry, decisions, in_force
 from graph.compare.plans import aligned
+from graph.compare.unit_years import unit_history
 from graph.dataset.clarity import regraded
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
 from graph.measures.views import of_plans, with_sentences, without_collectives
 from graph.reform.membership import expanded
-from graph.reform.proposal import Move, ReformProposal, carry_out
+from graph.reform.proposal import Move, ReformProposal, carry_out, find_unit
 from graph.reform.reform_diff import effect
 from graph.reform.succession import reform_years
 
@@ -32,7 +34,9 @@ NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    parser.add_argument("analysis", choices=(*ANALYSES, COMPARE, CAREER, *REFORM), help=say(message("哪一项分析")))
+    parser.add_argument(
+        "analysis", choices=(*ANALYSES, COMPARE, CAREER, *OF_UNIT, *REFORM), help=say(message("哪一项分析"))
+    )
     data_option(parser, say)
     scope_option(parser, say)
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help=say(message("输出格式")))
@@ -45,7 +49,9 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     )
     parser.add_argument("--sentences", action="store_true", help=say(message("正文语句中的职责也计数")))
     parser.add_argument("--plan", action="append", default=[], metavar="ID", help=say(message("仅看本方案")))
-    parser.add_argument("--unit", metavar="NAME", help=say(message("analyse {career}：哪个单位", career=str(CAREER))))
+    parser.add_argument(
+        "--unit", metavar="NAME", help=say(message("analyse {names}：哪个单位", names=(CAREER, *OF_UNIT)))
+    )
     reform = parser.add_argument_group(say(message("reform-…：机构改革测算方案")))
     reform.add_argument(
         "--year",
@@ -109,15 +115,11 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
     if chosen.analysis == COMPARE:
         if len(plans) != 2:
             raise MeasureError(message("compare 要两份方案：--plan 前一份 --plan 后一份。"))
-        with reading(chosen) as store:
-            decided = in_force(decisions(store))
-        return compare_table(corpus, aligned(corpus, plans[0], plans[1], decided))
+        return compare_table(corpus, aligned(corpus, plans[0], plans[1], _decided(chosen)))
     rows = with_sentences(corpus) if chosen.sentences else corpus
     view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
-    if chosen.analysis == CAREER:
-        if not chosen.unit:
-            raise MeasureError(message("请用 --unit 写明单位。"))
-        return career_table(view, chosen.unit)
+    if chosen.analysis in {CAREER, *OF_UNIT}:
+        return _of_unit(view, chosen)
     if chosen.analysis in REFORM:
         proposal = ReformProposal(
             year=chosen.year,
@@ -128,6 +130,22 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
         found = effect(view, carry_out(view, proposal), definitions.overlap)
         return reform_tables(found)[REFORM.index(chosen.analysis)]
     return ANALYSES[chosen.analysis](view, definitions)
+
+
+def _of_unit(view: Corpus, chosen: argparse.Namespace) -> Table:
+    """Follow one unit over the plans."""
+    if not chosen.unit:
+        raise MeasureError(message("请用 --unit 写明单位。"))
+    if chosen.analysis == CAREER:
+        return career_table(view, chosen.unit)
+    found = unit_history(view, find_unit(view, chosen.unit), _decided(chosen))
+    return OF_UNIT[chosen.analysis](view, found)
+
+
+def _decided(chosen: argparse.Namespace) -> tuple[PairEntry, ...]:
+    """Give what people decided of pairs of tasks."""
+    with reading(chosen) as store:
+        return in_force(decisions(store))
 
 
 def viewed(corpus: Corpus, definitions: Definitions, collectives: str) -> Corpus:

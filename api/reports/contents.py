@@ -11,6 +11,7 @@ from api.tables.model import Table
 from api.tables.references import legend, refs
 from api.tables.relations import centrality_table, communities_table, overlap_table
 from api.tables.tasks import clarity_table, conflicts_table, grades_table, questions_table
+from api.tables.years import duty_changes_table
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
 
@@ -34,7 +35,7 @@ def tables(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Iterator[Tabl
         partial(overlap_table, least=2),
         communities_table,
         centrality_table,
-        *((conflicts_table,) if len(corpus.plans) > 1 else ()),
+        *((conflicts_table, duty_changes_table) if len(corpus.plans) > 1 else ()),
         lambda corpus, _: duties(corpus),
         _evidence_table,
         method,

@@ -3,7 +3,8 @@
 A rule is not a fact about one place: what a place did must be checked there, and every sentence here says so.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.messages import Message, message
@@ -11,7 +12,9 @@ from extract.records import Level, UnitKind
 from extract.units.lexicon import Name, lexicon
 from graph.dataset.rows import Corpus, UnitRow
 from ontology import iris
-from ontology.reforms import Event, reforms, succession
+from ontology.reforms import Event, Transfer, predecessors, reforms, settled, succession
+
+_TELLING = 3  # characters of a part of the name of a function; shorter ones are in other words by chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,102 @@ def _successions(corpus: Corpus, known: Mapping[str, UnitRow], year: int) -> Ite
             ids = [f"{place}-{heir}" for heir in found.heirs]
             heirs = tuple(known.get(heir) or _heir(unit, heir, year) for heir in ids)
             yield UnitSuccession(unit=unit, heirs=heirs, left=found.left, event=found.event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """The units that come before and after one by function, whether or not a plan names them, and the reform that ended it.
+
+    Attributes:
+        event: None where the unit goes on.
+    """
+
+    before: tuple[UnitRow, ...]
+    after: tuple[UnitRow, ...]
+    event: Event | None
+
+
+def kin_of(unit: UnitRow) -> Kin:
+    """Give the predecessors and successors of a unit by the national rule."""
+    place, _, key = unit.id.partition("-")
+    nearest = predecessors(key, unit.level)
+    before = dict.fromkeys((*nearest, *(older for one in nearest for older in predecessors(one, unit.level))))
+    found = succession(key, unit.level, last_reform())
+
+    def named(keys: Iterable[str]) -> tuple[UnitRow, ...]:
+        return tuple(_heir(unit, f"{place}-{one}", last_reform()) for one in keys if one != key)
+
+    return Kin(before=named(before), after=named(found.heirs), event=found.event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionTransfer:
+    """A function that a unit took over from another, or gave to it."""
+
+    transfer: Transfer
+    other: UnitRow
+    gained: bool
+
+
+def functions_of(unit: UnitRow, known: Mapping[str, UnitRow]) -> tuple[FunctionTransfer, ...]:
+    """List the functions that a unit took over and gave away by the national rule, by date.
+
+    Args:
+        unit: the unit.
+        known: units by id; a unit that is not among them is named as the table of bodies names it.
+    """
+    place, _, key = unit.id.partition("-")
+
+    def row(one: Transfer) -> FunctionTransfer:
+        other = f"{place}-{one.body if one.heir == key else one.heir}"
+        named = known.get(other) or _heir(unit, other, one.event.year - (one.heir == key))
+        return FunctionTransfer(transfer=one, other=named, gained=one.heir == key)
+
+    level = settled(unit.level)
+    return tuple(row(one) for one in reforms().transfers if one.level == level and key in {one.body, one.heir})
+
+
+def transfer_between(old: UnitRow, new: UnitRow, earlier: str, later: str, words: str) -> Transfer | None:
+    """Find the reform by which a duty passed from one unit to another between two dates.
+
+    Guarantees:
+        1. Both units are of one place, and the level of the old one carried the reform out after the earlier date; the
+           reform was decided by the year of the later one.
+        2. Of a body that went on, only a function whose name is in the words of the duty passed on.
+
+    Args:
+        old: who bore the duty.
+        new: who bears it.
+        earlier: the date at which the old one bore it, to any precision.
+        later: the date at which the new one bears it.
+        words: the words of the duty.
+    """
+    place, _, body = old.id.partition("-")
+    other, _, heir = new.id.partition("-")
+    if place != other or not later[:4].isdigit():
+        return None
+    year, names = int(later[:4]), {key: zh for key, zh, _ in reforms().functions}
+    final = succession(body, old.level, year).heirs
+    passed = [
+        one
+        for one in reforms().transfers
+        if one.level == settled(old.level)
+        and one.body == body
+        and one.event.year <= year
+        and earlier <= one.date.isoformat()
+        and (heir in final if one.ends else one.heir == heir and _named(names[one.function], words))
+    ]
+    return min(passed, key=lambda one: (one.heir != heir, one.date), default=None)
+
+
+def _named(function: str, words: str) -> bool:
+    """Say whether words name a function, or one of those that it consists of.
+
+    >>> _named("应对气候变化和减排", "做好应对气候变化工作"), _named("应对气候变化和减排", "推进节能减排")
+    (True, False)
+    """
+    parts = (part for part in re.split("[和、]", function) if len(part) >= _TELLING or part == function)
+    return any(part in words for part in parts)
 
 
 def gone(corpus: Corpus) -> Mapping[tuple[str, str], Message]:

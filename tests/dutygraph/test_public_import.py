@@ -19,7 +19,7 @@ from ontology.terms import NS
 EXAMPLE = Path(__file__).resolve().parents[2] / "extract" / "examples" / "changji-2015.txt"
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "python.md"
 SMALL = "一、主要任务\n1.修订预案。\n牵头单位：市应急管理局\n配合单位：市公安局、市气象局\n"
-ANALYSES = sorted(set(COLUMNS) - {"career", "compare", "reform", "reform_tasks"})
+ANALYSES = sorted(set(COLUMNS) - {"career", "compare", "reform", "reform_tasks", "unit_years", "unit_changes"})
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +95,9 @@ def test_the_meanings_are_those_of_columns_and_of_the_manual() -> None:
 def test_the_analyses_that_take_names(plan: dg.Plan, data: Path) -> None:
     career = plan.career("州政府法制办")
     assert career["led"].to_list() == [11]
+    years = plan.unit_years("州政府法制办")
+    assert years[years["kinship"] == "own"]["led"].to_list() == [11]
+    assert list(plan.unit_changes("州政府法制办").columns) == list(COLUMNS["unit_changes"])
     changed = plan.reform(merge={"州政府法制办": "州司法局"})
     (justice,) = changed[changed["unit_label"] == "昌吉回族自治州司法局"].to_dict("records")
     assert justice["led_after"] > justice["led_before"]

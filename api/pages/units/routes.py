@@ -8,14 +8,16 @@ from operator import itemgetter
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.analysis.routes import at_hand
-from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.renderer import PageRenderer, reader_of
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
+from api.pages.units import years
 from api.pages.units.pinyin import is_spelling, sounds
 from api.read_model.index import Index
 from api.tables.assignments import assignments_table
 from api.tables.loads import WORKLOAD, units_table
 from api.tables.model import Column, Table, ValueKind, table
 from api.tables.names import readings
+from api.tables.years import unit_years_table
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
@@ -91,21 +93,24 @@ def routes(renderer: PageRenderer) -> APIRouter:
         if row is None:
             raise HTTPException(404)
         held = portfolio(index, row)
+        history = years.followed(index, row, renderer.pairs_decided())
         return renderer.answer(
             request,
             tables=lambda: (portfolio_table(index, held),),
             template="units/unit.html",
             context=lambda: {
+                **years.shown(history, reader_of(request)),
                 "index": index,
                 "unit": row,
                 "held": held,
                 "readings": readings(index, row),
-                "tables": _tables(index, held),
+                "tables": _tables(index, held) | {"years": unit_years_table(history)},
                 "concentration": next((one for one in at_hand(index) or () if one.unit.iri == row.iri), None),
                 "progress": _progress(renderer, index, held),
             },
         )
 
+    router.include_router(years.routes(renderer))
     return router
 
 

@@ -1,4 +1,6 @@
-// On every page: suggestions below the search field; "/" leads to the search field, from wherever nothing is being typed.
+// On every page: suggestions below the search field; "/" leads to the search field, from wherever nothing is being typed;
+// pictures that the server draws are saved as PNG.
+import { handOut, png } from "./graph/save";
 import { suggest } from "./parts/suggest";
 
 const find = document.getElementById("find") as HTMLInputElement | null;
@@ -13,3 +15,11 @@ document.addEventListener("keydown", (event) => {
   find?.focus();
   find?.select();
 });
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-picture]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const blob = await png(button.dataset["picture"] ?? "");
+    if (blob) handOut(blob, `${button.dataset["name"] ?? ""}.png`);
+  });
+}

@@ -56,6 +56,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "/concentration",
         "/centrality",
         "/centrality?kinds=all",
+        f"/units/{LEGAL}/years",
+        f"/units/{JUSTICE}/years?change=lost&plan=none",
         "/notable",
         "/deadlines?by=month",
         "/compare",
