@@ -16,6 +16,7 @@ from extract.clauses import find_clauses
 from extract.forms.bare_line import bare_lines
 from extract.forms.closing_bracket import closing_singles
 from extract.forms.duty_list import duty_entries
+from extract.forms.heading_of_units import heads_of_items, joined
 from extract.items import Item, Outline
 from extract.label import only_names
 from extract.labels_first import labels_above
@@ -87,6 +88,9 @@ def read_tasks(
     own = {item.index: _own(view, item, unread, singles, taken, sentences=sentences) for item in outline.items}
     inside = outline.children()
     _take_labels_above(outline, inside, own)
+    if sentences:
+        for index, head in heads_of_items(outline, inside).items():
+            own[index].groups = joined(head, own[index].groups)
     for item in outline.items:
         _lift_lines(view, item, outline, inside, own)
         _lift(item, outline, inside, own)

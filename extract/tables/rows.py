@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from extract.forms.heading_of_units import heading_of_units
 from extract.items import Outline
 from extract.markers import Form, marker_at
 from extract.mentions import NAME_LIMIT, strip
@@ -45,7 +46,6 @@ _UPPER_NUMBER = pattern(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}(?:部分|章|篇)"
 )
 _WHEN = pattern(r"\d{4}|\d[.\-/—]\d|[年月日季周期底]|长|持续|立|时|常态|前$")  # 已开工7个 is no time
-_COUNT = pattern(r"\s*(?:\((?:共?\d{1,3}[项个条件])\)|:)\s*$")
 _NO_TASK = pattern(r"(?:合计|小计|总计|备注|注|说明)(?:\d?:|$)|(?:填报|填表|审核|联系)(?:单位|人|时间|日期)?:|单位:")
 _CELLS_OF_CLAUSES = frozenset({ColumnKind.TEXT, ColumnKind.CLASS, ColumnKind.RESULT, ColumnKind.NOTE})
 
@@ -124,9 +124,9 @@ class _Rows:
             while self.parent >= 0 and self.outline.items[self.parent].form is Form.TITLE:
                 self.parent = self.outline.items[self.parent].parent  # the title of the first table
             self._open(span_of(self.grid, stretch.title))
-        if not self.header.assigns():
+        if not self.header.assigns() or self.header.leaves_lead_open():
             rows = (alone(self.grid, row) for row in range(self.header.data, stretch.end))
-            self.headed = len({self._unit(span_of(self.grid, row)) for row in rows if row is not None} - {None}) > 1
+            self.headed = len({self._head(span_of(self.grid, row)) for row in rows if row is not None} - {()}) > 1
 
     def _tasks(self, cells: Row, task: Block | None, row: int) -> tuple[Draft, ...]:
         """Give the tasks of a row; none for a heading, a sum or a repeated header."""
@@ -187,11 +187,15 @@ class _Rows:
         following = self.grid.words(self.grid.cells.get((row + 1, column)))
         return re.fullmatch(rf"{re.escape(number.rstrip('.、'))}[.\-—](?:\d+)|\(1\)", following) is not None
 
-    def _unit(self, span: Span) -> Span | None:
-        """Find the unit that is all a row over the full width names, with how many tasks it has: ``市交通局(2项)``."""
-        counted = _COUNT.search(self.grid.view, span.start, span.end)
-        name = strip(self.grid.view, span.start, counted.start() if counted else span.end)
-        return name if known_body(self.grid.view[name.start : name.end]) else None
+    def _head(self, span: Span) -> tuple[Part, ...]:
+        """Read a row over the full width that names units and nothing else: ``市交通局(2项)`` · ``一、市交通局牵头事项``."""
+        marker = marker_at(self.grid.view, span.start, span.end)
+        words = strip(self.grid.view, marker.end if marker else span.start, span.end, ": ")
+        found = heading_of_units(self.grid.view, words)
+        if found is not None:
+            return found[0].parts
+        unit = known_body(self.grid.view[words.start : words.end])
+        return (Part(meaning=Meaning.RESPONSIBLE, label=words, items=(words,)),) if unit else ()
 
     def _open(self, span: Span) -> None:
         """Put a heading below those of a higher form; one without a marker is below none."""
@@ -299,8 +303,7 @@ class _Rows:
                 found[column] = self._cell(cells, column, span_of(self.grid, cell))
         self.above = {**self.above, **found}
         parts = tuple(part for column in sorted(found) for part in found[column][0])
-        if self.headed and self.groups and (unit := self._unit(self.groups[-1][1])) is not None:
-            parts += (Part(meaning=Meaning.RESPONSIBLE, label=unit, items=(unit,)),)
+        parts += self._head(self.groups[-1][1]) if self.headed and self.groups else ()
         return parts, tuple(limit for column in sorted(found) for limit in found[column][1])
 
     def _cell(self, cells: Row, column: int, span: Span) -> Read:
