@@ -37,6 +37,7 @@ Kind = ColumnKind | Meaning
 
 PLAIN_UNITS = pattern(r"(?:有关|相关|涉及|承担|所属|部门)?(?:单位|部门)(?:名称)?")  # a heading that names no role
 _INNER = pattern(r"处室|科室|内牵头|内配合|股室|业务处|(?:建议|拟).{0,4}(?:责任|牵头|配合|主办|承办|单位|部门|分工)")
+_OFFICE = pattern(r"科室|处室|股室")
 _PERSON = pattern(r"(?<!组织)领导|责任人|联系人|负责人|姓名|电话|联系方式|专员")
 _PERSON_LAST = pattern(r"(?<![及和与、/(])(?:领导|责任人|负责人|联系人|联系电话|联系方式|电话|姓名)\)?$")
 _TIME = pattern(r"时限|时间|期限|年限|节点|进度|日期|完成期|time|deadline", re.IGNORECASE)
@@ -120,6 +121,7 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
         1. Numbers below a heading that says nothing make a column of numbers; role words below any make one of roles.
         2. Where no column names who leads, a column whose cells list bodies does, independent of its heading; a column of
            places, of objects or of whom the table assesses does not.
+        3. Where no column names any unit, columns of offices (责任科室, 配合处室) do; beside units they are ``INNER``.
     """
     end = min(grid.rows, data + _ROWS)
     values = [list(grid.below(column, data, end)) for column in range(grid.columns)]
@@ -131,7 +133,16 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
         open_to = kept[column] in free and not _NO_DUTY.search(headings[column])
         if open_to and _share(grid, cells) and not (column and _same(values[column - 1], cells)):
             kept[column] = Meaning.RESPONSIBLE
-    return kept
+    return kept if any(map(assigning, kept)) else [_of_office(*one) for one in zip(headings, kept, strict=True)]
+
+
+def _of_office(heading: str, kind: Kind) -> Kind:
+    """Take a column of offices for one of units; asked only where a table has no other: it is a department's own list."""
+    words = re.sub(r"\s", "", heading)
+    if kind is not Meaning.INNER or _OFFICE.search(words) is None:
+        return kind
+    said = kind_of(_OFFICE.sub("单位", words))
+    return said if isinstance(said, Meaning) else Meaning.RESPONSIBLE
 
 
 def _by_cells(grid: Grid, heading: str, kind: Kind, cells: Sequence[Block]) -> Kind:

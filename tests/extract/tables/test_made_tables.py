@@ -244,3 +244,27 @@ def test_a_matrix_is_an_article_with_the_lines_above_it() -> None:
 def test_how_far_a_task_is_and_what_it_aims_at_are_neither_its_time_nor_its_words() -> None:
     rows = ("项目|2025年目标|责任单位|办结时间|当前进度", "集中供热|60万平方米|市住建局|12月底|已开工7个")
     assert lines(read_made(as_page(rows), "plan.html")) == ["集中供热 L 市住建局 T 12月底"]
+
+
+OWN_LISTS = {
+    "offices are the units of a department's own list": (
+        ["序号|任务|责任科室|时限", "1|编制规划|规划科|6月底", "2|清理河道|河长办、水政科|年底"],
+        ["1 编制规划 L 规划科 T 6月底", "2 清理河道 L 河长办 水政科 T 年底"],
+    ),
+    "offices that lead and support": (
+        ["序号|任务|责任领导|牵头科室|配合科室", "1|编制规划|张三|规划科|财务科"], ["1 编制规划 L 规划科 S 财务科"],
+    ),
+    "offices beside units are no units of the plan": (
+        ["序号|任务|责任单位|责任科室", "1|编制规划|市水利局|规划科"], ["1 编制规划 L 市水利局"],
+    ),
+    "a row over the full width says whose the rows below are": (
+        ["序号|任务|配合单位", "一、市交通局牵头事项（2项）", "1|修路|市财政局", "2|架桥|市水利局", "二、市教育局牵头事项", "3|建校|—"],
+        ["1 修路 L 市交通局 S 市财政局", "2 架桥 L 市交通局 S 市水利局", "3 建校 L 市教育局"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OWN_LISTS)
+def test_whose_a_list_is(case: str) -> None:
+    rows, expected = OWN_LISTS[case]
+    assert lines(read_made(as_page(rows), "plan.html")) == expected
