@@ -21,6 +21,9 @@ _BEFORE = frozenset("。;!?):")  # what may stand before the first of them
 _SENTENCE = pattern("[。!?;]")
 _LABEL = 8  # code points that hold 责任单位:
 _LABEL_OF_UNITS = pattern(r"(?:责任|牵头|配合|主办|协办)(?:单位|部门):$")
+_LISTS = frozenset({Form.ARABIC, Form.ARABIC_PAREN, Form.CIRCLED})
+_STOP = pattern("[。!?\n]")
+_NAME = 60  # code points that are looked at for a name
 _REACH = 400  # code points of a clause that are looked at
 _OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
 
@@ -54,16 +57,30 @@ def in_sentence(view: str, markers: Sequence[Marker]) -> frozenset[int]:
 def in_label(view: str, markers: Sequence[Marker]) -> frozenset[int]:
     """Give the numbers that part the units of a label: ``责任单位:①市教育局②市财政局``; no ``具体措施:①清查②整改``."""
     found: set[int] = set()
-    last = -1  # the end of the number before, where it is one of a label
+    last: Marker | None = None  # the number before, where it is one of a label
     for marker in markers:
         before = view[max(0, marker.start - _LABEL) : marker.start]
-        goes_on = last >= 0 and _SENTENCE.search(view, last, marker.start) is None
-        if marker.form is Form.CIRCLED and (goes_on or _LABEL_OF_UNITS.search(before)):
+        goes_on = last is not None and _goes_on(view, last, marker)
+        listed = goes_on or _LABEL_OF_UNITS.search(before) is not None
+        sure = marker.form is Form.CIRCLED and not before.endswith(";")
+        if listed and (sure or (marker.form in _LISTS and _names_body(view, marker))):
             found.add(marker.start)
-            last = marker.end
+            last = marker
         else:
-            last = -1
+            last = None
     return frozenset(found)
+
+
+def _goes_on(view: str, last: Marker, marker: Marker) -> bool:
+    """Whether a number is the next of a list inside one sentence."""
+    follows = marker.form is Form.CIRCLED or (marker.level, marker.value) == (last.level, last.value + 1)
+    return follows and _STOP.search(view, last.end, marker.start) is None
+
+
+def _names_body(view: str, marker: Marker) -> bool:
+    """Whether a name of a body is right after a number: ``1.市教育局牵头``."""
+    first = next(tokens(view, marker.end, min(len(view), marker.end + _NAME)), None)
+    return first is not None and first.kind is TokenKind.BODY
 
 
 def levels_of(markers: Sequence[Marker]) -> dict[Level, list[Marker]]:

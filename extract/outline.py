@@ -100,8 +100,9 @@ class _Builder:
         last = {(marker.level, marker.value): marker.start for marker in line.inside}
         successors, heads = _successors(line.inside), self._heads(line.inside)
         opening = (line.opening,) if line.opening is not None else ()
-        self.ordinals = numbered_clauses(self.view, (*opening, *line.inside), line.end)
-        self.listed = in_sentence(self.view, line.inside) | in_label(self.view, line.inside)
+        of_label = in_label(self.view, line.inside)
+        self.ordinals = numbered_clauses(self.view, (*opening, *line.inside), line.end) - of_label
+        self.listed = in_sentence(self.view, line.inside) | of_label
         first = max(1, len(self.drafts))
         for marker in line.inside:
             if marker.start <= start:

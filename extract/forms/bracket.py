@@ -1,7 +1,6 @@
 """Read clauses in brackets: ``(市教育局牵头,市财政局配合)`` · ``(责任单位:市教育局)`` · ``(市教育局、市财政局)``."""
 
 import re
-from collections.abc import Iterator
 
 from extract.forms.examples import Examples
 from extract.forms.label_line import value_of, without_notes
@@ -25,6 +24,7 @@ from extract.parts import (
 from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
+from extract.shares import shares_of
 from extract.units.registry import group_like, known_body, unit_like
 
 EXAMPLES = Examples(
@@ -47,14 +47,6 @@ EXAMPLES = Examples(
 
 
 _DIVIDED = pattern(r"[^:;,。]{3,30}:(?:牵头|负责|配合|指导|承担)")
-_SHARES = {
-    "牵头": Meaning.LEAD,
-    "配合": Meaning.SUPPORT,
-    "协助": Meaning.SUPPORT,
-    "参与": Meaning.SUPPORT,
-    "指导": Meaning.GUIDE,
-}
-_SHARE = pattern(rf"(?P<who>[^,;。:]{{3,60}}?)(?P<does>{'|'.join(_SHARES)}|负责|承担)(?P<what>[^,;。:]{{2,40}})$")
 _LIST = 300  # a list of units with its label is seldom longer
 _IN_VALUE = pattern(r"(?:单位|部门|主体|分工|牵头|配合)(?:\s*:|\))[^。\n]*$")
 _NEVER = pattern(r"以下简称|以下统称|下称|简称|详见|见附件|含|包括|即|例如|如|指|原")
@@ -107,8 +99,8 @@ def _in_value(view: str, bracket: Span, piece: Span) -> bool:
 
 def _shared(view: str, bracket: Span, chunks: tuple[Span, ...], *, own_line: bool) -> Clause | None:
     """Read a bracket in which each has its own share: ``市公安局负责户籍,市民政局负责婚姻登记``."""
-    shares = tuple(part for chunk in chunks for part in _share(view, chunk))
-    if len(chunks) < 2 or len(shares) < len(chunks):
+    shares = shares_of(view, chunks)
+    if not shares:
         return None
     return Clause(span=bracket, shape=ClauseShape.BRACKET, parts=shares, own_line=own_line)
 
@@ -123,17 +115,6 @@ def _phrased_bracket(
         return Clause(span=bracket, shape=ClauseShape.BRACKET, parts=parts, limits=limits, own_line=own_line)
     sure = SURE.search(view, inner.start, inner.end) is not None and inner.length > 4
     return Unread(span=bracket) if sure and some_unit(view, inner) else None
-
-
-def _share(view: str, chunk: Span) -> Iterator[Part]:
-    """Read who does which share: ``市公安局负责户籍`` · ``市财政局牵头筹措资金``, registered bodies only."""
-    found = _SHARE.match(view, chunk.start, chunk.end)
-    if found is None:
-        return
-    listing = split_mentions(view, *found.span("who"))
-    if all(known_body(view[item.start : item.end]) for item in listing.items):
-        meaning = _SHARES.get(found["does"], Meaning.RESPONSIBLE)
-        yield Part(meaning=meaning, label=Span(*found.span("does")), items=listing.items, open=listing.open)
 
 
 def labelled_bracket(view: str, bracket: Span, inner: Span, inside: list[Label], *, own_line: bool) -> Clause | None:

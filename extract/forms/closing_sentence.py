@@ -20,6 +20,8 @@ EXAMPLES = Examples(
         "（一）演练。\n防汛演练的组织由⟦L:市水务局⟧承担，所需经费由⟦L:市财政局⟧承担。",
         "1.制定规划。该项工作由⟦L:市发展改革委⟧牵头。",
         "1.加强巡查，由⟦L:县林业局⟧负责，⟦S:县公安局⟧配合。",
+        # who leads by his own sentence leads, 责任单位 in the bracket after it supports, as in one clause
+        "1.培育产业。建设园区，由⟦L:市经信局⟧牵头。（责任单位：⟦S:市科技局⟧、⟦S:市财政局⟧）",
         "1.储备物资。补充冲锋舟12艘，采购事宜由⟦L:县应急管理局⟧负责。",
     ),
     against=(
@@ -41,7 +43,7 @@ _CLOSES = pattern("牵头|负责|配合|落实|实施|承担")
 
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
     """Read a last sentence, or a separate line, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
-    body = strip(view, piece.start, piece.end)
+    body = strip(view, piece.start, _before_brackets(view, piece, taken))
     for line in _SENTENCE.finditer(view, body.start, body.end):
         span = strip(view, *line.span())
         if not _may_close(view, span) or not taken.isdisjoint(range(span.start, span.end)):
@@ -53,6 +55,14 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
         )
         if clause is not None:
             yield clause
+
+
+def _before_brackets(view: str, piece: Span, taken: set[int]) -> int:
+    """Find where the words end before the clauses that close a stretch: ``由市经信局牵头。(责任单位:市科技局)``."""
+    end = strip(view, piece.start, piece.end, "。;").end
+    while end > piece.start and end - 1 in taken:
+        end -= 1
+    return end if end - 1 >= piece.start and end in taken else piece.end
 
 
 def _may_close(view: str, sentence: Span) -> bool:

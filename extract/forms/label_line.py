@@ -26,6 +26,7 @@ from extract.parts import (
 from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, labels
+from extract.shares import shares_of
 from extract.units.registry import unit_like
 from extract.units.shapes import is_person
 
@@ -42,6 +43,9 @@ EXAMPLES = Examples(
         "1.检查食堂。\n【牵头单位】\n⟦L:县教育局⟧\n【参战单位】\n⟦S:县公安局⟧、⟦S:县司法局⟧",
         "1.轮训干部。\n牵头单位：⟦L:镇党建办⟧.配合单位：⟦S:镇党校⟧",
         "1.實施清單管理。\n主辦機關：⟦L:市財政局⟧\n協辦機關：⟦S:市發展改革委⟧",
+        "1.整治校园。责任单位：①⟦L:市教育局⟧负责校园内整治；②⟦L:市公安局⟧负责交通秩序。",
+        "1.整治市场。\n责任单位：1.⟦L:市市场监管局⟧牵头；2.⟦S:市公安局⟧、⟦S:市城管局⟧配合。",
+        "1.治水。责任单位：（1）⟦L:市水利局⟧：河道清淤；（2）⟦L:市住建局⟧：管网改造。",
         "1.清理河道。责任单位：⟦L:县水利局⟧配合单位：⟦S:承建商⟧完成时限：6月底前",
         "1.整治矿山。\n责任单位及责任人：⟦L:县自然资源局⟧ 张某某\n配合单位：⟦S:县应急管理局⟧ 李某",
         "1.改善住房。（牵头单位：⟦L:市住房和\n城乡建设局⟧；配合单位：⟦S:市财政局⟧）",
@@ -174,6 +178,8 @@ def value_of(view: str, label: Label, stop: int) -> tuple[tuple[Part, ...], tupl
     numbered = _NUMBERED.search(view, label.value, stop)
     stop = numbered.start() if numbered else stop
     chunks = chunks_of(view, label.value, stop)
+    if label.meaning in _NAMES_UNITS and (shares := shares_of(view, chunks)):
+        return shares, ()
     if any(phrase_of(view, chunk) for chunk in chunks) and label.meaning not in {Meaning.PERSON, Meaning.INNER}:
         parts, limits = read_chunks(view, chunks, default=label.meaning, label=label.span)
         if parts:
