@@ -79,9 +79,30 @@ def replay(
 
 
 def active(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Leave out what was undone, and the undoing; undoing an undoing restores the correction."""
-    gone = undone(corrections)
-    return tuple(one for one in corrections if one.change is not Change.UNDO and one.iri not in gone)
+    """Leave out what was undone, and the undoing; undoing an undoing restores the correction.
+
+    Guarantees:
+        1. A split that was made again because its words moved (see ``graph.corrections.carrying.followed``) is where it
+           was: before the corrections of the unit that it made.
+    """
+    gone, places = undone(corrections), _places(corrections)
+    kept = (one for one in corrections if one.change is not Change.UNDO and one.iri not in gone)
+    return tuple(sorted(kept, key=lambda one: places[one.iri]))
+
+
+def _places(corrections: Sequence[Correction]) -> Mapping[str, int]:
+    """Number corrections in order; a split that is signed as one undone under the same signature has its number."""
+    places: dict[str, int] = {}
+    signed: dict[str, Correction] = {}
+    free: dict[tuple[str, str, str], list[int]] = {}
+    for number, one in enumerate(corrections):
+        again = free.get(one.signature) if one.change is Change.SPLIT else None
+        places[one.iri] = again.pop(0) if again else number
+        signed[one.iri] = one
+        of = signed.get(one.target) if one.change is Change.UNDO else None
+        if of is not None and of.change is Change.SPLIT and of.signature == one.signature:
+            free.setdefault(one.signature, []).append(places[of.iri])
+    return places
 
 
 def undone(corrections: Sequence[Correction]) -> frozenset[str]:

@@ -60,7 +60,7 @@ def followed(
     """Follow corrections to a new reading of the same bytes: each that points elsewhere now is undone and made again there.
 
     Args:
-        corrections: those in force, oldest first.
+        corrections: those in force on the plan or on units, oldest first.
         old: the reading that they were made on.
         new: the reading that takes its place.
         known: units of other plans that a correction may name.
@@ -119,10 +119,15 @@ class _Carrier:
     def _of_units(self, one: Correction) -> Correction | None:
         """Give a correction of units its names in the new version; ``None`` where it is not about the old one."""
         target, value = self._unit(one.target), self._unit(one.value)
-        parts = tuple(part for part in map(self._counterpart, one.parts) if part)
+        parts = tuple(part for part in map(self._part, one.parts) if part)
         if not parts and (target, value) == (one.target, one.value):
             return None
         return replace(one, target=target, value=value, parts=parts)
+
+    def _part(self, iri: str) -> str | None:
+        """Give what a split names; in a new reading of the same bytes, what is gone and what is of other plans stays."""
+        there = self._counterpart(iri)
+        return iri if there is None and self._old == self._new else there
 
     def _unit(self, iri: str) -> str:
         """Give the unit of the new version; a unit that a split made of one follows it."""

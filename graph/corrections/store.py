@@ -187,7 +187,7 @@ def _carried(
     was = TextVersion(corpus=library.corpus(old), text=library.text(old))
     now = TextVersion(corpus=corpus, text=text)
     if old == now.iri:
-        about = [one for one in active(corrections) if one.change not in OF_UNITS and is_about(one, old)]
+        about = [one for one in active(corrections) if one.change in OF_UNITS or is_about(one, old)]
         return followed(about, was, now, library.units(corrections, old)) if about and was != now else ()
     return tuple(
         one for one in carried(active(corrections), was, now, library.units(corrections, old)) if one.iri not in there

@@ -17,7 +17,7 @@ from graph.build.sources import source_path
 from graph.build.versions import remove, take
 from graph.compare.changes import ChangeKind
 from graph.corrections import Change, Correction
-from graph.corrections.store import CorrectionState, apply, history
+from graph.corrections.store import CorrectionState, apply, history, settle
 from graph.dataset import model
 from graph.dataset.load import load
 from graph.store import open_store
@@ -90,6 +90,35 @@ def test_corrections_follow_their_words_when_the_same_bytes_are_read_otherwise(t
             (Change.UNDO, CorrectionState.IN_FORCE),
             (Change.ROLE, CorrectionState.IN_FORCE),
         ]
+
+
+def test_a_split_follows_its_words_and_keeps_those_of_other_plans(tmp_path: Path) -> None:
+    """Moved words, a part in another plan, and a name for the new unit that was given before the plan was read again."""
+    files = tmp_path / "a.txt", tmp_path / "b.txt"
+    for file, text in zip(files, (PLAN, PLAN.replace("重点", "全年")), strict=True):
+        file.write_text(text, encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build(files, store, lambda _step: None)
+        rows = [one for one in load(store).assignments if one.mention == "州财政局"]
+        signed = Correction(change=Change.SPLIT, target=rows[0].unit, who="张三", when="2026-11-23", why="原文如此")
+        apply(store, replace(signed, value="昌吉州财政二局", parts=tuple(one.iri for one in rows)))
+        (made,) = [unit for unit in load(store).units if unit.name == "昌吉州财政二局"]
+        apply(store, replace(signed, change=Change.RENAME, target=made.iri, value="昌吉州国库局"))
+        before = load(store)
+        plan = next(one for one in before.plans if one.iri == rows[0].plan)
+        text = (tmp_path / plan.source).read_text(encoding="utf-8").replace("1.", "（经研究同意）\n1.")
+        shifted = read_bytes(text.encode(), plan.source)
+        otherwise = model.corpus_of(extract(replace(shifted, id=plan.sha256)))
+        for _ in range(2):
+            taken = take(store, otherwise, shifted.text)
+            assert taken.conflicts == ()
+            settle(store)
+            now = load(store)
+            assert {unit.name for unit in now.units} == {unit.name for unit in before.units}
+            assert [one.unit for one in now.assignments if one.mention == "州财政局"] == [made.iri, made.iri]
+        split = next(one.correction for one in reversed(history(store)) if one.correction.change is Change.SPLIT)
+        assert rows[0].iri not in split.parts
+        assert rows[1].iri in split.parts
 
 
 def test_a_store_without_its_sources_says_so_and_regains_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
