@@ -6,6 +6,7 @@ from pathlib import Path
 from api.cli.opening import data_option, reading
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
+from graph.build.sources import sources_folder
 from graph.store.backup import back_up
 
 
@@ -21,6 +22,6 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     """Write the backup."""
     with reading(chosen) as store:
-        count = back_up(store, chosen.out, force=chosen.force)
+        count = back_up(store, chosen.out, force=chosen.force, sources=sources_folder(store))
     terminal.note(message("已备份 {n} 个图到 {out}。", n=count, out=chosen.out))
     return 0

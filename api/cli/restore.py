@@ -7,7 +7,8 @@ from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
 from extract.messages import message
 from graph.build.migration import migrate
-from graph.store.backup import read, restore
+from graph.build.sources import restore_sources
+from graph.store.backup import read, read_sources, restore
 
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -23,5 +24,6 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
     with opened(chosen, make=True) as store:
         count = restore(store, graphs, force=chosen.force)
         migrate(store)  # a backup of the first edition
+        restore_sources(store, read_sources(chosen.file))
     terminal.note(message("已恢复 {n} 个图。", n=count))
     return 0

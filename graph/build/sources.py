@@ -4,15 +4,17 @@
 
 Guarantees:
     1. A file is written completely or not at all, under the hash of its bytes.
-    2. A store on another machine has no sources, and a restored one regains them when the files are built again; until
-       then ``dutygraph check`` says which plans cannot be read again.
+    2. A store on another machine has no sources, and one that lost them regains them when the files are built again;
+       until then ``dutygraph check`` says which plans cannot be read again. Backups contain them.
 """
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from extract.readers.source import inner_files
 from graph.store import Store
+from ontology.terms import Term
 
 
 def keep_source(store: Store, sha256: str, data: bytes) -> None:
@@ -44,8 +46,27 @@ def keep_source_of(store: Store, file: Path, sha256: str) -> None:
 
 def source_path(store: Store, sha256: str) -> Path | None:
     """Give where the bytes of a file are, or would be; ``None`` where the store has no folder."""
+    folder = sources_folder(store)
+    return None if folder is None or not sha256.isalnum() else folder / sha256
+
+
+def sources_folder(store: Store) -> Path | None:
+    """Give the folder of the files, which may not exist; ``None`` where the store has no folder."""
     cache = store.cache_folder()
-    return None if cache is None or not sha256.isalnum() else cache.parent / "sources" / sha256
+    return None if cache is None else cache.parent / "sources"
+
+
+def restore_sources(store: Store, sources: Iterable[tuple[str, bytes]]) -> None:
+    """Store the files of a backup, and delete those that no plan of the store, nor an earlier version, was read from."""
+    folder = sources_folder(store)
+    if folder is None:
+        return
+    for sha256, data in sources:
+        keep_source(store, sha256, data)
+    named = {sha256 for (sha256,) in store.words(f"SELECT ?hash WHERE {{ ?plan <{Term.SHA256}> ?hash }}")}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in named:
+            path.unlink()
 
 
 def drop_source(store: Store, sha256: str) -> None:

@@ -21,6 +21,7 @@ from api.tables.model import Table, of_values
 from api.tables.representations import csv_of
 from api.writer import Writer
 from extract.messages import Message, message
+from graph.build.sources import sources_folder
 from graph.store.backup import back_up
 
 SHOWN = 100  # entries of the log on the page; the table has all of them
@@ -150,7 +151,7 @@ def _backup(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
         folder = tempfile.TemporaryDirectory(prefix="dutygraph-backup-")
         out = Path(folder.name) / FILE
         try:
-            await asyncio.to_thread(back_up, writer.store, out)
+            await asyncio.to_thread(back_up, writer.store, out, sources=sources_folder(writer.store))
         except BaseException:
             folder.cleanup()
             raise

@@ -147,7 +147,7 @@ def test_a_person_changes_the_password_knowing_the_old_one(office: House) -> Non
 def test_the_backup_button_gives_a_backup(office: House) -> None:
     with signed_in(office, "赵一") as (client, proof):
         answer = client.post("/backup", data={"proof": proof})
-    assert gzip.decompress(answer.content).startswith(b"# dutygraph backup 1\n")
+    assert gzip.decompress(answer.content).startswith(b"# dutygraph backup 2\n")
 
 
 def test_the_command_line_makes_accounts(tmp_path: Path) -> None:

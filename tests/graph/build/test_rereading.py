@@ -13,7 +13,7 @@ from graph.build import reading, rereading
 from graph.build.checks import run_checks
 from graph.build.plans import build
 from graph.build.rereading import outdated, reread
-from graph.build.sources import source_path
+from graph.build.sources import keep_source, restore_sources, source_path, sources_folder
 from graph.build.versions import remove, take
 from graph.compare.changes import ChangeKind
 from graph.corrections import Change, Correction
@@ -21,6 +21,7 @@ from graph.corrections.store import CorrectionState, apply, history, settle
 from graph.dataset import model
 from graph.dataset.load import load
 from graph.store import open_store
+from graph.store.backup import back_up, read, read_sources, restore
 from tests.extract.readers.makers import zipped
 
 PLAN = "昌吉州重点任务\n1.推进一网通办。\n责任单位：州教育局\n2.压缩办理时限。\n责任单位：州财政局\n"
@@ -135,6 +136,23 @@ def test_a_store_without_its_sources_says_so_and_regains_them(tmp_path: Path, mo
             assert "没有保存源文件" in said
         build([file], store, lambda _step: None)
         assert path.read_bytes() == file.read_bytes()
+
+
+def test_a_restored_store_has_the_files_of_its_plans_and_no_others(tmp_path: Path) -> None:
+    file, backup = tmp_path / "a.txt", tmp_path / "plans.nq.gz"
+    file.write_text(PLAN, encoding="utf-8")
+    with open_store(tmp_path / "data") as store:
+        build([file], store, lambda _step: None)
+        back_up(store, backup, sources=sources_folder(store))
+    with open_store(tmp_path / "other") as other:
+        keep_source(other, "0" * 64, b"of a plan that is gone")
+        restore(other, read(backup))
+        restore_sources(other, read_sources(backup))
+        (plan,) = load(other).plans
+        found = reread(other, plan)
+        assert found is not None
+        assert found.changes == ()
+        assert [path.name for path in (tmp_path / "other" / "sources").iterdir()] == [plan.sha256]
 
 
 def test_the_file_inside_a_container_is_stored_and_removed_with_its_plan(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import BackupError
 from graph.store import Store, open_remote, open_store
-from graph.store.backup import back_up, read, restore
+from graph.store.backup import back_up, read, read_sources, restore
 from tests.bench.sparql.shape import plans
 from tests.graph.store.servers import oxigraph
 
@@ -39,6 +39,34 @@ def test_a_backup_holds_everything_and_any_tool_can_read_it(store: Store, tmp_pa
         assert restore(other, read(out)) == len(PLANS) + 2
         assert other.dump() == store.dump()
         assert other.graphs() == store.graphs()
+
+
+def test_the_files_of_plans_are_part_of_it_and_others_are_not(store: Store, tmp_path: Path) -> None:
+    """Some bytes, an empty file, one of several lines, and one whose name is no hash."""
+    files = {hashlib.sha256(data).hexdigest(): data for data in (b"\x00plan\n", b"", bytes(range(256)) * 500)}
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for name, data in (*files.items(), ("half.new", b"half")):
+        (sources / name).write_bytes(data)
+    out = tmp_path / "plans.nq.gz"
+    count = back_up(store, out, sources=sources)
+    assert dict(read_sources(out)) == files
+    assert [name for name, _ in read(out)] == list(store.graphs())
+    assert count == len(store.graphs())
+    lines = gzip.decompress(out.read_bytes()).splitlines(keepends=True)
+    name = next(iter(sorted(files)))
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"# source {name}".encode()))
+    lines[at] = lines[at].replace(name.encode(), b"0" * 64)
+    out.write_bytes(repacked(lines, mended=True))
+    with pytest.raises(BackupError, match="校验和"):
+        read(out)
+
+
+def test_a_backup_of_version_1_is_read(lines: list[bytes], tmp_path: Path) -> None:
+    old = tmp_path / "old.nq.gz"
+    old.write_bytes(repacked([lines[0].replace(b"backup 2", b"backup 1"), *lines[1:]], mended=True))
+    assert len(read(old)) == 3
+    assert list(read_sources(old)) == []
 
 
 def test_equal_content_gives_equal_bytes(store: Store, tmp_path: Path) -> None:
@@ -139,11 +167,11 @@ def test_a_file_cut_short_or_changed_anywhere_is_refused(lines: list[bytes], tmp
 
 def test_other_files_are_refused_each_with_its_reason(lines: list[bytes], tmp_path: Path) -> None:
     quad = next(line for line in lines if not line.startswith(b"#"))
-    later = lines[0].replace(b"backup 1", b"backup 2")
+    later = lines[0].replace(b"backup 2", b"backup 3")
     cases = {
         "不是责任图谱的备份": gzip.compress(b"hello\n"),
-        "版本是“2”": repacked([later, *lines[1:]], mended=True),
-        "Not a gzipped file": b"# dutygraph backup 1\n",
+        "版本是“3”": repacked([later, *lines[1:]], mended=True),
+        "Not a gzipped file": b"# dutygraph backup 2\n",
         "损坏或不完整": zlib.compress(b"".join(lines), wbits=31)[:-4],
         "不属于所说的图": repacked([*lines[:3], quad.replace(b"/graph/", b"/gr4ph/"), *lines[4:]], mended=True),
         "校验和": repacked([*lines, b"more\n"], mended=False),
