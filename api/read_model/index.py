@@ -77,6 +77,8 @@ class Index:
         self.task_by_key: RowsByIri[TaskRow] = RowsByIri(partial(_named, rows, self.plan_by_id, TaskRow))
         self.assignment_of: RowsByIri[AssignmentRow] = RowsByIri(partial(_in_plans, rows, AssignmentRow))
         self.finding_of: RowsByIri[FindingRow] = RowsByIri(partial(_in_plans, rows, FindingRow))
+        homes: RowsByIri[tuple[str, ...]] = RowsByIri(lambda iris: dict.fromkeys(iris, ()) | rows.homes(iris))
+        self._described = partial(_described, self.unit_of, homes)
         by_task = _grouped(corpus.assignments) if corpus else None
         self._by_task: RowsByIri[tuple[AssignmentRow, ...]] = RowsByIri(partial(_of_tasks, rows), by_task)
 
@@ -115,13 +117,13 @@ class Index:
     @cached_property
     def loads(self) -> Loads:
         """What each unit carries, most tasks led first."""
-        return Loads(self.rows.carried(), partial(_described, self.rows))
+        return Loads(self.rows.carried(), self._described)
 
     @cached_property
     def loads_of_units(self) -> Loads:
         """The same with collectives and class words left out."""
         collective = frozenset(iri for iri, kind in self.rows.kinds().items() if kind in COLLECTIVE_KINDS)
-        return Loads(self.rows.carried(), partial(_described, self.rows), collective)
+        return Loads(self.rows.carried(), self._described, collective)
 
     @cached_property
     def tally(self) -> Mapping[tuple[str, str], int]:
@@ -279,9 +281,12 @@ def _of_tasks(rows: RowSnapshot, iris: Collection[str]) -> dict[str, tuple[Assig
     return {iri: found.get(iri, ()) for iri in iris}
 
 
-def _described(rows: RowSnapshot, iris: Sequence[str]) -> Mapping[str, tuple[UnitRow, tuple[str, ...]]]:
-    units, homes = rows.units("iri", iris), rows.homes(iris)
-    return {iri: (units[iri], homes.get(iri, ())) for iri in iris}
+def _described(
+    units: RowsByIri[UnitRow], homes: RowsByIri[tuple[str, ...]], iris: Sequence[str]
+) -> Mapping[str, tuple[UnitRow, tuple[str, ...]]]:
+    units.ready(iris)
+    homes.ready(iris)
+    return {iri: (units[iri], homes[iri]) for iri in iris}
 
 
 def _grouped(rows: Iterable[AssignmentRow]) -> dict[str, tuple[AssignmentRow, ...]]:

@@ -20,6 +20,7 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.reform.reform_diff import Effect, LoadChange, OverlapChange, Standing
 from graph.reform.succession import gone
 
+TITLE = 40  # characters of a text that name a task without a title
 GRADES: Mapping[str, Message] = {grade: definition.name for grade, definition in DEFINITIONS.items()}
 KINDS: Mapping[str, Message] = {
     "conflict": message("没有一个相同"),
@@ -206,7 +207,7 @@ def certainty(match: TaskMatch | None) -> str:
 
 def title_of(task: TaskRow) -> str:
     """Name a task by its title, or by its first words."""
-    return task.title or " ".join(task.text[:40].split())
+    return task.title or " ".join(task.text[:TITLE].split())
 
 
 def _verdict(pair: Standing) -> str:

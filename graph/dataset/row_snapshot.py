@@ -45,6 +45,7 @@ _R = TypeVar("_R", bound=Row)
 _Ts = TypeVarTuple("_Ts")
 _A = TypeVar("_A")
 _NAMES = {row_type.CLASS: name for name, row_type in ROW_TYPES.items()}
+_FIELDS = {row_type.CLASS: tuple(one.name for one in properties(row_type)) for row_type in ROW_TYPES.values()}
 _SUMMED: Mapping[str, type[int] | type[float]] = {
     "n": int, "share": float, "first": int, "named_share": float, "named_first": int, "sections": int,
 }  # fmt: skip
@@ -125,7 +126,7 @@ class RowSnapshot:
 
     def inside(self, column: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
         """Give the condition that a row is of these plans; none for all."""
-        return () if self._limits is None else (_among(column, self._limits),)
+        return () if self._limits is None else (among(column, self._limits),)
 
     def rows(self, row_type: type[_R], *conditions: ColumnElement[bool]) -> tuple[_R, ...]:
         """Give the rows of a type that meet some conditions."""
@@ -139,7 +140,7 @@ class RowSnapshot:
 
         def read(connection: Connection) -> list[tuple[Place, _R]]:
             return [
-                (self._place(row), _made(row_type, [_known(known, cell) for cell in row[2:]]))
+                (self.place(row), _made(row_type, [_known(known, cell) for cell in row[2:]]))
                 for row in connection.execute(asked)
             ]
 
@@ -163,26 +164,20 @@ class RowSnapshot:
     def units(self, field: str, values: Collection[str]) -> dict[str, UnitRow]:
         """Give the units in which a field has one of some values, by IRI, as the first plan of the archive describes them."""
         table = _table(UnitRow)
-        asked = select(table.c.graph, table.c.place, *(table.c[one] for one in _fields(UnitRow)))
-        found = self.ask(asked.where(table.c[field].in_(sorted(values))))
-        described: dict[str, UnitRow] = {}
-        for row in sorted(found, key=self._place):
-            unit = _made(UnitRow, row[2:])
-            described.setdefault(unit.iri, unit)
-        return described
+        wanted = table.c[field].in_(sorted(values))
+        here = select(table.c.iri, func.min(GRAPHS.c.iri).label("graph")).join(GRAPHS, GRAPHS.c.number == table.c.graph)
+        first = here.where(wanted).group_by(table.c.iri).subquery()
+        asked = select(*(table.c[one] for one in _fields(UnitRow))).join(first, first.c.iri == table.c.iri)
+        asked = asked.join(GRAPHS, (GRAPHS.c.iri == first.c.graph) & (GRAPHS.c.number == table.c.graph)).where(wanted)
+        return {unit.iri: unit for unit in (_made(UnitRow, row) for row in self.ask(asked.order_by(table.c.iri)))}
 
     def at(self, row_type: type[_R], places: Sequence[Place]) -> tuple[_R, ...]:
         """Give the rows at some places, in their order there."""
         table = _table(row_type)
         asked = select(table.c.graph, table.c.place, *(table.c[field] for field in _fields(row_type)))
-        rows = self.ask(asked.where(tuple_(table.c.graph, table.c.place).in_(list(places)))) if places else ()
+        rows = self.ask(asked.where(*at_places(table, places))) if places else ()
         found = {(row[0], row[1]): row for row in rows}
         return tuple(_made(row_type, found[place][2:]) for place in places)
-
-    def places(self, table: Table, *conditions: ColumnElement[bool]) -> tuple[Place, ...]:
-        """Give the places of the rows that meet some conditions, in their order."""
-        asked = select(table.c.graph, table.c.place).where(*conditions, *self.inside(table.c.graph))
-        return tuple(sorted(((graph, place) for graph, place in self.ask(asked)), key=self._place))
 
     def corpus(self, *, ledger: bool = True) -> Corpus:
         """Give all rows, or all but the ledger, each unit as the first of these plans describes it."""
@@ -268,7 +263,7 @@ class RowSnapshot:
             select(table.c.graph, table.c.place, table.c.iri, table.c.kind).where(*self.inside(table.c.graph))
         )
         kinds: dict[str, str] = {}
-        for row in sorted(found, key=self._place):
+        for row in sorted(found, key=self.place):
             kinds.setdefault(row[2], row[3])
         return kinds
 
@@ -311,8 +306,8 @@ class RowSnapshot:
         )
         held = held.where(sections.c.iri.in_(direct), *self.inside(WITHIN.c.graph))
         found = self.ask(held.group_by(WITHIN.c.graph, WITHIN.c.section))
-        largest = sorted(found, key=lambda row: (-row[2], *self._place(row)))[:most]
-        places = sorted(((graph, place) for graph, place, _ in largest), key=self._place)
+        largest = sorted(found, key=lambda row: (-row[2], *self.place(row)))[:most]
+        places = sorted(((graph, place) for graph, place, _ in largest), key=self.place)
         return {row: self._grades(place) for row, place in zip(self.at(SectionRow, places), places, strict=True)}, len(
             found
         )
@@ -342,8 +337,8 @@ class RowSnapshot:
             places = [
                 (g, p) for g, p in self.ask(select(tasks.c.graph, tasks.c.place).where(fits | tasks.c.iri.in_(named)))
             ]
-        inside = None if self._limits is None else set(self._limits)
-        return tuple(sorted((one for one in places if inside is None or one[0] in inside), key=self._place))
+        here = self.order if self._limits is None else set(self._limits)
+        return tuple(sorted((one for one in places if one[0] in here), key=self.place))
 
     def task_places_called(self, ref: str) -> tuple[Place, ...]:
         """Find the tasks with a reference."""
@@ -361,7 +356,8 @@ class RowSnapshot:
             found = {graph for (graph,) in self.ask(select(TEXTS.c.graph).where(func.strpos(TEXTS.c.text, words) > 0))}
         return frozenset(iri for iri, number in self.number_of.items() if number in found)
 
-    def _place(self, row: Sequence[int]) -> Place:
+    def place(self, row: Sequence[int]) -> Place:
+        """Give what rows are sorted by, whose first cells are the number of their graph and their place in it."""
         return self.order[row[0]], row[1]
 
 
@@ -370,7 +366,7 @@ def _table(row_type: type[_R]) -> Table:
 
 
 def _fields(row_type: type[_R]) -> tuple[str, ...]:
-    return tuple(one.name for one in properties(row_type))
+    return _FIELDS[row_type.CLASS]
 
 
 def _made(row_type: type[_R], cells: Iterable[object]) -> _R:
@@ -382,6 +378,13 @@ def _known(known: dict[str, str], cell: object) -> object:
     return known.setdefault(cell, cell) if isinstance(cell, str) else cell
 
 
-def _among(column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+def at_places(table: Table, places: Sequence[Place]) -> tuple[ColumnElement[bool], ...]:
+    """Give the condition that a row is at one of some places; the pairs alone use no index of SQLite."""
+    graphs, inside = (sorted(set(numbers)) for numbers in zip(*places, strict=True))
+    pairs = tuple_(table.c.graph, table.c.place).in_(list(places))
+    return among(table.c.graph, graphs), table.c.place.in_(inside), pairs
+
+
+def among(column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
     """Compare a column with any number of numbers, which a query cannot take as parameters."""
     return column.in_(bindparam("graphs", list(numbers), expanding=True, literal_execute=True))

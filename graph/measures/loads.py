@@ -152,8 +152,11 @@ class Loads(Sequence[Workload]):
         return int(np.count_nonzero(self._full[Role.LEAD]))
 
     def fragile(self) -> int:
-        """Count the units whose place depends on the way of counting."""
-        return sum(is_fragile(self._rank(place), Sensitivity()) for place in np.flatnonzero(self._ranks[0]).tolist())
+        """Count the units whose place depends on the way of counting, as ``is_fragile`` tells."""
+        rule, leading = Sensitivity(), self._ranks[0] > 0
+        places = np.array([np.where(one > 0, one, np.inf)[leading] for one in self._ranks])
+        low, high = places.min(axis=0), places.max(axis=0)
+        return int(np.count_nonzero((low <= rule.top) & (high - low >= rule.shift)))
 
     def numbers(self, iri: str) -> tuple[int, int, int]:
         """Give the tasks that a unit leads, supports, and has in any role; zeros for one that is not there."""

@@ -8,6 +8,7 @@ from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import ROLES, Index
 from api.read_model.row_list import RowList
 from api.tables.assignments import assignments_table
+from graph.dataset.places import Places
 from graph.dataset.rows import COUNTED, AssignmentRow
 from graph.dataset.sql_tables import ROWS
 
@@ -43,6 +44,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 def chosen(index: Index, *, plan: str = "", role: str = "", unit: str = "") -> RowList[AssignmentRow]:
     """The assignments that count; an empty condition asks nothing, an unknown one lets nothing pass."""
+    places = index.once(_places, plan, role, unit)
+    return RowList(index.rows, AssignmentRow, places, index.ready_assignments)
+
+
+def _places(index: Index, plan: str, role: str, unit: str) -> Places:
     rows = ROWS["assignments"]
     wanted: list[ColumnElement[bool]] = [rows.c.basis.in_(sorted(COUNTED))]
     if plan:
@@ -53,4 +59,4 @@ def chosen(index: Index, *, plan: str = "", role: str = "", unit: str = "") -> R
     if unit:
         found = index.unit_by_id.get(unit)
         wanted.append(rows.c.unit == (found.iri if found else ""))
-    return RowList(index.rows, AssignmentRow, index.rows.places(rows, *wanted), index.ready_assignments)
+    return Places(index.rows, rows, wanted)

@@ -63,19 +63,24 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 template="overview/empty.html",
                 context=dict,
             )
-        loads = index.loads_of_units if kinds == "units" else index.loads
+        only = "units" if kinds == "units" else ""
         return renderer.answer(
             request,
-            tables=lambda: (units_table(loads), tasks_table(index, chosen(index, Filter()))),
+            tables=lambda: (units_table(_loads(index, only)), tasks_table(index, chosen(index, Filter()))),
             template="overview/overview.html",
-            context=lambda: _context(index, loads, count if count in COUNTS else "full", kinds),
+            context=lambda: index.once(_context, count if count in COUNTS else "full", only),
         )
 
     return router
 
 
-def _context(index: Index, loads: Loads, count: str, kinds: str) -> Context:
+def _loads(index: Index, kinds: str) -> Loads:
+    return index.loads_of_units if kinds else index.loads
+
+
+def _context(index: Index, count: str, kinds: str) -> Context:
     """Gather what the page shows."""
+    loads = _loads(index, kinds)
     shown = loads.most(UNITS_SHOWN, count)
     whole, compared = facts(index), at_hand(index)
     return {

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from sqlalchemy import select
+
 from api.pages.frame.names import short_unit
 from api.pages.units.routes import named
 from api.read_model.index import Index
 from extract.messages import Message, message
+from graph.dataset.row_snapshot import at_places
+from graph.dataset.rows import TaskRow
+from graph.dataset.sql_tables import ROWS
 
 MOST = 4  # of one kind
+LOOKED_AT = 1_000  # tasks that contain the words somewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +32,7 @@ def suggestions(index: Index, words: str) -> tuple[Suggestion, ...]:
     """Give the first plans, units and tasks whose names contain the words, an abbreviation's full name, or sound so."""
     if not words:
         return ()
-    loads = {load.unit.iri: load.tasks for load in index.loads}
-    units = sorted(named(index, words), key=lambda unit: -loads.get(unit.iri, 0))
+    units = sorted(named(index, words), key=lambda unit: -index.loads.numbers(unit.iri)[2])
     return (
         *islice(_plans(index, words), MOST),
         *(
@@ -44,13 +49,16 @@ def suggestions(index: Index, words: str) -> tuple[Suggestion, ...]:
 
 
 def _plans(index: Index, words: str) -> Iterator[Suggestion]:
-    for plan in index.corpus.plans:
+    for plan in index.plans:
         if words in plan.title or words in plan.number:
             yield Suggestion(kind=message("方案"), label=plan.title, note=plan.issued, url=index.plan_url(plan))
 
 
 def _tasks(index: Index, words: str) -> Iterator[Suggestion]:
-    for task in index.corpus.tasks:
-        if words in task.title:
-            note = index.plan_of[task.plan].title
-            yield Suggestion(kind=message("任务"), label=task.title, note=note, url=index.task_url(task))
+    tasks, places = ROWS["tasks"], index.rows.task_places_having(words)[:LOOKED_AT]
+    asked = select(tasks.c.graph, tasks.c.place, tasks.c.title)
+    titles = index.rows.ask(asked.where(*at_places(tasks, places))) if places else ()
+    called = {(graph, place) for graph, place, title in titles if words in title}
+    for task in index.rows.at(TaskRow, [place for place in places if place in called][:MOST]):
+        note = index.plan_of[task.plan].title
+        yield Suggestion(kind=message("任务"), label=task.title, note=note, url=index.task_url(task))

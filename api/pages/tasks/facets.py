@@ -6,13 +6,16 @@ The tasks lie in columns, worked out once an index, so that a condition is one p
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from functools import cached_property
+from typing import TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy import case, func, select
 
 from api.read_model.index import Index
 from api.read_model.row_list import RowList
+from api.tables.tasks import TITLE
 from graph.dataset import columns as measured
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.row_snapshot import Place
@@ -75,13 +78,14 @@ class TaskColumns:
         keys = self._keys(graphs, places)
         order = np.argsort(keys)
         self.keys = keys[order]
-        self.places = list(zip(_ints(graphs)[order].tolist(), _ints(places)[order].tolist(), strict=True))
+        self.places = np.stack([_ints(graphs)[order], _ints(places)[order]], axis=1)
         self.grades = tuple(str(grade) for grade in DEFINITIONS)
         known = {grade: place for place, grade in enumerate(self.grades)}
         self.clarity = _ints([known.get(grade, len(known)) for grade in grades])[order]
         self.plans = tuple(rows.number_of)
         numbers = {number: place for place, number in enumerate(rows.number_of.values())}
-        self.plan = _ints([numbers[graph] for graph, _ in self.places])
+        self.plan = _ints([numbers[graph] for graph in self.places[:, 0].tolist()])
+        self._having: tuple[str, Mask] | None = None
         self._take_sections()
         codes = self._take_units()
         self.convener = _ints([codes.get(iri, NOWHERE) for iri in conveners])[order]
@@ -109,7 +113,7 @@ class TaskColumns:
         self.unit = code[np.searchsorted(named[order], self._keys(graphs, units))]
         return codes
 
-    def _keys(self, graphs: Sequence[int], places: Sequence[int]) -> Ints:
+    def _keys(self, graphs: Sequence[int] | Ints, places: Sequence[int] | Ints) -> Ints:
         """Number things among all plans, in document order."""
         return self._ordinals[_ints(graphs)] * _PLACES + _ints(places)
 
@@ -141,8 +145,8 @@ class TaskColumns:
 
     def said_units(self, places: Sequence[int]) -> list[tuple[str, str]]:
         """Give the ids and names of units."""
-        named = self.index.rows.units("iri", [self.units[place][1] for place in places])
-        return [(self.units[place][0], named[self.units[place][1]].name) for place in places]
+        self.index.unit_of.ready(self.units[place][1] for place in places)
+        return [(self.units[place][0], self.index.unit_of[self.units[place][1]].name) for place in places]
 
     def said_sections(self, places: Sequence[int]) -> list[tuple[str, str]]:
         """Give the keys and headings of sections, set in by their level."""
@@ -185,31 +189,74 @@ class TaskColumns:
             mask &= self.marked(self.inside[self.section == self.place("section", asked.section)])
         if asked.role or asked.unit:
             mask &= self.marked(self.task[self.assignments(asked)])
-        if asked.q:
+        return mask & self.having(asked.q) if asked.q else mask
+
+    def having(self, words: str) -> Mask:
+        """Mark the tasks with some words or a reference; those of the last words are known."""
+        known = self._having
+        if known is None or known[0] != words:
             rows = self.index.rows
-            found = (*rows.task_places_having(asked.q), *rows.task_places_called(asked.q))
-            keys = self._keys([graph for graph, _ in found], [place for _, place in found])
-            mask &= self.marked(np.searchsorted(self.keys, keys))
-        return mask
+            found = np.array(
+                [*rows.task_places_having(words), *rows.task_places_called(words)], dtype=np.int64
+            ).reshape(-1, 2)
+            keys = self._keys(found[:, 0], found[:, 1])
+            self._having = known = words, self.marked(np.searchsorted(self.keys, keys))
+        return known[1]
 
     def by_clarity(self, asked: Filter, order: Sequence[str]) -> RowList[TaskRow]:
         """List the tasks that meet every condition, grade by grade, in document order within a grade."""
-        places = np.flatnonzero(self.passing(asked))
         rank = _ints([*(order.index(grade) for grade in self.grades), len(order)])
-        listed = places[np.argsort(rank[self.clarity[places]], kind="stable")]
-        return _listed_tasks(self.index, [self.places[place] for place in listed.tolist()])
+        return self.listed(asked, rank[self.clarity])
+
+    def listed(self, asked: Filter, rank: Ints | None = None) -> RowList[TaskRow]:
+        """List the tasks that meet every condition, the lowest rank first, in document order within a rank."""
+        tasks = np.flatnonzero(self.passing(asked))
+        if rank is not None:
+            tasks = tasks[np.argsort(rank[tasks], kind="stable")]
+        return RowList(self.index.rows, TaskRow, _TaskPlaces(self.places, tasks), self.index.ready)
+
+    @cached_property
+    def titles(self) -> Ints:
+        """The place of each task in the order of ``title_of``."""
+        tasks = ROWS["tasks"]
+        words = case((tasks.c.title == "", func.substr(tasks.c.text, 1, TITLE)), else_="")
+        asked = select(tasks.c.graph, tasks.c.place, tasks.c.title, words)
+        rows = self.index.rows.ask(asked.where(*self.index.rows.inside(tasks.c.graph)))
+        ordered = sorted({title or " ".join(text.split()) for *_, title, text in rows})
+        rank = {title: place for place, title in enumerate(ordered)}
+        found = np.zeros(len(self.plan), dtype=np.int64)
+        keys = self._keys([row[0] for row in rows], [row[1] for row in rows])
+        found[np.searchsorted(self.keys, keys)] = [rank[row[2] or " ".join(row[3].split())] for row in rows]
+        return found
 
 
-def _listed_tasks(index: Index, places: Sequence[Place]) -> RowList[TaskRow]:
-    return RowList(index.rows, TaskRow, places, index.ready)
+class _TaskPlaces(Sequence[Place]):
+    """The places of some tasks, given when they are looked at."""
+
+    def __init__(self, places: Ints, tasks: Ints) -> None:
+        self._places, self._tasks = places, tasks
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    @overload
+    def __getitem__(self, place: int) -> Place: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Place, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Place | tuple[Place, ...]:
+        found = self._places[self._tasks[place]]
+        if isinstance(place, slice):
+            return tuple((graph, at) for graph, at in found.tolist())
+        return int(found[0]), int(found[1])
 
 
-def chosen(index: Index, asked: Filter) -> RowList[TaskRow]:
-    """The tasks that meet every condition, in document order."""
+def chosen(index: Index, asked: Filter, sort: str = "", order: str = "up") -> RowList[TaskRow]:
+    """The tasks that meet every condition, in document order, or sorted by title or clarity."""
     table = index.once(TaskColumns)
-    if asked == Filter():
-        return _listed_tasks(index, table.places)
-    return _listed_tasks(index, [table.places[place] for place in np.flatnonzero(table.passing(asked)).tolist()])
+    rank = table.titles if sort == "title" else table.clarity if sort == "clarity" else None
+    return table.listed(asked, -rank if rank is not None and order != "up" else rank)
 
 
 def facets(index: Index, asked: Filter) -> Mapping[str, Facet]:
@@ -267,5 +314,5 @@ def _listed(counts: Ints, asked: int) -> tuple[list[int], int]:
     return listed, len(ordered) - len(listed)
 
 
-def _ints(values: Sequence[int]) -> Ints:
+def _ints(values: Sequence[int] | Ints) -> Ints:
     return np.array(values, dtype=np.int64)

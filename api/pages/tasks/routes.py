@@ -3,11 +3,11 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.frame.renderer import PageRenderer
-from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
+from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, cut
 from api.pages.tasks.facets import Filter, chosen, facets
 from api.read_model.index import Index
 from api.tables.assignments import EVIDENCE, assignments_table
-from api.tables.lists import task_columns, tasks_table
+from api.tables.lists import tasks_table
 from api.tables.model import Table
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import TaskRow
@@ -34,7 +34,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     ) -> Response:
         index = renderer.index(request)
         asked = Filter(plan=plan, role=role, unit=unit, section=section, clarity=clarity, convener=convener, q=q)
-        rows = arranged(chosen(index, asked), task_columns(index), sort, order)
+        rows = chosen(index, asked, sort, order)
         return renderer.answer(
             request,
             tables=lambda: (tasks_table(index, rows),),
@@ -42,7 +42,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             context=lambda: {
                 "index": index,
                 "asked": asked,
-                "facets": facets(index, asked),
+                "facets": index.once(facets, asked) if asked == Filter() else facets(index, asked),
                 "cut": (shown := cut(rows, sort=sort, order=order, page=page, size=renderer.settings.page_rows)),
                 "tables": {"tasks": tasks_table(index, shown.rows)},
                 "definitions": DEFINITIONS,

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+_PARTS = re.compile("(?<=[省市州盟县区旗])")  # after the places of a name
 _LETTERS = re.compile(r"[A-Za-z' ]{2,40}")
 
 
@@ -22,15 +23,18 @@ def sounds(name: str, spelling: str) -> bool:
     (True, True, False)
     """
     letters = re.sub(r"[' ]", "", spelling).lower()
-    first, whole = _spelt(name)
-    return letters in first or any(tail.startswith(letters) for tail in whole)
+    parts = [_spelt(part) for part in _PARTS.split(name) if part]
+    if letters in "".join(first for first, _ in parts):
+        return True
+    syllables = [one for _, held in parts for one in held]
+    if letters not in "".join(syllables):
+        return False
+    return any("".join(syllables[at:]).startswith(letters) for at in range(len(syllables)))
 
 
 @lru_cache(maxsize=1 << 14)
-def _spelt(name: str) -> tuple[str, tuple[str, ...]]:
-    """Give the first letters of a name, and its spelling from each syllable on."""
+def _spelt(part: str) -> tuple[str, tuple[str, ...]]:
+    """Give the first letters of a part of a name, and its syllables; many names have a place or a body in common."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take a fifth of a second, when first needed
 
-    syllables = lazy_pinyin(name)
-    whole = tuple("".join(syllables[at:]) for at in range(len(syllables)))
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)), whole
+    return "".join(lazy_pinyin(part, style=Style.FIRST_LETTER)), tuple(lazy_pinyin(part))

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from api.pages.search.suggestions import MOST, suggestions
 from api.pages.tasks import facets as room
 from api.pages.tasks.facets import BEARING, Facet, Filter, chosen, facets
 from api.pages.units.routes import named
 from api.read_model.index import ROLES, Index
+from api.tables.lists import task_columns
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.model import merged
 from graph.dataset.rows import Corpus, TaskRow
@@ -99,6 +101,26 @@ def test_what_nobody_knows_lets_nothing_pass(asked: Filter) -> None:
     index = index_of(plan(0)[0])
     assert tuple(chosen(index, asked)) == ()
     assert tuple(chosen(index_of(Corpus()), asked)) == ()
+
+
+@pytest.mark.parametrize("order", ["up", "down"])
+def test_tasks_are_sorted_as_the_records_of_a_table_are(order: str) -> None:
+    corpus = several(random.Random(7))  # noqa: S311  a test needs repeatable numbers, not secret ones
+    untitled = tuple(replace(row, title="" if row.start % 3 else row.title) for row in corpus.tasks)
+    index = index_of(replace(corpus, tasks=untitled))
+    columns = {column.key: column for column in task_columns(index)}
+    for asked in (Filter(), Filter(role="lead", plan=corpus.plans[1].id)):
+        for sort in ("title", "clarity"):
+            plain = sorted(chosen(index, asked), key=columns[sort].order, reverse=order == "down")
+            assert list(chosen(index, asked, sort, order)) == plain
+
+
+def test_suggested_tasks_have_the_words_in_their_titles() -> None:
+    index = index_of(several(random.Random(1)))  # noqa: S311
+    for words in ("行政", "完善", "公安局", "没有"):
+        said = [one.url for one in suggestions(index, words) if one.kind.id == "任务"]
+        assert said == [index.task_url(row) for row in index.corpus.tasks if words in row.title][: len(said)]
+        assert len(said) == min(MOST, sum(words in row.title for row in index.corpus.tasks))
 
 
 def test_nothing_has_no_facets() -> None:

@@ -24,6 +24,7 @@ from graph.dataset.triples import ntriples
 from ontology import iris
 
 _SEED = 20150730
+_SHARING = 1_000  # plans whose places are of one set
 _NUMERALS = "一二三四五六七八九十"
 _BODIES = (
     ("education", "教育局"), ("public-security", "公安局"), ("civil-affairs", "民政局"), ("justice", "司法局"),
@@ -65,7 +66,8 @@ def plans(triples: int) -> Iterator[tuple[str, bytes]]:
 def plan(number: int) -> tuple[Corpus, str]:
     """Make the rows and the text of one plan."""
     chance = random.Random(_SEED + number)  # noqa: S311  a bench needs repeatable plans, not secret ones
-    place = _places()[min(int(len(_places()) * chance.random() ** 2), len(_places()) - 1)]
+    places = _places(number // _SHARING)
+    place = places[min(int(len(places) * chance.random() ** 2), len(places) - 1)]
     draft = _Draft(place, chance)
     draft.say(f"{place.name}关于{chance.choice(_MATTERS)}的实施方案（第{number + 1}号）\n")
     for heading in range(1, chance.randint(4, 8)):
@@ -74,8 +76,15 @@ def plan(number: int) -> tuple[Corpus, str]:
 
 
 @cache
-def _places() -> tuple[Place, ...]:
-    return tuple(place for place in all_places() if place.level is Level.PREFECTURE and not place.end)
+def _places(turn: int) -> tuple[Place, ...]:
+    """The prefectures for the first plans, then as many counties for as many further ones: units grow with plans."""
+    prefectures, counties = (
+        tuple(place for place in all_places() if place.level is level and not place.end)
+        for level in (Level.PREFECTURE, Level.COUNTY)
+    )
+    turns = len(counties) // len(prefectures)
+    start = (turn - 1) % turns * len(prefectures)
+    return counties[start : start + len(prefectures)] if turn else prefectures
 
 
 @dataclass(slots=True)
