@@ -1,6 +1,6 @@
 """The sections of a plan, and the dotted reference of every item: 2.4.3 is 二、（四）3.
 
-Numbers keep their printed form; a repeat gets ``~2``, a title line ``p1``, an annex ``a1``, a category cell ``c`` and its offset.
+Numbers keep their printed form; a repeat gets ``~2``, a title line ``p1``, an annex ``a1``, a dash ``d1``, a category cell ``c`` and its offset.
 """
 
 from collections import Counter
@@ -43,7 +43,7 @@ class Headings:
         return any(index in tasks for index in self.outline.path(item.index)[:-1])
 
     def _ref(self, item: Item) -> str:
-        letter = {None: "front", Form.TITLE: "p", Form.ANNEX: "a"}.get(item.form, "")
+        letter = {None: "front", Form.TITLE: "p", Form.ANNEX: "a", Form.DASH: "d"}.get(item.form, "")
         value = letter + (str(item.value) if item.value else "")
         if item.form is not None:
             self.counts[item.form] += 1

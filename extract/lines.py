@@ -1,8 +1,9 @@
 """The lines of a document before its outline is built: each with the marker that opens it and the markers inside it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extract.markers import Form, Marker, marker_at, markers_inside
 from extract.patterns import pattern
@@ -18,6 +19,7 @@ _DATE = pattern(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
 _SIGNATURE = 30  # code points of a line that names who signs
 _AHEAD = 12  # lines looked at after 附件:
 _BARE_NUMBER = pattern(r"(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff]{2,20}$)")  # 2　组织体系, above 2.1
+_DASHED = pattern(r"(?:[—–-]{1,2}|[●■◆◇▶►•])\s*(?P<words>[\u4e00-\u9fff“][^,。;:、()\n]{3,24})$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ def read_lines(document: Document, view: str) -> tuple[TextLine, ...]:
     lines = list(_lines(document, view))
     _mark_annexes(view, lines)
     _mark_bare_numbers(view, lines)
+    _mark_dashes(view, lines)
     _mark_captions(view, lines)
     return tuple(lines)
 
@@ -136,6 +139,23 @@ def _mark_bare_numbers(view: str, lines: list[TextLine]) -> None:
                 lines[place] = replace(line, opening=marker)
         if lines[place].opening is not None:
             following = lines[place]
+
+
+def _mark_dashes(view: str, lines: list[TextLine]) -> None:
+    """Take ``——社会政策友好`` for a heading where two such lines or more are each right above a paragraph."""
+    heads = [
+        (place, found)
+        for place, (line, below) in enumerate(pairwise(lines))
+        if line.table < 0 and below.table < 0 and below.opening is None and (found := _dash(view, line)) is not None
+        and _dash(view, below) is None and view[below.start : below.end].endswith(("。", ")"))
+    ]  # fmt: skip
+    for place, found in heads if len(heads) > 1 else ():
+        marker = Marker(start=found.start(), end=found.start("words"), form=Form.DASH, value=0)
+        lines[place] = replace(lines[place], opening=marker)
+
+
+def _dash(view: str, line: TextLine) -> re.Match[str] | None:
+    return _DASHED.match(view, line.start, line.end)
 
 
 def trim(view: str, start: int, end: int) -> tuple[int, int]:

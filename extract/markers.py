@@ -34,6 +34,7 @@ class Form(IntEnum):
     ARABIC_PAREN = 11  # （1） 1）
     CIRCLED = 12  # ①
     ORDINAL = 13  # 一是
+    DASH = 14  # ——社会政策友好, a heading without a number inside any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

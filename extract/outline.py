@@ -288,7 +288,8 @@ class _Builder:
         if marker.form is Form.TITLE:
             self.stack = [index for index in self.stack if 0 < self.drafts[index].level < level]
         parent = self.stack[-1] if self.stack else -1
-        number = Span(marker.start, trim(self.view, marker.start, marker.end)[1])
+        end = marker.start if marker.form is Form.DASH else trim(self.view, marker.start, marker.end)[1]
+        number = Span(marker.start, end)
         self.drafts.append(_OpenItem(parent, marker.form, marker.value, marker.depth, number, own_line, level))
         self.stack.append(len(self.drafts) - 1)
         self.last[marker.level] = marker.value
