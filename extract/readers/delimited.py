@@ -81,6 +81,9 @@ def _extended(group: Sequence[dict[int, RawCell]], found: dict[tuple[int, int], 
         yield number
 
 
+_SUM = pattern(r"\s*(?:合计|小计|总计|共计|备注|注[:：])")  # a row of these goes on with nothing
+
+
 def _numbered(rows: Sequence[Mapping[int, RawCell]]) -> tuple[int, int, int] | None:
     """The row of the header, its column of serial numbers and its last column; None for a table without numbers."""
     header = max(header_rows([tuple(row.values()) for row in rows]), default=-1)
@@ -97,7 +100,7 @@ def _groups(body: Sequence[Mapping[int, RawCell]], serial: int, last: int) -> It
         if serial in row:
             yield group or [{}]
             group = [dict(row)]
-        elif group and max(row) <= last:
+        elif group and max(row) <= last and not _SUM.match(next(iter(row.values())).text):
             group.append(dict(row))
         else:
             yield group or [{}]

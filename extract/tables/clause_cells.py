@@ -29,7 +29,7 @@ AGAINST = (
     ("序号|企业名称|产品", "1|某某包装公司|纸塑制品"),
 )
 
-_SURE = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.SUPPORT, Meaning.JOINT, Meaning.IMPLEMENT})
+_SURE = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.SUPPORT, Meaning.JOINT, Meaning.IMPLEMENT, Meaning.GUIDE})
 _LINE = pattern(r"[^\n]+")
 
 
@@ -103,7 +103,7 @@ def _groups(view: str, clauses: Sequence[Clause]) -> list[list[Clause]]:
 
 
 def without_known(view: str, clauses: Sequence[Clause], known: Sequence[Part]) -> tuple[Clause, ...]:
-    """Drop what the columns of the row say already; next to columns of units, a clause counts only where it says who leads or supports."""
+    """Drop what the columns of the row say already; next to columns of units, a clause counts only where it says who does what."""
     if not known:
         return tuple(clauses)
     names = {_bare(view, item) for part in known for item in part.items}

@@ -55,7 +55,7 @@ _ROLE = pattern(r"(?:[\u4e00-\u9fff]{0,4})(?:角色|责任类[型别]|分工类[
 _WITH_TASK = pattern(r"(?:任务|内容|事项|措施|工作|举措)[及和与、/](?:责任|任务|工作|职责)?分工$")
 _BARE_ROLES = (
     (Meaning.LEAD, pattern(r"牵头|主办|主责|lead", re.IGNORECASE)),
-    (Meaning.SUPPORT, pattern(r"配合|协办|协同|参与|参加|协助|^co$|support", re.IGNORECASE)),
+    (Meaning.SUPPORT, pattern(r"配合|协办|协同|参与|参加|协助|服务(?:单位|部门)|^co$|support", re.IGNORECASE)),
     (
         Meaning.RESPONSIBLE,
         pattern(r"责任(?:单位|部门|主体|分工)|(?:任务|职责|工作)?分工$|owner|负责(?:单位|部门)", re.IGNORECASE),
@@ -75,7 +75,7 @@ _NO_DUTY = pattern(
     r"对象|被|所在|地点|地址|区域|区县|镇街|企业|园区|学校|依据|来源|文件|发文|印发|制定机关|发布|填报|评价|名录|产品|案例|奖|获"
 )
 _AREA = pattern(r"(?<!各)[省市县区州旗盟乡镇村园]$")  # 高新区 is a place before it is a body
-_COUNTED = pattern(r"[\d.\-—()一二三四五六七八九十、]+")
+_COUNTED = pattern(r"[\d.\-—()一二三四五六七八九十、]+|第[\d一二三四五六七八九十]{1,3}[件项条号]")
 LEADING = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT, Meaning.IMPLEMENT})
 
 

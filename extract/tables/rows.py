@@ -261,13 +261,26 @@ class _Rows:
         """Find the number of a row, in its own cell or before the task's words (1.建设平台); give it and the task."""
         if item.number.length:
             return item.number, item.span
-        for cell, kind in zip(cells, self.header.kinds, strict=True):
-            if kind is ColumnKind.NUMBER and cell is not None and self.grid.words(cell):
-                return span_of(self.grid, cell), item.span
         marker = marker_at(self.grid.view, item.span.start, item.span.end)
-        if marker is not None and marker.end < item.span.end:
+        inside = marker is not None and marker.end < item.span.end
+        for cell, kind in zip(cells, self.header.kinds, strict=True):
+            if (
+                kind is ColumnKind.NUMBER
+                and cell is not None
+                and self.grid.words(cell)
+                and not (inside and self._covers(cell, cells))
+            ):
+                return span_of(self.grid, cell), item.span
+        if marker is not None and inside:
             return Span(marker.start, marker.end), strip(self.grid.view, marker.end, item.span.end)
         return item.number, item.span
+
+    def _covers(self, number: Block, cells: Row) -> bool:
+        """Whether a number is that of several rows, each with its own task: 一 beside 1.开展普查 and 2.改造管网."""
+        task = cells[self.column]
+        return (
+            number.cell is not None and task is not None and task.cell is not None and number.cell.rows > task.cell.rows
+        )
 
     def _headings(self, cells: Row, task: Block) -> Iterator[Span]:
         """Give the cells left of the task that head it; an empty one continues the one above, where the one before it does."""

@@ -264,6 +264,37 @@ OWN_LISTS = {
 }  # fmt: skip
 
 
+NUMBERS = {
+    "a number of several rows is not that of each task": (
+        ["序号|问题|整改措施|责任单位", "<一|混接|1.普查管网。|县住建局", "2.改造管网。|县水利局"],
+        ["1. 普查管网。 L 县住建局 混接", "2. 改造管网。 L 县水利局 混接"],
+    ),
+    "第1件 is a number": (["实事|内容|牵头", "第1件|改造管网|县住建局", "第2件|新建学校|县教育局"], ["第1件 改造管网 L 县住建局", "第2件 新建学校 L 县教育局"]),
+    "who owns a project and who serves it": (
+        ["编号|工程|业主单位|服务单位", "1|第二水厂|临港水务公司|区水务局"], ["1 第二水厂 L 临港水务公司 S 区水务局"],
+    ),
+    "a remark says who guides": (["序号|任务|责任单位|备注", "1|开办食堂|各街道办事处|市民政局负责指导"], ["1 开办食堂 L 各街道办事处 G 市民政局"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NUMBERS)
+def test_the_numbers_and_roles_of_rows(case: str) -> None:
+    rows, expected = NUMBERS[case]
+    page = (
+        as_page(rows)
+        .replace(b"<td>&lt;", b"<td rowspan=2>")
+        .replace("<td>混接".encode(), "<td rowspan=2>混接".encode())
+    )
+    assert lines(read_made(page, "plan.html"), paths=True) == expected
+
+
+def test_a_sum_goes_on_with_no_row() -> None:
+    table = "序号,项目,责任单位\n1,社区食堂,市民政局\n,合计,\n"
+    result = read_made(table.encode(), "plan.csv")
+    assert lines(result) == ["1 社区食堂 L 市民政局"]
+    assert result.findings == ()
+
+
 @pytest.mark.parametrize("case", OWN_LISTS)
 def test_whose_a_list_is(case: str) -> None:
     rows, expected = OWN_LISTS[case]
