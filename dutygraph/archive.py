@@ -105,7 +105,8 @@ class Archive(Rows):
             values: the parameters of a ready question.
 
         Returns:
-            The rows; ``attrs["sparql"]`` is the query that a question in Chinese was understood as.
+            The rows; ``attrs["sparql"]`` is the query that a question in Chinese was understood as, ``attrs["remark"]``
+            says how many collectives are counted as units.
 
         Raises:
             QueryError: when the question cannot be understood, is not in the data, or a name in it means several; the
@@ -134,6 +135,8 @@ class Archive(Rows):
             raise QueryError(message("{reason}{choices}", reason=reason, choices=choices) if choices else reason)
         table = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
         table.attrs["sparql"] = found.sparql
+        if found.remark:
+            table.attrs["remark"] = found.remark.render()
         return table
 
     def close(self) -> None:

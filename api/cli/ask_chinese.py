@@ -40,6 +40,8 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
         terminal.note(message("理解为：{parts}", parts=chips(found.frame, names_of(store, graphs))))
     if found.rows:
         terminal.table(table_of(found))
+        if found.remark:
+            terminal.print(found.remark)
     else:
         terminal.print(message("没有符合的。"))
     return 0
@@ -54,6 +56,8 @@ def record_of(found: ChineseAnswer) -> dict[str, Any]:
         record["choices"] = found.choices
     if found.near:
         record["near"] = found.near
+    if found.remark is not None:
+        record["remark"] = found.remark.render()
     if found.why is not None:
         record["why"] = found.why.render()
     return record

@@ -77,7 +77,8 @@ class ArchiveTools:
         if found.kind == "rows":
             rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows[:_ROWS]]
             quoted = [{"task": one.task, "unit": one.unit, "quote": one.mention, "iri": one.task.iri} for one in behind]
-            return {"rows": rows, "count": len(found.rows), "quotes": quoted, "sparql": found.sparql}
+            remark = {"remark": found.remark.render(self._language)} if found.remark else {}
+            return {"rows": rows, "count": len(found.rows), **remark, "quotes": quoted, "sparql": found.sparql}
         why = found.why.render(self._language) if found.why else ""
         return {"refused": why, "choices": list(found.choices or found.near)}
 

@@ -23,7 +23,7 @@ from graph.questions.chinese.grammar import ParsedQuestion, read
 from graph.questions.chinese.lexer import sound, tokens_of
 from graph.questions.chinese.names import NameIndex, names_of, plain
 from graph.questions.chinese.nearby import nearby
-from graph.questions.chinese.results import Cell, NamedCell, Quote, results
+from graph.questions.chinese.results import Cell, NamedCell, Quote, collectives, results
 from graph.questions.chinese.rewording import reworded
 from graph.questions.chinese.settle import settled
 from graph.questions.chinese.several import several_questions
@@ -53,6 +53,14 @@ class ChineseAnswer:
     near: tuple[str, ...] = ()  # questions near a refused one
     sparql: str = ""
     frame: QuestionFrame | None = None
+    collectives: int = 0  # of the units that it lists or counts: as the plans name them, and not taken apart
+
+    @property
+    def remark(self) -> Message | None:
+        """Say how many of the units are collectives; None where there is none."""
+        if not self.collectives:
+            return None
+        return message("其中 {n} 个是集体（如“各县市人民政府”），按原文算一个单位。", n=self.collectives)
 
 
 def answer(
@@ -75,7 +83,14 @@ def answer(
         return ChineseAnswer(kind="clarify", choices=asked.choices, ambiguous=asked.words, why=asked.why)
     except RefusedQuestionError as refused:
         return ChineseAnswer(kind="refuse", why=refused.why, near=_offered(question, data.names, refused.words))
-    return ChineseAnswer(kind="rows", columns=found.columns, rows=found.rows, sparql=found.sparql, frame=frame)
+    return ChineseAnswer(
+        kind="rows",
+        columns=found.columns,
+        rows=found.rows,
+        sparql=found.sparql,
+        frame=frame,
+        collectives=collectives(found, frame, data),
+    )
 
 
 def _offered(question: str, names: NameIndex, words: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from graph.questions.chinese.query import FrameQuery
 from graph.store import RdfTerm
 
 Cell = str | int | float
+_COLLECTIVE = "collective"
 
 
 class NamedCell(str):
@@ -79,6 +80,22 @@ def results(frame: QuestionFrame, data: AskedData) -> ShapedRows:
         frame = _with_headcounts(frame)
     rows, columns, text = _SHAPES[shape](frame, data)
     return ShapedRows(columns=columns, rows=tuple(rows), sparql=text)
+
+
+def collectives(found: ShapedRows, frame: QuestionFrame, data: AskedData) -> int:
+    """Count the collectives (各县市人民政府) among the units that an answer lists or counts; 0 where only they were requested."""
+    if frame.kinds:
+        return 0
+    if "unit" not in found.columns:
+        counted = frame.target is Target.UNITS and frame.shape in {
+            AnswerShape.COUNT,
+            AnswerShape.SHARE,
+            AnswerShape.AVERAGE,
+        }
+        one = query.number_of_units(frame.but(kinds=(_COLLECTIVE,))) if counted else None
+        return number_of_query(data, one) if one else 0
+    listed = {cell.iri for row in found.rows for cell in row if isinstance(cell, NamedCell)}
+    return sum(data.names.units[iri].kind == _COLLECTIVE for iri in listed & data.names.units.keys())
 
 
 def _measured(group: DutyGroup, frame: QuestionFrame, data: AskedData) -> DutyGroup:

@@ -416,6 +416,16 @@ def test_the_choices_of_two_units_are_both_and_either(one: World) -> None:
     assert column(one.ask(either)) == police | justice
 
 
+@pytest.mark.parametrize("question", ["牵头单位有几家", "牵头单位有哪些", "牵头任务最多的前三十家"])
+def test_collectives_among_the_units_are_said(one: World, question: str) -> None:
+    found = one.ask(question)
+    many = sum(one.kind[iri] == "collective" for iri in {r.unit for r in one.counted if r.role == LEAD})
+    assert found.collectives == many > 0
+    assert found.remark is not None
+    assert f"其中 {many} 个是集体" in found.remark.render()
+    assert one.ask(f"{question}，集体不算").remark is None
+
+
 def test_words_inside_other_words_make_no_follow_up(one: World) -> None:
     before = "第四部分有哪些任务"
     for question in ("牵头5项以上的单位", "哪家单位牵头最多"):  # 以上 and 家 point to nothing before
