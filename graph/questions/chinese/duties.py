@@ -77,7 +77,10 @@ def _attach(parse: QuestionParse, rest: Sequence[int]) -> None:
     if only is not None and not only.units and (parse.free("ask", "yes_no") or not only.asked):
         parse.set(groups=(replace(only, units=units, written=_written(parse, rest), join=join, asked=False),))
     else:
-        parse.set(groups=(*groups, DutyGroup(units=units, written=_written(parse, rest), join=join)))
+        beside = (
+            groups[-1].roles if groups and parse.free("mark", "together") else ()
+        )  # 编办牵头的里有几件是跟法制办一起的
+        parse.set(groups=(*groups, DutyGroup(units=units, written=_written(parse, rest), join=join, roles=beside)))
 
 
 def _written(parse: QuestionParse, units: Sequence[int]) -> str:
@@ -208,7 +211,8 @@ def _unattached(parse: QuestionParse, group: DutyGroup, subject: Subject, end: i
     following = parse.skip(end)
     number = parse.is_a(following, "bound") or following in parse.shaped("number", "range")
     whose = parse.is_a(end, "filler") and parse.is_a(following, "ask", "who")  # 牵头的都是谁
-    if whose or (noun and (number or parse.is_a(following, "ask"))):  # 配合单位是谁, 牵头单位超过两家
+    of_task = bool(parse.frame.tasks) and following >= len(parse.tokens) and not subject.adverbs  # 2.3.1 牵头?
+    if of_task or whose or (noun and (number or parse.is_a(following, "ask"))):  # 配合单位是谁, 牵头单位超过两家
         return replace(group, asked=True)
     again = not noun and parse.is_a(parse.skip(end), "ask", "how_many", "which")  # 牵头几项、配合几项
     if parse.frame.groups and (subject.adverbs & {"also", "not"} or (again and parse.frame.groups[-1].units)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.questions.chinese.frame import Choice
 from graph.questions.chinese.lexer import QuestionToken
@@ -14,6 +15,7 @@ _TITLED = {"task": ("tasks",), "section": ("sections",), "plan": ("plans", "sect
 _NUMERALS = frozenset("一二三四五六七八九十")
 _YEAR = len("2015年")
 _SHORTEST_SUBJECT = 3
+_THROUGH = frozenset({"到", "至", "-", "~", "—"})
 
 
 def titles(parse: QuestionParse) -> None:
@@ -169,6 +171,7 @@ def _plan_iris(parse: QuestionParse) -> frozenset[str]:
 
 def tasks(parse: QuestionParse) -> None:
     """Read tasks by reference or printed number: 2.4.5, 二(七)4, 第15条."""
+    parse.unread += _through(parse)
     plans = _plan_iris(parse)
     rows = [row for row in parse.names.tasks.values() if not plans or row.plan in plans]
     for at in parse.shaped("ref"):
@@ -181,6 +184,14 @@ def tasks(parse: QuestionParse) -> None:
         numbered = (row for row in rows if row.number == number and (not within or row.section in within))
         _task(parse, at, numbered)
         parse.set(sections=())
+
+
+def _through(parse: QuestionParse) -> Iterator[str]:
+    """Find 第12条到第16条, which names more tasks than its two."""
+    for one, two in pairwise(parse.shaped("item", "ref")):
+        between = _text(parse, one + 1)
+        if two == one + 2 and between in _THROUGH:
+            yield _text(parse, one) + between + _text(parse, two)
 
 
 def subjects(parse: QuestionParse) -> None:

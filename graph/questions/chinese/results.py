@@ -378,6 +378,10 @@ def _equals(frame: QuestionFrame, data: AskedData) -> _Found:
 
 
 def _all(frame: QuestionFrame, data: AskedData) -> _Found:
+    if frame.target is Target.UNITS:  # 所有单位都牵头过吗
+        some = query.number_of_units(frame)
+        every = query.number_of_units(frame.but(groups=()))
+        return _said(number_of_query(data, some) == number_of_query(data, every), some.text)
     one = query.number_of_tasks(frame)
     whole = number_of_query(data, query.number_in_scope(frame))
     return _said(number_of_query(data, one) == whole, one.text)

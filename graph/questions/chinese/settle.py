@@ -50,6 +50,9 @@ def _spread(group: DutyGroup, names: NameIndex, scope: set[str]) -> DutyGroup:
 
 def _one_place(choice: Choice, table: Mapping[str, object], scope: set[str], names: NameIndex) -> Choice:
     iris = tuple(iri for iri in choice.iris if iri in table and (not scope or _plan_of(iri, names) in scope))
+    if len(iris) > 1 and choice.words.startswith("("):  # of the sections (二) those with tasks
+        homes = {task.section for task in names.tasks.values()}
+        iris = tuple(iri for iri in iris if iri in homes) or iris
     if len(iris) == 1:
         return replace(choice, iris=iris)
     if not iris:

@@ -40,7 +40,8 @@ def _apart(first: _Clause, second: _Clause) -> bool:
         return _names_unit(first)
     if not _asks(second):
         return False
-    rankings = all(_has(clause, "rank") and _has(clause, "role") for clause in (first, second))
+    which = _has(second, "ask", "who") or _has(second, "ask", "which")
+    rankings = which and all(_has(clause, "rank") for clause in (first, second))
     deadlines = [_has(clause, "ask", "when") for clause in (first, second)]
     return rankings or (_names_unit(first) and _names_unit(second)) or deadlines in ([True, False], [False, True])
 

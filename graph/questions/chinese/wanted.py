@@ -42,6 +42,9 @@ def _ranking(parse: QuestionParse) -> None:
         if parse.is_a(at, "rank", "least") == parse.is_a(ends[0], "rank", "least"):  # of two rankings one is left over
             parse.set(shape=AnswerShape.RANK, least=parse.is_a(at, "rank", "least"))
             parse.take(at)
+    for at in parse.free("ask", "which"):  # 法制办排名第几 asks for a place, which no answer has
+        if parse.tokens[at].text.startswith("第几") and parse.is_a(parse.skip(at - 1, -1), "rank"):
+            parse.unread.append(parse.tokens[at].text)
     for at in parse.free("rank", "ranking"):
         parse.set(shape=AnswerShape.RANK, top=parse.frame.top or EVERY)
         parse.take(at)
@@ -84,7 +87,10 @@ def _yes_no(parse: QuestionParse) -> None:
     ]
     yes_no = AnswerShape.ALL if every else AnswerShape.YES_NO
     parse.set(shape=AnswerShape.TOPS if parse.frame.shape is AnswerShape.RANK else yes_no)
-    _have_units(parse)
+    if any(parse.is_a(parse.skip(at + 1), "noun", "unit") for at in every) and not parse.frame.named:
+        parse.set(target=Target.UNITS)
+    else:
+        _have_units(parse)
     _denied(parse)
 
 
@@ -127,6 +133,8 @@ def _counts(parse: QuestionParse) -> None:
         parse.take(*range(at, end))
         if parse.frame.shape not in _SETTLED:
             _count(parse, at, measure)
+        elif parse.frame.shape is AnswerShape.RANK and parse.is_a(parse.skip(at - 1, -1), "noun", "unit"):
+            parse.unread.append(parse.tokens[at].text)  # 最少的单位有几家 counts those who tie
 
 
 def _by_grade(parse: QuestionParse) -> None:

@@ -187,6 +187,9 @@ NUMBERS: dict[str, Callable[[World], float]] = {
     ),
     "唯一牵头的任务占比是多少": lambda w: round(100 * len(w.graded("sole")) / len(w.rows.tasks), 1),
     "应急办牵了几个头": lambda w: len(w.of("应急管理办公室", LEAD)),
+    "编办牵头的里面有几件是跟法制办一起的": lambda w: len(
+        w.of("机构编制委员会办公室", LEAD) & w.of("法制办公室", LEAD)
+    ),
     "方案一共提到多少家牵头单位": lambda w: len(w.load(LEAD)),
 }
 
@@ -292,6 +295,8 @@ UNITS: dict[str, Callable[[World], set[str]]] = {
     "哪些单位给司法局牵头的任务打配合": lambda w: w.units(
         lambda r: r.role == SUPPORT and w.tasks[r.task].ref in w.of("司法局", LEAD)
     ),
+    "2.3.1 牵头？": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.3.1"),
+    "(二)的牵头单位": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref.startswith("2.2.")),
     "牵头任务数在3到5项之间的单位有哪些": lambda w: {name for name, number in w.load(LEAD).items() if 3 <= number <= 5},
 }
 
@@ -307,7 +312,7 @@ def test_units_are_those_of_the_rows(one: World, question: str) -> None:
         ("2.4.3 是集体牵头的吗？", "yes"), ("教育局参加了2.8.3没有", "no"), ("法制办是不是牵头任务最多的单位", "yes"),
         ("司法局是不是只牵头不配合", "yes"), ("第四部分的任务都有牵头单位吗", "yes"), ("每项任务都写了时限吗", "no"),
         ("公安局和司法局的牵头数一样吗", "no"), ("法制办牵头的任务是不是有11项", "yes"), ("是否存在没有牵头单位的任务", "no"),
-        ("法制办是不是没有配合过", "no"), ("公安局一项都没配合吗", "yes"), ("任务里有没有提到“大数据”", "no"), ("有没有法制办没有参与的任务", "yes"),
+        ("法制办是不是没有配合过", "no"), ("公安局一项都没配合吗", "yes"), ("是不是所有单位都牵头过", "no"), ("任务里有没有提到“大数据”", "no"), ("有没有法制办没有参与的任务", "yes"),
     ],
 )  # fmt: skip
 def test_yes_and_no(one: World, question: str, said: str) -> None:
@@ -321,6 +326,11 @@ def test_yes_and_no(one: World, question: str, said: str) -> None:
             ["法制办牵头哪些任务"],
             "其中州政府办公室牵头的有哪些",
             lambda w: w.of("法制办公室", LEAD) & w.of("人民政府办公室", LEAD),
+        ),
+        (
+            ["司法局牵头的任务中唯一牵头的有哪些"],
+            "不是唯一牵头的呢",
+            lambda w: w.of("司法局", LEAD) - w.graded("sole"),
         ),
         (["公安局牵头哪些任务？"], "那司法局呢？", lambda w: w.of("司法局", LEAD)),
         (["法制办牵头哪些任务"], "配合的呢", lambda w: w.of("法制办公室", SUPPORT)),
@@ -359,7 +369,8 @@ def test_a_follow_up_changes_what_it_says(
         "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
         "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "谁牵头最多？谁配合最多？", "公安局牵头几项，法制办配合几项", "2.4.5由谁牵头，什么时候完成", "哪项任务的牵头单位最多，都有谁",
-        "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
+        "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "法制办牵头数排名第几", "任务最多的部分是哪个，谁牵头最多", "2.1.1到2.1.3由谁牵头",
+        "谁起草的这份方案", "牵头最少的单位有几家", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
 )  # fmt: skip
