@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import networkx as nx
 
-from graph.drawing.labels import LINE, width
-from graph.drawing.layout import LayoutKind, positions
+from graph.drawing.labels import LINE, Side, width
+from graph.drawing.layout import MIDDLE, LayoutKind, Point, busiest, is_fan, positions
 from graph.drawing.scene import Node, Scene
 
 COLUMNS = frozenset({LayoutKind.COLUMNS, LayoutKind.LAYERED})
@@ -30,17 +30,37 @@ def arranged(scene: Scene, kind: LayoutKind, ego: str = "", closed: Mapping[str,
     graph: nx.Graph[str] = nx.Graph(closed={key: 2 * radius + _SLACK for key, radius in (closed or {}).items()})
     for node in scene.nodes:
         graph.add_node(node.key, layer=node.layer, size=_size(node), group=node.group, round=node.kind == "group")
-    graph.add_edges_from((edge.source, edge.target) for edge in scene.edges)
+    graph.add_edges_from((edge.source, edge.target, {"role": edge.role}) for edge in scene.edges)
     places = positions(graph, kind, ego=ego)
+    fan = kind is LayoutKind.RADIAL and bool(graph) and is_fan(graph, ego or busiest(graph))
+    sides = _fan_sides(places) if fan else _column_sides(places) if kind in COLUMNS else {}
     lines = Counter(end for edge in scene.edges for end in (edge.source, edge.target))
     return replace(
         scene,
-        columns=kind in COLUMNS,
+        columns=fan or kind in COLUMNS,
         nodes=tuple(
-            replace(node, at=places[node.key], lines=lines[node.key], rank=rank(node, lines[node.key]))
+            replace(
+                node,
+                at=places[node.key],
+                lines=lines[node.key],
+                rank=rank(node, lines[node.key]),
+                side=sides.get(node.key),
+                short=node.short.replace("\n", "") if fan else node.short,
+            )
             for node in scene.nodes
         ),
     )
+
+
+def _column_sides(places: Mapping[str, Point]) -> Mapping[str, Side]:
+    """Labels are left of their marks, those of the last column right."""
+    last = max((at.x for at in places.values()), default=0.0)
+    return {key: Side.RIGHT if at.x == last else Side.LEFT for key, at in places.items()}
+
+
+def _fan_sides(places: Mapping[str, Point]) -> Mapping[str, Side]:
+    """Labels are away from the middle, that of the middle below it."""
+    return {key: Side.BELOW if at == MIDDLE else Side.LEFT if at.x < 0 else Side.RIGHT for key, at in places.items()}
 
 
 def rank(node: Node, lines: int) -> float:

@@ -9,7 +9,7 @@ from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.names import ROLES, THINGS, TIE_NAMES
-from graph.dataset.rows import Corpus, PlanRow
+from graph.dataset.rows import Corpus, PlanRow, TaskRow
 from graph.drawing.arrange import COLUMNS, arranged
 from graph.drawing.labels import ACROSS, LINES, ONE_LINE, wrapped
 from graph.drawing.layout import LayoutKind
@@ -27,6 +27,7 @@ from graph.drawing.scene import Caption, Edge, LegendMark, Node, NodeGroup, Scen
 from graph.drawing.views import ALONE, PictureView, UnitGroup, short_names, ties, unit_groups
 from ontology.catalogue import Language
 
+STARTS = 16  # signs of the text of a task that has no title
 SMALL = 150  # units and tasks up to which a picture of both is clear
 LAYERS: Mapping[str, int] = {"plan": 0, "section": 1, "task": 20, "unit": 21}  # sections of inner levels lie between
 USUAL: Mapping[PictureView, LayoutKind] = {
@@ -126,9 +127,15 @@ def _things(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
     for section in corpus.sections:
         yield section.iri, "section", f"{section.number}{section.title}"
     for task in corpus.tasks:
-        yield task.iri, "task", f"{task.ref} {task.title or task.text[:16]}".strip()
+        yield task.iri, "task", task_label(task.ref, task)
     for unit in corpus.units:
         yield unit.iri, "unit", unit.name
+
+
+def task_label(ref: str, task: TaskRow) -> str:
+    """Name a task by its number and its title, or how its text starts."""
+    start = task.text if len(task.text) <= STARTS else f"{task.text[:STARTS]}…"
+    return f"{ref} {task.title or start}".strip()
 
 
 def _words(corpus: Corpus, lang: Language) -> Mapping[str, tuple[str, ...]]:

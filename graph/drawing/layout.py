@@ -4,7 +4,7 @@ One call, four pictures::
 
     positions(graph, LayoutKind.LAYERED)   plan → sections → tasks → units, in columns, ordered so that few lines cross
     positions(graph, LayoutKind.COLUMNS)   two columns: units on the left, all else on the right, ordered the same way
-    positions(graph, LayoutKind.RADIAL)    rings around one node
+    positions(graph, LayoutKind.RADIAL)    rings around one node; where it has very many neighbours, columns on both sides
     positions(graph, LayoutKind.FORCE)     neighbours near each other (graph.drawing.force), groups in boxes of their own
 
 A node's column is its attribute ``layer``, an integer (smaller is further left; the largest is the units'), or else
@@ -38,6 +38,8 @@ ROW = 34.0  # between two nodes of a column
 COLUMN = 420.0  # between two columns
 RING = 240.0  # between two rings, at least
 ARC = 84.0  # between two nodes of a ring, at least
+RINGED = 30  # neighbours up to which a ring has room for their labels
+FAN_ROW, FAN_COLUMN, FAN_GAP, FAN_ROWS = 22.0, 250.0, 150.0, 30  # of the columns on both sides of a node with more
 WIDER = 1.3  # a force picture is drawn so much wider than high: screens are
 LABELLED = 700  # nodes up to which the force picture keeps room for each label
 RIM = 34.0  # between the nodes of a group and the edge of its box
@@ -91,7 +93,8 @@ def positions(graph: "nx.Graph[str]", kind: LayoutKind, *, ego: str = "") -> dic
         case LayoutKind.LAYERED:
             return _columns(graph, _layers(graph))
         case LayoutKind.RADIAL:
-            return _radial(graph, ego or _busiest(graph))
+            ego = ego or busiest(graph)
+            return _fan(graph, ego) if is_fan(graph, ego) else _radial(graph, ego)
         case LayoutKind.FORCE:
             grouped = any(said.get("group") or said.get("round") for _, said in graph.nodes(data=True))
             places = _clustered(graph) if grouped else _spread(graph)
@@ -103,7 +106,13 @@ def _point(x: float, y: float) -> Point:
     return Point(round(x, 2) + 0.0, round(y, 2) + 0.0)
 
 
-def _busiest(graph: "nx.Graph[str]") -> str:
+def is_fan(graph: "nx.Graph[str]", ego: str) -> bool:
+    """Say whether a radial picture has columns on both sides of its middle, since a ring would be too long."""
+    return len(set(graph[ego]) - {ego}) > RINGED
+
+
+def busiest(graph: "nx.Graph[str]") -> str:
+    """The node with the most neighbours, the first of several."""
     return max(graph, key=lambda node: graph.degree[node])  # max keeps the first of equals
 
 
@@ -257,6 +266,42 @@ def _radial(graph: "nx.Graph[str]", ego: str) -> dict[str, Point]:
         angle |= turns
         places |= {node: _point(radius * cos(turn), radius * sin(turn)) for node, turn in turns.items()}
     return {node: places[node] for node in graph}
+
+
+def _fan(graph: "nx.Graph[str]", ego: str) -> dict[str, Point]:
+    """Arrange columns on both sides of ``ego``: near ones inside, those of one role together, else in the order of the graph."""
+    distance = nx.single_source_shortest_path_length(graph, ego)
+    far = max(distance.values()) + 1
+    steps: dict[int, list[str]] = {}
+    for node in graph:
+        steps.setdefault(distance.get(node, far), []).append(node)
+    places, used = {ego: (0.0, 0.0)}, [0, 0]
+    for step in sorted(steps.keys() - {0}):
+        for side, nodes in enumerate(_halves(graph, ego, steps[step], places)):
+            columns = -(-len(nodes) // FAN_ROWS)
+            for column in range(columns):
+                rows = nodes[column * len(nodes) // columns : (column + 1) * len(nodes) // columns]
+                x = (FAN_GAP + FAN_COLUMN * (used[side] + column)) * (1 if side else -1)
+                places |= {node: (x, FAN_ROW * (row - (len(rows) - 1) / 2)) for row, node in enumerate(rows)}
+            used[side] += columns
+    return {node: _point(*places[node]) for node in graph}
+
+
+def _halves(graph: "nx.Graph[str]", ego: str, nodes: Sequence[str], places: Places) -> tuple[list[str], list[str]]:
+    """Say which nodes go left and right of ``ego``: its neighbours by their roles, others next to those they belong to."""
+    if graph.has_edge(ego, nodes[0]):
+        found = sorted(nodes, key=lambda node: str(graph.edges[ego, node].get("role", "")))
+        half = (len(found) + 1) // 2
+        return found[:half], found[half:]
+    near = {node: _mean_place(graph, node, places) for node in nodes}
+    found = sorted(nodes, key=lambda node: near[node][1])
+    return [node for node in found if near[node][0] < 0], [node for node in found if near[node][0] >= 0]
+
+
+def _mean_place(graph: "nx.Graph[str]", node: str, places: Places) -> tuple[float, float]:
+    """The mean place of the neighbours that have one already."""
+    near = [places[other] for other in graph[node] if other in places] or [(0.0, 0.0)]
+    return sum(x for x, _ in near) / len(near), sum(y for _, y in near) / len(near)
 
 
 def _mean_angle(graph: "nx.Graph[str]", node: str, angle: Mapping[str, float]) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from graph.drawing.labels import Side
 from graph.drawing.layout import MIDDLE, Point
 from graph.drawing.looks import Fill
 
@@ -15,6 +16,7 @@ class Node:
         label: its full name; ``short`` is what is written in the picture, wrapped.
         layer: its column in a layered picture.
         rank: how important its label is; the larger first.
+        side: where its label is, in a picture with columns.
         group: the key of the group it belongs to, or nothing.
         lines: how many lines of the picture end at it; ``more`` how many neighbours are not drawn.
         value: what its size says.
@@ -32,6 +34,7 @@ class Node:
     layer: int = 0
     at: Point = MIDDLE
     rank: float = 0.0
+    side: Side | None = None
     group: str = ""
     url: str = ""
     lines: int = 0

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
 from graph.dataset.xml_text import xml_text
-from graph.drawing.labels import FONT, LINE, USUAL, Box, Mark, PlacedLabel, Side, placed, width, wrapped
+from graph.drawing.labels import FONT, LINE, USUAL, Box, Mark, PlacedLabel, placed, width, wrapped
 from graph.drawing.looks import DASHES, PALETTES, edge_colour, fill_colour, line_tone, line_width
 from graph.drawing.scene import Caption, Edge, LegendMark, Node, NodeGroup, Scene
 
@@ -77,7 +77,6 @@ def _words(words: str) -> str:
 def labels_of(scene: Scene) -> tuple[PlacedLabel, ...]:
     """Place the labels of a scene at zoom 1, those of the highest rank first."""
     ranked = sorted(scene.nodes, key=lambda node: -node.rank)
-    last = max((node.at.x for node in scene.nodes), default=0.0)
     marks = [
         Mark(
             key=node.key,
@@ -85,7 +84,7 @@ def labels_of(scene: Scene) -> tuple[PlacedLabel, ...]:
             y=node.at.y,
             radius=node.radius,
             label=xml_text(node.short),
-            sides=((Side.RIGHT if node.at.x == last else Side.LEFT,) if scene.columns else USUAL),
+            sides=(node.side,) if node.side else USUAL,
         )
         for node in ranked
     ]

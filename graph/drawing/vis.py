@@ -78,6 +78,8 @@ def _node(node: Node, tones: Mapping[str, str]) -> dict[str, object]:
         "lines": node.lines,
         "more": node.more,
     }
+    if node.side:
+        said["side"] = node.side.value
     if node.group:
         said["hull"] = node.group  # a "group" of vis would bring colours of its own
     if node.url:

@@ -13,7 +13,7 @@ from api.pages.graph.state import EVERYTHING, NodeMeasure, State
 from api.read_model.index import Index
 from extract.messages import Message
 from graph.dataset.rows import SectionRow, TaskRow, only_shown
-from graph.drawing.compose import group_tone, usual_view
+from graph.drawing.compose import group_tone, task_label, usual_view
 from graph.drawing.views import ALONE, GROUP, PictureView, UnitGroup, short_names, ties, unit_groups
 from graph.network.centrality import centrality
 
@@ -186,7 +186,7 @@ def _thing(index: Index, iri: str) -> Thing:
         return Thing(iri=iri, key=unit.id, kind="unit", label=unit.name, url=index.unit_url(unit), sort=unit.kind)
     if iri in index.task_of:
         task = index.task_of[iri]
-        label = f"{printed(task.ref)} {task.title or task.text[:16]}".strip()
+        label = task_label(printed(task.ref), task)
         return Thing(
             iri=iri, key=index.task_key(task), kind="task", label=label, url=index.task_url(task), sort=task.clarity
         )

@@ -1,9 +1,10 @@
 // The explorer: its state is the address. A change of address brings the parts of the page that follow it and, where
 // something else is to be drawn, the picture. Links and forms of the page are those a reader without scripts has.
+import type { Anchor, Camera } from "./graph/camera";
 import type { Mark, Sent } from "./graph/drawing";
 import { type Deed, openMenu } from "./graph/menu";
 import { handOut, png } from "./graph/save";
-import { type Camera, Stage } from "./graph/stage";
+import { Stage } from "./graph/stage";
 import { views } from "./graph/views";
 import { newest } from "./parts/newest";
 import { _ } from "./parts/texts";
@@ -38,12 +39,17 @@ class Explorer {
   private panelSoon = 0;
   /** The unit from which a path is to be drawn: the next one chosen is its end. */
   private from = "";
+  /** The group that is being opened, and where it was. */
+  private opened: Anchor | null = null;
   private readonly newestFound = newest();
 
   constructor(private readonly frame: HTMLElement) {
     this.stage = new Stage(frame, {
       choose: (at, by, event) => this.choose(at, by, event?.shift),
       open: (at) => this.open(at),
+      zoomed: (at) => {
+        if (!this.from && !this.opened) this.open(at);
+      },
       menu: (at, x, y) => this.menu(at, x, y),
       moved: (camera) => this.remember(camera),
     });
@@ -96,7 +102,8 @@ class Explorer {
 
   private put(sent: Sent, address: URL): void {
     this.shown = drawn(address);
-    this.stage.show(sent, cameraOf(address));
+    this.stage.show(sent, cameraOf(address), this.opened);
+    this.opened = null;
     this.stage.choose(this.placeOf(address.searchParams.get("at") ?? ""));
     this.frame.classList.toggle("nothing", sent.nodes.length === 0);
     this.steady();
@@ -134,6 +141,7 @@ class Explorer {
     const [text, picture] = await Promise.all([this.side(address), anew ? this.fetched(`/graph.json?${drawn(address)}`) : null]);
     if (turn !== this.turn) return;
     this.rest(text === null || (anew && picture === null));
+    if (!picture) this.opened = null;
     if (text !== null) this.exchange(text);
     if (picture) this.put(picture, address);
     else if (!anew) {
@@ -226,8 +234,10 @@ class Explorer {
     if (!mark) return;
     clearTimeout(this.panelSoon);
     if (this.from) this.path(this.from, mark);
-    else if (mark.more) this.change((address) => listed(address, "open", (keys) => [...keys, mark.id]), mark.id);
-    else if (this.frame.dataset["view"] === "units") this.only(mark);
+    else if (mark.more) {
+      this.opened = mark.kind === "group" ? { key: mark.id, ...this.stage.where(at) } : null;
+      this.change((address) => listed(address, "open", (keys) => [...keys, mark.id]), mark.id);
+    } else if (this.frame.dataset["view"] === "units") this.only(mark);
   }
 
   private only(mark: Mark): void {

@@ -30,6 +30,7 @@ if (frame && data && panel && field instanceof HTMLInputElement && list) {
   const stage: Stage = new Stage(frame, {
     choose: (at, by) => choose(at, by === "keys"),
     open: (at) => choose(at, true),
+    zoomed: () => {},
     menu: (at) => choose(at, false),
     moved: () => {},
   });

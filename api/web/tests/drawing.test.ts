@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, beside, bounds, colours, decode, fill, legible, mixed, type Sent } from "../src/graph/drawing";
+import { beside, bounds, colours, decode, fill, legible, mixed, neighbours, type Sent } from "../src/graph/drawing";
+import { around, groupAt, whole } from "../src/graph/camera";
 import { convex, outlines } from "../src/graph/hulls";
 import { LINE, overhang, place } from "../src/graph/labels";
 
@@ -17,8 +18,8 @@ test("what is sent becomes marks, ties and neighbours", () => {
   const drawing = decode(sent([[0, 0], [10, 0], [5, 5]], [[0, 1]]));
   assert.deepEqual(drawing.tied, [[0], [0], []]);
   assert.equal(drawing.place.get("k1"), 1);
-  assert.deepEqual([...around(drawing, 0)].sort(), [0, 1]);
-  assert.deepEqual([...around(drawing, -1)], []);
+  assert.deepEqual([...neighbours(drawing, 0)].sort(), [0, 1]);
+  assert.deepEqual([...neighbours(drawing, -1)], []);
 });
 
 test("the box contains each mark to its edge, and has a size where there is none", () => {
@@ -95,11 +96,38 @@ test("marks and lines are not lost where all of a large picture is seen, and mar
 
 test("a label of a column keeps out of the column before, and is never cut below six signs", () => {
   const drawing = decode(sent([[0, 0], [100, 0], [200, 0]], [], true));
-  const named = { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, label: "一二三四五六七八九十一二三四" })) };
+  const named = {
+    ...drawing,
+    marks: drawing.marks.map((mark, at) => ({ ...mark, label: "一二三四五六七八九十一二三四", side: at < 2 ? ("left" as const) : ("right" as const) })),
+  };
   const at = (zoom: number) => place(named, zoom, ruler, []).find((spot) => spot.place === 1)?.lines[0] ?? "";
   assert.match(at(1.4), /^一二三四五六七八?…$/);
   assert.equal(at(3), "一二三四五六七八九十一二三四");
   const box = { left: -1, right: 201, top: -1, bottom: 1 };
   assert.equal(overhang(named, box, 1, ruler, 300).right, 14 * 13 + 4);
   assert.equal(overhang(named, box, 1, ruler, 100).right, 0);
+});
+
+test("all of a picture is seen with its labels, and a group is opened where it was", () => {
+  const drawing = decode(sent([[0, 0], [400, 300]]));
+  const stage = { clientWidth: 500, clientHeight: 400 };
+  const { x, y, zoom } = whole(drawing, [], stage, () => ({ left: 40, right: 20, below: 30 }));
+  const [left, right] = [250 + (-1 - x) * zoom, 250 + (401 - x) * zoom];
+  const [top, bottom] = [200 + (-1 - y) * zoom, 200 + (301 - y) * zoom];
+  assert.ok(left >= 26 + 40 - 1e-6 && right <= 500 - 26 - 20 + 1e-6 && top >= 26 - 1e-6 && bottom <= 400 - 26 - 30 + 1e-6);
+  const opened = { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, hull: "g" })) };
+  const there = around(opened, { key: "g", x: 260, y: 190 }, 0.5, stage);
+  assert.ok(there);
+  assert.deepEqual([250 + (200 - there.x) * there.zoom, 200 + (150 - there.y) * there.zoom], [260, 190]);
+  assert.equal(around(opened, { key: "gone", x: 0, y: 0 }, 1, stage), null);
+});
+
+test("zooming opens the closed group that a reader sees large, no other one", () => {
+  const drawing = decode(sent([[0, 0], [300, 0]]));
+  const groups = { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, kind: "group", size: 50 })) };
+  const stage = { clientWidth: 500, clientHeight: 400 };
+  assert.equal(groupAt(groups, { x: 310, y: 5 }, 2, stage), 1);
+  assert.equal(groupAt(groups, { x: 310, y: 5 }, 1, stage), -1);
+  assert.equal(groupAt(groups, { x: 150, y: 5 }, 2, stage), -1);
+  assert.equal(groupAt(drawing, { x: 0, y: 0 }, 200, stage), -1);
 });

@@ -63,6 +63,24 @@ def test_radial_keeps_distance_from_the_ego_and_puts_strangers_outermost() -> No
     assert radius["t1"] < radius["s1"] < radius["plan"] < radius["stranger"]
 
 
+def test_a_node_with_very_many_neighbours_has_them_in_columns_on_both_sides_by_role() -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    for number in range(116):
+        graph.add_edge("ego", f"t{number}", role="lead" if number % 3 else "support")
+    graph.add_edge("t7", "beyond")
+    places = positions(graph, LayoutKind.RADIAL, ego="ego")
+    assert places["ego"] == Point(0.0, 0.0)
+    columns = sorted({at.x for at in places.values()} - {0.0})
+    assert len(columns) == 5  # two on each side, and one behind
+    roles = [graph.edges["ego", node]["role"] for node in graph["ego"] if places[node].x < 0]
+    assert set(roles) == {"lead"}
+    tasks = [node for node in graph["ego"] if places[node].x == columns[-1]]
+    assert [places[node].y for node in tasks] == sorted(places[node].y for node in tasks)
+    assert abs(places["beyond"].x) > max(
+        abs(places[node].x) for node in graph["ego"] if places[node].x * places["t7"].x > 0
+    )
+
+
 def test_radial_without_an_ego_takes_the_node_with_most_neighbours() -> None:
     assert positions(nx.star_graph(["hub", "a", "b"]), LayoutKind.RADIAL)["hub"] == Point(0.0, 0.0)
 

@@ -14,6 +14,8 @@ export interface Mark {
   rank: number;
   lines: number;
   more: number;
+  /** Where its label is, in a picture with columns. */
+  side?: "left" | "right" | "below";
   hull?: string;
   url?: string;
   words?: string[];
@@ -73,7 +75,7 @@ export function decode(sent: Sent): Drawing {
 }
 
 /** A mark and its neighbours; empty where there is no such mark. */
-export function around(drawing: Drawing, at: number): Set<number> {
+export function neighbours(drawing: Drawing, at: number): Set<number> {
   const found = new Set<number>();
   for (const tie of drawing.tied[at] ?? []) {
     const { from, to } = drawing.ties[tie] as Tie;
@@ -99,13 +101,14 @@ export function fill(drawing: Drawing, width: number, height: number): Drawing {
   return { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, x: mark.x * across, y: mark.y * down })) };
 }
 
+const CROWD = 100; // lines from which they are finer
 const FINEST = 3.4; // pixels of the radius of a mark on the screen, where its neighbours leave room
 
 /** The drawing with lines wide enough and marks large enough for the zoom at which all of it is seen. */
 export function legible(drawing: Drawing, zoom: number): Drawing {
   const small = Math.min(1, zoom);
-  const grown = 1 / Math.sqrt(small);
-  const least = Math.min(FINEST / small, drawing.columns ? pitch(drawing.marks) * 0.4 : Infinity);
+  const grown = Math.max(0.5, Math.min(1, Math.sqrt(CROWD / drawing.ties.length))) / Math.sqrt(small);
+  const least = Math.min(FINEST / small, drawing.columns ? pitch(drawing.marks) * 0.3 : Infinity);
   return {
     ...drawing,
     marks: drawing.marks.map((mark) => ({ ...mark, size: Math.max(mark.size, least) })),

@@ -8,7 +8,6 @@ const SIGNS = 7; // of which a label keeps at least so many
 const GAP = 4;
 const ASIDE = 5; // pixels that two labels side by side keep from each other
 const CELL = 56;
-const LABEL = Infinity; // the rank of a label: nothing is over it
 
 export interface Spot extends Box {
   /** The place of the mark in the drawing; -1 for the name of a hull. */
@@ -30,7 +29,8 @@ interface Wanted {
   radius: number;
   lines: string[];
   strong: boolean;
-  rank: number;
+  /** It may cover marks where it finds no other place. */
+  first: boolean;
   sides: Side[];
   /** How wide a label may be, so that it does not reach over the column before. */
   room: number;
@@ -41,22 +41,23 @@ const USUAL: Side[] = ["below", "above", "right", "left"];
 
 /** Boxes by the cells of a grid they touch. */
 class Room {
-  private readonly cells = new Map<number, [number, Box, number][]>();
+  private readonly cells = new Map<number, [number, Box, boolean][]>();
 
-  /** Take a box; labels of a higher rank may cover it. */
-  add(place: number, box: Box, rank: number): void {
+  /** Take the box of a mark or of a label. */
+  add(place: number, box: Box, label: boolean): void {
     this.each(box, (cell) => {
       const there = this.cells.get(cell);
-      if (there) there.push([place, box, rank]);
-      else this.cells.set(cell, [[place, box, rank]]);
+      if (there) there.push([place, box, label]);
+      else this.cells.set(cell, [[place, box, label]]);
       return false;
     });
   }
 
-  free(place: number, box: Box, over: number): boolean {
+  /** Whether a box meets no other one; or, over marks, no label. */
+  free(place: number, box: Box, marks: boolean): boolean {
     return !this.each(box, (cell) =>
       (this.cells.get(cell) ?? []).some(
-        ([other, there, rank]) => other !== place && rank >= over && box.left < there.right && there.left < box.right && box.top < there.bottom && there.top < box.bottom,
+        ([other, there, label]) => other !== place && (label || !marks) && box.left < there.right && there.left < box.right && box.top < there.bottom && there.top < box.bottom,
       ),
     );
   }
@@ -72,16 +73,16 @@ class Room {
 }
 
 /** Set the labels of some marks, or of all. */
-export function place(drawing: Drawing, zoom: number, ruler: Ruler, names: { name: string; x: number; y: number }[], only?: Set<number>, first: number[] = []): Spot[] {
+export function place(drawing: Drawing, zoom: number, ruler: Ruler, names: { name: string; x: number; y: number }[], only?: Set<number>, first: number[] = [], outer = Infinity): Spot[] {
   const room = new Room();
   drawing.marks.forEach((mark, at) => {
     if (only && !only.has(at)) return;
     const [x, y, radius] = [mark.x * zoom, mark.y * zoom, mark.size * zoom];
-    room.add(at, { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, mark.rank);
+    room.add(at, { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, false);
   });
   const columns = columnsOf(drawing);
   const found: Spot[] = [];
-  for (const wanted of [...named(names, zoom), ...ranked(drawing, zoom, only, first, columns)]) {
+  for (const wanted of [...named(names, zoom), ...ranked(drawing, zoom, only, first, columns, outer)]) {
     const spot = spotOf(wanted, ruler, room, zoom);
     if (spot) found.push(spot);
   }
@@ -101,12 +102,12 @@ function cut(line: string, room: number, ruler: Ruler): string {
 }
 
 function named(names: { name: string; x: number; y: number }[], zoom: number): Wanted[] {
-  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, rank: LABEL, sides: ["above"], room: Infinity }));
+  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, first: true, sides: ["above"], room: Infinity }));
 }
 
 const orders = new WeakMap<Drawing, number[]>();
 
-function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, first: number[], columns: number[]): Wanted[] {
+function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, first: number[], columns: number[], outer: number): Wanted[] {
   let order = orders.get(drawing);
   if (!order) {
     order = drawing.marks.map((_, at) => at).sort((a, b) => rank(drawing, b) - rank(drawing, a) || a - b);
@@ -122,9 +123,9 @@ function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, f
       radius: mark.size * zoom,
       lines: mark.label.split("\n"),
       strong: mark.kind === "group" || ahead.has(at),
-      rank: ahead.has(at) ? LABEL : mark.rank,
-      sides: sides(mark, columns),
-      room: ahead.has(at) ? Infinity : (mark.x - (columns[columns.indexOf(mark.x) - 1] ?? -Infinity) - 2 * mark.size) * zoom - 2 * GAP,
+      first: ahead.has(at) || mark.kind === "group",
+      sides: sides(mark),
+      room: ahead.has(at) ? Infinity : roomOf(mark, columns, zoom, outer),
     };
   });
 }
@@ -133,22 +134,30 @@ function rank(drawing: Drawing, at: number): number {
   return drawing.marks[at]?.rank ?? 0;
 }
 
-function sides(mark: Mark, columns: number[]): Side[] {
+function sides(mark: Mark): Side[] {
   if (mark.kind === "group") return ["inside", ...USUAL];
-  if (columns.length) return mark.x === columns.at(-1) ? ["right"] : ["left"];
-  return USUAL;
+  return mark.side ? [mark.side] : USUAL;
 }
 
-/** Where a label finds room: over nothing at all; what is strong may cover marks. */
+/** How wide the label of a mark in a column may be: it does not reach over the next column, or over the edge of the stage. */
+function roomOf(mark: Mark, columns: number[], zoom: number, outer: number): number {
+  const step = mark.side === "left" ? -1 : mark.side === "right" ? 1 : 0;
+  if (!step) return Infinity;
+  const next = columns[columns.indexOf(mark.x) + step];
+  return next === undefined ? outer : (Math.abs(mark.x - next) - 2 * mark.size) * zoom - 2 * GAP;
+}
+
+/** Where a label finds room: over nothing at all; the name of a group, and of what is chosen, may cover marks. */
 function spotOf(wanted: Wanted, ruler: Ruler, room: Room, zoom: number): Spot | null {
-  const lines = wanted.sides[0] === "left" ? wanted.lines.map((line) => cut(line, wanted.room, ruler)) : wanted.lines;
+  const lines = wanted.room < Infinity ? wanted.lines.map((line) => cut(line, wanted.room, ruler)) : wanted.lines;
   const wide = Math.max(...lines.map((line) => ruler(line, wanted.strong)));
   const fits = Math.hypot(wide, LINE * lines.length) / 2 <= wanted.radius + GAP;
   const boxes = wanted.sides.filter((side) => side !== "inside" || fits).map((side) => boxOf(wanted, side, wide, heightOf(lines.length, side)));
-  const over = (boxes: Box[], rank: number) => boxes.find((one) => room.free(wanted.place, one, rank));
-  const box = over(boxes, -1) ?? (wanted.strong ? over(boxes.slice(0, 1), Infinity) : undefined);
+  const over = (boxes: Box[], marks: boolean) => boxes.find((one) => room.free(wanted.place, one, marks));
+  const last = wanted.first ? [boxOf(wanted, wanted.sides[0] as Side, wide, LINE * lines.length)] : [];
+  const box = over(boxes, false) ?? over(last, true);
   if (!box) return null;
-  room.add(-2, { ...box, left: box.left - ASIDE, right: box.right + ASIDE }, LABEL);
+  room.add(-2, { ...box, left: box.left - ASIDE, right: box.right + ASIDE }, true);
   const { place: at, strong } = wanted;
   return {
     place: at, lines, strong, x: wanted.x / zoom, y: wanted.y / zoom,
@@ -173,11 +182,11 @@ function boxOf({ x, y, radius }: Wanted, side: Side, wide: number, high: number)
 /** How far, at a zoom, the usual places of the labels reach over the box of the marks; to a side at most ``most`` pixels. */
 export function overhang(drawing: Drawing, box: Box, zoom: number, ruler: Ruler, most: number): { left: number; right: number; below: number } {
   const found = { left: 0, right: 0, below: 0 };
-  const columns = columnsOf(drawing);
   for (const mark of drawing.marks) {
-    const [side] = sides(mark, columns);
+    const [side] = sides(mark);
     const lines = mark.label.split("\n");
-    const wide = Math.max(...lines.map((line) => ruler(line, mark.kind === "group")));
+    const whole = Math.max(...lines.map((line) => ruler(line, mark.kind === "group")));
+    const wide = mark.side ? Math.min(whole, most - GAP) : whole;
     const [left, right] = [(mark.x - box.left) * zoom, (box.right - mark.x) * zoom];
     const reach = mark.size * zoom + GAP + wide;
     const before = (side === "right" ? 0 : side === "left" ? reach : wide / 2) - left;

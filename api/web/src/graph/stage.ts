@@ -1,27 +1,21 @@
 // The stage: vis-network draws marks and lines where the server put them; labels, hulls and what is lit are drawn around it.
 import { Network } from "vis-network/esnext";
-import { around, type Box, beside, bounds, CALM, colours, type Drawing, decode, EMPTY, fill, legible, mixed, NOTHING, type Palette, type Sent } from "./drawing";
+import { type Anchor, around, type Camera, EDGE, extent, groupAt, whole } from "./camera";
+import { type Box, beside, CALM, colours, type Drawing, decode, EMPTY, fill, legible, mixed, NOTHING, neighbours, type Palette, type Sent } from "./drawing";
 import { drawOutline, type Outline, outlines } from "./hulls";
 import { FONT, LINE, overhang, place, type Spot } from "./labels";
 
 const HIDDEN = 400; // lines from which none is drawn while the picture moves
 const CURVED = 1500; // lines up to which those between columns are curved
-const EDGE = 26;
 const NAMED = 60; // room beside the marks for their labels, before they are measured
-const STEPS = 5; // in which the zoom of all of it settles: labels keep their size, and so the room they need
 const DIMMED = 0.8; // share of paper over what is not lit
-const LARGEST = 1.25; // zoom at which a picture is opened, at most
 const MOVED = 140; // milliseconds of rest after which a camera counts as moved
-
-export interface Camera {
-  x: number;
-  y: number;
-  zoom: number;
-}
 
 export interface Calls {
   choose(at: number, by: "pointer" | "keys", event?: { shift: boolean }): void;
   open(at: number): void;
+  /** A reader has zoomed into a closed group. */
+  zoomed(at: number): void;
   menu(at: number, x: number, y: number): void;
   moved(camera: Camera): void;
 }
@@ -65,6 +59,8 @@ export class Stage {
   private untouched = true;
   private ready = false;
   private moves = false;
+  /** Where on the stage a reader zooms in. */
+  private into: { x: number; y: number } | null = null;
 
   constructor(
     private readonly frame: HTMLElement,
@@ -84,15 +80,18 @@ export class Stage {
     this.listen();
   }
 
-  /** Show what the server sent: at a camera that was asked for, or all of it. */
-  show(sent: Sent, camera: Camera | null): void {
+  /** Show what the server sent: a group that was opened where it was, or at a camera that was asked for, or all of it. */
+  show(sent: Sent, camera: Camera | null, opened: Anchor | null = null): void {
+    const { zoom } = this.camera();
     this.sent = sent;
     this.lay();
     this.lit = -1;
     this.network.setOptions(this.options());
     this.paint();
-    this.untouched = camera === null;
-    this.aim(camera ?? this.whole());
+    const there = opened && around(this.drawing, opened, zoom, this.frame);
+    this.untouched = !camera && !there;
+    this.aim(there ?? camera ?? this.whole());
+    if (there) this.calls.moved(there);
   }
 
   /** Set out what was sent for the shape of the stage as it is now. */
@@ -104,7 +103,7 @@ export class Stage {
     for (let pass = 0; pass < 2; pass += 1) {
       this.drawing = fill(sent, Math.max(EDGE, width - 2 * EDGE - left - right), Math.max(EDGE, height - 2 * EDGE - below));
       this.hulls = outlines(this.drawing);
-      ({ left, right, below } = this.overhang(this.extent(), this.whole().zoom));
+      ({ left, right, below } = this.overhang(extent(this.drawing, this.hulls), this.whole().zoom));
     }
     this.drawing = legible(this.drawing, this.whole().zoom);
     this.version += 1;
@@ -130,6 +129,7 @@ export class Stage {
   zoom(factor: number): void {
     const camera = this.camera();
     this.aim({ ...camera, zoom: Math.min(6, Math.max(0.02, camera.zoom * factor)) });
+    this.into = factor > 1 ? { x: this.frame.clientWidth / 2, y: this.frame.clientHeight / 2 } : null;
     this.moving();
   }
 
@@ -218,44 +218,23 @@ export class Stage {
       this.moves = false;
       this.network.redraw();
       this.calls.moved(this.camera());
+      const group = this.into ? groupAt(this.drawing, this.network.DOMtoCanvas(this.into), this.network.getScale(), this.frame) : -1;
+      this.into = null;
+      if (group >= 0) this.calls.zoomed(group);
     }, MOVED);
   }
 
-  /** The box of all marks and hulls. */
-  private extent(): Box {
-    const box = bounds(this.drawing.marks);
-    for (const { corners } of this.hulls) {
-      for (const [x, y] of corners) {
-        box.left = Math.min(box.left, x);
-        box.right = Math.max(box.right, x);
-        box.top = Math.min(box.top, y);
-        box.bottom = Math.max(box.bottom, y);
-      }
-    }
-    return box;
-  }
-
   private overhang(box: Box, zoom: number): { left: number; right: number; below: number } {
-    return overhang(this.drawing, box, zoom, (text, strong) => width(PEN, text, this.font(strong)), this.frame.clientWidth / 5);
+    return overhang(this.drawing, box, zoom, (text, strong) => width(PEN, text, this.font(strong)), this.aside());
   }
 
-  /** The camera that sees all, labels included. */
+  /** How far labels may reach over the outermost marks. */
+  private aside(): number {
+    return this.frame.clientWidth / 5.5;
+  }
+
   private whole(): Camera {
-    const box = this.extent();
-    const names = this.hulls.length ? LINE : 0;
-    let zoom = 1;
-    let side = { left: 0, right: 0, below: 0 };
-    for (let step = 0; step < STEPS; step += 1) {
-      side = this.overhang(box, zoom);
-      const across = (this.frame.clientWidth - 2 * EDGE - side.left - side.right) / (box.right - box.left);
-      const down = (this.frame.clientHeight - 2 * EDGE - names - side.below) / (box.bottom - box.top);
-      zoom = Math.max(0.01, Math.min(across, down, LARGEST));
-    }
-    return {
-      x: (box.left + box.right + (side.right - side.left) / zoom) / 2,
-      y: (box.top + box.bottom + (side.below - names) / zoom) / 2,
-      zoom,
-    };
+    return whole(this.drawing, this.hulls, this.frame, (box, zoom) => this.overhang(box, zoom));
   }
 
   private under(pen: CanvasRenderingContext2D): void {
@@ -267,13 +246,13 @@ export class Stage {
     if (!this.ready) return;
     this.frames += 1;
     const palette = this.palette();
-    const bright = this.lit >= 0 ? around(this.drawing, this.lit) : undefined;
+    const bright = this.lit >= 0 ? neighbours(this.drawing, this.lit) : undefined;
     if (bright) this.brighten(pen, bright, palette);
     const zoom = this.network.getScale();
     const key = `${this.version}|${zoom}|${this.lit}|${this.chosen}`;
     if (key !== this.placedFor) {
       this.placedFor = key;
-      this.spots = place(this.drawing, zoom, (text, strong) => width(pen, text, this.font(strong)), bright ? [] : this.hulls, bright, [this.lit, this.chosen]);
+      this.spots = place(this.drawing, zoom, (text, strong) => width(pen, text, this.font(strong)), bright ? [] : this.hulls, bright, [this.lit, this.chosen], this.aside());
     }
     pen.save();
     const ratio = pen.canvas.width / Math.max(1, this.room.clientWidth);
@@ -361,7 +340,8 @@ export class Stage {
       this.moves = true;
     });
     this.network.on("dragEnd", () => this.moving());
-    this.network.on("zoom", () => {
+    this.network.on("zoom", ({ direction, pointer }) => {
+      this.into = direction === "+" ? pointer : null;
       this.moves = true;
       this.moving();
     });
