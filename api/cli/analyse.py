@@ -8,6 +8,7 @@ from pathlib import Path
 from api.cli.analyses import ANALYSES
 from api.cli.opening import corpus_chosen, data_option, place, reading, scope_option
 from api.cli.terminal import Say, Terminal
+from api.tables.levels import levels_table
 from api.tables.loads import career_table
 from api.tables.model import Table
 from api.tables.representations import csv_of, json_of
@@ -15,6 +16,7 @@ from api.tables.tasks import compare_table, reform_tables
 from api.tables.years import OF_UNIT
 from extract.messages import Message, message
 from graph.compare.decisions import PairEntry, decisions, in_force
+from graph.compare.levels import ordered
 from graph.compare.plans import aligned
 from graph.compare.unit_years import unit_history
 from graph.dataset.clarity import regraded
@@ -27,7 +29,7 @@ from graph.reform.proposal import Move, ReformProposal, carry_out, find_unit
 from graph.reform.reform_diff import effect
 from graph.reform.succession import reform_years
 
-COMPARE, CAREER = "compare", "unit"
+COMPARE, LEVELS, CAREER = "compare", "levels", "unit"
 REFORM = ("reform-load", "reform-clarity", "reform-tasks", "reform-overlap")
 NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
 
@@ -35,7 +37,7 @@ NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     parser.add_argument(
-        "analysis", choices=(*ANALYSES, COMPARE, CAREER, *OF_UNIT, *REFORM), help=say(message("哪一项分析"))
+        "analysis", choices=(*ANALYSES, COMPARE, LEVELS, CAREER, *OF_UNIT, *REFORM), help=say(message("哪一项分析"))
     )
     data_option(parser, say)
     scope_option(parser, say)
@@ -116,6 +118,8 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
         if len(plans) != 2:
             raise MeasureError(message("compare 要两份方案：--plan 前一份 --plan 后一份。"))
         return compare_table(corpus, aligned(corpus, plans[0], plans[1], _decided(chosen)))
+    if chosen.analysis == LEVELS:
+        return _through_levels(corpus, plans, chosen)
     rows = with_sentences(corpus) if chosen.sentences else corpus
     view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
     if chosen.analysis in {CAREER, *OF_UNIT}:
@@ -130,6 +134,15 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
         found = effect(view, carry_out(view, proposal), definitions.overlap)
         return reform_tables(found)[REFORM.index(chosen.analysis)]
     return ANALYSES[chosen.analysis](view, definitions)
+
+
+def _through_levels(corpus: Corpus, plans: Sequence[str], chosen: argparse.Namespace) -> Table:
+    """Follow the tasks of plans of different levels."""
+    rows = {plan.iri: plan for plan in corpus.plans}
+    found = ordered(*(rows[iri] for iri in plans)) if len(plans) in {2, 3} else None
+    if found is None:
+        raise MeasureError(message("levels 要两份或三份不同层级的方案：--plan 上级 --plan 下级。"))
+    return levels_table(corpus, tuple(plan.iri for plan in found), _decided(chosen))
 
 
 def _of_unit(view: Corpus, chosen: argparse.Namespace) -> Table:

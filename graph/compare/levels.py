@@ -49,13 +49,12 @@ class DutyThroughLevels:
     lower_leads: tuple[str, ...] = ()
 
 
-def ordered(one: PlanRow, two: PlanRow) -> tuple[PlanRow, PlanRow] | None:
-    """Give two plans of different known levels, the higher first."""
-    ranks = [_RANKS.get(plan.level, len(_RANKS)) for plan in (one, two)]
-    unknown = _RANKS[Level.UNKNOWN]
-    if ranks[0] == ranks[1] or max(ranks) >= unknown:
+def ordered(*plans: PlanRow) -> tuple[PlanRow, ...] | None:
+    """Give plans of different known levels, the highest first; None where two are of one level, or one is unknown."""
+    ranks = {_RANKS.get(plan.level, len(_RANKS)): plan for plan in plans}
+    if len(ranks) < len(plans) or max(ranks) >= _RANKS[Level.UNKNOWN]:
         return None
-    return (one, two) if ranks[0] < ranks[1] else (two, one)
+    return tuple(ranks[rank] for rank in sorted(ranks))
 
 
 def through_levels(

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.edge.refusal import RefusedRequest
-from api.pages.frame.renderer import Context, PageRenderer
+from api.pages.compare import levels
+from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
-from api.tables.levels import levels_table
 from api.tables.loads import career_table
 from api.tables.model import Table
 from api.tables.related import named, related_table
@@ -20,12 +21,12 @@ from extract.messages import Message, message
 from graph.compare.alignment import TaskRelation
 from graph.compare.conflicts import conflicts
 from graph.compare.decisions import PairEntry, PairState
-from graph.compare.levels import ordered
 from graph.compare.plans import Comparison, TaskMatch, aligned, matter
 from graph.compare.related import RelatedPlans, related
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.keys import task_keys
 from graph.dataset.rows import PlanRow, TaskRow
+from graph.drawing.charts import ChartCaption
 from graph.errors import MeasureError
 
 Decided: TypeAlias = tuple[PairEntry, ...]
@@ -33,6 +34,7 @@ Decided: TypeAlias = tuple[PairEntry, ...]
 KINDS = ("conflict", "changed", "same")
 LISTED = 50  # matters among all plans
 MATCHES = 200  # on the page; the downloads have all
+LEVELS_SHOWN = 150  # rows beside the picture
 PROPOSED = 20  # pairs of plans
 MOST_TASKS = 3_000  # of two plans that a page aligns; the command line takes any number
 
@@ -53,33 +55,83 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/compare")
     @router.get("/compare.{suffix}", include_in_schema=False)
-    def compared(request: Request, a: Words = "", b: Words = "", unit: Words = "") -> Response:
+    def compared(request: Request, a: Words = "", b: Words = "", c: Words = "", unit: Words = "") -> Response:
         index = renderer.index(request)
         pair, decided = chosen(index, a, b), renderer.pairs_decided()
         return renderer.answer(
             request,
             tables=lambda: _tables(index, pair, unit, decided),
             template="compare/compare.html",
-            context=lambda: _context(index, pair, unit, decided),
+            context=lambda: _context(index, pair, unit, decided) | _levels(index, pair, c, reader_of(request), decided),
         )
 
+    @router.get("/compare/levels.svg", include_in_schema=False)
+    def drawn(request: Request, a: Words = "", b: Words = "", c: Words = "") -> Response:
+        index, reader = renderer.index(request), reader_of(request)
+        found = _different_levels(index, chosen(index, a, b), c, renderer.pairs_decided())
+        caption = ChartCaption(
+            title=reader.say(found.table.title),
+            scope=" → ".join(named(plan) for plan in found.plans),
+            source=_SOURCE.render(reader.lang),
+        )
+        svg = levels.picture(index, found, reader, levels.FILE, caption)
+        return Response(svg, media_type="image/svg+xml", headers={"Vary": "Cookie"})
+
     @router.get("/compare/levels.{suffix}", include_in_schema=False)
-    def levels(request: Request, a: Words = "", b: Words = "") -> Response:
+    def listed(request: Request, a: Words = "", b: Words = "", c: Words = "") -> Response:
         index = renderer.index(request)
-        found = taken_over(index, chosen(index, a, b), renderer.pairs_decided())
-        if found is None:
-            raise RefusedRequest(400, message("两份方案须属于不同层级。"))
-        return renderer.answer(request, tables=lambda: (found,), template="compare/compare.html", context=dict)
+        found = _different_levels(index, chosen(index, a, b), c, renderer.pairs_decided())
+        return renderer.answer(request, tables=lambda: (found.table,), template="compare/compare.html", context=dict)
 
     return router
 
 
-def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, decided: Decided) -> Context:
+_SOURCE = message("责任图谱；未见承接只表示文字上没有对应的任务")
+
+
+def _different_levels(
+    index: Index, pair: tuple[PlanRow, PlanRow] | None, third: str, decided: Decided
+) -> levels.Levels:
+    """Follow the tasks of plans of different levels.
+
+    Raises:
+        RefusedRequest: 400 where they are not, or no two plans are named.
+        HTTPException: 404 for a plan that is not there.
+    """
+    found = levels.levels_of(index, _with_third(index, pair, third), decided) if pair else None
+    if found is None:
+        raise RefusedRequest(400, message("各份方案须属于不同层级。"))
+    return found
+
+
+def _with_third(index: Index, pair: tuple[PlanRow, PlanRow], third: str) -> tuple[PlanRow, ...]:
+    if third and third not in index.plan_by_id:
+        raise HTTPException(404)
+    return (*pair, index.plan_by_id[third]) if third else pair
+
+
+def _levels(
+    index: Index, pair: tuple[PlanRow, PlanRow] | None, third: str, reader: Reader, decided: Decided
+) -> dict[str, object]:
+    """Give what the page shows of the levels: picture, table and sentence, or what is wrong with the third plan."""
+    plans = _with_third(index, pair, third) if pair else ()
+    found = levels.levels_of(index, plans, decided) if pair else None
+    said = tuple(plan.id for plan in plans)
+    return {
+        "third": index.plan_by_id.get(third),
+        "levels": found,
+        "fault": message("三份方案须属于不同层级，请另选第三份。") if third and not found else None,
+        "address": urlencode(dict(zip("abc", said, strict=False))),
+        "levels_shown": LEVELS_SHOWN,
+        "drawn": [levels.picture(index, found, reader, wide) for wide in (levels.WIDE, levels.NARROW)] if found else [],
+    }
+
+
+def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, decided: Decided) -> dict[str, object]:
     """Gather what the page shows."""
     found = compared(index, pair, decided) if pair else None
     everywhere = disputed(index, decided) if len(index.plans) > 2 else None
     asked = career(index, unit)
-    levels = taken_over(index, pair, decided)
     matches = _by_kind(found.matches) if found else ()
     return {
         "index": index,
@@ -99,10 +151,7 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, deci
             "everywhere": _side_by_side(index, (everywhere or ())[:LISTED]),
             "related": None if pair else related_table(proposed(index)[:PROPOSED]),
             "career": asked.table,
-            "levels": levels,
         },
-        "taken": _tally(levels, "what"),
-        "counterparts": _tally(levels, "leads"),
     }
 
 
@@ -208,20 +257,6 @@ def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:
         if name and name not in index.plan_by_id:
             raise HTTPException(404)
     return (index.plan_by_id[a], index.plan_by_id[b]) if a and b else None
-
-
-def taken_over(index: Index, pair: tuple[PlanRow, PlanRow] | None, decided: Decided) -> Table | None:
-    """Give what the plan of the lower level took over from the other; nothing for two plans of one level."""
-    levels = ordered(*pair) if pair else None
-    if levels is None or pair is None:
-        return None
-    return levels_table(index.alone(*pair), levels[0].iri, levels[1].iri, decided)
-
-
-def _tally(found: Table | None, column: str) -> Counter[str]:
-    """Count the rows by the values of a column."""
-    place = next((at for at, one in enumerate(found.columns) if one.key == column), 0) if found else 0
-    return Counter(str(row[place]) for row in found.rows) if found else Counter()
 
 
 def _by_kind(matches: Sequence[TaskMatch]) -> tuple[TaskMatch, ...]:

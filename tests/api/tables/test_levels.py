@@ -6,7 +6,7 @@ from tests.graph.compare.test_levels import ABOVE, BELOW, BOTH
 
 
 def test_each_case_is_said_in_words() -> None:
-    found = levels_table(BOTH, ABOVE.iri, BELOW.iri)
+    found = levels_table(BOTH, (ABOVE.iri, BELOW.iri))
     place = {column.key: at for at, column in enumerate(found.columns)}
     what = found.columns[place["what"]]
     assert [what.words(row[place["what"]], Language.ZH) for row in found.rows][::2] == ["已承接", "未见承接"]

@@ -46,6 +46,9 @@ def test_each_task_of_the_higher_plan_is_followed() -> None:
 
 def test_the_higher_level_comes_first_and_one_level_is_none() -> None:
     assert ordered(BELOW, ABOVE) == ordered(ABOVE, BELOW) == (ABOVE, BELOW)
+    nation = replace(ABOVE, level="national")
+    assert ordered(BELOW, nation, ABOVE) == (nation, ABOVE, BELOW)
+    assert ordered(BELOW, ABOVE, replace(ABOVE, iri="other")) is None
     assert ordered(ABOVE, replace(BELOW, level="province")) is None
     assert ordered(ABOVE, replace(BELOW, level="unknown")) is None
     assert ordered(ABOVE, replace(BELOW, level="")) is None
