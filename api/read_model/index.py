@@ -32,7 +32,7 @@ Of = TypeVar("Of", SectionRow, TaskRow)
 ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
 _HELD = ("units", "sections", "tasks")
 _OF_PLAN = 7  # parts of the IRI of a plan
-MOST_LOOKED_AT = 120_000  # assignments whose rows are in memory together
+MOST_LOOKED_AT = 200_000  # assignments whose rows are in memory together
 KEPT = 32  # things made of one index, the latest
 
 

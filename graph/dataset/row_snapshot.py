@@ -10,13 +10,27 @@ Guarantees:
 
 import threading
 import weakref
+from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
+from sys import intern
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    Subquery,
+    Table,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -46,9 +60,8 @@ _Ts = TypeVarTuple("_Ts")
 _A = TypeVar("_A")
 _NAMES = {row_type.CLASS: name for name, row_type in ROW_TYPES.items()}
 _FIELDS = {row_type.CLASS: tuple(one.name for one in properties(row_type)) for row_type in ROW_TYPES.values()}
-_SUMMED: Mapping[str, type[int] | type[float]] = {
-    "n": int, "share": float, "first": int, "named_share": float, "named_first": int, "sections": int,
-}  # fmt: skip
+_SUMMED = ("n", "share", "first", "named_share", "named_first", "sections")
+_TOGETHER = 20_000  # rows of columns read together
 
 Place: TypeAlias = tuple[int, int]
 """The number of a graph, and a place in it."""
@@ -165,8 +178,7 @@ class RowSnapshot:
         """Give the units in which a field has one of some values, by IRI, as the first plan of the archive describes them."""
         table = _table(UnitRow)
         wanted = table.c[field].in_(sorted(values))
-        here = select(table.c.iri, func.min(GRAPHS.c.iri).label("graph")).join(GRAPHS, GRAPHS.c.number == table.c.graph)
-        first = here.where(wanted).group_by(table.c.iri).subquery()
+        first = _first_described(wanted)
         asked = select(*(table.c[one] for one in _fields(UnitRow))).join(first, first.c.iri == table.c.iri)
         asked = asked.join(GRAPHS, (GRAPHS.c.iri == first.c.graph) & (GRAPHS.c.number == table.c.graph)).where(wanted)
         return {unit.iri: unit for unit in (_made(UnitRow, row) for row in self.ask(asked.order_by(table.c.iri)))}
@@ -217,11 +229,7 @@ class RowSnapshot:
         keys = (SUMMARY.c.unit, SUMMARY.c.role)
         asked = select(*keys, *(func.sum(SUMMARY.c[name]) for name in _SUMMED))
         asked = asked.where(*self.inside(SUMMARY.c.graph)).group_by(*keys).order_by(*keys)
-        make: Callable[..., Summary] = Summary
-        return tuple(
-            make(unit=unit, role=role, **{name: _SUMMED[name](n) for name, n in zip(_SUMMED, sums, strict=True)})
-            for unit, role, *sums in self.ask(asked)
-        )
+        return self._held.ask(lambda connection: tuple(_summary(*row) for row in connection.execute(asked)))
 
     def tally(self) -> dict[tuple[str, str], int]:
         """Count the rows by what and value, see ``graph.dataset.summary.tallies``."""
@@ -242,11 +250,19 @@ class RowSnapshot:
         found = self.ask(select(TEXTS.c.text).where(TEXTS.c.graph == self.number_of.get(plan, -1)))
         return str(found[0][0]) if found else None
 
-    def columns(self, table: Table, *names: str) -> tuple[tuple[Any, ...], ...]:
+    def columns(self, table: Table, *names: str) -> tuple[Sequence[Any], ...]:
         """Give columns of a table, the numbers of the graphs first, in no particular order of rows."""
         columns = (table.c.graph, *(table.c[name] for name in names))
-        found = self.ask(select(*columns).where(*self.inside(table.c.graph)))
-        return tuple(zip(*found, strict=True)) if found else ((),) * len(columns)
+        asked = select(*columns).where(*self.inside(table.c.graph))
+
+        def read(connection: Connection) -> tuple[Sequence[Any], ...]:
+            held: tuple[Any, ...] = tuple(array("q") if isinstance(one.type, Integer) else [] for one in columns)
+            for some in connection.execute(asked).partitions(_TOGETHER):
+                for cells, more in zip(held, zip(*some, strict=True), strict=True):
+                    cells.extend(more)
+            return held
+
+        return self._held.ask(read)
 
     def cells(
         self, row_type: type[_R], fields: Sequence[str], *conditions: ColumnElement[bool]
@@ -257,15 +273,12 @@ class RowSnapshot:
         return tuple(sorted(tuple(row) for row in self.ask(asked.distinct())))
 
     def kinds(self) -> dict[str, str]:
-        """Give the kind of each unit."""
+        """Give the kind of each unit, as the first of these plans describes it."""
         table = ROWS["units"]
-        found = self.ask(
-            select(table.c.graph, table.c.place, table.c.iri, table.c.kind).where(*self.inside(table.c.graph))
-        )
-        kinds: dict[str, str] = {}
-        for row in sorted(found, key=self.place):
-            kinds.setdefault(row[2], row[3])
-        return kinds
+        first = _first_described(*self.inside(table.c.graph))
+        asked = select(table.c.iri, table.c.kind).join(first, first.c.iri == table.c.iri)
+        asked = asked.join(GRAPHS, (GRAPHS.c.iri == first.c.graph) & (GRAPHS.c.number == table.c.graph))
+        return {iri: kind for iri, kind in self.ask(asked)}  # noqa: C416  a row of SQLAlchemy is no pair to the type checker
 
     def homes(self, units: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Give the innermost sections, or plans, of the tasks that count for some units, sorted."""
@@ -359,6 +372,29 @@ class RowSnapshot:
     def place(self, row: Sequence[int]) -> Place:
         """Give what rows are sorted by, whose first cells are the number of their graph and their place in it."""
         return self.order[row[0]], row[1]
+
+
+def _first_described(*conditions: ColumnElement[bool]) -> Subquery:
+    """Give the first graph that describes each unit, of the rows that meet some conditions."""
+    table = ROWS["units"]
+    here = select(table.c.iri, func.min(GRAPHS.c.iri).label("graph")).join(GRAPHS, GRAPHS.c.number == table.c.graph)
+    return here.where(*conditions).group_by(table.c.iri).subquery()
+
+
+def _summary(  # noqa: PLR0913, PLR0917  the columns of the query
+    unit: str, role: str, n: int, share: float, first: int, named_share: float, named_first: int, sections: int
+) -> Summary:
+    """Make a sum; a server gives decimals."""
+    return Summary(
+        unit=intern(unit),
+        role=intern(role),
+        n=int(n),
+        share=float(share),
+        first=int(first),
+        named_share=float(named_share),
+        named_first=int(named_first),
+        sections=int(sections),
+    )
 
 
 def _table(row_type: type[_R]) -> Table:

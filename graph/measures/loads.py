@@ -9,8 +9,10 @@ Source: see ``graph.measures.workload``.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from operator import attrgetter
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -60,14 +62,17 @@ class Loads(Sequence[Workload]):
 
     def _fill(self, rows: Iterable[Summary], *, named: bool) -> None:
         places = {iri: place for place, iri in enumerate(self.iris)}
+        parts = attrgetter("named_share", "named_first") if named else attrgetter("share", "first")
+        held: defaultdict[str, list[Summary]] = defaultdict(list)
         for row in rows:
-            place = places[row.unit]
-            self._full[row.role][place] = row.n
-            if row.role == ANY:
-                self._breadth[place] = row.sections
-                continue
-            self._shared[Role(row.role)][place] = row.named_share if named else row.share
-            self._first[Role(row.role)][place] = row.named_first if named else row.first
+            held[row.role].append(row)
+        for role, some in held.items():
+            at = [places[row.unit] for row in some]
+            self._full[role][at] = [row.n for row in some]
+            if role == ANY:
+                self._breadth[at] = [row.sections for row in some]
+            else:
+                self._shared[Role(role)][at], self._first[Role(role)][at] = zip(*map(parts, some), strict=True)
 
     def _weigh(self) -> None:
         """Work out what depends on all units: places, means, the order."""

@@ -147,9 +147,15 @@ def reading_figure(index: Index) -> Figure:
 
 def _reading_figure(index: Index) -> Figure:
     tallies = index.rows.tallies("characters", "found")
-    bars = [_plan(index, plan, tallies[plan.iri]) for plan in index.plans]
-    bars.sort(key=lambda bar: (-bar.parts[2].value / (bar.total or 1), bar.parts[0].value / (bar.total or 1)))
-    return Figure(names=STATES, bars=tuple(bars[:PLANS_SHOWN]), more=max(0, len(bars) - PLANS_SHOWN))
+
+    def unread_first(plan: PlanRow) -> tuple[float, float]:
+        read, other, unread = (tallies[plan.iri].get(("characters", state), 0) for state in STATES)
+        every = read + other + unread or 1
+        return -unread / every, read / every
+
+    shown = sorted(index.plans, key=unread_first)[:PLANS_SHOWN]
+    bars = tuple(_plan(index, plan, tallies[plan.iri]) for plan in shown)
+    return Figure(names=STATES, bars=bars, more=len(index.plans) - len(bars))
 
 
 def _plan(index: Index, plan: PlanRow, tally: Mapping[tuple[str, str], int]) -> Bar:
