@@ -8,7 +8,7 @@ Guarantees:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.clause_ends import in_label, in_sentence, levels_of, numbered_clauses
@@ -16,41 +16,23 @@ from extract.items import Item, Outline
 from extract.levels import Levels, read_levels
 from extract.lexicon import ends_body
 from extract.lines import TextLine, read_lines, trim
-from extract.markers import Form, Level, Marker, after_sentence
+from extract.markers import Form, Marker, after_sentence
+from extract.open_items import PARTS, OpenItems
 from extract.patterns import pattern
 from extract.records import Block, BlockKind, Document, Span
-from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, glued_title, heading_words, title_at, title_tail
+from extract.title_lines import HEADING_LIMIT, TITLE_LIMIT, title_at, title_tail
 
 LIST_LIMIT = 200  # a list of units with its label is seldom longer
 LOST_LIMIT = 2  # markers lost in a row, at most, for the numbering to be taken up again inside a block
 SHORTEST = 3  # code points of a heading before a marker whose line break was lost
 
-_CLAUSE_WORD = pattern(r"单位|部门|主体|牵头|[、,]$")
-_CLOSES = pattern(
-    r"[^()。]{0,80}(?:牵头|负责|配合|落实|参与)[^()。]{0,40}\)"
-)  # the rest of a bracket: 房城乡建设局负责)
 _LISTING = pattern(r"(?:单位|部门|主体|机构|牵头|配合):[^。:\n]+$")
 _LIMIT = pattern(r"(?:时限|时间|期限|年限):[^。:\n]*[^。:\n\d(第和至]$")
 _NO_TITLE = pattern(r"[,;:。]")
 _NO_HEADING = pattern(r"[;:。]")
 _CITED = frozenset("第至和到、")  # 第(一)项, (一)至(三)项
 _IN_WORD = _CITED | frozenset("统唯同单万专逐之周期每任不合初其高归划如年月")  # 统一、: no 一、 follows these
-_PARTS = frozenset({Form.PART, Form.CHAPTER, Form.CN})  # forms that a plan begins with
 _ENCLOSED = frozenset({Form.CN_PAREN, Form.ARABIC_PAREN})
-
-
-@dataclass(slots=True)
-class _OpenItem:
-    parent: int
-    form: Form | None
-    value: int
-    depth: int
-    number: Span
-    own_line: bool
-    level: int = 0
-    run_on: bool = False  # its line holds markers inside: line breaks were lost
-    pieces: list[Span] = field(default_factory=list)
-    title: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +52,7 @@ class _Builder:
     def __init__(self, view: str, levels: Levels) -> None:
         self.view = view
         self.levels = levels
-        self.drafts: list[_OpenItem] = []
-        self.stack: list[int] = []
-        self.last: dict[Level, int] = {}
+        self.open = OpenItems(view, levels)
         self.after_table = False
         self.ordinals: frozenset[int] = frozenset()  # where 一是, 二是 or (1)…;(2)… begin items inside the line
         self.listed: frozenset[int] = frozenset()  # numbers of lists inside a sentence or a label
@@ -82,13 +62,13 @@ class _Builder:
         after_table, self.after_table = self.after_table, False
         start = line.start
         if line.opening is not None and not line.plain:
-            self._open(line.opening, own_line=True, level=line.block.level)
+            self.open.begin(line.opening, own_line=True, level=line.block.level)
             start = line.opening.end
         elif self._is_title(line):
-            self._title(line.block, line.start, line.end, apart=after_table)
+            self.open.add_title(line.block, line.start, line.end, apart=after_table)
             return
-        elif line.caption and not self._untitled():
-            self._caption(line.start, line.end)
+        elif line.caption and not self.open.waits_for_title():
+            self.open.add_caption(line.start, line.end)
             return
         self._inside(start, line)
 
@@ -103,7 +83,7 @@ class _Builder:
         of_label = in_label(self.view, line.inside)
         self.ordinals = numbered_clauses(self.view, (*opening, *line.inside), line.end) - of_label
         self.listed = in_sentence(self.view, line.inside) | of_label
-        first = max(1, len(self.drafts))
+        first = max(1, len(self.open.drafts))
         for marker in line.inside:
             if marker.start <= start:
                 continue
@@ -111,11 +91,11 @@ class _Builder:
             found = _Inside(marker, start, followed, marker.start in successors, marker.start in heads)
             if self._follows(found):
                 self._before(start, marker)
-                self._open(marker, own_line=False, level=0)
+                self.open.begin(marker, own_line=False, level=0)
                 start = marker.end
-        self._text(start, line.end)
-        if len(self.drafts) > first:
-            for draft in self.drafts[first - 1 :]:
+        self.open.add_text(start, line.end)
+        if len(self.open.drafts) > first:
+            for draft in self.open.drafts[first - 1 :]:
                 draft.run_on = True
 
     def _heads(self, markers: Sequence[Marker]) -> frozenset[int]:
@@ -141,18 +121,18 @@ class _Builder:
         if after_sentence(self.view, marker) or self._after_list(found):
             return self._carries_on(found)
         if self.view[marker.start - 1] == ":":  # 具体措施:1.…2.…
-            return marker.value == 1 and found.next and self._same(marker) is None
+            return marker.value == 1 and found.next and self.open.sibling(marker) is None
         return self._after_heading(found) or self._begins_plan(found)
 
     def _begins_excerpt(self, found: _Inside) -> bool:
         """Whether the first number of a text follows its title, be it 三、: what comes before it was left out."""
-        if self.drafts or found.marker.form not in _PARTS:
+        if self.open.drafts or found.marker.form not in PARTS:
             return False
         return title_at(self.view, *trim(self.view, found.start, found.marker.start))
 
     def _after_heading(self, found: _Inside) -> bool:
         """Whether a marker follows a heading whose line break was lost: ``三、培育产业(五)发展大棚``."""
-        opened, marker = self.drafts[-1] if self.drafts else None, found.marker
+        opened, marker = self.open.drafts[-1] if self.open.drafts else None, found.marker
         if opened is None or opened.form is None or opened.pieces or self._in_word(marker):
             return False
         if not SHORTEST <= marker.start - found.start <= HEADING_LIMIT:
@@ -175,13 +155,16 @@ class _Builder:
         marker = found.marker
         if marker.value != 1 or self._in_word(marker):
             return False
-        if marker.form in _PARTS:
+        if marker.form in PARTS:
             if title_tail(self.view, found.start, marker.start) is not None or (found.next and found.heads):
                 return True
-            return marker.level not in self.last and (found.next or found.heads)
+            return marker.level not in self.open.last and (found.next or found.heads)
         short = marker.start - found.start <= TITLE_LIMIT
         return (
-            not self.drafts and found.next and short and _NO_TITLE.search(self.view, found.start, marker.start) is None
+            not self.open.drafts
+            and found.next
+            and short
+            and _NO_TITLE.search(self.view, found.start, marker.start) is None
         )
 
     def _after_list(self, found: _Inside) -> bool:
@@ -199,10 +182,10 @@ class _Builder:
     def _carries_on(self, found: _Inside) -> bool:
         """Whether a marker continues the numbering: the next number, or after a lost one when its own next follows."""
         marker = found.marker
-        same = self._same(marker)
+        same = self.open.sibling(marker)
         if same is None:
             return marker.value == 1 or self._goes_on_elsewhere(found)
-        ahead = marker.value - self.drafts[same].value
+        ahead = marker.value - self.open.drafts[same].value
         if marker.form is Form.CN and ahead < 0:  # the next plan of a compilation; its first number may be lost
             return after_sentence(self.view, marker) and (found.followed if marker.value == 1 else found.heads)
         certain = found.followed or self._after_list(found)
@@ -210,119 +193,24 @@ class _Builder:
 
     def _goes_on_elsewhere(self, found: _Inside) -> bool:
         """Whether a number above 1 continues that of another section, or is the first of an excerpt: (三), then (四)."""
-        last = self.last.get(found.marker.level)
+        last = self.open.last.get(found.marker.level)
         return last == found.marker.value - 1 or (last is None and found.next)
 
     def _before(self, start: int, marker: Marker) -> None:
         """Read the text before a marker inside a line; the title of the next plan may close it."""
         title = None
-        if marker.form in _PARTS and marker.value == 1 and self._same(marker) is not None:
+        if marker.form in PARTS and marker.value == 1 and self.open.sibling(marker) is not None:
             title = title_tail(self.view, start, marker.start)
-        self._text(start, marker.start if title is None else title)
+        self.open.add_text(start, marker.start if title is None else title)
         if title is not None:
-            self._add(Marker(start=title, end=title, form=Form.TITLE, value=0), own_line=True, level=0)
-            self.drafts[-1].title = Span(title, trim(self.view, title, marker.start)[1])
-
-    def _text(self, start: int, end: int) -> None:
-        start, end = trim(self.view, start, end)
-        if start == end:
-            return
-        if not self.drafts:
-            self.drafts.append(_OpenItem(-1, None, 0, 0, Span(start, start), own_line=True))
-        pieces = self.drafts[-1].pieces
-        if pieces and _bracket_open(self.view, pieces[-1], Span(start, end)):
-            start = pieces.pop().start  # a bracket wrapped over two lines is one stretch
-        pieces.append(Span(start, end))
+            self.open.add(Marker(start=title, end=title, form=Form.TITLE, value=0), own_line=True, level=0)
+            self.open.drafts[-1].title = Span(title, trim(self.view, title, marker.start)[1])
 
     def _is_title(self, line: TextLine) -> bool:
         if line.plain:
             return False
         short = line.end - line.start <= HEADING_LIMIT
         return short and (line.block.kind is BlockKind.HEADING or title_at(self.view, line.start, line.end))
-
-    def _untitled(self) -> bool:
-        """Whether the last item is an annex that still waits for its title."""
-        return bool(self.drafts) and self.drafts[-1].form is Form.ANNEX and not self.drafts[-1].pieces
-
-    def _title(self, block: Block, start: int, end: int, *, apart: bool) -> None:
-        previous = self.drafts[-1] if self.drafts and not apart else None
-        if previous is not None and previous.form in {Form.TITLE, Form.ANNEX} and not previous.pieces:
-            lines = previous.title or Span(start, end)
-            if previous.title is None or block.level in {0, previous.level}:
-                previous.title = Span(lines.start, end)  # a title printed over several lines
-                return
-        self._open(Marker(start=start, end=start, form=Form.TITLE, value=0), own_line=True, level=block.level)
-        self.drafts[-1].title = Span(start, end)
-
-    def _caption(self, start: int, end: int) -> None:
-        """Add the caption of a table inside the open item; what follows the table is not inside it."""
-        parent = self.stack[-1] if self.stack else -1
-        draft = _OpenItem(parent, Form.TITLE, 0, 0, Span(start, start), own_line=True)
-        draft.title = Span(start, end)
-        self.drafts.append(draft)
-
-    def _same(self, marker: Marker) -> int | None:
-        for index in reversed(self.stack):
-            draft = self.drafts[index]
-            if draft.form is marker.form and draft.depth == marker.depth:
-                return index
-        return None
-
-    def _open(self, marker: Marker, *, own_line: bool, level: int) -> None:
-        if marker.form is not Form.TITLE:
-            self._close(marker, level)
-        self._add(marker, own_line=own_line, level=level)
-
-    def _close(self, marker: Marker, level: int) -> None:
-        """Close what a numbered item ends: its siblings, lower forms, and titles as deep in the format (h3, 标题3) as it is."""
-        if level:
-            drafts = self.drafts
-            self.stack = [i for i in self.stack if drafts[i].form is not Form.TITLE or drafts[i].level < level]
-        same = self._same(marker)
-        if same is not None:
-            del self.stack[self.stack.index(same) :]
-        while self.stack and self._rank(self.stack[-1]) > self.levels.rank(marker.level):
-            self.stack.pop()
-
-    def _add(self, marker: Marker, *, own_line: bool, level: int) -> None:
-        if marker.form is Form.TITLE:
-            self.stack = [index for index in self.stack if 0 < self.drafts[index].level < level]
-        parent = self.stack[-1] if self.stack else -1
-        end = marker.start if marker.form is Form.DASH else trim(self.view, marker.start, marker.end)[1]
-        number = Span(marker.start, end)
-        self.drafts.append(_OpenItem(parent, marker.form, marker.value, marker.depth, number, own_line, level))
-        self.stack.append(len(self.drafts) - 1)
-        self.last[marker.level] = marker.value
-
-    def _rank(self, index: int) -> tuple[int, ...]:
-        draft = self.drafts[index]
-        return self.levels.rank((draft.form or Form.TITLE, draft.depth))
-
-    def items(self) -> tuple[Item, ...]:
-        """Freeze the drafts, each with its heading words."""
-        return tuple(self._freeze(index, draft) for index, draft in enumerate(self.drafts))
-
-    def _freeze(self, index: int, draft: _OpenItem) -> Item:
-        self._split(draft)
-        title, heading = Span(draft.number.end, draft.number.end), False
-        if draft.title is not None:
-            title, heading = draft.title, not draft.pieces
-        elif draft.pieces and draft.form is not None:
-            title = heading_words(self.view, draft.pieces[0], run_on=draft.run_on)
-            heading = title == draft.pieces[0] and len(draft.pieces) == 1
-        return Item(
-            index=index, parent=draft.parent, form=draft.form, value=draft.value, number=draft.number,
-            pieces=tuple(draft.pieces), title=title, own_line=draft.own_line, heading=heading,
-        )  # fmt: skip
-
-    def _split(self, draft: _OpenItem) -> None:
-        """Cut the heading off the text of a section whose line break was lost."""
-        if not draft.run_on or draft.form not in {*_PARTS, Form.CN_PAREN} or len(draft.pieces) != 1:
-            return
-        (piece,) = draft.pieces
-        end = glued_title(self.view, piece.start, piece.end)
-        if end is not None:
-            draft.pieces = [Span(piece.start, end), Span(end, piece.end)]
 
 
 def _successors(markers: Sequence[Marker]) -> frozenset[int]:
@@ -335,18 +223,6 @@ def _successors(markers: Sequence[Marker]) -> frozenset[int]:
     )
 
 
-def _bracket_open(view: str, piece: Span, following: Span) -> bool:
-    """Whether a stretch ends inside a bracket that holds a clause, or that the next line closes with one."""
-    tail = view[max(piece.start, piece.end - 400) : piece.end]
-    opening = tail.rfind("(")
-    if opening <= tail.rfind(")"):
-        return False
-    return (
-        _CLAUSE_WORD.search(tail, opening) is not None
-        or _CLOSES.match(view, following.start, following.end) is not None
-    )
-
-
 def read_outline(document: Document, view: str) -> Outline:
     """Read the outline of a document from its blocks and the folded view of its text."""
     lines = read_lines(document, view)
@@ -354,7 +230,7 @@ def read_outline(document: Document, view: str) -> Outline:
     parents: dict[int, int] = {}
     for line in lines:
         if line.table >= 0:
-            parents.setdefault(line.table, len(builder.drafts) - 1)
+            parents.setdefault(line.table, len(builder.open.drafts) - 1)
             builder.table()
         else:
             builder.line(line)
@@ -364,7 +240,7 @@ def read_outline(document: Document, view: str) -> Outline:
             tables[block.cell.table].append(block)
     return Outline(
         view=view,
-        items=_without_lone_title(builder.items()),
+        items=_without_lone_title(builder.open.items()),
         tables=tuple(tuple(cells) for cells in tables.values()),
         table_parents=tuple(parents.values()),
     )

@@ -10,7 +10,6 @@ Rules:
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from extract.clauses import find_clauses
 from extract.forms.bare_line import bare_lines
@@ -18,7 +17,7 @@ from extract.forms.closing_bracket import closing_singles
 from extract.forms.duty_list import duty_entries
 from extract.forms.heading_of_units import heads_of_items, joined
 from extract.items import Item, Outline
-from extract.label import only_names
+from extract.joined_lines import joined_lines
 from extract.labels_first import labels_above
 from extract.markers import Form
 from extract.mentions import strip
@@ -26,8 +25,7 @@ from extract.paragraph_tasks import after_measures, body_of, headings_over_parag
 from extract.parts import Clause, ClauseShape, Unread
 from extract.patterns import pattern
 from extract.records import Span
-from extract.roles import Meaning, meaning_of
-from extract.units.registry import known_body
+from extract.roles import Meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +50,6 @@ class TaskDrafts:
     unread: tuple[Unread, ...]
 
 
-_NAME = 30  # code points of either half of a name
-_LABEL_LINE = 12  # no label is longer
-_BRACKET = 300  # code points of a clause in brackets over several lines
 _FRAME = pattern(
     r"总体(?:要求|目标|思路)|指导思想|(?:基本|工作|总体)原则|(?:工作|主要|发展|总体|具体|任务)?目标(?:任务)?$|保障(?:措施|机制)|组织(?:保障|领导|实施|机构)|实施步骤|"
     r"(?:工作|有关|相关|几点|具体)要求|附则|适用(?:范围|对象)|总则|说明$|(?:实施|政策|执行)(?:时间|期限)|基本情况|背景|重要意义|考核|加强(?:组织)?领导|强化(?:组织)?保障|监督检查|宣传"
@@ -130,7 +125,7 @@ def _own(
     view: str, item: Item, unread: list[Unread], singles: frozenset[int], taken: frozenset[Span], *, sentences: bool
 ) -> _Own:
     found: list[Clause] = []
-    for piece in _joined(view, item.pieces):
+    for piece in joined_lines(view, item.pieces):
         for clause in find_clauses(view, piece, singles, sentences=sentences):
             if isinstance(clause, Unread):
                 unread.append(clause)
@@ -138,57 +133,6 @@ def _own(
                 found.append(clause)
                 unread.extend(Unread(span=left) for left in left_of(clause))
     return _Own(groups=_grouped(view, found), clauses=tuple(found))
-
-
-def _joined(view: str, pieces: Sequence[Span]) -> Iterator[Span]:
-    """Join lines where a list goes on: a line that ends with 、 or ``,`` is not over, nor is one that is only a label.
-
-    Under a line that is only a label a unit may be on each line; a bracket goes on to the line that closes it.
-    """
-    pending: Span | None = None
-    listed = False  # a line under a label has been joined; more must be units
-    for piece, following in zip_longest(pieces, pieces[1:]):
-        if pending is not None and listed and not only_names(view, piece.start, piece.end):
-            yield pending
-            pending = None
-        joined = piece if pending is None else Span(pending.start, piece.end)
-        below = pending is not None and (listed or _is_label(view, pending))
-        if _is_label(view, piece):
-            pending, listed = joined, False
-        elif (
-            _goes_on(view, joined, following)
-            or _leaves_open(view, joined, pieces[-1].end)
-            or (below and only_names(view, piece.start, piece.end))
-        ):
-            pending, listed = joined, below
-        else:
-            yield joined
-            pending, listed = None, False
-    if pending is not None:
-        yield pending
-
-
-def _goes_on(view: str, line: Span, following: Span | None) -> bool:
-    """Whether a line ends within a list: after 、 or a comma, or inside a name (责任单位:市住房和 ⏎ 城乡建设局)."""
-    words = view[line.start : line.end]
-    if words.endswith(("、", ",")):
-        return True
-    if following is None or ":" not in words:
-        return False
-    last = re.split("[、,;:]", words)[-1].strip()
-    first = re.split("[、,;。(]", view[following.start : following.end], maxsplit=1)[0].strip()
-    return 0 < len(last) <= _NAME and len(first) <= _NAME and not known_body(last) and known_body(last + first)
-
-
-def _leaves_open(view: str, lines: Span, end: int) -> bool:
-    """Whether lines end inside a bracket that a later line closes: ``(市住房和 ⏎ 城乡建设局牵头)``."""
-    opened = view.rfind("(", max(lines.start, lines.end - _BRACKET), lines.end)
-    closed = view.find(")", max(opened, lines.start), min(opened + _BRACKET, end))
-    return opened >= 0 and closed >= lines.end and view.find("(", lines.end, closed) < 0
-
-
-def _is_label(view: str, line: Span) -> bool:
-    return line.length <= _LABEL_LINE and meaning_of(view[line.start : line.end].strip("(): ")) is not None
 
 
 def left_of(clause: Clause) -> Iterator[Span]:

@@ -10,7 +10,8 @@ from extract.readers.glyphs import Glyph, GlyphLine, lines_of
 from extract.readers.grid import pieces_of
 from extract.readers.layout import Piece
 from extract.readers.paragraphs import Joiner, Measure, PageLines, as_footnotes, footnotes_from, measures_of, noise_of
-from extract.readers.ruled import Box, Ruled, continues, joined, split_tables
+from extract.readers.ruled import Box, Ruled, split_tables
+from extract.readers.ruled_pages import continues, joined
 from extract.records import BlockKind
 
 

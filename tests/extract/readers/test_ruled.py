@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from extract.readers.glyphs import Glyph, lines_of
-from extract.readers.ruled import Ruled, RuledCell, joined
+from extract.readers.ruled import Ruled, RuledCell
+from extract.readers.ruled_pages import joined
 
 WIDTH = 71.0  # six characters of ten points, and the padding
 Given = tuple[int, int, int, str]  # row, column, rows, lines of words parted by |
