@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from extract.lexer import TokenKind, tokens
 from extract.markers import Form, Marker, marker_at, markers_inside
 from extract.patterns import pattern
 from extract.records import Block, BlockKind, Document, Span
@@ -19,6 +20,9 @@ _DATE = pattern(r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二]{4}年")
 _SIGNATURE = 30  # code points of a line that names who signs
 _AHEAD = 12  # lines looked at after 附件:
 _BARE_NUMBER = pattern(r"(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff]{2,20}$)")  # 2　组织体系, above 2.1
+_ENCLOSED = pattern(r"\((?P<words>[^()\n。;]{2,24})\)")
+_OF_CLAUSE = frozenset({TokenKind.BODY, TokenKind.ROLE, TokenKind.LABEL, TokenKind.TIME})
+_TWO_DIGITS = pattern(r"(?P<number>0[1-9]|[1-9]\d)\s+(?=[\u4e00-\u9fff])")
 _DASHED = pattern(r"(?:[—–-]{1,2}|[●■◆◇▶►•])\s*(?P<words>[\u4e00-\u9fff“][^,。;:、()\n]{3,24})$")
 
 
@@ -41,7 +45,11 @@ def read_lines(document: Document, view: str) -> tuple[TextLine, ...]:
     lines = list(_lines(document, view))
     _mark_annexes(view, lines)
     _mark_bare_numbers(view, lines)
+    _mark_zeros(view, lines)
     _mark_dashes(view, lines)
+    _mark_enclosed(view, lines)
+    _mark_enclosed(view, lines)
+    _mark_zeros(view, lines)
     _mark_captions(view, lines)
     return tuple(lines)
 
@@ -156,6 +164,38 @@ def _mark_dashes(view: str, lines: list[TextLine]) -> None:
 
 def _dash(view: str, line: TextLine) -> re.Match[str] | None:
     return _DASHED.match(view, line.start, line.end)
+
+
+def _mark_enclosed(view: str, lines: list[TextLine]) -> None:
+    """Take ``【民生保障】`` for a heading where two such lines or more are each right above a numbered line."""
+    heads = [
+        place
+        for place, (line, below) in enumerate(pairwise(lines))
+        if line.table < 0 and line.opening is None and below.opening is not None and _is_enclosed(view, line)
+    ]
+    for place in heads if len(heads) > 1 else ():
+        start = lines[place].start
+        lines[place] = replace(lines[place], opening=Marker(start=start, end=start, form=Form.NAMED, value=0))
+
+
+def _is_enclosed(view: str, line: TextLine) -> bool:
+    """Whether a line is words in brackets that are no clause: neither a name nor a role is among them."""
+    found = _ENCLOSED.fullmatch(view, line.start, line.end)
+    return found is not None and _OF_CLAUSE.isdisjoint(token.kind for token in tokens(view, *found.span("words")))
+
+
+def _mark_zeros(view: str, lines: list[TextLine]) -> None:
+    """Take ``01 关于…`` for a numbered line, and 10 after it, where the numbers of two digits begin with 01."""
+    found = {
+        place: number
+        for place, line in enumerate(lines)
+        if line.table < 0 and line.opening is None and (number := _TWO_DIGITS.match(view, line.start, line.end))
+    }
+    if sorted(int(number["number"]) for number in found.values())[:2] != [1, 2]:
+        return
+    for place, number in found.items():
+        marker = Marker(start=number.start(), end=number.end(), form=Form.ARABIC, value=int(number["number"]))
+        lines[place] = replace(lines[place], opening=marker)
 
 
 def trim(view: str, start: int, end: int) -> tuple[int, int]:

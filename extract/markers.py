@@ -27,7 +27,7 @@ class Form(IntEnum):
     SECTION = 4
     ARTICLE = 5  # 第一条, above （一） as in laws
     CN = 6  # 一、
-    NAMED = 7  # 专项行动一 任务二
+    NAMED = 7  # 专项行动一 任务二 第一类 第二阶段 【民生保障】
     CN_PAREN = 8  # （一）
     ARABIC = 9  # 1.
     DECIMAL = 10  # 1.2.3
@@ -57,8 +57,10 @@ Level = tuple[Form, int]
 
 _MARKER = pattern(
     rf"""
-      (?P<ANNEX>附\s?件\s?(?:\d{{1,2}}|[{_CN}]{{1,3}})?)\s*(?::|(?=\n)|$|(?=\s))
+      (?P<ANNEX>附(?:\s?[件表录]\s?(?:\d{{1,2}}|[{_CN}]{{1,3}})?|(?=:)))\s*(?::|(?=\n)|$|(?=\s))
     | 第\s?(?P<PART>[{_CN}]{{1,4}}|\d{{1,2}})\s?(?:部分|编|篇)[\s:、]*
+    | (?P<ROMAN>[\u2160-\u216b])[\s:、.]*
+    | 第\s?(?P<KIND>[{_CN}]{{1,3}}|\d{{1,2}})\s?(?:类|板块|阶段|专题|单元)(?=[\s:、(])[\s:、]*
     | 第\s?(?P<CHAPTER>[{_CN}]{{1,4}}|\d{{1,2}})\s?章[\s:、]*
     | 第\s?(?P<SECTION>[{_CN}]{{1,4}}|\d{{1,2}})\s?节[\s:、]*
     | 第\s?(?P<ARTICLE>[{_CN}]{{1,6}}|\d{{1,3}})\s?条[\s:、]*
@@ -79,10 +81,11 @@ _MARKER = pattern(
 )
 _CN_BLANK = pattern(r"(?P<CN>[一二三四五六七八九十]{1,3})\s+(?=[\u4e00-\u9fff]{2,}[^。;:]*$)")  # 一　总体要求
 _FORMS = {
+    "ROMAN": Form.PART, "KIND": Form.NAMED,
     "HALF_PAREN": Form.ARABIC_PAREN, "CN_SIGN": Form.CN_PAREN, "DOTTED_SIGN": Form.ARABIC, "PAREN_SIGN": Form.ARABIC_PAREN,
 }  # fmt: skip
 _HEADING_LIMIT = 40  # code points of a heading whose number has no sign
-_FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举问]")  # what a marker may begin with
+_FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举问\u2160-\u216b]")  # what a marker may begin with
 _OWN_LINE = frozenset({"ANNEX"})  # forms that open a block and never follow a sentence inside one
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 
@@ -116,7 +119,7 @@ def _read(found: re.Match[str]) -> Marker:
 
 def _value(words: str, form: Form) -> int:
     if form is Form.ANNEX:
-        words = words.replace("附", "").replace("件", "").strip()
+        words = words.strip("附件表录 ")
     elif form is Form.DECIMAL:
         words = words.rsplit(".", 1)[1]
     if len(words) == 1 and not words.isdecimal() and words not in _CN:

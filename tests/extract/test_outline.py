@@ -121,6 +121,10 @@ def test_a_repeated_number_is_a_finding() -> None:
         ("一是推广设备。", Form.ORDINAL, 1),
         ("3)公开清单", Form.ARABIC_PAREN, 3),
         ("问题2：设施闲置。", Form.NAMED, 2),
+        ("第二阶段（4月至6月）集中整治", Form.NAMED, 2),
+        ("\u2162 全民行动", Form.PART, 3),
+        ("附：责任分工", Form.ANNEX, 0),
+        ("附表2：责任分工", Form.ANNEX, 2),
     ],
 )
 def test_rarer_marker_forms(line: str, form: Form, value: int) -> None:
@@ -129,7 +133,10 @@ def test_rarer_marker_forms(line: str, form: Form, value: int) -> None:
     assert (marker.form, marker.value) == (form, value)
 
 
-@pytest.mark.parametrize("line", ["三 农", "一 件 事改革", "十年来，我市坚持改革。", "四是：", "二 〇二四年"])
+@pytest.mark.parametrize(
+    "line",
+    ["第一类医疗器械", "附近的学校：", "三 农", "一 件 事改革", "十年来，我市坚持改革。", "四是：", "二 〇二四年"],
+)
 def test_what_only_looks_like_a_rarer_marker(line: str) -> None:
     assert marker_at(fold(line), 0, len(line)) is None
 
@@ -260,6 +267,14 @@ PARAGRAPHS = {
     "headings behind dashes": (
         "三、任务|——政策友好|听取意见。（责任单位：县民政局）|——服务友好|增加托位。（责任单位：县教育局）|扩大医院。（责任单位：县卫健局）|四、保障|落实经费。（责任单位：县财政局）",
         ["听取意见。 L 县民政局 三、任务/政策友好", "增加托位。 L 县教育局 三、任务/服务友好", "扩大医院。 L 县卫健局 三、任务/服务友好", "落实经费。 L 县财政局 四、保障"],
+    ),
+    "numbers of two digits under headings in brackets": (
+        "【第一类：民生保障】|01 关于增设线路的建议|责任单位：县交通局|【第二类：城乡建设】|02 关于改造管网的建议|责任单位：县住建局",
+        ["01 关于增设线路的建议 L 县交通局 【第一类：民生保障】", "02 关于改造管网的建议 L 县住建局 【第二类：城乡建设】"],
+    ),
+    "a clause in brackets on its line is no heading": (
+        "1.增设线路。|【县交通局牵头】|2.改造管网。|【县住建局牵头】|3.清运垃圾。",
+        ["1. 增设线路。【县交通局牵头】 L 县交通局", "2. 改造管网。【县住建局牵头】 L 县住建局", "3. 清运垃圾。"],
     ),
     "one line behind a dash is no heading": (
         "三、任务|——政策友好|听取意见。（责任单位：县民政局）", ["三、 任务——政策友好听取意见。 L 县民政局"],
