@@ -35,7 +35,7 @@ LIST = 200
 """Code points of a list that is looked at."""
 
 _HEADINGS = 3  # rows in which the heading of a column may be
-_HOT = pattern(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担")
+_HOT = pattern(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担|[为是]责任(?:单位|部门|主体)")
 _LISTED = pattern(r"\((?P<inner>[^()\n。:]{5,300})\)")
 _TAIL = pattern(r"[。;!?→⇒>]|(?:^|(?<=[。;\n]))[^:、。\n]{1,8}:")
 _BORDER = pattern(r"[。;!?\n]")
@@ -156,6 +156,8 @@ def _closed(view: str, row: Sequence[Token], at: int) -> Iterator[Span]:
     by = before is not None and (before.value == "by" or view[before.start : before.end] == "(")
     if names and by and before is not None:
         yield Span(before.start, row[at].end)
+    elif names and view.startswith(("为", "是"), row[at].start):  # 县农机中心为责任单位
+        yield Span(names[0].start, row[at].end)
 
 
 def _is_body(view: str, token: Token) -> bool:
