@@ -25,6 +25,9 @@ from api.edge.connections import ConnectionLimits, Connections, Phase
 CONNECTION = "dutygraph.connection"
 """The extension of a scope that gives the connection of a request to ``api.edge.delivery``."""
 
+_AGAIN = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE}
+)
 _TRAFFIC = 8  # bytes that may be sent for each byte of a body in chunks
 
 
@@ -83,7 +86,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read a piece of a request, and refuse a head or a body that grows too large."""
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._reading is Phase.REFUSED:
             return
         self._received += len(data)
         super().data_received(data)
@@ -156,7 +159,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def expire(self) -> None:
         """End the connection because its time is up; a request in progress gets an answer that states this."""
-        told = self._reading is not Phase.IDLE and not self.transport.get_write_buffer_size()
+        told = self._reading > Phase.IDLE and not self.transport.get_write_buffer_size()
         if told and not (self._working and self.cycle.response_started):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
         else:
@@ -168,6 +171,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _patience(self) -> float:
         """Give the seconds that the present part of a request may take."""
+        if self._reading is Phase.REFUSED:
+            return self.limits.refused_seconds
         if self._reading is Phase.HEAD:
             return self.limits.head_seconds
         if self._reading is Phase.BODY:
@@ -191,7 +196,10 @@ class BoundedProtocol(HttpToolsProtocol):
         return min(self.limits.head_bytes + _TRAFFIC * self._taken, self.limits.body_bytes) + self.limits.head_bytes
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """Answer without any application, and close; an answer that was begun is cut off instead."""
+        """Answer without any application, and close; an answer that was begun is cut off instead.
+
+        What may come again immediately is closed later: a client that sends such requests without end waits meanwhile.
+        """
         if self.transport.is_closing():
             self.abort()
             return
@@ -204,7 +212,13 @@ class BoundedProtocol(HttpToolsProtocol):
             b"HTTP/1.1 %d %s\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n%sconnection: close\r\n\r\n%s"
             % (status, words, len(words), again, words)
         )
-        self.transport.close()
+        if status in _AGAIN and not self._working:
+            self.transport.pause_reading()
+            self.transport.write_eof()
+            self.url, self.headers = b"", []
+            self._enter(Phase.REFUSED)
+        else:
+            self.transport.close()
 
 
 def protocol_within(limits: ConnectionLimits) -> type[BoundedProtocol]:

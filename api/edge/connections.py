@@ -1,7 +1,7 @@
 """The connections of a server: how many there may be, how long each may take, and which is ended first.
 
 Guarantees:
-    1. A new client is served as long as any connection is idle: the one that has been idle longest is ended for it.
+    1. A new client is served as long as any connection is refused or idle: the one that has been so longest is ended for it.
     2. One peer cannot take all places.
     3. A connection that is idle, or slow to send or to take its answer, is ended at its time.
 """
@@ -27,6 +27,8 @@ class ConnectionLimits:
         body_seconds: the time that a body may take, plus one second for each ``body_rate`` bytes of it.
         write_seconds: the time in which a client takes some of an answer that fills the buffers.
         idle_seconds: the time without a request.
+        refused_seconds: the time in which nothing more is read of a client whose request was refused: who sends such
+            requests without end gets no more than one into each connection and second.
         linger_seconds: the time that a client has to stop sending once it is answered.
         connections: how many there may be.
         peer_connections: how many one peer may have.
@@ -40,6 +42,7 @@ class ConnectionLimits:
     body_rate: int = 16 << 10
     write_seconds: float = 20.0
     idle_seconds: float = 15.0
+    refused_seconds: float = 1.0
     linger_seconds: float = 5.0
     connections: int = 400
     peer_connections: int = 300
@@ -49,10 +52,11 @@ class ConnectionLimits:
 class Phase(IntEnum):
     """What a connection is doing; the order is that in which connections are ended for others."""
 
-    IDLE = 0
-    HEAD = 1
-    BODY = 2
-    WORK = 3
+    REFUSED = 0
+    IDLE = 1
+    HEAD = 2
+    BODY = 3
+    WORK = 4
 
 
 class Connection(Protocol):

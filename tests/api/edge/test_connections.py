@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import httpx
 import pytest
@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from api.edge.connections import ConnectionLimits
+from api.edge.connections import ConnectionLimits, Phase
 from api.edge.server import BoundedServer
 from tests.api.serving import PATIENCE
+from tests.api.sparql.conftest import until
 from tests.attack.target import ended, pushed
 
 LIMITS = ConnectionLimits(
@@ -39,7 +40,8 @@ class House:
     """A server of one application, and what its paths wait for."""
 
     port: int
-    go: threading.Event = field(default_factory=threading.Event)
+    server: BoundedServer
+    go: threading.Event
 
     def connect(self, peer: str = "127.0.0.1") -> socket.socket:
         line = socket.socket()
@@ -51,18 +53,23 @@ class House:
     def get(self, path: str = "/", method: str = "GET") -> httpx.Response:
         return httpx.request(method, f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE, trust_env=False)
 
+    def phases(self) -> list[Phase]:
+        connections = getattr(self.server.server_state, "bounded", None)  # there from the first one on
+        return [connection.phase for connection in tuple(connections._all)] if connections else []
+
 
 @contextmanager
 def serving(limits: ConnectionLimits = LIMITS) -> Iterator[House]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        one = House(listener.getsockname()[1])
+        go = threading.Event()
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "http":
-                await (await _answer(Request(scope, receive), one.go))(scope, receive, send)
+                await (await _answer(Request(scope, receive), go))(scope, receive, send)
 
         ready = threading.Event()
         server = BoundedServer(app, ready.set, limits)
+        one = House(listener.getsockname()[1], server, go)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -144,6 +151,32 @@ def test_what_never_ends_is_ended(one: House, first: bytes, piece: bytes) -> Non
     with one.connect() as line:
         assert pushed(line, first, piece, 32 << 20) < 32 << 20
     assert one.get().status_code == 200
+
+
+@pytest.mark.parametrize("endless", [b"GET /" + b"a" * 9000, HEAD + b"X: " + b"b" * 9000, b"nonsense\r\n\r\n"])
+def test_nothing_more_is_read_of_who_was_refused(endless: bytes) -> None:
+    with serving(replace(LIMITS, refused_seconds=PATIENCE)) as one:
+        with one.connect() as line:
+            line.sendall(endless)
+            assert status(line) >= 400
+            assert ended(line, PATIENCE)  # the answer is complete; its client may leave
+            line.settimeout(0.5)
+            with pytest.raises(TimeoutError):  # when all that the system takes by itself is full
+                line.sendall(b"a" * (64 << 20))
+            assert one.phases() == [Phase.REFUSED]
+        assert one.get().status_code == 200
+
+
+def test_who_was_refused_gives_way_first() -> None:
+    with serving(replace(LIMITS, refused_seconds=PATIENCE, idle_seconds=PATIENCE)) as one, ExitStack() as stack:
+        lines = [stack.enter_context(one.connect()) for _ in range(LIMITS.peer_connections)]
+        until(lambda: len(one.phases()) == len(lines))
+        lines[-1].sendall(b"nonsense\r\n\r\n")
+        assert status(lines[-1]) == 400
+        assert one.get().status_code == 200
+        assert one.phases().count(Phase.REFUSED) == 0
+        lines[0].sendall(HEAD + b"\r\n")
+        assert status(lines[0]) == 200
 
 
 def test_an_idle_connection_gives_way_to_a_new_client(one: House) -> None:
