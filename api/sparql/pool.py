@@ -1,9 +1,11 @@
 """The workers, the queries that have one, and those that wait.
 
-A quick query takes a worker for some milliseconds. One that is not done after ``slow_after`` seconds keeps its worker,
-and a new worker immediately takes the place in the quick lane. While there are other queries, a query loses priority the
-longer it runs: slow queries can slow down each other, not the others. When slow queries have all places and a query waits,
-the one that has run longest is ended.
+A quick query takes a worker for some milliseconds. One that has not ended after ``slow_after`` seconds of processor time
+keeps its worker, and a new worker immediately takes the place in the quick lane. While there are other queries, a slow one
+loses priority: slow queries can slow down each other, not the others. A text that was slow before is slow from the start:
+it takes a worker that has lost its priority, or waits for one, and leaves the places of quick queries alone. When slow
+queries have all places and a quick one waits, the one that has run longest is ended. Of those that wait, the client that
+has the fewest workers is next.
 
 Guarantees:
     1. Every query ends within its time limit and a fraction of a second, waiting included, by killing its worker if
@@ -17,7 +19,6 @@ import itertools
 import logging
 import os
 import time
-from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import replace
@@ -26,6 +27,7 @@ from functools import lru_cache
 from api.sparql.compaction import CompactionScheduler
 from api.sparql.limits import Limits
 from api.sparql.runs import Leaving, RunningQuery, Stopped, StoppedError
+from api.sparql.waiting import SlowQueries, WaitingQueries
 from api.sparql.worker_connection import (
     WorkerConnection,
     WorkerLostError,
@@ -36,6 +38,7 @@ from api.sparql.worker_connection import (
 )
 from graph.store import Store
 from graph.store.frames import QueryOutcome, Reply, Request, pack
+from graph.store.system import processor_time
 
 LOG = logging.getLogger(__name__)
 
@@ -44,7 +47,8 @@ _START_SECONDS = 20.0  # for a worker to be ready, a twentieth of a second where
 _USUAL_START = 0.7  # a query ends within a second of its limit, whatever comes before it begins
 _LINGER = 5.0  # seconds that a worker too many is kept, as slow queries often come one after the other
 # how far a query steps back (nice), by the multiples of slow_after that it has run
-_STEPS_BACK = ((0.25, 5), (1, 10), (5, 19))
+_STEPS_BACK = ((1, 10), (5, 19))
+_MOSTLY_WAITING = 10  # a query is slow, too, that has taken so many times as long by the clock
 
 
 class Pool:
@@ -55,7 +59,11 @@ class Pool:
         self._store = store
         self._limits = limits
         self._idle: list[WorkerConnection] = []
-        self._waiting: deque[asyncio.Future[WorkerConnection | None]] = deque()
+        self._stepped_back: list[WorkerConnection] = []  # idle, for slow queries
+        self._waiting = WaitingQueries()
+        self._waiting_slow = WaitingQueries()
+        self._slow = SlowQueries()
+        self._most_slow = max(1, limits.most_workers - limits.workers)
         self._runs: dict[int, RunningQuery] = {}
         self._ids = itertools.count(1)
         self._newest = 0  # the number of the query that came last
@@ -83,33 +91,38 @@ class Pool:
         self._stop(run, Stopped.CANCELLED)
         return True
 
-    async def answer(self, query: str, request: Request, leaving: Leaving | None = None) -> tuple[Reply, bytes]:
+    async def answer(
+        self, query: str, request: Request, leaving: Leaving | None = None, client: str = ""
+    ) -> tuple[Reply, bytes]:
         """Run one query in a worker.
 
         Args:
             query: its text.
             request: its bounds; an empty ``source`` means a snapshot of the current revision.
             leaving: gives a coroutine that ends when the client has left.
+            client: who asks; of several that wait, each gets a worker in turn.
 
         Raises:
             StoppedError: time, memory or patience ran out, or it was cancelled.
         """
         now = time.monotonic()
-        run = RunningQuery(next(self._ids), query, request.seconds, asked=now, started=now, leaving=leaving)
+        run = RunningQuery(next(self._ids), query, request.seconds, now, now, leaving, client, slow=query in self._slow)
         self._runs[run.id] = run
         self._newest = run.id
         keep = False
         try:
             frame = await self._frame(query, request)
-            run.connection = self._idle_connection() or await self._take(run)
+            run.connection = await self._take(run)
             if run.why is not None:  # stopped while its worker was starting
                 raise StoppedError(run.why)
             run.started = time.monotonic()
+            run.spent = processor_time(run.connection.worker.process.pid) or 0.0
+            if run.slow:
+                self._step_back(run, _STEPS_BACK[0][1])
             run.connection.source = self._source
             reply, body = await run.connection.ask(frame)
-            # one that has stepped back cannot step forward again; one that was stopped while its answer was on the way
-            # is dead, or about to be
-            keep = not run.nice and not reply.swollen and run.why is None
+            # one that was stopped while its answer was on the way is dead, or about to be
+            keep = not reply.swollen and run.why is None
         except WorkerLostError as error:
             raise await self._loss(run) from error
         finally:
@@ -117,6 +130,7 @@ class Pool:
             if run.watching is not None:
                 run.watching.cancel()
             if run.connection is not None:
+                self._slow.note(query, slow=self._age(run, time.monotonic()) > self._limits.slow_after)
                 self._release(run.connection, keep=keep)
         if reply.outcome is QueryOutcome.NO_MEMORY:
             raise StoppedError(Stopped.MEMORY)
@@ -131,9 +145,10 @@ class Pool:
                 await self._clock
         for run in self.running():
             self._stop(run, Stopped.CANCELLED)
-        for connection in self._idle:
+        for connection in (*self._idle, *self._stepped_back):
             self._end(connection)
         self._idle.clear()
+        self._stepped_back.clear()
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
@@ -146,10 +161,17 @@ class Pool:
                 self._order.see(revision, self._renewed)
         return pack(_with_source(request, self._source), query.encode("utf-8"))
 
-    def _idle_connection(self) -> WorkerConnection | None:
-        """Get an idle worker that is alive."""
-        while self._idle:
-            connection = self._idle.pop()
+    def _idle_connection(self, *, slow: bool) -> WorkerConnection | None:
+        """Get an idle worker that is alive; a slow query takes one from the quick ones only where it can start none."""
+        if slow and self._slow_runs() >= self._most_slow:
+            return None
+        idle = (
+            self._stepped_back
+            if slow and (self._stepped_back or self._count < self._limits.most_workers)
+            else self._idle
+        )
+        while idle:
+            connection = idle.pop()
             if not connection.ended:
                 return connection
             LOG.warning("query worker %d died at rest", connection.worker.process.pid)
@@ -160,37 +182,52 @@ class Pool:
         """Start a worker, or wait in the queue for one."""
         if self._clock is None:
             self._clock = asyncio.create_task(self._watch())
-        if self._count < self._places():
-            return await self._start(run)
-        if len(self._waiting) >= self._limits.queue:
+        connection = self._idle_connection(slow=run.slow)
+        run.placed = connection is not None or self._has_place(slow=run.slow)
+        if run.placed:
+            return connection or await self._start(run)
+        if len(self._waiting) + len(self._waiting_slow) >= self._limits.queue:
             raise StoppedError(Stopped.BUSY)
-        turn: asyncio.Future[WorkerConnection | None] = asyncio.get_running_loop().create_future()
-        run.turn = turn
-        self._waiting.append(turn)
+        turn = (self._waiting_slow if run.slow else self._waiting).add(run)
         try:
             connection = await turn
         except asyncio.CancelledError:
-            self._pass_on(turn)
+            self._pass_on(run, turn)
             raise
         finally:
             run.turn = None
         return connection if connection is not None else await self._start(run)
 
-    def _pass_on(self, turn: "asyncio.Future[WorkerConnection | None]") -> None:
+    def _pass_on(self, run: RunningQuery, turn: "asyncio.Future[WorkerConnection | None]") -> None:
         """Give the next in the queue what came for a client that has left."""
-        if turn in self._waiting:
-            self._waiting.remove(turn)
-        elif turn.done() and not turn.cancelled() and turn.exception() is None:
+        if self._leave_queue(run):
+            return
+        if turn.done() and not turn.cancelled() and turn.exception() is None:
             connection = turn.result()
             if connection is None:
                 self._start_next()
             else:
                 self._release(connection, keep=True)
 
+    def _leave_queue(self, run: RunningQuery) -> bool:
+        return self._waiting.remove(run) or self._waiting_slow.remove(run)
+
+    def _slow_runs(self) -> int:
+        """Count the slow queries that have a worker, or start one."""
+        return sum(run.slow and run.placed for run in self._runs.values())
+
     def _places(self) -> int:
-        """Say how many workers there may be now: the quick lane, and one for each slow query."""
-        slow = sum(1 for run in self._runs.values() if run.slow)
+        """Say how many workers there may be now: the quick lane, and those of slow queries."""
+        slow = self._slow_runs() + len(self._stepped_back)
         return min(self._limits.workers + slow, self._limits.most_workers)
+
+    def _has_place(self, *, slow: bool) -> bool:
+        """Whether a worker may be started; one at rest that has stepped back gives way to one for a quick query."""
+        if slow:
+            return self._slow_runs() < self._most_slow and self._count < self._limits.most_workers
+        if self._count >= self._limits.most_workers and self._stepped_back:
+            self._end(self._stepped_back.pop(0))
+        return self._count < self._places()
 
     async def _start(self, run: RunningQuery | None) -> WorkerConnection:
         """Start a worker, which counts into the time of the query it is for only where it takes unusually long.
@@ -233,22 +270,23 @@ class Pool:
     def _release(self, connection: WorkerConnection, *, keep: bool) -> None:
         if not keep or connection.ended or self._closed:
             self._end(connection)
-            self._start_next()
-            return
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(connection)
-                return
-        self._idle.append(connection)
+        else:
+            queues = (self._waiting_slow,) if connection.stepped_back else (self._waiting, *self._last_resort())
+            if not any(queue.give(connection, self.running()) for queue in queues):
+                connection.rests_since = time.monotonic()
+                (self._stepped_back if connection.stepped_back else self._idle).append(connection)
+        self._start_next()
+
+    def _last_resort(self) -> tuple[WaitingQueries, ...]:
+        """Let a slow query have the worker of a quick one where it can get no other."""
+        full = self._count >= self._limits.most_workers and self._slow_runs() < self._most_slow
+        return (self._waiting_slow,) if full else ()
 
     def _start_next(self) -> None:
-        """Let the first in the queue start a worker, where there is a place for one."""
-        while self._waiting and self._count < self._places():
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
+        """Let the next in each queue start a worker, where there is a place for one."""
+        for waiting, slow in ((self._waiting, False), (self._waiting_slow, True)):
+            if waiting and self._has_place(slow=slow):
+                waiting.give(None, self.running())
 
     def _end(self, connection: WorkerConnection) -> None:
         """Kill a worker now; wait for its end in the background."""
@@ -268,7 +306,7 @@ class Pool:
         if run.connection is not None:
             run.connection.kill()  # the reading side sees the end of the stream
         elif run.turn is not None and not run.turn.done():
-            self._waiting.remove(run.turn)
+            self._leave_queue(run)
             run.turn.set_exception(StoppedError(why))
 
     async def _loss(self, run: RunningQuery) -> StoppedError:
@@ -296,7 +334,7 @@ class Pool:
                 if now - run.asked > run.limit:
                     self._stop(run, Stopped.TIME)
                 elif run.connection is not None:
-                    self._check_lane(run, now - run.started, company=others and run.id != self._newest)
+                    self._check_lane(run, self._age(run, now), company=others and run.id != self._newest)
                 elif now - run.asked > self._limits.queue_seconds:
                     self._stop(run, Stopped.BUSY)
             self._dismiss(now)
@@ -312,6 +350,12 @@ class Pool:
                 lambda watching: None if watching.cancelled() else self._stop(run, Stopped.LEFT)
             )
 
+    def _age(self, run: RunningQuery, now: float) -> float:
+        """Give the processor time that a query has had, where the system tells it: who waits for others is not slow."""
+        age = now - run.started
+        spent = processor_time(run.connection.worker.process.pid) if run.connection is not None else None
+        return age if spent is None else max(spent - run.spent, age / _MOSTLY_WAITING)
+
     def _check_lane(self, run: RunningQuery, age: float, *, company: bool) -> None:
         """Open a place for another query next to a slow one, and lower the priority of a long one."""
         times = age / self._limits.slow_after
@@ -321,13 +365,22 @@ class Pool:
             if not self._idle and self._count < self._places():
                 self._background(self._start_spare())
         nice = max((nice for least, nice in _STEPS_BACK if times > least), default=0)
-        if company and nice > run.nice and run.connection is not None:
+        if company:
+            self._step_back(run, nice)
+
+    def _step_back(self, run: RunningQuery, nice: int) -> None:
+        """Lower the priority of a query; its worker cannot step forward again."""
+        if run.connection is not None and nice > run.nice:
             run.nice = nice
+            run.connection.stepped_back = True
             with suppress(OSError):  # the process may have ended this very moment
                 os.setpriority(os.PRIO_PROCESS, run.connection.worker.process.pid, nice)
 
     def _dismiss(self, now: float) -> None:
         """End workers that keep the files of an old snapshot, and one too many: the one whose cache is the coldest."""
+        for connection in [one for one in self._stepped_back if now - one.rests_since > _LINGER]:
+            self._stepped_back.remove(connection)
+            self._end(connection)
         if now - self._renewed > _LINGER:
             for connection in [connection for connection in self._idle if connection.source not in {"", self._source}]:
                 self._idle.remove(connection)

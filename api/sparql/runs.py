@@ -40,9 +40,12 @@ class RunningQuery:
     asked: float
     started: float
     leaving: Leaving | None
+    client: str = ""
     connection: WorkerConnection | None = None
     turn: "asyncio.Future[WorkerConnection | None] | None" = None
     watching: "asyncio.Task[None] | None" = None
     slow: bool = False
+    placed: bool = False  # has a worker, or may start one
+    spent: float = 0.0  # processor time of its worker before it
     nice: int = 0
     why: Stopped | None = None

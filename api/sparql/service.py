@@ -4,11 +4,13 @@ import asyncio
 import json
 import math
 import time
+from collections.abc import Coroutine
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.edge.negotiation import language_of
+from api.edge.throttle import peer
 from api.sparql.guard import CheckedQuery, check_graphs, read_query
 from api.sparql.limits import Access, Limits
 from api.sparql.long_texts import LongTexts
@@ -16,7 +18,7 @@ from api.sparql.media_types import SHORT, TABLES, choose_graph, choose_table
 from api.sparql.pool import Pool
 from api.sparql.protocol import RefusedError, SparqlRequest, address_of
 from api.sparql.replies import NOTICE, of_graph_error, of_outcome, of_stop
-from api.sparql.runs import Leaving, Stopped, StoppedError
+from api.sparql.runs import Stopped, StoppedError
 from api.sparql.spreadsheet import EXCEL, for_excel
 from extract.messages import message
 from graph.errors import QueryError
@@ -57,14 +59,14 @@ async def answer_query(
         default=dataset[0] if dataset else None,
         named=dataset[1] if dataset else None,
     )
-    reply, body = await _run(pool, reading, work, limits, lambda: gone(request))
+    reply, body = await _run(pool, reading, work, limits, request)
     return _response(reply, for_excel(body) if excel else body, media_type, limits, language_of(request))
 
 
-async def _run(pool: Pool, reading: CheckedQuery, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
+async def _run(pool: Pool, reading: CheckedQuery, work: Work, limits: Limits, request: Request) -> tuple[Reply, bytes]:
     """Run a query; what the engine finds wrong in it is most often a prefix without a declaration."""
     try:
-        reply, body = await _answered(pool, reading.text, work, limits, leaving)
+        reply, body = await _answered(pool, reading.text, work, limits, request)
     except StoppedError as error:
         raise of_stop(error, limits, work.seconds) from error
     slip = reading.undeclared_prefix() if reply.outcome is QueryOutcome.SYNTAX else None
@@ -75,21 +77,25 @@ async def _run(pool: Pool, reading: CheckedQuery, work: Work, limits: Limits, le
     return reply, body
 
 
-async def _answered(pool: Pool, text: str, work: Work, limits: Limits, leaving: Leaving) -> tuple[Reply, bytes]:
+async def _answered(pool: Pool, text: str, work: Work, limits: Limits, request: Request) -> tuple[Reply, bytes]:
     """Query a worker, and another one where the first died immediately or its snapshot was gone.
 
     The query caused neither: the one is an accident, the other two writes in the moment before it began.
     """
+
+    def asked() -> Coroutine[None, None, tuple[Reply, bytes]]:
+        return pool.answer(text, work, lambda: gone(request), peer(request))
+
     started = time.monotonic()
     try:
-        reply, body = await pool.answer(text, work, leaving)
+        reply, body = await asked()
     except StoppedError as error:
         if error.why not in {Stopped.MEMORY, Stopped.GONE} or time.monotonic() - started > limits.slow_after:
             raise
     else:
         if reply.outcome is not QueryOutcome.STALE:
             return reply, body
-    return await pool.answer(text, work, leaving)
+    return await asked()
 
 
 async def gone(request: Request) -> None:

@@ -32,6 +32,8 @@ class WorkerConnection(asyncio.Protocol):
         self._turning: asyncio.Task[None] | None = None
         self.ended = False
         self.source = ""  # what it was asked about last, and holds open
+        self.stepped_back = False  # has lost priority, for good
+        self.rests_since = 0.0
         self._line: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._answer: asyncio.Future[tuple[Reply, bytes]] | None = asyncio.get_running_loop().create_future()
