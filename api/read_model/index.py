@@ -22,6 +22,7 @@ from graph.dataset.rows import (
     UnitRow,
 )
 from graph.dataset.scope import Scope, ScopeError
+from graph.dataset.short_names import in_one_place, short_name
 from graph.measures.loads import Loads
 
 Made = TypeVar("Made")
@@ -133,6 +134,14 @@ class Index:
     def count(self, what: str, *values: str) -> int:
         """Count rows: ``tasks`` by clarity, ``findings`` by severity, ``assignments`` and ``units`` that count."""
         return sum(n for (name, value), n in self.tally.items() if name == what and (not values or value in values))
+
+    def brief(self, name: str) -> str:
+        """Shorten the name of a unit as offices do; where all units are of one place, its kind is enough."""
+        return short_name(name, one_place=self._in_one_place)
+
+    @cached_property
+    def _in_one_place(self) -> bool:
+        return in_one_place(self.rows.places_of_units())
 
     def once(
         self, work: Callable[Concatenate["Index", Asked], Made], *asked: Asked.args, **named: Asked.kwargs

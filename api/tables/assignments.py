@@ -96,7 +96,7 @@ def assignments_table(
         Column("mention", message("原文用语"), lambda row: row.mention),
         Column("context", message("上下文"), lambda row: words_around(task(row), row)),
         Column("unit", None, lambda row: found.unit_of[row.unit].id),
-        Column("unit_label", message("单位"), lambda row: found.unit_of[row.unit].name),
+        Column("unit_label", message("单位"), lambda row: found.unit_of[row.unit].name, of_units=True),
         Column("label", None, lambda row: row.label),
         Column("rank", message("位次"), lambda row: row.rank, ValueKind.NUMBER, aside=True),
         Column("of", message("名单单位数"), lambda row: row.of, ValueKind.NUMBER),

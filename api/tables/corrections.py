@@ -26,7 +26,7 @@ COLUMNS: tuple[Column[HistoryEntry], ...] = (
 )
 
 MOVED: tuple[Column[Moved], ...] = (
-    Column("unit_label", message("单位"), lambda row: row.name),
+    Column("unit_label", message("单位"), lambda row: row.name, of_units=True),
     Column("led", message("牵头"), lambda row: row.led[1], ValueKind.NUMBER),
     Column("supported", message("配合"), lambda row: row.supported[1], ValueKind.NUMBER),
     Column("tasks", message("全部任务"), lambda row: row.tasks[1], ValueKind.NUMBER),

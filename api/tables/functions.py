@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from api.tables.model import Column, Table, table
+from api.tables.model import Column, Table, table, unit_column
 from api.tables.references import legend, refs, task_addresses
 from extract.messages import message
 from graph.compare.functions import FunctionQuestion
@@ -13,7 +13,7 @@ def functions_table(found: Iterable[FunctionQuestion], corpus: Corpus) -> Table:
     """Questions, each with the unit, the task and the words it is about."""
     named, addresses = refs(corpus), task_addresses(corpus)
     columns: tuple[Column[FunctionQuestion], ...] = (
-        Column("unit", message("单位"), lambda one: one.unit.name, link=lambda one: f"/units/{one.unit.id}"),
+        unit_column("unit", message("单位"), lambda one: one.unit),
         Column(
             "ref",
             message("编号"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from api.locale.terms import TERMS
-from api.tables.model import Analysis, Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
 from api.tables.references import legend, refs
 from extract.messages import Message, message
 from extract.records import Role
@@ -44,7 +44,7 @@ _MIXED = message("各方案任务数不同，任务多的方案中单位任务�
 
 WORKLOAD: tuple[Column[Workload], ...] = (
     Column("id", None, lambda row: row.unit.id),
-    Column("unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: _unit(row.unit), sortable=True),
+    unit_column("unit_label", message("单位"), lambda row: row.unit, sortable=True),
     Column(
         "led",
         message("牵头"),
@@ -59,6 +59,7 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         lambda row: row.led.shared,
         ValueKind.NUMBER,
         digits=3,
+        form=".2f",
         link=lambda row: _unit(row.unit),
         sortable=True,
     ),
@@ -79,7 +80,14 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         sortable=True,
     ),
     Column(
-        "weighted", message("加权"), lambda row: row.weighted, ValueKind.NUMBER, digits=3, sortable=True, aside=True
+        "weighted",
+        message("加权"),
+        lambda row: row.weighted,
+        ValueKind.NUMBER,
+        digits=3,
+        form=".2f",
+        sortable=True,
+        aside=True,
     ),
     Column(
         "tasks",
@@ -98,7 +106,7 @@ WORKLOAD: tuple[Column[Workload], ...] = (
         sortable=True,
     ),
     Column("quadrant", message("宽度–深度"), lambda row: row.quadrant.value, names=QUADRANTS, aside=True),
-    Column("fragile", message("受口径影响"), lambda row: row.fragile, ValueKind.FLAG),
+    Column("fragile", message("受口径影响"), lambda row: row.fragile, ValueKind.FLAG, aside=True),
     Column(
         "joint",
         message("分工负责"),
@@ -111,7 +119,7 @@ WORKLOAD: tuple[Column[Workload], ...] = (
     Column("kind", message("类别"), lambda row: row.unit.kind, names=TERMS["kind"], sortable=True, aside=True),
 )
 CONCENTRATION: tuple[Column[Concentration], ...] = (
-    Column("unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: _unit(row.unit)),
+    unit_column("unit_label", message("单位"), lambda row: row.unit),
     Column(
         "led",
         message("牵头"),
@@ -119,23 +127,25 @@ CONCENTRATION: tuple[Column[Concentration], ...] = (
         ValueKind.NUMBER,
         link=lambda row: _tasks(row.unit, Role.LEAD),
     ),
-    Column("led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3),
-    Column("led_first", message("首位"), lambda row: row.led.first, ValueKind.NUMBER),
+    Column(
+        "led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3, form=".2f", aside=True
+    ),
+    Column("led_first", message("首位"), lambda row: row.led.first, ValueKind.NUMBER, aside=True),
     Column("peers", message("同级单位"), lambda row: row.peers, ValueKind.NUMBER),
-    Column("median", message("中位数"), lambda row: row.median, ValueKind.NUMBER),
-    Column("law", message("计数分布"), lambda row: row.law.value, names=LAWS),
-    Column("p", message("p"), lambda row: row.p, ValueKind.NUMBER, digits=6),
+    Column("median", message("中位数"), lambda row: row.median, ValueKind.NUMBER, aside=True),
+    Column("law", message("计数分布"), lambda row: row.law.value, names=LAWS, aside=True),
+    Column("p", message("p"), lambda row: row.p, ValueKind.NUMBER, digits=6, form=".4f"),
     Column("flagged", message("任务集中"), lambda row: row.flagged, ValueKind.FLAG),
-    Column("flagged_shared", message("按均摊"), lambda row: row.flagged_shared, ValueKind.FLAG),
-    Column("flagged_first", message("按首位"), lambda row: row.flagged_first, ValueKind.FLAG),
-    Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER, form=".0%"),
+    Column("flagged_shared", message("按均摊"), lambda row: row.flagged_shared, ValueKind.FLAG, aside=True),
+    Column("flagged_first", message("按首位"), lambda row: row.flagged_first, ValueKind.FLAG, aside=True),
+    Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER, form=".0%", aside=True),
 )
 CAREER: tuple[Column[Chapter], ...] = (
     Column("issued", message("日期"), lambda row: row.plan.issued),
     Column(
         "plan", message("方案"), lambda row: row.plan.title or row.plan.source, link=lambda row: f"/plans/{row.plan.id}"
     ),
-    Column("unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: _unit(row.unit)),
+    unit_column("unit_label", message("单位"), lambda row: row.unit),
     Column("by_rule", message("按机构改革规则相连"), lambda row: not row.own, ValueKind.FLAG),
     Column(
         "led",
@@ -144,7 +154,7 @@ CAREER: tuple[Column[Chapter], ...] = (
         ValueKind.NUMBER,
         link=lambda row: f"{_tasks(row.unit, Role.LEAD)}&plan={row.plan.id}",
     ),
-    Column("led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3),
+    Column("led_shared", message("均摊"), lambda row: row.led.shared, ValueKind.NUMBER, digits=3, form=".2f"),
     Column("led_first", message("首位"), lambda row: row.led.first, ValueKind.NUMBER),
     Column(
         "supported",
@@ -220,7 +230,7 @@ def sections_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     titles |= {row.iri: row.title for row in corpus.plans}
     named = refs(corpus)
     columns: tuple[Column[UnitSection], ...] = (
-        Column("unit_label", message("单位"), lambda row: row.unit.name),
+        Column("unit_label", message("单位"), lambda row: row.unit.name, of_units=True),
         Column("section", message("部分"), lambda row: titles.get(row.section, row.section)),
         Column("led", message("牵头"), lambda row: len(row.tasks), ValueKind.NUMBER),
         Column("led_shared", message("均摊"), lambda row: row.shared, ValueKind.NUMBER, digits=3),

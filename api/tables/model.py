@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, Never, TypeAlias, TypeVar
 
 from extract.messages import Message, message
-from graph.dataset.rows import Corpus
+from graph.dataset.rows import Corpus, UnitRow
 from ontology.catalogue import Language
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Column(Generic[Row_contra]):
         names: what people call its codes.
         link: gives the address of the page about a value; for a list, one address for each item.
         sortable: whether a page sorts by it; codes sort in the order of ``names``.
+        of_units: whether its values are names of units, which a page shortens.
         aside: whether it is left out where room is scarce, on a telephone and on a narrow terminal.
     """
 
@@ -62,6 +63,7 @@ class Column(Generic[Row_contra]):
     names: Mapping[str, Message] = field(default_factory=dict)
     link: Callable[[Row_contra], Address] | None = None
     sortable: bool = False
+    of_units: bool = False
     aside: bool = False
 
     def title(self, language: Language) -> str:
@@ -107,6 +109,18 @@ class Column(Generic[Row_contra]):
             return format(value, self.form)
         short = float(format(value, self.form))
         return int(short) if short.is_integer() else short
+
+
+def unit_column(key: str, heading: Message, unit: Callable[[Row], UnitRow], *, sortable: bool = False) -> Column[Row]:
+    """Make a column of the names of units, each with the address of its page."""
+    return Column(
+        key,
+        heading,
+        lambda row: unit(row).name,
+        link=lambda row: f"/units/{unit(row).id}",
+        sortable=sortable,
+        of_units=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

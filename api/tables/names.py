@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from api.locale.terms import TERMS
 from api.read_model.index import Index
-from api.tables.model import Column, Table, ValueKind, table
+from api.tables.model import Column, Table, ValueKind, table, unit_column
 from extract.messages import Message, message
 from extract.units.explain import Candidate
 from graph.build.doubtful import DoubtfulName, readings_of
@@ -13,7 +13,7 @@ from graph.dataset.rows import PlanRow, UnitRow
 SHOWN = 3  # readings of a name
 
 COLUMNS: tuple[Column[DoubtfulName], ...] = (
-    Column("name", message("单位"), lambda one: one.unit.name, link=lambda one: f"/units/{one.unit.id}"),
+    unit_column("name", message("单位"), lambda one: one.unit),
     Column("mentions", message("原文提法"), lambda one: "、".join(one.mentions)),
     Column("assignments", message("分工数"), lambda one: one.assignments, ValueKind.NUMBER),
     Column("plans", message("方案数"), lambda one: one.plans, ValueKind.NUMBER),

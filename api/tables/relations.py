@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from api.tables.model import Analysis, Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
 from api.tables.references import first_assignments, legend, refs, task_addresses
 from extract.messages import message
 from graph.dataset.rows import Corpus
@@ -109,6 +109,7 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
             lambda row: tuple(names[unit] for unit in row[1]),
             ValueKind.LIST,
             link=lambda row: tuple(f"/units/{iris.last(unit)}" for unit in row[1]),
+            of_units=True,
         ),
     )
     note = message(
@@ -121,15 +122,23 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 
 CENTRALITY: tuple[Column[Centrality], ...] = (
+    unit_column("unit_label", message("单位"), lambda row: row.unit),
+    Column("betweenness", message("中介"), lambda row: row.betweenness, ValueKind.NUMBER, digits=9, form=".3f"),
+    Column("degree", message("度"), lambda row: row.degree, ValueKind.NUMBER, digits=9, form=".3f"),
+    Column("birank", message("BiRank"), lambda row: row.birank, ValueKind.NUMBER, digits=9, form=".4f", aside=True),
+    Column("authority", message("HITS"), lambda row: row.authority, ValueKind.NUMBER, digits=9, form=".4f", aside=True),
     Column(
-        "unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: f"/units/{iris.last(row.unit.iri)}"
+        "constraint", message("约束"), lambda row: row.constraint, ValueKind.NUMBER, digits=9, form=".3f", aside=True
     ),
-    Column("betweenness", message("中介"), lambda row: row.betweenness, ValueKind.NUMBER, digits=9),
-    Column("degree", message("度"), lambda row: row.degree, ValueKind.NUMBER, digits=9),
-    Column("birank", message("BiRank"), lambda row: row.birank, ValueKind.NUMBER, digits=9),
-    Column("authority", message("HITS"), lambda row: row.authority, ValueKind.NUMBER, digits=9),
-    Column("constraint", message("约束"), lambda row: row.constraint, ValueKind.NUMBER, digits=9),
-    Column("effective_size", message("有效规模"), lambda row: row.effective_size, ValueKind.NUMBER, digits=9),
+    Column(
+        "effective_size",
+        message("有效规模"),
+        lambda row: row.effective_size,
+        ValueKind.NUMBER,
+        digits=9,
+        form=".2f",
+        aside=True,
+    ),
     Column("articulation", message("断点"), lambda row: row.articulation, ValueKind.FLAG),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from api.tables.model import Analysis, Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
 from api.tables.references import legend, refs, task_addresses
 from api.tables.tasks import title_of
 from extract.messages import Message, message
@@ -25,7 +25,7 @@ def deadlines_table(corpus: Corpus, _: Definitions = DEFAULTS, *, period: Period
     periods = sorted({name for row in rows for name in row.due})
     columns: tuple[Column[UnitSchedule], ...] = (
         Column("unit", None, lambda row: row.unit.id),
-        Column("unit_label", message("单位"), lambda row: row.unit.name, link=lambda row: f"/units/{row.unit.id}"),
+        unit_column("unit_label", message("单位"), lambda row: row.unit),
         Column("tasks", message("有期限的任务"), lambda row: row.tasks, ValueKind.NUMBER),
         *(Column(name, _heading(name), _due(name), ValueKind.NUMBER) for name in periods),
         Column("undated", message("未写年份或持续推进"), lambda row: row.undated, ValueKind.NUMBER),
@@ -83,7 +83,13 @@ def _task_columns(corpus: Corpus) -> tuple[Column[TimedTask], ...]:
     return (
         Column("ref", message("编号"), lambda row: named[row.task.iri], link=lambda row: addresses[row.task.iri]),
         Column("title", message("任务"), lambda row: title_of(row.task)),
-        Column("units", message("牵头单位"), lambda row: tuple(unit.name for unit in row.units), ValueKind.LIST),
+        Column(
+            "units",
+            message("牵头单位"),
+            lambda row: tuple(unit.name for unit in row.units),
+            ValueKind.LIST,
+            of_units=True,
+        ),
     )
 
 

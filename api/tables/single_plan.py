@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.tables.model import Analysis, Column, Table, ValueKind, table
+from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
 from api.tables.references import legend, refs, task_addresses
 from api.tables.tasks import title_of
 from extract.messages import Message, message
@@ -28,8 +28,8 @@ def changed_sides_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """Pairs of units each of which leads a task that the other supports."""
     named, addresses = refs(corpus), task_addresses(corpus)
     columns: tuple[Column[ChangedSides], ...] = (
-        Column("first", message("单位甲"), lambda row: row.first.name, link=lambda row: f"/units/{row.first.id}"),
-        Column("second", message("单位乙"), lambda row: row.second.name, link=lambda row: f"/units/{row.second.id}"),
+        unit_column("first", message("单位甲"), lambda row: row.first),
+        unit_column("second", message("单位乙"), lambda row: row.second),
         Column(
             "first_leads",
             message("甲牵头、乙配合"),
@@ -71,11 +71,17 @@ def reference_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
         Column("measure", message("指标"), lambda row: row.measure, names=MEASURES),
         Column("value", message("本方案"), lambda row: row.value, ValueKind.NUMBER, digits=6),
         Column(
-            "median", message("同类同级方案中位数"), lambda row: row.among.quantiles[5] if row.among else "", digits=6
+            "median",
+            message("同类同级方案中位数"),
+            lambda row: row.among.quantiles[5] if row.among else "",
+            ValueKind.NUMBER,
+            digits=6,
         ),
         Column("below", None, lambda row: row.among.below(row.value) if row.among else "", digits=4),
-        Column("plans", message("方案数"), lambda row: row.among.plans if row.among else 0, ValueKind.NUMBER),
-        Column("date", message("统计日期"), lambda row: row.among.date if row.among else ""),
+        Column(
+            "plans", message("方案数"), lambda row: row.among.plans if row.among else 0, ValueKind.NUMBER, aside=True
+        ),
+        Column("date", message("统计日期"), lambda row: row.among.date if row.among else "", aside=True),
         Column("place", message("比较"), place_among),
     )
     note = message("只比较一份方案；任务不足 5 项的方案不比较。参考分布只有数字，不含任何方案的文字。")

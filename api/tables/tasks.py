@@ -215,15 +215,15 @@ def _verdict(pair: Standing) -> str:
 
 
 REFORM_LOAD: tuple[Column[LoadChange], ...] = (
-    Column("unit_label", message("单位"), lambda row: row.unit.name),
+    Column("unit_label", message("单位"), lambda row: row.unit.name, of_units=True),
     Column("led_before", message("原牵头"), lambda row: row.led_before, ValueKind.NUMBER),
     Column("led_after", message("现牵头"), lambda row: row.led_after, ValueKind.NUMBER),
     Column("supported_before", message("原配合"), lambda row: row.supported_before, ValueKind.NUMBER),
     Column("supported_after", message("现配合"), lambda row: row.supported_after, ValueKind.NUMBER),
 )
 REFORM_OVERLAP: tuple[Column[OverlapChange], ...] = (
-    Column("a", message("单位甲"), lambda row: row.a.name),
-    Column("b", message("单位乙"), lambda row: row.b.name),
+    Column("a", message("单位甲"), lambda row: row.a.name, of_units=True),
+    Column("b", message("单位乙"), lambda row: row.b.name, of_units=True),
     Column("shared_before", message("原共同任务"), lambda row: row.before.shared, ValueKind.NUMBER),
     Column("shared_after", message("现共同任务"), lambda row: row.after.shared, ValueKind.NUMBER),
     Column("verdict_before", message("原判断"), lambda row: _verdict(row.before), names=VERDICTS),

@@ -213,7 +213,7 @@ def functions_table(unit: UnitRow, corpus: Corpus) -> Table:
         Column("event", message("改革"), lambda row: row.transfer.event.title),
         Column("direction", message("变化"), lambda row: "gained" if row.gained else "given", names=DIRECTIONS),
         Column("function", message("职责"), lambda row: names[row.transfer.function]),
-        Column("other", message("由哪个、到哪个单位"), lambda row: row.other.name),
+        Column("other", message("由哪个、到哪个单位"), lambda row: row.other.name, of_units=True),
         Column("source", message("依据"), lambda row: row.transfer.source, aside=True),
     )
     found = functions_of(unit, {row.id: row for row in corpus.units})
@@ -237,7 +237,7 @@ def duty_changes_table(corpus: Corpus, _: Definitions = DEFAULTS, decided: Seque
     steps = latest(every, MOST_STEPS)
     rows = [row for step in steps for row in _unit_steps(step_changes(corpus, step, decided))]
     columns: tuple[Column[UnitStep], ...] = (
-        Column("unit_label", message("单位"), lambda row: row.unit.name),
+        Column("unit_label", message("单位"), lambda row: row.unit.name, of_units=True),
         Column("earlier", message("前一份方案"), lambda row: named(row.changes.step.earlier)),
         Column("later", message("后一份方案"), lambda row: named(row.changes.step.later)),
         *(

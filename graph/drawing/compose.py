@@ -10,6 +10,7 @@ from extract.records import Role
 from graph.dataset.clarity import DEFINITIONS, Grade
 from graph.dataset.names import ROLES, THINGS, TIE_NAMES
 from graph.dataset.rows import Corpus, PlanRow, TaskRow
+from graph.dataset.short_names import short_names
 from graph.drawing.arrange import COLUMNS, arranged
 from graph.drawing.labels import ACROSS, LINES, ONE_LINE, wrapped
 from graph.drawing.layout import LayoutKind
@@ -24,7 +25,7 @@ from graph.drawing.looks import (
     radius,
 )
 from graph.drawing.scene import Caption, Edge, LegendMark, Node, NodeGroup, Scene
-from graph.drawing.views import ALONE, PictureView, UnitGroup, short_names, ties, unit_groups
+from graph.drawing.views import ALONE, PictureView, UnitGroup, ties, unit_groups
 from ontology.catalogue import Language
 
 STARTS = 16  # signs of the text of a task that has no title

@@ -10,8 +10,7 @@ Source: the backbone of the stochastic degree sequence model, Neal 2014, Social 
 package backbone takes it by default; the strongest tie of each unit keeps what it has no evidence for connected.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,17 +25,16 @@ from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.columns import Floats, Ints
 from graph.dataset.rows import Corpus, UnitRow, only_shown
+from graph.dataset.short_names import short_names
 from graph.drawing.looks import BACKBONE, PART_OF, SHARED
 from graph.measures.overlap import Strictness, overlap
 from graph.network.communities import communities
 
-HEAD = 2  # letters of a place that tell it from others
 ALPHA = 0.05  # of the backbone
 LEAST = 2  # tasks that a pair of the backbone shares; one is no evidence, and pairs of a long list are very many
 OF_ONE_PLACE = 0.6  # share of the units of a group from which on it is called by their place
 ALONE, GROUP = "alone", "-group"  # the key of the group of units without partners, and how other keys end
 LONGEST = 18  # letters of the names that a group is called by
-_STATE = re.compile("^人民政府(?=.)")
 
 
 class PictureView(StrEnum):
@@ -166,25 +164,3 @@ def _place_of(units: Iterable[UnitRow]) -> str:
     places = Counter(row.place_name for row in units)
     place, many = places.most_common(1)[0]
     return place if many >= OF_ONE_PLACE * places.total() else ""
-
-
-def short_names(units: Iterable[UnitRow]) -> dict[str, str]:
-    """Shorten the names of units: a place goes where all are of one, else its head stays, if a body's own name follows.
-
-    Guarantees:
-        1. Two units that had different names still have.
-    """
-    rows = tuple(units)
-    several = len({row.place_name for row in rows}) > 1
-    found = {row.iri: _short(row, several=several) for row in rows}
-    same: defaultdict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        same[found[row.iri]].add(row.name)
-    return {row.iri: row.name if len(same[found[row.iri]]) > 1 else found[row.iri] for row in rows}
-
-
-def _short(row: UnitRow, *, several: bool) -> str:
-    place = row.place_name
-    if place and row.name.startswith(place) and row.name != place:
-        return (place[:HEAD] if several else "") + _STATE.sub("政府", row.name[len(place) :])
-    return row.name

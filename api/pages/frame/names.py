@@ -2,7 +2,6 @@
 
 from api.pages.frame.renderer import Reader
 from api.read_model.index import Index
-from graph.dataset.rows import UnitRow
 from ontology import iris
 from ontology.catalogue import Language
 from ontology.terms import NS
@@ -45,36 +44,3 @@ def named_thing(index: Index, iri: str, reader: Reader) -> tuple[str, str]:
     elif entry is not None:
         words = entry.zh if reader.lang is Language.ZH else entry.en
     return page_of(index, iri) or local(iri), words
-
-
-def short_unit(unit: UnitRow, one_place: bool) -> str:  # noqa: FBT001 - a template calls it
-    """Give the short name under which offices know a unit; its full name stays in the title of the link.
-
-    Where the units are of one place, its kind is enough to tell it; else its name is given without its kind.
-    """
-    if not unit.place_name or not unit.name.startswith(unit.place_name) or unit.name == unit.place_name:
-        return unit.name
-    kind = next((end for end in ("自治州", "自治县", "自治旗") if unit.place_name.endswith(end)), unit.place_name[-1:])
-    place = kind.removeprefix("自治") if one_place else unit.place_name[:2] + kind.removeprefix("自治")
-    return place + shorter(unit.name.removeprefix(unit.place_name))
-
-
-def shorter(body: str) -> str:
-    """Shorten the name of a body the way offices do.
-
-    >>> shorter("人民政府法制办公室"), shorter("机构编制委员会办公室"), shorter("发展和改革委员会"), shorter("公安局")
-    ('政府法制办', '编办', '发展改革委', '公安局')
-    """
-    for long, short_form in _SHORTER:
-        body = body.replace(long, short_form)
-    return body
-
-
-_SHORTER = (
-    ("机构编制委员会办公室", "编办"),
-    ("发展和改革委员会", "发展改革委"),
-    ("人民政府", "政府"),
-    ("委员会办公室", "委办"),
-    ("办公室", "办"),
-    ("委员会", "委"),
-)

@@ -45,13 +45,13 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
         try:
             sessions.check_writer(request, uploaded.fields.get(PROOF_FIELD, ""))
             file = checked(uploaded.files, folder)[0]
-            corpus = renderer.index(request).corpus
-            table, unjudged = await asyncio.to_thread(_asked, writer, corpus, file)
+            index = renderer.index(request)
+            table, unjudged = await asyncio.to_thread(_asked, writer, index.corpus, file)
         except ExtractError as error:
             raise RefusedRequest(400, error.message) from error
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        context = {"name": file.name, "table": table, "unjudged": unjudged}
+        context = {"index": index, "name": file.name, "table": table, "unjudged": unjudged}
         return renderer.render(request, "functions/functions.html", context)
 
     return router

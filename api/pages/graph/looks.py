@@ -10,6 +10,7 @@ from api.pages.graph.picture import Subgraph
 from api.pages.graph.state import Colour, NodeMeasure
 from api.pages.graph.web import Thing, Web
 from extract.records import Role
+from graph.dataset.short_names import short_names
 from graph.drawing.arrange import COLUMNS, arranged
 from graph.drawing.compose import LAYERS, USUAL, drawn_groups
 from graph.drawing.labels import LINE, ONE_LINE, width, wrapped
@@ -25,7 +26,7 @@ from graph.drawing.looks import (
     radius,
 )
 from graph.drawing.scene import Edge, Node, Scene
-from graph.drawing.views import PictureView, UnitGroup, short_names
+from graph.drawing.views import PictureView, UnitGroup
 from ontology.catalogue import Language
 
 NAME = 5  # Chinese signs of a line in a group

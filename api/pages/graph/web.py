@@ -13,8 +13,9 @@ from api.pages.graph.state import EVERYTHING, NodeMeasure, State
 from api.read_model.index import Index
 from extract.messages import Message
 from graph.dataset.rows import SectionRow, TaskRow, only_shown
+from graph.dataset.short_names import short_names
 from graph.drawing.compose import group_tone, task_label, usual_view
-from graph.drawing.views import ALONE, GROUP, PictureView, UnitGroup, short_names, ties, unit_groups
+from graph.drawing.views import ALONE, GROUP, PictureView, UnitGroup, ties, unit_groups
 from graph.network.centrality import centrality
 
 THINGS = ("group", "unit", "task", "section", "plan")

@@ -52,11 +52,6 @@ class Matrix:
         square = self.squares.get((row, column))
         return min(-(-square.count * STEPS // self.most), STEPS) if square and self.most else 0
 
-    def label(self, unit: UnitRow) -> str:
-        """Name a unit in little room: the body alone, with the head of its place where several places are drawn."""
-        several = len({row.place_code for row in self.units}) > 1 and unit.place_code not in {"", "CN"}
-        return f"{unit.place_name[:2]}{unit.body}" if several and unit.body else unit.body or unit.name
-
     def opens(self, place: int) -> bool:
         """Whether a drawn unit begins a new group."""
         return place > 0 and self.group[self.units[place].iri] != self.group[self.units[place - 1].iri]

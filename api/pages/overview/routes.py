@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.analysis.routes import at_hand, first_findings, flagged, summary
 from api.pages.clarity.routes import VAGUE_FIRST, bearers
-from api.pages.frame.names import short_unit
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.overview.figures import COUNTS, carried, facts, grades_figure, reading_figure, sections_figure, tone_of
@@ -103,8 +102,6 @@ def _context(index: Index, count: str, kinds: str) -> Context:
         "notable": index.once(first_findings) if len(index.plans) == 1 else (),
         "concentration": message("任务较多，集中情况另页列出。") if compared is None else summary(compared),
         "concentrated": flagged(compared or ())[:CONCENTRATED_SHOWN],
-        "short_unit": short_unit,
-        "one_place": index.once(_in_one_place),
         "vague": vague(index),
         "unclear": index.count("tasks", *DEFAULT.no_clear_lead),
         "bearers": bearers,
@@ -136,11 +133,6 @@ def vague(index: Index) -> tuple[TaskRow, ...]:
         if len(found) < VAGUE_SHOWN and index.count("tasks", grade):
             found += index.rows.first(TaskRow, VAGUE_SHOWN - len(found), ROWS["tasks"].c.clarity == grade)
     return index.ready(found)
-
-
-def _in_one_place(index: Index) -> bool:
-    """Whether all units are of one place."""
-    return len(index.rows.places_of_units() - {""}) <= 1
 
 
 def heat(index: Index, loads: Sequence[Workload]) -> Heat:

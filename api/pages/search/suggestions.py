@@ -6,12 +6,12 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from api.pages.frame.names import short_unit
 from api.pages.units.routes import named
 from api.read_model.index import Index
 from extract.messages import Message, message
 from graph.dataset.row_snapshot import at_places
 from graph.dataset.rows import TaskRow
+from graph.dataset.short_names import short_name
 from graph.dataset.sql_tables import ROWS
 
 MOST = 4  # of one kind
@@ -38,7 +38,7 @@ def suggestions(index: Index, words: str) -> tuple[Suggestion, ...]:
         *(
             Suggestion(
                 kind=message("单位"),
-                label=short_unit(unit, one_place=False),
+                label=short_name(unit.name, one_place=False),
                 note=unit.place_name,
                 url=index.unit_url(unit),
             )
