@@ -22,7 +22,7 @@ from graph.build.pool import readings
 from graph.build.reading import ContradictionError
 from graph.build.versions import OnDuplicate
 from graph.corrections.store import settle
-from graph.exchange.void_formats import DESCRIPTION
+from graph.exchange.void import is_described
 from graph.store import Store
 from graph.store.folder import is_ours
 
@@ -81,7 +81,7 @@ def build(
         batch.add(next(found))
         progress(BuildStep(source=file, stage=Stage.DONE, number=number, total=len(files)))
     batch.store_all()
-    if batch.changed or not store.holds(DESCRIPTION):  # which is missing after a build that was ended
+    if batch.changed or not is_described(store):  # as after a build that was ended
         store.replace_many(())  # puts the files in order after what was loaded
         settle(store)
     return tuple(batch.outcomes)

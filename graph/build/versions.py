@@ -28,7 +28,7 @@ from graph.dataset.load import load_plan, plan_text
 from graph.dataset.model import ordered, plan_finding
 from graph.dataset.rows import Corpus, PlanRow
 from graph.dataset.triples import literal
-from graph.exchange.void_formats import DESCRIPTION
+from graph.exchange.void import forget
 from graph.store import Store
 from ontology import iris
 from ontology.terms import RDFS, Term
@@ -118,9 +118,10 @@ def remove(store: Store, plan: str) -> None:
     """
     with store.alone():
         old = [one for document in _documents(store, plan) for one in earlier_of(store, document)]
-        graphs = (plan, reading_graph(plan), *map(version_graph, old), DESCRIPTION)
+        graphs = (plan, reading_graph(plan), *map(version_graph, old))
         rows = [version.plan for one in old if (version := earlier(store, one))]
         hashes = [row.sha256 for row in (*load_plan(store, plan).plans, *rows)]
+        forget(store)
         store.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs), graphs=graphs)
         for sha256 in hashes:
             drop_source(store, sha256)

@@ -30,9 +30,8 @@ from graph.dataset.load import load_plan, note, note_many
 from graph.dataset.model import ordered, plan_finding
 from graph.dataset.rows import Corpus, FindingRow, UnitRow
 from graph.dataset.triples import ntriples
-from graph.exchange.void import forget, renew
+from graph.exchange.void import forget, renew, total
 from graph.exchange.void import note as note_shares
-from graph.exchange.void_formats import DESCRIPTION
 from graph.store import Store
 from graph.store.transaction import write
 from ontology import iris
@@ -106,7 +105,7 @@ def apply_all(store: Store, corrections: Sequence[Correction]) -> Applied:
         changed, conflicts = _revise(library, together, touched)
         added = {GRAPH: to_ntriples(together[len(kept) :], first=len(kept) + 1)}
         if corrections:
-            write(store, {**changed, DESCRIPTION: b""}, added)
+            write(store, changed, added, removed=total(store))
             renew(store)
         return Applied(
             corrections=tuple(corrections),
@@ -145,10 +144,10 @@ def take(store: Store, corpus: Corpus, text: str, instead_of: str = "") -> tuple
         own = _carried(library, corrections, corpus, text, instead_of or plan)
         together = (*corrections, *own)
         ours, conflicts = _corrected(corpus, text, together, library.units(together, plan))
-        graphs = {**_graphs(corpus, ours, text), version_graph(plan): b"", DESCRIPTION: b""}
+        graphs = {**_graphs(corpus, ours, text), version_graph(plan): b""}
         if instead_of:
             graphs |= _put_aside(library, instead_of, plan)
-        write(store, graphs, {GRAPH: to_ntriples(own, first=len(corrections) + 1)})
+        write(store, graphs, {GRAPH: to_ntriples(own, first=len(corrections) + 1)}, removed=total(store))
         return ours, (*conflicts, *(one for one in gone if one.correction not in {c.correction for c in conflicts}))
 
 

@@ -4,8 +4,8 @@
 
 Guarantees:
     1. Each is a function of the program and of the other graphs: equal plans give equal bytes.
-    2. A change of plans removes the description first, so that it is never out of date: a missing one is written when
-       the store is opened next.
+    2. A change of plans takes the total out of the description, so that none is out of date and complete: one without
+       a total is brought up to date after the change, or when the store is opened next. Only what differs is written.
     3. Where nothing is missing, ``ensure`` writes nothing and runs two small queries.
     4. The share of a graph is stored with its import, at its stamp, and the shares are added up: after one plan has
        changed, no other is read, in this process and in the next.
@@ -28,6 +28,7 @@ from graph.exchange.void_formats import (
     WHOLE,
     description,
     registry,
+    total_line,
     vocabulary,
     vocabulary_version,
 )
@@ -66,9 +67,19 @@ def note(store: Store, plans: Iterable[tuple[Corpus, int]]) -> None:
 
 
 def forget(store: Store) -> None:
-    """Take the description away before plans change."""
-    if store.holds(DESCRIPTION):
-        store.remove(DESCRIPTION)
+    """Mark the description as out of date before plans change."""
+    write(store, {}, removed=total(store))
+
+
+def total(store: Store) -> Mapping[str, bytes]:
+    """Give the lines without which the description is out of date, by graph; none where it is already."""
+    query = f"SELECT ?count WHERE {{ GRAPH <{DESCRIPTION}> {{ <{WHOLE}> <{VOID}triples> ?count }} }}"
+    return {DESCRIPTION: b"".join(total_line(int(count)).encode() for count in _column(store, query))}
+
+
+def is_described(store: Store) -> bool:
+    """Whether the description is there, and no plan has changed since."""
+    return bool(total(store)[DESCRIPTION])
 
 
 def described(store: Store) -> bytes:
@@ -80,7 +91,7 @@ def _complete(store: Store) -> bool:
     version = f"SELECT ?hash WHERE {{ GRAPH <{VOCABULARY}> {{ <{VOCABULARY}> <{Term.SHA256}> ?hash }} }}"
     if _column(store, version) != [vocabulary_version()]:
         return False
-    subsets = f"SELECT ?graph WHERE {{ GRAPH <{DESCRIPTION}> {{ <{WHOLE}> <{VOID}subset> ?graph }} }}"
+    subsets = f"SELECT ?graph WHERE {{ GRAPH <{DESCRIPTION}> {{ <{WHOLE}> <{VOID}subset> ?graph ; <{VOID}triples> ?count }} }}"
     return set(_column(store, subsets)) == set(store.graphs())
 
 

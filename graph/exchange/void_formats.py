@@ -89,9 +89,14 @@ def description(triples: Mapping[str, int], entities: Mapping[str, int]) -> byte
     for graph in (*triples, DESCRIPTION):
         lines |= {link(WHOLE, VOID + "subset", graph), link(graph, RDF + "type", VOID + "Dataset")}
     own = len(lines) + len(triples) + 2  # and one line for the count of each graph, of itself, and of the total
-    counts = {**triples, DESCRIPTION: own, WHOLE: own + sum(triples.values())}
+    counts = {**triples, DESCRIPTION: own}
     lines |= {_number(graph, VOID + "triples", count) for graph, count in counts.items()}
-    return "".join(sorted(lines)).encode()
+    return "".join(sorted({*lines, total_line(own + sum(triples.values()))})).encode()
+
+
+def total_line(triples: int) -> str:
+    """Write how many triples the dataset has."""
+    return _number(WHOLE, VOID + "triples", triples)
 
 
 def _unit(unit: UnitRow, spellings: frozenset[str]) -> Iterator[str]:

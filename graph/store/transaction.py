@@ -10,6 +10,7 @@ def write(
     graphs: Mapping[str, bytes],
     added: Mapping[str, bytes] | None = None,
     known: Mapping[str, bytes] | None = None,
+    removed: Mapping[str, bytes] | None = None,
 ) -> tuple[str, ...]:
     """Replace the content of ``graphs`` and add ``added``; return the IRIs of the graphs that changed.
 
@@ -22,12 +23,15 @@ def write(
         graphs: the complete content of each graph, as N-Triples without blank nodes.
         added: what to add to other graphs.
         known: the present content of graphs, as far as the caller knows it; the others are read.
+        removed: what to take out of other graphs.
     """
     steps: dict[str, list[str]] = {}
     for graph, content in sorted(graphs.items()):
         steps[graph] = _replacement(graph, known[graph] if known and graph in known else _dumped(store, graph), content)
     for graph, content in sorted((added or {}).items()):
         steps[graph] = steps.get(graph, []) + _step("INSERT", graph, set(content.splitlines(keepends=True)))
+    for graph, content in sorted((removed or {}).items()):
+        steps[graph] = steps.get(graph, []) + _step("DELETE", graph, set(content.splitlines(keepends=True)))
     changed = [graph for graph, its_steps in steps.items() if its_steps]
     if changed:
         store.update(" ;\n".join(step for graph in changed for step in steps[graph]), graphs=changed)

@@ -7,6 +7,7 @@ Every answer holds by the national rule, at one level. Bodies are keys of the le
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ontology.reforms.events import Event, Fate, Transfer, reforms
 
@@ -40,6 +41,7 @@ def _holder(moved: list[Transfer], done: list[Transfer]) -> str:
     return done[-1].heir if done else moved[0].body if moved else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def succession(body: str, level: str, year: int) -> Succession:
     """Say what became of a body in the reforms named by the years up to and including ``year``.
 

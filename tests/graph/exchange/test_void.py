@@ -16,7 +16,7 @@ from graph.corrections.store import apply, settle, take
 from graph.dataset.load import load
 from graph.dataset.model import corpus_of
 from graph.exchange import void_shares
-from graph.exchange.void import described, ensure, forget, renew
+from graph.exchange.void import described, ensure, forget, is_described, renew
 from graph.exchange.void_formats import ABOUT, DESCRIPTION, REGISTRY, VOCABULARY, VOID, WHOLE
 from graph.questions import ask, questions
 from graph.store import Solutions, Store, open_store
@@ -117,11 +117,12 @@ def test_plans_that_came_or_went_by_another_way_are_noticed(store: Store) -> Non
     check(store)
 
 
-def test_the_description_is_away_while_plans_change(store: Store) -> None:
+def test_the_description_is_out_of_date_while_plans_change(store: Store) -> None:
     forget(store)
-    assert not store.holds(DESCRIPTION)
+    assert not is_described(store)
     forget(store)
     assert ensure(store) is True
+    assert is_described(store)
 
 
 @pytest.mark.parametrize("seed", range(3))
