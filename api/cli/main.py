@@ -8,6 +8,7 @@ Guarantees:
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,18 @@ from graph.errors import GraphError
 from ontology.catalogue import Language
 
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+
+class _Notes(logging.Handler):
+    """Writes what the graph reports while it works as remarks of the command."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        super().__init__(logging.WARNING)
+        self._terminal = terminal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.msg, Message):
+            self._terminal.note(record.msg)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,6 +81,7 @@ def _run(arguments: Sequence[str]) -> int:
         faults_as_json=_named(arguments, "--format") == "json",
     )
     chosen = parser(arguments, terminal).parse_args(arguments)
+    logging.getLogger("graph").handlers = [_Notes(terminal)]
     run: Command = chosen.run
     try:
         return run(chosen, terminal)

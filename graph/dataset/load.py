@@ -9,6 +9,7 @@ Guarantees:
     3. A unit that several plans describe is one row, with all fields from the first of their graphs.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from typing import TypeVar
 from extract.messages import message
 from graph.dataset.model import ordered
 from graph.dataset.row_database import RowDatabase
-from graph.dataset.row_databases import apart, database_of, read_or_renew
+from graph.dataset.row_databases import apart, database_of, hand_over, read_or_renew
 from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import Corpus, Row, table_by_table
@@ -31,6 +32,7 @@ from graph.store import Store
 from ontology import iris
 from ontology.terms import DIRECT, OA, PROV, RDF, Term, value
 
+LOG = logging.getLogger(__name__)
 _TYPE = RDF + "type"
 _R = TypeVar("_R", bound=Row)
 
@@ -128,6 +130,9 @@ def snapshot(store: Store) -> RowSnapshot:
 def bring_up_to_date(store: Store, stamps: Mapping[str, int], known: Mapping[str, int]) -> None:
     """Write into the row database what it does not have at the ``stamps``, one transaction a graph, and take out the rest.
 
+    Where only a temporary database can be written, the folder gets its rows in the end, if nobody holds it; else that is
+    reported.
+
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
         RowDatabaseError: when there is no room for a temporary database, or a server does not answer.
@@ -141,6 +146,10 @@ def bring_up_to_date(store: Store, stamps: Mapping[str, int], known: Mapping[str
         if rows.engine.url.host is not None or rows.temporary:
             raise
         _bring(store, apart(store), stamps, known)
+    if rows.temporary and store.cache_folder() and not hand_over(store) and len(stamps.keys() - known.keys()) > _AHEAD:
+        LOG.warning(
+            message("行数据库不能更新（数据目录正由其他程序使用，或不能写入），本次临时推导了全部方案的行，用时较长。")
+        )
 
 
 def _bring(store: Store, rows: RowDatabase, stamps: Mapping[str, int], known: Mapping[str, int]) -> None:

@@ -2,8 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 from weakref import WeakKeyDictionary, finalize
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from graph.dataset import row_engines
 from graph.dataset.row_database import RowDatabase, open_rows
@@ -77,6 +80,27 @@ def apart(store: Store) -> RowDatabase:
         row_engines.copy(_OPENED[store].engine, copy.engine)
         _keep(store, copy)
         return copy
+
+
+def hand_over(store: Store) -> bool:
+    """Write the rows that were derived for a reader into the folder that it reads, where nobody else writes there.
+
+    Returns:
+        Whether the folder has them now.
+    """
+    if not isinstance(store, ReadingStore):
+        return False
+    with suppress(OSError, SQLAlchemyError, RowDatabaseError), store.unused_folder() as folder:
+        if folder is None:
+            return False
+        rows, target = _OPENED[store], RowDatabase(row_engines.in_folder(folder))
+        try:
+            if target.stamps() != rows.stamps():  # which another reader has written meanwhile
+                row_engines.copy(rows.engine, target.engine)
+        finally:
+            target.close()
+        return True
+    return False
 
 
 def _opened(store: Store) -> RowDatabase:

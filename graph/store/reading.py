@@ -17,7 +17,8 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -46,6 +47,22 @@ class ReadingStore(EmbeddedStore):
     def cache_folder(self) -> Path:
         """Give that of the folder which was copied: its files may be read, and belong to the process that writes."""
         return self._original / "shelf"
+
+    @contextmanager
+    def unused_folder(self) -> Iterator[Path | None]:
+        """Hold the folder that was copied while a block writes what is derived from it.
+
+        Yields:
+            Where that is, as ``cache_folder``; ``None`` where somebody holds the folder, or has written since.
+        """
+        try:
+            lock = data_folder.claim(self._original)
+        except (StoreBusyError, DataFolderError):
+            yield None
+            return
+        with lock:
+            same = data_folder.read_revision(self._original) == data_folder.read_revision(self._data)
+            yield self.cache_folder() if same else None
 
     def close(self) -> None:
         """Remove the copy."""

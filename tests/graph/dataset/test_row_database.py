@@ -1,10 +1,12 @@
 """The row database: the same as what is read from the store, whatever happened to the store or to the file meanwhile."""
 
 import gc
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from extract.records import Extraction
 from graph.build.plans import build
@@ -20,6 +22,7 @@ from graph.dataset.rows import Corpus
 from graph.dataset.scope import Scope, ScopeError
 from graph.dataset.triples import ntriples
 from graph.store import Store, open_reading, open_remote, open_store
+from graph.store.folder import claim, read_revision, write_revision
 from graph.store.graph_versions import GraphVersions
 from graph.store.transaction import write
 from tests.bench.sparql.shape import plan
@@ -308,9 +311,70 @@ def test_a_reader_beside_the_writer_uses_its_rows_and_changes_nothing(data: Path
             assert {row.source for row in load(reader).plans} == {"other.txt", "plan-1.txt", "plan-2.txt"}
         assert database_of(writer).stamps().keys() == set(IRIS)  # as the writer left it, though one is gone
     file.write_bytes(b"no database")
-    with open_reading(data) as reader:
+    with claim(data), open_reading(data) as reader:
         assert len(load(reader).plans) == 2
     assert file.read_bytes() == b"no database"
+
+
+def _after_an_upgrade(data: Path, monkeypatch: pytest.MonkeyPatch) -> Corpus:
+    with open_store(data) as writer:
+        right = load(writer)
+    for module in (sql_tables, row_engines):
+        monkeypatch.setattr(module, "fingerprint", lambda: "the next version")
+    return right
+
+
+def test_after_an_upgrade_the_first_reader_writes_the_rows_for_all(
+    data: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = _after_an_upgrade(data, monkeypatch)
+    read.clear()
+    with open_reading(data) as one, open_reading(data) as other:
+        assert load(one) == load(other) == right  # the second one finds what the first has written
+        assert sorted(read) == sorted(IRIS)
+    with open_store(data) as writer:
+        assert load(writer) == right
+        assert len(read) == len(IRIS)
+
+
+def test_readers_that_derive_the_rows_at_once_do_not_disturb_one_another(
+    data: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = _after_an_upgrade(data, monkeypatch)
+    copied: list[str] = []
+    copy = row_engines.copy
+
+    def noted(source: Engine, target: Engine) -> None:
+        copied.append("rows")
+        copy(source, target)
+
+    monkeypatch.setattr(row_engines, "copy", noted)
+    read.clear()
+    with open_reading(data) as one, open_reading(data) as other:
+        assert database_of(one).temporary
+        assert database_of(other).temporary
+        assert load(one) == load(other) == right
+        assert load(one) == right
+    assert (len(read), copied) == (2 * len(IRIS), ["rows"])
+
+
+@pytest.mark.parametrize("taken", ["held", "written"])
+def test_a_reader_beside_a_writer_leaves_the_rows_to_it_and_says_so(
+    data: Path, read: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, taken: str
+) -> None:
+    right = _after_an_upgrade(data, monkeypatch)
+    monkeypatch.setattr(loading, "_AHEAD", 1)
+    before = (data / "shelf" / FILE_NAME).read_bytes()
+    read.clear()
+    with open_reading(data) as reader, ExitStack() as holding:
+        holding.enter_context(claim(data))
+        if taken == "written":
+            write_revision(data, read_revision(data) + 1)
+            holding.close()
+        assert load(reader) == right
+    assert sorted(read) == sorted(IRIS)
+    assert (data / "shelf" / FILE_NAME).read_bytes() == before
+    assert ["行数据库不能更新" in record.getMessage() for record in caplog.records] == [True]
 
 
 def test_of_a_scope_only_its_plans_are_read(data: Path, read: list[str]) -> None:
