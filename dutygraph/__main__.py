@@ -19,6 +19,8 @@ def main() -> int:
         sys.argv[:3] = sys.argv[:1]
         runpy.run_module(module, run_name="__main__")
         return 0
+    # matrices here are small: more threads than one cost four times the processor time, and wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if getattr(sys, "frozen", False):
         _give_back_library_path()
     from api.cli.main import main as command_line
