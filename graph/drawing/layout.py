@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from graph.drawing.crossings import least_crossing
 from graph.drawing.force import force
-from graph.drawing.spacing import boxes_apart, packed, placed_near
+from graph.drawing.spacing import boxes_apart, free_place, packed, placed_near
 
 KINDS = {"plan": 0, "section": 1, "task": 2, "unit": 3}
 ROW = 34.0  # between two nodes of a column
@@ -41,8 +41,10 @@ ARC = 84.0  # between two nodes of a ring, at least
 RINGED = 30  # neighbours up to which a ring has room for their labels
 FAN_ROW, FAN_COLUMN, FAN_GAP, FAN_ROWS = 22.0, 250.0, 150.0, 30  # of the columns on both sides of a node with more
 WIDER = 1.3  # a force picture is drawn so much wider than high: screens are
+ROUND = 1.15  # the same for the inside of a group
 LABELLED = 700  # nodes up to which the force picture keeps room for each label
 RIM = 34.0  # between the nodes of a group and the edge of its box
+APART = 30.0  # between a part of a force picture and the nodes of another
 NAME = 24.0  # above it, for its name
 
 
@@ -158,19 +160,31 @@ def _rows(column: Sequence[str], height: float) -> dict[str, float]:
 Places = Mapping[str, tuple[float, float]]
 
 
-def _spread(graph: "nx.Graph[str]") -> Places:
+def _spread(graph: "nx.Graph[str]", wider: float = WIDER) -> Places:
     """Neighbours near each other, wider than high, and where the nodes say their sizes no box over another."""
     if len(graph) > LABELLED or any("size" not in said for _, said in graph.nodes(data=True)):
         return force(graph)
     parts = [sorted(part, key=list(graph).index) for part in nx.connected_components(graph)]
-    inside = [_part(graph.subgraph(part).copy()) for part in parts]
+    inside = [_part(graph.subgraph(part).copy(), wider) for part in parts]
     if len(inside) == 1:
         return inside[0]
-    boxes = [_box(graph, part) for part in inside]
-    sizes = np.array([(right - left, bottom - top) for left, top, right, bottom in boxes])
-    order = sorted(range(len(parts)), key=lambda place: (-float(sizes[place].prod()), place))
-    middles = packed(sizes, np.zeros(len(parts), dtype=np.bool_), [()] * len(parts), order)
-    return _moved(inside, boxes, middles - sizes / 2)
+    found: dict[str, tuple[float, float]] = {}
+    for part in sorted(inside, key=lambda part: -len(part)):
+        left, top, right, bottom = _box(graph, part)
+        there = np.array(list(found.values())).reshape(-1, 2)
+        taken = np.array([graph.nodes[node]["size"] for node in found]).reshape(-1, 2) + APART
+        size, middle = np.array((right - left, bottom - top)), np.array((left + right, top + bottom)) / 2
+        across, down = (
+            free_place(np.zeros(2), size, there, taken, np.zeros(len(there), dtype=np.bool_), flat=wider) - middle
+        )
+        found |= {node: (x + float(across), y + float(down)) for node, (x, y) in part.items()}
+    return _centred(found)
+
+
+def _centred(places: Places) -> Places:
+    every = np.array(list(places.values()))
+    x, y = (every.max(axis=0) + every.min(axis=0)) / 2
+    return {node: (across - float(x), down - float(y)) for node, (across, down) in places.items()}
 
 
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom
@@ -183,15 +197,13 @@ def _moved(inside: Iterable[Places], boxes: Iterable[Bounds], corners: npt.NDArr
         for part, box, (across, down) in zip(inside, boxes, corners, strict=True)
         for node, (x, y) in part.items()
     }
-    every = np.array(list(places.values()))
-    middle = (every.max(axis=0) + every.min(axis=0)) / 2
-    return {node: (x - float(middle[0]), y - float(middle[1])) for node, (x, y) in places.items()}
+    return _centred(places)
 
 
-def _part(graph: "nx.Graph[str]") -> Places:
+def _part(graph: "nx.Graph[str]", wider: float) -> Places:
     """Arrange a connected part, boxes apart, around (0, 0)."""
     places = force(graph)
-    at = np.array([places[node] for node in graph]) * (WIDER, 1.0)
+    at = np.array([places[node] for node in graph]) * (wider, 1.0)
     at = boxes_apart(at, np.array([graph.nodes[node]["size"] for node in graph], dtype=np.float64))
     at -= (at.max(axis=0) + at.min(axis=0)) / 2
     return {node: (float(x), float(y)) for node, (x, y) in zip(graph, at, strict=True)}
@@ -204,7 +216,7 @@ def _clustered(graph: "nx.Graph[str]") -> Places:
         groups.setdefault(said.get("group") or node, []).append(node)
     names = sorted(groups)
     number = {group: place for place, group in enumerate(names)}
-    inside = [_spread(graph.subgraph(groups[group]).copy()) for group in names]
+    inside = [_spread(graph.subgraph(groups[group]).copy(), ROUND) for group in names]
     boxes = [_box(graph, part) for part in inside]
     sizes = np.array([(right - left, bottom - top) for left, top, right, bottom in boxes])
     discs = np.array([bool(graph.nodes[groups[group][0]].get("round")) for group in names])

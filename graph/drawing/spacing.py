@@ -73,12 +73,11 @@ def packed(
         partners: for each the numbers of those it belongs near to.
         order: the numbers in the order in which they are placed.
     """
-    wanted = np.zeros((len(sizes), 2))
     at, done = np.zeros((len(sizes), 2)), np.zeros(len(sizes), dtype=np.bool_)
     for place in order:
         near = [other for other in partners[place] if done[other]]
-        wanted[place] = at[near].mean(axis=0) if near else 0.0
-        at[place] = _free_place(wanted[place], place, at, sizes, discs, done)
+        middle = at[near].mean(axis=0) if near else np.zeros(2)
+        at[place] = free_place(middle, sizes[place], at[done], sizes[done], discs[done], disc=bool(discs[place]))
         done[place] = True
     return at
 
@@ -89,29 +88,41 @@ def placed_near(
     """Place discs and boxes one by one, each as near as it can be to where it is wanted."""
     at, done = wanted.copy(), np.zeros(len(sizes), dtype=np.bool_)
     for place in order:
-        at[place] = _free_place(wanted[place], place, at, sizes, discs, done)
+        at[place] = free_place(wanted[place], sizes[place], at[done], sizes[done], discs[done], disc=bool(discs[place]))
         done[place] = True
     return at
 
 
-def _free_place(
+def free_place(
     middle: Coordinates,
-    place: int,
+    size: Coordinates,
     at: Coordinates,
     sizes: Coordinates,
     discs: npt.NDArray[np.bool_],
-    done: npt.NDArray[np.bool_],
+    *,
+    disc: bool = False,
+    flat: float = FLAT,
 ) -> Coordinates:
-    """Find the first free place on growing rings; a disc is a point with a radius, a box is an extent without one."""
+    """Find the first place on growing rings that is free; a disc is a point with a radius, a box an extent without one.
+
+    Args:
+        middle: where it should best be.
+        size: its width and height.
+        at: the middles of what is there already.
+        sizes: their widths and heights.
+        discs: which of them are discs.
+        disc: whether it is one itself.
+        flat: how much wider than high the rings are.
+    """
     half, radius = np.where(discs[:, None], 0.0, sizes / 2), np.where(discs, sizes[:, 0] / 2, 0.0)
-    reach, apart = half[done] + half[place], radius[done] + radius[place]
+    reach, apart = half + (0.0 if disc else size / 2), radius + (size[0] / 2 if disc else 0.0)
     turns = np.arange(TURNS) * (2 * pi / TURNS)
-    ring = np.stack((np.cos(turns) * FLAT, np.sin(turns)), axis=1)
+    ring = np.stack((np.cos(turns) * flat, np.sin(turns)), axis=1)
     first = 0
     while True:
         steps = np.arange(first, first + AT_ONCE) * RING
         tried = middle + (steps[:, None, None] * ring).reshape(-1, 2)
-        between = np.abs(tried[:, None, :] - at[done])
+        between = np.abs(tried[:, None, :] - at)
         outside = np.maximum(between - reach, 0.0)
         meets = (np.hypot(outside[..., 0], outside[..., 1]) < apart) | (between < reach).all(axis=2)
         free = np.flatnonzero(~meets.any(axis=1))

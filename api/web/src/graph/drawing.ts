@@ -90,9 +90,16 @@ const HIGHEST = 3.2; // how far the rows of columns may
 const LOOSE = 1.5; // how far any other picture may be drawn wider
 const TALL = 3; // and how far higher, on a phone
 
+/** A picture of discs alone, turned to be higher than wide where its room is. */
+function turned(drawing: Drawing, width: number, height: number): Drawing {
+  if (width >= height || drawing.marks.some((mark) => mark.kind !== "group")) return drawing;
+  return { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, x: mark.y, y: mark.x })) };
+}
+
 /** The picture drawn wider or higher, so that it fills a room of a certain shape. */
-export function fill(drawing: Drawing, width: number, height: number): Drawing {
-  if (drawing.marks.length < 3) return drawing;
+export function fill(upright: Drawing, width: number, height: number): Drawing {
+  if (upright.marks.length < 3) return upright;
+  const drawing = turned(upright, width, height);
   const box = bounds(drawing.marks);
   const shape = (box.right - box.left) / (box.bottom - box.top) / (width / height);
   const wider = Math.min(drawing.columns ? WIDEST : LOOSE, 1 / shape);
