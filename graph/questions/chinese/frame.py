@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import eq, ge, gt, le, lt
 
 
 class Target(StrEnum):
@@ -46,6 +47,15 @@ class NumberComparison(StrEnum):
     FEWER = "<"
 
 
+_HOLDS = {
+    NumberComparison.MORE: gt,
+    NumberComparison.AT_LEAST: ge,
+    NumberComparison.EXACTLY: eq,
+    NumberComparison.AT_MOST: le,
+    NumberComparison.FEWER: lt,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """A name as written, with the IRIs it may mean; one IRI where it is settled."""
@@ -62,6 +72,14 @@ class Bound:
     compare: NumberComparison
     number: int
     most: int = 0
+
+    def holds(self, n: int) -> bool:
+        """Whether a number is within the bound.
+
+        >>> Bound(compare=NumberComparison.AT_LEAST, number=3, most=5).holds(6)
+        False
+        """
+        return _HOLDS[self.compare](n, self.number) and (not self.most or n <= self.most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,7 @@ class _QueryWriter:
         positive = [group for group in groups if not group.negated]
         parts = [self.does(group) for group in positive] or [self.present()]
         left_out = [group for group in groups if group.negated]
-        left_out += [other for group in positive if group.only for other in _others(group)]
+        left_out += [other for group in positive if group.only for other in others(group)]
         parts += [f"MINUS {self.doers(group)}" for group in left_out]
         return " ".join((*parts, *self.kinds()))
 
@@ -185,7 +185,8 @@ def _bound(counted: str, bound: Bound) -> str:
     return f"{count} {bound.compare} {bound.number}{most}"
 
 
-def _others(group: DutyGroup) -> Iterator[DutyGroup]:
+def others(group: DutyGroup) -> Iterator[DutyGroup]:
+    """Give the role that 只牵头 and 只配合 deny."""
     if group.roles in {("lead",), ("support",)} and group.bound is None:
         yield DutyGroup(roles=("support",) if group.roles == ("lead",) else ("lead",))
 
@@ -275,11 +276,11 @@ def number_of_units(frame: QuestionFrame) -> FrameQuery:
 def ranked_units(frame: QuestionFrame) -> FrameQuery:
     """Count the tasks of each unit, the most first."""
     writer = _QueryWriter(frame)
-    first, *others = frame.asked or (DutyGroup(),)
+    first, *rest = frame.asked or (DutyGroup(),)
     where = [writer.tasks("?task"), writer.held("?task", "?unit", first)]
-    where += [("MINUS " if group.negated else "") + writer.doers(group) for group in others]
+    where += [("MINUS " if group.negated else "") + writer.doers(group) for group in rest]
     if first.only:
-        where += [f"MINUS {writer.doers(other)}" for other in _others(first)]
+        where += [f"MINUS {writer.doers(other)}" for other in others(first)]
     counted = f"{' '.join(where)} {' '.join(writer.kinds())}"
     bound = f" HAVING({_bound('?task', first.bound)})" if first.bound else ""
     inner = f"{{ SELECT ?unit (COUNT(DISTINCT ?task) AS ?count) WHERE {{ {counted} }} GROUP BY ?unit{bound} }}"

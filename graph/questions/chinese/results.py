@@ -10,7 +10,6 @@ from graph.questions.chinese.asking import AskBackError, AskedData
 from graph.questions.chinese.frame import (
     AnswerShape,
     Bound,
-    Choice,
     DutyGroup,
     Headcount,
     Join,
@@ -92,8 +91,7 @@ def collectives(found: ShapedRows, frame: QuestionFrame, data: AskedData) -> int
             AnswerShape.SHARE,
             AnswerShape.AVERAGE,
         }
-        one = query.number_of_units(frame.but(kinds=(_COLLECTIVE,))) if counted else None
-        return number_of_query(data, one) if one else 0
+        return int(_count(frame.but(kinds=(_COLLECTIVE,)), data)[0][0][0]) if counted else 0
     listed = {cell.iri for row in found.rows for cell in row if isinstance(cell, NamedCell)}
     return sum(data.names.units[iri].kind == _COLLECTIVE for iri in listed & data.names.units.keys())
 
@@ -162,10 +160,14 @@ def _list(frame: QuestionFrame, data: AskedData) -> _Found:
     if frame.target is Target.PAIRS:
         return _tops(_pairs(frame, data), frame)
     if frame.target is Target.UNITS and len(frame.asked) == 1 and frame.asked[0].bound:
-        return _run(data, query.ranked_units(frame))
+        return _ranked_units(frame, data)
     roles = {role for group in frame.asked for role in group.roles}
     if frame.target is Target.UNITS and frame.tasks and len(roles) > 1 and not any(one.negated for one in frame.asked):
         return _run(data, query.units_by_role(frame))
+    listed = carried.units(frame, data) if frame.target is Target.UNITS else None
+    if listed is not None:
+        found = query.units(frame)
+        return [(_named(data, unit),) for unit in listed], found.columns, found.text
     return _run(data, _LISTS.get(frame.target or Target.TASKS, query.tasks)(frame))
 
 
@@ -181,7 +183,9 @@ _LISTS: Mapping[Target, Callable[[QuestionFrame], FrameQuery]] = {
 def _count(frame: QuestionFrame, data: AskedData) -> _Found:
     match frame.target:
         case Target.UNITS:
-            return _run(data, query.number_of_units(frame))
+            counted = carried.units(frame, data)
+            found = query.number_of_units(frame)
+            return _run(data, found) if counted is None else ([(len(counted),)], found.columns, found.text)
         case Target.SECTIONS | Target.PLANS:
             rows, _, text = _list(frame, data)
             return [(len(rows),)], ("count",), text
@@ -192,32 +196,41 @@ def _count(frame: QuestionFrame, data: AskedData) -> _Found:
 def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
     match frame.target:
         case Target.TASKS:
-            found = query.ranked_tasks(frame)
+            found = _labelled(carried.tasks(frame, data), query.ranked_tasks(frame), data)
         case Target.SECTIONS | Target.PLANS:
-            found = query.ranked_homes(frame)
+            found = _ranked_homes(frame, data)
         case Target.PAIRS:
-            return _tops(_pairs(frame, data), frame)
+            found = _pairs(frame, data)
         case Target.GRADES:
-            found = query.grades(frame)
+            found = _run(data, query.grades(frame))
         case _:
-            return _tops(_ranked_units(frame, data), frame)
-    return _tops(_run(data, found), frame)
+            found = _ranked_units(frame, data)
+    return _tops(found, frame)
+
+
+def _ranked_homes(frame: QuestionFrame, data: AskedData) -> _Found:
+    return _labelled(carried.homes(frame, data), query.ranked_homes(frame), data)
+
+
+def _labelled(counted: list[tuple[str, str, int]] | None, found: FrameQuery, data: AskedData) -> _Found:
+    """Give the rows that are counted already, or else run their query."""
+    if counted is None:
+        return _run(data, found)
+    return [(NamedCell(label, iri), n) for iri, label, n in counted], found.columns, found.text
 
 
 def _ranked_units(frame: QuestionFrame, data: AskedData) -> _Found:
     found, counted = query.ranked_units(frame), carried.ranked(frame, data)
     if counted is None:
         return _run(data, found)
-    return [(NamedCell(data.names.units[unit].name, unit), n) for unit, n in counted], found.columns, found.text
+    return [(_named(data, unit), n) for unit, n in counted], found.columns, found.text
 
 
 def _pairs(frame: QuestionFrame, data: AskedData) -> _Found:
     found, counted = query.pairs(frame), carried.pairs(frame, data)
     if counted is None:
         return _run(data, found)
-    names = data.names.units
-    rows = [(NamedCell(names[a].name, a), NamedCell(names[b].name, b), n) for a, b, n in counted]
-    return [*rows], found.columns, found.text
+    return [(_named(data, one), _named(data, other), n) for one, other, n in counted], found.columns, found.text
 
 
 def _tops(found: _Found, frame: QuestionFrame) -> _Found:
@@ -252,7 +265,7 @@ def _each(frame: QuestionFrame, data: AskedData) -> _Found:
         case Target.GRADES:
             return _run(data, query.grades(frame))
         case Target.SECTIONS | Target.PLANS:
-            return _run(data, query.ranked_homes(frame))
+            return _ranked_homes(frame, data)
     if not frame.named:
         return _ranked_units(frame, data)
     group = frame.named[0]
@@ -264,12 +277,12 @@ def _each(frame: QuestionFrame, data: AskedData) -> _Found:
         wanted = [(role,) for role in roles] if split else [roles]
         queries = [query.tasks_of_unit(frame, choice.iris[0], one, first=group.first) for one in wanted]
         text = queries[0].text
-        rows.append((_named(data, choice), *(number_of_query(data, one) for one in queries)))
+        rows.append((_named(data, choice.iris[0]), *(number_of_query(data, one) for one in queries)))
     return rows, ("unit", *(roles if split else ("count",))), text
 
 
-def _named(data: AskedData, choice: Choice) -> NamedCell:
-    return NamedCell(data.names.units[choice.iris[0]].name, choice.iris[0])
+def _named(data: AskedData, unit: str) -> NamedCell:
+    return NamedCell(data.names.units[unit].name, unit)
 
 
 def _sides(frame: QuestionFrame) -> list[QuestionFrame]:
@@ -302,7 +315,7 @@ def _side(frame: QuestionFrame, data: AskedData) -> Cell:
         case Target.ROLES:
             return frame.named[0].roles[0]
         case _:
-            return _named(data, frame.named[0].units[0])
+            return _named(data, frame.named[0].units[0].iris[0])
 
 
 def _compared(frame: QuestionFrame, data: AskedData) -> tuple[list[tuple[Cell, int]], str, str]:
@@ -341,15 +354,7 @@ def _yes_no(frame: QuestionFrame, data: AskedData) -> _Found:
     bounded = next((group for group in frame.named if group.bound), None)
     if bounded is not None and bounded.bound is not None:
         one = query.tasks_of_unit(frame, bounded.units[0].iris[0], bounded.roles, first=bounded.first)
-        n, bound = number_of_query(data, one), bounded.bound
-        held = {
-            ">": n > bound.number,
-            ">=": n >= bound.number,
-            "=": n == bound.number,
-            "<=": n <= bound.number,
-            "<": n < bound.number,
-        }
-        return _said(held[bound.compare], one.text)
+        return _said(bounded.bound.holds(number_of_query(data, one)), one.text)
     if len({choice.iris for choice in units}) == 1 and len(frame.named) > 1:
         return _each_true(frame, data)
     one = query.number_of_tasks(frame)
@@ -379,9 +384,9 @@ def _equals(frame: QuestionFrame, data: AskedData) -> _Found:
 
 def _all(frame: QuestionFrame, data: AskedData) -> _Found:
     if frame.target is Target.UNITS:  # 所有单位都牵头过吗
-        some = query.number_of_units(frame)
-        every = query.number_of_units(frame.but(groups=()))
-        return _said(number_of_query(data, some) == number_of_query(data, every), some.text)
+        some, _, text = _count(frame, data)
+        every, _, _ = _count(frame.but(groups=()), data)
+        return _said(some == every, text)
     one = query.number_of_tasks(frame)
     whole = number_of_query(data, query.number_in_scope(frame))
     return _said(number_of_query(data, one) == whole, one.text)
