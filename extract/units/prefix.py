@@ -56,7 +56,7 @@ _DIVISION = pattern(
     rf"^{_CORPS}?第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{{2,5}}市)|^{_CORPS}(?=第[一二三四五六七八九十]+师)"
 )
 _TOWN = pattern(
-    r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>[^各县市区乡镇州省全其本]{2,4}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
+    r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>镇?[^各县市区乡镇州省全其本]{2,4}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
 )
 _AREAS = ("林区", "特区", "矿区", "新区")
 _GENERIC = frozenset(
@@ -141,9 +141,18 @@ def readings(name: str, carry: PlaceScope, home: Home) -> Iterator[PrefixReading
         yield PrefixReading(NATIONAL, name[national.end() :], "level-word")
     word = _LEVEL_WORD.match(name)
     if word and len(name) > word.end():
-        yield PrefixReading(of_word(word["word"], home), name[word.end() :], "level-word")
+        above = of_word(word["word"], home)
+        yield from _below(above, name[word.end() :], home)
+        yield PrefixReading(above, name[word.end() :], "level-word")
     yield from _short(name, home)
     yield PrefixReading(carry, name, "none")
+
+
+def _below(above: PlaceScope, rest: str, home: Home) -> Iterator[PrefixReading]:
+    """市建邺区政府: a place below follows the level word."""
+    chain = leading_place(rest, short=False, home=above.code[:6], year=home.year)
+    if chain is not None and above.code in ancestors(chain[0].code) and len(rest) > chain[1]:
+        yield PrefixReading(scope_of(chain[0]), rest[chain[1] :], "written")
 
 
 def _is_meant(place: Place, home: Home) -> bool:

@@ -75,6 +75,16 @@ def spoken_by(words: str, head: str, year: int) -> Home | None:
         )
     if NATIONAL_OPENING.match(words) or _national_body(words):
         return home_of_nation(year)
+    return _new_area(words, year)
+
+
+def _new_area(words: str, year: int) -> Home | None:
+    """A new area of the State, which the table of bodies knows, without its province: 雄安新区管理委员会."""
+    table = lexicon()
+    for zone in zone_at(words):
+        place = next((table.bodies[name.key].place for name in table.by_alias.get(zone.name, ())), "")
+        if zone.issues and place:
+            return Home(place_code=zone_code(place, zone.name), place_name=zone.name, level=LEVEL, year=year)
     return None
 
 
