@@ -31,6 +31,7 @@ _INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACED = pattern(
     "(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:([ \u00a0\u3000])[\u4e00-\u9fff])(?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
+_REFERENCE = pattern("(?<=[\u4e00-\u9fff。；，、）”])[\\[\uff3b]\\d{1,2}[\\]\uff3d]")  # a note is below: 市教育局[1]、
 _STARS = "\uff0a"
 
 
@@ -83,9 +84,13 @@ def fold(text: str) -> str:
         1. ``len(fold(text)) == len(text)``, so offsets carry over as they are.
         2. Folding twice changes nothing more.
 
-    >>> fold("（责任单位：州监察局）")
-    '(责任单位:州监察局)'
+        3. A reference to a note (市教育局[1]) is blank: it is no part of a name and no number of an item.
+
+    >>> fold("（责任单位：州监察局）"), fold("市教育局[1]、")
+    ('(责任单位:州监察局)', '市教育局   、')
     """
+    if "[" in text or "\uff3b" in text:
+        text = _REFERENCE.sub(lambda found: " " * len(found.group()), text)
     view = text.translate(_FOLD)
     return _ANGLES.sub(r"(\1)", view) if "<" in view else view
 
