@@ -22,6 +22,7 @@ EXAMPLES = Examples(
         "1.加强巡查，由⟦L:县林业局⟧负责，⟦S:县公安局⟧配合。",
         # who leads by his own sentence leads, 责任单位 in the bracket after it supports, as in one clause
         "1.培育产业。建设园区，由⟦L:市经信局⟧牵头。（责任单位：⟦S:市科技局⟧、⟦S:市财政局⟧）",
+        "1.推行試點，由⟦L:創新科技署⟧牽頭，⟦S:社會福利署⟧配合。",
         "1.检修农机。检修1.5万台套。⟦L:县农机中心⟧为责任单位。",
         "1.清淤渠道。维修泵站26座。⟦L:县水利局⟧为牵头单位，⟦S:各灌区管理局⟧、⟦S:乡镇⟧为责任单位。",
         "1.储备物资。补充冲锋舟12艘，采购事宜由⟦L:县应急管理局⟧负责。",
@@ -39,6 +40,7 @@ _BY = pattern(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作
 _BY_INSIDE = pattern(r"[,;](?P<what>[^,;。:()由]{0,12}(?<![自理缘事因可不])由)(?![于此来])")
 _SENTENCE = pattern(r"[^\n。]+")
 _GROUP = pattern("各(?:[县市区旗州盟乡镇街]|地|[\u4e00-\u9fff]{1,6}(?:局|中心|站|所|队)$)|(?:乡镇|镇街|街道|属地)$")
+_OFFICE = pattern("(?!.*[的各有该本原])[\u4e00-\u9fff]{4,10}(?:局|厅|委员会|署)")  # 创新科技署: no class of bodies
 _DUTY = pattern("牵头|负责|配合|承担|[为是](?:责任|实施|落实)(?:单位|部门|主体)")
 _CLOSES = pattern("牵头|负责|配合|落实|实施|承担|责任")
 
@@ -116,7 +118,7 @@ def _sure(view: str, chunks: Sequence[Span]) -> bool:
         for units in lists
         for name in split_mentions(view, _after_by(view, units), units.end).items
     ]
-    return bool(names) and all(known_body(name) or _GROUP.match(name) for name in names)
+    return bool(names) and all(known_body(name) or _GROUP.match(name) or _OFFICE.fullmatch(name) for name in names)
 
 
 def _after_by(view: str, units: Span) -> int:

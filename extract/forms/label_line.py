@@ -39,6 +39,7 @@ EXAMPLES = Examples(
         "1.推行联合验收。责任单位：①⟦L:市教育局⟧②⟦L:市财政局⟧③⟦L:各区县政府⟧",
         "1.清理证明。\n牵头单位--⟦L:市司法局⟧\n配合单位;⟦S:市公安局⟧",
         "1.引进企业。\n牵头单位;⟦L:镇经济发展办⟧\n配合单位;⟦S:镇自然资源所⟧\n完成时限;2025年10月",
+        "1.监护老人。\n责任单位： ⟦L:镇民政办⟧ 、 ⟦L:各村委会⟧",
         "1.检查食堂。责任单位 ⟦L:镇财政所⟧",
         "1.检查食堂。\n【牵头单位】\n⟦L:县教育局⟧\n【参战单位】\n⟦S:县公安局⟧、⟦S:县司法局⟧",
         "1.轮训干部。\n牵头单位：⟦L:镇党建办⟧.配合单位：⟦S:镇党校⟧",
@@ -149,6 +150,7 @@ def _value_end(view: str, start: int, limit: int) -> int:
 
 _NEXT_NAME = pattern(r"\s*([^、,;。:\s]{2,40})(?=[、,;。\s]|$)")
 _LAST_NAME = pattern(r"[^、,;\s]*$")
+_SIGN = pattern(r" *、")  # 镇民政办 、各村委会
 
 
 def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
@@ -157,7 +159,7 @@ def _goes_on(view: str, start: int, at: int, limit: int) -> bool:
         return True  # decided at the first blank of the run
     before = view[max(start, at - NAME_LIMIT) : at]
     listed = before[-1] in "、,;(:"
-    if listed and view[at] != "\n":
+    if (listed and view[at] != "\n") or _SIGN.match(view, at, limit):
         return True
     following = _NEXT_NAME.match(view, at, limit)
     if following is None or labels().pattern.match(following.group(1)):

@@ -11,7 +11,7 @@ from extract.records import Block, Span
 from extract.roles import Meaning, labels, meaning_of
 from extract.tables.grid import Grid, span_of
 from extract.tables.role_column import roles_only
-from extract.units.registry import known_body, place_like, unit_like
+from extract.units.registry import group_like, known_body, place_like, unit_like
 
 __all__ = ["LEADING", "ColumnKind", "Kind", "assigning", "by_cells", "kind_of", "lists_bodies", "names_pair"]
 
@@ -74,7 +74,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], Kind], ...] = (
 _NO_DUTY = pattern(
     r"对象|被|所在|地点|地址|区域|区县|镇街|企业|园区|学校|依据|来源|文件|发文|印发|制定机关|发布|填报|评价|名录|产品|案例|奖|获"
 )
-_AREA = pattern(r"(?<!各)[省市县区州旗盟乡镇村园]$")  # 高新区 is a place before it is a body
+_AREA = pattern(r"[省市县区州旗盟乡镇村园]$")  # 高新区 is a place before it is a body
 _COUNTED = pattern(r"[\d.\-—()一二三四五六七八九十、]+|第[\d一二三四五六七八九十]{1,3}[件项条号]")
 LEADING = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT, Meaning.IMPLEMENT})
 
@@ -176,7 +176,8 @@ def lists_bodies(view: str, cell: Span) -> bool:
 
 
 def _is_body(name: str) -> bool:
-    return unit_like(name) and not place_like(name) and _AREA.search(name) is None
+    group = name.startswith("各") and group_like(name)  # 各乡镇: its members are bodies
+    return group or (unit_like(name) and not place_like(name) and _AREA.search(name) is None)
 
 
 def _names(view: str, cell: Span) -> list[str]:
