@@ -32,6 +32,8 @@ class Deed(StrEnum):
     DECIDED = "decided"
     REPORTED = "reported"
     BACKED_UP = "backed-up"
+    SCOPE_SAVED = "scope-saved"
+    SCOPE_REMOVED = "scope-removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,8 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
         "decided": message("办理"),
         "reported": message("填报进展"),
         "backed-up": message("备份"),
+        "scope-saved": message("保存范围"),
+        "scope-removed": message("删除范围"),
     },
     "correct": {
         "assignment": message("更正分工"),

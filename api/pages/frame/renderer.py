@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.accounts.database import Database
 from api.accounts.roles import AccountRole
+from api.accounts.saved_scopes import SavedScopes
 from api.accounts.sessions import Sessions
 from api.edge import forms
 from api.edge.negotiation import LANG, Representation, language_of, of_accept, of_suffix
@@ -111,7 +112,8 @@ class PageRenderer:
     def __init__(self, library: ReadModel, settings: Settings) -> None:
         self.library = library
         self.settings = settings
-        self.sessions = Sessions(settings.token, Database(settings.data))
+        accounts = Database(settings.data)
+        self.sessions, self.saved_scopes = Sessions(settings.token, accounts), SavedScopes(accounts)
         self.waiting: Callable[[], int] = lambda: 0  # how many cases nobody has looked at
         self.cases_of: Callable[[Index], tuple[Case, ...]] = lambda _index: ()
         self.corrections: Callable[[], int] = lambda: 0  # how many there are
@@ -141,19 +143,20 @@ class PageRenderer:
 
     def _scope_bar(self, request: Request) -> ScopeBar:
         """Say which plans the page is about; of a scope that is refused, only its words."""
-        words = request.query_params.get(PARAMETER, "")
+        words, saved = request.query_params.get(PARAMETER, ""), self.saved_scopes.every()
         if not words:
-            return ScopeBar()
+            return ScopeBar(saved=saved)
         try:
             scope = Scope.of(words)
             index = self.library.index(scope)
         except GraphError:
-            return ScopeBar(words=words)
+            return ScopeBar(words=words, saved=saved)
         return ScopeBar(
             words=str(scope),
             conditions=tuple(conditions(scope)),
             plans=len(index.plans),
             tasks=index.count("tasks"),
+            saved=saved,
         )
 
     def render(self, request: Request, template: str, context: Context, *, status: int = 200) -> Response:

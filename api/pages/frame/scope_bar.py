@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from html import escape
 from urllib.parse import quote
 
+from api.accounts.saved_scopes import SavedScope
 from extract.messages import Message
 from graph.dataset.scope import KINDS, LEVELS, Scope
 
@@ -23,14 +24,20 @@ _CARRIES = re.compile(rf"[?;&]{PARAMETER}=")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeBar:
-    """What the bar shows: each condition with the scope that is left without it."""
+    """What the bar shows: each condition with the scope that is left without it, and the scopes that have a name."""
 
     words: str = ""
     conditions: tuple[tuple[str | Message, str], ...] = ()
     plans: int = 0
     tasks: int = 0
+    saved: tuple[SavedScope, ...] = ()
     levels: tuple[tuple[str, Message], ...] = tuple(LEVELS.items())
     kinds: tuple[tuple[str, Message], ...] = tuple(KINDS.items())
+
+    @property
+    def name(self) -> str:
+        """The name under which the scope is saved; empty where it is not."""
+        return next((one.name for one in self.saved if one.words == self.words), "")
 
 
 def conditions(scope: Scope) -> Iterator[tuple[str | Message, str]]:
