@@ -4,12 +4,14 @@ from collections import Counter
 
 from fastapi import APIRouter, Request, Response
 
+from api.pages.frame.chips import Chip
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.pages.tasks.facets import Filter, TaskColumns
 from api.read_model.index import ROLES, Index
 from api.read_model.row_list import RowList
 from api.tables.lists import tasks_table
+from extract.messages import message
 from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, TaskRow
 
@@ -46,6 +48,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "rows": rows[: renderer.settings.page_rows],
                 "total": len(rows),
                 "every": counts.total(),
+                "plan": plan,
+                "chips": chips(index, grade, plan),
                 "grade": grade,
                 "grades": tuple((name, counts[name]) for name in VAGUE_FIRST if counts[name]),
                 "unclear": sum(counts[name] for name in DEFAULT.no_clear_lead),
@@ -57,6 +61,20 @@ def routes(renderer: PageRenderer) -> APIRouter:
         )
 
     return router
+
+
+def chips(index: Index, grade: str, plan: str) -> tuple[Chip, ...]:
+    """Give the conditions, each with the number of tasks that it leaves alone."""
+    row, known = index.plan_by_id.get(plan), grade in set(Grade)
+    words = DEFINITIONS[Grade(grade)].name if known else grade
+    of_grade = Chip(
+        name="grade", label=message("牵头情况"), words=words, count=index.count("tasks", grade), known=known
+    )
+    title = (row.title or row.source) if row else plan
+    of_plan = Chip(
+        name="plan", label=message("方案"), words=title, count=grades_of(index, plan).total(), known=row is not None
+    )
+    return (*((of_grade,) if grade else ()), *((of_plan,) if plan else ()))
 
 
 def grades_of(index: Index, plan: str) -> Counter[str]:

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
+from api.locale.terms import TERMS
+from api.pages.frame.chips import Chip
+from extract.messages import Message, message
 from graph.dataset.rows import PlanRow
 
 FACETS: Mapping[str, Callable[[PlanRow], str]] = {
@@ -14,6 +17,17 @@ FACETS: Mapping[str, Callable[[PlanRow], str]] = {
     "kind": lambda plan: plan.kind,
 }
 """What plans are chosen by, each with the value of a plan; an empty value is none that can be asked for."""
+
+
+LABELS: Mapping[str, Message] = {
+    "q": message("文字"),
+    "issuer": message("发文机关"),
+    "place": message("地区"),
+    "year": message("年份"),
+    "level": message("层级"),
+    "kind": message("文种"),
+}
+_TERMS = {"level": "level", "kind": "document"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +55,18 @@ def _fits(plan: PlanRow, asked: PlanFilter) -> bool:
     if asked.q and not any(asked.q in words for words in (plan.title, plan.number, plan.issuer, plan.source, plan.id)):
         return False
     return all(getattr(asked, name) in {"", value(plan)} for name, value in FACETS.items())
+
+
+def chips(plans: Sequence[PlanRow], asked: PlanFilter) -> tuple[Chip, ...]:
+    """Give the conditions, each with the number of plans that it leaves alone."""
+    found = []
+    for name, label in LABELS.items():
+        value = getattr(asked, name)
+        if value:
+            many = len(chosen(plans, PlanFilter(**{name: value})))
+            words = TERMS.get(_TERMS.get(name, ""), {}).get(value, value)
+            found.append(Chip(name=name, label=label, words=words, count=many, known=bool(many) or name == "q"))
+    return tuple(found)
 
 
 def options(plans: Sequence[PlanRow], asked: PlanFilter) -> Mapping[str, tuple[tuple[str, int], ...]]:

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -12,7 +12,7 @@ from api.edge.negotiation import Representation, language_of
 from api.pages.frame.renderer import Context, PageRenderer, download, written
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.pages.overview.figures import ledger_counts
-from api.pages.plans.filters import PlanFilter, chosen, options
+from api.pages.plans.filters import PlanFilter, chips, chosen, options
 from api.pages.plans.passages import Marks, Passage, passages
 from api.read_model.index import ROLES, Index
 from api.tables.lists import plans_table, tasks_table
@@ -58,7 +58,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "index": index,
                 "cut": (shown := cut(rows, sort="", order="", page=page, size=size)),
                 "asked": asked,
-                "options": options(index.plans, asked),
+                "options": index.once(_options) if not asked else options(index.plans, asked),
+                "chips": chips(index.plans, asked),
                 "outdated": tuple(plan for plan in rows if is_outdated(plan)),
                 "tables": {"plans": plans_table(index, shown.rows)},
             },
@@ -88,6 +89,10 @@ def routes(renderer: PageRenderer) -> APIRouter:
         return download(body, representation, f"tasks-{row.id}")
 
     return router
+
+
+def _options(index: Index) -> Mapping[str, Sequence[tuple[str, int]]]:
+    return options(index.plans, PlanFilter())
 
 
 def _context(index: Index, plan: PlanRow, text: str, *, ledger: bool) -> Context:

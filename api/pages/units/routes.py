@@ -7,7 +7,9 @@ from operator import itemgetter
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from api.locale.terms import TERMS
 from api.pages.analysis.routes import at_hand
+from api.pages.frame.chips import Chip
 from api.pages.frame.renderer import PageRenderer, reader_of
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, arranged, cut
 from api.pages.units import years
@@ -82,6 +84,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "q": q,
                 "kind": kind,
                 "plan": plan,
+                "chips": _chips(index, q=q, kind=kind, plan=plan, sentences=sentences),
             },
         )
 
@@ -132,6 +135,30 @@ def _chosen(index: Index, loads: Sequence[Workload], words: str, kind: str) -> S
     if kind:
         wanted &= {iri for iri, one in index.once(kinds_of).items() if one == kind}
     return loads.only(wanted) if isinstance(loads, Loads) else tuple(row for row in loads if row.unit.iri in wanted)
+
+
+def _chips(index: Index, *, q: str, kind: str, plan: str, sentences: bool) -> tuple[Chip, ...]:
+    """Give the conditions, each with the number of units that it leaves alone."""
+    every = _loads(index, "", sentences=sentences)
+    row = index.plan_by_id.get(plan)
+    chips = (
+        Chip(name="q", label=message("文字"), words=q, count=len(_chosen(index, every, q, "")) if q else 0),
+        Chip(
+            name="kind",
+            label=message("类别"),
+            words=TERMS["kind"].get(kind, kind),
+            count=_kinds(index, every)[kind] if kind else 0,
+            known=kind in TERMS["kind"],
+        ),
+        Chip(
+            name="plan",
+            label=message("方案"),
+            words=(row.title or row.source) if row else plan,
+            count=len(_loads(index, plan, sentences=sentences)) if plan else 0,
+            known=row is not None,
+        ),
+    )
+    return tuple(chip for chip, asked in zip(chips, (q, kind, plan), strict=True) if asked)
 
 
 def kinds_of(index: Index) -> Mapping[str, str]:
