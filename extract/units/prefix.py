@@ -155,10 +155,10 @@ def _below(above: PlaceScope, rest: str, home: Home) -> Iterator[PrefixReading]:
         yield PrefixReading(scope_of(chain[0]), rest[chain[1] :], "written")
 
 
-def _is_meant(place: Place, home: Home) -> bool:
-    """Whether a name that is an ordinary word elsewhere is the place of that name: 城区 in 大同市, not in its province."""
+def _is_meant(place: Place, home: Home, *, street: bool) -> bool:
+    """Whether a name that is an ordinary word, or a street's, elsewhere is the place: 城区 in 大同市, not in its province."""
     near = place.code[:_PREFECTURE] == home.place_code[:_PREFECTURE] and place.stands_in(home.year)
-    return near or place.name not in _GENERIC
+    return near or (place.name not in _GENERIC and not (street and home.place_code))
 
 
 def _own_word(name: str, home: Home) -> int:
@@ -172,7 +172,8 @@ def _own_word(name: str, home: Home) -> int:
 def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     name = _DIVISION.sub("", name)
     chain = leading_place(name, short=False, home=home.place_code[:6], year=home.year)
-    if chain is not None and (chain[0].name != name[: chain[1]] or _is_meant(chain[0], home)):
+    street = chain is not None and name.startswith("街道", chain[1])  # 新北区街道办 of 独山子区, not of 常州市
+    if chain is not None and (chain[0].name != name[: chain[1]] or _is_meant(chain[0], home, street=street)):
         yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
         return
     town = _TOWN.match(name) if home.level is Level.COUNTY and home.place_code.isdigit() else None
@@ -183,6 +184,8 @@ def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     own = _of_township(name, home) if home.level is Level.TOWNSHIP else ""
     if own:
         yield PrefixReading(scope_of_home(home), name[len(own) :], "written")
+        return
+    if street:
         return
     for word, short in prefixes(name):
         scope = _scope_of_short(word, home) if short else _scope_of_word(word, name, home)
