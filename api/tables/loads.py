@@ -1,6 +1,6 @@
 """The analyses of load: workload, concentration, inequality, sections, readings of the chart, one unit over plans."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from api.locale.terms import TERMS
 from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
@@ -16,10 +16,13 @@ from graph.measures.inequality import Estimate, inequality
 from graph.measures.raci import ChartReading, horizontal, vertical
 from graph.measures.sections import UnitSection, unit_sections
 from graph.measures.settings import DEFAULTS, Definitions
+from graph.measures.staff import StaffLoad, staff_loads
+from graph.measures.staff import note as staff_note
 from graph.measures.workload import Quadrant, Workload, workload
 from graph.reform.proposal import find_unit
 from graph.reform.succession import successions
 
+NO_STAFF: Mapping[str, int] = {}
 QUADRANTS: Mapping[str, Message] = {
     Quadrant.CORE: message("骨干"),
     Quadrant.SPECIALIST: message("专精"),
@@ -186,13 +189,13 @@ def workload_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table
     )
 
 
-def concentration_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
+def concentration_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
     """Leading units against the leading units of their level."""
-    return concentrations_table(corpus, concentration(corpus))
+    return concentrations_table(corpus, concentration(corpus), definitions.staff)
 
 
-def concentrations_table(corpus: Corpus, rows: Iterable[Concentration]) -> Table:
-    """The same, already measured."""
+def concentrations_table(corpus: Corpus, rows: Sequence[Concentration], staff: Mapping[str, int] = NO_STAFF) -> Table:
+    """The same, already measured; where the staff of units is known, with what they lead per person."""
     note = message(
         "只与同级具体单位比较：已知全级牵头总数，若各单位服从同一计数分布，出现如此数量的概率不超过 "
         "{least:g}（10 个单位）至 {most:g}（60 个以上）方予标出。任务集中不等于负担过重，任务大小和人员力量未计入。",
@@ -200,7 +203,31 @@ def concentrations_table(corpus: Corpus, rows: Iterable[Concentration]) -> Table
         most=level_of(60),
     )
     notes = (note, _MIXED) if len(corpus.plans) > 1 else (note,)
-    return table("concentration", message("任务集中情况"), CONCENTRATION, rows, notes)
+    loads = staff_loads(rows, staff)
+    if staff:
+        notes = (*notes, staff_note(loads, staff))
+    columns = CONCENTRATION + (_staff_columns(loads) if staff else ())
+    return table("concentration", message("任务集中情况"), columns, rows, notes)
+
+
+def _staff_columns(loads: Mapping[str, StaffLoad]) -> tuple[Column[Concentration], ...]:
+    def of(row: Concentration) -> StaffLoad | None:
+        return loads.get(row.unit.iri)
+
+    return (
+        Column("people", message("人数"), lambda row: found.people if (found := of(row)) else "", ValueKind.NUMBER),
+        Column(
+            "per_person",
+            message("人均牵头"),
+            lambda row: found.per_person if (found := of(row)) else "",
+            ValueKind.NUMBER,
+            digits=6,
+            form=".2f",
+        ),
+        Column(
+            "overloaded", message("负担过重"), lambda row: bool((found := of(row)) and found.overloaded), ValueKind.FLAG
+        ),
+    )
 
 
 def inequality_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:

@@ -22,6 +22,9 @@ The forms handled::
 
     [members]
     "州政府各部门" = ["州公安局", "州财政局"]
+
+    [staff]
+    "昌吉回族自治州审计局" = 32
 """
 
 import tomllib
@@ -49,10 +52,11 @@ class Definitions:
     workload: Sensitivity
     weights: Mapping[Role, float]
     members: Mapping[str, tuple[str, ...]]
+    staff: Mapping[str, int]
 
 
 DEFAULTS = Definitions(
-    clarity=Thresholds(), overlap=Strictness(), workload=Sensitivity(), weights=DEFAULT_WEIGHTS, members={}
+    clarity=Thresholds(), overlap=Strictness(), workload=Sensitivity(), weights=DEFAULT_WEIGHTS, members={}, staff={}
 )
 
 
@@ -67,7 +71,7 @@ def read_definitions(text: str) -> Definitions:
         sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise _fault("", str(fault)) from fault
-    unknown = sorted(set(sections) - {"clarity", "overlap", "workload", "weights", "members"})
+    unknown = sorted(set(sections) - {"clarity", "overlap", "workload", "weights", "members", "staff"})
     if unknown:
         raise _fault(unknown[0], "不认识的部分 · unknown section")
     return Definitions(
@@ -78,6 +82,7 @@ def read_definitions(text: str) -> Definitions:
         workload=_workload(_section(sections, "workload", {"top", "shift"})),
         weights=_weights(_section(sections, "weights", {role.value for role in Role})),
         members=_members(_section(sections, "members", None)),
+        staff=_staff(_section(sections, "staff", None)),
     )
 
 
@@ -127,6 +132,14 @@ def _members(section: Mapping[str, Value]) -> Mapping[str, tuple[str, ...]]:
     for name, listed in found.items():
         if not listed or any(not word.strip() for word in listed):
             raise _fault(f"members.{name}", "名单是空的，或有空的名称 · the list is empty or holds an empty name")
+    return found
+
+
+def _staff(section: Mapping[str, Value]) -> Mapping[str, int]:
+    found = {name: _read(section, name, _whole, 0) for name in section}
+    for name, people in found.items():
+        if people < 1:
+            raise _fault(f"staff.{name}", "人数至少为 1 · at least one person")
     return found
 
 

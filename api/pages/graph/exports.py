@@ -3,9 +3,13 @@
 Guarantees:
     1. Each format holds the things and lines shown, no more and no fewer, with their places.
     2. Equal pictures give equal bytes: no clock.
+    3. Title, scope, legend and source of a picture are in the file.
 
 Source: GraphML 1.0; GEXF 1.2 with its viz module.
 """
+
+from collections.abc import Mapping
+from html import escape
 
 import networkx as nx
 
@@ -18,8 +22,10 @@ from extract.messages import message
 from graph.dataset.names import TIE_NAMES
 from graph.dataset.xml_text import xml_text
 from graph.drawing.looks import PALETTES
+from graph.drawing.scene import Caption
 from graph.exchange.networks import gexf_of, graphml_of
 
+NO_WORDS = Caption()
 _ROLES = {**TERMS["role"], **TIE_NAMES}
 
 
@@ -57,16 +63,17 @@ def things_table(picture: Subgraph) -> Table:
     return table("things", message("节点"), columns, picture.things)
 
 
-def graphml(picture: Subgraph) -> bytes:
+def graphml(picture: Subgraph, caption: Caption = NO_WORDS) -> bytes:
     """Write a picture as GraphML, for yEd, Cytoscape and Gephi: places, sizes, colours, weights and the measure shown."""
     graph = _plain(picture)
+    graph.graph.update({name: xml_text(words) for name, words in _said(caption).items()})
     for node in scene_of(picture).nodes:
         colour = PALETTES["light"][node.tone]
         graph.nodes[node.iri].update(x=node.at.x, y=node.at.y, size=node.radius, color=colour)
     return graphml_of(graph)
 
 
-def gexf(picture: Subgraph) -> bytes:
+def gexf(picture: Subgraph, caption: Caption = NO_WORDS) -> bytes:
     """Write a picture as GEXF 1.2 with places, sizes, colours, weights and the measure shown: Gephi draws it as seen."""
     graph = _plain(picture)
     for node in scene_of(picture).nodes:
@@ -76,7 +83,15 @@ def gexf(picture: Subgraph) -> bytes:
             "size": node.radius,
             "color": {"r": red, "g": green, "b": blue, "a": 1.0},
         }
-    return gexf_of(graph)
+    words = escape(xml_text(" · ".join(_said(caption).values())))
+    return gexf_of(graph).replace(b"</creator>", f"</creator>\n    <description>{words}</description>".encode(), 1)
+
+
+def _said(caption: Caption) -> Mapping[str, str]:
+    """The words around a picture by what they are; none that is empty."""
+    legend = "，".join(f"{mark.name} {mark.count}" for mark in caption.legend)
+    said = {"title": caption.title, "scope": caption.scope, "shown": caption.said, "legend": legend}
+    return {name: words for name, words in {**said, "source": caption.source}.items() if words}
 
 
 def _plain(picture: Subgraph) -> "nx.MultiDiGraph[str]":

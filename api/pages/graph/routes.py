@@ -140,11 +140,11 @@ def _file(picture: Subgraph, representation: Representation, theme: str, request
     """
     if theme not in PALETTES:
         raise HTTPException(400)
+    scene = captioned(picture, reader_of(request), scope_of(request))
     if representation is Representation.SVG:
-        return download(svg(captioned(picture, reader_of(request), scope_of(request)), theme), representation, "graph")
-    return download(
-        graphml(picture) if representation is Representation.GRAPHML else gexf(picture), representation, "graph"
-    )
+        return download(svg(scene, theme), representation, "graph")
+    write = graphml if representation is Representation.GRAPHML else gexf
+    return download(write(picture, scene.caption), representation, "graph")
 
 
 def _context(renderer: PageRenderer, request: Request, picture: Subgraph) -> Context:

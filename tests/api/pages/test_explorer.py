@@ -33,6 +33,7 @@ from graph.dataset.rows import Corpus
 from graph.dataset.scope import EVERYTHING, Scope
 from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import DASHES, GRADE_LOOKS, KIND_LOOKS, PALETTES, TIES
+from graph.drawing.scene import Caption
 from graph.drawing.svg import svg
 from graph.drawing.views import PictureView
 from graph.drawing.vis import drawing_json
@@ -320,7 +321,12 @@ def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
     }
     assert {said["weight"] for _, _, said in back.edges(data=True)} == {1.0}
     assert all("led" in said for _, said in back.nodes(data=True))
-    assert set(nx.read_gexf(BytesIO(gexf(picture)), version="1.2draft")) == set(picture.shown)
+    caption = Caption(title="责任关系图谱", scope="<甲>方案", source="来源：甲，2015", legend=())
+    assert nx.read_graphml(BytesIO(graphml(picture, caption))).graph["scope"] == "<甲>方案"
+    assert (
+        "<description>责任关系图谱 · &lt;甲&gt;方案 · 来源：甲，2015</description>" in gexf(picture, caption).decode()
+    )
+    assert set(nx.read_gexf(BytesIO(gexf(picture, caption)), version="1.2draft")) == set(picture.shown)
 
 
 def test_equal_pictures_give_equal_bytes() -> None:

@@ -171,28 +171,36 @@ def overlap_rates(draws: int) -> None:
     for tasks in (60, 120):
         chance = np.random.default_rng(tasks)
         lists = base_lists(tasks, chance)
-        ranked = sorted(range(30), key=lambda unit: -sum(unit in listed for listed in lists))
+        counts = [_tasks_of(unit, lists) for unit in range(30)]
+        ranked = sorted(range(30), key=lambda unit: -counts[unit])
         pair = (ranked[2], ranked[4])
-        able = sum(sum(unit in listed for listed in lists) >= 3 for unit in range(30))
+        able = sum(count >= 3 for count in counts)
         critical = critical_shared(lists, pair, able * (able - 1) // 2, 20_000)
-        planted = min(math.ceil(1.5 * critical), *(sum(unit in listed for listed in lists) for unit in pair))
+        planted = min(math.ceil(1.5 * critical), *(counts[unit] for unit in pair))
         false = hits = 0
         for _ in range(draws):
             deal_again(lists, chance)
             false += overlap(plan_of(lists)).counts()[Verdict.MORE_THAN_CHANCE] > 0
-            changed = [set(listed) for listed in lists]
-            plant(changed, pair, planted, chance)
-            names = {f"局{unit:02}" for unit in pair}
-            hits += any(
-                {row.a.name, row.b.name} == names and row.verdict is Verdict.MORE_THAN_CHANCE
-                for row in overlap(plan_of(changed), least=planted)
-            )
-        numbers = [sum(unit in listed for listed in lists) for unit in pair]
+            hits += _found(lists, pair, planted, chance)
         print(
-            f"lists {tasks:>4}  units of {numbers[0]} and {numbers[1]} tasks  critical {critical}  planted {planted}  "
+            f"lists {tasks:>4}  units of {_tasks_of(pair[0], lists)} and {_tasks_of(pair[1], lists)} tasks  "
+            f"critical {critical}  planted {planted}  "
             f"false {false / draws:.3f}  power {hits / draws:.2f}  law known {float(planted >= critical):.2f}",
             flush=True,
         )
+
+
+def _tasks_of(unit: int, lists: Sequence[set[int]]) -> int:
+    return sum(unit in listed for listed in lists)
+
+
+def _found(lists: Sequence[set[int]], pair: tuple[int, int], planted: int, chance: np.random.Generator) -> bool:
+    """Plant a pair in a copy of the lists, and say whether it is found."""
+    changed = [set(listed) for listed in lists]
+    plant(changed, pair, planted, chance)
+    names = {f"局{unit:02}" for unit in pair}
+    rows = overlap(plan_of(changed), least=planted)
+    return any({row.a.name, row.b.name} == names and row.verdict is Verdict.MORE_THAN_CHANCE for row in rows)
 
 
 if __name__ == "__main__":

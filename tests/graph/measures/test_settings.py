@@ -46,6 +46,8 @@ def test_each_setting_bites() -> None:
         ('[members]\n"各部门" = []', "members.各部门"),
         ('[members]\n"各部门" = [" "]', "members.各部门"),
         ('[members]\n"各部门" = 3', "各部门"),
+        ('[staff]\n"甲局" = 0', "staff.甲局"),
+        ('[staff]\n"甲局" = 2.5', "甲局"),
         ("[weights]\nlead = inf", "lead"),
         ("[weights]\nleader = 1", "weights.leader"),
         ("[overlap]\nalpha = 2", "alpha"),
