@@ -45,9 +45,9 @@ class Target:
         alone = httpx.Limits(max_keepalive_connections=0)  # a fault of the server ends its connection
         return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=PATIENCE, trust_env=False, limits=alone)
 
-    def connect(self) -> socket.socket:
-        """Open a connection; whatever takes longer than an attack may is an error."""
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+    def connect(self, peer: str = "127.0.0.1") -> socket.socket:
+        """Open a connection from an address of the loopback; whatever takes longer than an attack may is an error."""
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE, source_address=(peer, 0))
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return line
 

@@ -78,8 +78,8 @@ class _User(asyncio.Protocol):
         self._at += 1
 
 
-async def press(address: str, queries: list[str], users: int, seconds: float) -> Pressure:
-    """Ask for some seconds; an answer under way at the end is waited for, and counted."""
+async def press(address: str, queries: list[str], users: int, seconds: float, peer: str = "127.0.0.1") -> Pressure:
+    """Ask for some seconds, from the address ``peer``; an answer under way at the end is waited for, and counted."""
     where = urlsplit(address)
     host, port = where.hostname or "", where.port or 80
     requests = [_request(where.netloc, where.path, query) for query in queries]
@@ -88,7 +88,9 @@ async def press(address: str, queries: list[str], users: int, seconds: float) ->
     started = []
     for number in range(users):
         user = _User(requests, number * len(requests) // users, answers)
-        await asyncio.get_running_loop().create_connection(partial(_itself, user), host, port)
+        await asyncio.get_running_loop().create_connection(
+            partial(_itself, user), host, port, local_addr=(peer, 0) if host == "127.0.0.1" else None
+        )
         started.append(user)
     await asyncio.sleep(seconds)
     for user in started:
