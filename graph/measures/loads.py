@@ -16,7 +16,6 @@ from operator import attrgetter
 from typing import TypeAlias, overload
 
 import numpy as np
-from scipy.stats import rankdata
 
 from extract.records import Role
 from graph.dataset.columns import ROLES, Floats, Ints
@@ -28,6 +27,7 @@ from graph.measures.workload import (
     Ranks,
     Sensitivity,
     Workload,
+    competition_places,
     is_fragile,
     quadrant,
 )
@@ -81,7 +81,7 @@ class Loads(Sequence[Workload]):
         for role in ROLES:
             self._weighted += DEFAULT_WEIGHTS[role] * self._full[role]
         led = (self._full[Role.LEAD], np.round(self._shared[Role.LEAD], 9), self._first[Role.LEAD])
-        self._ranks = tuple(_places(values) for values in led)
+        self._ranks = tuple(competition_places(values) for values in led)
         busy = self._full[ANY] > 0
         self._means = tuple(float(one[busy].mean()) if busy.any() else 0.0 for one in (self._full[ANY], self._breadth))
         self.order: Ints = np.lexsort((np.arange(width), -self._full[ANY], -self._weighted, -led[2], -led[1], -led[0]))
@@ -200,10 +200,3 @@ class Loads(Sequence[Workload]):
             sections=sections,
             quadrant=quadrant(broad=self._breadth[place] > breadth, deep=self._full[ANY][place] > depth),
         )
-
-
-def _places(values: Ints | Floats) -> Ints:
-    """Give competition places, largest first; 0 for a unit that has nothing."""
-    if not len(values):
-        return np.zeros(0, dtype=np.int64)
-    return np.where(values > 0, rankdata(-values, method="min"), 0).astype(np.int64)

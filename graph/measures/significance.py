@@ -5,7 +5,6 @@ J. R. Stat. Soc. B 57(1):289–300.
 """
 
 import numpy as np
-from scipy.stats import false_discovery_control, hypergeom
 
 from graph.dataset.columns import Floats, Ints
 
@@ -22,6 +21,8 @@ def hypergeometric_tail(shared: Ints, universe: Ints, left: Ints, right: Ints) -
         left: how many of them the first unit has, at most ``universe``.
         right: how many the second unit has.
     """
+    from scipy.stats import hypergeom
+
     tail = hypergeom.cdf(left - shared, universe, universe - right, left)
     return np.clip(np.asarray(tail, dtype=np.float64), 0.0, 1.0)
 
@@ -46,5 +47,7 @@ def false_discovery(p: Floats, tests: int) -> Floats:
         raise ValueError(f"{len(p)} p-values cannot come from {tests} tests")
     if not len(p):
         return np.zeros(0)
+    from scipy.stats import false_discovery_control
+
     # A test with p = 1 changes the others only through the number of tests.
     return np.asarray(np.minimum(false_discovery_control(p) * (tests / len(p)), 1.0), dtype=np.float64)

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import rankdata
 
 from extract.messages import message
 from extract.records import Role
@@ -198,16 +197,19 @@ def _shares(task: Ints, unit: Ints, width: int) -> Floats:
 def _ranks(counts: Sequence[Count]) -> tuple[Ranks, ...]:
     if not counts:
         return ()
-    full = _places([float(count.full) for count in counts])
-    shared = _places([round(count.shared, 9) for count in counts])
-    first = _places([float(count.first) for count in counts])
-    return tuple(Ranks(full=a, shared=b, first=c) for a, b, c in zip(full, shared, first, strict=True))
+    led = ((count.full, round(count.shared, 9), count.first) for count in counts)
+    places = (competition_places(np.array(values)).tolist() for values in zip(*led, strict=True))
+    return tuple(Ranks(full=full, shared=shared, first=first) for full, shared, first in zip(*places, strict=True))
 
 
-def _places(values: Sequence[float]) -> list[int]:
-    """Give competition places, largest first; 0 for a unit that has nothing."""
-    places = rankdata([-value for value in values], method="min")
-    return [int(place) if value > 0 else 0 for place, value in zip(places, values, strict=True)]
+def competition_places(values: Ints | Floats) -> Ints:
+    """Give competition places, largest first; 0 for a unit that has nothing.
+
+    >>> competition_places(np.array([3, 5, 0, 3, 1])).tolist()
+    [2, 1, 0, 2, 4]
+    """
+    larger = len(values) - np.searchsorted(np.sort(values), values, side="right")
+    return np.where(values > 0, larger + 1, 0).astype(np.int64)
 
 
 def is_fragile(ranks: Ranks, sensitivity: Sensitivity) -> bool:
