@@ -23,6 +23,7 @@ def compared(parse: QuestionParse) -> None:
         _most(parse, more)
         return
     fewer = any(parse.is_a(at, "rank", "fewer") for at in more)
+    fewer = fewer and not any(parse.is_a(at, "rank", "more") for at in more)  # 多还是少
     parse.set(shape=_shape(parse, more), least=fewer)
     parse.take(*more, *parse.free("mark", "than", "or"), *parse.free("ask", "who", "which"))
     if parse.frame.target is not Target.UNITS or len(parse.units()) >= _PAIR:

@@ -48,9 +48,12 @@ def _begins_words(parse: QuestionParse, at: int, start: int) -> bool:
     token = parse.at(start)
     if token is None or token.shape:
         return False
+    end = _words_end(parse, start)
+    weak = parse.tokens[at].means("mark", "and") and not parse.places("mark", "about")
+    if weak or any(one.means("ask") for one in parse.tokens[start:end]):  # 食药监局和某局是什么关系
+        return False
     if token.unknown:
         return True
-    end = _words_end(parse, start)
     clear = parse.tokens[at].text in _SAYING and not token.means("ask") and not token.means("noun")
     return clear and any(one.unknown for one in parse.tokens[start:end])
 
@@ -82,7 +85,10 @@ def _say(parse: QuestionParse, said: str, nots: Sequence[int]) -> None:
 def deadlines(parse: QuestionParse) -> None:
     """Read 写了完成时限, 没有写时限, 2020年1月底前完成, and 时限 as what is requested."""
     for at in parse.shaped("time"):
-        parse.set(due=parse.tokens[at].text)
+        words, known = parse.tokens[at].text, parse.names.deadlines
+        if known and not any(words in one for one in known):  # 2019年底前 is before several days
+            parse.missing.append(words)
+        parse.set(due=words)
         parse.take(at)
     for at in parse.free("noun", "deadline"):
         _deadline(parse, at)
@@ -94,6 +100,8 @@ def _deadline(parse: QuestionParse, at: int) -> None:
     negated = any(parse.is_a(place, "mark", "not") for place in before)
     told = negated or any(parse.is_a(place, "mark", "written", "is") for place in before)
     of_task = bool(parse.frame.tasks) and not negated and not parse.is_a(at - 1, "mark", "written")
+    if of_task and parse.places("ask", "yes_no") and not parse.places("ask", "which", "when"):  # 2.6.2有没有完成时限
+        of_task, told = False, True
     if told and not of_task:
         parse.set(timed=not negated)
     else:
@@ -127,5 +135,7 @@ def kinds(parse: QuestionParse) -> None:
         if parse.is_a(at, "mark", "concrete_unit"):
             parse.set(target=parse.frame.target or Target.UNITS)
     for at in parse.free("mark", "collective"):
-        parse.set(kinds=("collective",), target=parse.frame.target or Target.UNITS)
+        with_one = parse.is_a(at - 1, "mark", "is", "says") and parse.is_a(parse.skip(at + 1), "noun", "task")
+        target = Target.TASKS if with_one else Target.UNITS  # 配合单位含集体的任务
+        parse.set(kinds=("collective",), target=parse.frame.target or target)
         parse.take(at)

@@ -162,7 +162,8 @@ def _read(parse: QuestionParse, at: int) -> None:
     parse.take(*range(at, end), *subject.units)
     parse.together = parse.together or "together" in subject.adverbs
     bare = subject.bare
-    if bare and (noun or subject.nobody) and "not" in subject.adverbs:
+    denied_first = "first" in subject.adverbs and bool(parse.frame.groups)  # 公安局牵头但不是第一牵头单位
+    if bare and (noun or subject.nobody) and "not" in subject.adverbs and not denied_first:
         if not (noun and _holds(parse, at, end)):  # 没有配合单位的任务
             parse.set(headcounts=(*parse.frame.headcounts, Headcount(roles=roles, bound=_NONE)))
             return
@@ -258,7 +259,7 @@ def _one_of(parse: QuestionParse, subject: Subject) -> bool:
     """Whether 谁 asks which of the units before it: 环保局和法制办谁牵头; 谁牵头多 compares their numbers."""
     after = parse.skip(subject.units[-1] + 1)
     several = len(subject.units) > 1 and parse.is_a(after, "ask", "who", "which")
-    return several and not (parse.places("rank") or parse.places("mark", "differs", "same", "than"))
+    return several and not (parse.places("rank", "more", "fewer") or parse.places("mark", "differs", "same", "than"))
 
 
 def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:

@@ -201,7 +201,8 @@ def subjects(parse: QuestionParse) -> None:
         return
     for at, token in enumerate(parse.tokens):
         words = plain(token.text)
-        if token.unknown and len(words) >= _SHORTEST_SUBJECT and not parse.is_a(parse.skip(at - 1, -1), "mark", "says"):
+        unread = token.unknown and at not in parse.taken
+        if unread and len(words) >= _SHORTEST_SUBJECT and not parse.is_a(parse.skip(at - 1, -1), "mark", "says"):
             iris = tuple(iri for iri, row in parse.names.tasks.items() if words in plain(row.title))
             if iris:
                 after = parse.skip(at + 1)

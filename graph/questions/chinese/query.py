@@ -77,7 +77,8 @@ class _QueryWriter:
         for headcount in frame.headcounts:
             unit = self.fresh("unit")
             yield (
-                f"{{ SELECT {task} WHERE {{ {task} a dg:Task . OPTIONAL {{ {task} {path(headcount.roles)} {unit} }} }} "
+                f"{{ SELECT {task} WHERE {{ {task} a dg:Task . "
+                f"OPTIONAL {{ {task} {path(headcount.roles)} {unit} {self.of_kind(unit)} }} }} "
                 f"GROUP BY {task} HAVING({_bound(unit, headcount.bound)}) }}"
             )
         for group in frame.named:
@@ -122,12 +123,17 @@ class _QueryWriter:
         parts += [f"MINUS {self.doers(group)}" for group in left_out]
         return " ".join((*parts, *self.kinds()))
 
+    def of_kind(self, unit: str) -> str:
+        """Restrict a unit to the kinds requested."""
+        if not self.frame.kinds:
+            return ""
+        kinds = ", ".join(f"<{concept(Scheme.KIND, value)}>" for value in self.frame.kinds)
+        kind = self.fresh("kind")
+        return f"FILTER EXISTS {{ {unit} dg:kind {kind} FILTER({kind} IN ({kinds})) }}"  # no join: each graph says it
+
     def kinds(self) -> Iterator[str]:
         """Restrict ``?unit`` to kinds, and leave out the units that are named."""
-        if self.frame.kinds:
-            kinds = ", ".join(f"<{concept(Scheme.KIND, value)}>" for value in self.frame.kinds)
-            kind = self.fresh("kind")
-            yield f"FILTER EXISTS {{ ?unit dg:kind {kind} FILTER({kind} IN ({kinds})) }}"  # no join: each graph says it
+        yield self.of_kind("?unit")
         named = [choice.iris[0] for group in self.frame.named for choice in group.units]
         named += [choice.iris[0] for choice in self.frame.without]
         if named:
@@ -293,7 +299,8 @@ def ranked_tasks(frame: QuestionFrame) -> FrameQuery:
     """Count the units of each task, the most first."""
     writer = _QueryWriter(frame)
     roles = frame.asked[0].roles if frame.asked else ()
-    where = f"{writer.tasks('?task')} ?task {path(roles)} ?unit . OPTIONAL {{ ?task dg:reference ?ref }}"
+    units = f"?task {path(roles)} ?unit . {writer.of_kind('?unit')}"
+    where = f"{writer.tasks('?task')} {units} OPTIONAL {{ ?task dg:reference ?ref }}"
     order = "ASC" if frame.least else "DESC"
     tail = f"GROUP BY ?task ?ref ORDER BY {order}(?count) ?ref"
     return FrameQuery(
@@ -354,7 +361,7 @@ def ranked_homes(frame: QuestionFrame) -> FrameQuery:
     )
     group = frame.asked[0] if frame.asked else None
     counted = "?unit" if group is not None else "?task"
-    where = f"{writer.tasks('?task')} {home} {writer.held('?task', '?unit', group) if group else ''}"
+    where = f"{writer.tasks('?task')} {home} {writer.held('?task', '?unit', group) + writer.of_kind('?unit') if group else ''}"
     order = "ASC" if frame.least else "DESC"
     tail = f"GROUP BY ?{name} ?name ORDER BY {order}(?count) ?name"
     return FrameQuery(

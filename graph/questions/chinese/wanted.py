@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from graph.questions.chinese.bounds import measured
 from graph.questions.chinese.compared import compared
-from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, NumberComparison, Target
+from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcount, Join, NumberComparison, Target
 from graph.questions.chinese.parse import LEAD, NOUNS, ROW_NOUNS, QuestionParse
 from graph.questions.chinese.target import target
 
@@ -131,7 +131,10 @@ def _counts(parse: QuestionParse) -> None:
         if not measure and following is not None and following.means("noun"):
             measure, end = following.value("noun"), end + 1
         parse.take(*range(at, end))
-        if parse.frame.shape not in _SETTLED:
+        apart = parse.frame.shape is AnswerShape.SHARE and end < parse.share  # 有几项,占多少 are two questions
+        if apart:
+            parse.unread.append(parse.tokens[at].text)
+        elif parse.frame.shape not in _SETTLED:
             _count(parse, at, measure)
         elif parse.frame.shape is AnswerShape.RANK and parse.is_a(parse.skip(at - 1, -1), "noun", "unit"):
             parse.unread.append(parse.tokens[at].text)  # 最少的单位有几家 counts those who tie
@@ -197,12 +200,17 @@ def _count_nouns(parse: QuestionParse) -> None:
     parse.take(*free)
     if parse.frame.shape is not None or not (nouns or (parse.counted and not parse.frame.bounded)):
         return
-    several = len({choice.words for choice in parse.units()}) > 1 or len(parse.frame.asked) > 1
-    if _each(parse) or several or _several_places(parse):
+    if _each(parse) or _several(parse) or _several_places(parse):
         parse.set(shape=AnswerShape.EACH, target=_each_of(parse))
     else:
         before = nouns[-1] if nouns else len(parse.tokens)
         parse.set(shape=AnswerShape.COUNT, target=_noun_before(parse, before) or Target.TASKS)
+
+
+def _several(parse: QuestionParse) -> bool:
+    """Whether a number is requested of each unit or role: 公安局、司法局的牵头数; of 公安局或司法局 it is one."""
+    either = any(group.join is Join.EITHER for group in parse.frame.named)
+    return (len({choice.words for choice in parse.units()}) > 1 and not either) or len(parse.frame.asked) > 1
 
 
 def _several_places(parse: QuestionParse) -> bool:

@@ -155,6 +155,11 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "（四）里哪些是一家单独牵头的": lambda w: {r for r in w.graded("sole") if r.startswith("2.4.")},
     "哪些任务讲到了行政复议": lambda w: {task.ref for task in w.rows.tasks if "行政复议" in task.text},
     "国土局牵头的任务，按部分列出来": lambda w: w.of("国土资源局", LEAD),
+    "公安局牵头但不是第一牵头单位的任务": lambda w: w.of("公安局", LEAD) - w.first("公安局"),
+    "法制办和编办至少有一家牵头的任务": lambda w: w.of("法制办公室", LEAD) | w.of("机构编制委员会办公室", LEAD),
+    "配合单位含集体的任务": lambda w: {
+        w.tasks[r.task].ref for r in w.counted if r.role == SUPPORT and w.kind[r.unit] == "collective"
+    },
     "凡牵头单位逾五家之任务，请列明": lambda w: {task.ref for task in w.rows.tasks if w.leads(task) > 5},
 }
 
@@ -185,6 +190,10 @@ NUMBERS: dict[str, Callable[[World], float]] = {
     ),
     "唯一牵头的任务占比是多少": lambda w: round(100 * len(w.graded("sole")) / len(w.rows.tasks), 1),
     "应急办牵了几个头": lambda w: len(w.of("应急管理办公室", LEAD)),
+    "公安局或者司法局参与的任务数": lambda w: len(w.of("公安局") | w.of("司法局")),
+    "具体单位牵头的任务有几项": lambda w: len(
+        {r.task for r in w.counted if r.role == LEAD and w.kind[r.unit] == "single"}
+    ),
     "编办牵头的里面有几件是跟法制办一起的": lambda w: len(
         w.of("机构编制委员会办公室", LEAD) & w.of("法制办公室", LEAD)
     ),
@@ -248,6 +257,14 @@ def test_a_year_and_a_place_are_of_one_plan(two: World) -> None:
     assert two.ask("2015年清河省那份方案有几项任务").kind == "refuse"
 
 
+def test_a_day_that_no_deadline_names_is_refused(tmp_path: Path) -> None:
+    text = OTHER + "4.整理目录。\n牵头单位：省财政厅\n完成时限：2021年12月底前\n"
+    with open_store(tmp_path) as store:
+        world = World(store, [("qinghe.txt", text.encode())])
+        assert column(world.ask("2021年12月底前完成的任务有几项")) == {1}
+        assert world.ask("2021年底前完成的任务有几项").kind == "refuse"  # before several days that are named
+
+
 def test_of_several_units_in_the_first_place_one_is_chosen(two: World) -> None:
     asked = two.ask("最多的那家配合了哪些", "数字政府建设方案里谁牵头的任务最多")
     assert (asked.kind, len(asked.choices)) == ("clarify", 3)
@@ -290,6 +307,8 @@ UNITS: dict[str, Callable[[World], set[str]]] = {
         lambda r: w.tasks[r.task].ref == "2.1.5" and r.rank == 1 and r.role == LEAD
     ),
     "公安局和司法局哪家牵头2.4.5": lambda w: {name for name in w.load(LEAD) if name.endswith("公安局")},
+    "公安局、司法局、信访局谁牵头最多": lambda w: {name for name in w.load(LEAD) if name.endswith("公安局")},
+    "法制办牵头任务数比公安局多还是少": lambda w: {name for name in w.load(LEAD) if name.endswith("法制办公室")},
     "哪些单位给司法局牵头的任务打配合": lambda w: w.units(
         lambda r: r.role == SUPPORT and w.tasks[r.task].ref in w.of("司法局", LEAD)
     ),
@@ -310,7 +329,7 @@ def test_units_are_those_of_the_rows(one: World, question: str) -> None:
         ("2.4.3 是集体牵头的吗？", "yes"), ("教育局参加了2.8.3没有", "no"), ("法制办是不是牵头任务最多的单位", "yes"),
         ("司法局是不是只牵头不配合", "yes"), ("第四部分的任务都有牵头单位吗", "yes"), ("每项任务都写了时限吗", "no"),
         ("公安局和司法局的牵头数一样吗", "no"), ("法制办牵头的任务是不是有11项", "yes"), ("是否存在没有牵头单位的任务", "no"),
-        ("法制办是不是没有配合过", "no"), ("公安局一项都没配合吗", "yes"), ("是不是所有单位都牵头过", "no"), ("任务里有没有提到“大数据”", "no"), ("有没有法制办没有参与的任务", "yes"),
+        ("法制办是不是没有配合过", "no"), ("公安局一项都没配合吗", "yes"), ("是不是所有单位都牵头过", "no"), ("2.6.2 有没有完成时限", "no"), ("任务里有没有提到“大数据”", "no"), ("有没有法制办没有参与的任务", "yes"),
     ],
 )  # fmt: skip
 def test_yes_and_no(one: World, question: str, said: str) -> None:
@@ -368,7 +387,7 @@ def test_a_follow_up_changes_what_it_says(
         "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "谁牵头最多？谁配合最多？", "公安局牵头几项，法制办配合几项", "2.4.5由谁牵头，什么时候完成", "哪项任务的牵头单位最多，都有谁",
         "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "法制办牵头数排名第几", "任务最多的部分是哪个，谁牵头最多", "2.1.1到2.1.3由谁牵头",
-        "谁起草的这份方案", "牵头最少的单位有几家", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
+        "谁起草的这份方案", "集体牵头的任务有几项，占多少", "食药监局和市场监管局是什么关系", "牵头最少的单位有几家", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
 )  # fmt: skip
