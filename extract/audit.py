@@ -174,6 +174,9 @@ def _lists(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
             and _only_bodies(view, *found.span("inner"))
         ):
             yield Span(*found.span())
+    end = strip(view, block.start, block.end, "。:,;").end
+    if view.rfind("、", max(block.start, end - LIST), end) < 0 or not ends_body(view, block.start, end):
+        return  # most blocks end here
     last = _tail(view, block)
     listed = last.length <= LIST and "、" in view[last.start : last.end]
     if listed and not covered.meets(last) and _only_bodies(view, last.start, last.end):

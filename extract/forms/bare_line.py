@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.forms.examples import Examples
 from extract.items import Item
+from extract.lexicon import ends_body
 from extract.mentions import split_mentions, strip
 from extract.parts import MARKS, Clause, ClauseShape, noted_parts
 from extract.patterns import pattern
@@ -66,6 +67,8 @@ def _under(view: str, item: Item) -> Iterator[Span]:
 def _names(view: str, line: Span) -> tuple[Span, ...]:
     """Give the names of a line that holds nothing else, half of them registered at least; else none."""
     listed = strip(view, line.start, line.end, _DASH)
+    if not ends_body(view, listed.start, strip(view, listed.start, listed.end, "。;、").end):
+        return ()  # looked at first: a list is dear to split
     names = split_mentions(view, listed.start, listed.end).items
     words = [view[name.start : name.end].strip(MARKS) for name in names]
     whole = bool(words) and all(map(unit_like, words)) and 2 * sum(map(known_body, words)) >= len(words)

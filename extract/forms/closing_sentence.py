@@ -32,6 +32,7 @@ EXAMPLES = Examples(
         "1.加强监督。\n监察专员对本级监察委员会负责。",
         "1.规范考试，由颁发该证书的单位负责。",
         "1.推广经验。\n排名第一的为牵头单位。",
+        "1.建平台。由市教育局组织实施。（责任单位：市科技局）",
     ),
 )
 
@@ -47,7 +48,8 @@ _CLOSES = pattern("牵头|负责|配合|落实|实施|承担|责任")
 
 def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Clause]:
     """Read a last sentence, or a separate line, that is nothing but a clause: ``由甲牵头,乙、丙配合。``."""
-    body = strip(view, piece.start, _before_brackets(view, piece, taken))
+    whole = strip(view, piece.start, piece.end)
+    body = Span(whole.start, _before_brackets(view, whole, taken))
     for line in _SENTENCE.finditer(view, body.start, body.end):
         span = strip(view, *line.span())
         if not _may_close(view, span) or not taken.isdisjoint(range(span.start, span.end)):
@@ -57,12 +59,20 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
         clause = _clause(view, piece, span, last=last) or (
             _clause(view, piece, tail, last=True) if tail != span else None
         )
-        if clause is not None:
+        step = last and body.end < whole.end  # a step, unless it says who leads
+        if clause is not None and (not step or _leads(clause)):
             yield clause
 
 
+def _leads(clause: Clause) -> bool:
+    return any(part.meaning is Meaning.LEAD for part in clause.parts)
+
+
 def _before_brackets(view: str, piece: Span, taken: set[int]) -> int:
-    """Find where the words end before the clauses that close a stretch: ``由市经信局牵头。(责任单位:市科技局)``."""
+    """Find where the words end before the clauses that close a stretch: ``由市经信局牵头。(责任单位:市科技局)``.
+
+    Only 牵头 counts there: what a unit does otherwise (由市教育局组织实施) is a step, the bracket says who is responsible.
+    """
     end = strip(view, piece.start, piece.end, "。;").end
     while end > piece.start and end - 1 in taken:
         end -= 1

@@ -44,7 +44,7 @@ def test_sentences_take_nothing_from_the_clauses() -> None:
 
 
 def test_a_sentence_belongs_to_the_innermost_task_that_holds_it() -> None:
-    text = "一、总体任务。由市财政局牵头。（责任单位：市政府办公室）\n（一）建平台。由市教育局组织实施。（责任单位：市科技局）"
+    text = "一、总体任务。由市财政局牵头编制。（责任单位：市政府办公室）\n（一）建平台。由市教育局组织实施。（责任单位：市科技局）"
     result = extract(document(text))
     refs = {task.id: task.ref for task in result.tasks}
     said = [(a.mention.words, refs[a.task]) for a in result.assignments if not a.basis.counted]
