@@ -2,12 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from api.cli.analyses import ANALYSES
 from api.cli.opening import corpus_chosen, data_option, place, reading, scope_option
 from api.cli.terminal import Say, Terminal
+from api.tables.due import due_sections_table, due_tasks_table, due_units_table
 from api.tables.levels import levels_table
 from api.tables.loads import career_table
 from api.tables.model import Table
@@ -24,12 +26,20 @@ from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.settings import DEFAULTS, Definitions, read_definitions
 from graph.measures.views import of_plans, with_sentences, without_collectives
+from graph.progress.due import DueTask, due_tasks
+from graph.progress.records import reported
+from graph.progress.store import entries
 from graph.reform.membership import expanded
 from graph.reform.proposal import Move, ReformProposal, carry_out, find_unit
 from graph.reform.reform_diff import effect
 from graph.reform.succession import reform_years
 
 COMPARE, LEVELS, CAREER = "compare", "levels", "unit"
+DUE: Mapping[str, Callable[[Corpus, Sequence[DueTask], date], Table]] = {
+    "due-units": due_units_table,
+    "due-sections": due_sections_table,
+    "due-tasks": due_tasks_table,
+}
 REFORM = ("reform-load", "reform-clarity", "reform-tasks", "reform-overlap")
 NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
 
@@ -37,7 +47,9 @@ NAMED, LEFT_OUT, EXPANDED = "named", "left-out", "expanded"
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     parser.add_argument(
-        "analysis", choices=(*ANALYSES, COMPARE, LEVELS, CAREER, *OF_UNIT, *REFORM), help=say(message("哪一项分析"))
+        "analysis",
+        choices=(*ANALYSES, COMPARE, LEVELS, CAREER, *OF_UNIT, *DUE, *REFORM),
+        help=say(message("哪一项分析")),
     )
     data_option(parser, say)
     scope_option(parser, say)
@@ -53,6 +65,9 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--plan", action="append", default=[], metavar="ID", help=say(message("仅看本方案")))
     parser.add_argument(
         "--unit", metavar="NAME", help=say(message("analyse {names}：哪个单位", names=(CAREER, *OF_UNIT)))
+    )
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help=say(message("analyse {names}：以哪一天为准", names=tuple(DUE)))
     )
     reform = parser.add_argument_group(say(message("reform-…：机构改革测算方案")))
     reform.add_argument(
@@ -124,6 +139,8 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
     view = viewed(of_plans(rows, plans) if plans else rows, definitions, chosen.collectives)
     if chosen.analysis in {CAREER, *OF_UNIT}:
         return _of_unit(view, chosen)
+    if chosen.analysis in DUE:
+        return _due(view, chosen)
     if chosen.analysis in REFORM:
         proposal = ReformProposal(
             year=chosen.year,
@@ -143,6 +160,17 @@ def _through_levels(corpus: Corpus, plans: Sequence[str], chosen: argparse.Names
     if found is None:
         raise MeasureError(message("levels 要两份或三份不同层级的方案：--plan 上级 --plan 下级。"))
     return levels_table(corpus, tuple(plan.iri for plan in found), _decided(chosen))
+
+
+def _due(view: Corpus, chosen: argparse.Namespace) -> Table:
+    """Judge the deadlines on a day, with what was reported."""
+    try:
+        day = date.fromisoformat(chosen.date or "")
+    except ValueError as fault:
+        raise MeasureError(message("请用 --date 写明日期，如 --date 2026-11-30。")) from fault
+    with reading(chosen) as store:
+        said = reported(view, entries(store))
+    return DUE[chosen.analysis](view, due_tasks(view, day, said, _decided(chosen)), day)
 
 
 def _of_unit(view: Corpus, chosen: argparse.Namespace) -> Table:

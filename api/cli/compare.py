@@ -10,13 +10,15 @@ from pathlib import Path
 from api.cli.opening import data_option, reading
 from api.cli.terminal import Say, Terminal
 from api.tables.model import Column, ValueKind, table
-from extract.messages import message
+from api.tables.related import resembling_table
+from extract.messages import Message, message
 from extract.pipeline import extract
 from extract.readers import read
 from extract.records import Role
 from graph.compare.decisions import PairEntry, decisions, in_force
 from graph.compare.plans import TaskMatch, aligned
-from graph.dataset.load import load
+from graph.compare.resembling import resembling
+from graph.dataset.load import load, snapshot
 from graph.dataset.model import corpus_of, merged
 from graph.dataset.rows import Corpus, TaskRow
 from graph.errors import MeasureError
@@ -27,14 +29,18 @@ _SHOWN = 40  # characters of a task in the table
 
 def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
-    for name in ("first", "second"):
-        parser.add_argument(name, metavar="PLAN", help=say(message("方案文件，或数据目录中的方案号")))
+    parser.add_argument("first", metavar="PLAN", help=say(message("方案文件，或数据目录中的方案号")))
+    parser.add_argument(
+        "second", metavar="PLAN", nargs="?", default="", help=say(message("另一份；不写则在数据目录中查找相近的方案"))
+    )
     data_option(parser, say)
     parser.add_argument("--format", choices=(TABLE, JSONL), default=TABLE, help=say(message("输出格式")))
 
 
 def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
-    """Align two plans and write the matches, one a line."""
+    """Align two plans and write the matches, one a line; of one plan, write the plans that resemble it."""
+    if not chosen.second:
+        return _resembling(chosen, terminal)
     corpus, left, right, decided = _plans(chosen)
     found = aligned(corpus, left, right, decided).matches
     leads = _leads(corpus)
@@ -44,6 +50,29 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     terminal.table(table("same", message("同一事项 {n} 对", n=len(found)), _COLUMNS, found))
     return 0
+
+
+def _resembling(chosen: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the plans of the data folder that resemble one."""
+    with reading(chosen) as store:
+        rows = snapshot(store)
+        file = Path(chosen.first)
+        inside = [plan for plan in rows.plans if plan.id == chosen.first]
+        if not inside and not file.is_file():
+            raise MeasureError(_neither(chosen.first))
+        new = rows.limited(inside).corpus(ledger=False) if inside else corpus_of(extract(read(file)))
+        found = resembling(new, rows, in_force(decisions(store)))
+    if chosen.format == JSONL:
+        for one in found:
+            said = {"plan": one.plan.id, "title": one.plan.title, "sure": one.sure, "likely": one.likely}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+        return 0
+    terminal.table(resembling_table(new.plans[0], found))
+    return 0
+
+
+def _neither(name: str) -> Message:
+    return message("“{name}”既不是文件，也不是数据目录中的方案号。", name=name)
 
 
 _COLUMNS: tuple[Column[TaskMatch], ...] = (
@@ -77,7 +106,7 @@ def _plans(chosen: argparse.Namespace) -> tuple[Corpus, str, str, tuple[PairEntr
         found = (archive, *(one for one in found if one.plans[0].iri not in there))
     for name in names:
         if name not in known:
-            raise MeasureError(message("“{name}”既不是文件，也不是数据目录中的方案号。", name=name))
+            raise MeasureError(_neither(name))
     return merged(found), known[names[0]], known[names[1]], decided
 
 

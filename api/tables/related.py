@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from api.tables.model import Column, Table, ValueKind, table
 from extract.messages import Message, message
 from graph.compare.related import PlanRelation, RelatedPlans
+from graph.compare.resembling import MOST_ALIGNED, ResemblingPlan
 from graph.dataset.rows import PlanRow
 
 PLAN_RELATIONS: Mapping[str, Message] = {
@@ -22,6 +23,23 @@ def related_table(found: Sequence[RelatedPlans]) -> Table:
         Column("likeness", message("标题相似度"), lambda pair: pair.likeness, ValueKind.NUMBER, digits=4, form=".2f"),
     )
     return table("related", message("有关联的方案"), columns, found)
+
+
+def resembling_table(new: PlanRow, found: Sequence[ResemblingPlan]) -> Table:
+    """The plans that have tasks in common with one, most first, each with the address of the comparison."""
+
+    def address(one: ResemblingPlan) -> str:
+        return f"/compare?a={one.plan.id}&b={new.id}"
+
+    columns: tuple[Column[ResemblingPlan], ...] = (
+        Column("plan", None, lambda one: one.plan.id),
+        Column("title", message("方案"), lambda one: named(one.plan), link=address),
+        Column("place", message("地方"), lambda one: one.plan.place_name),
+        Column("sure", message("确定对应的任务"), lambda one: one.sure, ValueKind.NUMBER),
+        Column("likely", message("确定和可能对应的任务"), lambda one: one.likely, ValueKind.NUMBER),
+    )
+    note = message("按任务的文字在已有方案中查找，逐项对照最相近的 {n} 份以内；任务数按本方案计。", n=MOST_ALIGNED)
+    return table("resembling", message("相近的方案：{name}", name=named(new)), columns, found, (note,))
 
 
 def named(plan: PlanRow) -> str:

@@ -141,18 +141,11 @@ def _notes(found: UnitHistory) -> tuple[Message, ...]:
     return tuple(notes)
 
 
-def changed_duties_table(corpus: Corpus, found: Sequence[ChangedDuty], unit: UnitRow | None = None) -> Table:
-    """Duties kept, gained and lost, each with the reason that the data show, and where it says so.
-
-    Args:
-        corpus: the plans of the duties.
-        found: the duties.
-        unit: whose they all are, where they are of one.
-    """
+def changed_duties_table(corpus: Corpus, found: Sequence[ChangedDuty], unit: UnitRow) -> Table:
+    """Duties of a unit that are kept, gained and lost, each with the reason that the data show, and where it says so."""
     addresses = task_addresses(corpus)
     sides = tuple(column for side in ("before", "after") for column in _side(side, addresses))
     columns: tuple[Column[ChangedDuty], ...] = (
-        *(() if unit else (Column[ChangedDuty]("unit_label", message("单位"), lambda row: row.unit.name),)),
         Column("change", message("变化"), lambda row: row.change, names=CHANGES),
         Column("reason_code", None, lambda row: row.reason),
         Column("reason", message("数据所示的原因"), reason),
@@ -169,8 +162,7 @@ def changed_duties_table(corpus: Corpus, found: Sequence[ChangedDuty], unit: Uni
         Column("source", message("改革依据"), lambda row: row.reform.source if row.reform else "", aside=True),
     )
     note = message("原因只写数据中有依据的：机构改革按一般规则，须按地核实；没有依据的写明没有依据。")
-    title = message("{name}：牵头任务增减", name=unit.name) if unit else message("各单位牵头任务增减明细")
-    return table("unit-changes" if unit else "duty-changes", title, columns, found, (note,))
+    return table("unit-changes", message("{name}：牵头任务增减", name=unit.name), columns, found, (note,))
 
 
 def _side(side: str, addresses: Mapping[str, str]) -> tuple[Column[ChangedDuty], ...]:

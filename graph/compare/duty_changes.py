@@ -29,13 +29,19 @@ from graph.measures.views import of_plans
 from graph.reform.succession import transfer_between
 from ontology.reforms import Transfer
 
-_OTHERS = frozenset({DocumentKind.LAW, DocumentKind.NEWS, DocumentKind.REPORT, DocumentKind.LEDGER})
+PLANNING = frozenset({"", DocumentKind.PLAN, DocumentKind.NOTICE})
+"""The kinds of documents that say who has to do what; empty where the kind is not known."""
+
+REPORTING = frozenset({DocumentKind.REPORT, DocumentKind.LEDGER})
+"""The kinds of documents that say what was done."""
+
 _LIKE = 0.1  # the least cosine of two titles, without the name of their place and numbers
 _NEARLY = 0.8  # of the most alike title: so much alike is an earlier plan of the same row
 _IN_COMMON, _LEAST_IN_COMMON = (
     0.1,
     2,
 )  # of the tasks of the shorter plan: so many have a sure match in plans on one subject
+_NEVER = 9999_99_99  # the last day of a document that is before none
 _BLOCK = 512  # titles at a time, so that the table of all pairs is never in memory
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _DIGITS = re.compile(r"[\d〇○一二三四五六七八九十]+年?")
@@ -106,20 +112,23 @@ class StepChanges:
         return tuple(row for row in self.rows if row.unit.iri == unit)
 
 
-def plan_steps(plans: Sequence[PlanRow], naming: Collection[str] | None = None) -> tuple[PlanStep, ...]:
+def plan_steps(
+    plans: Sequence[PlanRow], naming: Collection[str] | None = None, later: frozenset[str] = PLANNING
+) -> tuple[PlanStep, ...]:
     """Find the plan before each plan, by date.
 
     Args:
         plans: all plans.
         naming: IRIs of plans of which a step must hold one; None for all steps.
+        later: the kinds of the later documents.
     """
     asked = frozenset(plan.iri for plan in plans) if naming is None else frozenset(naming)
     places: dict[str, list[PlanRow]] = defaultdict(list)
     for plan in plans:
-        if plan.place_code and _DATE.fullmatch(plan.issued) and plan.kind not in _OTHERS:
+        if plan.place_code and _DATE.fullmatch(plan.issued) and plan.kind in PLANNING | later:
             places[plan.place_code].append(plan)
     wanted = (group for group in places.values() if any(plan.iri in asked for plan in group))
-    kept = (step for group in wanted for step in _steps(group) if {step.earlier.iri, step.later.iri} & asked)
+    kept = (step for group in wanted for step in _steps(group, later) if {step.earlier.iri, step.later.iri} & asked)
     return tuple(sorted(kept, key=lambda step: (step.later.issued, step.later.iri)))
 
 
@@ -241,17 +250,18 @@ def _reason(
     return ChangeReason.OTHER_LEADS if others else ChangeReason.NO_LEAD
 
 
-def _steps(plans: Sequence[PlanRow]) -> Iterator[PlanStep]:
+def _steps(plans: Sequence[PlanRow], later: frozenset[str]) -> Iterator[PlanStep]:
     """Find the plan before each plan of one place: the latest of those whose titles are most alike."""
     ordered = sorted(plans, key=lambda plan: (plan.issued, plan.iri))
     titles = vectors([_subject(plan) for plan in ordered])
     first, last = _days(ordered, "0"), _days(ordered, "9")
+    last[[plan.kind not in PLANNING for plan in ordered]] = _NEVER
     for start in range(0, len(ordered), _BLOCK):
         likeness = (titles[start : start + _BLOCK] @ titles.T).toarray()
         likeness[last[None, :] >= first[start : start + _BLOCK, None]] = 0.0  # not surely earlier
         least = np.maximum(likeness.max(axis=1) * _NEARLY, _LIKE)
         for row, near in enumerate(likeness >= least[:, None] - 1e-9):
-            if near.any():
+            if near.any() and ordered[start + row].kind in later:
                 yield PlanStep(earlier=ordered[int(np.flatnonzero(near)[-1])], later=ordered[start + row])
 
 

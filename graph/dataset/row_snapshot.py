@@ -337,18 +337,25 @@ class RowSnapshot:
         asked = select(NAMES.c.unit, NAMES.c.name).where(*self.inside(NAMES.c.graph)).distinct()
         return tuple((unit, name) for unit, name in self.ask(asked.order_by(NAMES.c.unit, NAMES.c.name)))
 
-    def task_places_having(self, words: str) -> tuple[Place, ...]:
-        """Find the tasks with the words in text, title or what they call units, in the order of the rows."""
+    def task_places_having(self, words: str, most: int = -1) -> tuple[Place, ...]:
+        """Find the tasks with the words in text, title or what they call units, in the order of the rows.
+
+        Args:
+            words: the words.
+            most: how many tasks of the archive are found at most, the first by graph and place; -1 finds all.
+        """
         if not words:
             return ()
         if self._held.indexed:
-            places = self._held.ask(lambda connection: word_index.places_having(connection, words))
+            places = self._held.ask(lambda connection: word_index.places_having(connection, words, most))
         else:
             tasks, mentions = ROWS["tasks"], ROWS["assignments"]
             named = select(mentions.c.task).where(func.strpos(mentions.c.mention, words) > 0)
             fits = (func.strpos(tasks.c.text, words) > 0) | (func.strpos(tasks.c.title, words) > 0)
+            asked = select(tasks.c.graph, tasks.c.place).where(fits | tasks.c.iri.in_(named))
             places = [
-                (g, p) for g, p in self.ask(select(tasks.c.graph, tasks.c.place).where(fits | tasks.c.iri.in_(named)))
+                (g, p)
+                for g, p in self.ask(asked.order_by(tasks.c.graph, tasks.c.place).limit(most) if most >= 0 else asked)
             ]
         here = self.order if self._limits is None else set(self._limits)
         return tuple(sorted((one for one in places if one[0] in here), key=self.place))

@@ -75,12 +75,12 @@ def drop(connection: Connection, name: str, owners: Iterable[tuple[int, str]]) -
         connection.execute(text(f"INSERT INTO {name}({name}, rowid, words) VALUES ('delete', :owner, :words)"), rows)  # noqa: S608
 
 
-def owners(connection: Connection, name: str, words: str) -> Sequence[int]:
-    """Give the numbers of the owners whose texts contain the words, sorted."""
-    asked = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid")  # noqa: S608
-    return connection.execute(asked, {"asked": phrase(words)}).scalars().all()
+def owners(connection: Connection, name: str, words: str, most: int = -1) -> Sequence[int]:
+    """Give the numbers of the owners whose texts contain the words, sorted; the first ``most``, or all."""
+    asked = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid LIMIT :most")  # noqa: S608
+    return connection.execute(asked, {"asked": phrase(words), "most": most}).scalars().all()
 
 
-def places_having(connection: Connection, words: str) -> Sequence[tuple[int, int]]:
-    """Give the graphs and places of the tasks that contain the words."""
-    return [divmod(owner, _PLACES) for owner in owners(connection, TASK_WORDS, words)]
+def places_having(connection: Connection, words: str, most: int = -1) -> Sequence[tuple[int, int]]:
+    """Give the graphs and places of the tasks that contain the words: the first ``most``, or all."""
+    return [divmod(owner, _PLACES) for owner in owners(connection, TASK_WORDS, words, most)]

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
 
+from api.pages.analysis.due import DueFilter, due_page
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
+from api.progress.progress_book import last_of
 from api.read_model.index import Index
 from api.tables.loads import concentrations_table
 from api.tables.model import Table
@@ -60,15 +62,25 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/deadlines")
     @router.get("/deadlines.{suffix}", include_in_schema=False)
-    def deadlines(request: Request, by: Period = Period.QUARTER) -> Response:
+    def deadlines(
+        request: Request,
+        by: Period = Period.QUARTER,
+        date: Words = "",
+        unit: Words = "",
+        section: Words = "",
+        state: Words = "",
+    ) -> Response:
         index = renderer.index(request)
-        tables = index.once(_of_time, by)
+        asked = DueFilter(given=date.strip(), unit=unit, section=section, state=state)
+        reports = renderer.progress_of(index, index.corpus.tasks) if asked.day else ()
+        tables = (*due_page(index, asked, last_of(reports), renderer.pairs_decided()), *index.once(_of_time, by))
         return renderer.answer(
             request,
             tables=lambda: tables,
             template="analysis/tables.html",
             context=lambda: (
-                _several(index, message("任务期限分布"), tables) | {"said": index.once(_timed), "period": by}
+                _several(index, message("任务期限分布"), tables)
+                | {"said": index.once(_timed), "period": by, "asked": asked, "conditions": asked.conditions(index)}
             ),
         )
 

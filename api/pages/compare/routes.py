@@ -15,7 +15,7 @@ from api.pages.frame.sorting import Words
 from api.read_model.index import Index
 from api.tables.loads import career_table
 from api.tables.model import Table
-from api.tables.related import named, related_table
+from api.tables.related import named, related_table, resembling_table
 from api.tables.tasks import CERTAINTIES, RELATIONS, certainty, compare_table, kind_of, matches_table
 from extract.messages import Message, message
 from graph.compare.alignment import TaskRelation
@@ -23,6 +23,7 @@ from graph.compare.conflicts import conflicts
 from graph.compare.decisions import PairEntry, PairState
 from graph.compare.plans import Comparison, TaskMatch, aligned, matter
 from graph.compare.related import RelatedPlans, related
+from graph.compare.resembling import resembling
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.keys import task_keys
 from graph.dataset.rows import PlanRow, TaskRow
@@ -60,9 +61,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
         pair, decided = chosen(index, a, b), renderer.pairs_decided()
         return renderer.answer(
             request,
-            tables=lambda: _tables(index, pair, unit, decided),
+            tables=lambda: _tables(index, pair, one_of(index, pair, a, b), unit, decided),
             template="compare/compare.html",
-            context=lambda: _context(index, pair, unit, decided) | _levels(index, pair, c, reader_of(request), decided),
+            context=lambda: (
+                _context(index, pair, one_of(index, pair, a, b), unit, decided)
+                | _levels(index, pair, c, reader_of(request), decided)
+            ),
         )
 
     @router.get("/compare/levels.svg", include_in_schema=False)
@@ -87,6 +91,16 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 
 _SOURCE = message("责任图谱；未见承接只表示文字上没有对应的任务")
+
+
+def one_of(index: Index, pair: tuple[PlanRow, PlanRow] | None, a: str, b: str) -> PlanRow | None:
+    """Give the plan that is named alone."""
+    return None if pair else index.plan_by_id.get(a or b)
+
+
+def _resembling(index: Index, plan: PlanRow, decided: Decided) -> Table:
+    """Find the plans that resemble one, by the words of its tasks."""
+    return resembling_table(plan, resembling(index.alone(plan), index.rows, decided))
 
 
 def _different_levels(
@@ -127,7 +141,9 @@ def _levels(
     }
 
 
-def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, decided: Decided) -> dict[str, object]:
+def _context(
+    index: Index, pair: tuple[PlanRow, PlanRow] | None, alone: PlanRow | None, unit: str, decided: Decided
+) -> dict[str, object]:
     """Gather what the page shows."""
     found = compared(index, pair, decided) if pair else None
     everywhere = disputed(index, decided) if len(index.plans) > 2 else None
@@ -135,6 +151,7 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, deci
     matches = _by_kind(found.matches) if found else ()
     return {
         "index": index,
+        "one_plan": alone,
         "plans": by_date(index.plans),
         "name_of": named,
         "pair": pair,
@@ -151,6 +168,7 @@ def _context(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, deci
             "everywhere": _side_by_side(index, (everywhere or ())[:LISTED]),
             "related": None if pair else related_table(proposed(index)[:PROPOSED]),
             "career": asked.table,
+            "resembling": index.once(_resembling, alone, decided) if alone else None,
         },
     }
 
@@ -287,11 +305,14 @@ def career(index: Index, words: str) -> Career:
         return Career(words=words, fault=error.message)
 
 
-def _tables(index: Index, pair: tuple[PlanRow, PlanRow] | None, unit: str, decided: Decided) -> tuple[Table, ...]:
+def _tables(
+    index: Index, pair: tuple[PlanRow, PlanRow] | None, alone: PlanRow | None, unit: str, decided: Decided
+) -> tuple[Table, ...]:
     asked = career(index, unit)
     if asked.fault:
         raise RefusedRequest(400, asked.fault)
-    first = (
-        compare_table(index.alone(*pair), compared(index, pair, decided)) if pair else related_table(proposed(index))
-    )
+    if pair:
+        first = compare_table(index.alone(*pair), compared(index, pair, decided))
+    else:
+        first = index.once(_resembling, alone, decided) if alone else related_table(proposed(index))
     return (first, asked.table) if asked.table else (first,)

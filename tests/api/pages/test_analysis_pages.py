@@ -60,6 +60,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         f"/units/{JUSTICE}/years?change=lost&plan=none",
         "/notable",
         "/deadlines?by=month",
+        "/deadlines?date=2019-12-31&state=due_not_reported",
+        "/deadlines?date=gestern",
         "/compare",
         "/compare?unit=州司法局",
         "/compare?unit=没有的局",
@@ -77,6 +79,14 @@ def test_each_page_answers_in_both_languages_under_a_strict_policy(client: httpx
     assert " style=" not in answer.text
     assert "<script>" not in answer.text
     assert "nan" not in answer.text.lower().replace("financ", "")
+
+
+def test_one_plan_alone_gets_the_plans_that_resemble_it(client: httpx.Client) -> None:
+    plans = [row["id"] for row in client.get("/plans.json").json()["rows"]]
+    assert client.get(f"/compare.json?a={plans[0]}").status_code == 200
+    page = client.get(f"/compare?a={plans[0]}", headers=PAGE)
+    assert page.status_code == 200
+    assert 'id="resembling"' in page.text
 
 
 def test_the_pair_opens_its_shared_tasks_and_their_words(client: httpx.Client) -> None:
