@@ -12,7 +12,7 @@ QUICK := extract ontology graph api dutygraph tests/dutygraph tests/extract test
 	$(addprefix --ignore=tests/graph/,store exchange questions corrections)
 
 .DEFAULT_GOAL := help
-.PHONY: help bundle demo sbom test quick test-full wheel test-remote coverage mutants lint docs texts bench growth serve pictures lock clean
+.PHONY: help bundle demo sbom test quick test-full wheel test-remote soak coverage mutants lint docs texts bench growth serve pictures lock clean
 
 help: ## 列出所有目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -29,7 +29,7 @@ quick: .venv/.dev api/static/dist/.built ## 一分钟内的测试（不含浏览
 
 test-full: .venv/.dev api/static/dist/.built .venv/.browser ## 再加上可选程序的测试（Virtuoso、LibreOffice、schemathesis） / also what needs optional programs or many minutes
 	@.ci/remote
-	@$(PYTEST) -m "not remote" $(PARALLEL) $(ARGS)
+	@status=0; $(PYTEST) -m "not remote" $(PARALLEL) $(ARGS) || status=$$?; .ci/optional; exit $$status
 
 coverage: .venv/.dev api/static/dist/.built .venv/.browser ## 测试覆盖率 / the coverage of the tests
 	@$(PYTEST) -m "not remote and not full" $(PARALLEL) --cov --cov-report=term $(ARGS)

@@ -125,7 +125,7 @@ def test_add_keeps_what_was_there(store: Store) -> None:
 
 def test_the_default_graph_is_a_graph_too(store: Store, keeper: str) -> None:
     if keeper == "virtuoso":  # every graph there has a name
-        with pytest.raises(QueryError, match="without a name"):
+        with pytest.raises(QueryError, match="没有无名的默认图"):
             store.replace(DEFAULT_GRAPH, ONE)
         return
     store.replace(DEFAULT_GRAPH, ONE)
