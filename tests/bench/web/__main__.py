@@ -1,4 +1,6 @@
-"""Run ``python -m tests.bench.web [NODES ...]``: the explorer beside other engines, in one run of one browser.
+"""Run ``python -m tests.bench.web [graph | NODES ...]``: the explorer beside other engines, in one run of one browser.
+
+``graph`` is the graph alone, in about five minutes: three sizes, an archive of 1,000 plans, crossings.
 
 Without sizes, the pages over ten plans and ten users at once follow, short; alone and longer they are run by
 ``python -m tests.bench.web.pages`` and ``python -m tests.bench.web.users``.
@@ -16,7 +18,7 @@ from extract.readers import read
 from graph.dataset.model import corpus_of
 from tests.bench.web import pages, users
 from tests.bench.web.crossings import compare
-from tests.bench.web.explorer import SIZES, Figure, measure
+from tests.bench.web.explorer import ARCHIVE_GOAL, FRAMES_GOAL, GOALS, SIZES, Figure, archive, measure
 
 EXAMPLE = Path(examples_of.__file__).parent / "examples" / "changji-2015.txt"
 
@@ -28,7 +30,23 @@ def say(figure: Figure, ours: dict[int, float]) -> str:
     frames = "" if figure.frames is None else f"{figure.frames:5.0f} frames/s panning"
     base = ours.get(figure.nodes)
     ratio = f"{figure.visible / base:6.1f} × ours" if figure.visible and base and figure.visible != base else ""
-    return f"{figure.nodes:>5} nodes {figure.edges:>5} edges  {figure.engine:<22}{visible:>12} {cold:<16} {frames:<24}{ratio}"
+    return (
+        f"{figure.nodes:>5} nodes {figure.edges:>6} edges  {figure.engine:<22}{visible:>12} {cold:<16} {frames:<24}"
+        f"{ratio}{over(figure)}"
+    )
+
+
+def over(figure: Figure) -> str:
+    """Name the goals that a figure misses."""
+    goal = ARCHIVE_GOAL if figure.engine == "ours, archive" else GOALS.get((figure.engine, figure.nodes))
+    late = goal is not None and (figure.visible is None or figure.visible > goal)
+    slow = (
+        figure.engine.startswith("ours")
+        and figure.nodes >= max(SIZES)
+        and figure.frames is not None
+        and figure.frames < FRAMES_GOAL
+    )
+    return (f"  over: {goal:.0f} ms" if late else "") + (f"  under: {FRAMES_GOAL:.0f} frames/s" if slow else "")
 
 
 def main(sizes: tuple[int, ...]) -> None:
@@ -39,14 +57,16 @@ def main(sizes: tuple[int, ...]) -> None:
         if figure.engine == "ours, layered" and figure.visible:
             ours[figure.nodes] = figure.visible
         print(say(figure, ours), flush=True)
+    if sizes == SIZES:
+        print(say(archive(), ours), flush=True)
     for row in compare(corpus_of(extract(read(EXAMPLE)))):
         theirs = "no dot on the path" if row.dot is None else f"dot {row.dot}, {row.ours / max(row.dot, 1):.2f} ×"
         print(f"{row.plan}: {row.nodes} nodes, {row.edges} edges, {row.ours} crossings ({theirs})")
 
 
 if __name__ == "__main__":
-    asked = tuple(int(argument) for argument in sys.argv[1:])
+    asked = tuple(int(argument) for argument in sys.argv[1:] if argument.isdigit())
     main(asked or SIZES)
-    if not asked:
+    if not sys.argv[1:]:
         pages.main(0, 10)
         users.main(20, None)
