@@ -135,7 +135,16 @@ def test_rarer_marker_forms(line: str, form: Form, value: int) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["第一类医疗器械", "附近的学校：", "三 农", "一 件 事改革", "十年来，我市坚持改革。", "四是：", "二 〇二四年"],
+    [
+        "\u2160级响应：由市长启动",
+        "第一类医疗器械",
+        "附近的学校：",
+        "三 农",
+        "一 件 事改革",
+        "十年来，我市坚持改革。",
+        "四是：",
+        "二 〇二四年",
+    ],
 )
 def test_what_only_looks_like_a_rarer_marker(line: str) -> None:
     assert marker_at(fold(line), 0, len(line)) is None
