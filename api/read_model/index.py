@@ -9,6 +9,7 @@ from weakref import ref
 
 from api.read_model.rows_by_iri import RowsByIri
 from extract.messages import message
+from graph.dataset.columns import Columns
 from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import (
     COLLECTIVE_KINDS,
@@ -23,6 +24,7 @@ from graph.dataset.rows import (
 )
 from graph.dataset.scope import Scope, ScopeError
 from graph.dataset.short_names import in_one_place, short_name
+from graph.dataset.stored_columns import stored_columns
 from graph.measures.loads import Loads
 
 Made = TypeVar("Made")
@@ -102,15 +104,7 @@ class Index:
         with self._reading:
             found = self if self._corpus is not None else self._whole() if self._whole else None
             if found is None:
-                many = self.count("assignments")
-                if many > MOST_LOOKED_AT:
-                    raise ScopeError(
-                        message(
-                            "范围内有 {n} 条分工，本页最多分析 {most} 条。请选择范围：地区、年份、层级或方案。",
-                            n=many,
-                            most=MOST_LOOKED_AT,
-                        )
-                    )
+                self._check_size()
                 found = Index(self.rows, self.rows.corpus(ledger=False))
                 self._whole = ref(found)
             return found
@@ -125,6 +119,27 @@ class Index:
         """The same with collectives and class words left out."""
         collective = frozenset(iri for iri, kind in self.rows.kinds().items() if kind in COLLECTIVE_KINDS)
         return Loads(self.rows.carried(), self._described, collective)
+
+    @cached_property
+    def table(self) -> Columns:
+        """The assignments that count, as numbers; its tasks have no words.
+
+        Raises:
+            ScopeError: when there are more than a page can look at.
+        """
+        self._check_size()
+        return stored_columns(self.rows)
+
+    def _check_size(self) -> None:
+        many = self.count("assignments")
+        if many > MOST_LOOKED_AT:
+            raise ScopeError(
+                message(
+                    "范围内有 {n} 条分工，本页最多分析 {most} 条。请选择范围：地区、年份、层级或方案。",
+                    n=many,
+                    most=MOST_LOOKED_AT,
+                )
+            )
 
     @cached_property
     def tally(self) -> Mapping[tuple[str, str], int]:

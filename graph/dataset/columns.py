@@ -118,8 +118,8 @@ def columns(corpus: Laid, *, sentences: bool = False) -> Columns:
     units = tuple(unit for unit in corpus.units if unit.iri not in hidden) if hidden else corpus.units
     unit_index = {unit.iri: place for place, unit in enumerate(units)}
     rows = [row for row in corpus.assignments if row.basis in bases]
-    plans, plan_of = _coded([task.plan for task in corpus.tasks])
-    homes, home_of = _coded([task.part_of for task in corpus.tasks])
+    plans, plan_of = coded([task.plan for task in corpus.tasks])
+    homes, home_of = coded([task.part_of for task in corpus.tasks])
     try:
         return Columns(
             tasks=corpus.tasks,
@@ -138,7 +138,7 @@ def columns(corpus: Laid, *, sentences: bool = False) -> Columns:
         raise _dangling(rows, str(missing.args[0])) from missing
 
 
-def _coded(words: list[str]) -> tuple[tuple[str, ...], Ints]:
+def coded(words: list[str]) -> tuple[tuple[str, ...], Ints]:
     """Give the different words, sorted, and for each word its place among them."""
     places, names = pd.factorize(np.array(words, dtype=object), sort=True)
     return tuple(names.tolist()), places.astype(np.int64)

@@ -175,15 +175,21 @@ class Overlaps(Sequence[Overlap]):
         """Give some of the pairs, by their places in this order."""
         return Overlaps(self._table, self._found, self._chance, self._order[np.array(places, dtype=np.intp)])
 
+    def between(self, one: str, two: str) -> Overlap | None:
+        """Give the pair of two units by their IRIs; None where they share no task."""
+        places = {unit.iri: place for place, unit in enumerate(self._table.units)}
+        low, high = sorted((places.get(one, -1), places.get(two, -1)))
+        found = np.flatnonzero((self._found.a == low) & (self._found.b == high))
+        return self._record(int(found[0])) if len(found) else None
+
     def shared_tasks(self) -> Iterator[tuple[str, ...]]:
         """Give the IRIs of the tasks that each pair shares, pair by pair in order, found many at a time."""
-        iris = np.array([task.iri for task in self._table.tasks], dtype=object)
-        held = self._found.held
+        tasks, held = self._table.tasks, self._found.held
         for start in range(0, len(self._order), _BLOCK):
             part = self._order[start : start + _BLOCK]
             both = sparse.csr_array(held[self._found.a[part]].multiply(held[self._found.b[part]]))
             both.sort_indices()
-            names = iris[both.indices].tolist()
+            names = [tasks[task].iri for task in both.indices.tolist()]
             for first, last in itertools.pairwise(both.indptr.tolist()):
                 yield tuple(names[first:last])
 

@@ -18,13 +18,14 @@ from api.tables.relations import centrality_table
 from api.tables.schedule import deadline_tasks_table, deadlines_table, times_in_text_table
 from api.tables.single_plan import changed_sides_table, long_lists_table, reference_table
 from extract.messages import Message, message
-from graph.dataset.rows import UnitRow
+from graph.dataset.rows import Corpus, UnitRow
 from graph.measures.concentration import Concentration, concentration
 from graph.measures.count_laws import Law
 from graph.measures.notable import Notable, notable
 from graph.measures.schedule import Period
 
 MOST_TASKS = 6_000  # that other pages have compared
+MOST_UNITS = 300  # of the table of a page that has one; its files have all of them
 MOST_ROWS = 100  # of a table of a page with several; the workbook has all of them
 PERIODS = {Period.YEAR: message("按年"), Period.QUARTER: message("按季度"), Period.MONTH: message("按月")}
 
@@ -38,7 +39,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def concentrations(request: Request) -> Response:
         index = renderer.index(request)
         rows = index.once(measured)
-        made = concentrations_table(index.corpus, rows)
+        made = concentrations_table(Corpus(plans=index.plans), rows)
         return renderer.answer(
             request,
             tables=lambda: (made,),
@@ -100,7 +101,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 
 def _context(index: Index, made: Table, said: Message) -> dict[str, object]:
-    return {"index": index, "table": made, "said": said}
+    return {"index": index, "table": made.bounded(MOST_UNITS), "said": said}
 
 
 def _several(index: Index, title: Message, tables: Sequence[Table]) -> dict[str, object]:
@@ -113,7 +114,7 @@ def _centralities(index: Index, collectives: bool) -> Table:  # noqa: FBT001  ``
 
 def measured(index: Index) -> tuple[Concentration, ...]:
     """Compare the leading units of each level."""
-    return concentration(index.corpus)
+    return concentration(index.table)
 
 
 def _of_single_plans(index: Index) -> tuple[Table, ...]:

@@ -9,7 +9,8 @@ from api.tables.model import Table, of_values
 from extract.messages import message
 from extract.records import Role
 from graph.dataset.columns import Columns
-from graph.dataset.rows import Corpus, SectionRow, UnitRow
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.dataset.rows import SectionRow, UnitRow
 from graph.measures.overlap import Overlaps, Verdict
 from graph.measures.sections import unit_sections
 from graph.network.communities import Communities, communities
@@ -104,7 +105,7 @@ def unit_matrix(table: Columns, pairs: Overlaps, roles: tuple[Role, ...], *, by_
     )
 
 
-def section_matrix(corpus: Corpus, table: Columns, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
+def section_matrix(rows: RowSnapshot, table: Columns, roles: tuple[Role, ...], *, by_load: bool, most: int) -> Matrix:
     """Cross units with the innermost sections by the tasks they have there; sections without any are left out."""
     found, loads = _groups(table, roles, by_load=by_load), _loads(table, roles)
     drawn, group = _ordered(table, loads, found, by_load=by_load, most=most)
@@ -117,7 +118,7 @@ def section_matrix(corpus: Corpus, table: Columns, roles: tuple[Role, ...], *, b
     used = {section for _, section in squares}
     return Matrix(
         units=drawn,
-        sections=tuple(section for section in corpus.sections if section.iri in used),
+        sections=rows.having(SectionRow, "iri", used),
         squares=squares,
         group=group,
         found=found,

@@ -15,13 +15,15 @@ from api.tables.relations import SORTS, communities_table, pairs_table
 from api.tables.tasks import GRADES, title_of
 from extract.messages import Message, message
 from extract.records import Role
-from graph.dataset.columns import columns
-from graph.dataset.rows import AssignmentRow, Corpus, TaskRow
-from graph.measures.formulas import formulas
+from graph.dataset.columns import Columns, columns
+from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, Corpus, TaskRow
+from graph.dataset.stored_columns import without_kinds
+from graph.measures.formulas import Formula, formulas
 from graph.measures.overlap import BEARERS, DEFAULT, VERDICTS, Overlap, Overlaps, overlap
 from graph.measures.views import without_collectives
 
-DRAWN, LISTED = 24, 25
+DRAWN, LISTED, FORMULAS = 24, 25, 10
+PLANS_LISTED = 300  # to choose from; of more, the scope chooses
 Choice = Annotated[str, Query(pattern="^[a-z]*$", max_length=12)]
 
 
@@ -72,14 +74,15 @@ def routes(renderer: PageRenderer) -> APIRouter:
     ) -> Response:
         index = renderer.index(request)
         asked = OverlapRequest(cells=cells, by=by, roles=roles, kinds=kinds, plan=plan)
-        corpus = view(index, asked)
+        if plan and plan not in index.plan_by_id:
+            raise HTTPException(404)
         if a or b:
-            return _pair(renderer, request, index, corpus, asked, (a, b))
+            return _pair(renderer, request, index, asked, (a, b))
         rows, matrix = measured(index, asked)
         ordered = rows.arranged(sort, down=order != "up") if sort in SORTS else rows
         return renderer.answer(
             request,
-            tables=lambda: (pairs_table(corpus, ordered, roles), matrix.table(), communities_table(corpus)),
+            tables=lambda: _tables(index, asked, ordered, matrix),
             template="overlap/overlap.html",
             context=lambda: {
                 "index": index,
@@ -87,12 +90,12 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "verdicts": {verdict.value: count for verdict, count in rows.counts().items()},
                 "pairs": len(rows),
                 "compared": rows.compared(),
-                "formulas": formulas(columns(corpus), asked.bearing),
+                "formulas": index.once(_formulas, asked),
                 "matrix": matrix,
                 "minimum": DEFAULT.minimum,
                 "cut": (shown := cut(range(len(rows)), sort=sort, order=order, page=page, size=LISTED)),
-                "tables": {"overlap": pairs_table(corpus, ordered.chosen(shown.rows), roles)},
-                "plans": index.plans,
+                "tables": {"overlap": _shown(index, asked, ordered.chosen(shown.rows))},
+                "plans": index.plans if plan or len(index.plans) <= PLANS_LISTED else (),
             },
         )
 
@@ -100,13 +103,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 
 def view(index: Index, asked: OverlapRequest) -> Corpus:
-    """Give the rows a reader selects: one plan or all, with collectives or without.
-
-    Raises:
-        HTTPException: 404 for a plan that is not there.
-    """
-    if asked.plan and asked.plan not in index.plan_by_id:
-        raise HTTPException(404)
+    """Give the rows a reader selects: one plan or all, with collectives or without."""
     corpus = index.alone(index.plan_by_id[asked.plan]) if asked.plan else index.corpus
     return without_collectives(corpus) if asked.kinds == "units" else corpus
 
@@ -117,16 +114,38 @@ def measured(index: Index, asked: OverlapRequest) -> tuple[Overlaps, Matrix]:
 
 
 def _measured(index: Index, asked: OverlapRequest) -> tuple[Overlaps, Matrix]:
-    corpus, roles, by_load = view(index, asked), asked.bearing, asked.by == "load"
-    table = columns(corpus)
+    table, roles, by_load = _columns(index, asked), asked.bearing, asked.by == "load"
     pairs = overlap(table, roles)
     if asked.cells == "sections":
-        return pairs, section_matrix(corpus, table, roles, by_load=by_load, most=DRAWN)
+        return pairs, section_matrix(index.rows, table, roles, by_load=by_load, most=DRAWN)
     return pairs, unit_matrix(table, pairs, roles, by_load=by_load, most=DRAWN)
 
 
+def _columns(index: Index, asked: OverlapRequest) -> Columns:
+    """Give the same rows as numbers."""
+    table = columns(index.alone(index.plan_by_id[asked.plan])) if asked.plan else index.table
+    return without_kinds(table, COLLECTIVE_KINDS) if asked.kinds == "units" else table
+
+
+def _formulas(index: Index, asked: OverlapRequest) -> tuple[Formula, ...]:
+    return formulas(_columns(index, asked), asked.bearing)[:FORMULAS]
+
+
+def _tables(index: Index, asked: OverlapRequest, pairs: Overlaps, matrix: Matrix) -> tuple[Table, ...]:
+    corpus = view(index, asked)
+    return pairs_table(corpus, pairs, asked.roles), matrix.table(), communities_table(corpus)
+
+
+def _shown(index: Index, asked: OverlapRequest, pairs: Overlaps) -> Table:
+    """Make the table of some pairs, reading their tasks alone."""
+    iris = dict.fromkeys(iri for shared in pairs.shared_tasks() for iri in shared)
+    index.task_of.ready(iris)
+    plans = (index.plan_by_id[asked.plan],) if asked.plan else index.plans
+    return pairs_table(Corpus(plans=plans, tasks=tuple(index.task_of[iri] for iri in iris)), pairs, asked.roles)
+
+
 def _pair(
-    renderer: PageRenderer, request: Request, index: Index, corpus: Corpus, asked: OverlapRequest, pair: tuple[str, str]
+    renderer: PageRenderer, request: Request, index: Index, asked: OverlapRequest, pair: tuple[str, str]
 ) -> Response:
     """Answer with what two units share.
 
@@ -137,8 +156,7 @@ def _pair(
     if None in units:
         raise HTTPException(404)
     one, two = (unit for unit in units if unit)
-    wanted = {one.iri, two.iri}
-    found = next((row for row in overlap(corpus, asked.bearing) if {row.a.iri, row.b.iri} == wanted), None)
+    found = measured(index, asked)[0].between(one.iri, two.iri)
     shared = _shared(index, asked, found) if found else ()
     found_table = partial(shared_table, index, (found.a.name, found.b.name) if found else (one.name, two.name), shared)
     return renderer.answer(

@@ -15,7 +15,7 @@ from tests.bench.sparql.shape import plan
 
 PLANS = tuple(plan(number) for number in range(2))
 ONE = PLANS[0][0].plans[0]
-CHIP = re.compile(r'<span class="chip">([^<]*)<span class="num quiet">(\d+)</span> <a href="([^"]*)"')
+CHIP = re.compile(r'<span class="chip">([^<]*)<span class="num quiet">\((\d+)\)</span> <a href="([^"]*)"')
 
 
 @pytest.fixture(scope="module")
