@@ -121,9 +121,10 @@ class _Sheet:
         ground = (
             f'<rect width="{self.wide:.0f}" height="{high:.0f}" fill="{self.tones["paper"]}"/>' if caption.title else ""
         )
+        role = "img" if caption.title else "group"  # a part of a page has links, which an image cannot have
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.wide:.0f} {high:.0f}" width="{self.wide:.0f}" '
-            f'height="{high:.0f}" font-family="{_FAMILY}" role="img" aria-label="{_words(said)}">'
+            f'height="{high:.0f}" font-family="{_FAMILY}" role="{role}" aria-label="{_words(said)}">'
             f"{ground}{''.join(self.drawn)}</svg>\n"
         )
 
