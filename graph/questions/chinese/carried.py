@@ -106,7 +106,7 @@ def pairs(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
 def _group(frame: QuestionFrame) -> DutyGroup | None:
     """Give the only role that is requested; None where the question restricts the tasks or units by more."""
     group = frame.asked[0] if frame.asked else DutyGroup()
-    alone = len(frame.groups) <= 1 and not (group.negated or group.only)
+    alone = len(frame.groups) <= 1 and not (frame.named or group.negated or group.only)
     return group if alone and _plain(frame, group) else None
 
 

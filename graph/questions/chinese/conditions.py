@@ -92,7 +92,9 @@ def deadlines(parse: QuestionParse) -> None:
         parse.take(at)
     for at in parse.free("noun", "deadline"):
         _deadline(parse, at)
-    parse.take(*parse.free("mark", "finish"))
+    told = parse.frame.due or parse.frame.timed is not None or parse.frame.target is Target.DEADLINES
+    if told or not parse.places("ask", "yes_no"):  # 2.4.4有没有完成 asks for progress
+        parse.take(*parse.free("mark", "finish"))
 
 
 def _deadline(parse: QuestionParse, at: int) -> None:

@@ -14,6 +14,7 @@ from graph.questions.chinese.frame import AnswerShape, QuestionFrame, Target
 from graph.questions.chinese.lexer import QuestionToken
 from graph.questions.chinese.names import NameIndex
 from graph.questions.chinese.parse import QuestionParse
+from graph.questions.chinese.ranking import beside_ranking
 
 _PASSES: tuple[Callable[[QuestionParse], None], ...] = (
     places.titles,
@@ -60,6 +61,11 @@ def read(text: str, tokens: Sequence[QuestionToken], names: NameIndex) -> Parsed
         step(parse)
     if parse.frame.shape is AnswerShape.SHARE:
         _share(parse)
+    parse.unread += beside_ranking(parse)
+    if parse.frame.shape is None and not parse.frame.groups and parse.places("ask", "which"):
+        parse.set(shape=AnswerShape.LIST)  # 是哪几项, after 有几项
+    if parse.is_a(0, "mark", "and") and parse.frame.groups and not parse.frame.named:
+        parse.unread.append(parse.tokens[0].text)  # 加上配合的呢
     points = _points(parse)
     pointer = next((parse.tokens[at].text for at in parse.places("mark", points)), "") if points else ""
     return ParsedQuestion(

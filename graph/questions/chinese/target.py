@@ -17,10 +17,16 @@ def target(parse: QuestionParse) -> None:
     if homes and not parse.free("noun", "grade"):
         parse.set(target=Target.SECTIONS)
     parse.take(*homes)
+    asked = ""
     for at in parse.free("ask", "which"):
         value, end = _noun_of(parse, at)
         if parse.frame.target is None and value:
             parse.set(target=NOUNS[value])
+        elif (
+            value and at > 0 and asked and asked != value and parse.is_a(end - 1, "noun", value)
+        ):  # 哪些任务,在第几部分
+            parse.unread.append(parse.tokens[at].text)
+        asked = asked or value
         parse.take(*range(at, end))
     who = parse.free("ask", "who")
     of_others = parse.frame.shape is AnswerShape.RANK and parse.frame.target not in {None, Target.UNITS, Target.PAIRS}

@@ -1,5 +1,6 @@
 """Read what a question wants: which rows, how many, the most, a share, yes or no."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.questions.chinese.bounds import measured
@@ -16,6 +17,7 @@ _SETTLED = frozenset(
 )
 _LISTED = frozenset({None, AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.RANK})
 _IS_THERE = frozenset({"有没有", "有木有", "有无", "是否有", "有否", "可有", "有"})
+_OWN = {"任务": Target.TASKS, "单位": Target.UNITS, "家": Target.UNITS}
 _AT_LEAST_ONE = Bound(compare=NumberComparison.AT_LEAST, number=1)
 
 
@@ -86,6 +88,8 @@ def _yes_no(parse: QuestionParse) -> None:
         at for at in parse.places("mark", "all") if parse.tokens[at].text in "所有全部全都"
     ]
     yes_no = AnswerShape.ALL if every else AnswerShape.YES_NO
+    if parse.frame.kinds and (every or any(token.text == "都" for token in parse.tokens)):  # 牵头单位都是具体单位吗
+        parse.unread.append("都")
     parse.set(shape=AnswerShape.TOPS if parse.frame.shape is AnswerShape.RANK else yes_no)
     if any(parse.is_a(parse.skip(at + 1), "noun", "unit") for at in every) and not parse.frame.named:
         parse.set(target=Target.UNITS)
@@ -203,8 +207,14 @@ def _count_nouns(parse: QuestionParse) -> None:
     if _each(parse) or _several(parse) or _several_places(parse):
         parse.set(shape=AnswerShape.EACH, target=_each_of(parse))
     else:
-        before = nouns[-1] if nouns else len(parse.tokens)
-        parse.set(shape=AnswerShape.COUNT, target=_noun_before(parse, before) or Target.TASKS)
+        parse.set(shape=AnswerShape.COUNT, target=_counted(parse, nouns))
+
+
+def _counted(parse: QuestionParse, nouns: Sequence[int]) -> Target:
+    """Give what 任务数 and 家数 count by themselves, and 数量 by the noun before it."""
+    before = nouns[-1] if nouns else len(parse.tokens)
+    own = (target for word, target in _OWN.items() for at in nouns if word in parse.tokens[at].text)
+    return next(own, None) or _noun_before(parse, before) or Target.TASKS
 
 
 def _several(parse: QuestionParse) -> bool:

@@ -191,6 +191,7 @@ NUMBERS: dict[str, Callable[[World], float]] = {
     "唯一牵头的任务占比是多少": lambda w: round(100 * len(w.graded("sole")) / len(w.rows.tasks), 1),
     "应急办牵了几个头": lambda w: len(w.of("应急管理办公室", LEAD)),
     "公安局或者司法局参与的任务数": lambda w: len(w.of("公安局") | w.of("司法局")),
+    "这份方案任务数": lambda w: len(w.rows.tasks),
     "具体单位牵头的任务有几项": lambda w: len(
         {r.task for r in w.counted if r.role == LEAD and w.kind[r.unit] == "single"}
     ),
@@ -206,12 +207,20 @@ def test_numbers_are_those_of_the_rows(one: World, question: str) -> None:
     assert column(one.ask(question)) == {NUMBERS[question](one)}
 
 
+def _most(counts: Counter[str]) -> set[tuple[object, ...]]:
+    return {(name, n) for name, n in counts.items() if n == max(counts.values())}
+
+
 ROWS: dict[str, tuple[tuple[str, ...], Callable[[World], set[tuple[object, ...]]]]] = {
     "法制办牵头几项、配合几项": (
         ("lead", "support"),
         lambda w: {(len(w.of("法制办公室", LEAD)), len(w.of("法制办公室", SUPPORT)))},
     ),
     "公安局在2.4.5里是牵头还是配合": (("role",), lambda _: {("lead",)}),
+    "法制办牵头任务最多的部分是哪个": (
+        ("section", "count"),
+        lambda w: _most(Counter(ref[:3] for ref in w.of("法制办公室", LEAD))),
+    ),
     "法制办牵头多还是配合多": (("role", "count"), lambda w: {("lead", len(w.of("法制办公室", LEAD)))}),
     "唯一牵头的有几项，并列的有几项": (
         ("clarity", "count"),
@@ -354,6 +363,8 @@ def test_yes_and_no(one: World, question: str, said: str) -> None:
         (["法制办牵头几项任务"], "配合的有哪些", lambda w: w.of("法制办公室", SUPPORT)),
         (["法制办牵头哪些任务"], "再看看编办的", lambda w: w.of("机构编制委员会办公室", LEAD)),
         (["公安局牵头哪些任务"], "换成监察局", lambda w: w.of("监察局", LEAD)),
+        (["唯一牵头的任务有几项"], "是哪几项", lambda w: w.graded("sole")),
+        (["公安局牵头哪些任务"], "它在哪些部分", lambda w: {ref[:3] for ref in w.of("公安局", LEAD)}),
         (
             ["法制办牵头哪些任务"],
             "其中第四部分的有哪些",
@@ -387,7 +398,9 @@ def test_a_follow_up_changes_what_it_says(
         "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "谁牵头最多？谁配合最多？", "公安局牵头几项，法制办配合几项", "2.4.5由谁牵头，什么时候完成", "哪项任务的牵头单位最多，都有谁",
         "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "法制办牵头数排名第几", "任务最多的部分是哪个，谁牵头最多", "2.1.1到2.1.3由谁牵头",
-        "谁起草的这份方案", "集体牵头的任务有几项，占多少", "食药监局和市场监管局是什么关系", "牵头最少的单位有几家", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
+        "谁起草的这份方案", "集体牵头的任务有几项，占多少", "牵头最多的单位配合哪些任务", "哪个单位参与的部分最多",
+        "哪个单位既牵头又配合的任务最多", "牵头单位都是具体单位吗", "住建局牵头哪些任务？分别在第几部分？", "公安局该不该牵头2.8.6", "2.4.4有没有完成",
+        "2.4.4有没有落实", "食药监局和市场监管局是什么关系", "牵头最少的单位有几家", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",
         "公安局" * LONGEST,
     ],
 )  # fmt: skip
