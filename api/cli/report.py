@@ -57,7 +57,8 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             written = ledger(corpus, out.name, language, reported(corpus, entries(store)))
     else:
         with reading(chosen) as store:
-            decided = cases(corpus, case_entries(store))
+            told = case_entries(store)
+        decided = cases(corpus, told) if told else ()  # the memo tells of cases with a history alone
         view = viewed(corpus, definitions, chosen.collectives)
         written = report(view, out.name, language, definitions, decided)
     out.write_bytes(written)

@@ -44,7 +44,7 @@ def tables(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Iterator[Tabl
 
 
 def _evidence_table(corpus: Corpus, _: Definitions) -> Table:
-    return assignments_table(lookup(corpus), corpus.assignments, named=refs(corpus), notes=legend(corpus))
+    return assignments_table(lookup(corpus), corpus.assignments, named=refs(corpus), notes=legend(corpus), shown=True)
 
 
 def evidence_rows(corpus: Corpus, most: int) -> dict[str, int]:

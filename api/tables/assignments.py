@@ -65,6 +65,7 @@ def assignments_table(
     key: str = "assignments",
     named: Mapping[str, str] | None = None,
     notes: tuple[Message, ...] = (),
+    shown: bool = False,
 ) -> Table:
     """Every assignment with its words, the words around them, and their offsets.
 
@@ -74,6 +75,7 @@ def assignments_table(
         key: the name of the table.
         named: the number of each task by IRI, where several plans need a mark; else the printed one.
         notes: sentences below it.
+        shown: whether only the columns for people are made.
     """
 
     def task(row: AssignmentRow) -> TaskRow:
@@ -108,4 +110,5 @@ def assignments_table(
         Column("confidence", message("识别可信度"), lambda row: row.confidence, ValueKind.NUMBER, aside=True),
         Column("counted", None, lambda row: row.counted, ValueKind.FLAG),
     )
+    columns = tuple(column for column in columns if column.heading or not shown)
     return table(key, message("分工明细"), columns, rows, notes, lambda row: row.iri)

@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy import sparse
 
 from extract.messages import message
@@ -140,8 +139,9 @@ def columns(corpus: Laid, *, sentences: bool = False) -> Columns:
 
 def coded(words: list[str]) -> tuple[tuple[str, ...], Ints]:
     """Give the different words, sorted, and for each word its place among them."""
-    places, names = pd.factorize(np.array(words, dtype=object), sort=True)
-    return tuple(names.tolist()), places.astype(np.int64)
+    names = tuple(sorted(set(words)))
+    places = {name: place for place, name in enumerate(names)}
+    return names, _ints(map(places.__getitem__, words), len(words))
 
 
 def _ints(values: Iterable[int], many: int) -> Ints:

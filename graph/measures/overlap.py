@@ -8,11 +8,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias, overload
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy import sparse
 
 from extract.messages import Message, message
@@ -25,6 +24,9 @@ from graph.measures.fixed_degrees import LISTS_UP_TO, redealt
 from graph.measures.pairs import Pairs, pairs
 from graph.measures.significance import false_discovery, hypergeometric_tail
 from graph.measures.territories import is_territory
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BLOCK = 20_000  # pairs whose shared tasks are found together
 Places: TypeAlias = npt.NDArray[np.intp]
@@ -193,8 +195,10 @@ class Overlaps(Sequence[Overlap]):
             for first, last in itertools.pairwise(both.indptr.tolist()):
                 yield tuple(names[first:last])
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """Give all pairs as one table, in order, without building a record: units by IRI and name, and every number."""
+        import pandas as pd  # noqa: PLC0415  35 MB that commands and pages do not need
+
         order, found, chance = self._order, self._found, self._chance
         names = np.array([unit.name for unit in self._table.units], dtype=object)
         iris = np.array([unit.iri for unit in self._table.units], dtype=object)
