@@ -1,8 +1,10 @@
-"""How the cost of pages, changes and commands grows with the number of plans: exponents, and the memory of each.
+"""How the cost of commands, pages and changes grows with the number of plans: exponents, and the memory of each.
 
 Run ``python -m tests.bench.growth [PLANS …]``, by default over 10, 100 and 1,000 synthetic plans in the shape of real
-ones; ``--write`` puts the table into ``docs/growth.md``, ``--in FOLDER`` keeps the archives for the next time. Times are processor time: they do not depend on what else the
-machine does. A figure is the exponent of the line through the logarithms; 0 is a cost that does not grow.
+ones (5000 is possible); ``--write`` puts the table into ``docs/growth.md``, ``--in FOLDER`` keeps the archives for the next
+time, which then builds none. Times are processor time, so that they depend little on what else the machine does; that of
+``build`` leaves out the processes that read. A figure is the exponent of the line through the logarithms; 0 is a cost
+that does not grow.
 """
 
 # ruff: noqa: T201  a bench is there to print
@@ -45,7 +47,14 @@ PAGES = (
     "/clarity",
     "/search?q=公安",
 )
-COMMANDS = (("analyse", "workload"), ("analyse", "clarity"))
+READING = (
+    "analyse workload", "analyse clarity", "analyse overlap", "analyse centrality", "analyse conflicts",
+    "ask 公安局牵头了哪些任务？", "report --out report.xlsx", "report --out report.docx", "export csv --out tables",
+    "export graphml --out network.graphml", "export nq --out plans.nq", "backup --force --out plans.nq.gz", "validate",
+    "check",
+)  # fmt: skip
+SLOW = frozenset({"report --out report.docx", "validate", "check"})
+SLOW_UP_TO = 100  # plans, so that all is measured in ten minutes
 TABLE = Path(__file__).parents[3] / "docs" / "growth.md"
 NEW = "示例州关于新增工作的方案\n1.完善工作机制。\n牵头单位：示例州公安局\n配合单位：示例州财政局\n"
 
@@ -65,20 +74,38 @@ def filled(folder: Path, plans: int) -> None:
             )
 
 
-def measured(folder: Path) -> Figures:
-    """Measure the pages and the changes in a process of their own, and each command in another."""
-    work = [sys.executable, "-m", "tests.bench.growth", "--pages", str(folder)]
+def measured(folder: Path, plans: int) -> Figures:
+    """Measure each command in a process of its own, and the pages and the changes in another."""
+    found = {} if folder.exists() else _builds(folder, plans)
+    data, out = folder / "data", folder / "out"
+    out.mkdir(exist_ok=True)
+    for command in READING:
+        if plans <= SLOW_UP_TO or command not in SLOW:
+            found[f"dutygraph {command}"] = _command(out, *command.split(), "--data", str(data))
+    work = [sys.executable, "-m", "tests.bench.growth", "--pages", str(data)]
     said = subprocess.run(work, check=True, capture_output=True, text=True).stdout
     lines = (line.split("\t") for line in said.splitlines())
-    found = {name: (float(milliseconds), float(memory)) for name, milliseconds, memory in lines}
-    return found | {f"dutygraph {' '.join(command)}": _command(folder, command) for command in COMMANDS}
+    return found | {name: (float(milliseconds), float(memory)) for name, milliseconds, memory in lines}
 
 
-def _command(folder: Path, command: Sequence[str]) -> tuple[float, float]:
-    program = [sys.executable, "-m", "dutygraph", *command, "--data", str(folder)]
-    started = subprocess.Popen(program, stdout=subprocess.DEVNULL)
+def _builds(folder: Path, plans: int) -> dict[str, tuple[float, float]]:
+    """Build an archive from files: new, with nothing changed, and with one file changed."""
+    files, found = folder / "files", {}
+    files.mkdir(parents=True)
+    for number in range(plans):
+        (files / f"{number:06}.txt").write_text(plan(number)[1], encoding="utf-8")
+    for name in ("new files", "nothing changed", "one file changed"):
+        if name == "one file changed":
+            (files / "000000.txt").write_text(plan(plans)[1], encoding="utf-8")
+        found[f"dutygraph build, {name}"] = _command(folder, "build", str(files), "--data", str(folder / "data"))
+    return found
+
+
+def _command(place: Path, *command: str) -> tuple[float, float]:
+    program = [sys.executable, "-m", "dutygraph", *command]
+    started = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=place)
     _, status, used = os.wait4(started.pid, 0)
-    if status:
+    if os.waitstatus_to_exitcode(status) not in {0, 1}:  # 1: a check found something
         raise RuntimeError(f"{command} ended with {status}")
     return (used.ru_utime + used.ru_stime) * 1000, used.ru_maxrss / 1024
 
@@ -140,21 +167,16 @@ def table(found: Mapping[int, Figures]) -> str:
     """Write the figures as a table of Markdown."""
     sizes = sorted(found)
     lines = [
-        f"| work | {' | '.join(f'{size:,} plans' for size in sizes)} | exponent | MB at {sizes[-1]:,} |",
+        f"| work | {' | '.join(f'{size:,} plans' for size in sizes)} | exponent | MB at most |",
         f"|---|{'---:|' * (len(sizes) + 2)}",
     ]
     for name in found[sizes[0]]:
-        costs = [found[size][name][0] for size in sizes]
-        shown = " | ".join(f"{cost:,.0f} ms" for cost in costs)
-        lines.append(f"| {name} | {shown} | {exponent(sizes, costs):.2f} | {found[sizes[-1]][name][1]:,.0f} |")
+        costs = [found[size][name][0] for size in sizes if name in found[size]]
+        shown = [f"{cost:,.0f} ms" for cost in costs] + ["–"] * (len(sizes) - len(costs))
+        most = max(one[name][1] for one in found.values() if name in one)
+        slope = f"{exponent(sizes[: len(costs)], costs):.2f}" if len(costs) > 1 else "–"
+        lines.append(f"| {name} | {' | '.join(shown)} | {slope} | {most:,.0f} |")
     return "\n".join(lines)
-
-
-def _of_size(folder: Path, size: int) -> Figures:
-    if not folder.exists():  # in another process: what starts a command lends it its own peak of memory
-        work = [sys.executable, "-m", "tests.bench.growth", "--fill", str(folder), str(size)]
-        subprocess.run(work, check=True)
-    return measured(folder)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -168,7 +190,7 @@ def main(arguments: Sequence[str]) -> None:
     sizes = [int(one) for one in arguments if one.isdecimal()] or list(SIZES)
     with tempfile.TemporaryDirectory() as place:
         kept = Path(arguments[arguments.index("--in") + 1] if "--in" in arguments else place)
-        found = {size: _of_size(kept / str(size), size) for size in sizes}
+        found = {size: measured(kept / str(size), size) for size in sizes}
     said = table(found)
     print(said)
     if "--write" in arguments:
