@@ -208,10 +208,16 @@ class Table:
         """Give the rows as people read them."""
         return tuple(self.each(language))
 
-    def each(self, language: Language) -> Iterator[tuple[Cell, ...]]:
-        """Give the rows as people read them, one after the other."""
+    def each(self, language: Language, *, numbers: bool = False) -> Iterator[tuple[Cell, ...]]:
+        """Give the rows as people read them, one after the other; with ``numbers`` a number is never a text."""
         for row in self.rows:
-            yield tuple(column.words(value, language) for column, value in zip(self.columns, row, strict=True))
+            cells = zip(self.columns, row, strict=True)
+            yield tuple(
+                float(format(value, column.form))
+                if numbers and isinstance(value, float) and column.form.endswith("f")
+                else column.words(value, language)
+                for column, value in cells
+            )
 
 
 Analysis: TypeAlias = "Callable[[Corpus, Definitions], Table]"

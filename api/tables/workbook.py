@@ -98,7 +98,7 @@ def _fill(
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{len(table.rows) + 1}"
     _set_widths(sheet, table, language)
     set_up(sheet)
-    for number, row in enumerate(chain([table.head(language)], table.each(language)), start=1):
+    for number, row in enumerate(chain([table.head(language)], table.each(language, numbers=True)), start=1):
         squares = [_written(sheet, value) for value in row]
         for square, column, value in zip(squares, table.columns, row, strict=True):
             words = column.kind is not ValueKind.NUMBER if number == 1 else isinstance(value, str)

@@ -156,7 +156,7 @@ def test_the_head_of_a_number_stands_over_it() -> None:
     text = page(corpus("lead: 甲局、乙局", "lead: 甲局")).decode()
     assert '<th scope="col" class="number">牵头</th>' in text
     assert '<th scope="col">单位</th>' in text
-    assert '<td class="n2 number">1.5</td>' in text
+    assert '<td class="n2 number">1.50</td>' in text
 
 
 def test_the_memo_has_the_page_of_an_official_document() -> None:
