@@ -106,7 +106,7 @@ def test_demo_tells_the_story_and_twice_doubles_nothing(tmp_path: Path) -> None:
     assert ["其中牵头", "96"] in words
     assert ["单位", "43"] in words
     assert ["未识别的文字段", "0"] in words
-    assert ["昌吉回族自治州人民政府法制办公室", "11", "4.38", "3", "7", "12.75", "18", "7", "骨干"] in words
+    assert ["昌吉回族自治州人民政府法制办公室", "11", "4.38", "3", "7", "12.75", "18", "7", "骨干", "是"] in words
     assert ["昌吉回族自治州人民政府办公室", "10", "4.23", "10", "1", "10.25", "11", "6", "骨干"] in words
     assert ["集体牵头", "2", "2.4.3", "2.4.4"] in words
     assert ["议事协调机构办公室牵头", "1", "2.1.3"] in words
