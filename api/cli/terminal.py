@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.table import Table as Grid
 
+WIDE, FEWEST = 6, 3  # columns up to which a table is printed with all of them; and that are printed of a wider one
+WORDS, BETWEEN = 24, 3  # places for words, and between two columns
 _ANY_WIDTH = 10_000
 PLAIN_WIDTH = 120  # columns of a table that goes into a file or a pipe
 
@@ -90,9 +92,27 @@ class Terminal:
             if Measurement.get(console, anywhere, self._grid(shown)).maximum <= console.width:
                 break
             shown = shown.only(*(key for key in shown.keys if key != column.key))
+        every = len(shown.columns)
+        while every > WIDE and len(shown.columns) > FEWEST and self._squeezed(shown, console.width):
+            shown = shown.only(*shown.keys[:-1])
         console.print(self._grid(shown))
+        if len(shown.columns) < every:
+            self.print(message("  …另有 {n} 列，--format csv 列出全部", n=every - len(shown.columns)))
         if len(table.rows) > len(shown.rows):
             self.print(message("  …另有 {more} 行", more=len(table.rows) - len(shown.rows)))
+
+    def _squeezed(self, table: Table, room: int) -> bool:
+        """Say whether numbers, which are never broken, leave too little room for words."""
+        from rich.cells import cell_len
+
+        needed = 0
+        cells = tuple(table.cells(self.language))
+        for place, column in enumerate(table.columns):
+            longest = max((cell_len(str(row[place])) for row in cells), default=0)
+            number = column.kind is ValueKind.NUMBER
+            heading = cell_len(column.title(self.language))
+            needed += BETWEEN + (max(longest, heading) if number else min(longest, WORDS))
+        return needed > room
 
     def _grid(self, table: Table) -> "Grid":
         from rich.box import SIMPLE_HEAD

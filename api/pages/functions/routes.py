@@ -6,11 +6,12 @@ import shutil
 from fastapi import APIRouter, Request, Response
 
 from api.accounts.sessions import PROOF_FIELD
+from api.edge.negotiation import Representation, language_of
 from api.edge.refusal import RefusedRequest
 from api.edge.uploads import Upload, checked, receive
 from api.imports.reading import Bounds, ReadingJob
 from api.pages.accounts.login import login_page
-from api.pages.frame.renderer import PageRenderer
+from api.pages.frame.renderer import PageRenderer, download, written
 from api.tables.functions import functions_table
 from api.tables.model import Table
 from api.writer import Writer
@@ -25,6 +26,8 @@ from graph.compare.functions import (
 )
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
+
+DOWNLOADS = {kind.value: kind for kind in (Representation.CSV, Representation.XLSX)}
 
 
 def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
@@ -51,6 +54,9 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
             raise RefusedRequest(400, error.message) from error
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        kept = DOWNLOADS.get(uploaded.fields.get("format", ""))
+        if table and kept:
+            return download(written((table,), kept, language_of(request)), kept, "functions")
         context = {"index": index, "name": file.name, "table": table, "unjudged": unjudged}
         return renderer.render(request, "functions/functions.html", context)
 

@@ -35,6 +35,16 @@ def test_a_list_becomes_questions_and_does_not_enter_the_archive(served: House) 
     assert plans(served.store) == before
 
 
+@pytest.mark.parametrize("kept", ["csv", "xlsx"])
+def test_the_questions_can_be_downloaded(served: House, kept: str) -> None:
+    fields = {"proof": enter(served.client), "format": kept}
+    file = ("职责.csv", f"单位,职责\n{OFFICE},管理远洋捕捞船队\n".encode())
+    answer = served.client.post("/functions?lang=zh", data=fields, files={"files": file}, headers=HTML)
+    assert f"functions.{kept}" in answer.headers["Content-Disposition"]
+    assert answer.content.startswith(b"PK" if kept == "xlsx" else b"\xef\xbb\xbf")
+    assert kept == "xlsx" or "管理远洋捕捞船队" in answer.text
+
+
 @pytest.mark.parametrize("text", ["单位,职责\n", "单位,职责\n外地某局,管理学校\n", "甲,乙\n"])
 def test_a_list_that_cannot_be_used_says_why(served: House, text: str) -> None:
     page = bring(served.client, enter(served.client), "职责.csv", text)

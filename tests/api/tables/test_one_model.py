@@ -77,6 +77,22 @@ def test_a_terminal_leaves_out_what_there_is_no_room_for(
     assert "牵头" in printed
 
 
+def test_a_terminal_keeps_the_words_of_a_table_with_very_many_numbers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    numbers: list[Column[str]] = [
+        Column(f"n{n}", message("共同任务"), lambda _row: 7, ValueKind.NUMBER) for n in range(12)
+    ]
+    Terminal().table(
+        table("wide", message("任务"), (Column("unit", message("单位"), str), *numbers), ["州政府法制办公室"])
+    )
+    printed = capsys.readouterr().out
+    assert "州政府法制办公室" in printed
+    assert printed.count("共同任务") == 5
+    assert "7" in printed
+
+
 def test_people_read_names_and_machines_codes() -> None:
     columns: tuple[Column[tuple[str, float, bool]], ...] = (
         Column("role", message("角色"), lambda row: row[0], names={"lead": message("牵头")}),
