@@ -35,7 +35,8 @@ Of = TypeVar("Of", SectionRow, TaskRow)
 ROLES = ("lead", "support", "joint", "implement", "guide", "supervise")
 _HELD = ("units", "sections", "tasks")
 _OF_PLAN = 7  # parts of the IRI of a plan
-MOST_LOOKED_AT = 200_000  # assignments whose rows are in memory together
+MOST_LOOKED_AT = 120_000  # assignments whose rows are in memory together
+MOST_COUNTED = 200_000  # assignments that are in memory as numbers
 KEPT = 32  # things made of one index, the latest
 
 
@@ -104,7 +105,7 @@ class Index:
         with self._reading:
             found = self if self._corpus is not None else self._whole() if self._whole else None
             if found is None:
-                self._check_size()
+                self._check_size(MOST_LOOKED_AT)
                 found = Index(self.rows, self.rows.corpus(ledger=False))
                 self._whole = ref(found)
             return found
@@ -127,17 +128,17 @@ class Index:
         Raises:
             ScopeError: when there are more than a page can look at.
         """
-        self._check_size()
+        self._check_size(MOST_COUNTED)
         return stored_columns(self.rows)
 
-    def _check_size(self) -> None:
+    def _check_size(self, most: int) -> None:
         many = self.count("assignments")
-        if many > MOST_LOOKED_AT:
+        if many > most:
             raise ScopeError(
                 message(
                     "范围内有 {n} 条分工，本页最多分析 {most} 条。请选择范围：地区、年份、层级或方案。",
                     n=many,
-                    most=MOST_LOOKED_AT,
+                    most=most,
                 )
             )
 
