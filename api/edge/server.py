@@ -34,7 +34,6 @@ class BoundedServer(uvicorn.Server):
         limits = limits or ConnectionLimits()
         config = uvicorn.Config(
             Delivery(app, limits.answer_bytes),
-            interface="asgi3",  # which a wrapped application does not look like
             http=protocol_within(limits),
             ws="none",
             log_level="warning",
