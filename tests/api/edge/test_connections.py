@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.edge.connections import ConnectionLimits, Phase
-from api.edge.server import BoundedServer
+from api.edge.server import BoundedServer, allow_connections
 from tests.api.serving import PATIENCE
 from tests.api.sparql.conftest import until
 from tests.attack.target import ended, pushed
@@ -231,3 +231,19 @@ def test_a_head_is_answered_as_a_get_without_the_body(one: House) -> None:
     assert asked.status_code == 200
     assert asked.content == b""
     assert asked.headers["content-length"] == got.headers["content-length"]
+
+
+@pytest.mark.parametrize(("files", "places"), [(5000, 400), (1200, 400), (90, 30)])
+def test_there_are_as_many_places_as_the_system_gives_files(
+    files: int, places: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[int] = []
+
+    def given(number: int) -> int:
+        wanted.append(number)
+        return min(number, files)
+
+    monkeypatch.setattr("api.edge.server.allow_files", given)
+    limits = allow_connections(ConnectionLimits())
+    assert wanted == [1200]
+    assert (limits.connections, limits.peer_connections) == (places, min(places, 300))
