@@ -19,7 +19,8 @@ from graph.compare.decisions import PairEntry
 from graph.compare.levels import DutyThroughLevels, Takeover, ordered, through_levels
 from graph.dataset.rows import PlanRow, TaskRow
 from graph.dataset.scope import LEVELS
-from graph.drawing.charts import PAGE_TONES, PAPER, ChartCaption, Ribbon, RibbonColumn, RibbonTask, ribbons
+from graph.drawing.ribbons import Ribbon, RibbonColumn, RibbonTask, ribbons
+from graph.drawing.sheet import PAGE_TONES, PAPER, ChartCaption
 
 MOST_TASKS = 3_000
 WIDE, NARROW, FILE = 520.0, 360.0, 900.0  # pixels of the picture beside the table, on a telephone, in a file

@@ -27,7 +27,7 @@ from graph.compare.resembling import resembling
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.keys import task_keys
 from graph.dataset.rows import PlanRow, TaskRow
-from graph.drawing.charts import ChartCaption
+from graph.drawing.sheet import ChartCaption
 from graph.errors import MeasureError
 
 Decided: TypeAlias = tuple[PairEntry, ...]

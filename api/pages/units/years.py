@@ -14,7 +14,8 @@ from graph.compare.decisions import PairEntry
 from graph.compare.duty_changes import ChangedDuty, DutyChange, PlanStep, StepChanges, plan_steps, step_changes
 from graph.compare.unit_years import UnitHistory, UnitYear, history, latest, plans_of
 from graph.dataset.rows import AssignmentRow, Corpus, UnitRow
-from graph.drawing.charts import PAGE_TONES, PAPER, ChartCaption, YearEvent, YearMark, year_line
+from graph.drawing.sheet import PAGE_TONES, PAPER, ChartCaption
+from graph.drawing.year_line import YearEvent, YearMark, year_line
 from graph.reform.succession import FunctionTransfer, functions_of, kin_of
 
 MOST_STEPS = 8  # pairs of plans that a page compares, the latest

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from api.pages.compare import levels
 from api.pages.frame.renderer import Reader
-from graph.drawing.charts import ChartCaption
+from graph.drawing.sheet import ChartCaption
 from ontology.catalogue import Language
 from tests.api.indexed import index_of
 from tests.graph.compare.test_levels import ABOVE, BELOW, BOTH, HOUSES, LOWER, _of

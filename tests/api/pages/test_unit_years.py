@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from api.pages.frame.renderer import Reader
 from api.pages.units.years import followed, picture
 from graph.compare.unit_years import unit_history
-from graph.drawing.charts import ChartCaption
+from graph.drawing.sheet import ChartCaption
 from graph.reform.proposal import find_unit
 from ontology.catalogue import Language
 from tests.api.indexed import index_of
