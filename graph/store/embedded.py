@@ -341,6 +341,7 @@ class EmbeddedStore:
             doing.result()
         finally:
             wait((doing,))
+            del doing  # an error refers to this frame: with the future in it, it would hold the engine until the next collection
 
     def _count_written(self, graphs: tuple[str, ...] | None) -> None:
         self._stamps.done(self._begun, graphs)
