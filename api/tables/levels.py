@@ -69,10 +69,20 @@ def through_table(corpus: Corpus, found: Sequence[DutyThroughLevels]) -> Table:
         ),
         Column("leads", message("牵头单位"), lambda row: row.leads.value if row.lower else "", names=LEAD_MATCHES),
         Column(
-            "upper_leads", message("上级牵头"), lambda row: _names(units, row.upper_leads), ValueKind.LIST, aside=True
+            "upper_leads",
+            message("上级牵头"),
+            lambda row: _names(units, row.upper_leads),
+            ValueKind.LIST,
+            of_units=True,
+            aside=True,
         ),
         Column(
-            "lower_leads", message("下级牵头"), lambda row: _names(units, row.lower_leads), ValueKind.LIST, aside=True
+            "lower_leads",
+            message("下级牵头"),
+            lambda row: _names(units, row.lower_leads),
+            ValueKind.LIST,
+            of_units=True,
+            aside=True,
         ),
     )
     return table("levels", message("上级任务的承接情况"), columns, found)
