@@ -95,7 +95,7 @@ def test_the_settings_of_the_manual_are_settings() -> None:
     described = set(re.findall(r"`([a-z_]+)`", (DOCS / "settings.md").read_text(encoding="utf-8")))
     for table, keys in tomllib.loads(block).items():
         assert table in described
-        assert table in {"weights", "members"} or set(keys) <= described
+        assert table in {"weights", "members", "staff"} or set(keys) <= described
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
