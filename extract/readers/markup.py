@@ -49,10 +49,10 @@ Element = etree._Element  # noqa: SLF001  the stubs name the type of an element 
 
 
 def parse(text: str, name: str) -> Element:
-    """Build the tree of a page. Entities of the page's own making are not resolved and nothing is fetched.
+    """Build the tree of a page, an empty one where it has no element. Nothing is fetched, no entity of the page's own resolved.
 
     Raises:
-        UnreadableSourceError: when the page has no element.
+        UnreadableSourceError: when the parser gives up.
         SourceTooLargeError: when tags are too many or nested too deep to be processed.
     """
     if text.count("<") > _MAX_TAGS:
@@ -61,11 +61,15 @@ def parse(text: str, name: str) -> Element:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, recover=True
     )
     try:
-        root = etree.fromstring(_whole_table(_bare_tags(text)).encode("utf-8", errors="replace"), parser)
+        root: Element | None = etree.fromstring(
+            _whole_table(_bare_tags(text)).encode("utf-8", errors="replace"), parser
+        )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _no_page(name) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise _too_complex(name)
+    if root is None:  # a comment or a doctype alone
+        return etree.Element("html")
     if _SET_AS_TABLE.search(text):
         _name_tables(root)
     return root

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from extract.errors import ExtractError, SourceTooLargeError
+from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
 from extract.readers import read_bytes
 from extract.readers.markup import _bare_tags
 from extract.records import Block, BlockKind, Document, Format, WithheldKind
@@ -132,6 +132,22 @@ def test_entities_of_the_pages_own_making_are_not_resolved() -> None:
 def test_pages_that_cannot_be_read_whole_are_refused(body: str) -> None:
     with pytest.raises(SourceTooLargeError):
         page(body)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html",
+        b"<!doctype html>",
+        b"<!-- x -->",
+        b"\xef\xbb\xbf",
+        b"<?xml version='1.0'?>",
+        b"<html><body></body></html>",
+    ],
+)
+def test_a_page_without_words_is_refused_as_an_empty_file(data: bytes) -> None:
+    with pytest.raises(UnreadableSourceError, match="没有任何文字"):
+        read_bytes(data, "page.html")
 
 
 @pytest.mark.parametrize("part", ["<p>一。", "一<br>", "&nbsp;", "（", "<p"])
