@@ -51,11 +51,12 @@ def rows(store: Store, kind: Term) -> tuple[tuple[int, list[str]], ...]:
 def lines(iri: str, kind: Term, number: int, state: str, cells: Sequence[str], *, who: str, when: str) -> Iterator[str]:
     """Write one entry as lines of N-Triples."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
+    csv.writer(out, lineterminator="\r\n").writerow(cells)  # which quotes a cell with line ends
+    row = out.getvalue().removesuffix("\r\n")
     yield f"<{iri}> <{RDF}type> <{kind}> .\n"
     yield f"<{iri}> <{RDF}type> <{PROV}Entity> .\n"
     yield f"<{iri}> <{Term.RANK}> {literal(str(number), XSD + 'integer')} .\n"
     yield f"<{iri}> <{Term.CODE}> {literal(state)} .\n"
-    yield f"<{iri}> <{Term.TEXT}> {literal(out.getvalue())} .\n"
+    yield f"<{iri}> <{Term.TEXT}> {literal(row)} .\n"
     yield f"<{iri}> <{DCTERMS}creator> {literal(who)} .\n"
     yield f"<{iri}> <{DCTERMS}created> {literal(when)} .\n"

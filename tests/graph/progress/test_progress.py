@@ -53,11 +53,11 @@ def test_reports_are_read_back_and_lie_beside_cases_and_corrections(store: Store
     first, second = task_keys(load(store)).values()
     odd = '="x",\n"引号"\u3000<b>'
     add(store, [entry(first, report=odd), entry(second)])
-    add(store, [entry(first, ProgressState.UNDER_WAY)])
+    add(store, [entry(first, ProgressState.UNDER_WAY, report="已部署\n正在培训\r完")])
     assert [(one.number, one.key, one.report) for one in entries(store)] == [
         (1, first, odd),
         (2, second, ""),
-        (3, first, ""),
+        (3, first, "已部署\n正在培训\r完"),
     ]
     assert [one.state for one in reported(load(store), entries(store)).values()] == [
         ProgressState.UNDER_WAY,
