@@ -23,7 +23,7 @@ MOST_NAMED = 10  # faults that a message names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerReport:
-    """What a row of a ledger says of a task: state, progress and remarks."""
+    """What a row of a ledger, or a form, says of a task: state, progress and remarks."""
 
     task: TaskRow
     said: tuple[ProgressState, str, str]

@@ -68,6 +68,21 @@ class ProgressBook:
         corpus = index.corpus
         return self._save(corpus, read_back(ledger, name, corpus, self.reported(index)), who)
 
+    def report(
+        self, index: Index, task: TaskRow, said: tuple[ProgressState, str, str], *, who: str, seen: int
+    ) -> tuple[ProgressEntry, ...]:
+        """Save what a person says of one task, unless it is in force already.
+
+        Raises:
+            BadEntryError: it is too long, or the name is missing; nothing is saved.
+            ProgressChangedError: another person reported on it after report ``seen``; nothing is saved.
+        """
+        last = self.of(index, (task,))[0].last
+        if last and last.said == said:
+            return ()
+        document = _of_documents(index, {document_of(index.plan_of[task.plan])})
+        return self._save(document, (LedgerReport(task=task, said=said),), who, seen)
+
     def undo(self, batch: str, who: str) -> tuple[ProgressEntry, ...]:
         """Bring back what was before a batch, as another batch; tasks reported on since then remain as they are."""
         index = self._library.index()
@@ -86,11 +101,13 @@ class ProgressBook:
                 found[one.when] = (one.when, one.who, found.get(one.when, ("", "", 0))[2] + 1)
         return tuple(found[when] for when in sorted(found, reverse=True))
 
-    def _save(self, corpus: Corpus, reports: Sequence[LedgerReport], who: str) -> tuple[ProgressEntry, ...]:
+    def _save(
+        self, corpus: Corpus, reports: Sequence[LedgerReport], who: str, seen: int | None = None
+    ) -> tuple[ProgressEntry, ...]:
         when = datetime.now(UTC).isoformat(timespec="microseconds")
         new = signed(corpus, reports, who, when)
         with self._library.changing():
-            return add(self._store, new)
+            return add(self._store, new, seen)
 
 
 def last_of(found: Sequence[TaskProgress]) -> Mapping[str, ProgressEntry]:
@@ -124,9 +141,13 @@ def signed(corpus: Corpus, reports: Sequence[LedgerReport], who: str, when: str)
 def _keys(index: Index, tasks: Sequence[TaskRow], documents: set[str]) -> Mapping[str, str]:
     """Name the tasks of those documents of which anything was reported, as far as some tasks are of them."""
     asked = {document_of(index.plan_of[plan]) for plan in {one.plan for one in tasks}} & documents
-    plans = tuple(plan for plan in index.plans if document_of(plan) in asked)
-    found = Corpus(plans=plans, tasks=index.rows.limited(plans).rows(TaskRow)) if plans else Corpus()
-    return task_keys(found)
+    return task_keys(_of_documents(index, asked))
+
+
+def _of_documents(index: Index, documents: set[str]) -> Corpus:
+    """Give the plans that are versions of some documents, with their tasks."""
+    plans = tuple(plan for plan in index.plans if document_of(plan) in documents)
+    return Corpus(plans=plans, tasks=index.rows.limited(plans).rows(TaskRow)) if plans else Corpus()
 
 
 def document_of(plan: PlanRow) -> str:

@@ -22,6 +22,10 @@ class ProgressState(StrEnum):
     OVERDUE = "overdue"
 
 
+FILLED_IN = (ProgressState.NOT_STARTED, ProgressState.UNDER_WAY, ProgressState.DONE)
+"""What a person can say of one task; what is overdue follows from its deadline."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressEntry:
     """One report about a task; the last one is in force. ``state`` is as reported."""

@@ -1,9 +1,13 @@
-"""`/progress`: how far the tasks are, by unit, section and task; a filled-in ledger is read back, and undone."""
+"""`/progress`: how far the tasks are, by unit, section and task; a filled-in ledger is read back, and undone.
+
+`/tasks/{key}/progress` takes what a person fills in on the page of one task.
+"""
 
 import asyncio
 import shutil
+from collections.abc import Mapping
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.accounts.log import Deed
@@ -18,7 +22,10 @@ from api.progress.progress_book import ProgressBook
 from api.progress.tables import progress_table, sections_table, units_table
 from api.writer import Writer
 from extract.errors import ExtractError
+from extract.messages import message
 from graph.corrections.journal import BadEntryError
+from graph.progress.records import FILLED_IN, ProgressState
+from graph.progress.store import ProgressChangedError
 
 PAGE = 50
 GROUPS = 12  # units and sections on the page; the workbook has all of them
@@ -30,6 +37,7 @@ def routes(renderer: PageRenderer, writer: Writer) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _reading(router, renderer, writer.progress)
     _writing(router, renderer, writer)
+    _one_task(router, renderer, writer)
     return router
 
 
@@ -108,3 +116,54 @@ def _writing(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
             raise RefusedRequest(400, error.message) from error
         sessions.record(request, person, Deed.REPORTED, f"undo ({len(saved)})")
         return RedirectResponse(f"/progress?done={len(saved)}", status_code=303)
+
+
+def _one_task(router: APIRouter, renderer: PageRenderer, writer: Writer) -> None:
+    sessions = renderer.sessions
+
+    @router.post("/tasks/{key}/progress")
+    async def fill_in(request: Request, key: str) -> Response:
+        sessions.check_caller(request)
+        given = await forms.fields(request)
+        person = sessions.check_writer(request, given.get(PROOF_FIELD, ""))
+        index = renderer.library.index()
+        task = index.task_by_key.get(key)
+        if task is None:
+            raise HTTPException(404)
+        said, seen, who = _said(given), _seen(given), person.signs(given.get("who", ""))
+        try:
+            saved = await asyncio.to_thread(writer.progress.report, index, task, said, who=who, seen=seen)
+        except ProgressChangedError as error:
+            there = writer.progress.of(index, (task,))[0]
+            context = {"index": index, "fault": error.message, "task": task, "there": there, "said": said, "seen": seen}
+            return renderer.render(request, "progress/changed.html", context, status=409)
+        except BadEntryError as error:
+            raise RefusedRequest(400, error.message) from error
+        if saved:
+            sessions.record(request, person, Deed.REPORTED, f"{said[0]} {saved[0].task[:40]}")
+        return RedirectResponse(f"{index.task_url(task)}#progress", status_code=303)
+
+
+def _said(given: Mapping[str, str]) -> tuple[ProgressState, str, str]:
+    """Read state, progress and remarks from a form.
+
+    Raises:
+        RefusedRequest: 400 for a state that no one can fill in.
+    """
+    state = given.get("state", "")
+    if state not in FILLED_IN:
+        raise RefusedRequest(400, message("没有状态“{state}”。", state=state[:40]))
+    report, remarks = ("\n".join(given.get(name, "").split("\r\n")).strip() for name in ("report", "remarks"))
+    return ProgressState(state), report, remarks
+
+
+def _seen(given: Mapping[str, str]) -> int:
+    """Read which report was seen last; 0 where there was none.
+
+    Raises:
+        RefusedRequest: 400 for what is no number.
+    """
+    seen = given.get("revision", "")
+    if not seen.isdecimal() or len(seen) > 9:
+        raise RefusedRequest(400, message("地址中的某个参数不合规定，请检查后重试。"))
+    return int(seen)

@@ -9,8 +9,10 @@ from api.read_model.index import Index
 from api.tables.assignments import EVIDENCE, assignments_table
 from api.tables.lists import tasks_table
 from api.tables.model import Table
+from graph.corrections.journal import LONGEST_NOTE
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import TaskRow
+from graph.progress.records import FILLED_IN
 
 
 def routes(renderer: PageRenderer) -> APIRouter:
@@ -67,6 +69,9 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "sections": index.sections_of(row),
                 "neighbours": _neighbours(index, row),
                 "definitions": DEFINITIONS,
+                "filled_in": FILLED_IN,
+                "longest": LONGEST_NOTE,
+                "writable": renderer.sessions.writable,
                 "progress": renderer.progress_of(index, (row,))[0],
             },
         )

@@ -99,6 +99,46 @@ def test_a_ledger_that_does_not_fit_changes_nothing(served: House) -> None:
     assert sent(served.client, "", under_way).status_code == 401
 
 
+def test_a_person_fills_in_one_task_and_sees_what_another_saved_meanwhile(served: House) -> None:
+    with served.someone() as first, served.someone() as second:
+        proofs = {first: enter(first), second: enter(second, "李强")}
+        task = first.get("/progress.json").json()["progress"]["rows"][1]["task_key"]
+        page = f"/tasks/{task}"
+
+        def save(who: httpx.Client, revision: str, *, state: str = "done", report: str = "已培训") -> httpx.Response:
+            said = {"proof": proofs[who], "revision": revision, "state": state, "report": report, "remarks": "一期"}
+            return who.post(f"{page}/progress", data=said, headers=HTML)
+
+        def revision(shown: str) -> str:
+            found = re.search(r'name="revision" value="(\d+)"', shown)
+            return found[1] if found else ""
+
+        def many(shown: str) -> int:
+            found = re.search(r"填报记录 (\d+) 条", shown)
+            return int(found[1]) if found else 0
+
+        seen = first.get(page, headers=HTML).text
+        before = many(seen)
+        assert save(first, revision(seen)).headers["location"] == f"{page}#progress"
+        assert save(first, revision(seen)).status_code == 303  # sent twice, saved once
+        assert states(first)[1] == "done"
+        changed = save(second, revision(seen), state="under_way", report="正在\r\n培训")
+        assert changed.status_code == 409
+        assert all(words in changed.text for words in ("已培训", "王芳", "正在\n培训", "仍按我的填报保存"))
+        assert states(first)[1] == "done"
+        assert save(second, revision(changed.text), state="under_way").status_code == 303
+        shown = first.get(page, headers=HTML).text
+        assert many(shown) == before + 2
+        assert "李强：推进中。已培训（一期）" in shown
+        for wrong in ({"state": "overdue"}, {"state": ""}, {"report": "字" * 3000}, {"revision": "x"}):
+            assert save(first, **{"revision": revision(shown), **wrong}).status_code == 400
+        assert served.client.post(f"{page}/progress", data={"state": "done"}).status_code == 401
+        assert "登录后可填报" in served.client.get(page, headers=HTML).text
+        proofs[first] = "wrong"
+        assert save(first, revision(shown)).status_code == 403
+        assert many(first.get(page, headers=HTML).text) == before + 2
+
+
 def test_the_command_reads_the_same_ledger(tmp_path: Path) -> None:
     from api.cli.main import main  # noqa: PLC0415  in this process, which is cheaper than a program
 
