@@ -15,13 +15,18 @@ import pytest
 from tests.notebooks.test_notebooks import ROOT, sources, write_plan
 
 LEFT_OUT = shutil.ignore_patterns(
-    ".venv", ".git", ".*_cache", "node_modules", "build", "*.egg-info", "__pycache__", "screenshots"
+    ".venv", ".git", ".*_cache", "node_modules", "*.egg-info", "__pycache__", "screenshots"
 )
 BUILD = "import sys; from setuptools import build_meta; print(getattr(build_meta, sys.argv[1])(sys.argv[2]))"
 
 
 def source(folder: Path) -> Path:
-    shutil.copytree(ROOT, folder / "source", ignore=LEFT_OUT)
+    """Copy the checkout without what was built; ``graph/build`` is a room of it."""
+    shutil.copytree(
+        ROOT,
+        folder / "source",
+        ignore=lambda place, names: {*LEFT_OUT(place, names), *({"build", "dist"} if Path(place) == ROOT else ())},
+    )
     return folder / "source"
 
 
