@@ -1,15 +1,18 @@
 """The routes of the explorer: the page, its side alone, and the representations of what is shown."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from markupsafe import Markup
 
 from api.edge.negotiation import Representation
 from api.pages.frame.renderer import TABLE_REPRESENTATIONS, Context, PageRenderer, download, reader_of, scope_of
 from api.pages.graph import exports
+from api.pages.graph.archive import MOST_DRAWN, groups_scene, groups_table, plan_groups, said
 from api.pages.graph.captions import captioned, counts, saved_as, summary, with_words
 from api.pages.graph.exports import gexf, graphml
 from api.pages.graph.legend import legend
@@ -19,11 +22,12 @@ from api.pages.graph.picture import Subgraph, picture_of
 from api.pages.graph.rows import lines_table, things_table
 from api.pages.graph.state import MOST, Colour, GraphTable, NodeMeasure, State, query, state_of
 from api.pages.graph.web import Web, view_of
-from api.read_model.index import ROLES, Index
+from api.read_model.index import MOST_LOOKED_AT, ROLES, Index
 from graph.dataset.clarity import DEFINITIONS
 from graph.dataset.rows import SectionRow
 from graph.drawing.layout import LayoutKind
 from graph.drawing.looks import PALETTES
+from graph.drawing.scene import Caption
 from graph.drawing.snapshot import page
 from graph.drawing.svg import svg
 from graph.drawing.views import PictureView
@@ -109,6 +113,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/graph")
     @router.get("/graph.{suffix}", include_in_schema=False)
     def graph(request: Request, state: Asked, theme: str = "light") -> Response:
+        if _in_groups(renderer.index(request), state):
+            return _groups(renderer, request, theme)
         kept = pictures(renderer.index(request), state)
         picture, reader = kept.of(state), reader_of(request)
         representation = renderer.representation(request, (*TABLE_REPRESENTATIONS, *FILES))
@@ -130,6 +136,38 @@ def _first(index: Index) -> None:
     """Draw what most readers see first."""
     kept = pictures(index, State())
     kept.written(kept.of(State()), Language.ZH)
+
+
+def _in_groups(index: Index, state: State) -> bool:
+    """Whether a scope is drawn as groups of plans: a large one that is opened as it is, and one too large for anything."""
+    many = index.count("assignments")
+    return many > MOST_LOOKED_AT or (many > MOST_DRAWN and state == State(view=state.view))
+
+
+def _groups(renderer: PageRenderer, request: Request, theme: str) -> Response:
+    """Answer with the plans of a scope in groups.
+
+    Raises:
+        HTTPException: 400 for a theme that is not there.
+    """
+    if theme not in PALETTES:
+        raise HTTPException(400)
+    index, scope = renderer.index(request), scope_of(request)
+    found, scene = index.once(plan_groups, scope), index.once(groups_scene, scope, reader_of(request).lang)
+    if renderer.representation(request, (*TABLE_REPRESENTATIONS, *FILES)) is Representation.SVG:
+        return download(svg(scene, theme), Representation.SVG, "graph")
+    return renderer.answer(
+        request,
+        tables=lambda: (groups_table(found),),
+        template="graph/archive.html",
+        context=lambda: {
+            "index": index,
+            "said": said(index, found),
+            "table": groups_table(found),
+            "most": MOST_SECTIONS,
+            "pictures": [(name, Markup(svg(replace(scene, caption=Caption()), name).decode())) for name in PALETTES],  # noqa: S704  names are escaped
+        },
+    )
 
 
 def _file(picture: Subgraph, representation: Representation, theme: str, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -80,3 +81,19 @@ def test_the_navigation_names_lists_and_headings_name_one(client: httpx.Client) 
     text = client.get("/units", headers=PAGE, params={"lang": "en"}).text
     assert '<a href="/units" aria-current="page">Units</a>' in text
     assert re.search(r"<th [^>]*><a [^>]*>Unit</a></th>", text)
+
+
+def test_the_page_shows_groups_where_the_units_are_too_many(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes = import_module("api.pages.graph.routes")  # the package gives the function of this name
+    monkeypatch.setattr(routes, "MOST_DRAWN", 10)
+    page = client.get("/graph", headers=PAGE).text
+    assert "点开一组只看该组" in page
+    assert page.count("<svg") >= 2
+    assert client.get("/graph.csv").text.splitlines()[0].startswith("\ufeffgroup,plans,tasks,assignments,scope")
+    assert client.get("/graph.svg").content.startswith(b"<svg")
+    assert client.get("/graph.svg?theme=none").status_code == 400
+    assert "点开一组只看该组" not in client.get("/graph?focus=all", headers=PAGE).text
+    monkeypatch.setattr(routes, "MOST_LOOKED_AT", 10)
+    assert "点开一组只看该组" in client.get("/graph?focus=all", headers=PAGE).text
