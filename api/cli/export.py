@@ -17,7 +17,7 @@ from graph.dataset.rows import ROW_TYPES, Row
 from graph.dataset.scope import EVERYTHING, Scope
 from graph.errors import StoreBusyError
 from graph.exchange.formats import write_graphs
-from graph.exchange.networks import gexf, graphml
+from graph.exchange.networks import gexf, write_graphml
 from graph.exchange.parquet import write_parquet
 from graph.exchange.syntaxes import Syntax
 from graph.store import Store
@@ -26,7 +26,7 @@ from ontology.terms import Term
 
 Write: TypeAlias = Callable[[IO[bytes]], object]
 
-NETWORKS = {"graphml": graphml, "gexf": gexf}
+NETWORKS = ("graphml", "gexf")
 TABLES: Mapping[str, Callable[[IO[bytes], str, Iterable[Row]], None]] = {
     "csv": write_table,
     "parquet": write_parquet,
@@ -87,14 +87,16 @@ def files(
     Guarantees:
         1. RDF holds every graph of the store, or those of the plans in the scope; TriG and N-Quads keep their names.
         2. The tables come with the data dictionary that CSV on the Web looks for.
-        3. RDF and tables are written a graph at a time, whatever the number of plans.
+        3. RDF, tables and GraphML are written a graph at a time, whatever the number of plans.
     """
     if form in TABLES:
         rows = rows_in(store, scope)
         tables = {out / f"{name}.{form}": partial(_write_rows, form, name, rows) for name in EXPORTED}
         return {**tables, out / METADATA: _writing(dictionary)} if form == "csv" else tables
-    if form in NETWORKS:
-        return {out: _writing(partial(NETWORKS[form], corpus_in(store, scope)))}
+    if form == "graphml":
+        return {out: partial(write_graphml, rows_in(store, scope))}
+    if form == "gexf":
+        return {out: _writing(partial(gexf, corpus_in(store, scope)))}
     names = plans if scope else (DEFAULT_GRAPH, *store.graphs())
     return {out: partial(_write_graphs, store, names, Syntax(form))}
 

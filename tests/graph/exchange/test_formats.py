@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import networkx as nx
@@ -8,13 +9,15 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from extract.records import Extraction
+from extract.records import Basis, Extraction
 from graph.dataset.model import corpus_of
+from graph.dataset.row_database import open_rows
 from graph.dataset.triples import ntriples
 from graph.exchange.formats import BadRdfError, RemoteContextError, read, write, write_graphs
-from graph.exchange.networks import gexf, graphml
+from graph.exchange.networks import gexf, graphml_of, plain_network, write_graphml
 from graph.exchange.syntaxes import Syntax
 from graph.network.projections import network
+from tests.bench.sparql.shape import plan
 
 OX = {
     Syntax.TURTLE: pyoxigraph.RdfFormat.TURTLE,
@@ -121,14 +124,28 @@ def test_a_line_that_is_no_quad_is_refused(bad: bytes) -> None:
         write(bad, Syntax.TURTLE)
 
 
-def test_network_files_load_in_networkx_with_every_node_and_edge(small: Extraction) -> None:
+def test_a_network_file_loads_in_networkx_with_every_node_and_edge(small: Extraction) -> None:
     corpus = corpus_of(small)
-    whole = network(corpus)
-    for written, back in (
-        (graphml(corpus), nx.read_graphml(BytesIO(graphml(corpus)), force_multigraph=True)),
-        (gexf(corpus), nx.read_gexf(BytesIO(gexf(corpus)))),
-    ):
-        assert written in {graphml(corpus), gexf(corpus)}
-        assert set(back.nodes) == set(whole.nodes)
-        assert back.number_of_edges() == whole.number_of_edges()
-    assert b"lastmodified" not in gexf(corpus)
+    whole, written = network(corpus), gexf(corpus)
+    back = nx.read_gexf(BytesIO(written))
+    assert set(back.nodes) == set(whole.nodes)
+    assert back.number_of_edges() == whole.number_of_edges()
+    assert written == gexf(corpus)
+    assert b"lastmodified" not in written
+
+
+def test_graphml_of_an_archive_has_the_bytes_that_networkx_writes_for_all_of_it(small: Extraction) -> None:
+    rows, corpus = open_rows(None), corpus_of(small)
+    odd = tuple(replace(task, title=title) for task, title in zip(corpus.tasks, ('<&\x01"', ""), strict=False))
+    shown = tuple(
+        replace(row, basis=Basis.SENTENCE.value) if row.unit == corpus.units[0].iri else row
+        for row in corpus.assignments
+    )
+    named = replace(corpus, tasks=(*odd, *corpus.tasks[len(odd) :]), assignments=shown)
+    for one, text in ((named, ""), *map(plan, (3, 1, 2))):
+        rows.put(one.plans[0].iri, 1, one, text)
+    archive = rows.snapshot()
+    for some in (archive, archive.limited(archive.plans[1:3])):
+        out = BytesIO()
+        write_graphml(some, out)
+        assert out.getvalue() == graphml_of(plain_network(some.corpus()))
