@@ -1,7 +1,7 @@
 """`/compare`: two plans side by side, matter by matter; one unit over all plans."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.edge.refusal import RefusedRequest
 from api.pages.compare import levels
+from api.pages.compare.picking import PlanPicker, latest, pickers
 from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.pages.frame.sorting import Words
 from api.read_model.index import Index
@@ -57,15 +58,17 @@ def routes(renderer: PageRenderer) -> APIRouter:
     @router.get("/compare")
     @router.get("/compare.{suffix}", include_in_schema=False)
     def compared(request: Request, a: Words = "", b: Words = "", c: Words = "", unit: Words = "") -> Response:
-        index = renderer.index(request)
-        pair, decided = chosen(index, a, b), renderer.pairs_decided()
+        index, decided = renderer.index(request), renderer.pairs_decided()
+        fields = pickers(index, {"a": a, "b": b, "c": c})
+        pair, alone = _pair(fields), fields["a"].plan or fields["b"].plan
         return renderer.answer(
             request,
-            tables=lambda: _tables(index, pair, one_of(index, pair, a, b), unit, decided),
+            tables=lambda: _tables(index, pair, _settled(fields, alone), unit, decided),
             template="compare/compare.html",
             context=lambda: (
-                _context(index, pair, one_of(index, pair, a, b), unit, decided)
-                | _levels(index, pair, c, reader_of(request), decided)
+                {"pickers": fields, "latest": latest(index)}
+                | _context(index, pair, None if pair else alone, unit, decided)
+                | _levels(index, pair, fields["c"].id, reader_of(request), decided)
             ),
         )
 
@@ -93,9 +96,21 @@ def routes(renderer: PageRenderer) -> APIRouter:
 _SOURCE = message("责任图谱；未见承接只表示文字上没有对应的任务")
 
 
-def one_of(index: Index, pair: tuple[PlanRow, PlanRow] | None, a: str, b: str) -> PlanRow | None:
-    """Give the plan that is named alone."""
-    return None if pair else index.plan_by_id.get(a or b)
+def _pair(fields: Mapping[str, PlanPicker]) -> tuple[PlanRow, PlanRow] | None:
+    left, right = fields["a"].plan, fields["b"].plan
+    return (left, right) if left and right else None
+
+
+def _settled(fields: Mapping[str, PlanPicker], alone: PlanRow | None) -> PlanRow | None:
+    """Give the plan that is named alone.
+
+    Raises:
+        RefusedRequest: 400 for words that name several plans.
+    """
+    for one in fields.values():
+        if one.fault:
+            raise RefusedRequest(400, one.fault)
+    return alone
 
 
 def _resembling(index: Index, plan: PlanRow, decided: Decided) -> Table:
@@ -132,7 +147,6 @@ def _levels(
     found = levels.levels_of(index, plans, decided) if pair else None
     said = tuple(plan.id for plan in plans)
     return {
-        "third": index.plan_by_id.get(third),
         "levels": found,
         "fault": message("三份方案须属于不同层级，请另选第三份。") if third and not found else None,
         "address": urlencode(dict(zip("abc", said, strict=False))),
@@ -152,7 +166,6 @@ def _context(
     return {
         "index": index,
         "one_plan": alone,
-        "plans": by_date(index.plans),
         "name_of": named,
         "pair": pair,
         "found": found,
@@ -258,11 +271,6 @@ def _disputed(index: Index, decided: Decided) -> tuple[TaskMatch, ...] | None:
         return None
     found = conflicts(index.corpus, decided=decided)
     return found.matches if found.aligned == found.pairs else None
-
-
-def by_date(plans: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
-    """Order plans by their date, then by IRI."""
-    return tuple(sorted(plans, key=lambda plan: (plan.issued, plan.iri)))
 
 
 def chosen(index: Index, a: str, b: str) -> tuple[PlanRow, PlanRow] | None:

@@ -10,6 +10,7 @@ import pytest
 
 import extract
 from api.edge.settings import Settings
+from api.pages.compare import picking
 from api.pages.compare.routes import disputed
 from api.read_model.index import Index
 from graph.build.plans import build
@@ -143,6 +144,25 @@ def test_two_plans_side_by_side(client: httpx.Client) -> None:
     assert re.search(r"<mark>[^<]*完善行政执法程序", page)
     earlier, later = both.removeprefix("/compare?a=").split("&b=")
     assert client.get(f"/compare.json?a={later}&b={earlier}").json()["count"] == len(rows)
+
+
+def test_of_many_plans_those_to_compare_are_looked_for_by_words(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def options(query: str) -> list[str]:
+        page = client.get(f"/compare{query}", headers=PAGE).text
+        return [one for one in re.findall(r'<option value="(\w+)"', page) if one in ids]
+
+    ids = {row["id"] for row in client.get("/plans.json").json()["rows"]}
+    assert sorted(options("")) == sorted([*ids] * 3)
+    monkeypatch.setattr(picking, "MOST", 1)
+    assert options("") == []
+    assert len(options("?a=（20")) == 1  # of two, the first that fit in a list
+    assert client.get("/compare.json?a=（20").status_code == 400
+    by_words, *by_ids = (client.get(f"/compare.json?a={one}").json()["rows"] for one in ("（2019", *ids))
+    assert by_words in by_ids
+    assert by_ids[0] != by_ids[1]
+    assert client.get("/compare?a=没有的方案", headers=PAGE).status_code == 404
 
 
 def test_a_pair_is_confirmed_refused_and_taken_back(tmp_path: Path) -> None:
