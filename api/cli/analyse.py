@@ -12,10 +12,10 @@ from api.cli.terminal import Say, Terminal
 from api.tables.due import due_sections_table, due_tasks_table, due_units_table
 from api.tables.levels import levels_table
 from api.tables.loads import career_table
-from api.tables.model import Table
+from api.tables.model import Analysis, Table
 from api.tables.representations import csv_of, json_of
 from api.tables.tasks import compare_table, reform_tables
-from api.tables.years import OF_UNIT
+from api.tables.years import OF_UNIT, duty_changes_table
 from extract.messages import Message, message
 from graph.compare.decisions import PairEntry, decisions, in_force
 from graph.compare.levels import ordered
@@ -34,7 +34,7 @@ from graph.reform.proposal import Move, ReformProposal, carry_out, find_unit
 from graph.reform.reform_diff import effect
 from graph.reform.succession import reform_years
 
-COMPARE, LEVELS, CAREER = "compare", "levels", "unit"
+COMPARE, LEVELS, CAREER, CHANGES = "compare", "levels", "unit", "duty-changes"
 DUE: Mapping[str, Callable[[Corpus, Sequence[DueTask], date], Table]] = {
     "due-units": due_units_table,
     "due-sections": due_sections_table,
@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare what the command takes."""
     parser.add_argument(
         "analysis",
-        choices=(*ANALYSES, COMPARE, LEVELS, CAREER, *OF_UNIT, *DUE, *REFORM),
+        choices=(*ANALYSES, CHANGES, COMPARE, LEVELS, CAREER, *OF_UNIT, *DUE, *REFORM),
         help=say(message("哪一项分析")),
     )
     data_option(parser, say)
@@ -150,7 +150,8 @@ def _analysis(corpus: Corpus, definitions: Definitions, chosen: argparse.Namespa
         )
         found = effect(view, carry_out(view, proposal), definitions.overlap)
         return reform_tables(found)[REFORM.index(chosen.analysis)]
-    return ANALYSES[chosen.analysis](view, definitions)
+    every: Mapping[str, Analysis] = {**ANALYSES, CHANGES: lambda rows, _: duty_changes_table(rows, _decided(chosen))}
+    return every[chosen.analysis](view, definitions)
 
 
 def _through_levels(corpus: Corpus, plans: Sequence[str], chosen: argparse.Namespace) -> Table:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.tables import loads, relations, schedule, single_plan, tasks, years
+from api.tables import loads, relations, schedule, single_plan, tasks
 from api.tables.model import Analysis
 
 ANALYSES: Mapping[str, Analysis] = {
@@ -11,5 +11,4 @@ ANALYSES: Mapping[str, Analysis] = {
     **relations.ANALYSES,
     **single_plan.ANALYSES,
     **schedule.ANALYSES,
-    **years.ANALYSES,
 }

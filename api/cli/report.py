@@ -10,6 +10,7 @@ from api.reports.write import ledger, report
 from extract.messages import message
 from graph.cases.matters import cases
 from graph.cases.store import entries as case_entries
+from graph.compare.decisions import decisions, in_force
 from graph.progress.records import reported
 from graph.progress.store import entries
 
@@ -57,10 +58,10 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
             written = ledger(corpus, out.name, language, reported(corpus, entries(store)))
     else:
         with reading(chosen) as store:
-            told = case_entries(store)
+            told, pairs = case_entries(store), in_force(decisions(store))
         decided = cases(corpus, told) if told else ()  # the memo tells of cases with a history alone
         view = viewed(corpus, definitions, chosen.collectives)
-        written = report(view, out.name, language, definitions, decided)
+        written = report(view, out.name, language, definitions, decided, pairs)
     out.write_bytes(written)
     terminal.note(message("已写入 {out}。", out=str(out)))
     return 0

@@ -1,6 +1,6 @@
 """The tables of a report, in the order of its sheets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from api.reports.duties import duties
@@ -12,12 +12,18 @@ from api.tables.references import legend, refs
 from api.tables.relations import centrality_table, communities_table, overlap_table
 from api.tables.tasks import clarity_table, conflicts_table, grades_table, questions_table
 from api.tables.years import duty_changes_table
+from graph.compare.decisions import PairEntry
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
 
 
-def tables(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Iterator[Table]:
+def tables(corpus: Corpus, definitions: Definitions = DEFAULTS, decided: Sequence[PairEntry] = ()) -> Iterator[Table]:
     """Give every table of the analysis, with the columns that people read, each made when it is asked for.
+
+    Args:
+        corpus: the plans.
+        definitions: those of the settings.
+        decided: what people decided of pairs of tasks, as far as it is in force.
 
     Guarantees:
         1. Every task row has its number and its own words; every number has its method in the last table.
@@ -35,7 +41,7 @@ def tables(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Iterator[Tabl
         partial(overlap_table, least=2),
         communities_table,
         centrality_table,
-        *((conflicts_table, duty_changes_table) if len(corpus.plans) > 1 else ()),
+        *((conflicts_table, lambda rows, _: duty_changes_table(rows, decided)) if len(corpus.plans) > 1 else ()),
         lambda corpus, _: duties(corpus),
         _evidence_table,
         method,

@@ -1,6 +1,6 @@
 """Write the analysis as one HTML file that opens offline and prints well."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment, StrictUndefined
 
@@ -8,6 +8,7 @@ from api.reports.contents import evidence_rows, tables
 from api.tables.model import Cell, Table, ValueKind
 from api.tables.workbook import EVIDENCE
 from extract.messages import message
+from graph.compare.decisions import PairEntry
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
 from ontology.catalogue import Language
@@ -60,7 +61,12 @@ _BARS, _LONG, _NAME = 10, 330, 18
 _CHARTED = ("workload", "grades")
 
 
-def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
+def page(
+    corpus: Corpus,
+    language: Language = Language.ZH,
+    definitions: Definitions = DEFAULTS,
+    decided: Sequence[PairEntry] = (),
+) -> bytes:
     """Write every table of the analysis on one page, load and clarity also as bars.
 
     Guarantees:
@@ -75,7 +81,7 @@ def page(corpus: Corpus, language: Language = Language.ZH, definitions: Definiti
         language=language.value,
         title=title,
         plans=corpus.plans,
-        tables=[_rendered(table, place, language) for table in tables(corpus, definitions)],
+        tables=[_rendered(table, place, language) for table in tables(corpus, definitions, decided)],
     )
     return text.encode()
 

@@ -1,6 +1,6 @@
 """Write the analysis as an Excel workbook: every table, load and clarity also as native charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
@@ -15,6 +15,7 @@ from api.tables.assignments import assignments_table, lookup
 from api.tables.model import Table
 from api.tables.workbook import MOST_ROWS, book_of, packed, set_up, sheet_name
 from extract.messages import message
+from graph.compare.decisions import PairEntry
 from graph.dataset.rows import Corpus
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.progress.records import ProgressEntry, ProgressState
@@ -25,7 +26,12 @@ _BLUE, _GREEN, _ORANGE = "0072B2", "009E73", "E69F00"
 _CHARTS = {"workload": ((2, 4), (_BLUE, _GREEN, _ORANGE)), "grades": ((2, 2), (_BLUE,))}  # columns, colours
 
 
-def workbook(corpus: Corpus, language: Language = Language.ZH, definitions: Definitions = DEFAULTS) -> bytes:
+def workbook(
+    corpus: Corpus,
+    language: Language = Language.ZH,
+    definitions: Definitions = DEFAULTS,
+    decided: Sequence[PairEntry] = (),
+) -> bytes:
     """Write every table of the analysis, load and clarity also as charts.
 
     Guarantees:
@@ -41,7 +47,7 @@ def workbook(corpus: Corpus, language: Language = Language.ZH, definitions: Defi
 
     sheet = sheet_name(assignments_table(lookup(Corpus()), ()).title.render(language))
     targets = {iri: f"'{sheet}'!A{number + 2}" for iri, number in evidence_rows(corpus, MOST_ROWS).items()}
-    book = book_of(map(noted, tables(corpus, definitions)), language, targets)
+    book = book_of(map(noted, tables(corpus, definitions, decided)), language, targets)
     if drawn:
         _charts(book, drawn, language)
     book.properties.title = message("责任分工分析").render(language)

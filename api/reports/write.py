@@ -10,17 +10,14 @@ from api.reports.page import page
 from api.reports.workbook import ledger_workbook, workbook
 from extract.messages import message
 from graph.cases.records import Case
+from graph.compare.decisions import PairEntry
 from graph.dataset.rows import Corpus
 from graph.errors import GraphError
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.progress.records import ProgressEntry
 from ontology.catalogue import Language
 
-WRITERS: Mapping[str, Callable[[Corpus, Language, Definitions], bytes]] = {
-    ".xlsx": workbook,
-    ".docx": memo,
-    ".html": page,
-}
+REPORTS = (".xlsx", ".docx", ".html")
 Reported: TypeAlias = Mapping[str, ProgressEntry] | None
 LEDGERS: Mapping[str, Callable[[Corpus, Language, Reported], bytes]] = {
     ".xlsx": ledger_workbook,
@@ -39,16 +36,25 @@ def report(
     language: Language = Language.ZH,
     definitions: Definitions = DEFAULTS,
     cases: Sequence[Case] = (),
+    pairs: Sequence[PairEntry] = (),
 ) -> bytes:
-    """Write the report whose kind the file's name requests: .xlsx, .docx or .html; the memo tells what was decided.
+    """Write the report whose kind the file's name requests: .xlsx, .docx or .html.
+
+    Args:
+        corpus: the plans.
+        name: of the file.
+        language: of the report.
+        definitions: those of the settings.
+        cases: what was decided of tasks, which the memo tells.
+        pairs: what was decided of pairs of tasks, as far as it is in force; tasks are compared by it.
 
     Raises:
         UnknownReportError: for any other ending.
     """
-    ending = _ending(name, tuple(WRITERS))
+    ending = _ending(name, REPORTS)
     if ending == ".docx":
         return memo(corpus, language, definitions, cases=cases)
-    return WRITERS[ending](corpus, language, definitions)
+    return (workbook if ending == ".xlsx" else page)(corpus, language, definitions, pairs)
 
 
 def ledger(corpus: Corpus, name: str, language: Language = Language.ZH, reported: Reported = None) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.tables.model import Analysis, Column, Table, ValueKind, table
+from api.tables.model import Column, Table, ValueKind, table
 from api.tables.references import task_addresses
 from api.tables.related import named
 from api.tables.tasks import CERTAINTIES, certainty, title_of
@@ -16,7 +16,6 @@ from graph.compare.duty_changes import ChangedDuty, ChangeReason, DutyChange, St
 from graph.compare.unit_years import Kinship, UnitHistory, UnitYear, latest
 from graph.dataset.names import ROLES
 from graph.dataset.rows import Corpus, TaskRow, UnitRow
-from graph.measures.settings import DEFAULTS, Definitions
 from graph.reform.succession import FunctionTransfer, functions_of
 from ontology.reforms import reforms
 
@@ -223,8 +222,13 @@ class UnitStep:
     losses: Counter[ChangeReason]
 
 
-def duty_changes_table(corpus: Corpus, _: Definitions = DEFAULTS, decided: Sequence[PairEntry] = ()) -> Table:
-    """The duties kept, gained and lost of each unit from each plan to the next on its subject."""
+def duty_changes_table(corpus: Corpus, decided: Sequence[PairEntry] = ()) -> Table:
+    """The duties kept, gained and lost of each unit from each plan to the next on its subject.
+
+    Args:
+        corpus: the plans.
+        decided: what people decided of pairs of tasks, as far as it is in force.
+    """
     every = plan_steps(corpus.plans)
     steps = latest(every, MOST_STEPS)
     rows = [row for step in steps for row in _unit_steps(step_changes(corpus, step, decided))]
@@ -262,6 +266,3 @@ def _unit_steps(found: StepChanges) -> tuple[UnitStep, ...]:
     return tuple(
         sorted(rows, key=lambda row: (-row.counts[DutyChange.LOST] - row.counts[DutyChange.GAINED], row.unit.id))
     )
-
-
-ANALYSES: Mapping[str, Analysis] = {"duty-changes": duty_changes_table}

@@ -9,7 +9,7 @@ from api.pages.frame.sorting import Words
 from api.progress.progress_book import last_of
 from api.read_model.index import Index
 from api.reports.memo import memo, memo_title
-from api.reports.write import LEDGERS, WRITERS, ledger, report
+from api.reports.write import LEDGERS, REPORTS, ledger, report
 from graph.dataset.rows import Corpus
 from ontology.catalogue import Language
 
@@ -28,7 +28,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
     @router.get("/report.{kind}")
     def reported(request: Request, kind: str, plan: Words = "") -> Response:
-        if f".{kind}" not in WRITERS:
+        if f".{kind}" not in REPORTS:
             raise HTTPException(404)
         index = renderer.index(request)
         corpus = chosen(index, plan)
@@ -38,7 +38,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
             decided = tuple(one for one in renderer.cases_of(index) if one.matter.plan in there)
             body = memo(corpus, language, date=written_date(today, language), cases=decided)
             return saved(body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx")
-        return saved(report(corpus, f"report.{kind}", language), _named(request, f"report.{kind}"))
+        body = report(corpus, f"report.{kind}", language, pairs=renderer.pairs_decided())
+        return saved(body, _named(request, f"report.{kind}"))
 
     @router.get("/ledger.{kind}")
     def listed(request: Request, kind: str, plan: Words = "") -> Response:

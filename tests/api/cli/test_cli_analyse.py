@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -15,9 +16,14 @@ import extract
 from api.cli.analyse import REFORM
 from api.cli.analyses import ANALYSES
 from api.cli.main import main
+from api.tables.years import LOSSES
 from extract.pipeline import extract as read_plan
 from extract.readers import read
 from graph.build.plans import build
+from graph.compare.decisions import PairEntry, PairState, decide
+from graph.compare.duty_changes import ChangeReason
+from graph.dataset.keys import task_keys
+from graph.dataset.load import load
 from graph.dataset.model import corpus_of
 from graph.store import open_store
 
@@ -70,7 +76,7 @@ def rows(run: Runner, *words: str) -> list[dict[str, object]]:
     return found
 
 
-ABSENT = {"changed-sides", "conflicts", "deadlines", "deadline-tasks", "duty-changes", "reform-tasks", "times-in-text"}
+ABSENT = {"changed-sides", "conflicts", "deadlines", "deadline-tasks", "reform-tasks", "times-in-text"}
 """Analyses that find nothing in the one plan of the example: it sets no times, and has no plan before it."""
 
 
@@ -160,3 +166,26 @@ def test_a_report_with_collectives_left_out(run: Runner, folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "r.xlsx")
     assert not any("各部门" in str(row[0]) for row in book["单位任务量"].iter_rows(values_only=True))
     assert run("report", "--ledger", "--out", "l.html").returncode == 1
+
+
+def test_decided_pairs_of_tasks_count_on_the_command_line_and_in_the_report(
+    tmp_path: Path, run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    head = "宜昌市人民政府关于印发宜昌市{year}年安全生产工作要点的通知\n宜府发[{year}]1号\n一、主要任务\n{task}宜昌市人民政府\n{year}年2月6日\n"
+    old = head.format(year=2019, task="1.完善法律顾问制度。各级政府聘请法律顾问。\n牵头单位：市司法局\n")
+    new = head.format(year=2020, task="1.检查消防设施。开展夜间检查。\n牵头单位：市公安局\n")
+    for name, text in (("old.txt", old), ("new.txt", new)):
+        Path(name).write_text(text, encoding="utf-8")
+    with open_store(Path("data")) as store:
+        build((Path("old.txt"), Path("new.txt")), store, lambda _step: None)
+        left, right = sorted(task_keys(load(store)).values())
+        entry = PairEntry(
+            left=left, right=right, left_words="", right_words="", state=PairState.CONFIRMED, who="王芳", when="2020"
+        )
+        decide(store, entry)
+    assert sorted(int(str(row["lost_other_leads"])) for row in rows(run, "duty-changes")) == [0, 1]
+    assert run("report", "--out", "r.html").returncode == 0
+    shown = Path("r.html").read_text(encoding="utf-8").partition('id="duty-changes"')[2].partition("</section>")[0]
+    heads, cells = (re.findall(rf"<{tag}[^>]*>([^<]*)</{tag}>", shown) for tag in ("th", "td"))
+    assert sorted(cells[heads.index(LOSSES[ChangeReason.OTHER_LEADS].render()) :: len(heads)]) == ["0", "1"]

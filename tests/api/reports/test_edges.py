@@ -8,7 +8,7 @@ import pytest
 
 from api.cli.analyses import ANALYSES
 from api.reports.contents import tables
-from api.reports.write import LEDGERS, WRITERS, ledger, report
+from api.reports.write import LEDGERS, REPORTS, ledger, report
 from api.tables.loads import career_table
 from api.tables.model import Table
 from api.tables.representations import json_of
@@ -69,7 +69,7 @@ def test_every_analysis_is_whole(name: str, view: str) -> None:
 
 @pytest.mark.parametrize("name", EDGES)
 def test_every_report_can_be_written(name: str) -> None:
-    for ending in WRITERS:
+    for ending in REPORTS:
         assert report(EDGES[name], f"r{ending}", Language.EN)
     for ending in LEDGERS:
         assert ledger(EDGES[name], f"l{ending}")

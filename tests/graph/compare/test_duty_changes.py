@@ -91,6 +91,8 @@ def test_what_people_decided_changes_the_reason() -> None:
 
     reasons = [{ref: why for _, why, ref in _reasons(BOTH, LEGAL, decided(state))}["4"] for state in PairState]
     assert reasons[:2] == [ChangeReason.OTHER_LEADS, ChangeReason.NO_COUNTERPART]
+    every = [duty_changes_table(BOTH, decided(state)) for state in PairState]
+    assert [table.rows[0][table.keys.index("lost_other_leads")] for table in every][:2] == [2, 1]
 
 
 def test_years_are_in_order_with_predecessors_and_the_numbers_agree() -> None:
