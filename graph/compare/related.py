@@ -5,9 +5,12 @@ Guarantees:
     2. The plans whose titles are most alike come first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nsmallest
+
+import numpy as np
 
 from graph.compare import similarity
 from graph.compare.levels import ordered
@@ -35,15 +38,26 @@ class RelatedPlans:
     likeness: float
 
 
-def related(plans: Sequence[PlanRow]) -> tuple[RelatedPlans, ...]:
-    """Propose pairs of plans."""
-    titles = vectors([plan.title for plan in plans])
-    found = (
-        _related(plans[one], plans[two], likeness)
-        for one, two, likeness in similarity.alike(titles, titles, _SAME_PLACE)
-        if one < two
-    )
-    return tuple(sorted((pair for pair in found if pair), key=lambda pair: (-round(pair.likeness, 9), pair.left.iri)))
+def related(plans: Sequence[PlanRow], most: int | None = None) -> tuple[RelatedPlans, ...]:
+    """Propose pairs of plans; the first of them, or all."""
+    pairs = (_related(plans[one], plans[two], likeness) for one, two, likeness in _likely(plans))
+    found = (pair for pair in pairs if pair)
+    return tuple(sorted(found, key=_order) if most is None else nsmallest(most, found, key=_order))
+
+
+def _order(pair: RelatedPlans) -> tuple[float, str]:
+    return -round(pair.likeness, 9), pair.left.iri
+
+
+def _likely(plans: Sequence[PlanRow]) -> Iterator[tuple[int, int, float]]:
+    """Give the pairs whose titles are alike, of one place and two years or of two levels, by their places in the list."""
+    place = np.array([plan.place_code for plan in plans])
+    year = np.array([plan.issued[:4] for plan in plans])
+    level = np.array([plan.level for plan in plans])
+    for one, two, likeness in similarity.alike_pairs(vectors([plan.title for plan in plans]), _SAME_PLACE):
+        years = (place[one] == place[two]) & (year[one] != year[two])
+        kept = np.flatnonzero(years | ((level[one] != level[two]) & (likeness >= _OTHER_LEVEL)))
+        yield from zip(one[kept].tolist(), two[kept].tolist(), likeness[kept].tolist(), strict=True)
 
 
 def _related(one: PlanRow, two: PlanRow, likeness: float) -> RelatedPlans | None:

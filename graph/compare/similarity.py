@@ -51,6 +51,20 @@ def vectors(texts: Sequence[str]) -> Vectors:
     return counts
 
 
+def alike_pairs(texts: Vectors, least: float) -> Iterator[tuple[Ints, Ints, Numbers]]:
+    """List the pairs of texts that are alike enough, the earlier of each first, in some arrays one after the other.
+
+    Args:
+        texts: unit vectors.
+        least: the least cosine, above 0.
+    """
+    for start in range(0, texts.shape[0], _BLOCK):
+        some = texts[start : start + _BLOCK]
+        row, column, value = alike_arrays(some, texts[start:].T.tocsr(), least)
+        later = np.flatnonzero(row < column)
+        yield row[later] + start, column[later] + start, value[later]
+
+
 def alike(left: Vectors, right: Vectors, least: float) -> Iterator[tuple[int, int, float]]:
     """List the pairs of texts that are alike enough, by left, then right.
 

@@ -23,7 +23,7 @@ from graph.compare.alignment import TaskRelation
 from graph.compare.conflicts import conflicts
 from graph.compare.decisions import PairEntry, PairState
 from graph.compare.plans import Comparison, TaskMatch, aligned, matter
-from graph.compare.related import RelatedPlans, related
+from graph.compare.related import related
 from graph.compare.resembling import resembling
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.keys import task_keys
@@ -179,7 +179,7 @@ def _context(
         "tables": {
             "matches": _side_by_side(index, matches[:MATCHES]),
             "everywhere": _side_by_side(index, (everywhere or ())[:LISTED]),
-            "related": None if pair else related_table(proposed(index)[:PROPOSED]),
+            "related": None if pair else index.once(_proposed),
             "career": asked.table,
             "resembling": index.once(_resembling, alone, decided) if alone else None,
         },
@@ -244,13 +244,9 @@ def _compared(index: Index, left: str, right: str, decided: Decided) -> Comparis
     return aligned(corpus, left, right, decided)
 
 
-def proposed(index: Index) -> tuple[RelatedPlans, ...]:
-    """Propose pairs of plans to compare."""
-    return index.once(_proposed)
-
-
-def _proposed(index: Index) -> tuple[RelatedPlans, ...]:
-    return related(index.plans)
+def _proposed(index: Index) -> Table:
+    """Propose the first pairs of plans to compare."""
+    return related_table(related(index.plans, PROPOSED))
 
 
 def _side_by_side(index: Index, matches: Sequence[TaskMatch]) -> Table:
@@ -322,5 +318,5 @@ def _tables(
     if pair:
         first = compare_table(index.alone(*pair), compared(index, pair, decided))
     else:
-        first = index.once(_resembling, alone, decided) if alone else related_table(proposed(index))
+        first = index.once(_resembling, alone, decided) if alone else related_table(related(index.plans))
     return (first, asked.table) if asked.table else (first,)

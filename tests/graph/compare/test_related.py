@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from graph.compare import similarity
 from graph.compare.related import PlanRelation, related
 from graph.compare.shared_words import pieces, shared_words
 from graph.dataset.rows import PlanRow
@@ -30,6 +33,21 @@ def test_plans_of_one_place_and_another_year_and_of_another_level_are_proposed()
     assert ("late", "away") not in found
     assert ("other", "late") not in found
     assert related([]) == related([LATE]) == ()
+
+
+@pytest.mark.parametrize("block", [1, 2, 512])
+def test_the_first_pairs_are_those_that_begin_the_list_of_all(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similarity, "_BLOCK", block)
+    plans = [LATE, OTHER, EARLY, ABOVE, AWAY, replace(EARLY, iri=f"{EARLY.iri}2"), replace(ABOVE, place_code="")]
+    every = related(plans)
+    assert len(every) == 6
+    assert [related(plans, most) for most in range(8)] == [every[:most] for most in range(8)]
+
+
+def test_pairs_among_some_texts_are_those_of_the_texts_with_themselves() -> None:
+    texts = similarity.vectors([plan.title for plan in (LATE, OTHER, EARLY, ABOVE, AWAY)])
+    both = [(one, two, value) for one, two, value in similarity.alike(texts, texts, 0.1) if one < two]
+    assert [pair for some in similarity.alike_pairs(texts, 0.1) for pair in zip(*some, strict=True)] == both
 
 
 def test_the_shared_words_are_cut_out_of_the_text_and_nothing_is_lost() -> None:
