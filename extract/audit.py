@@ -4,7 +4,7 @@ Cues, each a plain sign of responsibility in the tokens of a sentence, a bracket
 
 - a label with a colon and a name after it: ``责任单位:市教育局``
 - a bracket that holds a name and closes with a role: ``(市教育局负责)``
-- 由, a name and a role: ``由市教育局牵头``
+- 由, a name and a role: ``由市教育局牵头`` · ``由市教育局监管`` where the clause ends with it
 - a bracket, a line, a cell or the end of one that lists two registered bodies or more: ``(市教育局、市财政局)`` ·
   ``检查食堂。→市教育局、市财政局``
 
@@ -38,6 +38,7 @@ _HEADINGS = 3  # rows in which the heading of a column may be
 _HOT = pattern(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|部门|主体)? ?:|承担|[为是]责任(?:单位|部门|主体)")
 _LISTED = pattern(r"\((?P<inner>[^()\n。:]{5,300})\)")
 _TAIL = pattern(r"[。;!?→⇒>]|(?:^|(?<=[。;\n]))[^:、。\n]{1,8}:")
+_SUPERVISED = pattern(r"由(?P<who>[^由,。;:()\n]{3,60})监[管督](?=[,。;)\n]|$)")
 _BORDER = pattern(r"[。;!?\n]")
 _ADDRESSEES = pattern(r"主送|抄送|抄报|分送|发送|印发|各位")
 _MEMBERS = pattern(
@@ -109,8 +110,16 @@ class _Covered:
 
 
 def _cues(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
-    spans = [*_spoken(view, block, covered), *_lists(view, block, covered)]
+    spans = [*_spoken(view, block, covered), *_supervised(view, block), *_lists(view, block, covered)]
     yield from sorted(spans)
+
+
+def _supervised(view: str, block: Span) -> Iterator[Span]:
+    """Find who supervises; 监管 in the middle of a clause is a matter and no role: 由政府监管向社会共治转变."""
+    for found in _SUPERVISED.finditer(view, block.start, block.end):
+        names = [view[item.start : item.end] for item in split_mentions(view, *found.span("who")).items]
+        if names and all(map(known_body, names)):
+            yield Span(*found.span())
 
 
 def _spoken(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
