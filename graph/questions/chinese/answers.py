@@ -3,7 +3,7 @@
 Guarantees:
     1. An answer is given only when every word of the question was understood and every name is in the data.
     2. A name that the data contains several times is settled by the scope of the question or returned as a choice, never chosen.
-    3. A refusal names its reason, and three near questions that have an answer.
+    3. A refusal names its reason, and three near questions that have an answer, or the two that were asked in one.
 """
 
 import re
@@ -26,7 +26,7 @@ from graph.questions.chinese.nearby import nearby
 from graph.questions.chinese.results import Cell, NamedCell, Quote, collectives, results
 from graph.questions.chinese.rewording import reworded
 from graph.questions.chinese.settle import settled
-from graph.questions.chinese.several import several_questions
+from graph.questions.chinese.several import each_alone, several_questions
 from graph.questions.chinese.words import vocabulary
 from graph.store import RdfTerm, Store
 
@@ -50,7 +50,7 @@ class ChineseAnswer:
     rows: tuple[tuple[Cell, ...], ...] = ()
     choices: tuple[str, ...] = ()
     ambiguous: str = ""  # the words that the choices are for
-    near: tuple[str, ...] = ()  # questions near a refused one
+    near: tuple[str, ...] = ()  # questions near a refused one, or in it
     sparql: str = ""
     frame: QuestionFrame | None = None
     collectives: int = 0  # of the units that it lists or counts: as the plans name them, and not taken apart
@@ -82,7 +82,7 @@ def answer(
     except AskBackError as asked:
         return ChineseAnswer(kind="clarify", choices=asked.choices, ambiguous=asked.words, why=asked.why)
     except RefusedQuestionError as refused:
-        return ChineseAnswer(kind="refuse", why=refused.why, near=_offered(question, data.names, refused.words))
+        return ChineseAnswer(kind="refuse", why=refused.why, near=_offered(question, data, refused))
     return ChineseAnswer(
         kind="rows",
         columns=found.columns,
@@ -93,9 +93,12 @@ def answer(
     )
 
 
-def _offered(question: str, names: NameIndex, words: str) -> tuple[str, ...]:
+def _offered(question: str, data: AskedData, refused: RefusedQuestionError) -> tuple[str, ...]:
+    """Give the questions that were asked in one, where each has an answer; else those that are near."""
+    if refused.alone and all(answer(one, data.store, graphs=data.graphs).kind == "rows" for one in refused.alone):
+        return refused.alone
     text = fold(unicodedata.normalize("NFKC", question[:LONGEST]))
-    return nearby(text, tokens_of(text, names), names, words)
+    return nearby(text, tokens_of(text, data.names), data.names, refused.words)
 
 
 def understand(question: str, names: NameIndex, context: Sequence[str] = ()) -> QuestionFrame:
@@ -116,7 +119,7 @@ def _read(question: str, names: NameIndex, previous: QuestionFrame | None) -> Qu
         raise RefusedQuestionError(_UNCLEAR)
     text = fold(text)
     if several_questions(text, names):
-        raise RefusedQuestionError(message("一次请问一个问题。"))
+        raise RefusedQuestionError(message("一次请问一个问题。"), alone=each_alone(text, names))
     text = reworded(text)
     reading = read(text, tokens_of(text, names), names)
     _screen(reading, names)

@@ -35,8 +35,8 @@ class AskBackError(Exception):
 
 
 class RefusedQuestionError(Exception):
-    """A question is refused; ``why`` gives the reason, ``words`` what was not understood."""
+    """A question is refused; ``why`` gives the reason, ``words`` what was not understood, ``alone`` the questions in it."""
 
-    def __init__(self, why: Message, words: str = "") -> None:
+    def __init__(self, why: Message, words: str = "", alone: tuple[str, ...] = ()) -> None:
         super().__init__(why.render())
-        self.why, self.words = why, words
+        self.why, self.words, self.alone = why, words, alone

@@ -14,12 +14,47 @@ from graph.questions.chinese.names import NameIndex
 _Clause = tuple[QuestionToken, ...]
 _END = re.compile(r"[?。]")
 _BREAKS = frozenset(",;、")
+_TASKS = frozenset({"ref", "path", "item"})
+_SUBJECTS = _TASKS | {"unit", "title", "place", "numbered", "time", "text"}
 
 
 def several_questions(text: str, names: NameIndex) -> bool:
     """Whether two clauses of a folded text ask something each, of different units, rankings or deadlines."""
-    clauses = [clause for part in _END.split(text) for clause in _clauses(tokens_of(part, names))]
-    return any(_apart(first, second) for first, second in combinations(clauses, 2))
+    return any(_apart(first, second) for first, second in combinations(_all_clauses(text, names), 2))
+
+
+def each_alone(text: str, names: NameIndex) -> tuple[str, ...]:
+    """Give the two questions of a folded text as each is asked alone: 法制办牵头几项, 编办牵头几项.
+
+    Returns:
+        None of them where the text has more clauses than two, or the second leaves out what cannot be told.
+    """
+    clauses = [clause for clause in _all_clauses(text, names) if clause]
+    if len(clauses) != 2:
+        return ()
+    first, second = map(_words, clauses)
+    subjects, own = map(_subjects, clauses)
+    if clauses[1][-1].text == "呢":
+        if [one.shape for one in (*subjects, *own)] != ["unit", "unit"]:
+            return ()
+        second = first.replace(subjects[0].text, own[0].text)
+    elif subjects and not own:
+        if len(subjects) > 1 or subjects[0].shape not in _TASKS:
+            return ()
+        second = subjects[0].text + second
+    return f"{first}？", f"{second}？"
+
+
+def _words(clause: _Clause) -> str:
+    return "".join(token.text for token in clause)
+
+
+def _subjects(clause: _Clause) -> _Clause:
+    return tuple(token for token in clause if token.shape in _SUBJECTS)
+
+
+def _all_clauses(text: str, names: NameIndex) -> tuple[_Clause, ...]:
+    return tuple(clause for part in _END.split(text) for clause in _clauses(tokens_of(part, names)))
 
 
 def _clauses(tokens: Sequence[QuestionToken]) -> Iterator[_Clause]:

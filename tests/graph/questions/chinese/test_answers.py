@@ -409,8 +409,36 @@ def test_what_is_not_understood_is_refused_with_a_reason(one: World, question: s
     assert (found.kind, found.rows) == ("refuse", ())
     assert found.why
     assert found.why.render()
-    assert len(found.near) == 3
+    assert len(found.near) == (2 if question in IN_ONE else 3)
     assert all(one.ask(near).kind == "rows" for near in found.near)
+
+
+IN_ONE = {
+    "法制办牵头几项？编办呢？": ("法制办牵头几项？", "编办牵头几项？"),
+    "谁牵头最多？谁配合最多？": ("谁牵头最多？", "谁配合最多？"),
+    "公安局牵头几项，法制办配合几项": ("公安局牵头几项？", "法制办配合几项？"),
+    "2.4.5由谁牵头，什么时候完成": ("2.4.5由谁牵头？", "2.4.5什么时候完成？"),
+    "任务最多的部分是哪个，谁牵头最多": ("任务最多的部分是哪个？", "谁牵头最多？"),
+    "公安局牵头哪些任务；那司法局呢？": ("公安局牵头哪些任务？", "司法局牵头哪些任务？"),
+}
+
+
+@pytest.mark.parametrize("question", IN_ONE)
+def test_two_questions_in_one_are_offered_each_alone(one: World, question: str) -> None:
+    assert one.ask(question).near == IN_ONE[question]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "法制办牵头几项，编办牵头几项，公安局牵头几项",
+        "公安局牵头几项，旅游局牵头几项",
+        "第四部分谁牵头最多，谁配合最多",
+    ],
+)
+def test_near_questions_are_offered_where_one_of_several_cannot_be_read_alone(one: World, question: str) -> None:
+    found = one.ask(question)
+    assert (found.kind, len(found.near)) == ("refuse", 3)
 
 
 @pytest.mark.parametrize(
