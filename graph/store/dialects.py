@@ -10,6 +10,8 @@ Source: SPARQL 1.1 Query Language, 13.1; SPARQL 1.1 Protocol, 2.1.4; Virtuoso do
 import re
 from dataclasses import dataclass
 
+from pyoxigraph import Literal
+
 from graph.store.addresses import Dialect
 from ontology import iris
 
@@ -102,7 +104,11 @@ def look(dialect: Dialect) -> str:
 def leave(dialect: Dialect, old: tuple[str, ...], new: str) -> str:
     """Write the update that puts the mark ``new`` in the place of the ``old`` ones."""
     if WAYS[dialect].empty_graphs:
-        drops = "".join(f"DROP SILENT GRAPH <{mark}>; " for mark in old)
+        drops = "".join(f"DROP SILENT GRAPH <{STATE}/{mark}>; " for mark in old)
         return f"{drops}CREATE SILENT GRAPH <{STATE}/{new}>"
-    mark = f'<{STATE}> <http://purl.org/dc/terms/identifier> "{new}"'
-    return f"DELETE WHERE {{ GRAPH <{STATE}> {{ ?s ?p ?o }} }}; INSERT DATA {{ GRAPH <{STATE}> {{ {mark} }} }}"
+    removed = "".join(f"DELETE {_marked(mark)}; " for mark in old)  # a mark left since then is for others to see
+    return f"{removed}INSERT {_marked(new)}"
+
+
+def _marked(mark: str) -> str:
+    return f"DATA {{ GRAPH <{STATE}> {{ <{STATE}> <http://purl.org/dc/terms/identifier> {Literal(mark)} }} }}"

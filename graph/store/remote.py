@@ -20,7 +20,7 @@ from graph.errors import QueryError, StoreBusyError
 from graph.store.addresses import Dialect, Server, server_at
 from graph.store.answers import not_a_select, solved, table_of
 from graph.store.contract import DEFAULT_GRAPH, Solutions
-from graph.store.dialects import WAYS, leave, look
+from graph.store.dialects import STATE, WAYS, leave, look
 from graph.store.formats import canonical, of_bounded_size
 from graph.store.http_transport import HttpTransport
 from graph.store.remote_revision import RemoteRevision
@@ -90,8 +90,8 @@ class RemoteStore:
         content = canonical(ntriples)
         with self._writing:
             self._send("PUT", graph, content)
-            self._revision.written()
-        return self.revision
+            self._revision.written((graph,))
+        return self.stamp(graph)
 
     def replace_many(
         self,
@@ -102,11 +102,13 @@ class RemoteStore:
     ) -> None:
         """Replace several graphs, one request each."""
         with self._writing:
+            sent: list[str] = []
             try:
                 for graph, ntriples in graphs:
+                    sent.append(graph)
                     self._send("PUT", graph, of_bounded_size(ntriples) if checked else canonical(ntriples))
             finally:
-                self._revision.written()
+                self._revision.written(sent)
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add ``ntriples`` to ``graph`` in one request.
@@ -118,7 +120,7 @@ class RemoteStore:
         content = canonical(ntriples)
         with self._writing:
             self._send("POST", graph, content)
-            self._revision.written()
+            self._revision.written((graph,))
 
     def remove(self, graph: str) -> None:
         """Drop ``graph`` in one request."""
@@ -126,7 +128,7 @@ class RemoteStore:
             answer = self._transport.ask("DELETE", self._server.graphs, parameters=self._named(graph))
             if answer.status not in {200, 202, 204, 404}:
                 raise self._transport.broken(answer)
-            self._revision.written()
+            self._revision.written((graph,))
 
     def holds(self, graph: str) -> bool:
         """Whether ``graph`` exists, be it empty where the server knows empty graphs."""
@@ -182,9 +184,9 @@ class RemoteStore:
         """
         return tuple(tuple(cell.value if cell else "" for cell in row) for row in self.select(query).rows)
 
-    def stamp(self, graph: str) -> int:  # noqa: ARG002  what others write is known of the whole alone
-        """Give the revision: any write may have touched any graph."""
-        return self.revision
+    def stamp(self, graph: str) -> int:
+        """Give the number of the last write that may have touched ``graph``; one by others may have touched any."""
+        return self._revision.stamp(graph)
 
     def cache_folder(self) -> Path | None:
         """Give no folder: the data is elsewhere."""
@@ -194,7 +196,7 @@ class RemoteStore:
         """Do nothing: a server keeps its own house."""
         return False
 
-    def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:  # noqa: ARG002  no stamps
+    def update(self, text: str, base: str = "", graphs: Iterable[str] | None = None) -> None:
         """Run a trusted SPARQL update in one request.
 
         Raises:
@@ -203,7 +205,7 @@ class RemoteStore:
         """
         with self._writing:
             self._update(f"BASE <{base}> {text}" if base else text)
-            self._revision.written()
+            self._revision.written(graphs)
 
     def dump(self, graph: str | None = None) -> bytes:
         """Give ``graph`` as sorted N-Triples, or all graphs as sorted N-Quads, as they were at one moment.
@@ -306,7 +308,7 @@ class RemoteStore:
     def _look(self) -> tuple[str, ...]:
         client = SparqlClient(self._server, self._transport, strict=False, bare=True)
         found = solved(lambda: client.query(look(self._server.dialect)), table_of)
-        return tuple(cell.value for (cell,) in found.rows if cell)
+        return tuple(cell.value.removeprefix(STATE + "/") for (cell,) in found.rows if cell)
 
     def _leave(self, old: tuple[str, ...], new: str) -> None:
         self._update(leave(self._server.dialect, old, new))

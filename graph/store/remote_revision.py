@@ -2,12 +2,16 @@
 
 A write by this process is known immediately. A write by another is noticed at the next check, one second later at most;
 a slow check continues in the background, and the last known number is returned meanwhile.
+
+Guarantees:
+    1. A write by this process changes the stamps of its own graphs only. What others wrote is unknown: every mark that
+       this process did not expect changes the stamps of all graphs.
 """
 
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from graph.errors import GraphError
 
@@ -16,13 +20,16 @@ _PATIENCE = 0.2  # seconds that a caller waits for a check
 
 
 class RemoteRevision:
-    """A number that grows with each write seen."""
+    """A number that grows with each write seen, and the stamp of each graph."""
 
     def __init__(self, look: Callable[[], tuple[str, ...]], leave: Callable[[tuple[str, ...], str], None]) -> None:
         """Take the two requests to the server: read the marks; put a new one in the place of old ones."""
         self._look = look
         self._leave = leave
         self._lock = threading.Lock()
+        self._asking = threading.Lock()  # around requests: a look finds no mark that is half written
+        self._floor = 1
+        self._of: dict[str, int] = {}
         self._seen: tuple[str, ...] | None = None
         self._number = 1
         self._last = 0.0
@@ -40,29 +47,46 @@ class RemoteRevision:
             thread.join(_PATIENCE)
         return self._number
 
+    def stamp(self, graph: str) -> int:
+        """Give the number of the last write seen that may have touched ``graph``."""
+        self.number()
+        with self._lock:
+            return max(self._floor, self._of.get(graph, 0))
+
     def look(self) -> None:
         """Look now.
 
         Raises:
             StoreUnreachableError: the server does not answer.
         """
-        seen = tuple(sorted(self._look()))
-        with self._lock:
-            if self._seen is not None and seen != self._seen:
-                self._number += 1
-            self._seen, self._last = seen, time.monotonic()
+        with self._asking:
+            self._compare(self._look())
 
-    def written(self) -> None:
-        """Leave a mark after a write.
+    def written(self, graphs: Iterable[str] | None) -> None:
+        """Leave a mark after a write of ``graphs`` (``None``: of any).
 
         Raises:
             StoreUnreachableError: the server does not answer.
         """
-        old, new = self._look(), uuid.uuid4().hex  # a mark must be new on any machine; it is never shown
+        with self._asking:
+            with self._lock:
+                self._number += 1
+                if graphs is None:
+                    self._floor = self._number
+                else:
+                    self._of.update(dict.fromkeys(graphs, self._number))
+            old, new = self._look(), uuid.uuid4().hex  # a mark must be new on any machine; it is never shown
+            self._compare(old)
+            self._leave(old, new)
+            self._seen = (new,)
+
+    def _compare(self, marks: tuple[str, ...]) -> None:
+        seen = tuple(sorted(marks))
         with self._lock:
-            self._number += 1
-        self._leave(old, new)
-        self.look()
+            if self._seen is not None and seen != self._seen:
+                self._number += 1
+                self._floor = self._number
+            self._seen, self._last = seen, time.monotonic()
 
     def _look_aside(self) -> None:
         try:

@@ -24,6 +24,7 @@ from graph.dataset.triples import ntriples
 from graph.store import Store, open_reading, open_remote, open_store
 from graph.store.folder import claim, read_revision, write_revision
 from graph.store.graph_versions import GraphVersions
+from graph.store.remote import RemoteStore
 from graph.store.transaction import write
 from tests.bench.sparql.shape import plan
 from tests.graph.store.servers import oxigraph
@@ -285,14 +286,26 @@ def test_stamps_are_those_of_finished_writes_and_outlive_the_process(tmp_path: P
     assert [GraphVersions(tmp_path / "stamps", 4).of(graph) for graph in "ab"] == [4, 3]
 
 
-def test_rows_of_a_server_are_read_anew_when_somebody_has_written(read: list[str]) -> None:
-    with oxigraph() as address, open_remote(address) as store:
-        store.replace_many((corpus.plans[0].iri, content) for corpus, content in WRITTEN[:2])
-        assert {row.iri for row in load(store).plans} == set(IRIS[:2])
-        read.clear()
-        assert load(store) == from_the_store(store)
-        store.replace(IRIS[2], WRITTEN[2][1])
+def test_one_change_on_a_server_has_one_plan_read_and_one_by_another_all(read: list[str]) -> None:
+    changed = WRITTEN[0][1].replace(b"plan-0.txt", b"other.txt")
+    with oxigraph() as address, open_remote(address) as store, open_remote(address) as other:
+        store.replace_many((corpus.plans[0].iri, content) for corpus, content in WRITTEN)
         assert {row.iri for row in load(store).plans} == set(IRIS)
+        read.clear()
+        store.replace(IRIS[0], changed)
+        assert isinstance(store, RemoteStore)
+        store.look()  # its own mark is no write by another
+        assert {row.source for row in load(store).plans} == {"other.txt", "plan-1.txt", "plan-2.txt"}
+        assert read == [IRIS[0]]
+        store.remove(IRIS[1])
+        store.update(f"CLEAR SILENT GRAPH <{IRIS[1]}>", graphs=(IRIS[1],))
+        assert {row.iri for row in load(store).plans} == {IRIS[0], IRIS[2]}
+        assert read == [IRIS[0]]
+        other.replace(IRIS[0], WRITTEN[0][1])
+        store.replace(IRIS[1], WRITTEN[1][1])  # its look finds the mark of the other
+        read.clear()
+        assert {row.source for row in load(store).plans} == {"plan-0.txt", "plan-1.txt", "plan-2.txt"}
+        assert sorted(read) == sorted(IRIS)
 
 
 def test_a_reader_beside_the_writer_uses_its_rows_and_changes_nothing(data: Path, read: list[str]) -> None:

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from graph.errors import GraphError, QueryError, StoreUnreachableError
 from graph.store import QuerySyntaxError, open_remote
 from graph.store import http_transport as channel_module
 from graph.store.addresses import Dialect, server_at
-from graph.store.dialects import WAYS, prologue
+from graph.store.dialects import WAYS, leave, look, prologue
 from graph.store.http_transport import PASSWORD, USER, HttpTransport
 from graph.store.sparql_client import client_at
 from ontology.catalogue import Language
@@ -229,6 +230,16 @@ def test_a_write_by_another_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         writer.replace(PLAN, ONE)
         time.sleep(0.1)
         assert reader.revision > before
+
+
+def test_a_mark_takes_the_place_of_those_that_were_seen_and_of_no_other() -> None:
+    state = pyoxigraph.Store()
+    for old, new in (((), "a"), (("a",), 'b"'), (("a",), "c"), (('b"', "c"), "d")):
+        state.update(leave(Dialect.PLAIN, old, new))
+        found = state.query(look(Dialect.PLAIN))
+        assert isinstance(found, pyoxigraph.QuerySolutions)
+        marks = {row["mark"].value for row in found}
+        assert marks == ({'b"', "c"} if new == "c" else {new})
 
 
 def test_two_writers_at_once_leave_whole_graphs_and_no_marks_in_sight() -> None:
