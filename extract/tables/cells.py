@@ -11,9 +11,9 @@ from extract.parts import Part
 from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning, meaning_of
+from extract.shares import NUMBER
 from extract.units.registry import group_like, known_body, unit_like
 
-_NUMBERED = pattern(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _OWN_DUTY = pattern(r"(?P<names>[^:]{2,40}?)\s*(?::|(?=负责|牵头|配合|协助|参与|承担))(?P<duty>.+)", re.DOTALL)
 _NEXT_NAME = pattern(r"(?<=[局厅委办院会部署室府心])(?=[省州市县区各](?![、(]))")
 _SHORTEST = 4  # code points of such a name: 市委市政府 is one
@@ -74,7 +74,7 @@ def _cleaned(view: str, part: Part) -> Iterator[Part]:
 
 def _names(view: str, item: Span) -> Iterator[Span]:
     """Take the number from before a name, and names joined by a stroke apart."""
-    found = _NUMBERED.match(view, item.start, item.end)
+    found = NUMBER.match(view, item.start, item.end)
     item = strip(view, found.end(), item.end) if found else item
     pieces: list[Span] = []
     start = item.start
@@ -97,7 +97,7 @@ def _run_together(view: str, item: Span) -> Iterator[Span]:
 
 def _own_duty(view: str, stretch: Span, meaning: Meaning) -> Iterator[tuple[Meaning, Span]]:
     """Read ``市教育局:负责制定方案``: the units before the duty, in the role that its first words give."""
-    found = _NUMBERED.match(view, stretch.start, stretch.end)
+    found = NUMBER.match(view, stretch.start, stretch.end)
     start = found.end() if found else stretch.start
     said = _OWN_DUTY.fullmatch(view, start, stretch.end)
     if said is None:
