@@ -10,13 +10,15 @@ from api.read_model.histories import Histories
 from api.read_model.index import Index
 from api.read_model.read_model import ReadModel
 from extract.records import Severity
-from graph.cases.matters import GRADES, ROLES, UNASSIGNED, matters
+from graph.cases.matters import GRADES, ROLES, UNASSIGNED, matters, matters_of
 from graph.cases.records import Case, CaseEntry, CaseState, Matter
 from graph.cases.store import NewEntry, add, entries
 from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import Corpus
 from graph.dataset.sql_tables import ROWS
 from graph.store import Store
+
+TOGETHER = 50  # plans whose rows are in memory together
 
 
 class CaseBook:
@@ -106,7 +108,8 @@ def counts(cases: Sequence[Case]) -> Mapping[CaseState, int]:
 
 
 def _matters(index: Index) -> tuple[Matter, ...]:
-    return matters(_unsettled(index.rows))
+    parts = (index.plans[start : start + TOGETHER] for start in range(0, len(index.plans), TOGETHER))
+    return matters_of(_unsettled(index.rows.limited(part)) for part in parts)
 
 
 def _unsettled(rows: RowSnapshot) -> Corpus:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from extract.records import Role, Severity
 from graph.cases.records import Case, CaseEntry, Matter
@@ -24,17 +25,28 @@ UNASSIGNED = "no-assignment"  # a finding that the grade of its task says too
 
 
 def matters(corpus: Corpus) -> tuple[Matter, ...]:
+    """List the matters of the plans of one corpus, see ``matters_of``."""
+    return matters_of((corpus,))
+
+
+def matters_of(corpora: Iterable[Corpus]) -> tuple[Matter, ...]:
     """List the matters of plans, in the order of their texts.
 
     Guarantees:
         1. Equal quotations under one rule in one document are distinguished by their order.
         2. Findings that only inform, and tasks with a single or a ranked lead, do not count.
+        3. One corpus is in memory at a time; how the plans are distributed over the corpora leaves no trace.
     """
-    documents = {plan.iri: plan.document or plan.iri for plan in corpus.plans}
-    found = [*_of_findings(corpus, documents), *_of_tasks(corpus, documents)]
+    found = [one for corpus in corpora for one in _of_corpus(corpus)]
     found.sort(key=lambda one: (one.plan, one.start, one.end, one.code))
     keys = iris.numbered(one.key for one in found)
-    return tuple(replace(one, key=key) for one, key in zip(found, keys, strict=True))
+    return tuple(one if one.key == key else replace(one, key=key) for one, key in zip(found, keys, strict=True))
+
+
+def _of_corpus(corpus: Corpus) -> Iterator[Matter]:
+    documents = {plan.iri: plan.document or plan.iri for plan in corpus.plans}
+    yield from _of_findings(corpus, documents)
+    yield from _of_tasks(corpus, documents)
 
 
 def cases(corpus: Corpus, entries: Iterable[CaseEntry]) -> tuple[Case, ...]:
@@ -85,19 +97,27 @@ def _of_task(task: TaskRow, rows: list[AssignmentRow], document: str, severity: 
     quote = "、".join(row.mention for row in rows)
     if rows and rows[0].label:
         quote = f"{rows[0].label}：{quote}"
-    definition, code = DEFINITIONS[Grade(task.clarity)], f"{OF_LEAD}{task.clarity.replace('_', '-')}"
+    code = f"{OF_LEAD}{task.clarity.replace('_', '-')}"
+    what_zh, what_en, ask_zh, ask_en = _words(Grade(task.clarity))
     return Matter(
         key=matter_key(document, code, f"{task.title or task.text[:HEAD]}\n{quote}"),
         document=document,
         plan=task.plan,
         code=code,
         severity=str(severity),
-        what_zh=definition.sentence.render(),
-        what_en=definition.sentence.render(Language.EN),
-        ask_zh=definition.question.render(),
-        ask_en=definition.question.render(Language.EN),
+        what_zh=what_zh,
+        what_en=what_en,
+        ask_zh=ask_zh,
+        ask_en=ask_en,
         start=min((row.start for row in rows), default=task.start),
         end=max((row.end for row in rows), default=task.start + len(task.title)),
         quote=quote or task.text[:HEAD],
         task=task.iri,
     )
+
+
+@cache
+def _words(grade: Grade) -> tuple[str, str, str, str]:
+    """Give the sentence and the question of a grade in both languages; all matters of a grade have the same objects."""
+    of = DEFINITIONS[grade]
+    return of.sentence.render(), of.sentence.render(Language.EN), of.question.render(), of.question.render(Language.EN)
