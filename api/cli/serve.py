@@ -11,10 +11,12 @@ import threading
 import webbrowser
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from api.accounts.accounts import Accounts
 from api.accounts.database import FILE, Database
 from api.app import create_app
+from api.cli.analyse import definitions_at
 from api.cli.opening import data_option, opened
 from api.cli.terminal import Say, Terminal
 from api.cli.tokens import check_token, token_chosen, token_option
@@ -56,6 +58,12 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         default=sys.stdout.isatty(),
         help=say(message("打开浏览器，或不打开；默认在终端中打开")),
     )
+    parser.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help=say(message("本单位的定义（TOML）；网页只用其中 [staff] 的单位人数")),
+    )
     parser.add_argument("--updates", action="store_true", help=say(message("允许 SPARQL 更新（凭口令）")))
 
 
@@ -79,6 +87,7 @@ def run(chosen: argparse.Namespace, terminal: Terminal) -> int:
         names=tuple(chosen.allow_host),
         updates=chosen.updates,
         open_browser=chosen.browser,
+        staff=definitions_at(chosen.settings).staff,
     )
     if not settings.loopback and (settings.token or not _accounts(settings)):
         check_token(settings.token, settings.host)

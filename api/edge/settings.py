@@ -1,6 +1,7 @@
 """What the person who starts the server decides; handed in, never read from a global."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -19,6 +20,7 @@ class Settings:
         upload_bytes: the size of one request, all files together.
         import_seconds: the time one document may take, from its bytes to its triples.
         import_memory: the address space of the process that reads one document, in bytes.
+        staff: people by the name of the unit, as the office gives them.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +36,7 @@ class Settings:
     query_seconds: float = 10.0
     page_rows: int = 100
     open_browser: bool = False
+    staff: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def loopback(self) -> bool:

@@ -35,6 +35,13 @@ class StaffLoad:
     quartile: float
     overloaded: bool
 
+    def sentence(self) -> Message:
+        """Say what it leads per person, and whether that is too much."""
+        said = message("人数 {people}，人均牵头 {share:.2f} 项", people=self.people, share=self.per_person)
+        if self.peers < FEWEST:
+            return message("{said}；同级已知人数的牵头单位不足 {fewest} 个，不作判断。", said=said, fewest=FEWEST)
+        return message("{said}，负担过重。", said=said) if self.overloaded else message("{said}。", said=said)
+
 
 def staff_loads(rows: Iterable[Concentration], staff: Mapping[str, int]) -> Mapping[str, StaffLoad]:
     """Divide the tasks that units lead by their staff.

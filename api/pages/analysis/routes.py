@@ -39,7 +39,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
     def concentrations(request: Request) -> Response:
         index = renderer.index(request)
         rows = index.once(measured)
-        made = concentrations_table(Corpus(plans=index.plans), rows)
+        made = concentrations_table(Corpus(plans=index.plans), rows, renderer.settings.staff)
         return renderer.answer(
             request,
             tables=lambda: (made,),

@@ -24,6 +24,7 @@ from extract.messages import message
 from extract.records import Role
 from graph.dataset.rows import AssignmentRow, Corpus, SectionRow, TaskRow, UnitRow
 from graph.measures.loads import Loads
+from graph.measures.staff import staff_loads
 from graph.measures.workload import Workload, workload
 from graph.questions.patterns import names_of
 
@@ -97,6 +98,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             raise HTTPException(404)
         held = portfolio(index, row)
         history = years.followed(index, row, renderer.pairs_decided())
+        compared = at_hand(index) or ()
         return renderer.answer(
             request,
             tables=lambda: (portfolio_table(index, held),),
@@ -108,7 +110,8 @@ def routes(renderer: PageRenderer) -> APIRouter:
                 "held": held,
                 "readings": readings(index, row),
                 "tables": _tables(index, held) | {"years": unit_years_table(history)},
-                "concentration": next((one for one in at_hand(index) or () if one.unit.iri == row.iri), None),
+                "concentration": next((one for one in compared if one.unit.iri == row.iri), None),
+                "staff": staff_loads(compared, renderer.settings.staff).get(row.iri),
                 "progress": _progress(renderer, index, held),
             },
         )

@@ -42,7 +42,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("analysis")
     later = folder / "later.txt"
     later.write_text(LATER, encoding="utf-8")
-    with house(folder / "data", Settings(), (EXAMPLE, later)) as served:
+    staff = {"昌吉回族自治州人民政府法制办公室": 20}
+    with house(folder / "data", Settings(staff=staff), (EXAMPLE, later)) as served:
         yield served.client
 
 
@@ -300,7 +301,10 @@ def test_concentration_is_told_on_the_overview_and_on_the_page_of_the_unit(clien
     said = f"{len(rows)} 个牵头单位与同级单位相比，均未见任务集中。"
     assert said in client.get("/", headers=PAGE).text
     assert said in client.get("/concentration", headers=PAGE).text
-    assert "相比，未见任务集中" in client.get(f"/units/{LEGAL}", headers=PAGE).text
+    unit = client.get(f"/units/{LEGAL}", headers=PAGE).text
+    assert "相比，未见任务集中" in unit
+    assert (rows[0]["people"], rows[0]["per_person"]) == (20, rows[0]["led"] / 20)
+    assert f"人数 20，人均牵头 {rows[0]['led'] / 20:.2f} 项；同级已知人数的牵头单位不足" in unit
 
 
 def test_collectives_are_out_of_the_ranking_and_one_click_in(client: httpx.Client) -> None:

@@ -23,6 +23,7 @@ def test_a_unit_on_which_tasks_concentrate_is_overloaded_only_if_it_has_few_peop
     assert _overloaded(ROWS, {**PEERS, "甲局": 400}) == set()
     load = staff_loads(ROWS, {**PEERS, "甲局": 20})[GIANT.unit.iri]
     assert (load.people, load.per_person, load.peers, load.quartile) == (20, 1.0, 7, 0.1)
+    assert str(load.sentence()) == "人数 20，人均牵头 1.00 项，负担过重。"
 
 
 def test_without_a_flag_or_enough_peers_nobody_is_overloaded() -> None:
