@@ -8,20 +8,21 @@ Guarantees:
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq
 from typing import Literal
 
 from extract.cleaning import fold
 from extract.messages import Message, message
+from graph.dataset.rows import AssignmentRow, TaskRow
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
 from graph.questions.chinese.follow_up import continued
 from graph.questions.chinese.frame import QuestionFrame
 from graph.questions.chinese.grammar import ParsedQuestion, read
 from graph.questions.chinese.lexer import sound, tokens_of
-from graph.questions.chinese.names import NameIndex, names_of, plain
+from graph.questions.chinese.names import NameIndex, names_of, plain, rows_of
 from graph.questions.chinese.nearby import nearby
 from graph.questions.chinese.results import Cell, NamedCell, Quote, collectives, results
 from graph.questions.chinese.rewording import reworded
@@ -176,18 +177,49 @@ def _close(form: str, words: str) -> bool:
 
 def quotes(found: ChineseAnswer, store: Store, graphs: Sequence[str] | None = None) -> tuple[Quote, ...]:
     """Give the words that support an answer: the assignments of the tasks and units that it is about, at most some dozens."""
-    if found.frame is None:
+    frame = found.frame
+    if frame is None:
         return ()
-    rows = store.select(query.evidence(found.frame).text, graphs).rows
+    rows = rows_of(store, graphs)
+    tasks = {row.iri: row for row in rows.having(TaskRow, "iri", _tasks(found, frame, store, graphs))}
+    roles = {role for group in frame.groups for role in group.roles}
+    named = {choice.iris[0] for group in frame.named if not group.negated for choice in group.units}
+    shown = _things(found, "unit") if frame.asked else named
+    kept = sorted(
+        (
+            row
+            for row in rows.having(AssignmentRow, "task", tasks)
+            if row.counted and (not roles or row.role in roles) and (not shown or row.unit in shown)
+        ),
+        key=lambda row: (row.plan, tasks[row.task].start, row.start),
+    )[: query.MOST_QUOTES]
+    units = rows.units("iri", {row.unit for row in kept})
     return tuple(
         Quote(
-            task=NamedCell(_text(ref), _text(task)),
-            unit=NamedCell(_text(name), _text(unit)),
-            label=_text(label),
-            mention=_text(mention),
+            task=NamedCell(tasks[row.task].ref, row.task),
+            unit=NamedCell(units[row.unit].name, row.unit),
+            label=row.label,
+            mention=row.mention,
         )
-        for task, ref, unit, name, label, mention, *_ in rows
+        for row in kept
     )
+
+
+def _tasks(found: ChineseAnswer, frame: QuestionFrame, store: Store, graphs: Sequence[str] | None) -> Collection[str]:
+    """Give the tasks that an answer lists, or the first ones that it is about."""
+    tasks = _things(found, "task")
+    if tasks:
+        return tasks
+    asked = query.evidence(frame, tuple(_things(found, "unit")) if frame.asked else ())
+    return [_text(task) for task, *_ in store.select(asked.text, graphs).rows]
+
+
+def _things(found: ChineseAnswer, kind: str) -> dict[str, None]:
+    """Give the first units or tasks of an answer whose rows are such."""
+    if found.columns[:1] != (kind,):
+        return {}
+    cells = (row[0] for row in found.rows[: query.MOST_QUOTES])
+    return dict.fromkeys(cell.iri for cell in cells if isinstance(cell, NamedCell))
 
 
 def _text(term: RdfTerm | None) -> str:

@@ -393,26 +393,19 @@ def tasks_of_unit(frame: QuestionFrame, unit: str, roles: Sequence[str], *, firs
     return FrameQuery(text=_select("(COUNT(DISTINCT ?task) AS ?count)", where), columns=("count",))
 
 
-def evidence(frame: QuestionFrame) -> FrameQuery:
-    """List the assignments of the tasks that a frame is about, in its roles, of its units where it names some."""
+def evidence(frame: QuestionFrame, units: Sequence[str] = ()) -> FrameQuery:
+    """List the first tasks that a frame is about; of the units of its answer, where some are given.
+
+    Args:
+        frame: the question.
+        units: IRIs of units.
+    """
     writer = _QueryWriter(frame)
-    roles = tuple(dict.fromkeys(role for group in frame.groups for role in group.roles))
-    units = [choice.iris[0] for group in frame.named if not group.negated for choice in group.units]
-    where = [
-        writer.tasks("?task") if not frame.absent else " ".join(writer.scope("?task")),
-        "?one dg:ofTask ?task ; dg:toUnit ?unit ; dg:mention ?mention ; dg:basis ?basis ; dg:role ?role ; dg:start ?at .",
-        "FILTER(?basis IN (dg:basis-clause, dg:basis-table)) ?unit rdfs:label ?name .",
-        "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?one dg:label ?label }",
-        "?task dg:inPlan ?in ; dg:start ?from .",
-    ]
-    if roles:
-        where.append(f"FILTER(?role IN ({', '.join(f'<{concept(Scheme.ROLE, role)}>' for role in roles)}))")
-    if units and not frame.asked:
-        where.append(f"FILTER(?unit IN ({', '.join(f'<{iri}>' for iri in units)}))")
-    tail = f"ORDER BY ?in ?from ?at LIMIT {MOST_QUOTES}"
-    columns = ("task", "ref", "unit", "name", "label", "mention")
-    variables = " ".join(f"?{name}" for name in columns)
-    return FrameQuery(text=_select(f"DISTINCT {variables} ?in ?from ?at", " ".join(where), tail), columns=columns)
+    where = writer.tasks("?task") if not frame.absent else " ".join(writer.scope("?task"))
+    if units:
+        roles = tuple(dict.fromkeys(role for group in frame.asked for role in group.roles))
+        where += f" ?task {path(roles)} ?unit . VALUES ?unit {{ {' '.join(f'<{iri}>' for iri in units)} }}"
+    return FrameQuery(text=_select("DISTINCT ?task", where, f"ORDER BY ?task LIMIT {MOST_QUOTES}"), columns=("task",))
 
 
 def average(frame: QuestionFrame) -> FrameQuery:
