@@ -1,6 +1,6 @@
 """The description of the addresses for programs, ``/openapi.json``: the framework's, with what it cannot see.
 
-A page is one function that answers as a page, a table or triples, as it is asked; and faults have one shape everywhere.
+A page is one function that answers as a page, a table or triples, as requested; faults have one shape everywhere.
 Both are added here, from the paths.
 """
 

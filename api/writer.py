@@ -38,7 +38,7 @@ class Writer:
         self.jobs = Jobs(self.keeper.keep, bounds, self.keeper.finish)
 
     def decide(self, job: str, place: int, choice: OnDuplicate) -> JobState | None:
-        """Do with a file what a person decided who was asked; ``None`` where nobody was asked about it."""
+        """Do with a file what a person decided who was asked; ``None`` where no one was asked about it."""
         return self.jobs.decide(
             job, place, lambda file: self.keeper.decide(file.gain.plan if file.gain else "", choice)
         )

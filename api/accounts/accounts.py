@@ -74,7 +74,7 @@ class Accounts:
         """Give an account another role.
 
         Raises:
-            AccountError: there is no such account, or no administrator would remain.
+            AccountError: the account does not exist, or no administrator would remain.
         """
         self._change("UPDATE account SET role = ? WHERE name = ?", name, (role,))
 
@@ -82,7 +82,7 @@ class Accounts:
         """Give an account another password; its sessions end.
 
         Raises:
-            AccountError: there is no such account, or the password does not do.
+            AccountError: the account does not exist, or the password does not do.
         """
         passwords.check(password, tidy(name))
         self._change("UPDATE account SET password = ? WHERE name = ?", name, (passwords.hashed(password),))
@@ -93,7 +93,7 @@ class Accounts:
         """Remove an account and end its sessions; what it signed remains.
 
         Raises:
-            AccountError: there is no such account, or no other administrator would remain.
+            AccountError: the account does not exist, or no other administrator would remain.
         """
         self._change("DELETE FROM account WHERE name = ?", name, ())
         with self._database.writing() as connection:

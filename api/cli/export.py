@@ -87,7 +87,7 @@ def files(
     Guarantees:
         1. RDF holds every graph of the store, or those of the plans in the scope; TriG and N-Quads keep their names.
         2. The tables come with the data dictionary that CSV on the Web looks for.
-        3. RDF, tables and GraphML are written a graph at a time, whatever the number of plans.
+        3. RDF, tables and GraphML are written a graph at a time, for any number of plans.
     """
     if form in TABLES:
         rows = rows_in(store, scope)

@@ -77,7 +77,7 @@ def opened(chosen: argparse.Namespace, *, make: bool = False) -> Store:
     """Open what ``--store`` or ``--data`` names; only with ``make`` is a folder made that is not there.
 
     Raises:
-        DataFolderError: there is no such folder, or it cannot be used.
+        DataFolderError: the folder does not exist, or it cannot be used.
         StoreBusyError: another process holds the folder.
         StoreUnreachableError: the server does not answer.
         RowDatabaseError: the database that ``--rows`` names cannot be used.
@@ -91,7 +91,7 @@ def reading(chosen: argparse.Namespace) -> Store:
     """Open what ``--store`` or ``--data`` names for reading, also while a server runs.
 
     Raises:
-        DataFolderError: there is no such folder, or it cannot be used.
+        DataFolderError: the folder does not exist, or it cannot be used.
         StoreUnreachableError: the server does not answer.
         RowDatabaseError: the database that ``--rows`` names cannot be used.
     """

@@ -100,7 +100,7 @@ class Drafts:
 
 
 def new_id() -> str:
-    """Make the name of a draft, which nobody guesses."""
+    """Make the name of a draft, which cannot be guessed."""
     return secrets.token_urlsafe(12)
 
 

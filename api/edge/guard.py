@@ -33,7 +33,7 @@ HEADERS = {
 
 
 class Guarded:
-    """Send the headers of safety with every answer, whoever made it; refuse a request under a foreign name."""
+    """Send the headers of safety with every answer; refuse a request under a foreign name."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app

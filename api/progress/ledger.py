@@ -120,7 +120,7 @@ def _plain(cell: str) -> str:
 
 
 def _state(words: str) -> ProgressState | None:
-    """Give a state by its name in either language, or by its code; nothing said is no state."""
+    """Give a state by its name in either language, or by its code; nothing said means no state."""
     names = {str(state): state for state in ProgressState} | {"": ProgressState.NOT_REPORTED}
     for language in Language:
         names |= {TERMS["progress"][state].render(language): state for state in ProgressState}

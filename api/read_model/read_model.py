@@ -136,7 +136,7 @@ class ReadModel:
         """Give the complete text of a plan.
 
         Raises:
-            UnknownPlanError: when there is no such plan.
+            UnknownPlanError: when the plan does not exist.
         """
         text = self.index().rows.text(plan_iri)
         if text is None:

@@ -1,4 +1,4 @@
-"""Rows by their IRIs, read from the database when they are asked for; those asked for last stay in memory."""
+"""Rows by their IRIs, read from the database when they are needed; those needed last stay in memory."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from threading import Lock
@@ -14,7 +14,7 @@ class RowsByIri(Mapping[str, Found]):
     """A mapping whose values are found by a query; it is looked into, and not gone through.
 
     Guarantees:
-        1. What ``ready`` was asked for, up to ``TOGETHER``, is then given without a query.
+        1. What ``ready`` prepared, up to ``TOGETHER``, is then given without a query.
         2. At most ``KEPT`` values are in memory, besides those given at the start.
     """
 

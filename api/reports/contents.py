@@ -18,7 +18,7 @@ from graph.measures.settings import DEFAULTS, Definitions
 
 
 def tables(corpus: Corpus, definitions: Definitions = DEFAULTS, decided: Sequence[PairEntry] = ()) -> Iterator[Table]:
-    """Give every table of the analysis, with the columns that people read, each made when it is asked for.
+    """Give every table of the analysis, with the columns that people read, each made when it is needed.
 
     Args:
         corpus: the plans.

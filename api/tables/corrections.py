@@ -45,7 +45,7 @@ def corrections_table(entries: tuple[HistoryEntry, ...]) -> Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """What was saved at once, the latest correction first: one entry of the list, with one way back."""
+    """What was saved together, the latest correction first: one entry of the list, with one way back."""
 
     entries: tuple[HistoryEntry, ...]
 
@@ -77,7 +77,7 @@ SAVES: tuple[Column[Save], ...] = (
 
 
 def saves(entries: Sequence[HistoryEntry]) -> tuple[Save, ...]:
-    """Group corrections that were saved at once; ``entries`` have the latest first."""
+    """Group corrections that were saved together; ``entries`` have the latest first."""
     grouped = groupby(entries, key=lambda one: (one.correction.signature, is_exact(one.correction) or one.number))
     return tuple(Save(entries=tuple(group)) for _, group in grouped)
 

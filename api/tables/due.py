@@ -22,7 +22,7 @@ DUE_STATES: Mapping[str, Message] = {
 
 
 def due_units_table(corpus: Corpus, rows: Sequence[DueTask], day: datetime.date) -> Table:
-    """The tasks with a deadline of each unit that bears them, by their states on a day."""
+    """The tasks with a deadline of each unit that is responsible for them, by their states on a day."""
     columns: tuple[Column[DueCounts], ...] = (
         Column("unit", None, lambda row: row.of.id),
         Column("unit_label", message("单位"), _unit, link=lambda row: f"/units/{row.of.id}"),

@@ -144,7 +144,7 @@ CENTRALITY: tuple[Column[Centrality], ...] = (
 
 
 def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS, *, collectives: bool = False) -> Table:
-    """Units by where they are between the others, collectives left out unless they are asked for."""
+    """Units by where they are between the others, collectives left out unless they are requested."""
     exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
     found = centrality(corpus, betweenness=exact, collectives=collectives)
     ranked = (

@@ -20,7 +20,7 @@ PLACES: Mapping[str, Message] = {
 
 
 def deadlines_table(corpus: Corpus, _: Definitions = DEFAULTS, *, period: Period = Period.QUARTER) -> Table:
-    """Units by the period in which the tasks that they lead or bear jointly are due; a column a period."""
+    """Units by the period in which the tasks that they lead or are jointly responsible for are due; a column a period."""
     rows = unit_schedules(with_deadline(corpus), period)
     periods = sorted({name for row in rows for name in row.due})
     columns: tuple[Column[UnitSchedule], ...] = (

@@ -141,7 +141,7 @@ def _notes(found: UnitHistory) -> tuple[Message, ...]:
 
 
 def changed_duties_table(corpus: Corpus, found: Sequence[ChangedDuty], unit: UnitRow) -> Table:
-    """Duties of a unit that are kept, gained and lost, each with the reason that the data show, and where it says so."""
+    """Duties of a unit that are continued, gained and lost, each with the reason that the data show and its place."""
     addresses = task_addresses(corpus)
     sides = tuple(column for side in ("before", "after") for column in _side(side, addresses))
     columns: tuple[Column[ChangedDuty], ...] = (
@@ -192,7 +192,7 @@ def _side(side: str, addresses: Mapping[str, str]) -> tuple[Column[ChangedDuty],
 
 
 def reason(row: ChangedDuty) -> Message:
-    """Say in words what the data show of why a duty is kept, gained or lost."""
+    """Say in words what the data show of why a duty is continued, gained or lost."""
     return (GAINS if row.change is DutyChange.GAINED else LOSSES)[row.reason]
 
 
@@ -223,7 +223,7 @@ class UnitStep:
 
 
 def duty_changes_table(corpus: Corpus, decided: Sequence[PairEntry] = ()) -> Table:
-    """The duties kept, gained and lost of each unit from each plan to the next on its subject.
+    """The duties continued, gained and lost of each unit from each plan to the next on its subject.
 
     Args:
         corpus: the plans.

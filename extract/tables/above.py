@@ -1,4 +1,4 @@
-"""Read the label right above a table whose columns name nobody who leads: it leads the tasks of every row.
+"""Read the label right above a table whose columns name no one who leads: it leads the tasks of every row.
 
 For: ``牵头单位：市交通局`` over ``序号|任务|配合单位`` · the same over each of several tables.
 Against: a table with a column 牵头单位 or 责任单位 · ``填报单位：市交通局`` · a label that closes a task (``1.修路。⏎ 责任单位：甲``).

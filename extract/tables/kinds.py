@@ -121,7 +121,7 @@ def by_cells(grid: Grid, headings: Sequence[str], kinds: Sequence[Kind], data: i
         1. Numbers below a heading that says nothing make a column of numbers; role words below any make one of roles.
         2. Where no column names who leads, a column whose cells list bodies does, independent of its heading; a column of
            places, of objects or of whom the table assesses does not.
-        3. Where no column names any unit, columns of offices (责任科室, 配合处室) do; beside units they are ``INNER``.
+        3. Where no column names any unit, columns of offices (责任科室, 配合处室) do; next to units they are ``INNER``.
     """
     end = min(grid.rows, data + _ROWS)
     values = [list(grid.below(column, data, end)) for column in range(grid.columns)]

@@ -51,7 +51,7 @@ def read_tables(view: str, outline: Outline) -> tuple[Draft, ...]:
 
 
 def _led(outline: Outline, cells: Sequence[Block], header: Header, rows: Sequence[Draft]) -> Iterator[Draft]:
-    """Add to rows that nobody leads what the label above their table says."""
+    """Add to rows that no one leads what the label above their table says."""
     above = label_above(outline, cells) if rows and header.leaves_lead_open() else ()
     yield from (replace(row, clauses=(*row.clauses, *above)) for row in rows)
 

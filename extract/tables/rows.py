@@ -277,7 +277,7 @@ class _Rows:
         return item.number, item.span
 
     def _covers(self, number: Block, cells: Row) -> bool:
-        """Whether a number is that of several rows, each with its own task: 一 beside 1.开展普查 and 2.改造管网."""
+        """Whether a number is that of several rows, each with its own task: 一 next to 1.开展普查 and 2.改造管网."""
         task = cells[self.column]
         return (
             number.cell is not None and task is not None and task.cell is not None and number.cell.rows > task.cell.rows

@@ -1,7 +1,7 @@
 """Read many sources on a Dask cluster, and give what was read in the order of the sources.
 
 Guarantees:
-    1. The same readings in the same order as one process gives, whatever workers there are.
+    1. The same readings in the same order as one process gives, with any number of workers.
     2. Workers get the bytes of a file: they need the program, not the files.
     3. What a worker had that is lost is read by another one; a source that ends one worker after the other is read here,
        in a separate process, and reported if it ends that one too.

@@ -17,7 +17,7 @@ from ontology.terms import Term
 
 
 class CaseChangedError(GraphError):
-    """Somebody else wrote about the same matter meanwhile; ``latest`` is what they wrote."""
+    """Another person wrote about the same matter meanwhile; ``latest`` is what they wrote."""
 
     def __init__(self, latest: CaseEntry) -> None:
         super().__init__(

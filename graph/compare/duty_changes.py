@@ -1,10 +1,10 @@
-"""Follow who leads what from one plan to the next: duties kept, gained and lost, and what the data show of why.
+"""Follow who leads what from one plan to the next: duties continued, gained and lost, and what the data show of why.
 
 A plan is compared with the latest plan before it, of the same place, whose title is about the same. Where hardly any
 task of the two is the same, they are on other subjects, and nothing is said of gains and losses.
 
 Guarantees:
-    1. Each unit that bears a task in one of two plans has one row for it: kept, gained or lost.
+    1. Each unit responsible for a task in one of two plans has one row for it: continued, gained or lost.
     2. A reason rests on a sure match of tasks, on the absence of any match, or on a reform of the tables that lies
        between the two plans; else it is ``NOT_IN_DATA``.
     3. Plans without a date or a place are in no step, nor are two whose order in time is not known.
@@ -82,7 +82,7 @@ class ChangedDuty:
         before: the task in the earlier plan; None where it is gained and has no counterpart.
         after: the task in the later plan; None where it is lost and has no counterpart.
         match: of the two tasks.
-        others: who bears it in the plan in which the unit does not.
+        others: who is responsible in the plan in which the unit does not.
         role: the other role of the unit there, if any.
         reform: the transfer by which it passed on.
     """

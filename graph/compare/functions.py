@@ -55,7 +55,7 @@ class FunctionQuestion:
     share: float
 
     def sentence(self) -> Message:
-        """Ask."""
+        """Give the questions."""
         if self.task is None:
             return message(
                 "{unit}的职责“{function}”在方案中没有对应任务，是否遗漏？", unit=self.unit.name, function=self.function
@@ -111,10 +111,10 @@ def functions_of_document(corpus: Corpus) -> tuple[UnitFunction, ...]:
 
 
 def questions_of_functions(corpus: Corpus, functions: Sequence[UnitFunction]) -> tuple[FunctionQuestion, ...]:
-    """Ask about tasks outside the functions of the units that bear them, in document order, then about functions without a task.
+    """Give questions about tasks outside the functions of their units, in document order, then about functions without a task.
 
     Guarantees:
-        1. Only units that the list names, by their full name, are asked about; only counted leads and joint duties.
+        1. Only units that the list names, by their full name, are in a question; only counted leads and joint duties.
 
     Raises:
         MeasureError: when it cannot be judged, because the list is empty or names no unit of the plan.
@@ -172,7 +172,7 @@ def _listed(corpus: Corpus, functions: Sequence[UnitFunction]) -> Mapping[UnitRo
 
 
 def _held(corpus: Corpus) -> Mapping[str, dict[str, None]]:
-    """Give the tasks that each unit leads or bears jointly."""
+    """Give the tasks that each unit leads or is jointly responsible for."""
     held: dict[str, dict[str, None]] = defaultdict(dict)
     for row in corpus.assignments:
         if row.counted and row.role in _BEARING:

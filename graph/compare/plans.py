@@ -90,7 +90,7 @@ def aligned(corpus: Corpus, left: str, right: str, decided: Sequence[PairEntry] 
     Guarantees:
         1. Every task of both plans is in a match, or else dropped or new; it may be in several matches.
         2. A plan compared with itself matches each task with itself, and nothing conflicts.
-        3. A pair that was refused is no match; one that was confirmed is a sure one.
+        3. A pair that was refused does not match; one that was confirmed is a sure one.
 
     Args:
         corpus: both plans.

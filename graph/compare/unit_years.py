@@ -1,4 +1,4 @@
-"""A unit through the years: what it bears and supports in each plan, with its predecessors and successors by reform."""
+"""A unit through the years: what it leads and supports in each plan, with its predecessors and successors by reform."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -27,7 +27,7 @@ class UnitYear:
 
     Attributes:
         kinship: whether it is the unit itself.
-        led: tasks that it leads or bears jointly.
+        led: tasks that it leads or is jointly responsible for.
         supported: tasks that it supports.
         changes: what became of its duties since the plan before; None where no plan before is comparable.
     """
@@ -89,7 +89,7 @@ def latest(steps: Sequence[PlanStep], most: int | None) -> Sequence[PlanStep]:
 
 
 def plans_of(rows: Sequence[AssignmentRow], unit: str) -> frozenset[str]:
-    """Give the plans in which a unit bears a task."""
+    """Give the plans in which a unit is responsible for a task."""
     return frozenset(row.plan for row in rows if row.unit == unit and row.counted and row.role in BEARERS)
 
 
@@ -127,7 +127,7 @@ def history(corpus: Corpus, unit: UnitRow, steps: Sequence[StepChanges], passed_
 def _counts(
     corpus: Corpus, units: Collection[str]
 ) -> tuple[defaultdict[tuple[str, str], int], defaultdict[tuple[str, str], int]]:
-    """Count the tasks of each plan and unit: those that it bears, and those that it supports."""
+    """Count the tasks of each plan and unit: those that it is responsible for, and those that it supports."""
     roles: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in corpus.assignments:
         if row.counted and row.unit in units:

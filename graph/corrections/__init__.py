@@ -130,7 +130,7 @@ def saved_together(corrections: Sequence[Correction], target: str) -> tuple[Corr
 
 
 def is_exact(correction: Correction) -> bool:
-    """Whether a correction bears the time of a clock, which tells one save from another."""
+    """Whether a correction has the time of a clock, which tells one save from another."""
     return "." in correction.when
 
 

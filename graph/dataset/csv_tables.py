@@ -38,7 +38,7 @@ def write_table(file: IO[bytes], name: str, rows: Iterable[Row]) -> None:
     """Write one table as CSV in UTF-8 with a byte order mark, by which Excel knows the encoding.
 
     Raises:
-        KeyError: when there is no such table.
+        KeyError: when the table does not exist.
     """
     columns = [one.name for one in properties(ROW_TYPES[name])]
     out = io.TextIOWrapper(file, encoding="utf-8", newline="")

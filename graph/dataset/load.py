@@ -118,7 +118,7 @@ def snapshot(store: Store) -> RowSnapshot:
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
-        RowDatabaseError: when there is no room for a temporary database, or a server does not answer.
+        RowDatabaseError: when there is no space for a temporary database, or a server does not answer.
     """
     found, stamps = read_or_renew(store, RowDatabase.snapshot), plan_stamps(store)
     while found.stamps != stamps:
@@ -130,12 +130,12 @@ def snapshot(store: Store) -> RowSnapshot:
 def bring_up_to_date(store: Store, stamps: Mapping[str, int], known: Mapping[str, int]) -> None:
     """Write into the row database what it does not have at the ``stamps``, one transaction a graph, and take out the rest.
 
-    Where only a temporary database can be written, the folder gets its rows in the end, if nobody holds it; else that is
+    Where only a temporary database can be written, the folder gets its rows in the end, if no one holds it; else that is
     reported.
 
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
-        RowDatabaseError: when there is no room for a temporary database, or a server does not answer.
+        RowDatabaseError: when there is no space for a temporary database, or a server does not answer.
     """
     rows = database_of(store)
     if not rows.writable:
@@ -184,7 +184,7 @@ def load(store: Store, scope: Scope = EVERYTHING) -> Corpus:
     Raises:
         IncompleteGraphError: when a graph lacks what the rows need.
         ScopeError: when the scope names a plan that is not there.
-        RowDatabaseError: when there is no room for the rows, or a server does not answer.
+        RowDatabaseError: when there is no space for the rows, or a server does not answer.
     """
     found = snapshot(store)
     return (found.limited(scope.selected(found.plans)) if scope else found).corpus()

@@ -227,7 +227,7 @@ def _cells(number: int, row_type: type[Row], rows: Sequence[Row]) -> Iterator[di
 
 
 def _derived(number: int, corpus: Corpus, text: str) -> Mapping[Table, list[dict[str, object]]]:
-    """Give the rows of the tables beside those of the rows."""
+    """Give the rows of the tables next to those of the rows."""
     graph = {"graph": number}
     return {
         TEXTS: [graph | {"text": text}],

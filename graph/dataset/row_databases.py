@@ -73,7 +73,7 @@ def apart(store: Store) -> RowDatabase:
     """Have the rows of a store in a temporary copy of its database from now on.
 
     Raises:
-        RowDatabaseError: there is no room for it.
+        RowDatabaseError: there is no space for it.
     """
     with _OPENING:
         copy = open_rows(None)
@@ -83,7 +83,7 @@ def apart(store: Store) -> RowDatabase:
 
 
 def hand_over(store: Store) -> bool:
-    """Write the rows that were derived for a reader into the folder that it reads, where nobody else writes there.
+    """Write the rows that were derived for a reader into the folder that it reads, where no one else writes there.
 
     Returns:
         Whether the folder has them now.

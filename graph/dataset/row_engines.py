@@ -74,7 +74,7 @@ def copy(source: Engine, target: Engine) -> None:
     """Copy one database of SQLite to another.
 
     Raises:
-        RowDatabaseError: there is no room for it.
+        RowDatabaseError: there is no space for it.
     """
     try:
         with closing(source.raw_connection()) as one, closing(target.raw_connection()) as other:

@@ -29,7 +29,7 @@ EDGE = 12.0  # pixels around the picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartCaption:
-    """What a picture in a file of its own says besides: title, scope, source; empty where it is part of a page."""
+    """What a picture in a separate file says besides: title, scope, source; empty where it is part of a page."""
 
     title: str = ""
     scope: str = ""
@@ -58,7 +58,7 @@ class Sheet:
         self.drawn.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" {paint}/>')
 
     def head(self, caption: ChartCaption) -> None:
-        """Write the title and the scope, each on lines of its own."""
+        """Write the title and the scope, each on separate lines."""
         for words, size, tone in ((caption.title, _HEAD, "ink"), (caption.scope, FONT, "quiet")):
             for line in lines(words, self.wide - 2 * EDGE, size):
                 self.y += size * 1.4

@@ -49,7 +49,7 @@ def year_line(
         said: what the picture shows, for those who do not see it.
         wide: pixels.
         tones: the colours by name.
-        caption: what a file of its own says besides.
+        caption: what a separate file says besides.
     """
     sheet = Sheet(wide=wide, tones=tones)
     sheet.head(caption)

@@ -3,7 +3,7 @@
 Guarantees:
     1. The records are those of ``graph.measures.workload.workload`` over all rows, in its order; shares may differ by
        the rounding of their sum.
-    2. A record is made when it is asked for: what is in memory is a few numbers a unit.
+    2. A record is made when it is needed: what is in memory is a few numbers a unit.
 
 Source: see ``graph.measures.workload``.
 """

@@ -42,7 +42,7 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedTask:
-    """A task that names a time, and the units that lead or bear it jointly.
+    """A task that names a time, and the units that lead it or are jointly responsible.
 
     Attributes:
         day: the last day that its deadline allows; None where it names no year or has no end, or there is no deadline.
@@ -55,7 +55,7 @@ class TimedTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitSchedule:
-    """The tasks with a deadline that one unit leads or bears jointly.
+    """The tasks with a deadline that one unit leads or is jointly responsible for.
 
     Attributes:
         due: tasks by the name of the period of their last day; a period without one is not in it.

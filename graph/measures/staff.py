@@ -1,6 +1,6 @@
 """Tasks led per person, where the staff of units is known: without that denominator no unit is called overloaded.
 
-Source: none; the rule is conservative. A unit is overloaded only if it is flagged by ``concentration``, so that where nobody
+Source: none; the rule is conservative. A unit is overloaded only if it is flagged by ``concentration``, so that where no one
 is special the word is used no more often than that flag, and if it also leads more per person than three quarters of the
 units of its level whose staff is known.
 """

@@ -95,7 +95,7 @@ def due_state(one: TimedTask, report: ProgressEntry | None, day: datetime.date) 
 
 
 def by_unit(rows: Sequence[DueTask]) -> tuple[DueCounts, ...]:
-    """Count the tasks of each unit that bears them, most overdue and due first."""
+    """Count the tasks of each unit that is responsible for them, most overdue and due first."""
     found: dict[UnitRow, Counter[DueState]] = defaultdict(Counter)
     for row in rows:
         for unit in row.timed.units:

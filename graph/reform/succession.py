@@ -132,9 +132,9 @@ def transfer_between(old: UnitRow, new: UnitRow, earlier: str, later: str, words
 
     Args:
         old: who bore the duty.
-        new: who bears it.
+        new: who is responsible.
         earlier: the date at which the old one bore it, to any precision.
-        later: the date at which the new one bears it.
+        later: the date at which the new one is responsible.
         words: the words of the duty.
     """
     place, _, body = old.id.partition("-")

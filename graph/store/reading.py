@@ -53,7 +53,7 @@ class ReadingStore(EmbeddedStore):
         """Hold the folder that was copied while a block writes what is derived from it.
 
         Yields:
-            Where that is, as ``cache_folder``; ``None`` where somebody holds the folder, or has written since.
+            Where that is, as ``cache_folder``; ``None`` where another program holds the folder, or has written since.
         """
         try:
             lock = data_folder.claim(self._original)

@@ -15,7 +15,7 @@ from graph.progress.records import ProgressEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueFilter:
-    """What is asked; an empty field sets no condition."""
+    """The conditions; an empty field sets no condition."""
 
     given: str = ""
     unit: str = ""

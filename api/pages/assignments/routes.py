@@ -43,7 +43,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 
 def chosen(index: Index, *, plan: str = "", role: str = "", unit: str = "") -> RowList[AssignmentRow]:
-    """The assignments that count; an empty condition asks nothing, an unknown one lets nothing pass."""
+    """The assignments that count; an empty condition sets none, an unknown one lets nothing pass."""
     places = index.once(_places, plan, role, unit)
     return RowList(index.rows, AssignmentRow, places, index.ready_assignments)
 

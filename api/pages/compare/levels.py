@@ -36,7 +36,7 @@ class Levels:
 
     @property
     def shown(self) -> Table:
-        """The columns that have room beside the picture; the level where there are several steps."""
+        """The columns that have room next to the picture; the level where there are several steps."""
         level = ("level",) if len(self.steps) > 1 else ()
         return self.table.only(*level, "upper", "upper_title", "what", "lower", "lower_title", "likelihood", "leads")
 

@@ -17,7 +17,7 @@ class PlanPicker:
     """One field of the form.
 
     Attributes:
-        words: what was asked, or what names the plan that was found.
+        words: what was given, or what names the plan that was found.
         plan: the one plan that the words name.
         listed: the plans to choose from; without any, words are looked for.
         fault: what is wrong with the words.
@@ -35,7 +35,7 @@ class PlanPicker:
 
 
 def pickers(index: Index, asked: Mapping[str, str]) -> dict[str, PlanPicker]:
-    """Give a field for each name, with what was asked under it.
+    """Give a field for each name, with what was given under it.
 
     Raises:
         RefusedRequest: 404 for words that name no plan.

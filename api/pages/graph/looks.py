@@ -130,7 +130,7 @@ def _named(name: str, units: int) -> str:
 
 
 def bubble_of(web: Web, group: UnitGroup) -> float:
-    """The radius of a closed group: by its units, and wide enough for its name; the same whatever else is open."""
+    """The radius of a closed group: by its units, and wide enough for its name; the same however many are open."""
     largest = float(max(len(one.members) for one in web.groups))
     lines = _named(str(group.name), len(group.members)).split("\n")
     room = hypot(max(width(line) for line in lines), LINE * len(lines)) / 2

@@ -1,4 +1,4 @@
-"""What a reader asks of the list of plans, and for each choice how many plans it would leave."""
+"""What a reader chooses in the list of plans, and for each choice how many plans it would leave."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ _TERMS = {"level": "level", "kind": "document"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFilter:
-    """The conditions; an empty one asks nothing."""
+    """The conditions; an empty one sets no condition."""
 
     q: str = ""
     issuer: str = ""
@@ -42,7 +42,7 @@ class PlanFilter:
     kind: str = ""
 
     def __bool__(self) -> bool:
-        """Whether anything is asked."""
+        """Whether there is any."""
         return any(getattr(self, one.name) for one in fields(self))
 
 

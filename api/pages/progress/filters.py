@@ -18,7 +18,7 @@ FIELDS = ("state", "plan", "unit", "section")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressFilter:
-    """What is asked; an empty field sets no condition."""
+    """The conditions; an empty field sets no condition."""
 
     state: str = ""
     plan: str = ""

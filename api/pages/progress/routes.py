@@ -161,7 +161,7 @@ def _seen(given: Mapping[str, str]) -> int:
     """Read which report was seen last; 0 where there was none.
 
     Raises:
-        RefusedRequest: 400 for what is no number.
+        RefusedRequest: 400 for what does not look like a number.
     """
     seen = given.get("revision", "")
     if not seen.isdecimal() or len(seen) > 9:

@@ -1,1 +1,1 @@
-"""`/plans/{id}/reread`: what the present program reads of a plan, beside what is stored."""
+"""`/plans/{id}/reread`: what the present program reads of a plan, next to what is stored."""

@@ -67,7 +67,7 @@ def compared(writer: Writer, plan: PlanRow) -> tuple[tuple[TaskChange, ...], Mes
 
 
 def read_again(writer: Writer, plan: PlanRow) -> DocumentReading:
-    """Read a plan from its stored source, in a process of its own.
+    """Read a plan from its stored source, in a separate process.
 
     Raises:
         GraphError: when the source is not stored.

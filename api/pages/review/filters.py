@@ -25,7 +25,7 @@ class FilterChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """What is asked; an empty field sets no condition."""
+    """The conditions; an empty field sets no condition."""
 
     state: str = ""
     plan: str = ""

@@ -1,4 +1,4 @@
-"""What the search field suggests while somebody types: plans, units and tasks, each with its page."""
+"""What the search field suggests while a reader types: plans, units and tasks, each with its page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -116,7 +116,7 @@ def _changes(index: Index, step: PlanStep, decided: tuple[PairEntry, ...]) -> St
 
 
 def picture(found: UnitHistory, reader: Reader, caption: ChartCaption | None = None) -> str:
-    """Draw a unit through the years, for a page or for a file of its own."""
+    """Draw a unit through the years, for a page or for a separate file."""
     names = (reader.say(message("牵头")), reader.say(message("配合")))
     rows = tuple(_rows(found, reader))
     said = reader.say(message("{name}：历年任务", name=found.unit.name))

@@ -142,7 +142,7 @@ def _changed(groups: tuple[DutyGroup, ...], old: DutyGroup, new: DutyGroup) -> t
 
 
 def _beside_leads(parse: QuestionParse, at: int) -> bool:
-    """Whether 牵头单位 is beside a number: 有两个以上（含两个）牵头单位的任务, 牵头单位有 3 个的任务."""
+    """Whether 牵头单位 is next to a number: 有两个以上（含两个）牵头单位的任务, 牵头单位有 3 个的任务."""
     before = at - 1
     while (token := parse.at(before)) is not None and (token.means("bound") or empty(token)):
         before -= 1

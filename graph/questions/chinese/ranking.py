@@ -1,4 +1,4 @@
-"""Find what is asked beside a ranking and has no place in its answer.
+"""Find what is asked next to a ranking and has no place in its answer.
 
 For: 牵头最多的单位配合几项 (the tasks of its first); 哪个单位参与的部分最多; 哪个单位既牵头又配合的任务最多.
 Against: 配合任务最多的前三名是谁,各配合几项; 既牵头又配合的单位里谁牵头最多.
