@@ -14,6 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from operator import itemgetter
 from sys import intern
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
@@ -59,7 +60,6 @@ _R = TypeVar("_R", bound=Row)
 _Ts = TypeVarTuple("_Ts")
 _A = TypeVar("_A")
 _NAMES = {row_type.CLASS: name for name, row_type in ROW_TYPES.items()}
-_FIELDS = {row_type.CLASS: tuple(one.name for one in properties(row_type)) for row_type in ROW_TYPES.values()}
 _SUMMED = ("n", "share", "first", "named_share", "named_first", "sections")
 _TOGETHER = 20_000  # rows of columns read together
 
@@ -409,7 +409,13 @@ def _table(row_type: type[_R]) -> Table:
 
 
 def _fields(row_type: type[_R]) -> tuple[str, ...]:
-    return _FIELDS[row_type.CLASS]
+    present: type = ROW_TYPES[_NAMES[row_type.CLASS]]
+    return _names_of(present)
+
+
+@cache
+def _names_of(row_type: type) -> tuple[str, ...]:
+    return tuple(one.name for one in properties(row_type))
 
 
 def _made(row_type: type[_R], cells: Iterable[object]) -> _R:

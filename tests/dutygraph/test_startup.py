@@ -48,7 +48,7 @@ def test_what_is_not_needed_is_not_loaded(code: str, also: set[str], tmp_path: P
 def test_what_is_needed_is_loaded_when_it_is_used(tmp_path: Path) -> None:
     plan = f"import dutygraph; plan = dutygraph.extract({TEXT!r}); "
     assert "pandas" in loaded(plan + "plan.tasks", tmp_path)
-    assert {"networkx", "pandas"} & loaded(plan + "plan.graph()", tmp_path) == {"networkx", "pandas"}
+    assert "networkx" in loaded(plan + "plan.graph()", tmp_path)
     assert "pyvis" in loaded(plan + "plan.show()", tmp_path), "drawn by pyvis"
 
 

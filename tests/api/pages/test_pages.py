@@ -88,12 +88,12 @@ def test_the_page_shows_groups_where_the_units_are_too_many(
 ) -> None:
     routes = import_module("api.pages.graph.routes")  # the package gives the function of this name
     monkeypatch.setattr(routes, "MOST_DRAWN", 10)
-    page = client.get("/graph", headers=PAGE).text
+    page = client.get("/graph?lang=zh", headers=PAGE).text
     assert "点开一组只看该组" in page
     assert page.count("<svg") >= 2
     assert client.get("/graph.csv").text.splitlines()[0].startswith("\ufeffgroup,plans,tasks,assignments,scope")
     assert client.get("/graph.svg").content.startswith(b"<svg")
     assert client.get("/graph.svg?theme=none").status_code == 400
-    assert "点开一组只看该组" not in client.get("/graph?focus=all", headers=PAGE).text
+    assert "点开一组只看该组" not in client.get("/graph?focus=all&lang=zh", headers=PAGE).text
     monkeypatch.setattr(routes, "MOST_LOOKED_AT", 10)
-    assert "点开一组只看该组" in client.get("/graph?focus=all", headers=PAGE).text
+    assert "点开一组只看该组" in client.get("/graph?focus=all&lang=zh", headers=PAGE).text

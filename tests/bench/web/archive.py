@@ -92,7 +92,7 @@ def p95(waits: Sequence[float]) -> float:
     """Give the 95th of a hundred waits.
 
     >>> p95(range(1, 101))
-    95.95
+    95.05
     """
     return statistics.quantiles(waits, n=20, method="inclusive")[-1] if len(waits) > 1 else max(waits, default=0.0)
 
