@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.cli.opening import corpus_in, data_option, opened, reading, scope_chosen, scope_option
 from api.cli.terminal import Say, Terminal
+from api.progress.days import day_of, no_day
 from api.progress.ledger import read_back
 from api.progress.progress_book import TaskProgress, signed
 from api.progress.tables import progress_table
@@ -53,10 +54,10 @@ def _list(chosen: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _day(words: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(words) if words else None
-    except ValueError as error:
-        raise BadEntryError(message("日期“{date}”无法识别，请写成 2026-11-30。", date=words[:40])) from error
+    day = day_of(words)
+    if words and day is None:
+        raise BadEntryError(no_day(words))
+    return day
 
 
 def _import(chosen: argparse.Namespace, terminal: Terminal) -> int:

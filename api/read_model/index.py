@@ -9,6 +9,7 @@ from weakref import ref
 
 from api.read_model.rows_by_iri import RowsByIri
 from extract.messages import message
+from extract.units.short import short_name
 from graph.dataset.columns import Columns
 from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import (
@@ -23,7 +24,7 @@ from graph.dataset.rows import (
     UnitRow,
 )
 from graph.dataset.scope import Scope, ScopeError
-from graph.dataset.short_names import in_one_place, short_name
+from graph.dataset.short_names import in_one_place
 from graph.dataset.stored_columns import stored_columns
 from graph.measures.loads import Loads
 

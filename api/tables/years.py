@@ -236,20 +236,25 @@ def duty_changes_table(corpus: Corpus, decided: Sequence[PairEntry] = ()) -> Tab
         Column("unit_label", message("单位"), lambda row: row.unit.name, of_units=True),
         Column("earlier", message("前一份方案"), lambda row: named(row.changes.step.earlier)),
         Column("later", message("后一份方案"), lambda row: named(row.changes.step.later)),
+        *(Column(change.value, CHANGES[change], _became(change), ValueKind.NUMBER) for change in DutyChange),
         *(
-            Column(one, words, lambda row, one=one: row.counts[one], ValueKind.NUMBER)  # type: ignore[misc]
-            for one, words in CHANGES.items()
-        ),
-        *(
-            Column(f"lost_{one.value}", words, lambda row, one=one: row.losses[one], ValueKind.NUMBER)  # type: ignore[misc]
-            for one, words in LOSSES.items()
-            if one is not ChangeReason.CONTINUED
+            Column(f"lost_{reason.value}", words, _lost(reason), ValueKind.NUMBER)
+            for reason, words in LOSSES.items()
+            if reason is not ChangeReason.CONTINUED
         ),
     )
     notes = [message("增减与同一地方、同一主题的前一份方案相比，只看牵头的任务；右边各列是减少的原因。")]
     if len(every) > len(steps):
         notes.append(message("只比较了较晚的 {n} 对方案，共 {total} 对。", n=len(steps), total=len(every)))
     return table("duty-changes", message("各单位牵头任务增减"), columns, rows, tuple(notes))
+
+
+def _became(change: DutyChange) -> Callable[[UnitStep], int]:
+    return lambda row: row.counts[change]
+
+
+def _lost(reason: ChangeReason) -> Callable[[UnitStep], int]:
+    return lambda row: row.losses[reason]
 
 
 def _unit_steps(found: StepChanges) -> tuple[UnitStep, ...]:

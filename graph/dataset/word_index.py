@@ -72,12 +72,12 @@ def drop(connection: Connection, name: str, owners: Iterable[tuple[int, str]]) -
     """Take texts out of the index; they must be those that were indexed."""
     rows = [{"owner": owner, "words": pairs(words)} for owner, words in owners]
     if rows:
-        connection.execute(text(f"INSERT INTO {name}({name}, rowid, words) VALUES ('delete', :owner, :words)"), rows)  # noqa: S608
+        connection.execute(text(f"INSERT INTO {name}({name}, rowid, words) VALUES ('delete', :owner, :words)"), rows)  # noqa: S608  our own names alone
 
 
 def owners(connection: Connection, name: str, words: str, most: int = -1) -> Sequence[int]:
     """Give the numbers of the owners whose texts contain the words, sorted; the first ``most``, or all."""
-    asked = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid LIMIT :most")  # noqa: S608
+    asked = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid LIMIT :most")  # noqa: S608  our own names alone
     return connection.execute(asked, {"asked": phrase(words), "most": most}).scalars().all()
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from api.progress.days import day_of, no_day
 from api.read_model.index import Index
 from api.tables.due import DUE_STATES, due_sections_table, due_tasks_table, due_units_table
 from api.tables.model import Table
-from extract.messages import Message, message
+from extract.messages import Message
 from graph.compare.decisions import PairEntry
 from graph.progress.due import DueTask, due_tasks
 from graph.progress.records import ProgressEntry
@@ -25,17 +26,12 @@ class DueFilter:
     @property
     def day(self) -> date | None:
         """The day; None where none is given, or what is given is no date."""
-        try:
-            return date.fromisoformat(self.given)
-        except ValueError:
-            return None
+        return day_of(self.given)
 
     @property
     def fault(self) -> Message | None:
         """What is wrong with the day."""
-        if self.given and self.day is None:
-            return message("日期“{date}”无法识别，请写成 2026-11-30。", date=self.given[:40])
-        return None
+        return no_day(self.given) if self.given and self.day is None else None
 
     def fits(self, index: Index, row: DueTask) -> bool:
         """Say whether a task meets the conditions."""

@@ -8,7 +8,7 @@ from api.pages.frame.sorting import PageNumber, Words, cut
 from api.read_model.index import ROLES, Index
 from api.read_model.row_list import RowList
 from api.tables.assignments import assignments_table
-from graph.dataset.places import Places
+from graph.dataset.row_places import RowPlaces
 from graph.dataset.rows import COUNTED, AssignmentRow
 from graph.dataset.sql_tables import ROWS
 
@@ -48,7 +48,7 @@ def chosen(index: Index, *, plan: str = "", role: str = "", unit: str = "") -> R
     return RowList(index.rows, AssignmentRow, places, index.ready_assignments)
 
 
-def _places(index: Index, plan: str, role: str, unit: str) -> Places:
+def _places(index: Index, plan: str, role: str, unit: str) -> RowPlaces:
     rows = ROWS["assignments"]
     wanted: list[ColumnElement[bool]] = [rows.c.basis.in_(sorted(COUNTED))]
     if plan:
@@ -59,4 +59,4 @@ def _places(index: Index, plan: str, role: str, unit: str) -> Places:
     if unit:
         found = index.unit_by_id.get(unit)
         wanted.append(rows.c.unit == (found.iri if found else ""))
-    return Places(index.rows, rows, wanted)
+    return RowPlaces(index.rows, rows, wanted)

@@ -27,7 +27,7 @@ WIDE, NARROW, FILE = 520.0, 360.0, 900.0  # pixels of the picture beside the tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Levels:
+class ComparedLevels:
     """Plans of different levels, the highest first, and what each took over from the one above it."""
 
     plans: tuple[PlanRow, ...]
@@ -68,7 +68,7 @@ def _step(upper: PlanRow, lower: PlanRow, rows: Sequence[DutyThroughLevels]) -> 
     )
 
 
-def levels_of(index: Index, plans: Sequence[PlanRow], decided: tuple[PairEntry, ...]) -> Levels | None:
+def levels_of(index: Index, plans: Sequence[PlanRow], decided: tuple[PairEntry, ...]) -> ComparedLevels | None:
     """Follow the tasks of plans of different levels; None for plans of one level.
 
     Raises:
@@ -90,10 +90,14 @@ def levels_of(index: Index, plans: Sequence[PlanRow], decided: tuple[PairEntry, 
         )
     corpus = index.alone(*found)
     steps = tuple(through_levels(corpus, one.iri, two.iri, decided) for one, two in pairwise(found))
-    return Levels(plans=found, steps=steps, table=through_table(corpus, [row for step in steps for row in step]))
+    return ComparedLevels(
+        plans=found, steps=steps, table=through_table(corpus, [row for step in steps for row in step])
+    )
 
 
-def picture(index: Index, found: Levels, reader: Reader, wide: float, caption: ChartCaption | None = None) -> Markup:
+def picture(
+    index: Index, found: ComparedLevels, reader: Reader, wide: float, caption: ChartCaption | None = None
+) -> Markup:
     """Draw the plans side by side with ribbons between their tasks."""
     columns = tuple(_columns(index, found, reader))
     lines = [
@@ -109,7 +113,7 @@ def picture(index: Index, found: Levels, reader: Reader, wide: float, caption: C
     return Markup(drawn)  # noqa: S704  made of escaped words
 
 
-def _columns(index: Index, found: Levels, reader: Reader) -> Iterator[RibbonColumn]:
+def _columns(index: Index, found: ComparedLevels, reader: Reader) -> Iterator[RibbonColumn]:
     for place, plan in enumerate(found.plans):
         rows = _by_task(found.steps[place]) if place < len(found.steps) else {}
         sections: dict[str, list[RibbonTask]] = {}

@@ -120,7 +120,7 @@ def _resembling(index: Index, plan: PlanRow, decided: Decided) -> Table:
 
 def _different_levels(
     index: Index, pair: tuple[PlanRow, PlanRow] | None, third: str, decided: Decided
-) -> levels.Levels:
+) -> levels.ComparedLevels:
     """Follow the tasks of plans of different levels.
 
     Raises:

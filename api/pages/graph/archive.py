@@ -31,7 +31,6 @@ MOST_DRAWN = 20_000
 MOST_GROUPS = 36  # in a picture; the table has all
 _STRONGEST = 2  # lines that a group keeps, those with most units in common
 _ACROSS = 5  # Chinese signs of a line in a group
-_HOMELESS = "归属地未能确定"
 _LISTED = 100  # plans that a scope names one by one
 _TITLE = message("责任关系图谱")
 
@@ -40,7 +39,7 @@ _TITLE = message("责任关系图谱")
 class PlanGroup:
     """Plans of one place, one year or one title, and the scope that holds them alone."""
 
-    name: str
+    name: Message
     scope: Scope
     plans: tuple[PlanRow, ...]
     tasks: int
@@ -72,41 +71,60 @@ def plan_groups(index: Index, scope: Scope) -> PlanGroups:
         _by_title(index.plans, scope),
     )
     tallies = index.rows.tallies("tasks", "assignments")
-    counted = [_counted(name, within, plans, tallies) for (name, within), plans in parted.items()]
-    groups = tuple(sorted(counted, key=lambda one: (-one.assignments, one.name, str(one.scope))))
+
+    def total(plans: Sequence[PlanRow], what: str) -> int:
+        return sum(n for plan in plans for (of, _), n in tallies[plan.iri].items() if of == what)
+
+    counted = (
+        PlanGroup(
+            name=name,
+            scope=within,
+            plans=tuple(plans),
+            tasks=total(plans, "tasks"),
+            assignments=total(plans, "assignments"),
+        )
+        for within, (name, plans) in parted.items()
+    )
+    groups = tuple(sorted(counted, key=lambda one: (-one.assignments, str(one.scope))))
     return PlanGroups(groups=groups, common=_common(index, groups[:MOST_GROUPS]))
 
 
-_Parted = dict[tuple[str, Scope], list[PlanRow]]
+_Parted = dict[Scope, tuple[Message, list[PlanRow]]]
 
 
 def _by_place(plans: Sequence[PlanRow], scope: Scope) -> _Parted:
     """Part plans by the places directly below the smallest place that holds them all; its own plans are one group."""
     paths = {plan.iri: _path(plan.place_code) for plan in plans if place_of(plan.place_code)}
-    homeless = [plan for plan in plans if plan.iri not in paths]
     columns = enumerate(zip(*paths.values(), strict=False))
     shared = next((n for n, codes in columns if len({*codes}) > 1), min(map(len, paths.values()), default=0))
-    found: _Parted = defaultdict(list)
+    found: _Parted = {}
     for plan in plans:
         if plan.iri in paths:
             path = paths[plan.iri]
             own = len(path) <= shared
             code = path[-1] if own else path[shared]
             within = replace(scope, places=(code,), levels=(plan.level,) if own else scope.levels)
-            found[_name(code, own=own), within].append(plan)
-    for start in range(0, len(homeless), _LISTED):
-        some = homeless[start : start + _LISTED]
-        name = f"{_HOMELESS} {start + 1}–{start + len(some)}"
-        found[name, replace(scope, plans=tuple(plan.id for plan in some))] = some
+            found.setdefault(within, (_name(code, own=own), []))[1].append(plan)
+    return found | _without_place([plan for plan in plans if plan.iri not in paths], scope)
+
+
+def _without_place(plans: Sequence[PlanRow], scope: Scope) -> _Parted:
+    """Part plans whose place is not known, so that a scope can name those of each group."""
+    found: _Parted = {}
+    for start in range(0, len(plans), _LISTED):
+        some = list(plans[start : start + _LISTED])
+        name = message("归属地未能确定（{first}–{last}）", first=start + 1, last=start + len(some))
+        found[replace(scope, plans=tuple(plan.id for plan in some))] = (name, some)
     return found
 
 
-def _name(code: str, *, own: bool) -> str:
+def _name(code: str, *, own: bool) -> Message:
     """Name a group by its place; what is of a place itself and of none below it is 本级."""
     if code == NATION:
-        return "全国"
+        return message("全国")
     place = place_of(code)
-    return f"{place.name if place else code}{'本级' if own else ''}"
+    name = place.name if place else code
+    return message("{place}本级", place=name) if own else message("{place}", place=name)
 
 
 def _path(code: str) -> tuple[str, ...]:
@@ -115,24 +133,20 @@ def _path(code: str) -> tuple[str, ...]:
 
 
 def _by_year(plans: Sequence[PlanRow], scope: Scope) -> _Parted:
-    found: _Parted = defaultdict(list)
+    found: _Parted = {}
     for plan in plans:
-        if plan.issued:
-            found[plan.issued[:4], replace(scope, years=(plan.issued[:4],))].append(plan)
-    return found if sum(map(len, found.values())) == len(plans) else {}
+        year = plan.issued[:4]
+        if not year:
+            return {}
+        found.setdefault(replace(scope, years=(year,)), (message("{year}年", year=year), []))[1].append(plan)
+    return found
 
 
 def _by_title(plans: Sequence[PlanRow], scope: Scope) -> _Parted:
-    return {(plan.title or plan.source, replace(scope, plans=(plan.id,))): [plan] for plan in plans}
-
-
-def _counted(
-    name: str, scope: Scope, plans: Sequence[PlanRow], tallies: dict[str, dict[tuple[str, str], int]]
-) -> PlanGroup:
-    def total(what: str) -> int:
-        return sum(n for plan in plans for (of, _), n in tallies[plan.iri].items() if of == what)
-
-    return PlanGroup(name=name, scope=scope, plans=tuple(plans), tasks=total("tasks"), assignments=total("assignments"))
+    return {
+        replace(scope, plans=(plan.id,)): (message("{title}", title=plan.title or plan.source), [plan])
+        for plan in plans
+    }
 
 
 def _common(index: Index, groups: Sequence[PlanGroup]) -> Counter[tuple[int, int]]:
@@ -154,7 +168,7 @@ def groups_scene(index: Index, scope: Scope, lang: Language) -> Scene:
     found = index.once(plan_groups, scope)
     shown = found.groups[:MOST_GROUPS]
     most = float(max((group.assignments for group in shown), default=0))
-    nodes = tuple(_disc(at, group, most) for at, group in enumerate(shown))
+    nodes = tuple(_disc(at, group, most, lang) for at, group in enumerate(shown))
     closed = {node.key: node.radius for node in nodes}
     scene = arranged(Scene(nodes=nodes, edges=tuple(_lines(found.common))), LayoutKind.FORCE, closed=closed)
     caption = Caption(
@@ -166,8 +180,9 @@ def groups_scene(index: Index, scope: Scope, lang: Language) -> Scene:
     return replace(scene, caption=caption)
 
 
-def _disc(at: int, group: PlanGroup, most: float) -> Node:
-    short = f"{wrapped(group.name, across=_ACROSS, lines=3)}\n{group.assignments}"
+def _disc(at: int, group: PlanGroup, most: float, lang: Language) -> Node:
+    name = group.name.render(lang)
+    short = f"{wrapped(name, across=_ACROSS, lines=3)}\n{group.assignments}"
     lines = short.split("\n")
     room = hypot(max(width(line) for line in lines), LINE * len(lines)) / 2 + 3
     size = radius(float(group.assignments), most, smallest=GROUP_SMALLEST, widest=GROUP_WIDEST)
@@ -175,7 +190,7 @@ def _disc(at: int, group: PlanGroup, most: float) -> Node:
         key=str(at),
         iri=str(at),
         kind="group",
-        label=group.name,
+        label=name,
         short=short,
         radius=max(size, round(room, 1)),
         tone=class_tone(at),

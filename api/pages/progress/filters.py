@@ -7,6 +7,7 @@ from datetime import date
 
 from api.pages.frame.renderer import Reader
 from api.pages.review.filters import FilterChoice
+from api.progress.days import day_of, no_day
 from api.progress.progress_book import TaskProgress
 from api.progress.tables import leading
 from api.read_model.index import Index
@@ -29,10 +30,7 @@ class ProgressFilter:
     @property
     def day(self) -> date | None:
         """The day on which deadlines are judged; None where none is given, or what is given is no date."""
-        try:
-            return date.fromisoformat(self.given)
-        except ValueError:
-            return None
+        return day_of(self.given)
 
     def left(self, index: Index, rows: Sequence[TaskProgress], besides: str = "") -> tuple[TaskProgress, ...]:
         """Keep the tasks that fit, ``besides`` one field."""
@@ -52,7 +50,7 @@ class ProgressFilter:
             if wanted and wanted not in there:
                 faults.append(message("没有符合“{value}”的任务。", value=wanted[:40]))
         if self.given and self.day is None:
-            faults.append(message("日期“{date}”无法识别，请写成 2026-11-30。", date=self.given[:40]))
+            faults.append(no_day(self.given))
         return tuple(faults)
 
     def choices(

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from api.pages.units.routes import named
 from api.read_model.index import Index
 from extract.messages import Message, message
+from extract.units.short import short_name
 from graph.dataset.row_snapshot import at_places
 from graph.dataset.rows import TaskRow
-from graph.dataset.short_names import short_name
 from graph.dataset.sql_tables import ROWS
 
 MOST = 4  # of one kind

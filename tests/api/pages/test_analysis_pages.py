@@ -300,7 +300,9 @@ def test_concentration_is_told_on_the_overview_and_on_the_page_of_the_unit(clien
     assert {"led", "led_shared", "led_first", "flagged", "flagged_shared", "flagged_first", "stays"} <= rows[0].keys()
     said = f"{len(rows)} 个牵头单位与同级单位相比，均未见任务集中。"
     assert said in client.get("/", headers=PAGE).text
-    assert said in client.get("/concentration", headers=PAGE).text
+    page = client.get("/concentration?lang=zh", headers=PAGE).text
+    assert said in page
+    assert 'title="昌吉回族自治州人民政府法制办公室">州政府法制办</a>' in page
     unit = client.get(f"/units/{LEGAL}", headers=PAGE).text
     assert "相比，未见任务集中" in unit
     assert (rows[0]["people"], rows[0]["per_person"]) == (20, rows[0]["led"] / 20)

@@ -17,6 +17,7 @@ HOMES = (
     ("652301", "county", "2016-03-01"),
     ("652301", "county", "2017-03-01"),
     ("130100", "prefecture", "2017-03-01"),
+    ("", "", ""),
 )
 
 
@@ -55,21 +56,29 @@ def archive(*numbers: int) -> Index:
 def test_plans_are_parted_by_the_places_below_what_they_share_then_by_year_then_by_title() -> None:
     index = archive(0, 1, 2, 3, 4, 5)
     found = plan_groups(index, Scope()).groups
-    assert {(one.name, str(one.scope), len(one.plans)) for one in found} == {
+    assert {(str(one.name), str(one.scope), len(one.plans)) for one in found} == {
         ("新疆维吾尔自治区", "place=650000", 4),
         ("河北省", "place=130000", 1),
         ("全国", "place=CN,level=national", 1),
     }
     assert sum(one.assignments for one in found) == index.count("assignments")
     below = plan_groups(archive(1, 2, 3, 4), Scope.of("place=650000")).groups
-    assert {(one.name, str(one.scope)) for one in below} == {
+    assert {(str(one.name), str(one.scope)) for one in below} == {
         ("昌吉回族自治州", "place=652300"),
         ("新疆维吾尔自治区本级", "place=650000,level=province"),
     }
     town = Scope.of("place=652301")
-    assert {one.name for one in plan_groups(archive(3, 4), town).groups} == {"2016", "2017"}
+    assert {str(one.name) for one in plan_groups(archive(3, 4), town).groups} == {"2016年", "2017年"}
     year = Scope.of("place=652301,year=2017")
     assert [str(one.scope) for one in plan_groups(archive(4), year).groups] == ["place=652301,year=2017,plan=p4"]
+
+
+def test_plans_without_a_place_are_groups_of_their_own_and_no_plan_is_left_out() -> None:
+    index = archive(1, 5, 6)
+    found = plan_groups(index, Scope()).groups
+    assert ("归属地未能确定（1–1）", "plan=p6") in {(str(one.name), str(one.scope)) for one in found}
+    assert sum(one.assignments for one in found) == index.count("assignments")
+    assert {plan.iri for one in found for plan in one.plans} == {plan.iri for plan in index.plans}
 
 
 def test_groups_are_discs_that_lead_to_their_plans_with_lines_for_units_in_common() -> None:
@@ -77,7 +86,7 @@ def test_groups_are_discs_that_lead_to_their_plans_with_lines_for_units_in_commo
     scene = groups_scene(index, Scope(), Language.ZH)
     assert [node.url for node in scene.nodes] == [one.address for one in plan_groups(index, Scope()).groups]
     units = {row.unit for row in plan_at(0).assignments if row.counted}
-    assert {edge.weight for edge in scene.edges} == {float(len(units))}
+    assert [edge.weight for edge in scene.edges] == [float(len(units))] * 3  # of 全国, 新疆, 河北
     for at, one in enumerate(scene.nodes):
         for two in scene.nodes[at + 1 :]:
             apart = ((one.at.x - two.at.x) ** 2 + (one.at.y - two.at.y) ** 2) ** 0.5

@@ -116,7 +116,7 @@ def test_tasks_are_sorted_as_the_records_of_a_table_are(order: str) -> None:
 
 
 def test_suggested_tasks_have_the_words_in_their_titles() -> None:
-    index = index_of(several(random.Random(1)))  # noqa: S311
+    index = index_of(several(random.Random(1)))  # noqa: S311  a test needs repeatable numbers, not secret ones
     for words in ("行政", "完善", "公安局", "没有"):
         said = [one.url for one in suggestions(index, words) if one.kind.id == "任务"]
         assert said == [index.task_url(row) for row in index.corpus.tasks if words in row.title][: len(said)]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, func, select
 from graph.dataset.row_snapshot import Place, RowSnapshot, among
 
 
-class Places(Sequence[Place]):
+class RowPlaces(Sequence[Place]):
     """Where the rows of a table are that meet some conditions."""
 
     def __init__(self, rows: RowSnapshot, table: Table, conditions: Sequence[ColumnElement[bool]]) -> None:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from graph.dataset.places import Places
 from graph.dataset.row_database import open_rows
+from graph.dataset.row_places import RowPlaces
 from graph.dataset.row_snapshot import Place, RowSnapshot
 from graph.dataset.rows import AssignmentRow, TaskRow, UnitRow
 from graph.dataset.sql_tables import ROWS
@@ -26,12 +26,12 @@ def taken() -> RowSnapshot:
 def test_a_slice_gives_the_places_of_its_rows_alone() -> None:
     rows = taken()
     leads = [row for row in rows.rows(AssignmentRow) if row.role == "lead"]
-    found = Places(rows, TABLE, (TABLE.c.role == "lead",))
+    found = RowPlaces(rows, TABLE, (TABLE.c.role == "lead",))
     assert len(found) == len(leads)
     for cut in (slice(0, 5), slice(20, 70), slice(len(leads) - 3, len(leads) + 9), slice(4, 4), slice(0, None, 7)):
         assert rows.at(AssignmentRow, found[cut]) == tuple(leads[cut])
     assert rows.at(AssignmentRow, (found[0], found[-1])) == (leads[0], leads[-1])
-    nothing = Places(rows, TABLE, (TABLE.c.role == "none",))
+    nothing = RowPlaces(rows, TABLE, (TABLE.c.role == "none",))
     assert (len(nothing), nothing[:9]) == (0, ())
 
 
