@@ -2,15 +2,18 @@
 
 Source: K. Sugiyama, S. Tagawa, M. Toda, "Methods for Visual Understanding of Hierarchical System Structures", IEEE
 Transactions on Systems, Man, and Cybernetics 11 (1981): sweeps of barycentres; R. Rudell, "Dynamic Variable Ordering for
-Ordered Binary Decision Diagrams" (1993), as C. Matuszewski et al. use it, Graph Drawing 1999: sifting, best order retained.
+Ordered Binary Decision Diagrams" (1993), as C. Matuszewski et al. use it, Graph Drawing 1999: sifting, best order retained;
+H. Lourenço, O. Martin, T. Stützle, "Iterated Local Search" (2003): some nodes of the best order moved, then sifted again.
 
 Guarantees:
-    1. No random numbers: equal barycentres keep their order.
+    1. The same layers and edges give the same order: equal barycentres keep their order, and the moves have a fixed seed.
     2. Never more crossings than in the order that was given, an edge over several layers taking a place in each.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +21,10 @@ import numpy.typing as npt
 SWEEPS = 12  # through all layers and back
 FEW_SWEEPS = 6  # of a large picture
 LARGE = 800  # nodes beyond which a few sweeps have to do
-SMALL = 200  # nodes up to which more starts are tried, and each node is moved after each sweep
-STEPS = (2, 3, 5, 7, 11)
-ROUNDS = 6  # of moving all nodes
+SMALL = 200  # nodes up to which the best order is searched on from
+MOVES = 30  # times that nodes of the best order are moved
+MOVED = 0.3  # of the nodes of each layer
+ROUNDS = 6  # of sifting all nodes
 
 Layers = tuple[tuple[str, ...], ...]
 Edge = tuple[str, str]
@@ -51,41 +55,54 @@ def least_crossing(layers: Sequence[Sequence[str]], edges: Iterable[Edge], *, hi
     """
     named = {node for layer in layers for node in layer}
     chained, pairs = _chained(layers, edges)
-    size = sum(map(len, chained))
+    return tuple(tuple(node for node in layer if hidden or node in named) for layer in _ordered(chained, pairs))
+
+
+def _ordered(given: Order, pairs: "Pairs") -> Order:
+    """Search as long as the size of the picture allows."""
+    size = sum(map(len, given))
     if size > LARGE:
-        best = _best(chained, pairs, (chained,), FEW_SWEEPS, sift=False)
-    else:
-        best = _best(chained, pairs, _starts(chained, pairs), SWEEPS, sift=size <= SMALL)
-        polished = [list(layer) for layer in best]
-        _sift(polished, pairs)
-        best = polished if _total(polished, pairs) < _total(best, pairs) else best
-    return tuple(tuple(node for node in layer if hidden or node in named) for layer in best)
+        return _swept(given, pairs, FEW_SWEEPS)
+    swept = [_swept(start, pairs, SWEEPS) for start in _starts(given, pairs)]
+    if size > SMALL:
+        return _sifted(_fewest(swept, pairs), pairs)
+    return _moved(_fewest([_sifted(order, pairs) for order in swept], pairs), pairs)
 
 
 def _starts(given: Order, pairs: "Pairs") -> Iterable[Order]:
-    """Orders to start from: the given one, two walks, and for a small picture some that are shuffled by steps."""
+    """Orders to start from: the given one, and walks from both ends."""
     yield given
     walk, back = _reached(given, pairs), _reached(given[::-1], pairs)
     yield [sorted(layer, key=walk.__getitem__) for layer in given]
     yield [sorted(layer, key=back.__getitem__) for layer in given]
     yield [sorted(layer, key=back.__getitem__, reverse=True) for layer in given]
-    if sum(map(len, given)) <= SMALL:
-        for step in STEPS:
-            yield [[node for start in range(step) for node in layer[start::step]] for layer in given]
 
 
-def _best(given: Order, pairs: "Pairs", starts: Iterable[Order], sweeps: int, *, sift: bool) -> Order:
-    """Sweep from each start, and give the order with the fewest crossings; the given one where none has fewer."""
-    best, least = given, _total(given, pairs)
-    for start in starts:
-        order = [list(layer) for layer in start]
-        for sweep in range(sweeps):
-            _sweep(order, pairs, down=sweep % 2 == 0, turned=sweep % 4 > 1)
-            if sift:
-                _sift(order, pairs)
-            now = _total(order, pairs)
-            if now < least:
-                best, least = [list(layer) for layer in order], now
+def _swept(start: Order, pairs: "Pairs", sweeps: int) -> Order:
+    """Sweep through the layers, and give the order with the fewest crossings on the way."""
+    best, least = start, _total(start, pairs)
+    order = [list(layer) for layer in start]
+    for sweep in range(sweeps):
+        _sweep(order, pairs, down=sweep % 2 == 0, turned=sweep % 4 > 1)
+        now = _total(order, pairs)
+        if now < least:
+            best, least = [list(layer) for layer in order], now
+    return best
+
+
+def _moved(best: Order, pairs: "Pairs") -> Order:
+    """Move some nodes of the best order and sift again, several times; the result where it has fewer crossings."""
+    chance, least = Random(0), _total(best, pairs)  # noqa: S311  the same moves on each run
+    for _ in range(MOVES):
+        order = [list(layer) for layer in best]
+        for layer in order:
+            for _ in range(ceil(MOVED * len(layer))):
+                node = layer.pop(int(chance.random() * len(layer)))
+                layer.insert(int(chance.random() * (len(layer) + 1)), node)
+        order = _sifted(order, pairs)
+        now = _total(order, pairs)
+        if now < least:
+            best, least = order, now
     return best
 
 
@@ -126,6 +143,11 @@ def _reached(order: Sequence[Sequence[str]], pairs: Pairs) -> Mapping[str, int]:
                     found[now] = len(found)
                     waiting += reversed(near[now])
     return found
+
+
+def _fewest(orders: Iterable[Order], pairs: Pairs) -> Order:
+    """The order with the fewest crossings, the first of equals."""
+    return min(orders, key=lambda order: _total(order, pairs))
 
 
 def _total(order: Sequence[Sequence[str]], pairs: Pairs) -> int:
@@ -171,12 +193,14 @@ def _means(fixed: Sequence[str], moved: Sequence[str], lines: Iterable[Edge]) ->
     return {node: sum(near[node]) / len(near[node]) if near[node] else at * stay for at, node in enumerate(moved)}
 
 
-def _sift(order: Order, pairs: Pairs) -> None:
+def _sifted(given: Order, pairs: Pairs) -> Order:
     """Move each node of a layer to the place where fewest lines cross, layer by layer, until nothing is gained."""
+    order = [list(layer) for layer in given]
     for _ in range(ROUNDS):
         gained = [_sift_layer(order, level, _in_that_order(order, pairs, level)) for level in range(len(order))]
         if not any(gained):
             break
+    return order
 
 
 def _in_that_order(order: Order, pairs: Pairs, level: int) -> Counts:

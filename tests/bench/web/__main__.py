@@ -10,17 +10,9 @@ Without sizes, the pages over ten plans and ten users at once follow, short; alo
 
 import os
 import sys
-from pathlib import Path
 
-import extract as examples_of
-from extract.pipeline import extract
-from extract.readers import read
-from graph.dataset.model import corpus_of
-from tests.bench.web import pages, users
-from tests.bench.web.crossings import compare
+from tests.bench.web import crossings, pages, users
 from tests.bench.web.explorer import ARCHIVE_GOAL, FRAMES_GOAL, GOALS, SIZES, Figure, archive, measure
-
-EXAMPLE = Path(examples_of.__file__).parent / "examples" / "changji-2015.txt"
 
 
 def say(figure: Figure, ours: dict[int, float]) -> str:
@@ -59,9 +51,7 @@ def main(sizes: tuple[int, ...]) -> None:
         print(say(figure, ours), flush=True)
     if sizes == SIZES:
         print(say(archive(), ours), flush=True)
-    for row in compare(corpus_of(extract(read(EXAMPLE)))):
-        theirs = "no dot on the path" if row.dot is None else f"dot {row.dot}, {row.ours / max(row.dot, 1):.2f} ×"
-        print(f"{row.plan}: {row.nodes} nodes, {row.edges} edges, {row.ours} crossings ({theirs})")
+    crossings.main()
 
 
 if __name__ == "__main__":
