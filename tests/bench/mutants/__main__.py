@@ -3,28 +3,29 @@
     python -m tests.bench.mutants ROOM [--sample 300] [--minutes 60]
 
 The work is done in a clone of the last commit. A mutant counts as found when a test fails or does not end; one that no
-test reaches counts as not found. Each is tested in a process of its own: what mutmut forks waits for locks of the store.
+test reaches counts as not found. Each is tested by the quickest tests that reach it, in a process of its own: what mutmut
+forks waits for locks of the store.
 """
 
 import argparse
 import json
 import math
-import os
 import random
 import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
+
+from tests.bench.mutants.forks import UNTESTED
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 SEED = 20150730
-UNTESTED = -1
-MINUTES = 10  # for the tests of one mutant
+BUDGET = 20.0  # seconds of tests for one mutant
 SURVIVORS = 120  # named in the report
 
 
@@ -49,10 +50,7 @@ def main() -> int:
         if not reaching:
             print("no test reaches a mutant: do the tests pass in the copy that mutmut makes?", file=sys.stderr)  # noqa: T201
             return 1
-        codes, end = dict[str, int](), time.monotonic() + 60 * chosen.minutes
-        for name in sample:
-            if time.monotonic() < end:
-                codes[name] = tested(copy, name, reaching.get(name.rpartition("__mutmut_")[0], ()))
+        codes = tested(copy, {name: reaching.get(function(name), {}) for name in sample}, 60 * chosen.minutes)
     report = written(chosen.room, len(every), codes)
     (HERE / f"{chosen.room.replace('/', '-')}.md").write_text(report, encoding="utf-8")
     print(report)  # noqa: T201
@@ -90,31 +88,42 @@ def mutate(copy: Path, name: str) -> None:
     subprocess.run([program, "run", "--max-children", "1", name], cwd=copy, check=False, stdout=subprocess.DEVNULL)
 
 
-def reached(copy: Path) -> Mapping[str, Sequence[str]]:
-    """Give the tests that reach each function."""
+def reached(copy: Path) -> Mapping[str, Mapping[str, float]]:
+    """Give the tests that reach each function, with the seconds that each takes, the quickest first."""
     stats = copy / "mutants" / "mutmut-stats.json"
     found = json.loads(stats.read_text(encoding="utf-8")) if stats.exists() else {}
-    return dict(found.get("tests_by_mangled_function_name", {}))
+    seconds = found.get("duration_by_test", {})
+    return {
+        name: {test: seconds.get(test, 0.0) for test in sorted(tests, key=lambda test: (seconds.get(test, 0.0), test))}
+        for name, tests in found.get("tests_by_mangled_function_name", {}).items()
+    }
 
 
-def tested(copy: Path, name: str, tests: Sequence[str]) -> int:
-    """Run the tests that reach a mutant; give the exit code of pytest, 0 where none of them notices it."""
-    if not tests:
-        return UNTESTED
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
-    environment = {**os.environ, "MUTANT_UNDER_TEST": name}
-    try:
-        done = subprocess.run(
-            [*command, *tests],
-            cwd=copy / "mutants",
-            env=environment,
-            check=False,
-            capture_output=True,
-            timeout=60 * MINUTES,
-        )
-    except subprocess.TimeoutExpired:
-        return 1
-    return done.returncode
+def tested(copy: Path, reaching: Mapping[str, Mapping[str, float]], seconds: float) -> Mapping[str, int]:
+    """Give the exit code of pytest by mutant: 0 where no test notices it; what was not begun in time is left out."""
+    chosen = {name: within(tests) for name, tests in reaching.items()}
+    jobs = [(name, int(60 + 5 * sum(tests.values())), list(tests)) for name, tests in chosen.items()]
+    every = sorted({test for tests in chosen.values() for test in tests})
+    (copy / "jobs").write_text("\n".join(map(json.dumps, jobs)), encoding="utf-8")
+    command = [sys.executable, "-m", "tests.bench.mutants.forks", str(seconds), str(copy / "jobs"), *every]
+    codes = dict[str, int]()
+    with subprocess.Popen(command, cwd=copy / "mutants", stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            code, _, name = line.strip().partition(" ")
+            codes[name] = int(code)
+            print(f"{len(codes)} of {len(jobs)}: {line.strip()}", file=sys.stderr)  # noqa: T201
+    return codes
+
+
+def within(tests: Mapping[str, float]) -> Mapping[str, float]:
+    """Give the quickest tests, as many as ``BUDGET`` allows."""
+    sums = accumulate(tests.values())
+    return {test: seconds for (test, seconds), until in zip(tests.items(), sums, strict=True) if until <= BUDGET}
+
+
+def function(mutant: str) -> str:
+    """Give the function that a mutant changes."""
+    return mutant.rpartition("__mutmut_")[0]
 
 
 def mutants(copy: Path) -> set[str]:
@@ -127,7 +136,7 @@ def written(room: str, every: int, codes: Mapping[str, int]) -> str:
     """Write the score and the mutants that no test noticed, by function."""
     missed = sorted(name for name, code in codes.items() if code in {0, UNTESTED})
     untested = sum(1 for code in codes.values() if code == UNTESTED)
-    by_function = Counter(name.rpartition("__mutmut_")[0] for name in missed)
+    by_function = Counter(map(function, missed))
     rows = [f"| `{name}` | {count} |" for name, count in by_function.most_common(SURVIVORS)]
     score = 100 * (len(codes) - len(missed)) / len(codes)
     return "\n".join(
