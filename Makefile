@@ -73,7 +73,7 @@ pictures: .venv/.dev api/static/dist/.built .venv/.browser ## 重拍说明书里
 	@$(PYTEST) -q tests/test_docs.py -k pictures
 	@cp $(addprefix tests/browser/screenshots/,overview.png plan.png graph.png) docs/
 
-wheel: .venv/.dev api/static/dist/.built ## 打包 wheel 与源码包到 dist/ / build the wheel and the source distribution into dist/
+wheel: .venv/.runtime api/static/dist/.built ## 打包 wheel 与源码包到 dist/ / build the wheel and the source distribution into dist/
 	@.ci/wheel
 
 sbom: .venv/.dev ## 生成软件物料清单 dist/sbom.json / write the software bill of materials

@@ -3,6 +3,7 @@
 A bundle has no interpreter of its own, so it runs its modules for reading documents and answering queries by itself.
 """
 
+import gc
 import multiprocessing
 import os
 import runpy
@@ -19,6 +20,9 @@ def main() -> int:
         sys.argv[:3] = sys.argv[:1]
         runpy.run_module(module, run_name="__main__")
         return 0
+    gc.set_threshold(
+        50_000, 20, 20
+    )  # tables and patterns that are loaded live until the end: looking for garbage costs a tenth
     # matrices here are small: more threads than one cost four times the processor time, and wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if getattr(sys, "frozen", False):

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from dutygraph.analysis_columns import Cell, table
+from dutygraph.sources import check_type
 from ontology.catalogue import Language
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def definitions(settings: str) -> "Definitions":
 
     Raises:
         MeasureError: when the text is no settings file.
+        TypeError: when it is no text.
     """
     from graph.measures.settings import read_definitions
 
+    check_type(settings, str, "settings")
     return read_definitions(settings)
 
 
@@ -221,6 +224,7 @@ def career(corpus: "Corpus", unit: str) -> "pd.DataFrame":
     from graph.reform.proposal import find_unit
     from graph.reform.succession import last_reform, successions
 
+    check_type(unit, str, "unit")
     wanted = find_unit(corpus, unit)
     kin = tuple(
         row.unit.iri for row in successions(corpus, last_reform()) if wanted.iri in {heir.iri for heir in row.heirs}
@@ -242,7 +246,11 @@ def effect(corpus: "Corpus", merge: Mapping[str, str], dissolve: Iterable[str], 
     from graph.reform.proposal import ReformProposal, carry_out
     from graph.reform.reform_diff import effect as measure
 
-    proposal = ReformProposal(year=year, merged=tuple(merge.items()), dissolved=tuple(dissolve))
+    check_type(merge, Mapping, "merge")
+    check_type(dissolve, Iterable, "dissolve")
+    check_type(year, int, "year")
+    names = (dissolve,) if isinstance(dissolve, str) else tuple(dissolve)
+    proposal = ReformProposal(year=year, merged=tuple(merge.items()), dissolved=names)
     return measure(corpus, carry_out(corpus, proposal))
 
 
@@ -308,6 +316,7 @@ def unit_history(corpus: "Corpus", unit: str, decided: "Sequence[PairEntry]" = (
     from graph.compare.unit_years import unit_history as measure
     from graph.reform.proposal import find_unit
 
+    check_type(unit, str, "unit")
     return measure(corpus, find_unit(corpus, unit), decided)
 
 

@@ -10,6 +10,7 @@ from weakref import finalize
 
 from dutygraph.plan import Plan
 from dutygraph.rows import Rows
+from dutygraph.sources import check_type
 from dutygraph.tables import frame
 from extract.messages import message
 
@@ -93,6 +94,7 @@ class Archive(Rows):
         from api.sparql.guard import check_graphs, read_query
         from ontology.terms import PREFIXES
 
+        check_type(query, str, "query")
         check_graphs(read_query(query, rows=None), frozenset(self._store.graphs()))  # an error names its own place
         declared = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES)
         return _table(self._store.select(read_query(declared + query, rows=None).text))
@@ -116,6 +118,7 @@ class Archive(Rows):
         from graph.questions import question as find
         from graph.questions.line import parse_line
 
+        check_type(question, str, "question")
         if question in {one.id for one in questions()} or values:
             return _table(ask(find(question), values, self._store))
         if ":" not in question and "：" not in question:
@@ -167,6 +170,7 @@ class Archive(Rows):
     def _plan_iri(self, words: str) -> str:
         from graph.errors import MeasureError
 
+        check_type(words, str, "plan")
         rows = self._corpus().plans
         fits = [row.iri for row in rows if words in {row.iri, row.id, row.title, row.source}]
         if len(fits) != 1:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dutygraph import analyses
 from dutygraph.drawing import Drawing
+from dutygraph.sources import check_type
 from dutygraph.tables import frame
 from ontology.catalogue import Language
 
@@ -39,6 +40,7 @@ class Rows(ABC):
         from graph.measures.views import of_plans
 
         corpus = self._corpus()
+        check_type(scope, Scope | str | None, "scope")
         if not scope:
             return corpus
         chosen = Scope.of(scope) if isinstance(scope, str) else scope

@@ -1,13 +1,12 @@
 """What ``read`` accepts: a path, bytes or an open file; everything else is refused in clear words."""
 
-import re
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Protocol, TypeAlias, runtime_checkable
+from types import UnionType
+from typing import Protocol, TypeAlias, get_args, runtime_checkable
 
 from extract.messages import message
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/", re.ASCII)  # two letters at least: C:/ is a disk
 _UNNAMED = "bytes"
 
 
@@ -31,7 +30,6 @@ def bytes_and_name(source: Source, name: str = "") -> tuple[bytes, str] | Path:
     (b'\xe4\xb8\x80', 'a.txt')
 
     Raises:
-        UnreadableSourceError: for the address of a page: nothing is fetched.
         TypeError: for anything that is none of these, and for a file that gives text.
     """
     if isinstance(source, str | PathLike):
@@ -50,13 +48,25 @@ def bytes_and_name(source: Source, name: str = "") -> tuple[bytes, str] | Path:
     return bytes(data), name or Path(str(getattr(given, "name", _UNNAMED))).name
 
 
+def check_type(value: object, kind: type | UnionType, argument: str) -> None:
+    """Refuse an argument of a wrong type.
+
+    >>> check_type(3, str | None, "scope")
+    Traceback (most recent call last):
+    TypeError: scope 应为 str | NoneType，不能是 int。
+
+    Raises:
+        TypeError: with a sentence that names the argument, what it should be and what it is.
+    """
+    if not isinstance(value, kind):
+        wanted = " | ".join(one.__name__ for one in get_args(kind) or (kind,))
+        given = type(value).__name__
+        raise TypeError(
+            str(message("{argument} 应为 {wanted}，不能是 {given}。", argument=argument, wanted=wanted, given=given))
+        )
+
+
 def _path(words: object) -> Path:
     if not isinstance(words, str):
         raise TypeError(str(message("路径应为 str 或 Path，不能是 bytes。")))
-    if _ADDRESS.match(words):
-        from extract.readers.refusal import unreadable
-
-        raise unreadable(
-            words, what=message("是网址，程序不从网络取文件"), remedy=message("请先把文件存到本机，再给出它的路径")
-        )
     return Path(words)

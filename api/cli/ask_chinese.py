@@ -14,6 +14,7 @@ from graph.questions.chinese import ChineseAnswer, answer
 from graph.questions.chinese.chips import chips
 from graph.questions.chinese.names import names_of
 from graph.store import Store
+from ontology.catalogue import Language
 
 REFUSED = 1
 """The exit status of a question without an answer."""
@@ -28,7 +29,7 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
     """Answer one question: the rows with how it was understood, the choices, or the reason of a refusal."""
     found = answer(question, store, graphs=graphs)
     if form == "json":
-        sys.stdout.write(json.dumps(record_of(found), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(record_of(found, terminal.language), ensure_ascii=False) + "\n")
         return 0 if found.kind == "rows" else REFUSED
     if found.kind != "rows":
         reason = found.why or message("没有答案。")
@@ -47,7 +48,7 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
     return 0
 
 
-def record_of(found: ChineseAnswer) -> dict[str, Any]:
+def record_of(found: ChineseAnswer, language: Language = Language.ZH) -> dict[str, Any]:
     """Give an answer as a JSON object: ``answer`` with ``columns`` and ``rows``, ``choices``, or ``why``."""
     record: dict[str, Any] = {"answer": found.kind}
     if found.kind == "rows":
@@ -57,9 +58,9 @@ def record_of(found: ChineseAnswer) -> dict[str, Any]:
     if found.near:
         record["near"] = found.near
     if found.remark is not None:
-        record["remark"] = found.remark.render()
+        record["remark"] = found.remark.render(language)
     if found.why is not None:
-        record["why"] = found.why.render()
+        record["why"] = found.why.render(language)
     return record
 
 

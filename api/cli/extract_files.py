@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli import task_records as tasks
-from api.cli.explanations import explanations
 from api.cli.terminal import Terminal
 from api.tables.model import Table, of_values
-from api.tables.representations import csv_of
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from extract.pipeline import extract
@@ -19,7 +17,6 @@ from extract.readers.limits import MAX_SOURCE_BYTES
 from extract.records import Document, Extraction
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
-from graph.dataset.triples import ntriples
 
 STDIN = "stdin"
 """The name of what comes from standard input."""
@@ -47,6 +44,8 @@ def write_out(files: Sequence[str], form: str, terminal: Terminal, *, ledger: bo
             extraction = extract(document)
             corpus = corpus_of(extraction)
             if explain:
+                from api.cli.explanations import explanations
+
                 lines = explanations(extraction)
                 sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
             else:
@@ -68,15 +67,20 @@ def _output(extraction: Extraction, corpus: Corpus, form: str, *, first: bool, l
     document = extraction.document
     match form:
         case "ttl":
-            from graph.store.formats import written  # noqa: PLC0415  the engine reads and writes Turtle
+            from graph.dataset.triples import ntriples
+            from graph.store.formats import written
 
             return written(ntriples(corpus, document.text), "text/turtle")
         case "nq":
+            from graph.dataset.triples import ntriples
+
             ending = f" <{corpus.plans[0].iri}> .\n".encode()
             return b"".join(
                 line[: -len(" .")] + ending for line in ntriples(corpus, document.text).split(b"\n") if line
             )
         case "csv":
+            from api.tables.representations import csv_of
+
             table = csv_of(_ledger(document, corpus) if ledger else tasks.assignments(corpus))
             return table if first else table.partition(b"\r\n")[2]  # one head for all files
         case _:

@@ -4,6 +4,7 @@ The reader of a format is loaded when the first file of the format comes: most r
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 
 from extract.errors import ExtractError, SourceTooLargeError
 from extract.messages import Message, message
+from extract.patterns import pattern
 from extract.readers.containers import Contents, Inner, files_of_zip, is_system_file
 from extract.readers.formats import READABLE
 from extract.readers.layout import Reading
@@ -34,6 +36,7 @@ _CHECK_NAME: Final = message("请检查路径和文件名")
 _USE_ORIGINAL: Final = message("请导入原文件，可读的格式有：{formats}", formats=READABLE)
 _MOST_FILES: Final = 1_000  # in a container
 _DEEPEST: Final = 3  # containers within containers
+_ADDRESS: Final = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:(?=/)", re.ASCII)  # two letters at least: C:/ is a disk
 _NAMED: Final = 5  # plans of a container that a message names
 
 
@@ -113,17 +116,27 @@ def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
             what = message("是文件夹，不是文件")
-            raise unreadable(path.name, what=what, remedy=_CHECK_NAME)
+            raise unreadable(path.name or str(path), what=what, remedy=_CHECK_NAME)
         check_source_bytes(path.stat().st_size, path.name)
         return path.read_bytes()
     except FileNotFoundError as error:
-        what = message("不存在")
-        raise unreadable(str(path), what=what, remedy=_CHECK_NAME) from error
+        raise _missing(str(path)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         reason = error.strerror if isinstance(error, OSError) else str(error)
         what = message("无法打开（{reason}）", reason=reason or "")
         remedy = message("请检查读取权限")
         raise unreadable(str(path), what=what, remedy=remedy) from error
+
+
+def _missing(path: str) -> ExtractError:
+    """Say that there is no such file; the address of a page is none, and nothing is fetched."""
+    if address := _ADDRESS.match(path):
+        return unreadable(
+            address[0] + "//" + path[address.end() :].lstrip("/"),
+            what=message("是网址，程序不从网络取文件"),
+            remedy=message("请先把文件存到本机，再给出它的路径"),
+        )
+    return unreadable(path, what=message("不存在"), remedy=_CHECK_NAME)
 
 
 def _documents(data: bytes, name: str, *, depth: int) -> Iterator[Document]:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from extract.records import Level
 
@@ -61,17 +62,18 @@ def _grouped(pairs: Iterator[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]
 @cache
 def _table() -> _PlaceTable:
     source = files("extract.units").joinpath("places.csv").read_text(encoding="utf-8")
+    levels = {level.value: level for level in Level}
     rows = tuple(
         Place(
-            code=row["code"],
-            name=row["name"],
-            short=tuple(part for part in row["short"].split("|") if part),
-            parent=row["parent"],
-            level=Level(row["level"]),
-            start=int(row["from"] or 0),
-            end=int(row["to"] or 0),
+            code=code,
+            name=name,
+            short=tuple(short.split("|")) if short else (),
+            parent=parent,
+            level=levels[level],
+            start=int(start or 0),
+            end=int(end or 0),
         )
-        for row in csv.DictReader(source.splitlines())
+        for code, name, short, parent, level, start, end in islice(csv.reader(source.splitlines()), 1, None)
     )
     by_name = _grouped((place.name, place) for place in rows)
     by_short = _grouped((short, place) for place in rows for short in place.short if place.code != NATION)

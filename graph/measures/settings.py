@@ -32,7 +32,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from extract.messages import message
+from extract.messages import Message, message
 from extract.records import Role
 from graph.dataset.clarity import Grade, Thresholds
 from graph.errors import MeasureError
@@ -41,6 +41,14 @@ from graph.measures.workload import DEFAULT_WEIGHTS, Sensitivity, check_weights
 
 Value: TypeAlias = object  # whatever TOML holds, until it is checked
 T = TypeVar("T")
+
+
+class _WrongValueError(ValueError):
+    """A value that makes no sense, with what it should be."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(str(what))
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +78,10 @@ def read_definitions(text: str) -> Definitions:
     try:
         sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise _fault("", str(fault)) from fault
+        raise _fault("TOML", message("格式不对：{reason}", reason=str(fault))) from fault
     unknown = sorted(set(sections) - {"clarity", "overlap", "workload", "weights", "members", "staff"})
     if unknown:
-        raise _fault(unknown[0], "不认识的部分 · unknown section")
+        raise _fault(unknown[0], message("没有这个部分"))
     return Definitions(
         clarity=_clarity(
             _section(sections, "clarity", {"many_leads", "no_clear_lead", "placeholders", "presume_convener"})
@@ -89,10 +97,10 @@ def read_definitions(text: str) -> Definitions:
 def _section(sections: Mapping[str, Value], name: str, known: set[str] | None) -> Mapping[str, Value]:
     section = sections.get(name, {})
     if not isinstance(section, dict):
-        raise _fault(name, "应为一个部分 · must be a section")
+        raise _fault(name, message("应为一个部分"))
     unknown = sorted(set(section) - known) if known is not None else []
     if known is not None and unknown:
-        raise _fault(f"{name}.{unknown[0]}", f"不认识的设置，可用 · unknown key, known are: {', '.join(sorted(known))}")
+        raise _fault(f"{name}.{unknown[0]}", message("没有这项设置，可用：{known}", known=tuple(sorted(known))))
     return section
 
 
@@ -131,7 +139,7 @@ def _members(section: Mapping[str, Value]) -> Mapping[str, tuple[str, ...]]:
     found = {name: _read(section, name, _words, none) for name in section}
     for name, listed in found.items():
         if not listed or any(not word.strip() for word in listed):
-            raise _fault(f"members.{name}", "名单是空的，或有空的名称 · the list is empty or holds an empty name")
+            raise _fault(f"members.{name}", message("名单是空的，或有空的名称"))
     return found
 
 
@@ -139,7 +147,7 @@ def _staff(section: Mapping[str, Value]) -> Mapping[str, int]:
     found = {name: _read(section, name, _whole, 0) for name in section}
     for name, people in found.items():
         if people < 1:
-            raise _fault(f"staff.{name}", "人数至少为 1 · at least one person")
+            raise _fault(f"staff.{name}", message("人数至少为 1"))
     return found
 
 
@@ -148,31 +156,31 @@ def _read(section: Mapping[str, Value], key: str, reader: Callable[[Value], T], 
         return default
     try:
         return reader(section[key])
-    except (TypeError, ValueError) as fault:
-        raise _fault(key, str(fault)) from fault
+    except _WrongValueError as fault:
+        raise _fault(key, fault.what) from fault
 
 
 def _whole(value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"应为整数 · must be a whole number: {value!r}")
+        raise _WrongValueError(message("应为整数，不能是 {value}", value=repr(value)))
     return value
 
 
 def _switch(value: Value) -> bool:
     if not isinstance(value, bool):
-        raise TypeError(f"应为 true 或 false · must be true or false: {value!r}")
+        raise _WrongValueError(message("应为 true 或 false，不能是 {value}", value=repr(value)))
     return value
 
 
 def _real(value: Value) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError(f"应为数 · must be a number: {value!r}")
+        raise _WrongValueError(message("应为数，不能是 {value}", value=repr(value)))
     return float(value)
 
 
 def _words(value: Value) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise TypeError(f"应为词的列表 · must be a list of words: {value!r}")
+        raise _WrongValueError(message("应为词的列表，不能是 {value}", value=repr(value)))
     return tuple(value)
 
 
@@ -180,9 +188,11 @@ def _grades(value: Value) -> tuple[Grade, ...]:
     words = _words(value)
     unknown = sorted(set(words) - {grade.value for grade in Grade})
     if unknown:
-        raise ValueError(f"不认识的等级 {unknown[0]}，可用 · unknown grade, known are: {', '.join(Grade)}")
+        raise _WrongValueError(
+            message("没有等级“{grade}”。有：{known}。", grade=unknown[0], known=tuple(grade.value for grade in Grade))
+        )
     return tuple(map(Grade, words))
 
 
-def _fault(place: str, what: str) -> MeasureError:
+def _fault(place: str, what: Message) -> MeasureError:
     return MeasureError(message("设置文件有误（{place}）：{what}", place=place, what=what))

@@ -218,6 +218,28 @@ def test_what_is_no_source_is_a_type_error(wrong: object) -> None:
         dg.extract(wrong)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("argument", "call"),
+    [
+        ("scope", lambda archive: archive.workload(scope=3)),
+        ("settings", lambda archive: archive.workload(settings=3)),
+        ("unit", lambda archive: archive.career(3)),
+        ("unit", lambda archive: archive.unit_years(None)),
+        ("query", lambda archive: archive.sparql(3)),
+        ("question", lambda archive: archive.ask(None)),
+        ("plan", lambda archive: archive.plan(3)),
+        ("merge", lambda archive: archive.reform(merge=["财政局"])),
+        ("dissolve", lambda archive: archive.reform(dissolve=3)),
+        ("year", lambda archive: archive.reform(year="2018")),
+    ],
+)
+def test_a_wrong_type_is_named_with_its_argument(
+    data: Path, argument: str, call: Callable[[dg.Archive], object]
+) -> None:
+    with dg.open(data) as archive, pytest.raises(TypeError, match=f"^{argument} 应为 .*，不能是 "):
+        call(archive)
+
+
 def test_a_scope_limits_an_analysis(data: Path) -> None:
     with dg.open(data) as archive:
         whole, local = archive.grades()["tasks"].sum(), archive.grades(scope=dg.Scope(places=["昌吉"]))["tasks"].sum()
