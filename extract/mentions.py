@@ -190,12 +190,15 @@ def _independent(left: str, right: str) -> bool:
 
 
 def _run_together(view: str, name: Span) -> list[Span]:
-    """Cut two names whose separator was lost: ``区政府集体资产监管办区住房城市建设委``."""
+    """Cut names whose separators were lost: ``区政府集体资产监管办区住房城市建设委`` · ``省发展改革委省经济和信息化委省商务厅``."""
     words = view[name.start : name.end]
-    if not 8 <= len(words) <= 60 or "(" in words:
+    if not 8 <= len(words) <= NAME_LIMIT or "(" in words:
         return [name]
     cut = longest_body_at(words) or _place_again(words)
-    return [Span(name.start, name.start + cut), Span(name.start + cut, name.end)] if cut else [name]
+    if not cut:
+        return [name]
+    middle = name.start + cut
+    return [*_run_together(view, Span(name.start, middle)), *_run_together(view, Span(middle, name.end))]
 
 
 def _place_again(words: str) -> int:

@@ -77,7 +77,14 @@ class Name:
         >>> Name(key="k", pattern="{地}公安局", levels=frozenset(), start=0, end=0, aliases=()).at("昌吉市")
         '昌吉市公安局'
         """
-        return self.pattern.replace(PLACE_MARK, place).replace(SHORT_MARK, shortest(place))
+        own = self.pattern
+        if place.endswith(_OFFICE_PLACES):
+            own = own.replace(PLACE_MARK + "人民政府", PLACE_MARK + "行政公署")
+        return own.replace(PLACE_MARK, place).replace(SHORT_MARK, shortest(place))
+
+
+_OFFICE_PLACES = ("盟", "地区")
+"""What a place is called that an administrative office governs; 兴安盟行政公署法制办公室 is its 政府法制办公室."""
 
 
 def shortest(place: str) -> str:
@@ -148,6 +155,7 @@ def _bare(pattern: str) -> Iterator[str]:
     yield base
     if base.startswith("人民政府") and base not in {"人民政府", "人民政府办公室", "人民政府办公厅"}:
         yield base.removeprefix("人民政府")
+        yield "行署" + base.removeprefix("人民政府")
     if base.startswith("人民政府"):
         yield base.removeprefix("人民")
     for wrapped in ("中共{地}委员会", "中共中央", "中共{地}"):
@@ -267,6 +275,7 @@ def candidates(alias: str, level: Level, year: int, place: str = "") -> tuple[Na
                 not name.in_use(year),
                 bool(year) and name.end == year,
                 elsewhere(name, place),
+                name.pattern != PLACE_MARK + alias,
                 -name.start if national else 0,
                 _ending(alias, name),
                 alias not in derived(name),

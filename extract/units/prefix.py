@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.patterns import pattern
 from extract.records import Level
 from extract.units.evidence import Home, related
-from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
+from extract.units.places import NATION, Place, ancestors, children, named, nearest, place_of, prefixes
 from extract.units.spoken import leading_place, township_code
 
 
@@ -56,7 +56,7 @@ _DIVISION = pattern(
     rf"^{_CORPS}?第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{{2,5}}市)|^{_CORPS}(?=第[一二三四五六七八九十]+师)"
 )
 _TOWN = pattern(
-    r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>镇?[^各县市区乡镇州省全其本]{2,4}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
+    r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>镇?[^各县市区乡镇州省全其本][^各县市区乡镇省全其本]{1,3}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
 )
 _AREAS = ("林区", "特区", "矿区", "新区")
 _GENERIC = frozenset(
@@ -176,7 +176,7 @@ def _written(name: str, home: Home) -> Iterator[PrefixReading]:
     if chain is not None and (chain[0].name != name[: chain[1]] or _is_meant(chain[0], home, street=street)):
         yield PrefixReading(scope_of(chain[0]), name[chain[1] :], "written")
         return
-    town = _TOWN.match(name) if home.level is Level.COUNTY and home.place_code.isdigit() else None
+    town = _TOWN.match(name) if _has_towns(home) else None
     if town is not None:
         code = township_code(home.place_code, town["town"])
         yield PrefixReading(PlaceScope(code, home.place_name + town["town"], Level.TOWNSHIP), town["rest"], "written")
@@ -194,6 +194,13 @@ def _written(name: str, home: Home) -> Iterator[PrefixReading]:
             return
 
 
+def _has_towns(home: Home) -> bool:
+    """Whether towns are directly below a plan's place: a county, or a prefecture without counties (儋州市, 东莞市)."""
+    if not home.place_code.isdigit():
+        return False
+    return home.level is Level.COUNTY or (home.level is Level.PREFECTURE and not children(home.place_code, home.year))
+
+
 def _of_township(name: str, home: Home) -> str:
     """Give the name of the plan's own town where a name begins with it: 城关镇 or 城关."""
     own = re.search(r"(?:(?<=[县市区旗])|^)[\u4e00-\u9fff]{2,4}(?:[镇乡]|街道)$", home.place_name)
@@ -202,8 +209,8 @@ def _of_township(name: str, home: Home) -> str:
 
 
 def _scope_of_short(word: str, home: Home) -> PlaceScope | None:
-    """Give the scope of a short name: 昌吉州, 第八师 and 兵团 are as good as the full name, 昌吉 is not."""
-    if word != "兵团" and (word[-1] not in "州县旗师" or len(word) < 3):
+    """Give the scope of a short name: 昌吉州, 梅里斯区, 第八师 and 兵团 are as good as the full name, 昌吉 is not."""
+    if word != "兵团" and (word[-1] not in "州县区旗师" or len(word) < 3):
         return None
     place = nearest(named(word, short=True), home.place_code, home.year)
     return scope_of(place) if place is not None else None

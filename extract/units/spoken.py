@@ -40,12 +40,16 @@ def _readings(text: str, at: int, around: str, year: int, *, short: bool) -> Ite
     for word, is_short in prefixes(text, at):
         if is_short and not short:
             continue
-        found = named(word, short=is_short)
-        if at:
-            found = tuple(place for place in found if around in ancestors(place.code))
+        found = _places_called(word, short=is_short, within=around if at else "")
         place = nearest(found, around, year) if found else None
         if place is not None and place.code != NATION:
             yield place, at + len(word)
+
+
+def _places_called(word: str, *, short: bool, within: str) -> tuple[Place, ...]:
+    """The places of a name; a full name is as often the short one of another place: 东乡县 of 江西, 东乡县 in 临夏州."""
+    found = named(word, short=True) if short else (*named(word), *named(word, short=True))
+    return tuple(place for place in found if within in ancestors(place.code)) if within else found
 
 
 def home_in(place: Place, year: int) -> Home:

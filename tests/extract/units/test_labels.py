@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract.mentions import split_mentions
 from extract.records import Level
 from extract.units.evidence import Home
 from extract.units.registry import longest_body_at
@@ -99,6 +100,12 @@ def test_a_brand_is_no_place(words: str, code: str) -> None:
 )
 def test_bodies_run_together_are_split(words: str, cut: int) -> None:
     assert longest_body_at(words) == cut
+
+
+def test_three_bodies_run_together_are_three_mentions() -> None:
+    words = "省发展改革委省经济和信息化委省商务厅"
+    found = split_mentions(words, 0, len(words)).items
+    assert [words[item.start : item.end] for item in found] == ["省发展改革委", "省经济和信息化委", "省商务厅"]
 
 
 @pytest.mark.parametrize(
