@@ -9,7 +9,7 @@ Guarantees:
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import eq
 from typing import Literal
 
@@ -19,7 +19,7 @@ from graph.dataset.rows import AssignmentRow, TaskRow
 from graph.questions.chinese import query
 from graph.questions.chinese.asking import MOST_CHOICES, AskBackError, AskedData, RefusedQuestionError
 from graph.questions.chinese.follow_up import continued
-from graph.questions.chinese.frame import QuestionFrame
+from graph.questions.chinese.frame import QuestionFrame, Target
 from graph.questions.chinese.grammar import ParsedQuestion, read
 from graph.questions.chinese.lexer import sound, tokens_of
 from graph.questions.chinese.names import NameIndex, names_of, plain, rows_of
@@ -176,10 +176,27 @@ def _close(form: str, words: str) -> bool:
 
 
 def quotes(found: ChineseAnswer, store: Store, graphs: Sequence[str] | None = None) -> tuple[Quote, ...]:
-    """Give the words that support an answer: the assignments of the tasks and units that it is about, at most some dozens."""
-    frame = found.frame
-    if frame is None:
-        return ()
+    """Give the words that support an answer: the assignments of the tasks and units that it is about, at most some dozens.
+
+    What is not so has no words of its own: of a unit that never supports, the words are those where it has another role;
+    of a unit that has no part in a task, they are those of the task.
+    """
+    frames = () if found.frame is None else (found.frame, *_of_what_is_not_so(found.frame))
+    tried = (_quotes(found, frame, store, graphs) for frame in frames)
+    return next(filter(None, tried), ())
+
+
+def _of_what_is_not_so(frame: QuestionFrame) -> Iterator[QuestionFrame]:
+    """Give the question with any role, then that of the tasks and sections it names without units."""
+    anything = tuple(replace(group, roles=(), negated=False, first=False, only=False) for group in frame.groups)
+    yield frame.but(groups=anything, absent=False)
+    if frame.tasks or frame.sections:
+        yield QuestionFrame(plans=frame.plans, tasks=frame.tasks, sections=frame.sections, target=Target.TASKS)
+
+
+def _quotes(
+    found: ChineseAnswer, frame: QuestionFrame, store: Store, graphs: Sequence[str] | None
+) -> tuple[Quote, ...]:
     rows = rows_of(store, graphs)
     tasks = {row.iri: row for row in rows.having(TaskRow, "iri", _tasks(found, frame, store, graphs))}
     roles = {role for group in frame.groups for role in group.roles}

@@ -11,6 +11,7 @@ from graph.questions.chinese.frame import AnswerShape, Bound, DutyGroup, Headcou
 from graph.questions.chinese.parse import LEAD, SUPPORT, QuestionParse, chosen, empty
 from graph.questions.chinese.subject import REACH, Subject, subject_of, which
 
+_IN_CHARGE, _PUT_TO = "管", frozenset({"归", "由", "归口"})
 _NONE = Bound(compare=NumberComparison.EXACTLY, number=0)
 _HOLDS = ("当", "担任", "做", "作为")
 _LIGHT = frozenset({"负责", "承担", "承担了", "参与", "参加", "担任", "管"})  # before another role: 负责配合
@@ -94,7 +95,7 @@ def _written(parse: QuestionParse, units: Sequence[int]) -> str:
 def _first(parse: QuestionParse) -> None:
     """Read 列首位: the first of a list of leads."""
     places = parse.free("mark", "first")
-    if places and parse.counted:  # 牵头数排第一: of a ranking, not of a list
+    if places and parse.counted and not _just_after_unit(parse, places[0]):  # 牵头数排第一: of a ranking, not of a list
         parse.set(shape=AnswerShape.RANK, top=1)
         parse.take(*places)
         return
@@ -110,6 +111,12 @@ def _first(parse: QuestionParse) -> None:
         parse.set(groups=(group,))
         parse.take(*units)
     parse.take(*places)
+
+
+def _just_after_unit(parse: QuestionParse, at: int) -> bool:
+    """Whether a word follows a unit that a later role may take: 公安局排在第一位的牵头任务数."""
+    before = parse.at(parse.skip(at - 1, -1))
+    return before is not None and before.shape == "unit"
 
 
 def _said_twice(parse: QuestionParse) -> None:
@@ -175,6 +182,13 @@ def _read(parse: QuestionParse, at: int) -> None:
         group = _unattached(parse, group, subject, end, noun=noun)
     helped = [] if noun else _helped(parse, at, end, named=bool(subject.units))
     parse.set(groups=(*parse.frame.groups, *_split(parse, group, subject), *helped))
+
+
+def _role(parse: QuestionParse, at: int) -> str:
+    """Give what a role word means: 管 is to lead after 归 or 由 (归哪个单位管), and any role elsewhere."""
+    token, before = parse.tokens[at], parse.tokens[max(0, at - 1 - REACH) : at]
+    in_charge = token.text == _IN_CHARGE and any(one.text in _PUT_TO for one in before)
+    return LEAD if in_charge else token.value("role")
 
 
 def _beside(parse: QuestionParse, roles: tuple[str, ...], subject: Subject) -> None:
@@ -271,7 +285,7 @@ def _roles(parse: QuestionParse, at: int) -> tuple[tuple[str, ...], int, bool]:
     roles: dict[str, None] = {}
     noun = False
     while True:
-        roles[parse.tokens[at].value("role")] = None
+        roles[_role(parse, at)] = None
         at += 1
         if parse.is_a(at, "noun", "unit"):
             noun = parse.unit_noun = True

@@ -26,7 +26,8 @@ def titles(parse: QuestionParse) -> None:
         found = ((table, _rows(parse.names, table, token.iris if token else ())) for table in tables)
         table, iris = next(((table, iris) for table, iris in found if iris), ("", ()))
         if iris:
-            _add(parse, table, Choice(words=parse.tokens[at].text, iris=iris), at)
+            said_after = table != "tasks" and parse.is_a(at + 1, "noun", table.removesuffix("s"))
+            _add(parse, table, Choice(words=parse.tokens[at].text, iris=iris), at, *((at + 1,) if said_after else ()))
 
 
 def _rows(names: NameIndex, table: str, iris: tuple[str, ...]) -> tuple[str, ...]:
@@ -143,9 +144,21 @@ def sections(parse: QuestionParse) -> None:
         iris = _numbered(parse.names, number, bracketed=bracketed, plans=_plan_iris(parse))
         if not iris:
             parse.missing.append(token.text)
+        outer = parse.frame.sections[-1:] if parse.skip(at - 1, -1) in parse.taken else ()
+        inner = _inside(parse.names, iris, outer)
+        if inner:
+            iris = inner
+            parse.set(sections=parse.frame.sections[:-1])
         _add(parse, "sections", Choice(words=token.text, iris=iris), at)
         if parse.is_a(at + 1, "noun", "section"):
             parse.take(at + 1)
+
+
+def _inside(names: NameIndex, iris: tuple[str, ...], outer: tuple[Choice, ...]) -> tuple[str, ...]:
+    """Give the sections that are in the one named just before: 第二部分(四)."""
+    homes = {(names.sections[iri].plan, names.sections[iri].ref) for choice in outer for iri in choice.iris}
+    refs = ((iri, names.sections[iri]) for iri in iris)
+    return tuple(iri for iri, row in refs if (row.plan, row.ref.rpartition(".")[0]) in homes)
 
 
 def _section_number(token: QuestionToken) -> tuple[bool, str]:

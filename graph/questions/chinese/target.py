@@ -6,6 +6,7 @@ from graph.questions.chinese.frame import AnswerShape, Target
 from graph.questions.chinese.parse import NOUNS, ROW_NOUNS, QuestionParse
 
 _OF_UNITS = frozenset({AnswerShape.TOPS, AnswerShape.DIFFERENCE, AnswerShape.WINNER, AnswerShape.EXCEEDS})
+_HOMES = frozenset({"section", "plan"})
 _OF_TASKS = frozenset({AnswerShape.YES_NO, AnswerShape.ALL, AnswerShape.SHARE})
 
 
@@ -67,7 +68,9 @@ def _noun_of(parse: QuestionParse, at: int) -> tuple[str, int]:
         (
             value
             for place, value in before
-            if parse.is_a(place, "noun", value) and not (counted and parse.is_a(place - 1, "role"))
+            if parse.is_a(place, "noun", value)
+            and not (value in _HOMES and place in parse.taken)  # “甲”这部分里公安局牵头哪些
+            and not (counted and parse.is_a(place - 1, "role"))
         ),
         "",
     ), end

@@ -17,6 +17,7 @@ _SETTLED = frozenset(
 )
 _LISTED = frozenset({None, AnswerShape.LIST, AnswerShape.COUNT, AnswerShape.RANK})
 _IS_THERE = frozenset({"有没有", "有木有", "有无", "是否有", "有否", "可有", "有"})
+_STOPS = frozenset(",;，；")
 _OWN = {"任务": Target.TASKS, "单位": Target.UNITS, "家": Target.UNITS}
 _AT_LEAST_ONE = Bound(compare=NumberComparison.AT_LEAST, number=1)
 
@@ -80,6 +81,8 @@ def _per_unit(parse: QuestionParse) -> bool:
 def _yes_no(parse: QuestionParse) -> None:
     last = parse.skip(len(parse.tokens) - 1, -1)
     asked = parse.free("ask", "yes_no")
+    if asked and _asks_besides(parse, asked):
+        return
     closing = [last] if parse.is_a(last, "mark", "not") and last not in parse.taken else []  # 参加了没有
     if not asked and not closing:
         return
@@ -96,6 +99,24 @@ def _yes_no(parse: QuestionParse) -> None:
     else:
         _have_units(parse)
     _denied(parse)
+
+
+def _asks_besides(parse: QuestionParse, asked: Sequence[int]) -> bool:
+    """Read 有没有牵头超过十项的单位，是谁 as its second half asks; 有没有配合单位，谁牵头 is two questions, of which one is left.
+
+    Returns:
+        Whether the answer is what the second half asks for, not yes or no.
+    """
+    stops = [at for at, token in enumerate(parse.tokens) if token.text in _STOPS and at > asked[-1]]
+    rest = range(stops[-1] + 1 if stops else len(parse.tokens), len(parse.tokens))
+    wanted = [at for at in rest if parse.is_a(at, "ask", "which", "who", "how_many")]
+    if not wanted:
+        return False
+    if any(parse.is_a(at, "role") for at in rest) or any(parse.tokens[at].text not in _IS_THERE for at in asked):
+        parse.unread += [parse.tokens[at].text for at in wanted]
+        return False
+    parse.take(*asked)
+    return True
 
 
 def _denied(parse: QuestionParse) -> None:

@@ -160,6 +160,9 @@ TASKS: dict[str, Callable[[World], set[str]]] = {
     "配合单位含集体的任务": lambda w: {
         w.tasks[r.task].ref for r in w.counted if r.role == SUPPORT and w.kind[r.unit] == "collective"
     },
+    "“营造法治化社会环境”这部分里公安局牵头哪些": lambda w: {r for r in w.of("公安局", LEAD) if r.startswith("2.8.")},
+    "有没有集体牵头的任务，是哪些": lambda w: w.graded("collective"),
+    "只有一家牵头的任务有哪些": lambda w: w.graded("sole"),
     "凡牵头单位逾五家之任务，请列明": lambda w: {task.ref for task in w.rows.tasks if w.leads(task) > 5},
 }
 
@@ -198,6 +201,8 @@ NUMBERS: dict[str, Callable[[World], float]] = {
     "编办牵头的里面有几件是跟法制办一起的": lambda w: len(
         w.of("机构编制委员会办公室", LEAD) & w.of("法制办公室", LEAD)
     ),
+    "政府办公室排在第一位的牵头任务数": lambda w: len(w.first("人民政府办公室")),
+    "第二部分(四)下面，法制办牵头几项": lambda w: sum(r.startswith("2.4.") for r in w.of("法制办公室", LEAD)),
     "方案一共提到多少家牵头单位": lambda w: len(w.load(LEAD)),
 }
 
@@ -302,6 +307,13 @@ UNITS: dict[str, Callable[[World], set[str]]] = {
     "依法规范信访秩序是谁的责任": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.6.2"),
     "行政复议工作由谁牵头": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.7.3"),
     "既牵头过又配合过任务的单位": lambda w: set(w.load(LEAD)) & set(w.load(SUPPORT)),
+    "信访秩序那一项归哪个单位管？": lambda w: w.units(lambda r: r.role == LEAD and w.tasks[r.task].ref == "2.6.2"),
+    "有没有牵头超过十项的单位，是谁": lambda w: {name for name, number in w.load(LEAD).items() if number > 10},
+    "信访局和谁搭伙牵头过": lambda w: w.units(
+        lambda r: (
+            r.role == LEAD and w.tasks[r.task].ref in w.of("信访局", LEAD) and not w.name[r.unit].endswith("信访局")
+        )
+    ),
     "至少配合两项任务的单位": lambda w: {name for name, number in w.load(SUPPORT).items() if number > 1},
     "从来没有牵头过的单位有哪些": lambda w: w.units(lambda _: True) - set(w.load(LEAD)),
     "从没担任过配合单位的部门有哪些": lambda w: w.units(lambda _: True) - set(w.load(SUPPORT)),
@@ -397,7 +409,7 @@ def test_a_follow_up_changes_what_it_says(
         "", "？？？", "今天天气怎么样", "2.9.1由谁负责？", "旅游局牵头哪些任务", "公安局会不会推诿扯皮", "法制办的电话和地址",
         "公安局牵头的任务完成了多少", "为啥公安局的任务比司法局多", "你是谁", "牵头", "把2.4.1的牵头单位改成公安局", "法制办牵头几项？编办呢？",
         "谁牵头最多？谁配合最多？", "公安局牵头几项，法制办配合几项", "2.4.5由谁牵头，什么时候完成", "哪项任务的牵头单位最多，都有谁",
-        "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "法制办牵头数排名第几", "任务最多的部分是哪个，谁牵头最多", "2.1.1到2.1.3由谁牵头",
+        "有没有配合单位，谁牵头", "牵头前三名占全部任务的比例", "最多的那家牵头了哪些", "最多的是什么", "最后一项任务是谁牵头", "what is this", "哪些单位既没牵头也没配合法制办", "编办几个人", "法制办牵头数排名第几", "任务最多的部分是哪个，谁牵头最多", "2.1.1到2.1.3由谁牵头",
         "谁起草的这份方案", "集体牵头的任务有几项，占多少", "牵头最多的单位配合哪些任务", "哪个单位参与的部分最多",
         "哪个单位既牵头又配合的任务最多", "牵头单位都是具体单位吗", "住建局牵头哪些任务？分别在第几部分？", "公安局该不该牵头2.8.6", "2.4.4有没有完成",
         "2.4.4有没有落实", "食药监局和市场监管局是什么关系", "牵头最少的单位有几家", "INSERT DATA { <x> <y> <z> }", '公安局牵头" } ; DROP ALL', "<script>alert(1)</script>",

@@ -7,7 +7,7 @@ import pytest
 from graph.questions.chinese.answers import quotes
 from graph.questions.chinese.query import MOST_QUOTES
 from graph.store import open_store
-from tests.graph.questions.chinese.test_answers import EXAMPLE, OTHER, World
+from tests.graph.questions.chinese.test_answers import EXAMPLE, NUMBERS, OTHER, ROWS, TASKS, UNITS, World
 
 Words = set[tuple[str, str, str]]
 
@@ -16,6 +16,12 @@ Words = set[tuple[str, str, str]]
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with open_store(tmp_path_factory.mktemp("quotes") / "data") as store:
         yield World(store, [("a.txt", EXAMPLE.read_bytes()), ("b.txt", OTHER.encode())])
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with open_store(tmp_path_factory.mktemp("one") / "data") as store:
+        yield World(store, [("a.txt", EXAMPLE.read_bytes())])
 
 
 def quoted(world: World, question: str) -> Words:
@@ -55,3 +61,17 @@ def test_only_the_role_asked_for_is_quoted(world: World) -> None:
     of_plan = {row for row in meant(world, "", "support") if world.tasks[row[0]].plan == plan}
     assert quoted(world, "数字政府建设方案的任务分别由谁配合？") == of_plan
     assert quoted(world, "配合单位最多的任务是哪项？") < meant(world, "", "support")
+
+
+def test_every_answer_opens_its_quotes_unless_no_task_is_such(one: World) -> None:
+    answers = {question: one.ask(question) for question in (*TASKS, *NUMBERS, *ROWS, *UNITS)}
+    silent = {question for question, found in answers.items() if not quotes(found, one.store)}
+    assert silent == {"没有单位配合的任务有哪些", "哪些任务写了完成时限"}
+    assert not any(answers[question].rows for question in silent)
+
+
+def test_what_is_not_so_is_shown_by_what_is(one: World) -> None:
+    of_task = {(r.task, r.unit, r.mention) for r in one.counted if one.tasks[r.task].ref == "2.8.3"}
+    assert quoted(one, "教育局参加了2.8.3没有") == of_task
+    assert quoted(one, "农业局配合哪些任务") == meant(one, "农业局")
+    assert quoted(one, "从来没有牵头过的单位有哪些") < meant(one, "", "support")
