@@ -7,19 +7,8 @@ A later stage is a later type: nothing here is filled in afterwards.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract.formats import Format
 from extract.messages import Message
-
-
-class Format(StrEnum):
-    """The kind of file a plan came in."""
-
-    TXT = "txt"
-    HTML = "html"
-    DOCX = "docx"
-    PDF = "pdf"
-    XLSX = "xlsx"
-    CSV = "csv"
-    OFD = "ofd"
 
 
 class BlockKind(StrEnum):

@@ -10,7 +10,7 @@ from api.cli.terminal import Say, Terminal
 from api.progress.days import day_of, no_day
 from api.progress.ledger import read_back
 from api.progress.progress_book import TaskProgress, signed
-from api.progress.tables import progress_table
+from api.progress.progress_tables import progress_table
 from api.read_model.index import Index
 from extract.messages import message
 from graph.corrections.journal import BadEntryError

@@ -15,7 +15,8 @@ from threading import Lock
 
 from api.imports.border import DocumentReading
 from api.reports.lint import Remark
-from extract.records import Document, Format
+from extract.formats import Format
+from extract.records import Document
 from graph.cases.records import CaseState
 
 MOST = 40

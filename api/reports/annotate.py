@@ -15,8 +15,9 @@ from lxml.etree import XMLSyntaxError
 
 from api.reports.lint import Remark
 from api.tables.archive import settle
+from extract.formats import Format
 from extract.messages import message
-from extract.records import BlockKind, Document, Format, Span
+from extract.records import BlockKind, Document, Span
 from ontology.catalogue import Language
 
 _AUTHOR = "责任图谱"

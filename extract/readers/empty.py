@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from extract.formats import READABLE
 from extract.messages import Message, message
 from extract.patterns import pattern
-from extract.readers.formats import READABLE
 from extract.records import BlockKind, Document, WithheldKind
 
 _SHORT: Final = 1_500  # characters: a page that only points elsewhere is shorter

@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from extract.formats import READABLE
 from extract.messages import message
 from extract.patterns import pattern
-from extract.readers.formats import READABLE
 from extract.readers.refusal import unreadable
 
 _MARKS: Final = (

@@ -4,18 +4,15 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from extract.formats import Format, starting, with_ending
 from extract.patterns import pattern
 from extract.readers.archive import is_archive
 from extract.readers.containers import is_mail
 
 
 class FileKind(StrEnum):
-    """What the bytes turn out to be."""
+    """What the bytes turn out to be where they are no document that is read as it is."""
 
-    TEXT = "text"
-    CSV = "csv"
-    HTML = "html"
-    PDF = "pdf"
     ZIP = "zip"  # docx, xlsx or ofd: the members decide
     OFFICE = "office"  # what LibreOffice has to read: older Word, Excel and WPS files, RTF, OpenDocument, Word's one-file XML
     IMAGE = "image"
@@ -42,37 +39,35 @@ _OPEN_DOCUMENT: Final = pattern(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis
 _ONE_FILE: Final = pattern(
     rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application progid=\"(?:Word\.Document|Excel\.Sheet)\"|<w:wordDocument\b|<pkg:package\b|<office:document\b)"
 )
-_PDF_WITHIN: Final = 1024  # readers accept a header after this much rubbish (ISO 32000-1, annex H.3.4.1)
 _HEAD_BYTES: Final = 4096
 _TAG: Final = pattern(
     rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|\?xml[^>]{0,200}\?>\s*<(?:!doctype\s+html|html)"
     rb"|(?:html|head|body|meta|title|table|tbody|thead|tr|td|div|p|span|h[1-6]|ul|ol|section|article|center|font|style|script|br|strong|b)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_HTML_NAMES: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
 
-def kind_of(data: bytes, name: str) -> FileKind:
+def kind_of(data: bytes, name: str) -> Format | FileKind:
     """Tell the kind of a source.
 
     >>> kind_of(b"%PDF-1.7", "plan.txt")
-    <FileKind.PDF: 'pdf'>
+    <Format.PDF: 'pdf'>
     >>> kind_of(b"1,2", "plan.CSV")
-    <FileKind.CSV: 'csv'>
+    <Format.CSV: 'csv'>
     """
     if _OPEN_DOCUMENT.match(data) or _ONE_FILE.match(data[:_HEAD_BYTES]):
         return FileKind.OFFICE
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if b"%PDF-" in data[:_PDF_WITHIN]:
-        return FileKind.PDF
-    lower = name.lower()
-    if is_mail(data) and (lower.endswith(".eml") or not is_archive(data)):
+    if begun := starting(data):
+        return begun
+    if is_mail(data) and (name.lower().endswith(".eml") or not is_archive(data)):
         return FileKind.MAIL
-    if lower.endswith(_HTML_NAMES) or _looks_like_html(data) or is_archive(data):
-        return FileKind.HTML
-    return FileKind.CSV if lower.endswith((".csv", ".tsv")) else FileKind.TEXT
+    named = with_ending(name)
+    if named is Format.HTML or _looks_like_html(data) or is_archive(data):
+        return Format.HTML
+    return Format.CSV if named is Format.CSV else Format.TXT
 
 
 def _looks_like_html(data: bytes) -> bool:

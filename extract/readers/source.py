@@ -5,23 +5,24 @@ The reader of a format is loaded when the first file of the format comes: most r
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from extract.errors import ExtractError, SourceTooLargeError
+from extract.formats import FORMATS, READABLE, READERS, Format
 from extract.messages import Message, message
 from extract.patterns import pattern
 from extract.readers.containers import Contents, Inner, files_of_zip, is_system_file
-from extract.readers.formats import READABLE
 from extract.readers.layout import Reading
 from extract.readers.limits import check_source_bytes
 from extract.readers.package import Package, encrypted, opened
 from extract.readers.refusal import too_large, unreadable
 from extract.readers.relations import MainPart, kind_of_package
 from extract.readers.sniff import FileKind, kind_of
-from extract.records import Document, Format, Withheld, WithheldKind
+from extract.records import Document, Withheld, WithheldKind
 
 _OTHERS: Final = {
     MainPart.SLIDES: (message("是演示文稿"), message("请将其中的正文或表格另存为 docx 或 xlsx 后再导入")),
@@ -219,9 +220,8 @@ def _opened_container(data: bytes, name: str) -> Contents | None:
 
 def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
     kind = kind_of(data, name)
-    if kind in _READERS:
-        form, reader = _READERS[kind]
-        return form, reader(data, name)
+    if isinstance(kind, Format):
+        return kind, _reader(kind)(data, name)
     if kind is FileKind.ZIP:
         return _packed(data, name)
     if kind is FileKind.OFFICE:
@@ -240,68 +240,17 @@ def _reading(data: bytes, name: str) -> tuple[Format, Reading]:
     raise unreadable(name, what=what, remedy=message("请先用文字识别（OCR）软件转换，或导入原文件"))
 
 
-def _plain(data: bytes, name: str) -> Reading:
-    from extract.readers.plain import read_plain
-
-    return read_plain(data, name)
-
-
-def _web(data: bytes, name: str) -> Reading:
-    from extract.readers.archive import page_inside
-    from extract.readers.web import read_web
-
-    return read_web(page_inside(data), name)
-
-
-def _pdf(data: bytes, name: str) -> Reading:
-    from extract.readers.pdf import read_pdf
-
-    return read_pdf(data, name)
-
-
-def _delimited(data: bytes, name: str) -> Reading:
-    from extract.readers.delimited import read_delimited
-
-    return read_delimited(data, name)
-
-
-def _word(package: Package, name: str) -> Reading:
-    from extract.readers.word import read_word
-
-    return read_word(package, name)
-
-
-def _workbook(package: Package, name: str) -> Reading:
-    from extract.readers.workbook import read_workbook
-
-    return read_workbook(package, name)
-
-
-def _ofd(package: Package, name: str) -> Reading:
-    from extract.readers.ofd import read_ofd
-
-    return read_ofd(package, name)
-
-
 def _packed(data: bytes, name: str) -> tuple[Format, Reading]:
     """Read a zip by what its main part is."""
     with opened(data, name) as package:
         part = kind_of_package(package)
-        if part in _PACKAGES:
-            form, reader = _PACKAGES[part]
-            return form, reader(package, name)
+        if form := next((known.document for known in FORMATS if part and known.main_part == part), None):
+            return form, _reader(form)(package, name)
     what, remedy = _OTHERS.get(part, (message("是压缩包，里面不是文档"), message("请解压后导入其中的文件")))
     raise unreadable(name, what=what, remedy=remedy)
 
 
-_READERS: Final[Mapping[FileKind, tuple[Format, Callable[[bytes, str], Reading]]]] = {
-    FileKind.TEXT: (Format.TXT, _plain),
-    FileKind.HTML: (Format.HTML, _web),
-    FileKind.PDF: (Format.PDF, _pdf),
-    FileKind.CSV: (Format.CSV, _delimited),
-}
-_PACKAGES: Final[Mapping[MainPart, tuple[Format, Callable[[Package, str], Reading]]]] = {
-    MainPart.WORD: (Format.DOCX, _word),
-    MainPart.WORKBOOK: (Format.XLSX, _workbook),
-    MainPart.OFD: (Format.OFD, _ofd),
-}
+def _reader(form: Format) -> Callable[[bytes | Package, str], Reading]:
+    module, _, function = READERS[form].partition(":")
+    found: Callable[[bytes | Package, str], Reading] = getattr(import_module(module), function)
+    return found

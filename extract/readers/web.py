@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extract.patterns import pattern
+from extract.readers.archive import page_inside
 from extract.readers.content import Content, find_content
 from extract.readers.encoding import decode
 from extract.readers.grid import pieces_of
@@ -27,7 +28,7 @@ _LINK_SHARE: Final = 0.6  # of a line's words in links: a list of links, no sent
 
 
 def read_web(data: bytes, name: str) -> Reading:
-    """Read HTML of any age and state.
+    """Read HTML of any age and state, or the page of a web archive.
 
     Guarantees:
         1. Hidden elements, scripts and form controls leave no text.
@@ -41,6 +42,7 @@ def read_web(data: bytes, name: str) -> Reading:
         UnreadableSourceError: when the bytes are no text.
         SourceTooLargeError: when the page passes a limit.
     """
+    data = page_inside(data)
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     text = decode(data, name, hint=declared[1].decode("ascii") if declared else "").text
     root = parse(text, name)

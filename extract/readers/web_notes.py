@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from extract.formats import FORMATS
 from extract.messages import message
 from extract.patterns import pattern
-from extract.readers.formats import FORMATS
 from extract.readers.layout import Piece
 from extract.readers.markup import STRUCK, Element, is_dropped, tag_of
 from extract.records import BlockKind, Withheld, WithheldKind

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from extract.errors import UnreadableSourceError
+from extract.formats import Format
 from extract.messages import message
 from extract.patterns import pattern
-from extract.readers.archive import page_inside
 from extract.readers.layout import Reading
 from extract.readers.markup import Element
 from extract.readers.numbering import W
@@ -56,10 +56,10 @@ def brought_in(package: Package, relation: PartRelation, name: str, read_word: C
 
 def _read(data: bytes, relation: PartRelation, name: str, read_word: Callable[[Package], Reading]) -> Reading | None:
     kind = kind_of(data, relation.target)
-    if relation.kind in _TEXTS and kind is FileKind.TEXT:
+    if relation.kind in _TEXTS and kind is Format.TXT:
         return read_plain(data, name)
-    if relation.kind in _TEXTS and kind in {FileKind.HTML, FileKind.MAIL}:
-        return read_web(page_inside(data), name)
+    if relation.kind in _TEXTS and kind in {Format.HTML, FileKind.MAIL}:
+        return read_web(data, name)
     if kind is not FileKind.ZIP:
         return None
     with opened(data, name) as inner:

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.records import Block, BlockKind, Document, Extraction, Format, Role, Span
+from extract.formats import Format
+from extract.records import Block, BlockKind, Document, Extraction, Role, Span
 
 LETTERS = {
     "L": Role.LEAD, "S": Role.SUPPORT, "J": Role.JOINT, "I": Role.IMPLEMENT, "G": Role.GUIDE, "V": Role.SUPERVISE,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.formats import Format
 from extract.messages import message
 from extract.records import (
     Assignment,
@@ -13,7 +14,6 @@ from extract.records import (
     Document,
     Extraction,
     Finding,
-    Format,
     LedgerLine,
     Level,
     Limit,

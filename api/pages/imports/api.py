@@ -18,8 +18,8 @@ from api.edge.uploads import Upload, checked, receive
 from api.imports.jobs import Jobs
 from api.imports.states import JobAnswer, JobState, answer, options_of
 from api.writer import Writer
+from extract.formats import READABLE
 from extract.messages import message
-from extract.readers.formats import READABLE
 from graph.build.versions import OnDuplicate
 from ontology import iris
 

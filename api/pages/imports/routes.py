@@ -15,8 +15,8 @@ from api.pages.accounts.login import login_page
 from api.pages.frame.renderer import Context, PageRenderer
 from api.pages.imports.api import found
 from api.writer import Writer
+from extract.formats import CONVERTED, READABLE
 from extract.messages import message
-from extract.readers.formats import CONVERTED, READABLE
 from graph.build.versions import OnDuplicate
 
 

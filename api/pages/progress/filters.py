@@ -9,7 +9,7 @@ from api.pages.frame.renderer import Reader
 from api.pages.review.filters import FilterChoice
 from api.progress.days import day_of, no_day
 from api.progress.progress_book import TaskProgress
-from api.progress.tables import leading
+from api.progress.progress_tables import leading
 from api.read_model.index import Index
 from extract.messages import Message, message
 from graph.progress.records import ProgressState

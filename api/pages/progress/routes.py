@@ -19,7 +19,7 @@ from api.pages.frame.renderer import PageRenderer, reader_of
 from api.pages.frame.sorting import PageNumber, Words, cut
 from api.pages.progress.filters import FIELDS, ProgressFilter
 from api.progress.progress_book import ProgressBook
-from api.progress.tables import progress_table, sections_table, units_table
+from api.progress.progress_tables import progress_table, sections_table, units_table
 from api.writer import Writer
 from extract.errors import ExtractError
 from extract.messages import message

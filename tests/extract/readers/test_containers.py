@@ -5,9 +5,10 @@ from email.message import EmailMessage
 import pytest
 
 from extract.errors import SourceTooLargeError, UnreadableSourceError
+from extract.formats import Format
 from extract.readers import read_all_bytes, read_bytes
 from extract.readers.source import inner_files
-from extract.records import Document, Format, WithheldKind
+from extract.records import Document, WithheldKind
 from tests.extract.readers.makers import word, workbook, zipped
 
 PLAN = "一、主要任务\n1.建设平台。\n责任单位：市数据局\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import UnreadableSourceError
+from extract.formats import Format
 from extract.readers import read_bytes
 from extract.readers.office import modernised
 from extract.readers.sniff import FileKind, kind_of
@@ -61,8 +62,8 @@ def test_what_the_converter_has_to_read(stand_in: Path, data: bytes, name: str, 
 
 
 def test_a_page_or_a_plan_is_not_for_the_converter() -> None:
-    assert kind_of(b'<?xml version="1.0"?><!DOCTYPE html><html>', "plan.doc") is FileKind.HTML
-    assert kind_of(b'<?xml version="1.0"?><plan/>', "plan.xml") is FileKind.TEXT
+    assert kind_of(b'<?xml version="1.0"?><!DOCTYPE html><html>', "plan.doc") is Format.HTML
+    assert kind_of(b'<?xml version="1.0"?><plan/>', "plan.xml") is Format.TXT
     assert kind_of(zipped({"mimetype": "x"}), "plan.docx") is FileKind.ZIP
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from api.pages.imports.api import FILES_BODY
 from extract.errors import UnreadableSourceError
+from extract.formats import CONVERTED, FORMATS, READABLE, READERS, Format, Way, endings
 from extract.readers import office, read_bytes
-from extract.readers.formats import CONVERTED, FORMATS, READABLE, Way, endings
+from extract.readers.sniff import kind_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -32,3 +33,22 @@ def test_what_is_converted_is_what_the_converter_knows() -> None:
 def test_no_ending_belongs_to_two_formats() -> None:
     all_endings = [ending for known in FORMATS for ending in known.endings]
     assert len(all_endings) == len(set(all_endings))
+
+
+def test_each_kind_of_document_has_a_reader() -> None:
+    assert set(READERS) == set(Format)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"%PDF-1.4", "a.txt", Format.PDF),
+        (b"x" * 1024 + b"%PDF-1.4", "a", Format.PDF),
+        (b"x" * 1025 + b"%PDF-1.4", "a", Format.TXT),
+        (b"a,b", "a.tsv", Format.CSV),
+        (b"a,b", "a.md", Format.TXT),
+        (b"a", "a.xhtml", Format.HTML),
+    ],
+)
+def test_a_file_is_recognised_by_its_start_then_by_its_ending(data: bytes, name: str, kind: Format) -> None:
+    assert kind_of(data, name) is kind

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from extract.errors import UnreadableSourceError
+from extract.formats import Format
 from extract.readers import numbering, read_bytes
-from extract.records import BlockKind, Document, Format, WithheldKind
+from extract.records import BlockKind, Document, WithheldKind
 from tests.extract.readers.makers import ofd, unzipped, word, workbook, zipped
 
 

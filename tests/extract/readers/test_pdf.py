@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import pytest
 
 from extract.errors import SourceTooLargeError, UnreadableSourceError
+from extract.formats import Format
 from extract.readers import read_bytes
-from extract.records import BlockKind, Document, Format
+from extract.records import BlockKind, Document
 from tests.extract.readers.makers import pdf, printed, ruled, stream_bomb, typeset, width_of
 
 LEFT, RIGHT, EM = 80, 512, 16  # a line holds 27 characters

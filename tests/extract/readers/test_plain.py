@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from extract.cleaning import repaired
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
+from extract.formats import Format
 from extract.readers import read, read_bytes
-from extract.records import BlockKind, Document, Format
+from extract.records import BlockKind, Document
 from ontology.catalogue import Language
 
 PLAN = "关于印发实施方案的通知\r\n\r\n　　一、总体要求。加强组织领导，落实责任。\r\n责任单位：州政府办公室、财政局（“放管服”办）\n"

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from extract.errors import ExtractError, SourceTooLargeError, UnreadableSourceError
+from extract.formats import Format
 from extract.readers import read_bytes
 from extract.readers.markup import _bare_tags
-from extract.records import Block, BlockKind, Document, Format, WithheldKind
+from extract.records import Block, BlockKind, Document, WithheldKind
 from tests.extract.work import grows_linearly
 
 ARTICLE = "<p>一、总体要求。加强组织领导，落实工作责任，推进依法行政。</p>" * 8

@@ -6,11 +6,12 @@ import docx
 import openpyxl
 import pytest
 
+from extract.formats import Format
 from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read_bytes
 from extract.readers.empty import why_empty
-from extract.records import Block, BlockKind, Document, Format, Severity, Span, Withheld, WithheldKind
+from extract.records import Block, BlockKind, Document, Severity, Span, Withheld, WithheldKind
 
 NOWHERE = Span(0, 0)
 TEXT = "工作方案\n一、主要任务\n1.建设平台。责任单位：市数据局\n"

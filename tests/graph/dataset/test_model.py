@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from extract.formats import Format
 from extract.messages import message
 from extract.pipeline import extract
 from extract.readers import read, read_bytes
-from extract.records import Block, BlockKind, Document, Extraction, Format, Span
+from extract.records import Block, BlockKind, Document, Extraction, Span
 from graph.dataset.model import check, corpus_of, merged, ordered, plan_finding
 from graph.dataset.rows import ROW_TYPES, Corpus
 from tests.graph.conftest import SHARED
