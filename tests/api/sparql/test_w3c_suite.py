@@ -117,6 +117,8 @@ def _directly(case: Case) -> bool:
         return case.kind in {Kind.BAD_QUERY, Kind.BAD_UPDATE}
     except (RuntimeError, OSError):  # the text is right, the doing of it is not what a syntax test is about
         return case.kind in {Kind.GOOD_QUERY, Kind.GOOD_UPDATE}
+    if case.kind in {Kind.BAD_QUERY, Kind.BAD_UPDATE}:
+        return False
     if case.result is None:
         return case.kind is not Kind.UPDATE or _holds(case, _content_of_engine(engine))
     return _right(case, read_answer(written, form))
