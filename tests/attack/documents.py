@@ -50,7 +50,7 @@ def folders(root: Path) -> Iterator[str]:
             if len(answer.text.splitlines()) < 2:
                 yield "nothing says which program read a plan"
         (data / "VERSION").write_text("dutygraph data 99\n", encoding="utf-8")
-        if finished(root, "analyse", "--data", str(data), temporary=temporary)[0] == 0:
+        if finished(root, "analyse", "workload", "--data", str(data), temporary=temporary)[0] == 0:
             yield "a folder of another format opens without a word"
         (data / "VERSION").write_text("dutygraph data 1\n", encoding="utf-8")
         if finished(root, "check", "--data", str(data), temporary=temporary)[0] != 0:
