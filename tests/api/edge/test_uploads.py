@@ -11,7 +11,8 @@ import pytest
 from api.edge.refusal import RefusedRequest
 from api.edge.settings import Settings
 from api.edge.upload_folders import UploadFolders
-from api.edge.uploads import FIELDS, LONGEST_NAME, Uploaded, receive, shown_name
+from api.edge.uploads import FIELDS, LONGEST_NAME, Uploaded, checked, receive, shown_name
+from ontology.catalogue import Language
 from tests.api.edge.made import request
 
 BOUNDARY = {"Content-Type": "multipart/form-data; boundary=x"}
@@ -81,6 +82,33 @@ def test_what_is_refused_leaves_nothing(
         received(folder, *parts, headers=headers, bounds=bounds)
     assert refused.value.status == status
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("parts", "bounds", "words"),
+    [
+        ((part("files", b"x" * (3 << 20), "a"),), {"upload_bytes": 2 << 20}, ("一次最多发送 2 MB。", "2 MB")),
+        ((FILE, FILE, FILE), {"upload_files": 2}, ("一次最多导入 2 个文件。", "2 files")),
+    ],
+)
+def test_a_refusal_names_the_bound(
+    tmp_path: Path, parts: tuple[bytes, ...], bounds: dict[str, int], words: tuple[str, str]
+) -> None:
+    with pytest.raises(RefusedRequest) as refused:
+        received(tmp_path / "files", *parts, bounds=bounds)
+    assert [word in refused.value.message.render(language) for word, language in zip(words, Language, strict=True)] == [
+        True
+    ] * 2
+
+
+def test_a_form_without_a_file_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    files = received(tmp_path / "files", FILE).files
+    assert checked(files, tmp_path / "files") == files
+    assert (tmp_path / "files").exists()
+    with pytest.raises(RefusedRequest) as refused:
+        checked((), tmp_path / "files")
+    assert (refused.value.status, str(refused.value)) == (400, "没有选择文件。")
+    assert not (tmp_path / "files").exists()
 
 
 @pytest.mark.parametrize(
