@@ -17,28 +17,23 @@ Guarantees:
 import asyncio
 import itertools
 import logging
-import os
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from api.sparql.compaction import CompactionScheduler
 from api.sparql.limits import Limits
 from api.sparql.runs import Leaving, RunningQuery, Stopped, StoppedError
+from api.sparql.snapshots import Snapshots
 from api.sparql.waiting import SlowQueries, WaitingQueries
 from api.sparql.worker_connection import (
     WorkerConnection,
     WorkerLostError,
     connect_worker,
-    named,
-    out_of_memory,
-    out_of_time,
 )
 from graph.store import Store
 from graph.store.frames import QueryOutcome, Reply, Request, pack
-from graph.store.system import processor_time
 
 LOG = logging.getLogger(__name__)
 
@@ -48,7 +43,6 @@ _USUAL_START = 0.7  # a query ends within a second of its limit, whatever comes 
 _LINGER = 5.0  # seconds that a worker too many is kept, as slow queries often come one after the other
 # how far a query steps back (nice), by the multiples of slow_after that it has run
 _STEPS_BACK = ((1, 10), (5, 19))
-_MOSTLY_WAITING = 10  # a query is slow, too, that has taken so many times as long by the clock
 
 
 class Pool:
@@ -56,7 +50,6 @@ class Pool:
 
     def __init__(self, store: Store, limits: Limits) -> None:
         """Start nothing; workers start with the first query."""
-        self._store = store
         self._limits = limits
         self._idle: list[WorkerConnection] = []
         self._stepped_back: list[WorkerConnection] = []  # idle, for slow queries
@@ -69,12 +62,8 @@ class Pool:
         self._newest = 0  # the number of the query that came last
         self._count = 0
         self._crowded = 0.0  # since when there are more workers than places
-        self._source = ""
-        self._revision = -1
-        self._renewed = 0.0
-        self._renewing = asyncio.Lock()
+        self._snapshots = Snapshots(store)
         self._taking = asyncio.Lock()  # held by who takes a large answer in
-        self._order = CompactionScheduler(store)
         self._clock: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -111,26 +100,26 @@ class Pool:
         self._newest = run.id
         keep = False
         try:
-            frame = await self._frame(query, request)
+            source = await self._snapshots.current()
+            frame = pack(_with_source(request, source), query.encode("utf-8"))
             run.connection = await self._take(run)
             if run.why is not None:  # stopped while its worker was starting
                 raise StoppedError(run.why)
-            run.started = time.monotonic()
-            run.spent = processor_time(run.connection.worker.process.pid) or 0.0
+            run.start(time.monotonic())
             if run.slow:
-                self._step_back(run, _STEPS_BACK[0][1])
-            run.connection.source = self._source
+                run.step_back(_STEPS_BACK[0][1])
+            run.connection.source = self._snapshots.source
             reply, body = await run.connection.ask(frame)
             # one that was stopped while its answer was on the way is dead, or about to be
             keep = not reply.swollen and run.why is None
         except WorkerLostError as error:
-            raise await self._loss(run) from error
+            raise await run.loss() from error
         finally:
             del self._runs[run.id]
             if run.watching is not None:
                 run.watching.cancel()
             if run.connection is not None:
-                self._slow.note(query, slow=self._age(run, time.monotonic()) > self._limits.slow_after)
+                self._slow.note(query, slow=run.age(time.monotonic()) > self._limits.slow_after)
                 self._release(run.connection, keep=keep)
         if reply.outcome is QueryOutcome.NO_MEMORY:
             raise StoppedError(Stopped.MEMORY)
@@ -151,15 +140,6 @@ class Pool:
         self._stepped_back.clear()
         while self._tasks:
             await asyncio.gather(*self._tasks)
-
-    async def _frame(self, query: str, request: Request) -> bytes:
-        if self._revision != self._store.revision:
-            async with self._renewing:
-                revision = self._store.revision
-                self._source = await asyncio.to_thread(self._store.source)
-                self._revision, self._renewed = revision, time.monotonic()
-                self._order.see(revision, self._renewed)
-        return pack(_with_source(request, self._source), query.encode("utf-8"))
 
     def _idle_connection(self, *, slow: bool) -> WorkerConnection | None:
         """Get an idle worker that is alive; a slow query takes one from the quick ones only where it can start none."""
@@ -247,7 +227,7 @@ class Pool:
         return connection
 
     async def _started(self) -> WorkerConnection:
-        network = "://" in self._source
+        network = "://" in self._snapshots.source
         try:
             try:
                 return await connect_worker(self._limits.memory_bytes, _START_SECONDS, self._taking, network=network)
@@ -309,17 +289,6 @@ class Pool:
             self._leave_queue(run)
             run.turn.set_exception(StoppedError(why))
 
-    async def _loss(self, run: RunningQuery) -> StoppedError:
-        """Tell why a query lost its worker, and log what the pool did not cause."""
-        if run.why is not None or run.connection is None:
-            return StoppedError(run.why or Stopped.GONE)
-        code = await run.connection.exit_code()
-        seconds = time.monotonic() - run.started
-        LOG.warning("query worker %d died (%s) after %.2f s", run.connection.worker.process.pid, named(code), seconds)
-        if out_of_time(code):
-            return StoppedError(Stopped.TIME, named(code))
-        return StoppedError(Stopped.MEMORY if out_of_memory(code) else Stopped.GONE, named(code))
-
     async def _watch(self) -> None:
         """Look after the clock of all running queries."""
         looked = 0
@@ -328,33 +297,19 @@ class Pool:
             now = time.monotonic()
             looked, others = self._newest, self._newest > looked
             for run in self.running():
-                self._check_client(run)
+                run.watch_client(partial(self._stop, run, Stopped.LEFT))
                 if run.connection is None and run.turn is None:  # its worker is starting
                     continue
                 if now - run.asked > run.limit:
                     self._stop(run, Stopped.TIME)
                 elif run.connection is not None:
-                    self._check_lane(run, self._age(run, now), company=others and run.id != self._newest)
+                    self._check_lane(run, run.age(now), company=others and run.id != self._newest)
                 elif now - run.asked > self._limits.queue_seconds:
                     self._stop(run, Stopped.BUSY)
             self._dismiss(now)
             self._end_longest()
-            if self._order.due(now):
-                self._background(self._compact())
-
-    def _check_client(self, run: RunningQuery) -> None:
-        """Watch, from the first look on, whether the client of a query is still there."""
-        if run.leaving is not None and run.watching is None:
-            run.watching = asyncio.create_task(run.leaving())
-            run.watching.add_done_callback(
-                lambda watching: None if watching.cancelled() else self._stop(run, Stopped.LEFT)
-            )
-
-    def _age(self, run: RunningQuery, now: float) -> float:
-        """Give the processor time that a query has had, where the system tells it: who waits for others is not slow."""
-        age = now - run.started
-        spent = processor_time(run.connection.worker.process.pid) if run.connection is not None else None
-        return age if spent is None else max(spent - run.spent, age / _MOSTLY_WAITING)
+            if self._snapshots.order.due(now):
+                self._background(self._snapshots.compact())
 
     def _check_lane(self, run: RunningQuery, age: float, *, company: bool) -> None:
         """Open a place for another query next to a slow one, and lower the priority of a long one."""
@@ -366,23 +321,15 @@ class Pool:
                 self._background(self._start_spare())
         nice = max((nice for least, nice in _STEPS_BACK if times > least), default=0)
         if company:
-            self._step_back(run, nice)
-
-    def _step_back(self, run: RunningQuery, nice: int) -> None:
-        """Lower the priority of a query; its worker cannot step forward again."""
-        if run.connection is not None and nice > run.nice:
-            run.nice = nice
-            run.connection.stepped_back = True
-            with suppress(OSError):  # the process may have ended this very moment
-                os.setpriority(os.PRIO_PROCESS, run.connection.worker.process.pid, nice)
+            run.step_back(nice)
 
     def _dismiss(self, now: float) -> None:
         """End workers that keep the files of an old snapshot, and one too many: the one whose cache is the coldest."""
         for connection in [one for one in self._stepped_back if now - one.rests_since > _LINGER]:
             self._stepped_back.remove(connection)
             self._end(connection)
-        if now - self._renewed > _LINGER:
-            for connection in [connection for connection in self._idle if connection.source not in {"", self._source}]:
+        if now - self._snapshots.renewed > _LINGER:
+            for connection in [one for one in self._idle if one.source not in {"", self._snapshots.source}]:
                 self._idle.remove(connection)
                 self._end(connection)
         if not self._idle or self._count <= self._places():
@@ -390,12 +337,6 @@ class Pool:
         elif now - self._crowded > _LINGER:
             self._crowded = now
             self._end(self._idle.pop(0))
-
-    async def _compact(self) -> None:
-        """Let the next query read a compacted snapshot."""
-        if await self._order.make():
-            async with self._renewing:
-                self._revision = -1
 
     def _end_longest(self) -> None:
         runs = [run for run in self.running() if run.connection is not None]

@@ -113,7 +113,7 @@ def test_queries_go_to_the_orderly_snapshot(tmp_path: Path, monkeypatch: pytest.
                 while len(seen) < 2:
                     reply, body = await asked.answer("ASK { GRAPH <http://e.test/one> { ?s ?p ?o } }", ASKED)
                     assert (reply.outcome, b"true" in body) == (QueryOutcome.OK, True)
-                    seen.add(asked._source)
+                    seen.add(asked._snapshots.source)
                     await asyncio.sleep(0.02)
         finally:
             await asked.close()
