@@ -1,7 +1,7 @@
 """Tell from its last words whether a stretch closes with a clause; find items in a paragraph that each close with one.
 
 For: ``一是严格审批,由县林业局负责。二是查处火源,由县公安局牵头。`` · ``一是建台账(县科技局负责);二是建清单(县财政局负责)`` ·
-``(1)建机制(县委编办负责);(2)建平台(县数据局负责)``.
+``(1)建机制(县委编办负责);(2)建平台(县数据局负责)`` · ``一是招聘(县人社局、县教育局)。二是开发岗位(县人社局)``.
 Against: ``一是建台账。二是建清单。(责任单位:县科技局)``, where the clause of the last holds for all.
 """
 
@@ -26,6 +26,7 @@ _STOP = pattern("[。!?\n]")
 _NAME = 60  # code points that are looked at for a name
 _REACH = 400  # code points of a clause that are looked at
 _OF_CLAUSE = frozenset({TokenKind.ROLE, TokenKind.LABEL})
+_OF_NAMES = frozenset({TokenKind.BODY, TokenKind.SEPARATOR, TokenKind.BRACKET})
 
 
 def numbered_clauses(view: str, markers: Sequence[Marker], end: int) -> frozenset[int]:
@@ -103,11 +104,12 @@ def _runs(markers: Sequence[Marker], end: int) -> Iterator[tuple[list[Marker], i
 
 
 def closes_with_clause(view: str, start: int, end: int) -> bool:
-    """Whether the last words of a stretch are a clause: a role after the name of a body, or a bracket with one."""
+    """Whether the last words of a stretch are a clause: a role after the name of a body, a bracket with one or of names."""
     stretch = strip(view, start, end, _SIGNS)
     bracket = view.rfind("(", max(start, stretch.end - _REACH), stretch.end) if view[stretch.end - 1] == ")" else -1
     if bracket >= 0:
-        return any(token.kind in _OF_CLAUSE for token in tokens(view, bracket, stretch.end))
+        kinds = {token.kind for token in tokens(view, bracket, stretch.end)}
+        return not _OF_CLAUSE.isdisjoint(kinds) or (TokenKind.BODY in kinds and kinds <= _OF_NAMES)
     signs = [sign.end() for sign in _SENTENCE.finditer(view, max(start, stretch.end - _REACH), stretch.end)]
     last = tuple(tokens(view, signs[-1] if signs else start, stretch.end))
     return last[-1].kind is TokenKind.ROLE and any(token.kind is TokenKind.BODY for token in last)

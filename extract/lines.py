@@ -48,8 +48,6 @@ def read_lines(document: Document, view: str) -> tuple[TextLine, ...]:
     _mark_zeros(view, lines)
     _mark_dashes(view, lines)
     _mark_enclosed(view, lines)
-    _mark_enclosed(view, lines)
-    _mark_zeros(view, lines)
     _mark_captions(view, lines)
     return tuple(lines)
 
@@ -61,9 +59,9 @@ def _mark_captions(view: str, lines: list[TextLine]) -> None:
         while above > 0 and _is_note(view, lines[above]):
             above -= 1
         line = lines[above] if above >= 0 else None
-        if line is not None and line.table < 0 and line.opening is None:
-            caption = caption_at(view, line.start, line.end)
-            lines[above] = replace(line, caption=caption and not line.plain)
+        if line is not None and line.table < 0 and (line.opening is None or line.opening.form is Form.BOX):
+            caption = caption_at(view, line.start, line.end) and not line.plain
+            lines[above] = replace(line, caption=caption, opening=None if caption else line.opening)
 
 
 def _is_note(view: str, line: TextLine) -> bool:

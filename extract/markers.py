@@ -1,4 +1,4 @@
-"""Printed markers of outlines: 一、（一）1.（1）① 第三章 专项行动二 附件1 1.2.3 一是, found in the folded view.
+"""Printed markers of outlines: 一、（一）1.（1）① 第三章 专项行动二 附件1 专栏1 1.2.3 一是, found in the folded view.
 
 A marker opens a block, or follows a sentence end inside one. Inside a block it must continue its numbering
 (1, or the open value plus one), since ``1.5亿元``, ``(一)至(三)项`` and years look the same.
@@ -29,12 +29,13 @@ class Form(IntEnum):
     CN = 6  # 一、
     NAMED = 7  # 专项行动一 任务二 第一类 第二阶段 【民生保障】
     CN_PAREN = 8  # （一）
-    ARABIC = 9  # 1.
-    DECIMAL = 10  # 1.2.3
-    ARABIC_PAREN = 11  # （1） 1）
-    CIRCLED = 12  # ①
-    ORDINAL = 13  # 一是
-    DASH = 14  # ——社会政策友好, a heading without a number inside any other
+    BOX = 9  # 专栏1, below the section it is printed in, whose numbers go on across sections
+    ARABIC = 10  # 1.
+    DECIMAL = 11  # 1.2.3
+    ARABIC_PAREN = 12  # （1） 1）
+    CIRCLED = 13  # ①
+    ORDINAL = 14  # 一是
+    DASH = 15  # ——社会政策友好, a heading without a number inside any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ _MARKER = pattern(
     | 第\s?(?P<SECTION>[{_CN}]{{1,4}}|\d{{1,2}})\s?节[\s:、]*
     | 第\s?(?P<ARTICLE>[{_CN}]{{1,6}}|\d{{1,3}})\s?条[\s:、]*
     | (?:专项行动|重点任务|主要任务|重点工程|任务|行动|工程|措施|举措|问题)\s?(?P<NAMED>[{_CN}]{{1,3}}|\d{{1,2}})\s?(?:[:、.]|\s(?=\S))\s*
+    | 专栏\s?(?P<BOX>[{_CN}]{{1,3}}|\d{{1,2}})(?=[\s:、]|$)[\s:、]*
     | (?P<CN>[{_CN}]{{1,4}})\s?[、.](?!\d)\s*
     | \(\s?(?P<CN_PAREN>[{_CN}]{{1,4}})\s?\)[、.]?\s*
     | (?P<DECIMAL>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?![\d%.亿万元个户倍米公吨])[\s、.]*(?=[^\d\s])
@@ -86,7 +88,7 @@ _FORMS = {
 }  # fmt: skip
 _HEADING_LIMIT = 40  # code points of a heading whose number has no sign
 _FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举问\u2160-\u216b]")  # what a marker may begin with
-_OWN_LINE = frozenset({"ANNEX"})  # forms that open a block and never follow a sentence inside one
+_OWN_LINE = frozenset({"ANNEX", "BOX"})  # forms that open a block and never follow a sentence inside one
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 
 

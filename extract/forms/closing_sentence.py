@@ -25,12 +25,16 @@ EXAMPLES = Examples(
         "1.推行試點，由⟦L:創新科技署⟧牽頭，⟦S:社會福利署⟧配合。",
         "1.检修农机。检修1.5万台套。⟦L:县农机中心⟧为责任单位。",
         "1.清淤渠道。维修泵站26座。⟦L:县水利局⟧为牵头单位，⟦S:各灌区管理局⟧、⟦S:乡镇⟧为责任单位。",
+        "1.编制目录，由⟦L:市数据局⟧牵头，⟦S:市直各部门⟧分别负责，6月底前完成。",
+        "1.清理河面，由⟦L:镇水务站⟧负责。",
         "1.储备物资。补充冲锋舟12艘，采购事宜由⟦L:县应急管理局⟧负责。",
     ),
     against=(
         "1.制定规划。支持企业牵头组建联盟。",
         "1.加强监督。\n监察专员对本级监察委员会负责。",
         "1.规范考试，由颁发该证书的单位负责。",
+        "1.规范考试，由有关部门负责。",
+        "1.规范服务，由县区两级中心负责。",
         "1.推广经验。\n排名第一的为牵头单位。",
         "1.建平台。由市教育局组织实施。（责任单位：市科技局）",
     ),
@@ -41,7 +45,13 @@ _BY = pattern(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作
 _BY_INSIDE = pattern(r"[,;](?P<what>[^,;。:()由]{0,12}(?<![自理缘事因可不])由)(?![于此来])")
 _SENTENCE = pattern(r"[^\n。]+")
 _GROUP = pattern("各(?:[县市区旗州盟乡镇街]|地|[\u4e00-\u9fff]{1,6}(?:局|中心|站|所|队)$)|(?:乡镇|镇街|街道|属地)$")
-_OFFICE = pattern("(?!.*[的各有该本原])[\u4e00-\u9fff]{4,10}(?:局|厅|委员会|署)")  # 创新科技署: no class of bodies
+_BESIDE = pattern(
+    "(?:[省市州盟县区旗](?:直|级|属|政府)?)?(?:各|有关|相关|各有关|各相关|各成员)(?:部门|单位)"
+)  # 市直各部门
+_OFFICE = pattern(  # 创新科技署, 镇水务站: no class of bodies
+    "(?!.*[的各有该本原])(?:[\u4e00-\u9fff]{4,10}(?:局|厅|委员会|署)"
+    "|[县市区旗镇乡](?![县市区镇乡级域场内外民政])[\u4e00-\u9fff]{2,8}(?:局|委|办|站|所|队|中心))"
+)
 _DUTY = pattern("牵头|负责|配合|承担|[为是](?:责任|实施|落实)(?:单位|部门|主体)")
 _CLOSES = pattern("牵头|负责|配合|落实|实施|承担|责任")
 
@@ -121,14 +131,15 @@ def _tail(view: str, sentence: Span) -> Span:
 
 
 def _sure(view: str, chunks: Sequence[Span]) -> bool:
-    """Whether each name is registered or a group (各乡镇); a class of bodies (颁发证书的单位) is the subject of a norm."""
+    """Whether each name is registered, a group (各乡镇), or beside such (市直各部门); a class of bodies (颁发证书的单位) is the subject of a norm."""
     lists = (units for chunk in chunks if (phrase := phrase_of(view, chunk)) for _, units, _ in (phrase,))
     names = [
         view[name.start : name.end]
         for units in lists
         for name in split_mentions(view, _after_by(view, units), units.end).items
     ]
-    return bool(names) and all(known_body(name) or _GROUP.match(name) or _OFFICE.fullmatch(name) for name in names)
+    others = [name for name in names if not (known_body(name) or _GROUP.match(name) or _OFFICE.fullmatch(name))]
+    return len(others) < len(names) and all(map(_BESIDE.fullmatch, others))
 
 
 def _after_by(view: str, units: Span) -> int:
