@@ -211,13 +211,22 @@ def _followed(view: str, words: Span, stretch: Span, meaning: Meaning, *, bracke
     if stop > words.end and view[stop - 1] in ":—–":
         return Label(words, stop, meaning, colon=True, strict=strict)
     if view.startswith("为", stop) and (
-        bracketed or meaning is Meaning.TIME or only_names(view, stop + 1, stretch.end)
+        bracketed
+        or meaning is Meaning.TIME
+        or (_begins_clause(view, words.start, stretch, meaning) and only_names(view, stop + 1, stretch.end))
     ):
         return Label(words, stop + 1, meaning, colon=True, strict=strict)  # (牵头单位为市教育局,配合单位为市财政局)
     if stop == words.end:
         return None
     named = bracketed and _FIRST_NAME.match(view, stop, stretch.end)  # (责任单位 市水利局、市财政局)
     return Label(words, words.end, meaning, colon=bool(named and unit_like(named[1])), strict=strict)
+
+
+def _begins_clause(view: str, at: int, stretch: Span, meaning: Meaning) -> bool:
+    """Whether 监督单位为县审计局 begins a sentence or follows a label: 招标人为某公司,监督部门为市住建局 assigns nothing."""
+    if meaning not in {Meaning.SUPERVISE, Meaning.GUIDE}:
+        return True
+    return opens_line(view, stretch, at) or view[at - 1] in "。;" or _in_chain(view, at, stretch.start)
 
 
 def _bare(view: str, words: Span, stretch: Span, until: int, meaning: Meaning, *, bracketed: bool) -> Label | None:

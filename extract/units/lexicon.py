@@ -78,12 +78,12 @@ class Name:
         '昌吉市公安局'
         """
         own = self.pattern
-        if place.endswith(_OFFICE_PLACES):
+        if place.endswith(OFFICE_PLACES):
             own = own.replace(PLACE_MARK + "人民政府", PLACE_MARK + "行政公署")
         return own.replace(PLACE_MARK, place).replace(SHORT_MARK, shortest(place))
 
 
-_OFFICE_PLACES = ("盟", "地区")
+OFFICE_PLACES = ("盟", "地区")
 """What a place is called that an administrative office governs; 兴安盟行政公署法制办公室 is its 政府法制办公室."""
 
 

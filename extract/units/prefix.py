@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extract.patterns import pattern
 from extract.records import Level
 from extract.units.evidence import Home, related
+from extract.units.lexicon import OFFICE_PLACES
 from extract.units.places import NATION, Place, ancestors, children, named, nearest, place_of, prefixes
 from extract.units.spoken import leading_place, township_code
 
@@ -59,6 +60,7 @@ _TOWN = pattern(
     r"(?!.*(?:小镇|建制镇|中心镇|重点|特色|有关|相关|所在|涉及))(?P<town>镇?[^各县市区乡镇州省全其本][^各县市区乡镇省全其本]{1,3}(?:镇|乡|苏木))(?P<rest>(?:人民政府|政府|党委)?)$"
 )
 _AREAS = ("林区", "特区", "矿区", "新区")
+_OFFICE = pattern("行政公署|行署")  # 行署扶贫办 of a 地区 or a 盟
 _GENERIC = frozenset(
     {"市区", "郊区", "城区", "矿区", "新区", "东区", "西区", "南区", "北区"}
 )  # places in some cities, ordinary words in the others
@@ -162,8 +164,10 @@ def _is_meant(place: Place, home: Home, *, street: bool) -> bool:
 
 
 def _own_word(name: str, home: Home) -> int:
-    """How far a word reaches that only places of the plan's own kind call themselves: 园区, 师市, 林区 (神农架林区)."""
+    """How far a word reaches that only places of the plan's own kind call themselves: 园区, 师市, 林区, 行署."""
     own = (_OF_ZONE if _ZONE_SIGN in home.place_code else _OF_DIVISION).match(name)
+    if home.place_name.endswith(OFFICE_PLACES):
+        own = own or _OFFICE.match(name)
     if own:
         return own.end()
     return next((len(word) for word in _AREAS if home.place_name.endswith(word) and name.startswith(word)), 0)
