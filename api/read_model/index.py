@@ -120,7 +120,7 @@ class Index:
     def loads_of_units(self) -> Loads:
         """The same with collectives and class words left out."""
         collective = frozenset(iri for iri, kind in self.rows.kinds().items() if kind in COLLECTIVE_KINDS)
-        return Loads(self.rows.carried(), self._described, collective)
+        return Loads(self.rows.carried(named=True), self._described, collective)
 
     @cached_property
     def table(self) -> Columns:

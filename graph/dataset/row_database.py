@@ -29,6 +29,7 @@ from graph.dataset.rows import ROW_TYPES, Corpus, Row
 from graph.dataset.schema import properties
 from graph.dataset.sql_tables import DERIVED, GRAPHS, LINKS, NAMES, ROWS, SHARES, STATE, SUMMARY, TALLY, TEXTS, WITHIN
 from graph.dataset.summary import Summary, called, links, summaries, tallies, within
+from graph.dataset.totals import add_to_totals
 from graph.dataset.word_index import PLAN_WORDS, TASK_WORDS
 
 _R = TypeVar("_R", bound=Row)
@@ -134,6 +135,7 @@ class RowDatabase:
         if self._indexed:
             for name, owners in _words(connection, numbers).items():
                 word_index.drop(connection, name, owners)
+        add_to_totals(connection, numbers, -1)
         for table in (*ROWS.values(), *DERIVED):
             connection.execute(delete(table).where(table.c.graph.in_(numbers)))
         connection.execute(delete(GRAPHS).where(GRAPHS.c.number.in_(numbers)))
@@ -154,6 +156,7 @@ class RowDatabase:
         for table, rows in tables.items():
             if rows:
                 connection.execute(insert(table), rows)
+        add_to_totals(connection, list(plans), 1)
         if self._indexed and plans:
             for name, owners in _words(connection, list(plans)).items():
                 word_index.add(connection, name, owners)
@@ -233,7 +236,7 @@ def _derived(number: int, corpus: Corpus, text: str) -> Mapping[Table, list[dict
         TEXTS: [graph | {"text": text}],
         SUMMARY: [graph | {name: getattr(one, name) for name in _CARRIED} for one in summaries(corpus)],
         TALLY: [graph | {"what": what, "value": value, "n": n} for (what, value), n in tallies(corpus).items()],
-        WITHIN: [graph | {"section": section, "task": task} for section, task in within(corpus)],
+        WITHIN: [graph | {"section": s, "task": task, "direct": direct} for s, task, direct in within(corpus)],
         LINKS: [graph | {"task": task, "unit": unit, "role": role} for task, unit, role in links(corpus)],
         NAMES: [graph | {"unit": unit, "name": name} for unit, name in called(corpus)],
     }

@@ -16,7 +16,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cache
 from operator import itemgetter
-from sys import intern
 from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
@@ -54,13 +53,12 @@ from graph.dataset.rows import (
 )
 from graph.dataset.schema import properties
 from graph.dataset.sql_tables import GRAPHS, NAMES, ROWS, SUMMARY, TALLY, TEXTS, WITHIN
-from graph.dataset.summary import Summary
+from graph.dataset.totals import Carried, carried, sums
 
 _R = TypeVar("_R", bound=Row)
 _Ts = TypeVarTuple("_Ts")
 _A = TypeVar("_A")
 _NAMES = {row_type.CLASS: name for name, row_type in ROW_TYPES.items()}
-_SUMMED = ("n", "share", "first", "named_share", "named_first", "sections")
 _TOGETHER = 20_000  # rows of columns read together
 
 Place: TypeAlias = tuple[int, int]
@@ -224,12 +222,9 @@ class RowSnapshot:
             findings=self.rows(FindingRow, ROWS["findings"].c.severity != infos),
         )
 
-    def carried(self) -> tuple[Summary, ...]:
-        """Add up what each unit carries, sorted by unit, then role."""
-        keys = (SUMMARY.c.unit, SUMMARY.c.role)
-        asked = select(*keys, *(func.sum(SUMMARY.c[name]) for name in _SUMMED))
-        asked = asked.where(*self.inside(SUMMARY.c.graph)).group_by(*keys).order_by(*keys)
-        return self._held.ask(lambda connection: tuple(_summary(*row) for row in connection.execute(asked)))
+    def carried(self, *, named: bool = False) -> Mapping[str, Carried]:
+        """Add up what each unit carries, by role; ``named`` leaves collectives out of the shares and of who is first."""
+        return carried(self.ask(sums(*self.inside(SUMMARY.c.graph), named=named)))
 
     def tally(self) -> dict[tuple[str, str], int]:
         """Count the rows by what and value, see ``graph.dataset.summary.tallies``."""
@@ -312,18 +307,14 @@ class RowSnapshot:
         Returns:
             The tasks of each by clarity, and the number of all such sections.
         """
-        tasks, sections = ROWS["tasks"], ROWS["sections"]
-        direct = select(tasks.c.part_of).where(*self.inside(tasks.c.graph))
-        held = select(WITHIN.c.graph, WITHIN.c.section, func.count()).join(
-            sections, (sections.c.graph == WITHIN.c.graph) & (sections.c.place == WITHIN.c.section)
-        )
-        held = held.where(sections.c.iri.in_(direct), *self.inside(WITHIN.c.graph))
-        found = self.ask(held.group_by(WITHIN.c.graph, WITHIN.c.section))
-        largest = sorted(found, key=lambda row: (-row[2], *self.place(row)))[:most]
+        keys = (WITHIN.c.graph, WITHIN.c.section)
+        held = select(*keys, func.count().label("n")).where(*self.inside(WITHIN.c.graph)).group_by(*keys)
+        each = held.having(func.max(WITHIN.c.direct) == 1).subquery()
+        asked = select(each.c.graph, each.c.section, func.count().over()).join(GRAPHS, GRAPHS.c.number == each.c.graph)
+        largest = self.ask(asked.order_by(each.c.n.desc(), GRAPHS.c.iri, each.c.section).limit(most))
         places = sorted(((graph, place) for graph, place, _ in largest), key=self.place)
-        return {row: self._grades(place) for row, place in zip(self.at(SectionRow, places), places, strict=True)}, len(
-            found
-        )
+        grades = {row: self._grades(place) for row, place in zip(self.at(SectionRow, places), places, strict=True)}
+        return grades, largest[0][2] if largest else 0
 
     def _grades(self, section: Place) -> Counter[str]:
         tasks = ROWS["tasks"]
@@ -386,22 +377,6 @@ def _first_described(*conditions: ColumnElement[bool]) -> Subquery:
     table = ROWS["units"]
     here = select(table.c.iri, func.min(GRAPHS.c.iri).label("graph")).join(GRAPHS, GRAPHS.c.number == table.c.graph)
     return here.where(*conditions).group_by(table.c.iri).subquery()
-
-
-def _summary(  # noqa: PLR0913, PLR0917  the columns of the query
-    unit: str, role: str, n: int, share: float, first: int, named_share: float, named_first: int, sections: int
-) -> Summary:
-    """Make a sum; a server gives decimals."""
-    return Summary(
-        unit=intern(unit),
-        role=intern(role),
-        n=int(n),
-        share=float(share),
-        first=int(first),
-        named_share=float(named_share),
-        named_first=int(named_first),
-        sections=int(sections),
-    )
 
 
 def _table(row_type: type[_R]) -> Table:

@@ -39,6 +39,7 @@ _DERIVED_FROM = (
     ("graph.dataset", "sql_tables.py"),
     ("graph.dataset", "word_index.py"),
     ("graph.dataset", "summary.py"),
+    ("graph.dataset", "totals.py"),
     ("graph.exchange", "void_shares.py"),
     ("ontology", "terms.py"),
 )
@@ -73,6 +74,12 @@ _SEARCHED = {
 
 METADATA = MetaData()
 
+
+def _counts() -> tuple[Column[int], ...]:
+    names = ("n", "share", "first", "named_share", "named_first", "sections")
+    return tuple(Column(name, BigInteger, nullable=False) for name in names)
+
+
 STATE = Table("state", METADATA, Column("name", _TEXT, primary_key=True), Column("value", _TEXT, nullable=False))
 """What the database is: which code derived it, and from which store."""
 
@@ -103,15 +110,20 @@ SUMMARY = Table(
     Column("graph", Integer, primary_key=True),
     Column("unit", _TEXT, primary_key=True),
     Column("role", _TEXT, primary_key=True),
-    Column("n", Integer, nullable=False),
-    Column("share", Double, nullable=False),
-    Column("first", Integer, nullable=False),
-    Column("named_share", Double, nullable=False),
-    Column("named_first", Integer, nullable=False),
-    Column("sections", Integer, nullable=False),
+    *_counts(),
     Index("summary_unit", "unit"),
 )
 """What each unit carries in each plan; see ``graph.dataset.summary``, which gives the next four tables as well."""
+
+TOTALS = Table(
+    "totals",
+    METADATA,
+    Column("unit", _TEXT, primary_key=True),
+    Column("role", _TEXT, primary_key=True),
+    Column("plans", Integer, nullable=False),
+    *_counts(),
+)
+"""The sums of the table before over all plans; see ``graph.dataset.totals``."""
 
 TALLY = Table(
     "tally",
@@ -129,8 +141,9 @@ WITHIN = Table(
     Column("graph", Integer, primary_key=True),
     Column("section", Integer, primary_key=True),
     Column("task", Integer, primary_key=True),
+    Column("direct", Integer, nullable=False),
 )
-"""Which tasks are in which section, at any depth, by their places in the graph."""
+"""Which tasks are in which section, at any depth, by their places in the graph; ``direct`` is 1 where no other is between."""
 
 LINKS = Table(
     "links",

@@ -2,7 +2,8 @@
 
 Definitions, for one unit and one role of one plan, as in ``graph.measures.workload``:
     n: tasks in which the unit has the role.
-    share: the same, a task with k units in the role counting 1/k to each.
+    share: the same, a task with k units in the role counting 1/k to each, as a number of the parts of which a task has
+        ``PARTS``: so sums are exact, in any order.
     first: tasks in which it is listed first in the role.
     named_share, named_first: the same where collectives and class words are left out.
 
@@ -19,7 +20,9 @@ from graph.dataset.rows import COLLECTIVE_KINDS, AssignmentRow, Corpus
 
 ANY = "any"
 ROLE_NAMES = tuple(role.value for role in Role)
-_NOTHING = (0, 0.0, 0)
+PARTS = 2_329_089_562_800
+"""The parts of a task: every number up to 30 divides them, so 1/k of a task is no fraction."""
+_NOTHING = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +32,9 @@ class Summary:
     unit: str
     role: str
     n: int
-    share: float = 0.0
+    share: int = 0
     first: int = 0
-    named_share: float = 0.0
+    named_share: int = 0
     named_first: int = 0
     sections: int = 0
 
@@ -71,17 +74,19 @@ def _any_role(corpus: Corpus) -> Iterator[Summary]:
 
 def _shares(
     listed: Mapping[tuple[str, str], Sequence[AssignmentRow]],
-) -> Mapping[tuple[str, str], tuple[int, float, int]]:
+) -> Mapping[tuple[str, str], tuple[int, int, int]]:
     """Count, for each unit and role, the tasks, their shares and those in which it is first."""
-    sizes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    counts: Counter[tuple[str, str]] = Counter()
+    shares: Counter[tuple[str, str]] = Counter()
     firsts: Counter[tuple[str, str]] = Counter()
     for (role, _), rows in listed.items():
         units = {row.unit for row in rows}
         for unit in units:
-            sizes[unit, role].append(len(units))
+            counts[unit, role] += 1
+            shares[unit, role] += round(PARTS / len(units))
         if rows:
             firsts[min(rows, key=lambda row: (row.start, row.rank, row.unit)).unit, role] += 1
-    return {key: (len(many), sum(1 / k for k in sorted(many)), firsts[key]) for key, many in sizes.items()}
+    return {key: (many, shares[key], firsts[key]) for key, many in counts.items()}
 
 
 def tallies(corpus: Corpus) -> Mapping[tuple[str, str], int]:
@@ -103,13 +108,13 @@ def tallies(corpus: Corpus) -> Mapping[tuple[str, str], int]:
     return found
 
 
-def within(corpus: Corpus) -> Iterator[tuple[int, int]]:
-    """Give each pair of a section and a task inside it, at any depth, by their places in the corpus."""
+def within(corpus: Corpus) -> Iterator[tuple[int, int, int]]:
+    """Give each pair of a section and a task inside it, at any depth, by their places in the corpus; 1 where directly."""
     places = {section.iri: place for place, section in enumerate(corpus.sections)}
     for place, task in enumerate(corpus.tasks):
         above, seen = task.part_of, set[str]()
         while above in places and above not in seen:
-            yield places[above], place
+            yield places[above], place, int(not seen)
             seen.add(above)
             above = corpus.sections[places[above]].parent
 

@@ -9,10 +9,8 @@ Source: see ``graph.measures.workload``.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from operator import attrgetter
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -20,7 +18,8 @@ import numpy as np
 from extract.records import Role
 from graph.dataset.columns import ROLES, Floats, Ints
 from graph.dataset.rows import UnitRow
-from graph.dataset.summary import ANY, Summary
+from graph.dataset.summary import ANY
+from graph.dataset.totals import Carried
 from graph.measures.workload import (
     DEFAULT_WEIGHTS,
     Count,
@@ -41,38 +40,36 @@ _AT_ONCE = 500  # records made together
 class Loads(Sequence[Workload]):
     """What each unit carries, most tasks led first."""
 
-    def __init__(self, summed: Iterable[Summary], described: Described, without: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, summed: Mapping[str, Carried], described: Described, without: frozenset[str] = frozenset()
+    ) -> None:
         """Take what was counted.
 
         Args:
-            summed: the sums of each unit and role, sorted by unit.
+            summed: the sums of the units, by role.
             described: gives what is known of some units.
-            without: collectives that are left out, with their parts of the shares; None counts them.
+            without: collectives that are left out; the sums have to leave their parts of the shares out, too.
         """
-        rows = [row for row in summed if without is None or row.unit not in without]
-        self.iris: Sequence[str] = sorted({row.unit for row in rows if row.role == ANY})
+        self.iris: Sequence[str] = sorted(set(summed[ANY].units) - without) if ANY in summed else ()
         self._described = described
         width = len(self.iris)
         self._full: Mapping[str, Ints] = {role: np.zeros(width, dtype=np.int64) for role in (*ROLES, ANY)}
         self._shared = {role: np.zeros(width) for role in ROLES}
         self._first = {role: np.zeros(width, dtype=np.int64) for role in ROLES}
         self._breadth = np.zeros(width, dtype=np.int64)
-        self._fill(rows, named=without is not None)
+        places = {iri: place for place, iri in enumerate(self.iris)}
+        for role, some in summed.items():
+            self._fill(role, some, np.array([places.get(unit, -1) for unit in some.units], dtype=np.int64))
         self._weigh()
 
-    def _fill(self, rows: Iterable[Summary], *, named: bool) -> None:
-        places = {iri: place for place, iri in enumerate(self.iris)}
-        parts = attrgetter("named_share", "named_first") if named else attrgetter("share", "first")
-        held: defaultdict[str, list[Summary]] = defaultdict(list)
-        for row in rows:
-            held[row.role].append(row)
-        for role, some in held.items():
-            at = [places[row.unit] for row in some]
-            self._full[role][at] = [row.n for row in some]
-            if role == ANY:
-                self._breadth[at] = [row.sections for row in some]
-            else:
-                self._shared[Role(role)][at], self._first[Role(role)][at] = zip(*map(parts, some), strict=True)
+    def _fill(self, role: str, some: Carried, places: Ints) -> None:
+        taken, at = places >= 0, places[places >= 0]
+        self._full[role][at] = some.n[taken]
+        if role == ANY:
+            self._breadth[at] = some.sections[taken]
+        else:
+            self._shared[Role(role)][at] = some.share[taken]
+            self._first[Role(role)][at] = some.first[taken]
 
     def _weigh(self) -> None:
         """Work out what depends on all units: places, means, the order."""

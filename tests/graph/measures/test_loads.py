@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from graph.dataset.row_database import open_rows
 from graph.dataset.rows import Corpus, UnitRow
-from graph.dataset.summary import summaries
+from graph.dataset.totals import carried, sums
 from graph.measures.loads import Loads
 from graph.measures.views import without_collectives
 from graph.measures.workload import Workload, workload
@@ -23,13 +24,18 @@ PLAN = corpus(
 COLLECTIVE = frozenset({f"{BASE}/unit/各部门"})
 
 
-def loads(rows: Corpus, without: frozenset[str] | None = None) -> Loads:
+def loads(rows: Corpus, without: frozenset[str] = frozenset()) -> Loads:
     known = {row.unit.iri: (row.unit, row.sections) for row in workload(rows)}
 
     def described(iris: Sequence[str]) -> Mapping[str, tuple[UnitRow, tuple[str, ...]]]:
         return {iri: known[iri] for iri in iris}
 
-    return Loads(summaries(rows), described, without)
+    database = open_rows(None)
+    database.put("", 1, rows, "")
+    with database.engine.connect() as connection:
+        summed = carried(connection.execute(sums(named=bool(without))))
+    database.close()
+    return Loads(summed, described, without)
 
 
 def rounded(rows: Sequence[Workload]) -> list[Workload]:
