@@ -190,7 +190,6 @@ def share() -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
+    if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError("0–65535")
-    return port
+    return int(text)

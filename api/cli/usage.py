@@ -34,6 +34,14 @@ _REASONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]], ...]
         re.compile(r"one of the arguments (.+) is required"),
         lambda found: message("须写下列参数之一：{names}", names=found[1]),
     ),
+    (
+        re.compile(r"argument (.+): ignored explicit argument .*", re.DOTALL),
+        lambda found: message("{name} 后不写值", name=found[1]),
+    ),
+    (  # last: the reason is what an argument accepts, as the commands write it
+        re.compile(r"argument (.+): ([^a-z].*|[a-z-]+(?:, [a-z-]+)+)"),
+        lambda found: message("{name} 只能是 {allowed}", name=found[1], allowed=found[2]),
+    ),
 )
 
 
@@ -42,6 +50,8 @@ def wrong_usage(reason: str) -> Message:
 
     >>> str(wrong_usage("the following arguments are required: --out"))
     '用法有误：缺少参数 --out。'
+    >>> str(wrong_usage("argument --port: 0–65535"))
+    '用法有误：--port 只能是 0–65535。'
     """
     for pattern, said in _REASONS:
         found = pattern.fullmatch(reason)
