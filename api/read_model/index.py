@@ -106,7 +106,7 @@ class Index:
         with self._reading:
             found = self if self._corpus is not None else self._whole() if self._whole else None
             if found is None:
-                self._check_size(MOST_LOOKED_AT)
+                self.check_size(self.count("assignments"), MOST_LOOKED_AT)
                 found = Index(self.rows, self.rows.corpus(ledger=False))
                 self._whole = ref(found)
             return found
@@ -129,11 +129,16 @@ class Index:
         Raises:
             ScopeError: when there are more than a page can look at.
         """
-        self._check_size(MOST_COUNTED)
+        self.check_size(self.count("assignments"), MOST_COUNTED)
         return stored_columns(self.rows)
 
-    def _check_size(self, most: int) -> None:
-        many = self.count("assignments")
+    @staticmethod
+    def check_size(many: int, most: int) -> None:
+        """Refuse to look at so many assignments.
+
+        Raises:
+            ScopeError: when there are more than a page can look at.
+        """
         if many > most:
             raise ScopeError(
                 message(

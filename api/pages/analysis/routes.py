@@ -12,6 +12,7 @@ from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import Words
 from api.progress.progress_book import last_of
 from api.read_model.index import Index
+from api.read_model.timed import timed
 from api.tables.loads import concentrations_table
 from api.tables.model import Table
 from api.tables.relations import centrality_table
@@ -123,16 +124,16 @@ def _of_single_plans(index: Index) -> tuple[Table, ...]:
 
 
 def _of_time(index: Index, period: Period) -> tuple[Table, ...]:
-    corpus = index.corpus
+    corpus = index.once(timed)
     return deadlines_table(corpus, period=period), deadline_tasks_table(corpus), times_in_text_table(corpus)
 
 
 def _timed(index: Index) -> Message:
     """Say how many tasks have a deadline, and how many mention a time in their running text alone."""
-    tasks = index.corpus.tasks
+    tasks = index.once(timed).tasks
     return message(
         "共 {n} 项任务，{dated} 项写明期限；另有 {loose} 项只在正文中提到时间，不计入。",
-        n=len(tasks),
+        n=index.count("tasks"),
         dated=sum(bool(task.deadline) for task in tasks),
         loose=sum(bool(task.times_in_text) and not task.deadline for task in tasks),
     )

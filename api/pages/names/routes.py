@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from api.corrections.candidates import candidates
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import PageNumber, cut
+from api.read_model.in_doubt import in_doubt
 from api.read_model.index import Index
 from api.tables.names import names_table, readings
 from graph.build.doubtful import DoubtfulName, doubtful_names, named_by_people
@@ -26,7 +27,7 @@ def routes(renderer: PageRenderer, store: Store) -> APIRouter:
     @router.get("/names.{suffix}", include_in_schema=False)
     def names(request: Request, page: PageNumber = 1) -> Response:
         index = renderer.index(request)
-        found = doubtful_names(index.corpus, named_by_people(from_store(store)))
+        found = doubtful_names(index.once(in_doubt), named_by_people(from_store(store)))
         shown = cut(found, sort="", order="", page=page, size=renderer.settings.page_rows)
         return renderer.answer(
             request,
