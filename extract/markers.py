@@ -87,7 +87,10 @@ _FORMS = {
     "HALF_PAREN": Form.ARABIC_PAREN, "CN_SIGN": Form.CN_PAREN, "DOTTED_SIGN": Form.ARABIC, "PAREN_SIGN": Form.ARABIC_PAREN,
 }  # fmt: skip
 _HEADING_LIMIT = 40  # code points of a heading whose number has no sign
-_FIRST = pattern(rf"[第{_CN}(\d{_SIGNS}附专重主任行工措举问\u2160-\u216b]")  # what a marker may begin with
+_FIRST = pattern(  # what a marker may begin with
+    rf"[{_SIGNS}\u2160-\u216b]|[{_CN}]{{1,4}}(?=\s?[、.]|是)|\d{{1,3}}(?=\s?[、.)])|\(\s?[{_CN}\d]|第\s?[{_CN}\d]|附\s?[件表录:]"
+    r"|专[项栏]|重点[任工]|主要任|任务|行动|工程|措施|举措|问题"
+)
 _OWN_LINE = frozenset({"ANNEX", "BOX"})  # forms that open a block and never follow a sentence inside one
 _BEFORE_INSIDE = '。!?)”"…'  # a marker inside a block follows a sentence end, a closed bracket, or a blank
 
@@ -146,12 +149,12 @@ def marker_at(view: str, start: int, end: int) -> Marker | None:
 def markers_inside(view: str, start: int, end: int) -> Iterator[Marker]:
     """Yield what looks like a marker inside a block: candidates, to be compared with the open numbering."""
     at, last = start, -1
-    while (first := _FIRST.search(view, at, end)) is not None:  # a set of characters is found faster than a marker
+    while (first := _FIRST.search(view, at, end)) is not None:  # its first sign is found faster than a marker
         found = _MARKER.match(view, first.start(), end)
         glued = first.start() == last or view[first.start() - 1].isalpha()
         if found is not None and found.lastgroup == "NAMED" and glued:
             found = _MARKER.match(view, found.start("NAMED"), end)  # 某县工作任务一、: a title, and its first number
-        at = first.end() if found is None else found.end()
+        at = first.start() + 1 if found is None else found.end()
         last = at if found is not None else last
         if found is not None and found.lastgroup not in _OWN_LINE:
             yield _read(found)

@@ -39,6 +39,7 @@ _JOINER = pattern(r"以及|及其他|或者|[和与及或]")
 NAME_LIMIT = 60  # no body of the registry has a longer name; what is longer is a sentence
 _PARTS = frozenset("、,;①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # ①市教育局②市财政局
 _STROKES = "/·|+\\"  # between two names, as people type them
+_SIGN = pattern(rf"[()\s{re.escape(''.join(sorted(_PARTS)) + _STROKES)}]")
 _ENDS = "、,;。:." + _STROKES  # no part of a name at its ends
 _NEXT = pattern(r"\s*([^、,;。/·|+\\\s()]{1,60})")
 _PERSON_BEHIND = pattern(r"[\s/]+(?P<name>[\u4e00-\u9fff]{2,4})$")  # 市数据局 李某某
@@ -106,10 +107,11 @@ def strip(view: str, start: int, end: int, also: str = "") -> Span:
 
 def _at_separators(view: str, start: int, end: int) -> list[Span]:
     words = view[start:end]
-    whole = {at for found in _SHARED.finditer(words) for at in range(found.start() + 1, found.end())}
+    signs = [(found.start(), found.group()) for found in _SIGN.finditer(words)]
+    whole = _inside_groups(words) if signs else frozenset()
     pieces: list[Span] = []
     depth, last = 0, 0
-    for at, sign in enumerate(words):
+    for at, sign in signs:
         depth += (sign == "(") - (sign == ")")
         cut = sign in _PARTS or ((sign.isspace() or sign in _STROKES) and _sign_cuts(words, last, at))
         if depth <= 0 and cut and at not in whole:
@@ -117,6 +119,11 @@ def _at_separators(view: str, start: int, end: int) -> list[Span]:
             last = at + 1
     pieces.append(Span(start + last, end))
     return [p for p in (strip(view, p.start, p.end, _ENDS) for p in pieces) if p.length]
+
+
+def _inside_groups(words: str) -> frozenset[int]:
+    """Give the places inside the names of groups, where no sign cuts: 各市、县(区)人民政府."""
+    return frozenset(at for found in _SHARED.finditer(words) for at in range(found.start() + 1, found.end()))
 
 
 def _sign_cuts(words: str, last: int, at: int) -> bool:

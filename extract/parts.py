@@ -22,6 +22,7 @@ _NO_NAME = pattern(
 _INFIX = pattern(r"会同|会商|商请|(?<=[局厅委办部院会署])商(?![务会标城贸业品用户])")
 _FIRST = frozenset({Meaning.LEAD, Meaning.RESPONSIBLE, Meaning.JOINT})
 _BESIDE = frozenset({Meaning.SUPPORT, Meaning.GUIDE, Meaning.SUPERVISE})  # what is done beside somebody
+_CUT = pattern("[(),;。、]")
 SURE = pattern(r"(?:牵头|牵头负责|负责|配合|参与|协助|协办)$")
 _SENTENCE_WORD = pattern(r"由|派员$|(?:要|应|须|应当|必须|将|可|均|也|还)$")
 _TOWARDS = pattern(
@@ -120,8 +121,8 @@ def _is_remark(view: str, chunk: Span) -> bool:
 def chunks_of(view: str, start: int, end: int) -> tuple[Span, ...]:
     """Cut at , ; 。 outside brackets, and at 、 after a sure role phrase (``甲牵头、乙配合``)."""
     cuts, depth, last = [], 0, start
-    for at in range(start, end):
-        sign = view[at]
+    for found in _CUT.finditer(view, start, end):
+        at, sign = found.start(), found.group()
         depth += (sign == "(") - (sign == ")")
         if depth <= 0 and (sign in ",;。" or (sign == "、" and SURE.search(view[max(last, at - 8) : at]))):
             cuts.append(Span(last, at))

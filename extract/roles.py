@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.lexicon import Family, entries
 from extract.patterns import pattern
@@ -77,6 +77,7 @@ _PHRASES = tuple((Meaning(row.value), row.pattern) for row in entries(Family.PHR
 _AT_END = pattern(rf"(?:{'|'.join(f'(?P<p{n}>{p})' for n, (_, p) in enumerate(_PHRASES))})\s*$")
 
 
+@lru_cache(maxsize=1 << 12)
 def phrase_at_end(words: str) -> tuple[Meaning, int] | None:
     """Find the role phrase that closes ``words``; give its meaning and where it starts.
 

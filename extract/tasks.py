@@ -193,10 +193,11 @@ def _lift_lines(
 
 def _only_clauses(view: str, item: Item, own: _Own) -> bool:
     """Whether an item says nothing besides its labelled lines."""
+    if not own.clauses or any(clause.shape is not ClauseShape.LABEL for clause in own.clauses):
+        return False
     said = [view[piece.start : piece.end] for piece in item.pieces]
     left = sum(len(re.findall(r"\w", words)) for words in said)
-    taken = sum(len(re.findall(r"\w", view[c.span.start : c.span.end])) for c in own.clauses)
-    return bool(own.clauses) and left == taken and all(c.shape is ClauseShape.LABEL for c in own.clauses)
+    return left == sum(len(re.findall(r"\w", view[c.span.start : c.span.end])) for c in own.clauses)
 
 
 def _lift(item: Item, outline: Outline, inside: dict[int, tuple[int, ...]], own: dict[int, _Own]) -> None:

@@ -61,6 +61,8 @@ def closing_sentences(view: str, piece: Span, taken: set[int]) -> Iterator[Claus
     whole = strip(view, piece.start, piece.end)
     body = Span(whole.start, _before_brackets(view, whole, taken))
     for line in _SENTENCE.finditer(view, body.start, body.end):
+        if _CLOSES.search(view, *line.span()) is None:
+            continue
         span = strip(view, *line.span())
         if not _may_close(view, span) or not taken.isdisjoint(range(span.start, span.end)):
             continue
@@ -90,8 +92,8 @@ def _before_brackets(view: str, piece: Span, taken: set[int]) -> int:
 
 
 def _may_close(view: str, sentence: Span) -> bool:
-    """Whether a sentence has a role word, and states no rule: 排名第一的为牵头单位, 本措施由市发展改革委负责组织实施."""
-    if sentence.length > BRACKET_LIMIT or not _CLOSES.search(view, sentence.start, sentence.end):
+    """Whether a sentence is short and states no rule: 排名第一的为牵头单位, 本措施由市发展改革委负责组织实施."""
+    if sentence.length > BRACKET_LIMIT:
         return False
     words = view[sentence.start : sentence.end]
     if words.startswith("本") and rule_pattern("of-document").match(words):

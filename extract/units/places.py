@@ -135,6 +135,16 @@ def prefixes(text: str, at: int = 0) -> Iterator[tuple[str, bool]]:
             yield word, True
 
 
+def name_starts(text: str) -> list[int]:
+    """Give where two letters are that a place name begins with: most of a text is passed over at once.
+
+    >>> name_starts("印发昌吉方案")
+    [2]
+    """
+    lengths = _table().lengths
+    return [at for at in range(len(text) - 1) if text[at : at + 2] in lengths]
+
+
 def ancestors(code: str) -> tuple[str, ...]:
     """Give the codes above ``code``, nearest first, the nation last.
 

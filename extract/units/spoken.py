@@ -6,13 +6,14 @@ Also the chain of places at the front of any name, and places that the table of 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 
 from extract.patterns import pattern
 from extract.records import Level
 from extract.units.evidence import Home
 from extract.units.lexicon import lexicon
-from extract.units.places import NATION, Place, ancestors, named, nearest, place_of, prefixes
+from extract.units.places import NATION, Place, ancestors, name_starts, named, nearest, place_of, prefixes
 from extract.units.zones import LEVEL, zone_at, zone_code
 
 NATIONAL_OPENING = pattern(r"^(?:国务院|中共中央|中央|国家|全国|中国人民银行|中华人民共和国|最高人民)")
@@ -146,14 +147,18 @@ def township_code(county: str, name: str) -> str:
     return f"{county}t{sha256(name.encode()).hexdigest()[:6]}"
 
 
-def full_names(text: str, year: int) -> Iterator[Place]:
-    """Give the places whose full names are in a text, in order."""
-    at = 0
-    while at < len(text):
-        for word, is_short in prefixes(text, at):
+@lru_cache(maxsize=8)
+def full_names(text: str, year: int) -> tuple[Place, ...]:
+    """Give the places whose full names are in a text, in order; the head of a plan is asked several times."""
+    return tuple(_full_names(text, year))
+
+
+def _full_names(text: str, year: int) -> Iterator[Place]:
+    end = 0
+    for at in name_starts(text):
+        for word, is_short in prefixes(text, at) if at >= end else ():
             place = None if is_short or len(word) < 3 else nearest(named(word), "", year)
             if place is not None and place.code != NATION:
                 yield place
-                at += len(word) - 1
+                end = at + len(word)
                 break
-        at += 1
