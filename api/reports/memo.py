@@ -4,21 +4,19 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from docx import Document
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 from docx.table import Table as Grid
-from docx.text.paragraph import Paragraph
 
 from api.cases.table import decided_table
 from api.locale.terms import TERMS
 from api.reports.duties import duties
 from api.reports.method import method
-from api.reports.official_paper import WIDTH, annex, counted, page_field, paper, signature, text
+from api.reports.official_paper import WIDTH, annex, counted, paper, signature, text, written_date
 from api.tables.archive import settle
 from api.tables.evidence import by_task, printed_lists, section_paths
 from api.tables.loads import workload_table
@@ -35,10 +33,11 @@ from graph.measures.settings import DEFAULTS, Definitions
 from graph.progress.records import ProgressEntry
 from ontology.catalogue import Language
 
-_INK, _HEAD = RGBColor(0x1D, 0x1C, 0x1A), "F5F3EE"
+_HEAD = "F5F3EE"
 _ROLES = (Role.LEAD, Role.JOINT, Role.SUPPORT)
 _MOST_ROWS = 20  # of the workload, of which the workbook has every row
 _NUMBER_WIDTH = 1.6  # centimetres
+_ROW_SIZE, _ROW_LINE = Pt(10.5), Pt(15)  # the size 五号
 _SETTLED = frozenset({CaseState.DISMISSED, CaseState.RESOLVED})
 _CASE_WIDTHS = (1.8, 3.8, 4.0, 1.6, 1.8, 2.6)
 _MOST_PLANS = 3  # named in the opening
@@ -64,7 +63,7 @@ def memo(
     asked = tuple(task for task in unclear if task.iri not in handled or handled[task.iri].state not in _SETTLED)
     word = paper(memo_title(corpus).render(language), language)
     word.add_paragraph(message("（主送单位）：").render(language))
-    text(word, _clean(_opening(corpus).render(language)))
+    text(word, _clean(_opening(corpus, language).render(language)))
     _heading(word, message("总体情况"), 1, language)
     text(word, _clean(_overall(corpus, len(asked)).render(language)))
     if len(asked) < len(unclear):
@@ -78,7 +77,7 @@ def memo(
     signature(word, message("（署名）").render(language), date or message("（日期）").render(language))
     for number, (table, widths) in enumerate(annexes, start=1):
         annex(word, message("附件 {number}", number=number).render(language), table.title.render(language))
-        _table(word, table, widths, language, heading=False)
+        _table(word, table, widths, language)
     return _bytes(word)
 
 
@@ -125,10 +124,10 @@ def memo_title(corpus: Corpus) -> Message:
     return message("关于{n}份方案牵头责任审核情况的备忘", n=len(corpus.plans))
 
 
-def _opening(corpus: Corpus) -> Message:
+def _opening(corpus: Corpus, language: Language) -> Message:
     """Say which documents were looked at."""
     names = tuple(
-        message("《{title}》{about}", title=plan.title or plan.source, about=_about(plan))
+        message("《{title}》{about}", title=plan.title or plan.source, about=_about(plan, language))
         for plan in corpus.plans[:_MOST_PLANS]
     )
     if len(corpus.plans) > _MOST_PLANS:
@@ -138,15 +137,15 @@ def _opening(corpus: Corpus) -> Message:
     return message("对{names}的任务分工和牵头责任作了审核，现将情况说明如下。", names=names)
 
 
-def _about(plan: PlanRow) -> str:
-    known = "，".join(filter(None, (plan.number, plan.issued)))
+def _about(plan: PlanRow, language: Language) -> str:
+    known = "，".join(filter(None, (plan.number, written_date(plan.issued, language))))
     return f"（{known}）" if known else ""
 
 
 def _overall(corpus: Corpus, asked: int) -> Message:
     counts = Counter(task.clarity for task in corpus.tasks)
     shown = tuple(
-        message("{name} {count}", name=DEFINITIONS[grade].name, count=counts[grade]) for grade in Grade if counts[grade]
+        message("{name} {n} 项", name=DEFINITIONS[grade].name, n=counts[grade]) for grade in Grade if counts[grade]
     )
     return message(
         "共 {n} 项任务：{shown}。以下 {n2} 项建议予以明确；仅作提示，不作结论。",
@@ -173,40 +172,14 @@ def ledger_memo(
 ) -> bytes:
     """Write the customary ledger 任务分工台账 as a Word table on landscape pages; it reads back in as a plan."""
     table = duties(corpus, reported)
-    word = _paper(table.title.render(language), language)
+    word = paper(table.title.render(language), language)
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    _table(word, table, (1.2, 6.2, 4.2, 4.0, 2.0, 2.8, 2.4, 1.8, 1.6), language, heading=False)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.footer_distance = Cm(1)
+    _table(word, table, (1.2, 5.8, 4.0, 3.6, 2.0, 3.7, 2.4, 1.5, 1.5), language)
     return _bytes(word)
-
-
-def _paper(title: str, language: Language) -> Word:
-    word = Document()
-    section = word.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2)
-    for name, size in (("Normal", 10.5), ("Title", 20), ("Heading 1", 14), ("Heading 2", 11.5)):
-        style = word.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), _INK
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:eastAsia"), "宋体")
-    word.styles["Normal"].paragraph_format.space_after = Pt(4)
-    word.core_properties.title = title
-    word.core_properties.author = "dutygraph"
-    word.core_properties.language = "zh-CN" if language is Language.ZH else "en"
-    word.add_heading(title, 0)
-    _number_pages(section.footer.paragraphs[0])
-    return word
-
-
-def _number_pages(paragraph: Paragraph) -> None:
-    """Let Word count the pages in the footer."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    page_field(paragraph)
 
 
 def _task(
@@ -218,7 +191,7 @@ def _task(
     quote = _clean(printed_lists(rows, *_ROLES) or task.text[:80])
     text(word, message("原文：“{quote}”（{where}）。", quote=quote, where=_clean(where)).render(language))
     text(word, message("{value}：{meaning}", value=definition.name, meaning=definition.sentence).render(language))
-    text(word, _clean(definition.question.render(language)))
+    text(word, _clean(message("{question}。", question=definition.question).render(language)))
 
 
 def _page(corpus: Corpus, task: TaskRow, named: Mapping[str, tuple[AssignmentRow, ...]], language: Language) -> str:
@@ -236,10 +209,8 @@ def _widths(table: Table) -> tuple[float, ...]:
     return tuple(_NUMBER_WIDTH if small else words for small in narrow)
 
 
-def _table(word: Word, table: Table, widths: Sequence[float], language: Language, *, heading: bool = True) -> None:
+def _table(word: Word, table: Table, widths: Sequence[float], language: Language) -> None:
     """Add a table: hairlines, a shaded head that repeats on each page, rows that no page end divides."""
-    if heading:
-        word.add_heading(table.title.render(language), 1)
     grid = word.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
     grid.autofit = False
     cells = list(grid._cells)  # noqa: SLF001  the public cell() walks the whole table for each cell
@@ -248,9 +219,9 @@ def _table(word: Word, table: Table, widths: Sequence[float], language: Language
         cell, column = cells[place], place % len(table.columns)
         cell.width = Cm(widths[column])
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.line_spacing = _ROW_LINE
         run = paragraph.add_run(_clean(str(value)))
-        run.font.size = Pt(9)
+        run.font.size = _ROW_SIZE
         run.bold = place < len(table.columns)
         if table.columns[column].kind is ValueKind.NUMBER and not run.bold:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -6,7 +6,7 @@ characters), 7.3.1 (title), 7.3.3 (text and headings), 7.3.4 (list of annexes), 
 
 from docx import Document
 from docx.document import Document as Word
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
@@ -19,7 +19,14 @@ from lxml import etree
 from ontology.catalogue import Language
 
 TITLE, TEXT, SECOND, FIRST, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
-FALLBACKS = {TITLE: "宋体", TEXT: "仿宋", SECOND: "楷体"}
+FALLBACKS = {
+    TITLE: ("宋体", "roman"),
+    TEXT: ("仿宋", "roman"),
+    SECOND: ("楷体", "roman"),
+    FIRST: ("SimHei", "swiss"),
+    NUMBERS: ("SimSun", "roman"),
+}
+"""The other name or font to take where one is not installed, and the kind of letters where neither is."""
 LATIN = "Times New Roman"
 TITLE_SIZE, TEXT_SIZE, NUMBER_SIZE = Pt(22), Pt(16), Pt(14)  # the sizes 2, 3 and 4
 LINE = Pt(28.9)
@@ -40,6 +47,7 @@ def paper(title: str, language: Language) -> Word:
     _style(word, "Heading 1", FIRST, TEXT_SIZE)
     _style(word, "Heading 2", SECOND, TEXT_SIZE)
     _fallbacks(word)
+    _speak_chinese(word)
     word.core_properties.title, word.core_properties.author = title, "dutygraph"
     word.core_properties.language = "zh-CN" if language is Language.ZH else "en"
     head = word.add_paragraph(title, style="Title")
@@ -70,13 +78,14 @@ def signature(word: Word, office: str, date: str) -> None:
 
 def annex(word: Word, name: str, title: str) -> None:
     """Begin an annex on a separate page: its name at the left, its title in the middle."""
-    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     mark = word.add_paragraph()
+    mark.paragraph_format.page_break_before = True
     run = mark.add_run(name)
     run.font.name = LATIN
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FIRST)  # noqa: SLF001  python-docx sets Latin fonts alone
     head = word.add_paragraph(title, style="Title")
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    head.paragraph_format.space_after = Pt(14)
 
 
 def counted(number: int, depth: int, language: Language) -> str:
@@ -106,6 +115,17 @@ def chinese(number: int) -> str:
     return words + (_DIGITS[ones] if ones or not number else "")
 
 
+def written_date(day: str, language: Language) -> str:
+    """Write a date, as precise as it is known, as a document is dated.
+
+    >>> written_date("2026-11-09", Language.ZH), written_date("2026-11", Language.ZH), written_date("2026", Language.EN)
+    ('2026年11月9日', '2026年11月', '2026')
+    """
+    if language is not Language.ZH:
+        return day
+    return "".join(f"{part.lstrip('0')}{mark}" for part, mark in zip(day.split("-"), "年月日", strict=False) if part)
+
+
 def _style(word: Word, name: str, font: str, size: Pt) -> None:
     style = word.styles[name]
     assert isinstance(style, ParagraphStyle)  # noqa: S101  each of the four is one in the template
@@ -123,12 +143,22 @@ def _style(word: Word, name: str, font: str, size: Pt) -> None:
 
 
 def _fallbacks(word: Word) -> None:
-    """Name the font to take where one is not installed."""
+    """Name the font to take where one is not installed, and its kind for a system that has neither."""
     part: Part = next(one for one in word.part.package.iter_parts() if str(one.partname) == "/word/fontTable.xml")
     table = etree.fromstring(part.blob)
-    for name, other in FALLBACKS.items():
-        table.append(etree.fromstring(f'<w:font {nsdecls("w")} w:name="{name}"><w:altName w:val="{other}"/></w:font>'))
+    for old in table.findall(qn("w:font")):
+        if old.get(qn("w:name")) in FALLBACKS:
+            table.remove(old)
+    for name, (other, family) in FALLBACKS.items():
+        words = f'<w:altName w:val="{other}"/><w:charset w:val="86"/><w:family w:val="{family}"/>'
+        table.append(etree.fromstring(f'<w:font {nsdecls("w")} w:name="{name}">{words}</w:font>'))
     part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001  a part has no call for it
+
+
+def _speak_chinese(word: Word) -> None:
+    """Say that East Asian letters are Chinese: another language has other forms of the same characters and stops."""
+    for lang in word.styles.element.xpath("./w:docDefaults//w:lang"):
+        lang.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _indent(paragraph: Paragraph, **lengths: str) -> None:
@@ -139,7 +169,7 @@ def _indent(paragraph: Paragraph, **lengths: str) -> None:
     paragraph._element.get_or_add_pPr().append(indent)  # noqa: SLF001  same
 
 
-def page_field(paragraph: Paragraph) -> Run:
+def _page_field(paragraph: Paragraph) -> Run:
     """Add the number of the page, which Word counts."""
     run = paragraph.add_run()
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -157,7 +187,7 @@ def _number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
     paragraph.alignment = side
     _indent(paragraph, rightChars="100", leftChars="100")
     run = paragraph.add_run("— ")
-    field = page_field(paragraph)
+    field = _page_field(paragraph)
     for one in (run, field, paragraph.add_run(" —")):
         one.font.name, one.font.size = NUMBERS, NUMBER_SIZE
         one._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), NUMBERS)  # noqa: SLF001  same as above

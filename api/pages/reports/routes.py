@@ -1,6 +1,6 @@
 """`/report.xlsx|docx|html` and `/ledger.xlsx|docx|csv`: the analysis to pass to others, in the reader's language."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -9,6 +9,7 @@ from api.pages.frame.sorting import Words
 from api.progress.progress_book import last_of
 from api.read_model.index import Index
 from api.reports.memo import memo, memo_title
+from api.reports.official_paper import written_date
 from api.reports.write import LEDGERS, REPORTS, ledger, report
 from graph.dataset.rows import Corpus
 from ontology.catalogue import Language
@@ -36,7 +37,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
         if kind == "docx":
             there = {one.iri for one in corpus.plans}
             decided = tuple(one for one in renderer.cases_of(index) if one.matter.plan in there)
-            body = memo(corpus, language, date=written_date(today, language), cases=decided)
+            body = memo(corpus, language, date=written_date(today.isoformat(), language), cases=decided)
             return saved(body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx")
         body = report(corpus, f"report.{kind}", language, pairs=renderer.pairs_decided())
         return saved(body, _named(request, f"report.{kind}"))
@@ -52,15 +53,6 @@ def routes(renderer: PageRenderer) -> APIRouter:
         return saved(body, _named(request, f"ledger.{kind}"))
 
     return router
-
-
-def written_date(day: date, language: Language) -> str:
-    """Write a date as a document is dated.
-
-    >>> written_date(date(2026, 11, 9), Language.ZH), written_date(date(2026, 11, 9), Language.EN)
-    ('2026年11月9日', '2026-11-09')
-    """
-    return f"{day.year}年{day.month}月{day.day}日" if language is Language.ZH else day.isoformat()
 
 
 def short_name(title: str) -> str:

@@ -14,6 +14,7 @@ from api.accounts.accounts import Accounts
 from api.accounts.database import Database
 from api.accounts.roles import AccountRole
 from api.edge.settings import Settings
+from api.pages.frame.renderer import NAV
 from graph.store import open_store
 from tests.api.serving import HTML, TOKEN, House, enter, house, proof_on
 from tests.browser.visiting import EXAMPLE
@@ -50,6 +51,14 @@ def test_a_decision_is_saved_shown_and_taken_back(served: House) -> None:
         assert (undone["state"], undone["person"], undone["note"]) == ("open", "", "")
         assert "办理记录 2 条" in person.get("/review", headers=HTML).text  # nothing is forgotten
         assert person.get("/corrections.json").json()["rows"] == []
+
+
+def test_every_page_of_the_navigation_names_the_person(served: House) -> None:
+    with served.someone() as person:
+        enter(person)
+        for _, address in NAV:
+            page = person.get(address, headers=HTML).text
+            assert re.search("<summary>([^<]*)</summary><div>\n", page)[1] == "王芳", address  # type: ignore[index]  # it is on each
 
 
 def test_the_navigation_counts_what_nobody_has_looked_at(served: House) -> None:

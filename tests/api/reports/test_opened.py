@@ -1,10 +1,13 @@
 """Reports opened by the programs that offices use: LibreOffice where it is there, openpyxl and python-docx always."""
 
 import io
+import re
 import shutil
 import subprocess
+import zipfile
 from collections import Counter
 from dataclasses import replace
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import openpyxl
 import pdfplumber
 import pytest
 
+from api.reports.annotate import annotate
 from api.reports.write import UnknownReportError, ledger, report
 from extract.pipeline import extract
 from extract.readers import read_bytes
@@ -20,9 +24,13 @@ from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.measures.settings import read_definitions
 from ontology.catalogue import Language
+from tests.api.reports.test_lint import FAULTS, draft
 from tests.graph.measures.corpora import corpus
 
 OFFICE = shutil.which("soffice")
+CALC = OFFICE is not None and (Path(OFFICE).resolve().parent / "libsclo.so").exists()
+needs_writer = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed here")
+needs_calc = pytest.mark.skipif(not CALC, reason="LibreOffice Calc is not installed here")
 HOSTILE = '=HYPERLINK("http://127.0.0.1/x","y")<script>alert(1)</script>\u202eabc\x00\x0b\ufffe'
 
 
@@ -34,8 +42,7 @@ def example() -> Corpus:
 
 def _converted(data: bytes, name: str, to: str, folder: Path) -> bytes:
     """Let LibreOffice read a file and write it in another format."""
-    if OFFICE is None:
-        pytest.skip("LibreOffice is not here")
+    assert OFFICE
     (folder / name).write_bytes(data)
     home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
@@ -47,6 +54,8 @@ def _converted(data: bytes, name: str, to: str, folder: Path) -> bytes:
     return (folder / "out" / f"{Path(name).stem}.{to}").read_bytes()
 
 
+@needs_calc
+@pytest.mark.full
 def test_libreoffice_reads_every_sheet_as_we_wrote_it(example: Corpus, tmp_path: Path) -> None:
     data = report(example, "r.xlsx")
     ours = openpyxl.load_workbook(io.BytesIO(data))
@@ -62,16 +71,48 @@ def test_libreoffice_reads_every_sheet_as_we_wrote_it(example: Corpus, tmp_path:
     assert "分工明细" in link.location
 
 
-def test_libreoffice_prints_the_memo(example: Corpus, tmp_path: Path) -> None:
+@needs_writer
+@pytest.mark.full
+def test_libreoffice_prints_the_memo_on_numbered_pages_none_of_them_empty(example: Corpus, tmp_path: Path) -> None:
     pdf = _converted(report(example, "r.docx"), "r.docx", "pdf", tmp_path)
     with pdfplumber.open(io.BytesIO(pdf)) as pages:
-        text = "".join(page.extract_text() for page in pages.pages)
-        assert len(pages.pages) <= 4
-    for words in ("责任分工备忘", "2.4.3 完善行政执法程序", "由哪个部门总牵头", "方法说明"):
-        assert words in text
+        texts = [page.extract_text() for page in pages.pages]
+    assert len(texts) <= 6
+    for number, text in enumerate(texts, start=1):
+        words, _, last = text.rpartition("\n")
+        assert last.replace(" ", "") == f"—{number}—"
+        assert words.strip()
+    for words in ("牵头责任审核情况的备忘", "2.4.3 完善行政执法程序", "建议明确：牵头部门。", "附件 3"):
+        assert words in "".join(texts)
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+@needs_writer
+@pytest.mark.full
+def test_libreoffice_opens_the_comments_at_the_words_of_their_remarks(tmp_path: Path) -> None:
+    document, data, found = draft(*FAULTS)
+    opened = _converted(annotate(document, data, found), "a.docx", "odt", tmp_path)
+    with zipfile.ZipFile(io.BytesIO(opened)) as parts:
+        text = parts.read("content.xml").decode()
+    assert _comments(text) == [(row.quote, row.said(Language.ZH)) for row in found]
+
+
+def _comments(text: str) -> list[tuple[str, str]]:
+    """Give the words that each comment of an OpenDocument text covers, and what it says."""
+    note = r'<office:annotation [^>]*office:name="([^"]+)".*?</office:annotation>'
+    found = []
+    for one in re.finditer(note, text, re.DOTALL):
+        covered, end, _ = text[one.end() :].partition(f'<office:annotation-end office:name="{one[1]}"/>')
+        said = re.sub(r"<(dc|meta):[\w-]+>.*?</\1:[\w-]+>", "", one[0])
+        found.append((_bare(covered) if end else "", _bare(said)))
+    return found
+
+
+def _bare(xml: str) -> str:
+    return unescape(re.sub("<[^>]+>", "", xml))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", [pytest.param("xlsx", marks=needs_calc), pytest.param("docx", marks=needs_writer)])
 def test_a_ledger_saved_by_libreoffice_reads_back_in(example: Corpus, tmp_path: Path, kind: str) -> None:
     data = _converted(ledger(example, f"l.{kind}"), f"l.{kind}", kind, tmp_path)
     again = corpus_of(extract(read_bytes(data, f"l.{kind}")))
