@@ -110,7 +110,7 @@ def routes(writer: Writer) -> APIRouter:
     @router.get(
         "/import/{job}/events",
         response_class=StreamingResponse,
-        responses={200: {"content": {"text/event-stream": {}}}, 404: {"model": Fault}},
+        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, 404: {"model": Fault}},
     )
     async def events(request: Request, job: str) -> Response:
         """Follow an import: one event ``state`` for each change, the last one when it is over."""

@@ -132,7 +132,7 @@ def test_every_answer_has_a_schema_and_every_operation_a_tag_that_is_explained(s
                 (status, form)
                 for status, answer in operation["responses"].items()
                 for form, content in answer.get("content", {}).items()
-                if not content.get("schema") and form != "text/event-stream"
+                if not content.get("schema")
             ]
             assert without == [], (method, path)
     assert {"get", "post"} <= set(said["paths"]["/sparql"])
