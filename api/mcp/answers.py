@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from api.read_model.index import Index
 from extract.messages import message
-from graph.dataset.clarity import DEFINITIONS, Grade
+from graph.dataset.clarity import DEFAULT, DEFINITIONS, Grade
 from graph.dataset.rows import AssignmentRow, TaskRow, UnitRow
 from graph.errors import MeasureError
 from graph.measures.overlap import VERDICTS, overlap
@@ -120,6 +120,7 @@ def clarity(index: Index, grade: str, most: int, language: Language) -> Record:
                     "name": rule.name.render(language),
                     "rule": rule.rule.render(language),
                     "tasks": counts[name],
+                    "no_clear_lead": name in DEFAULT.no_clear_lead,
                 }
                 for name, rule in rules
             ),

@@ -6,22 +6,28 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import docx
 import pytest
 
+import dutygraph
 import extract as extract_room
 from api.cli.main import main
+from api.mcp.answers import clarity as clarity_tool
+from api.read_model.index import Index
 from api.reports.lint import remarks
 from api.reports.memo import memo
 from api.tables.tasks import grades_table
 from extract.pipeline import extract
 from extract.readers import read
 from graph.dataset.clarity import DEFAULT, Grade, Thresholds, without_clear_lead
+from graph.dataset.load import snapshot
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.questions import ask, question
 from graph.store import open_store
+from ontology.catalogue import Language
 from tests.api.serving import HTML, House, house
 
 CHANGJI = Path(extract_room.__file__).parent / "examples" / "changji-2015.txt"
@@ -99,6 +105,40 @@ def test_the_notebook(wanted: list[str], capsys: pytest.CaptureFixture[str]) -> 
             assert listed == wanted
             return
     pytest.fail("the notebook lists no tasks without a clear lead")
+
+
+ASKED = "没有明确牵头的任务有哪些"
+
+
+def test_the_question_in_chinese_on_its_page(served: House, wanted: list[str]) -> None:
+    listed = served.client.get("/questions/ask.csv", params={"q": ASKED}).text.splitlines()[1:]
+    assert sorted(line.partition(",")[0] for line in listed) == wanted
+
+
+def test_the_command_line_and_the_import(tmp_path: Path, wanted: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    data = str(tmp_path / "data")
+    assert main(["build", str(CHANGJI), "--data", data, "--quiet"]) == 0
+
+    def said(*arguments: str) -> str:
+        capsys.readouterr()
+        main(list(arguments))
+        return capsys.readouterr().out
+
+    grades = json.loads(said("analyse", "clarity", "--data", data, "--format", "json"))["rows"]
+    assert sorted(row["ref"] for row in grades if row["clarity"] in DEFAULT.no_clear_lead) == wanted
+    answer = json.loads(said("ask", ASKED, "--data", data, "--format", "json"))
+    assert sorted(row[0] for row in answer["rows"]) == wanted
+    codes = {f"lead-{grade.replace('_', '-')}" for grade in Grade}
+    remarked = json.loads(said("lint", str(CHANGJI), "--format", "json"))
+    assert sum(row["code"] in codes for row in remarked) == len(wanted)
+    with dutygraph.open(data) as archive:
+        table = archive.clarity()
+        assert sorted(table[table.no_clear_lead].ref) == wanted
+        assert sorted(archive.ask(ASKED).task) == wanted
+    with open_store(Path(data)) as store:
+        tool = clarity_tool(Index(snapshot(store)), "", 50, Language.ZH)
+    rows = cast("list[dict[str, object]]", tool["rows"])
+    assert sum(cast("int", row["tasks"]) for row in rows if row["no_clear_lead"]) == len(wanted)
 
 
 def test_settings_decide_everywhere(changji_plan: Corpus, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The figures of the analyses on the ten gold documents, recomputed by pandas and NetworkX from the rows alone."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -9,14 +10,18 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import least_squares
+from scipy.special import expit, gammaln, logsumexp
 
 from extract.pipeline import extract
 from extract.readers import read
+from graph.dataset.columns import Floats
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
+from graph.measures.concentration import concentration
 from graph.measures.inequality import inequality
 from graph.measures.notable import FEWEST_LISTS, long_lists
-from graph.measures.overlap import overlap
+from graph.measures.overlap import Verdict, overlap
 from graph.measures.schedule import unit_schedules, with_deadline
 from graph.measures.sections import unit_sections
 from graph.measures.workload import workload
@@ -163,3 +168,127 @@ def test_tasks_due(name: str) -> None:
     found = unit_schedules(with_deadline(corpus))
     assert {row.unit.iri: row.tasks for row in found} == expected
     assert all(sum(row.due.values()) + row.undated == row.tasks for row in found)
+
+
+def lists_of(corpus: Corpus) -> list[set[str]]:
+    """The leads of each task; a list of three or more that recurs word for word counts once."""
+    frame = counted(corpus)
+    held: dict[str, dict[str, None]] = {}
+    for row in frame[frame["role"].isin(("lead", "joint"))].sort_values(["task", "start", "rank"]).itertuples():
+        held.setdefault(row.task, {})[row.unit] = None
+    first: dict[object, set[str]] = {}
+    for task, listed in held.items():
+        first.setdefault(tuple(listed) if len(listed) > 2 else task, set(listed))
+    return list(first.values())
+
+
+def fitted(cells: Floats) -> Floats:
+    """The probability of each cell where only the sums of rows and columns matter, by Newton's method on its logarithm.
+
+    A row or column that is full or empty has no finite parameter; its cells are certain.
+    """
+    free = np.ones_like(cells, dtype=bool)
+    while True:
+        rows, columns = free.sum(axis=1), free.sum(axis=0)
+        left, down = (cells * free).sum(axis=1), (cells * free).sum(axis=0)
+        certain_rows = ((left == 0) | (left == rows)) & (rows > 0)
+        certain_columns = ((down == 0) | (down == columns)) & (columns > 0)
+        if not (certain_rows.any() or certain_columns.any()):
+            break
+        free[certain_rows] = False
+        free[:, certain_columns] = False
+    tall, wide = cells.shape
+
+    def off(parameters: Floats) -> Floats:
+        p = np.where(free, expit(parameters[:tall, None] + parameters[None, tall:]), cells)
+        return np.concatenate([(p - cells).sum(axis=1), (p - cells).sum(axis=0)])
+
+    found = least_squares(off, np.zeros(tall + wide), xtol=1e-15, ftol=1e-15, gtol=1e-15).x
+    assert np.abs(off(found)).max() < NEAR**2
+    return np.where(free, expit(found[:tall, None] + found[None, tall:]), cells)
+
+
+def test_what_chance_lets_two_units_share(name: str) -> None:
+    corpus = rows_of(name)
+    lists = lists_of(corpus)
+    units = sorted(set().union(*lists)) if lists else []
+    chance = fitted(np.array([[float(unit in listed) for unit in units] for listed in lists])) if lists else None
+    for row in overlap(corpus):
+        assert chance is not None
+        both = chance[:, units.index(row.a.iri)] * chance[:, units.index(row.b.iri)]
+        assert row.lists == sum({row.a.iri, row.b.iri} <= listed for listed in lists)
+        assert row.expected == pytest.approx(both.sum(), abs=NEAR)
+        shares = np.array([1.0])
+        for p in both:
+            shares = np.convolve(shares, [1 - p, p])
+        if row.lists >= 3 and row.verdict is not Verdict.NOT_COMPARED:
+            assert row.p == pytest.approx(shares[row.lists :].sum(), abs=NEAR)
+
+
+def test_birank(name: str) -> None:
+    corpus = rows_of(name)
+    held = {unit.iri for unit in corpus.units if unit.kind not in {"collective", "class_word"}}
+    pairs = pairs_of(corpus)
+    pairs = pairs[pairs["unit"].isin(held)]
+    table = pd.crosstab(pairs["task"], pairs["unit"])
+    cells = table.to_numpy(dtype=float) / np.sqrt(np.outer(table.sum(axis=1), table.sum(axis=0)))
+    tall, wide = cells.shape
+    both = np.eye(tall + wide) - 0.8 * np.block([[np.zeros((tall, tall)), cells], [cells.T, np.zeros((wide, wide))]])
+    start = 0.2 * np.concatenate([np.full(tall, 1 / max(tall, 1)), np.full(wide, 1 / max(wide, 1))])
+    rank = np.linalg.solve(both, start)[tall:]
+    expected = dict(zip(table.columns, rank, strict=True))
+    found = {row.unit.iri: row.birank for row in centrality(corpus).rows}
+    scale = sum(found[unit] for unit in expected) / rank.sum() if wide else 1.0
+    assert {unit: expected[unit] * scale for unit in expected} == pytest.approx(
+        {unit: found[unit] for unit in expected}, abs=NEAR
+    )
+
+
+WEIGHTS: dict[str, tuple[float, Callable[[int], float]]] = {
+    "heavy_tail": (0.1, lambda x: gammaln(x - 0.5) - gammaln(x + 1) - gammaln(0.5)),
+    "log_series": (1.0, lambda x: -np.log(x)),
+    "geometric": (1.0, lambda _: 0.0),
+    "poisson": (1.0, lambda x: -gammaln(x + 1)),
+}
+
+
+def log_sums(law: str, many: int, total: int) -> Floats:
+    """The logarithm of the sum of the products of weights, of 0 to ``many`` counts that add up to ``total``, by recursion."""
+    weight = np.array([WEIGHTS[law][1](x) for x in range(1, total + 1)])
+    sums = np.full((many + 1, total + 1), -np.inf)
+    sums[0, 0] = 0.0
+    for n in range(1, many + 1):
+        for s in range(n, total + 1):
+            sums[n, s] = logsumexp(weight[:s] + sums[n - 1, s - 1 :: -1][:s])
+    return sums
+
+
+def p_of_largest(counts: list[int]) -> float:
+    """The p of the first of some counts that descend, over the laws by the evidence of the others."""
+    many, total, largest = len(counts), sum(counts), counts[0]
+    evidence, tails = [], []
+    for law, (prior, weight) in WEIGHTS.items():
+        sums = log_sums(law, many, total)
+        likelihood = sum(weight(x) for x in counts[1:]) - sums[many - 1, total - largest]
+        evidence.append(np.log(prior) + likelihood)
+        above = [weight(x) + sums[many - 1, total - x] for x in range(largest, total - many + 2)]
+        tails.append(min(many * np.exp(logsumexp(above) - sums[many, total]), 1.0))
+    share = np.exp(np.array(evidence) - logsumexp(evidence))
+    return float(share @ np.array(tails))
+
+
+def test_concentration(name: str) -> None:
+    corpus = rows_of(name)
+    single = {unit.iri: unit.level for unit in corpus.units if unit.kind == "single"}
+    led = pairs_of(corpus, "lead").groupby("unit").size()
+    found = {row.unit.iri: row for row in concentration(corpus, draws=0)}
+    assert set(found) == {unit for unit in led.index if unit in single}
+    for level in set(single.values()):
+        counts = sorted((int(n) for unit, n in led.items() if single.get(str(unit)) == level), reverse=True)
+        tested = range(min(1 + len(counts) // 20, 5)) if len(counts) >= 5 else range(0)
+        p = [p_of_largest(counts[place:]) * 4**place for place in tested]
+        best = {counts[place]: min(1.0, *p[place:]) if place + 1 < len(p) else min(1.0, p[place]) for place in tested}
+        for row in (row for iri, row in found.items() if single[iri] == level):
+            assert row.p == pytest.approx(best.get(row.led.full, 1.0), abs=NEAR)
+            level_p = min(0.02 + 0.00025 * len(counts), 0.035)
+            assert row.flagged == any(count <= row.led.full and p <= level_p for count, p in best.items())
