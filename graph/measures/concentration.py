@@ -120,13 +120,14 @@ def _level(table: Columns, places: Sequence[int], counts: Sequence[Count]) -> li
     tested = examine(full)
     p_of = {one.count: one.p for one in reversed(tested)}
     least = threshold(tested)
+    median = float(np.median(full))
     least_shared, least_first = (threshold(examine(some[some > 0])) for some in (shared, first))
     return [
         Concentration(
             unit=table.units[place],
             led=counts[place],
             peers=len(places),
-            median=float(np.median(full)),
+            median=median,
             law=tested[0].law if tested else Law.NONE,
             p=p_of.get(int(full[row]), 1.0),
             flagged=bool(full[row] >= least),

@@ -91,7 +91,10 @@ def hhi(values: Floats) -> float:
 def top_share(values: Floats, top: int = 3) -> float:
     """Give the share of the largest ``top`` values; 0 for no values."""
     total = float(values.sum())
-    return float(np.sort(values)[-top:].sum()) / total if total else 0.0
+    if not total:
+        return 0.0
+    largest = np.partition(values, -top)[-top:] if len(values) > top else values
+    return float(largest.sum()) / total
 
 
 def _estimate(value: float, samples: list[float]) -> Estimate:
