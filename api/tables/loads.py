@@ -43,6 +43,9 @@ SPREADS: Mapping[str, Message] = {
     "top_three": message("前三位占比"),
 }
 DIRECTIONS: Mapping[str, Message] = {"unit": message("按单位（列）"), "task": message("按任务（行）")}
+_POWER = message(
+    "未标出不等于没有：牵头数明显偏多的单位，同级有 60 个牵头单位时标出七成以上，37 个时五成以上，10 个时多数标不出。"
+)
 _MIXED = message("各方案任务数不同，任务多的方案中单位任务量相应较大；比较同一方案内的单位，请限定一份方案（--plan）。")
 
 WORKLOAD: tuple[Column[Workload], ...] = (
@@ -202,7 +205,7 @@ def concentrations_table(corpus: Corpus, rows: Sequence[Concentration], staff: M
         least=level_of(10),
         most=level_of(60),
     )
-    notes = (note, _MIXED) if len(corpus.plans) > 1 else (note,)
+    notes = (note, _POWER, _MIXED) if len(corpus.plans) > 1 else (note, _POWER)
     loads = staff_loads(rows, staff)
     if staff:
         notes = (*notes, staff_note(loads, staff))

@@ -173,9 +173,10 @@ def test_tasks_due(name: str) -> None:
 def lists_of(corpus: Corpus) -> list[set[str]]:
     """The leads of each task; a list of three or more that recurs word for word counts once."""
     frame = counted(corpus)
+    frame = frame[frame["role"].isin(("lead", "joint"))].sort_values(["task", "start", "rank"])
     held: dict[str, dict[str, None]] = {}
-    for row in frame[frame["role"].isin(("lead", "joint"))].sort_values(["task", "start", "rank"]).itertuples():
-        held.setdefault(row.task, {})[row.unit] = None
+    for task, unit in zip(frame["task"].astype(str), frame["unit"].astype(str), strict=True):
+        held.setdefault(task, {})[unit] = None
     first: dict[object, set[str]] = {}
     for task, listed in held.items():
         first.setdefault(tuple(listed) if len(listed) > 2 else task, set(listed))
