@@ -193,7 +193,7 @@ class Sessions:
         person = self.check_caller(request, needed)
         given = proof or request.headers.get(PROOF_HEADER, "")
         if person.key and not hmac.compare_digest(given.encode(), person.proof.encode()):
-            raise RefusedRequest(403, message("这个表单已过期（可能已重新登录）。请回到上一页刷新后重试。"))
+            raise RefusedRequest(403, message("表单已过期（可能已重新登录），请返回上一页刷新后重试。"))
         return person
 
     def check_caller(self, request: Request, needed: AccountRole = AccountRole.EDITOR) -> Person:

@@ -44,7 +44,7 @@ def ask_one(question: str, store: Store, graphs: Sequence[str] | None, terminal:
         if found.remark:
             terminal.print(found.remark)
     else:
-        terminal.print(message("没有符合的。"))
+        terminal.print(message("没有符合条件的内容。"))
     return 0
 
 

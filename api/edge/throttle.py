@@ -56,7 +56,7 @@ class Throttle:
             least = min(left.values(), default=1.0)
             if least < 1:
                 wait = max(1, math.ceil((1 - least) * self.every))
-                raise RefusedRequest(429, message("尝试次数太多，请在 {wait} 秒后再试。", wait=wait), retry_after=wait)
+                raise RefusedRequest(429, message("尝试次数过多，请在 {wait} 秒后再试。", wait=wait), retry_after=wait)
             for key, tries in left.items():
                 self._keep(key, tries - 1, now)
 

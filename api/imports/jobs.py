@@ -82,7 +82,7 @@ class Jobs:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise RefusedRequest(
                     429,
-                    message("排队的导入太多，请等前面的完成后再试。"),
+                    message("等待导入的文件过多，请待前面的完成后再试。"),
                     retry_after=RETRY_AFTER,
                 )
             job = _Job(uploads, folder, options)

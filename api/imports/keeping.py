@@ -71,7 +71,7 @@ class Keeper:
         """
         reading = self._asked.pop(plan_id, None)
         if reading is None:
-            raise RefusedRequest(410, message("读出的内容已不在内存里。请重新导入这个文件。"))
+            raise RefusedRequest(410, message("读取结果已不在内存中，请重新导入该文件。"))
         result = self.take(reading, choice)
         self.finish()
         return result

@@ -196,7 +196,7 @@ TERMS: Mapping[str, Mapping[str, Message]] = {
     "account_role": {
         "reader": message("查阅"),
         "editor": message("编辑"),
-        "reviewer": message("审核"),
+        "reviewer": message("审核人"),
         "administrator": message("管理员"),
     },
     "account_role.note": {

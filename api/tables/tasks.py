@@ -241,9 +241,9 @@ def reform_tables(found: Effect) -> tuple[Table, ...]:
     grades = (grade for grade in Grade if found.before[grade] or found.after[grade])
     return (
         table("reform-load", message("任务量有变化的单位"), REFORM_LOAD, found.loads),
-        table("reform-clarity", message("牵头情况变了多少？"), clarity, grades),
+        table("reform-clarity", message("牵头情况变化"), clarity, grades),
         _changed_tasks(found),
-        table("reform-overlap", message("共同任务变了多少？"), REFORM_OVERLAP, found.overlaps),
+        table("reform-overlap", message("共同任务变化情况"), REFORM_OVERLAP, found.overlaps),
     )
 
 
@@ -262,7 +262,7 @@ def _changed_tasks(found: Effect) -> Table:
         Column("orphan", message("无人负责"), lambda task: task.iri in orphans, ValueKind.FLAG),
         Column("both", message("既牵头又配合"), lambda task: task.iri in both, ValueKind.FLAG),
     )
-    return table("reform-tasks", message("哪些任务变了？"), columns, tasks)
+    return table("reform-tasks", message("任务变化情况"), columns, tasks)
 
 
 ANALYSES: Mapping[str, Analysis] = {

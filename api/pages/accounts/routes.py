@@ -55,7 +55,7 @@ def _own(router: APIRouter, renderer: PageRenderer) -> None:
         person = sessions.check_writer(request, given.get(PROOF_FIELD, ""), AccountRole.READER)
         old, new = given.get("old", ""), given.get("password", "")
         if person.own or await sessions.sign_in(request, person.name, old) is None:
-            return _own_page(renderer, request, message("原密码不对。"))
+            return _own_page(renderer, request, message("原密码不正确。"))
         try:
             await asyncio.to_thread(sessions.accounts.set_password, person.name, new)
         except AccountError as error:

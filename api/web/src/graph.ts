@@ -183,13 +183,13 @@ class Explorer {
     if (!anew) return;
     this.frame.removeAttribute("data-ready");
     this.frame.setAttribute("aria-busy", "true");
-    this.waiting = window.setTimeout(() => this.say(_("正在重画……")), PATIENCE);
+    this.waiting = window.setTimeout(() => this.say(_("正在重新绘制……")), PATIENCE);
   }
 
   private rest(failed: boolean): void {
     clearTimeout(this.waiting);
     this.frame.removeAttribute("aria-busy");
-    this.say(failed ? _("没有取到数据，图还是原来的样子。") : "");
+    this.say(failed ? _("未取得数据，图未更新。") : "");
   }
 
   private say(words: string): void {
@@ -416,7 +416,7 @@ class Explorer {
     if (dark) source.searchParams.set("theme", "dark");
     const blob = await png(source.href);
     if (blob) handOut(blob, button.dataset["name"] ?? "graph.png");
-    else this.say(_("没有取到数据，图还是原来的样子。"));
+    else this.say(_("未取得数据，图未更新。"));
   }
 }
 

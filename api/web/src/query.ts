@@ -42,7 +42,7 @@ async function start(): Promise<void> {
     if (!("fault" in answer)) share(query);
     await present(answer, seconds, mine.signal);
   } catch {
-    if (running === mine) announce(mine.signal.aborted ? _("已停止。") : _("服务没有回答，请确认它还在运行。"), !mine.signal.aborted);
+    if (running === mine) announce(mine.signal.aborted ? _("已停止。") : _("服务无应答，请确认服务仍在运行。"), !mine.signal.aborted);
   } finally {
     if (running === mine) {
       stop.hidden = true;
@@ -74,8 +74,8 @@ function show(rows?: Rows): void {
   views.hidden = !rows;
   if (!rows) return;
   const ways: [string, () => Node[]][] = [
-    [_("表"), () => [table(rows, names), ...(rows.rows.length > SHOWN ? [note(_("表中只显示前 {shown} 行；下载里是全部。", { shown: SHOWN }))] : [])]],
-    [_("图表"), () => [chart(rows, names) ?? note(_("图表要有一列名称和一列数字。"))]],
+    [_("表"), () => [table(rows, names), ...(rows.rows.length > SHOWN ? [note(_("表中仅显示前 {shown} 行，全部内容请下载。", { shown: SHOWN }))] : [])]],
+    [_("图表"), () => [chart(rows, names) ?? note(_("图表须有一列名称和一列数字。"))]],
     [_("关系图"), () => pictured(rows)],
   ];
   const buttons = ways.map(([name, make]) => {
@@ -94,8 +94,8 @@ function show(rows?: Rows): void {
 
 function pictured(rows: Rows): Node[] {
   const drawn = picture(rows, names);
-  if (!drawn) return [note(_("关系图要有两列都是事物（IRI）。"))];
-  return drawn.cut ? [drawn.svg, note(_("只画前 {shown} 个事物。", { shown: 100 }))] : [drawn.svg];
+  if (!drawn) return [note(_("关系图须有两列为 IRI。"))];
+  return drawn.cut ? [drawn.svg, note(_("仅绘出前 {shown} 个节点。", { shown: 100 }))] : [drawn.svg];
 }
 
 function note(sentence: string): HTMLElement {

@@ -67,7 +67,7 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(office: House) -> N
         assert answer.status_code == 401
         assert "set-cookie" not in answer.headers
         told.add(answer.text.partition('role="alert">')[2].partition("<")[0])
-    assert told == {"姓名或密码不对，请重新输入。"}
+    assert told == {"姓名或密码不正确，请重新输入。"}
 
 
 def test_each_role_may_do_its_own(office: House) -> None:
