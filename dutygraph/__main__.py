@@ -20,9 +20,8 @@ def main() -> int:
         sys.argv[:3] = sys.argv[:1]
         runpy.run_module(module, run_name="__main__")
         return 0
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # tables and patterns that are loaded live until the end: looking for garbage costs a tenth
+    # the tables and patterns that a start loads live until the end: to look for garbage among them costs a tenth of it
+    gc.set_threshold(50_000, 20, 20)
     # matrices here are small: more threads than one cost four times the processor time, and wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if getattr(sys, "frozen", False):

@@ -187,6 +187,7 @@ def share() -> None:
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(700, 10, 10)  # the usual one: a start looks for garbage less often
 
 
 def _port(text: str) -> int:
