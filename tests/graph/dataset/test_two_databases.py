@@ -10,6 +10,7 @@ from graph.dataset.load import load
 from graph.dataset.row_database import RowDatabase, open_rows
 from graph.dataset.row_databases import database_of, use_rows
 from graph.dataset.row_engines import RowDatabaseError
+from graph.dataset.sql_tables import LINKS, ROWS
 from graph.dataset.totals import Carried
 from graph.dataset.triples import ntriples
 from graph.store import open_reading, open_store
@@ -49,6 +50,10 @@ def test_both_give_the_same_rows_counts_order_and_words(url: str, tmp_path: Path
     assert (one.corpus(), one.tally(), one.tallies()) == (other.corpus(), other.tally(), other.tallies())
     assert (one.names(), one.kinds(), one.places_of_units()) == (other.names(), other.kinds(), other.places_of_units())
     assert one.fullest_sections(9) == other.fullest_sections(9)
+    for table, names in ((LINKS, ("task", "unit", "role")), (ROWS["units"], ("place", "iri"))):
+        cells, same = (sorted(zip(*found.columns(table, *names), strict=True)) for found in (one, other))
+        assert cells == same != []
+    assert [list(cells) for cells in one.limited(()).columns(LINKS, "task")] == [[], []]
     units = sorted(one.kinds())
     assert (one.homes(units), one.led_by_section(units)) == (other.homes(units), other.led_by_section(units))
     assert (server.text(IRIS[0]), server.text(IRIS[4])) == (PLANS[0][1], None)
