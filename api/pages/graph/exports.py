@@ -5,7 +5,7 @@ Guarantees:
     2. Equal pictures give equal bytes: no clock.
     3. Title, scope, legend and source of a picture are in the file.
 
-Source: GraphML 1.0; GEXF 1.2 with its viz module.
+Source: GraphML 1.0; GEXF 1.2 with its viz module; for the attributes and the direction of y the importers of Gephi.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from extract.messages import message
 from graph.dataset.names import TIE_NAMES
 from graph.dataset.xml_text import xml_text
 from graph.drawing.looks import PALETTES
-from graph.drawing.scene import Caption
+from graph.drawing.scene import Caption, Node
 from graph.exchange.networks import gexf_of, graphml_of
 
 NO_WORDS = Caption()
@@ -64,12 +64,11 @@ def things_table(picture: Subgraph) -> Table:
 
 
 def graphml(picture: Subgraph, caption: Caption = NO_WORDS) -> bytes:
-    """Write a picture as GraphML, for yEd, Cytoscape and Gephi: places, sizes, colours, weights and the measure shown."""
+    """Write a picture as GraphML, for yEd, Cytoscape and Gephi, which reads ``x``, ``y``, ``size``, ``r``, ``g`` and ``b``."""
     graph = _plain(picture)
     graph.graph.update({name: xml_text(words) for name, words in _said(caption).items()})
     for node in scene_of(picture).nodes:
-        colour = PALETTES["light"][node.tone]
-        graph.nodes[node.iri].update(x=node.at.x, y=node.at.y, size=node.radius, color=colour)
+        graph.nodes[node.iri].update(x=node.at.x, y=_up(node), size=node.radius, **_colour(node))
     return graphml_of(graph)
 
 
@@ -77,14 +76,23 @@ def gexf(picture: Subgraph, caption: Caption = NO_WORDS) -> bytes:
     """Write a picture as GEXF 1.2 with places, sizes, colours, weights and the measure shown: Gephi draws it as seen."""
     graph = _plain(picture)
     for node in scene_of(picture).nodes:
-        red, green, blue = bytes.fromhex(PALETTES["light"][node.tone].removeprefix("#"))
         graph.nodes[node.iri]["viz"] = {
-            "position": {"x": node.at.x, "y": -node.at.y, "z": 0.0},  # upwards in that format
+            "position": {"x": node.at.x, "y": _up(node), "z": 0.0},
             "size": node.radius,
-            "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+            "color": {**_colour(node), "a": 1.0},
         }
     words = escape(xml_text(" · ".join(_said(caption).values())))
     return gexf_of(graph).replace(b"</creator>", f"</creator>\n    <description>{words}</description>".encode(), 1)
+
+
+def _up(node: Node) -> float:
+    """The height of a node for programs that draw it as Gephi does, upwards; 0.0 is not written as -0.0."""
+    return 0.0 - node.at.y
+
+
+def _colour(node: Node) -> Mapping[str, int]:
+    """The colour of a node by day, in the parts that Gephi reads."""
+    return dict(zip("rgb", bytes.fromhex(PALETTES["light"][node.tone].removeprefix("#")), strict=True))
 
 
 def _said(caption: Caption) -> Mapping[str, str]:

@@ -317,7 +317,7 @@ def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
         line.role for line in picture.lines
     )
     assert {node: (said["x"], said["y"]) for node, said in back.nodes(data=True)} == {
-        node.iri: (node.at.x, node.at.y) for node in scene_of(picture).nodes
+        node.iri: (node.at.x, -node.at.y) for node in scene_of(picture).nodes
     }
     assert {said["weight"] for _, _, said in back.edges(data=True)} == {1.0}
     assert all("led" in said for _, said in back.nodes(data=True))
@@ -326,7 +326,12 @@ def test_graphml_and_gexf_can_be_read_back_with_roles_and_places() -> None:
     assert (
         "<description>责任关系图谱 · &lt;甲&gt;方案 · 来源：甲，2015</description>" in gexf(picture, caption).decode()
     )
-    assert set(nx.read_gexf(BytesIO(gexf(picture, caption)), version="1.2draft")) == set(picture.shown)
+    other = nx.read_gexf(BytesIO(gexf(picture, caption)), version="1.2draft")
+    assert set(other) == set(picture.shown)
+    for node, said in back.nodes(data=True):  # Gephi shows both files alike
+        viz = other.nodes[node]["viz"]
+        assert viz["position"] == {"x": said["x"], "y": said["y"], "z": 0.0}
+        assert viz["color"] == {**{part: said[part] for part in "rgb"}, "a": 1.0}
 
 
 def test_equal_pictures_give_equal_bytes() -> None:
