@@ -64,8 +64,12 @@ def _fan_sides(places: Mapping[str, Point]) -> Mapping[str, Side]:
 
 
 def rank(node: Node, lines: int) -> float:
-    """Say how important a label is: groups, plans and sections before units, large before small, many lines before few."""
-    return round(_KINDS[node.kind] + node.radius + min(lines, 40) / 2, 2)
+    """Say how important a label is: groups, plans and sections before units, large before small, many lines before few.
+
+    The disc of a group is also as large as its name asks, so that its units count.
+    """
+    size = node.more if node.kind == "group" else node.radius
+    return round(_KINDS[node.kind] + size + min(lines, 40) / 2, 2)
 
 
 def _size(node: Node) -> tuple[float, float]:

@@ -133,3 +133,20 @@ test("zooming opens the closed group that a reader sees large, no other one", ()
   assert.equal(groupAt(groups, { x: 150, y: 5 }, 2, stage), -1);
   assert.equal(groupAt(drawing, { x: 0, y: 0 }, 200, stage), -1);
 });
+
+test("the most important mark of a crowd is named over lesser marks, and a group without room says its number", () => {
+  const crowd: [number, number][] = Array.from({ length: 81 }, (_, at) => [(at % 9) * 10, Math.floor(at / 9) * 10]);
+  const drawing = decode(sent(crowd));
+  drawing.marks.forEach((mark, at) => Object.assign(mark, at === 40 ? { rank: 9, label: "州政府法制办" } : {}));
+  assert.equal(place(drawing, 1, ruler, [])[0]?.place, 40);
+  const discs = decode(sent([[0, 0], [30, 0]]));
+  for (const mark of discs.marks) Object.assign(mark, { kind: "group", size: 14, label: `石景山区\n${mark.id}` });
+  assert.deepEqual(place(discs, 1.5, ruler, []).map((spot) => spot.lines), [["石景山区", "k0"], ["k1"]]);
+  assert.deepEqual(place(discs, 2, ruler, []).map((spot) => spot.lines.length), [2, 2]);
+});
+
+test("a wide picture without columns is turned where its room is high", () => {
+  const wide: [number, number][] = [[0, 0], [100, 0], [50, 10]];
+  assert.equal(fill(decode(sent(wide)), 100, 400).marks[1]?.x, 0);
+  assert.equal(fill(decode(sent(wide, [], true)), 100, 400).marks[1]?.x, 100);
+});

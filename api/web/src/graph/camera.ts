@@ -5,6 +5,7 @@ import { LINE } from "./labels";
 
 export const EDGE = 26; // pixels between a picture and the edge of the stage
 const LARGEST = 1.25; // zoom at which a picture is opened, at most
+const DISCS = 2; // the same for one of closed groups alone
 const STEPS = 5; // in which the zoom of all of it settles: labels keep their size, and so the room they need
 const SEEN = 96; // pixels of the radius of a closed group from which zooming opens it, at least
 
@@ -46,13 +47,14 @@ export function extent(drawing: Drawing, hulls: Outline[]): Box {
 export function whole(drawing: Drawing, hulls: Outline[], stage: Size, overhang: (box: Box, zoom: number) => Overhang): Camera {
   const box = extent(drawing, hulls);
   const names = hulls.length ? LINE : 0;
+  const most = drawing.marks.every((mark) => mark.kind === "group") ? DISCS : LARGEST;
   let zoom = 1;
   let side = { left: 0, right: 0, below: 0 };
   for (let step = 0; step < STEPS; step += 1) {
     side = overhang(box, zoom);
     const across = (stage.clientWidth - 2 * EDGE - side.left - side.right) / (box.right - box.left);
     const down = (stage.clientHeight - 2 * EDGE - names - side.below) / (box.bottom - box.top);
-    zoom = Math.max(0.01, Math.min(across, down, LARGEST));
+    zoom = Math.max(0.01, Math.min(across, down, most));
   }
   return {
     x: (box.left + box.right + (side.right - side.left) / zoom) / 2,

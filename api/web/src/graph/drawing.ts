@@ -90,9 +90,10 @@ const HIGHEST = 3.2; // how far the rows of columns may
 const LOOSE = 1.5; // how far any other picture may be drawn wider
 const TALL = 3; // and how far higher, on a phone
 
-/** A picture of discs alone, turned to be higher than wide where its room is. */
+/** A picture without columns, turned to be higher than wide where its room is. */
 function turned(drawing: Drawing, width: number, height: number): Drawing {
-  if (width >= height || drawing.marks.some((mark) => mark.kind !== "group")) return drawing;
+  const box = bounds(drawing.marks);
+  if (drawing.columns || width >= height || box.right - box.left <= box.bottom - box.top) return drawing;
   return { ...drawing, marks: drawing.marks.map((mark) => ({ ...mark, x: mark.y, y: mark.x })) };
 }
 

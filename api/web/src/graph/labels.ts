@@ -8,6 +8,8 @@ const SIGNS = 7; // of which a label keeps at least so many
 const GAP = 4;
 const ASIDE = 5; // pixels that two labels side by side keep from each other
 const CELL = 56;
+const [NONE, ALL] = [-Infinity, Number.MAX_VALUE]; // ranks below and above those of all marks
+const NAMED = 8; // marks, the most important, whose labels may cover lesser ones: a picture names what it is about
 
 export interface Spot extends Box {
   /** The place of the mark in the drawing; -1 for the name of a hull. */
@@ -29,35 +31,36 @@ interface Wanted {
   radius: number;
   lines: string[];
   strong: boolean;
-  /** It may cover marks where it finds no other place. */
-  first: boolean;
+  /** Up to which rank it may cover marks where it finds no other place. */
+  covers: number;
   sides: Side[];
   /** How wide a label may be, so that it does not reach over the column before. */
   room: number;
 }
 
-type Side = "inside" | "below" | "above" | "right" | "left";
-const USUAL: Side[] = ["below", "above", "right", "left"];
+type Side = "inside" | "below" | "above" | "right" | "left" | "below right" | "below left" | "above right" | "above left";
+const CLEAR: Side[] = ["below", "above", "right", "left"]; // of its mark, for the labels that matter most
+const USUAL: Side[] = [...CLEAR, "below right", "below left", "above right", "above left"];
 
 /** Boxes by the cells of a grid they touch. */
 class Room {
-  private readonly cells = new Map<number, [number, Box, boolean][]>();
+  private readonly cells = new Map<number, [number, Box, number][]>();
 
-  /** Take the box of a mark or of a label. */
-  add(place: number, box: Box, label: boolean): void {
+  /** Take the box of a mark with its rank, or of a label, which is above all. */
+  add(place: number, box: Box, rank = Infinity): void {
     this.each(box, (cell) => {
       const there = this.cells.get(cell);
-      if (there) there.push([place, box, label]);
-      else this.cells.set(cell, [[place, box, label]]);
+      if (there) there.push([place, box, rank]);
+      else this.cells.set(cell, [[place, box, rank]]);
       return false;
     });
   }
 
-  /** Whether a box meets no other one; or, over marks, no label. */
-  free(place: number, box: Box, marks: boolean): boolean {
+  /** Whether a box meets no other one of at least a rank. */
+  free(place: number, box: Box, least: number): boolean {
     return !this.each(box, (cell) =>
       (this.cells.get(cell) ?? []).some(
-        ([other, there, label]) => other !== place && (label || !marks) && box.left < there.right && there.left < box.right && box.top < there.bottom && there.top < box.bottom,
+        ([other, there, rank]) => other !== place && rank >= least && box.left < there.right && there.left < box.right && box.top < there.bottom && there.top < box.bottom,
       ),
     );
   }
@@ -78,7 +81,7 @@ export function place(drawing: Drawing, zoom: number, ruler: Ruler, names: { nam
   drawing.marks.forEach((mark, at) => {
     if (only && !only.has(at)) return;
     const [x, y, radius] = [mark.x * zoom, mark.y * zoom, mark.size * zoom];
-    room.add(at, { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, false);
+    room.add(at, { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }, mark.rank);
   });
   const columns = columnsOf(drawing);
   const found: Spot[] = [];
@@ -102,7 +105,7 @@ function cut(line: string, room: number, ruler: Ruler): string {
 }
 
 function named(names: { name: string; x: number; y: number }[], zoom: number): Wanted[] {
-  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, first: true, sides: ["above"], room: Infinity }));
+  return names.map(({ name, x, y }) => ({ place: -1, x: x * zoom, y: y * zoom, radius: 0, lines: [name], strong: true, covers: ALL, sides: ["above"], room: Infinity }));
 }
 
 const orders = new WeakMap<Drawing, number[]>();
@@ -114,8 +117,9 @@ function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, f
     orders.set(drawing, order);
   }
   const ahead = new Set(first.filter((at) => drawing.marks[at]));
-  return [...ahead, ...order.filter((at) => !ahead.has(at))].filter((at) => !only || only.has(at)).map((at) => {
+  return [...ahead, ...order.filter((at) => !ahead.has(at))].filter((at) => !only || only.has(at)).map((at, number) => {
     const mark = drawing.marks[at] as Mark;
+    const covers = ahead.has(at) || mark.kind === "group" ? ALL : !only && number < NAMED ? mark.rank : NONE;
     return {
       place: at,
       x: mark.x * zoom,
@@ -123,8 +127,8 @@ function ranked(drawing: Drawing, zoom: number, only: Set<number> | undefined, f
       radius: mark.size * zoom,
       lines: mark.label.split("\n"),
       strong: mark.kind === "group" || ahead.has(at),
-      first: ahead.has(at) || mark.kind === "group",
-      sides: sides(mark),
+      covers,
+      sides: sides(mark, covers > NONE ? CLEAR : USUAL),
       room: ahead.has(at) ? Infinity : roomOf(mark, columns, zoom, outer),
     };
   });
@@ -134,9 +138,9 @@ function rank(drawing: Drawing, at: number): number {
   return drawing.marks[at]?.rank ?? 0;
 }
 
-function sides(mark: Mark): Side[] {
-  if (mark.kind === "group") return ["inside", ...USUAL];
-  return mark.side ? [mark.side] : USUAL;
+function sides(mark: Mark, usual: Side[]): Side[] {
+  if (mark.kind === "group") return ["inside"];
+  return mark.side ? [mark.side] : usual;
 }
 
 /** How wide the label of a mark in a column may be: it does not reach over the next column, or over the edge of the stage. */
@@ -147,22 +151,27 @@ function roomOf(mark: Mark, columns: number[], zoom: number, outer: number): num
   return next === undefined ? outer : (Math.abs(mark.x - next) - 2 * mark.size) * zoom - 2 * GAP;
 }
 
-/** Where a label finds room: over nothing at all; the name of a group, and of what is chosen, may cover marks. */
+/** Where a label finds room; of a group, where its name finds none, the number alone. */
 function spotOf(wanted: Wanted, ruler: Ruler, room: Room, zoom: number): Spot | null {
-  const lines = wanted.room < Infinity ? wanted.lines.map((line) => cut(line, wanted.room, ruler)) : wanted.lines;
-  const wide = Math.max(...lines.map((line) => ruler(line, wanted.strong)));
-  const fits = Math.hypot(wide, LINE * lines.length) / 2 <= wanted.radius + GAP;
-  const boxes = wanted.sides.filter((side) => side !== "inside" || fits).map((side) => boxOf(wanted, side, wide, heightOf(lines.length, side)));
-  const over = (boxes: Box[], marks: boolean) => boxes.find((one) => room.free(wanted.place, one, marks));
-  const last = wanted.first ? [boxOf(wanted, wanted.sides[0] as Side, wide, LINE * lines.length)] : [];
-  const box = over(boxes, false) ?? over(last, true);
-  if (!box) return null;
-  room.add(-2, { ...box, left: box.left - ASIDE, right: box.right + ASIDE }, true);
+  const found = boxFor(wanted, ruler, room) ?? (wanted.sides[0] === "inside" ? boxFor({ ...wanted, lines: wanted.lines.slice(-1) }, ruler, room) : null);
+  if (!found) return null;
+  const [lines, box] = found;
+  room.add(-2, { ...box, left: box.left - ASIDE, right: box.right + ASIDE });
   const { place: at, strong } = wanted;
   return {
     place: at, lines, strong, x: wanted.x / zoom, y: wanted.y / zoom,
     left: box.left - wanted.x, right: box.right - wanted.x, top: box.top - wanted.y, bottom: box.bottom - wanted.y,
   };
+}
+
+/** The box of a label: over nothing at all; of what is chosen, of a group, and of the most important marks also over lesser ones. */
+function boxFor(wanted: Wanted, ruler: Ruler, room: Room): [string[], Box] | null {
+  const lines = wanted.room < Infinity ? wanted.lines.map((line) => cut(line, wanted.room, ruler)) : wanted.lines;
+  const wide = Math.max(...lines.map((line) => ruler(line, wanted.strong)));
+  const boxes = wanted.sides.map((side) => boxOf(wanted, side, wide, heightOf(lines.length, side)));
+  const over = (least: number) => boxes.find((one) => room.free(wanted.place, one, least));
+  const box = over(NONE) ?? over(wanted.covers);
+  return box ? [lines, box] : null;
 }
 
 function heightOf(lines: number, side: Side): number {
@@ -176,14 +185,17 @@ function boxOf({ x, y, radius }: Wanted, side: Side, wide: number, high: number)
   if (side === "below") return { ...middle, top: y + radius + GAP / 2, bottom: y + radius + GAP / 2 + high };
   if (side === "above") return { ...middle, top: y - radius - GAP / 2 - high, bottom: y - radius - GAP / 2 };
   if (side === "right") return { left: x + radius + GAP, right: x + radius + GAP + wide, ...level };
-  return { left: x - radius - GAP - wide, right: x - radius - GAP, ...level };
+  if (side === "left") return { left: x - radius - GAP - wide, right: x - radius - GAP, ...level };
+  const off = radius * Math.SQRT1_2 + GAP / 2; // of a corner from the middle
+  const [left, top] = [side.endsWith("right") ? x + off : x - off - wide, side.startsWith("below") ? y + off : y - off - high];
+  return { left, right: left + wide, top, bottom: top + high };
 }
 
 /** How far, at a zoom, the usual places of the labels reach over the box of the marks; to a side at most ``most`` pixels. */
 export function overhang(drawing: Drawing, box: Box, zoom: number, ruler: Ruler, most: number): { left: number; right: number; below: number } {
   const found = { left: 0, right: 0, below: 0 };
   for (const mark of drawing.marks) {
-    const [side] = sides(mark);
+    const [side] = sides(mark, CLEAR);
     const lines = mark.label.split("\n");
     const whole = Math.max(...lines.map((line) => ruler(line, mark.kind === "group")));
     const wide = mark.side ? Math.min(whole, most - GAP) : whole;
