@@ -11,7 +11,7 @@ package backbone takes it by default; the strongest tie of each unit keeps what 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 
 from extract.messages import Message, message
-from extract.records import Role
+from extract.records import Level, Role
 from graph.dataset.columns import Floats, Ints
 from graph.dataset.rows import Corpus, UnitRow, only_shown
 from graph.dataset.short_names import short_names
@@ -135,8 +135,9 @@ def unit_groups(corpus: Corpus, loads: Mapping[str, float]) -> tuple[UnitGroup, 
     parts = communities(corpus).groups
     for part in parts:
         members = tuple(sorted(part, key=lambda iri: (-loads.get(iri, 0.0), iri)))
-        place = _place_of([units[iri] for iri in members]) if several else ""
-        name = _name(members, shorts, place, first=not named[place])
+        rows = [units[iri] for iri in members]
+        place = _place_of(rows) if several else ""
+        name = _name(rows, shorts, place, first=not named[place])
         named[place] += 1
         found.append(UnitGroup(key=units[members[0]].id + GROUP, name=name, members=members))
     grouped = {iri for part in parts for iri in part}
@@ -147,14 +148,17 @@ def unit_groups(corpus: Corpus, loads: Mapping[str, float]) -> tuple[UnitGroup, 
     return tuple(found)
 
 
-def _name(members: tuple[str, ...], shorts: Mapping[str, str], place: str, *, first: bool) -> Message:
+def _name(rows: Sequence[UnitRow], shorts: Mapping[str, str], place: str, *, first: bool) -> Message:
     """Call a group by its place; the second of a place, and one of several places, by the units that carry most."""
-    one = shorts[members[0]]
+    one = shorts[rows[0].iri]
+    if place and first:
+        national = any(row.place_name == place and row.level == Level.NATIONAL for row in rows)
+        return message("中央和国家机关") if national else message("{place}", place=place)
     if place:
-        return message("{place}", place=place) if first else message("{unit}等", unit=one)
-    if len(members) == 1:
+        return message("{unit}等", unit=one)
+    if len(rows) == 1:
         return message("{unit}", unit=one)
-    two = shorts[members[1]]
+    two = shorts[rows[1].iri]
     if len(one + two) > LONGEST:
         return message("{unit}等", unit=one)
     return message("{one}、{two}等", one=one, two=two)

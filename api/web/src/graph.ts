@@ -1,5 +1,6 @@
 // The explorer: its state is the address. A change of address brings the parts of the page that follow it and, where
 // something else is to be drawn, the picture. Links and forms of the page are those a reader without scripts has.
+import { cameraOf, drawn, listed } from "./graph/address";
 import type { Anchor, Camera } from "./graph/camera";
 import type { Mark, Sent } from "./graph/drawing";
 import { type Deed, openMenu } from "./graph/menu";
@@ -9,24 +10,10 @@ import { views } from "./graph/views";
 import { newest } from "./parts/newest";
 import { _ } from "./parts/texts";
 
-const SEEN_ONLY = ["at", "q", "table", "sort", "page", "camera", "lang"]; // what does not change the drawing
 const PATIENCE = 100; // milliseconds before a sign of work
 
 interface Step {
   step?: number;
-}
-
-/** What an address asks to be drawn. */
-function drawn(address: URL): string {
-  const asked = new URLSearchParams(address.search);
-  for (const name of SEEN_ONLY) asked.delete(name);
-  asked.sort();
-  return asked.toString();
-}
-
-function cameraOf(address: URL): Camera | null {
-  const [x, y, zoom] = (address.searchParams.get("camera") ?? "").split(",").map(Number);
-  return x !== undefined && y !== undefined && zoom !== undefined && [x, y, zoom].every(Number.isFinite) && zoom > 0 ? { x, y, zoom } : null;
 }
 
 class Explorer {
@@ -247,7 +234,7 @@ class Explorer {
     }, mark.id);
   }
 
-  private path(from: string, to: Mark): void {
+  private path(from: string, to: Pick<Mark, "id" | "kind">): void {
     this.depart("");
     if (to.kind !== "unit") this.say(_("路径的两端都要是单位。"));
     else if (from !== to.id) this.change((address) => {
@@ -262,7 +249,7 @@ class Explorer {
     if (this.from === key) return;
     this.from = key;
     this.frame.classList.toggle("choosing", key !== "");
-    this.say(key ? _("选择终点：点一个单位，或用方向键选中后回车；Esc 取消。") : "");
+    this.say(key ? _("选择终点：在图、表格或搜索结果中选一个单位；Esc 取消。") : "");
   }
 
   /** Go to the address with something changed, and a mark selected. */
@@ -310,7 +297,9 @@ class Explorer {
     const address = new URL(link.href);
     if (address.origin !== location.origin || address.pathname !== "/graph") return;
     event.preventDefault();
-    this.go(address);
+    const thing = link.closest("#part-found li, #part-table td")?.querySelector(".glyph");
+    if (this.from && thing) this.path(this.from, { id: address.searchParams.get("at") ?? "", kind: thing.classList[1] ?? "" });
+    else this.go(address);
   }
 
   private press(button: HTMLButtonElement | null | undefined): void {
@@ -418,13 +407,6 @@ class Explorer {
     if (blob) handOut(blob, button.dataset["name"] ?? "graph.png");
     else this.say(_("未取得数据，图未更新。"));
   }
-}
-
-/** Change a list of keys in an address; each key once. */
-function listed(address: URL, name: string, how: (keys: string[]) => string[]): void {
-  const keys = [...new Set(how((address.searchParams.get(name) ?? "").split(",").filter(Boolean)))];
-  if (keys.length) address.searchParams.set(name, keys.join(","));
-  else address.searchParams.delete(name);
 }
 
 const frame = document.getElementById("stage");

@@ -11,6 +11,7 @@ import pytest
 import extract
 from extract.pipeline import extract as read_plan
 from extract.readers import read
+from extract.records import Level
 from graph.dataset.model import corpus_of
 from graph.dataset.rows import Corpus
 from graph.dataset.short_names import short_names
@@ -89,6 +90,17 @@ def test_units_are_grouped_and_groups_are_called_by_those_that_carry_most() -> N
     assert all(group.key == ALONE or "等" in str(group.name) for group in groups)
     hulls = scene_of(CORPUS, PictureView.UNITS).groups
     assert {hull.key for hull in hulls} == {group.key for group in groups if len(group.members) > 1}
+
+
+def test_groups_of_several_places_are_called_by_their_place_and_those_of_the_state_by_its_organs() -> None:
+    group = unit_groups(CORPUS, {})[0].members
+    units = tuple(
+        replace(row, place_name="中华人民共和国", level=Level.NATIONAL.value) if row.iri in group else row
+        for row in CORPUS.units
+    )
+    plans = (*CORPUS.plans, replace(CORPUS.plans[0], iri="other"))
+    names = [str(one.name) for one in unit_groups(replace(CORPUS, units=units, plans=plans), {})]
+    assert names[:2] == ["中央和国家机关", "昌吉回族自治州"]
 
 
 def test_units_have_the_ties_of_the_backbone_and_one_strongest_each() -> None:
