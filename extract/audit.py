@@ -39,6 +39,9 @@ _HOT = pattern(r"牵头|负责|(?:责任|配合|主办|协办|承办)(?:单位|�
 _LISTED = pattern(r"\((?P<inner>[^()\n。:]{5,300})\)")
 _TAIL = pattern(r"[。;!?→⇒>]|(?:^|(?<=[。;\n]))[^:、。\n]{1,8}:")
 _SUPERVISED = pattern(r"由(?P<who>[^由,。;:()\n]{3,60})监[管督](?=[,。;)\n]|$)")
+_LED = pattern(  # 给予补助,市林业局牵头,各县区落实。
+    r"(?<=,)(?P<who>[^由,。;:()\n]{3,60})牵头,[^,。;:\n]{2,60}(?:配合|落实|参与|参加|负责)(?=。|\n|$)"
+)
 _BORDER = pattern(r"[。;!?\n]")
 _ADDRESSEES = pattern(r"主送|抄送|抄报|分送|发送|印发|各位")
 _MEMBERS = pattern(
@@ -115,8 +118,9 @@ def _cues(view: str, block: Span, covered: _Covered) -> Iterator[Span]:
 
 
 def _supervised(view: str, block: Span) -> Iterator[Span]:
-    """Find who supervises; 监管 in the middle of a clause is a matter and no role: 由政府监管向社会共治转变."""
-    for found in _SUPERVISED.finditer(view, block.start, block.end):
+    """Find who supervises, or leads beside others; 监管 in the middle of a clause is a matter: 由政府监管向社会共治转变."""
+    signs = (_SUPERVISED, _LED)
+    for found in (one for sign in signs for one in sign.finditer(view, block.start, block.end)):
         names = [view[item.start : item.end] for item in split_mentions(view, *found.span("who")).items]
         if names and all(map(known_body, names)):
             yield Span(*found.span())
