@@ -23,7 +23,7 @@ def plans_table(index: Index, rows: Iterable[PlanRow]) -> Table:
         Column("source", None, lambda plan: plan.source),
         Column("issuer", message("发文机关"), lambda plan: plan.issuer, aside=True),
         Column("number", None, lambda plan: plan.number),
-        Column("issued", message("日期"), lambda plan: plan.issued, aside=True),
+        Column("issued", message("日期"), lambda plan: plan.issued, ValueKind.DATE, aside=True),
         Column("place", None, lambda plan: plan.place_name),
         Column("kind", None, lambda plan: plan.kind),
         Column(

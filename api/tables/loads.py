@@ -147,7 +147,7 @@ CONCENTRATION: tuple[Column[Concentration], ...] = (
     Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER, form=".0%", aside=True),
 )
 CAREER: tuple[Column[Chapter], ...] = (
-    Column("issued", message("日期"), lambda row: row.plan.issued),
+    Column("issued", message("日期"), lambda row: row.plan.issued, ValueKind.DATE),
     Column(
         "plan", message("方案"), lambda row: row.plan.title or row.plan.source, link=lambda row: f"/plans/{row.plan.id}"
     ),

@@ -33,6 +33,7 @@ class ValueKind(StrEnum):
     NUMBER = "number"
     FLAG = "flag"
     LIST = "list"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)

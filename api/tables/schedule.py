@@ -42,7 +42,7 @@ def deadline_tasks_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
         *_task_columns(corpus),
         Column("deadline", message("时限"), lambda row: row.task.deadline),
         Column("place", message("时限位置"), _place, names=PLACES),
-        Column("last_day", message("最后一天"), lambda row: row.day.isoformat() if row.day else ""),
+        Column("last_day", message("最后一天"), lambda row: row.day.isoformat() if row.day else "", ValueKind.DATE),
     )
     return table("deadline-tasks", message("有期限的任务"), columns, with_deadline(corpus), legend(corpus))
 

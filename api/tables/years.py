@@ -200,7 +200,7 @@ def functions_table(unit: UnitRow, corpus: Corpus) -> Table:
     """The functions that a unit took over and gave away in the reforms, with day and source."""
     names = {key: zh for key, zh, _ in reforms().functions}
     columns: tuple[Column[FunctionTransfer], ...] = (
-        Column("date", message("完成期限"), lambda row: row.transfer.date.isoformat()),
+        Column("date", message("完成期限"), lambda row: row.transfer.date.isoformat(), ValueKind.DATE),
         Column("event", message("改革"), lambda row: row.transfer.event.title),
         Column("direction", message("变化"), lambda row: "gained" if row.gained else "given", names=DIRECTIONS),
         Column("function", message("职责"), lambda row: names[row.transfer.function]),
