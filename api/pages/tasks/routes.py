@@ -4,6 +4,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.frame.renderer import PageRenderer
 from api.pages.frame.sorting import OrderName, PageNumber, SortName, Words, cut
+from api.pages.tasks.chips import chips
 from api.pages.tasks.facets import Filter, chosen, facets
 from api.read_model.index import Index
 from api.tables.assignments import EVIDENCE, assignments_table
@@ -44,6 +45,7 @@ def routes(renderer: PageRenderer) -> APIRouter:
             context=lambda: {
                 "index": index,
                 "asked": asked,
+                "chips": chips(index, asked),
                 "facets": index.once(facets, asked) if asked == Filter() else facets(index, asked),
                 "cut": (shown := cut(rows, sort=sort, order=order, page=page, size=renderer.settings.page_rows)),
                 "tables": {"tasks": tasks_table(index, shown.rows)},

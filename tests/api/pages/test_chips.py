@@ -31,6 +31,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         ("/plans", {"q": "实施方案", "place": ONE.place_name, "year": "2024"}),
         ("/units", {"q": "局", "kind": "single", "plan": ONE.id}),
         ("/clarity", {"grade": "co_equal", "plan": ONE.id}),
+        ("/tasks", {"clarity": "co_equal", "role": "lead", "plan": ONE.id}),
     ],
 )
 def test_each_condition_says_how_many_rows_it_leaves_and_is_taken_away(
@@ -52,7 +53,8 @@ def test_each_condition_says_how_many_rows_it_leaves_and_is_taken_away(
 @pytest.mark.parametrize(
     ("path", "name"),
     [("/plans", name) for name in ("issuer", "place", "year", "level", "kind")]
-    + [("/units", "kind"), ("/units", "plan"), ("/clarity", "grade"), ("/clarity", "plan")],
+    + [("/units", "kind"), ("/units", "plan"), ("/clarity", "grade"), ("/clarity", "plan")]
+    + [("/tasks", name) for name in ("clarity", "convener", "role", "unit", "section", "plan")],
 )
 def test_a_value_that_is_not_there_is_said(client: httpx.Client, path: str, name: str) -> None:
     page = client.get(f"{path}?{name}={quote('桃花源')}", headers=HTML)
