@@ -19,7 +19,7 @@ from graph.questions.chinese.asking import AskedData
 from graph.questions.chinese.frame import DutyGroup, QuestionFrame, Target
 from graph.questions.chinese.names import rows_of
 from graph.questions.chinese.parse import LEAD
-from graph.questions.chinese.query import others
+from graph.questions.chinese.query import TITLE, others
 
 _TASKS, _UNITS, _SECTIONS = ROWS["tasks"].c, ROWS["units"].c, ROWS["sections"].c
 
@@ -65,6 +65,19 @@ def tasks(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
         _TASKS.iri, _TASKS.ref
     )
     return _in_order(rows.ask(asked), frame)
+
+
+def listed(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, str]] | None:
+    """Give the IRI, reference and title of each task, in the order of ``graph.questions.chinese.query.tasks``; or None."""
+    rest = frame.but(plans=(), grades=(), grades_negated=False, timed=None, target=None, shape=None)
+    if rest != QuestionFrame():
+        return None
+    rows = rows_of(data.store, _graphs(frame, data))
+    words = func.substr(_TASKS.text, 1, TITLE)
+    asked = select(_TASKS.iri, _TASKS.ref, _TASKS.title, words).order_by(_TASKS.plan, _TASKS.start)
+    timed = () if frame.timed is None else ((_TASKS.deadline != "") == frame.timed,)
+    found = rows.ask(asked.where(*timed, *_of_grades(frame), *rows.inside(_TASKS.graph)))
+    return [(iri, ref, title or text) for iri, ref, title, text in found]
 
 
 def homes(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] | None:

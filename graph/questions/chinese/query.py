@@ -13,7 +13,8 @@ from graph.questions.chinese.frame import Bound, Choice, DutyGroup, Join, Questi
 from graph.questions.patterns import PREFIXES
 from ontology.terms import DIRECT, NS, Scheme, concept
 
-_TITLE = 40  # code points of a task without a title
+TITLE = 40
+"""The code points that are the title of a task without one."""
 
 MOST_QUOTES = 60
 """The most quotes that are given behind an answer."""
@@ -76,11 +77,10 @@ class _QueryWriter:
             yield f"{task} dg:deadline {deadline} . FILTER(CONTAINS({deadline}, {literal(frame.due)}))"
         for headcount in frame.headcounts:
             unit = self.fresh("unit")
-            yield (
-                f"{{ SELECT {task} WHERE {{ {task} a dg:Task . "
-                f"OPTIONAL {{ {task} {path(headcount.roles)} {unit} {self.of_kind(unit)} }} }} "
-                f"GROUP BY {task} HAVING({_bound(unit, headcount.bound)}) }}"
-            )
+            held = f"{task} {path(headcount.roles)} {unit} . {self.of_kind(unit)}"
+            if headcount.bound.holds(0):  # else a task without such a unit is none of those requested
+                held = f"{task} a dg:Task . OPTIONAL {{ {held} }}"
+            yield f"{{ SELECT {task} WHERE {{ {held} }} GROUP BY {task} HAVING({_bound(unit, headcount.bound)}) }}"
         for group in frame.named:
             yield from self.given(task, group)
 
@@ -210,7 +210,7 @@ def tasks(frame: QuestionFrame) -> FrameQuery:
     where = (
         f"{writer.tasks('?task')} ?task dg:inPlan ?in ; dg:start ?at ; dg:text ?words . "
         "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?task rdfs:label ?label } "
-        f"BIND(COALESCE(?label, SUBSTR(?words, 1, {_TITLE})) AS ?title)"
+        f"BIND(COALESCE(?label, SUBSTR(?words, 1, {TITLE})) AS ?title)"
     )
     if frame.with_units:
         where += f" ?task {path(frame.asked[0].roles if frame.asked else ())} ?unit . ?unit rdfs:label ?name ."
@@ -264,7 +264,7 @@ def roles(frame: QuestionFrame) -> FrameQuery:
     where = (
         f"{conditions} VALUES ?unit {{ {_iris(named)} }} {{ {parts} }} ?task dg:inPlan ?in ; dg:start ?at ; dg:text ?words . "
         "OPTIONAL { ?task dg:reference ?ref } OPTIONAL { ?task rdfs:label ?label } "
-        f"BIND(COALESCE(?label, SUBSTR(?words, 1, {_TITLE})) AS ?title)"
+        f"BIND(COALESCE(?label, SUBSTR(?words, 1, {TITLE})) AS ?title)"
     )
     return FrameQuery(
         text=_select("DISTINCT ?task ?ref ?title ?role", where, "ORDER BY ?in ?at ?role"),
@@ -336,18 +336,22 @@ def plans(frame: QuestionFrame) -> FrameQuery:
 
 def _homes(frame: QuestionFrame, name: str, home: str, label: str) -> FrameQuery:
     writer = _QueryWriter(frame)
+    such = f"{writer.tasks('?task')} {home}"
+    where = such
     if frame.absent:
-        scope = " ".join(writer.scope("?task")) if name == "section" else "?plan a dg:Plan ."
-        inner = home.replace("?task", "?other")
-        where = f"{scope} {home if name == 'section' else ''} FILTER NOT EXISTS {{ {inner} {writer.tasks('?other')} }}"
-    else:
-        where = f"{writer.tasks('?task')} {home}"
+        every = f"{' '.join(writer.scope('?task'))} {home}" if name == "section" else _every_plan(frame)
+        where = f"{every} MINUS {{ SELECT DISTINCT ?{name} WHERE {{ {such} }} }}"
     where += f" {label}"
     if name == "plan" and not (
         frame.absent or frame.groups or frame.grades or frame.says or frame.timed or frame.due or frame.headcounts
     ):
-        where = f"{f'VALUES ?plan {{ {_iris(frame.plans)} }} ' if frame.plans else ''}?plan a dg:Plan . {label}"
+        where = f"{_every_plan(frame)} {label}"
     return FrameQuery(text=_select(f"DISTINCT ?{name} ?name", where, "ORDER BY ?name"), columns=(name,))
+
+
+def _every_plan(frame: QuestionFrame) -> str:
+    values = f"VALUES ?plan {{ {_iris(frame.plans)} }} " if frame.plans else ""
+    return f"{values}?plan a dg:Plan ."
 
 
 def ranked_homes(frame: QuestionFrame) -> FrameQuery:

@@ -164,11 +164,22 @@ def _list(frame: QuestionFrame, data: AskedData) -> _Found:
     roles = {role for group in frame.asked for role in group.roles}
     if frame.target is Target.UNITS and frame.tasks and len(roles) > 1 and not any(one.negated for one in frame.asked):
         return _run(data, query.units_by_role(frame))
-    listed = carried.units(frame, data) if frame.target is Target.UNITS else None
-    if listed is not None:
-        found = query.units(frame)
-        return [(_named(data, unit),) for unit in listed], found.columns, found.text
-    return _run(data, _LISTS.get(frame.target or Target.TASKS, query.tasks)(frame))
+    found = _LISTS.get(frame.target or Target.TASKS, query.tasks)(frame)
+    listed = _listed(frame, data)
+    return _run(data, found) if listed is None else (listed, found.columns, found.text)
+
+
+def _listed(frame: QuestionFrame, data: AskedData) -> list[tuple[Cell, ...]] | None:
+    """Give the units or tasks that the rows have, or None."""
+    match frame.target:
+        case Target.UNITS:
+            units = carried.units(frame, data)
+            return None if units is None else [(_named(data, unit),) for unit in units]
+        case Target.TASKS | None:
+            tasks = carried.listed(frame, data)
+            return None if tasks is None else [(NamedCell(ref, iri), title) for iri, ref, title in tasks]
+        case _:
+            return None
 
 
 _LISTS: Mapping[Target, Callable[[QuestionFrame], FrameQuery]] = {

@@ -279,6 +279,22 @@ def test_a_day_that_no_deadline_names_is_refused(tmp_path: Path) -> None:
         assert world.ask("2021年底前完成的任务有几项").kind == "refuse"  # before several days that are named
 
 
+def test_plans_and_tasks_with_and_without_a_deadline(tmp_path: Path) -> None:
+    texts = (
+        OTHER + "4.整理目录。\n牵头单位：省财政厅\n完成时限：2021年12月底前\n",
+        OTHER.replace("数字政府", "智慧交通"),
+    )
+    with open_store(tmp_path) as store:
+        world = World(store, [(f"{n}.txt", text.encode()) for n, text in enumerate(texts)])
+        timed, other = (plan.title for plan in sorted(world.rows.plans, key=lambda plan: "交通" in plan.title))
+        assert column(world.ask("哪份方案没有写完成时限")) == {other}
+        assert column(world.ask("哪份方案写了完成时限")) == {timed}
+        assert len(world.ask("哪些任务没有写完成时限").rows) == len(world.rows.tasks) - 1
+        found = world.ask("哪些任务写了完成时限")
+        asked = [[term.value if term else "" for term in row[1:]] for row in store.select(found.sparql).rows]
+        assert [list(row) for row in found.rows] == asked == [["2.4", texts[0].partition("4.")[2].strip()]]
+
+
 def test_of_several_units_in_the_first_place_one_is_chosen(two: World) -> None:
     asked = two.ask("最多的那家配合了哪些", "数字政府建设方案里谁牵头的任务最多")
     assert (asked.kind, len(asked.choices)) == ("clarify", 3)
@@ -543,6 +559,7 @@ def test_names_are_read_again_after_a_write(tmp_path: Path) -> None:
         "牵头和配合合计最多的前五家", "列首位最多的单位", "并列牵头的任务里谁牵头最多", "不是唯一牵头的任务里谁配合最多", "牵头3到5项任务的单位", "牵头不到2项的单位",
         "牵头但没有配合过的单位有哪些", "只牵头不配合的单位有哪些", "从来没有牵头过的单位有哪些", "哪项任务的牵头单位最多", "昌吉方案里哪项任务的单位最多", "哪个部分的任务最多", "哪个部分的牵头单位最多",
         "哪份方案的任务最多", "并列牵头的任务最多的是哪份方案", "哪份方案的牵头单位最少", "哪两个单位一起牵头的任务最多", "昌吉方案里哪两个单位共同配合最多",
+        "昌吉方案里哪些任务没有写完成时限", "并列牵头的任务有哪些",
     ],
 )  # fmt: skip
 def test_what_is_counted_in_the_rows_is_what_the_query_gives(
@@ -551,7 +568,7 @@ def test_what_is_counted_in_the_rows_is_what_the_query_gives(
     counted, asked = two.ask(question), list[list[object]]()
     assert counted.kind == "rows"
     assert counted.rows
-    for name in ("ranked", "units", "tasks", "homes", "pairs"):
+    for name in ("ranked", "units", "tasks", "listed", "homes", "pairs"):
         function = getattr(carried, name)
         seen: list[object] = []
         monkeypatch.setattr(carried, name, lambda *given, real=function, into=seen: into.append(real(*given)))
