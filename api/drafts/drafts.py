@@ -17,7 +17,9 @@ from api.imports.border import DocumentReading
 from api.reports.lint import Remark
 from extract.formats import Format
 from extract.records import Document
-from graph.cases.records import CaseState
+from graph.cases.records import Case, CaseEntry, CaseState, Matter
+from graph.dataset.rows import PlanRow
+from ontology.catalogue import Language
 
 MOST = 40
 
@@ -53,6 +55,13 @@ class Draft:
             _with_note(one, self.decision(number).note)
             for number, one in enumerate(self.remarks)
             if self.decision(number).state is not CaseState.DISMISSED
+        )
+
+    def cases(self, person: str) -> tuple[Case, ...]:
+        """Give the remarks that were decided as the cases of a memo, dealt with by a person."""
+        return tuple(
+            _case(number, self.remarks[number], self.reading.corpus.plans[0], decision, person)
+            for number, decision in sorted(self.decisions.items())
         )
 
     @property
@@ -114,3 +123,33 @@ def _with_note(remark: Remark, note: str) -> Remark:
     if not note:
         return remark
     return replace(remark, ask={language: f"{words} {note}".strip() for language, words in remark.ask.items()})
+
+
+def _case(number: int, remark: Remark, plan: PlanRow, decision: Decision, person: str) -> Case:
+    matter = Matter(
+        key=str(number),
+        document=plan.document,
+        plan=plan.iri,
+        code=remark.code,
+        severity=remark.severity,
+        what_zh=remark.what[Language.ZH],
+        what_en=remark.what[Language.EN],
+        ask_zh=remark.ask[Language.ZH],
+        ask_en=remark.ask[Language.EN],
+        start=remark.start,
+        end=remark.end,
+        quote=remark.quote,
+        task=remark.task,
+    )
+    entry = CaseEntry(
+        key=matter.key,
+        document=matter.document,
+        code=matter.code,
+        quote=matter.quote,
+        state=decision.state,
+        person=person,
+        note=decision.note,
+        who=person,
+        when="",
+    )
+    return Case(matter=matter, history=(entry,))

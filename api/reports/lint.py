@@ -26,7 +26,7 @@ _HEAD = 40  # how much of a task without any words of responsibility is pointed 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One thing to look at; ``start`` and ``end`` are code points of the draft's text."""
+    """One thing to look at; ``start`` and ``end`` are code points of the draft's text, ``task`` is the IRI of its task."""
 
     code: str
     severity: Severity
@@ -35,6 +35,7 @@ class Remark:
     start: int
     end: int
     quote: str
+    task: str = ""
 
     def said(self, language: Language) -> str:
         """Put what is written and what to make clear in one line."""
@@ -66,7 +67,8 @@ def remarks(
         if near.sign not in (TaskSign.TEMPORARY_BODY_LEADS, TaskSign.NO_DEADLINE):
             first = rows[near.rows[0]]
             remark = _remark(document, near.sign.value, near.sentence, Message(""), (first.start, first.end))
-            found.append(replace(remark, severity=_SEVERITIES.get(near.sign, Severity.WARNING)))
+            severity = _SEVERITIES.get(near.sign, Severity.WARNING)
+            found.append(replace(remark, severity=severity, task=near.task.iri))
     found += _conflicts(document, draft, others) if others else []
     return tuple(sorted(found, key=lambda row: (row.start, row.end, row.code)))
 
@@ -94,6 +96,7 @@ def _findings(document: Document, draft: Corpus) -> list[Remark]:
             start=row.start,
             end=row.end,
             quote=document.text[row.start : row.end],
+            task=row.task,
         )
         for row in draft.findings
         if (row.severity != Severity.INFO or row.code == "unknown-unit") and row.code != "no-assignment"
@@ -106,12 +109,15 @@ def _grades(document: Document, draft: Corpus, thresholds: Thresholds) -> list[R
         if row.counted and row.role in (Role.LEAD, Role.JOINT):
             named.setdefault(row.task, []).append(row)
     return [
-        _remark(
-            document,
-            f"lead-{task.clarity.replace('_', '-')}",
-            DEFINITIONS[Grade(task.clarity)].sentence,
-            DEFINITIONS[Grade(task.clarity)].question,
-            _place(task, named.get(task.iri, [])),
+        replace(
+            _remark(
+                document,
+                f"lead-{task.clarity.replace('_', '-')}",
+                DEFINITIONS[Grade(task.clarity)].sentence,
+                DEFINITIONS[Grade(task.clarity)].question,
+                _place(task, named.get(task.iri, [])),
+            ),
+            task=task.iri,
         )
         for task in without_clear_lead(draft.tasks, thresholds)
     ]
@@ -147,7 +153,8 @@ def _conflict(document: Document, draft: Corpus, title: str, match: TaskMatch, t
     task = match.right.iri
     leads = [row for row in draft.assignments if row.task == task and row.counted and row.role == Role.LEAD]
     what = message("《{title}》{ref} 写由{theirs}牵头。", title=title, ref=match.left.ref, theirs="、".join(theirs))
-    return _remark(document, "lead-conflict", what, DEFINITIONS[Grade.CONFLICT].question, _place(match.right, leads))
+    remark = _remark(document, "lead-conflict", what, DEFINITIONS[Grade.CONFLICT].question, _place(match.right, leads))
+    return replace(remark, task=task)
 
 
 def as_text(document: Document, found: Sequence[Remark], language: Language = Language.ZH) -> str:

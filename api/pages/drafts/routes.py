@@ -20,10 +20,9 @@ from api.edge.uploads import Upload, checked, receive
 from api.imports.reading import Bounds, ReadingJob
 from api.pages.accounts.login import login_page
 from api.pages.frame.renderer import PageRenderer, attachment
-from api.pages.reports.routes import MEDIA, short_name
+from api.pages.reports.routes import MEDIA, dated_memo, short_name
 from api.read_model.index import MOST_LOOKED_AT
 from api.reports.lint import Remark, remarks
-from api.reports.memo import memo, memo_title
 from api.writer import Writer
 from extract.messages import message
 from graph.cases.records import CaseState
@@ -111,8 +110,9 @@ def _returning(router: APIRouter, renderer: PageRenderer, writer: Writer, drafts
     @router.get("/draft/{draft_id}/memo.docx")
     async def written(request: Request, draft_id: str) -> Response:
         draft, language = _found(renderer, request, drafts, draft_id), language_of(request)
-        body = await asyncio.to_thread(memo, draft.reading.corpus, language)
-        return _docx(body, f"{short_name(memo_title(draft.reading.corpus).render(language))}.docx")
+        person = renderer.sessions.person(request)
+        decided = draft.cases(person.name if person else "")
+        return _docx(*await asyncio.to_thread(dated_memo, draft.reading.corpus, language, decided))
 
     @router.post("/draft/{draft_id}/import")
     async def keep(request: Request, draft_id: str) -> Response:

@@ -1,5 +1,6 @@
 """`/report.xlsx|docx|html` and `/ledger.xlsx|docx|csv`: the analysis to pass to others, in the reader's language."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -11,6 +12,7 @@ from api.read_model.index import Index
 from api.reports.memo import memo, memo_title
 from api.reports.official_paper import written_date
 from api.reports.write import LEDGERS, REPORTS, ledger, report
+from graph.cases.records import Case
 from graph.dataset.rows import Corpus
 from ontology.catalogue import Language
 
@@ -33,12 +35,11 @@ def routes(renderer: PageRenderer) -> APIRouter:
             raise HTTPException(404)
         index = renderer.index(request)
         corpus = chosen(index, plan)
-        language, today = _language(request), datetime.now(UTC).astimezone().date()
+        language = _language(request)
         if kind == "docx":
             there = {one.iri for one in corpus.plans}
             decided = tuple(one for one in renderer.cases_of(index) if one.matter.plan in there)
-            body = memo(corpus, language, date=written_date(today.isoformat(), language), cases=decided)
-            return saved(body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx")
+            return saved(*dated_memo(corpus, language, decided))
         body = report(corpus, f"report.{kind}", language, pairs=renderer.pairs_decided())
         return saved(body, _named(request, f"report.{kind}"))
 
@@ -53,6 +54,13 @@ def routes(renderer: PageRenderer) -> APIRouter:
         return saved(body, _named(request, f"ledger.{kind}"))
 
     return router
+
+
+def dated_memo(corpus: Corpus, language: Language, decided: Sequence[Case]) -> tuple[bytes, str]:
+    """Write the memo of today, and name its file after what it is about and the day."""
+    today = datetime.now(UTC).astimezone().date()
+    body = memo(corpus, language, date=written_date(today.isoformat(), language), cases=decided)
+    return body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx"
 
 
 def short_name(title: str) -> str:

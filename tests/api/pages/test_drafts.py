@@ -106,6 +106,18 @@ def test_a_draft_is_decided_and_given_back_with_comments_at_the_words(served: Ho
         assert "4." in {covered for _, covered in found}
         memo = docx.Document(io.BytesIO(person.get(f"{address}/memo.docx").content))
         assert memo.paragraphs[0].text == "关于《某市2026年安全工作方案》牵头责任审核情况的备忘"
+        written = [paragraph.text for paragraph in memo.paragraphs]
+        assert any(re.fullmatch(r"20\d\d年\d+月\d+日", line) for line in written)
+        assert [line for line in written if line.startswith("办理：")] == [
+            "办理：已建议（经办人王芳）。请写明安委会办公室"
+        ]
+        assert "另有 1 项经办理不采纳或已解决，见附件。" in written
+        assert {("1.1", "已建议"), ("1.2", "不采纳")} <= {
+            (row.cells[0].text, row.cells[3].text)
+            for grid in memo.tables
+            if len(grid.columns) == 6
+            for row in grid.rows
+        }
         assert content(served.store) == before
         assert plans(served.store) == ()
 
