@@ -36,8 +36,10 @@ def started(*program: str) -> Iterator[subprocess.Popen[bytes]]:
 def scheduler(place: Path) -> Iterator[str]:
     """Give the address of a scheduler on loopback."""
     port = place / "port"
-    with started("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(port)):
+    program = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(port))
+    with started(*program) as process:
         while not (port.exists() and '"address"' in port.read_text(encoding="utf-8")):
+            assert process.poll() is None, "the scheduler has ended; is the extra distributed installed?"
             time.sleep(0.1)
         yield port.read_text(encoding="utf-8").partition('"address": "')[2].partition('"')[0]
 
