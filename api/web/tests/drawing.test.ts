@@ -76,6 +76,20 @@ test("only the marks that are lit have labels while others are dimmed", () => {
   assert.equal((spots[0]?.bottom ?? 0) - (spots[0]?.top ?? 0), LINE);
 });
 
+test("only the text of labels that may find room is measured", () => {
+  const asked: string[] = [];
+  const slow = (text: string) => {
+    asked.push(text);
+    return ruler(text);
+  };
+  const drawing = decode(sent(Array.from({ length: 40 }, (_, at) => [at % 2, at] as [number, number])));
+  const spots = place(drawing, 1, slow, []);
+  assert.ok(asked.length < 40 && spots.length > 0, `${asked.length} of 40`);
+  asked.length = 0;
+  overhang(drawing, { left: -500, top: -500, right: 500, bottom: 500 }, 1, slow, 300);
+  assert.deepEqual(asked, []);
+});
+
 test("a hull contains its members and is named above them", () => {
   assert.deepEqual(convex([[0, 0], [4, 0], [2, 1], [4, 4], [0, 4]]), [[0, 0], [4, 0], [4, 4], [0, 4]]);
   const data = sent([[0, 0], [50, 0], [900, 0]]);

@@ -166,6 +166,8 @@ function spotOf(wanted: Wanted, ruler: Ruler, room: Room, zoom: number): Spot | 
 
 /** The box of a label: over nothing at all; of what is chosen, of a group, and of the most important marks also over lesser ones. */
 function boxFor(wanted: Wanted, ruler: Ruler, room: Room): [string[], Box] | null {
+  const thin = (side: Side) => boxOf(wanted, side, 0, heightOf(wanted.lines.length, side));
+  if (!wanted.sides.some((side) => room.free(wanted.place, thin(side), wanted.covers))) return null; // to measure text costs most
   const lines = wanted.room < Infinity ? wanted.lines.map((line) => cut(line, wanted.room, ruler)) : wanted.lines;
   const wide = Math.max(...lines.map((line) => ruler(line, wanted.strong)));
   const boxes = wanted.sides.map((side) => boxOf(wanted, side, wide, heightOf(lines.length, side)));
@@ -197,14 +199,18 @@ export function overhang(drawing: Drawing, box: Box, zoom: number, ruler: Ruler,
   for (const mark of drawing.marks) {
     const [side] = sides(mark, CLEAR);
     const lines = mark.label.split("\n");
-    const whole = Math.max(...lines.map((line) => ruler(line, mark.kind === "group")));
-    const wide = mark.side ? Math.min(whole, most - GAP) : whole;
     const [left, right] = [(mark.x - box.left) * zoom, (box.right - mark.x) * zoom];
-    const reach = mark.size * zoom + GAP + wide;
-    const before = (side === "right" ? 0 : side === "left" ? reach : wide / 2) - left;
-    const after = (side === "left" ? 0 : side === "right" ? reach : wide / 2) - right;
-    if (before <= most) found.left = Math.max(found.left, before);
-    if (after <= most) found.right = Math.max(found.right, after);
+    const reach = (whole: number) => {
+      const wide = mark.side ? Math.min(whole, most - GAP) : whole;
+      const far = mark.size * zoom + GAP + wide;
+      return [(side === "right" ? 0 : side === "left" ? far : wide / 2) - left, (side === "left" ? 0 : side === "right" ? far : wide / 2) - right] as const;
+    };
+    const [atMost, atMostAfter] = reach(FONT * Math.max(...lines.map((line) => line.length)));
+    if (atMost > found.left || atMostAfter > found.right) { // else its text, which is slow to measure, changes nothing
+      const [before, after] = reach(Math.max(...lines.map((line) => ruler(line, mark.kind === "group"))));
+      if (before <= most) found.left = Math.max(found.left, before);
+      if (after <= most) found.right = Math.max(found.right, after);
+    }
     if (side === "below") found.below = Math.max(found.below, mark.size * zoom + GAP / 2 + LINE * lines.length - (box.bottom - mark.y) * zoom);
   }
   return found;

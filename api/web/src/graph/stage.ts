@@ -110,6 +110,7 @@ export class Stage {
   }
 
   choose(at: number): void {
+    if (at === this.chosen) return;
     this.chosen = at;
     this.network.redraw();
   }
