@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.messages import Message, message
-from graph.questions.chinese.names import NameIndex
+from graph.dataset.row_snapshot import RowSnapshot
+from graph.questions.chinese.names import NameIndex, rows_of
 from graph.store import Store
 
 MOST_CHOICES = 40
 """The most choices that are offered when a question is asked back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AskedData:
     """The data of a question: a store with its names, or the graphs of a scope in it."""
 
     names: NameIndex
     store: Store
     graphs: tuple[str, ...] | None
+
+    @cached_property
+    def rows(self) -> RowSnapshot:
+        """The rows, whose state is taken once for a question."""
+        return rows_of(self.store, self.graphs)
 
 
 class AskBackError(Exception):

@@ -7,17 +7,18 @@ written. Each function gives None where a question restricts the tasks by more t
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from heapq import nlargest
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 
+from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import COUNTED
 from graph.dataset.sql_tables import LINKS, ROWS, SUMMARY
 from graph.dataset.summary import ANY, ROLE_NAMES
 from graph.questions.chinese.asking import AskedData
-from graph.questions.chinese.frame import DutyGroup, QuestionFrame, Target
-from graph.questions.chinese.names import rows_of
+from graph.questions.chinese.frame import DutyGroup, QuestionFrame, Says, Target
 from graph.questions.chinese.parse import LEAD
 from graph.questions.chinese.query import TITLE, others
 
@@ -59,7 +60,7 @@ def tasks(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
     group = _group(frame)
     if group is None or group.first or group.bound or frame.kinds or frame.without:
         return None
-    rows = rows_of(data.store, _graphs(frame, data))
+    rows = _rows(frame, data)
     asked = select(_TASKS.iri, _TASKS.ref, func.count(LINKS.c.unit.distinct())).join_from(*_of_task())
     asked = asked.where(*_in_role(group), *_of_grades(frame), *rows.inside(LINKS.c.graph)).group_by(
         _TASKS.iri, _TASKS.ref
@@ -69,14 +70,15 @@ def tasks(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
 
 def listed(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, str]] | None:
     """Give the IRI, reference and title of each task, in the order of ``graph.questions.chinese.query.tasks``; or None."""
-    rest = frame.but(plans=(), grades=(), grades_negated=False, timed=None, target=None, shape=None)
+    rest = frame.but(plans=(), grades=(), grades_negated=False, says=(), timed=None, target=None, shape=None)
     if rest != QuestionFrame():
         return None
-    rows = rows_of(data.store, _graphs(frame, data))
+    rows = _rows(frame, data)
     words = func.substr(_TASKS.text, 1, TITLE)
     asked = select(_TASKS.iri, _TASKS.ref, _TASKS.title, words).order_by(_TASKS.plan, _TASKS.start)
     timed = () if frame.timed is None else ((_TASKS.deadline != "") == frame.timed,)
-    found = rows.ask(asked.where(*timed, *_of_grades(frame), *rows.inside(_TASKS.graph)))
+    conditions = (*timed, *map(_saying, frame.says), *_of_grades(frame), *rows.inside(_TASKS.graph))
+    found = rows.ask(asked.where(*conditions))
     return [(iri, ref, title or text) for iri, ref, title, text in found]
 
 
@@ -85,7 +87,7 @@ def homes(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
     group = _group(frame)
     if group is None or group.first or group.bound or frame.kinds or frame.without:
         return None
-    rows = rows_of(data.store, _graphs(frame, data))
+    rows = _rows(frame, data)
     of_sections = frame.target is Target.SECTIONS
     home: Sequence[ColumnElement[Any]] = (_SECTIONS.iri, _SECTIONS.id) if of_sections else (_TASKS.plan,)
     counted = LINKS.c.unit if frame.asked else _TASKS.place
@@ -104,7 +106,7 @@ def pairs(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
     group = _group(frame)
     if group is None or group.first or group.bound or frame.kinds or frame.without or frame.grades:
         return None
-    rows = rows_of(data.store, _graphs(frame, data))
+    rows = _rows(frame, data)
     of_unit = (_UNITS.graph == LINKS.c.graph) & (_UNITS.place == LINKS.c.unit)
     asked = select(LINKS.c.graph, LINKS.c.task, _UNITS.iri).join_from(LINKS, ROWS["units"], of_unit).distinct()
     held: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
@@ -112,7 +114,8 @@ def pairs(frame: QuestionFrame, data: AskedData) -> list[tuple[str, str, int]] |
         held[graph, task].append(unit)
     counts = Counter(pair for found in held.values() for pair in combinations(sorted(found), 2))
     names = {iri: unit.name for iri, unit in data.names.units.items()}
-    ordered = [(one, other, n) for (one, other), n in counts.items()]
+    least = min(nlargest(frame.top or 1, counts.values()), default=0)  # the places below are not requested
+    ordered = [(one, other, n) for (one, other), n in counts.items() if n >= least]
     return sorted(ordered, key=lambda row: (-row[2], names[row[0]], names[row[1]]))
 
 
@@ -144,7 +147,7 @@ def _plain(frame: QuestionFrame, group: DutyGroup) -> bool:
 
 def _numbers(frame: QuestionFrame, group: DutyGroup, data: AskedData) -> dict[str, int]:
     """Count the tasks of each unit in the roles of a group, within its bound."""
-    rows = rows_of(data.store, _graphs(frame, data))
+    rows = _rows(frame, data)
     asked: Select[Any]
     if group.first:
         asked = _listed_first(frame, group).where(*rows.inside(_TASKS.graph))
@@ -185,6 +188,12 @@ def _of_grades(frame: QuestionFrame) -> tuple[ColumnElement[bool], ...]:
     return (~grades if frame.grades_negated else grades,)
 
 
+def _saying(says: Says) -> ColumnElement[bool]:
+    """Compare a text with itself less the words: LIKE takes a and A for the same."""
+    found = or_(*(func.replace(_TASKS.text, words, "") != _TASKS.text for words in (says.words, *says.others)))
+    return not_(found) if says.negated else found
+
+
 def _allowed(frame: QuestionFrame, found: Iterable[str], data: AskedData) -> set[str]:
     """Give the units of the kinds requested, without those that are left out."""
     left_out = {iri for choice in frame.without for iri in choice.iris}
@@ -197,8 +206,7 @@ def _in_order(rows: Sequence[Sequence[Any]], frame: QuestionFrame) -> list[tuple
     return sorted(found, key=lambda row: (row[2] if frame.least else -row[2], row[1], row[0]))
 
 
-def _graphs(frame: QuestionFrame, data: AskedData) -> tuple[str, ...] | None:
-    if not frame.plans:
-        return data.graphs
-    named = dict.fromkeys(iri for choice in frame.plans for iri in choice.iris)
-    return tuple(iri for iri in named if data.graphs is None or iri in data.graphs)
+def _rows(frame: QuestionFrame, data: AskedData) -> RowSnapshot:
+    """Give the rows of the plans that the question names, or of all."""
+    named = {iri for choice in frame.plans for iri in choice.iris}
+    return data.rows.limited(plan for plan in data.rows.plans if plan.iri in named) if named else data.rows

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.dataset.triples import literal
-from graph.questions.chinese.frame import Bound, Choice, DutyGroup, Join, QuestionFrame, Target
+from graph.questions.chinese.frame import Bound, Choice, DutyGroup, Headcount, Join, QuestionFrame, Target
 from graph.questions.patterns import PREFIXES
 from ontology.terms import DIRECT, NS, Scheme, concept
 
@@ -71,30 +71,34 @@ class _QueryWriter:
             yield f"{task} dg:text {text} . FILTER({sign}({tests}))"
         if frame.timed is not None:
             deadline = self.fresh("deadline")
-            yield ("" if frame.timed else "FILTER NOT EXISTS ") + f"{{ {task} dg:deadline {deadline} }}"
+            pattern = f"{task} dg:deadline {deadline} ."
+            yield pattern if frame.timed else f"MINUS {{ {pattern} }}"
         if frame.due:
             deadline = self.fresh("deadline")
             yield f"{task} dg:deadline {deadline} . FILTER(CONTAINS({deadline}, {literal(frame.due)}))"
-        for headcount in frame.headcounts:
-            unit = self.fresh("unit")
-            held = f"{task} {path(headcount.roles)} {unit} . {self.of_kind(unit)}"
-            if headcount.bound.holds(0):  # else a task without such a unit is none of those requested
-                held = f"{task} a dg:Task . OPTIONAL {{ {held} }}"
-            yield f"{{ SELECT {task} WHERE {{ {held} }} GROUP BY {task} HAVING({_bound(unit, headcount.bound)}) }}"
+        yield from (self.numbered(task, headcount) for headcount in frame.headcounts)
         for group in frame.named:
             yield from self.given(task, group)
 
+    def numbered(self, task: str, headcount: Headcount) -> str:
+        """Say that a task has a number of units in roles."""
+        unit, bound = self.fresh("unit"), headcount.bound
+        held = f"{task} {path(headcount.roles)} {unit} . {self.of_kind(unit)}"
+        if bound.holds(0) and not bound.holds(1):
+            return f"MINUS {{ {held} }}"
+        if bound.holds(0):
+            held = f"{task} a dg:Task . OPTIONAL {{ {held} }}"
+        return f"{{ SELECT {task} WHERE {{ {held} }} GROUP BY {task} HAVING({_bound(unit, bound)}) }}"
+
     def given(self, task: str, group: DutyGroup) -> Iterator[str]:
         """Say that a task is given to the units of a group, or is not."""
+        units = tuple(f"<{choice.iris[0]}>" for choice in group.units)
         if group.join is Join.EITHER:
-            alternatives = " UNION ".join(
-                f"{{ {self.held(task, f'<{choice.iris[0]}>', group)} }}" for choice in group.units
-            )
-            yield f"FILTER NOT EXISTS {{ {alternatives} }}" if group.negated else alternatives
-            return
-        for choice in group.units:
-            pattern = self.held(task, f"<{choice.iris[0]}>", group)
-            yield f"FILTER NOT EXISTS {{ {pattern} }}" if group.negated else pattern
+            unit = self.fresh("unit")
+            patterns: tuple[str, ...] = (f"VALUES {unit} {{ {' '.join(units)} }} {self.held(task, unit, group)}",)
+        else:
+            patterns = tuple(self.held(task, unit, group) for unit in units)
+        yield from (f"MINUS {{ {pattern} }}" if group.negated else pattern for pattern in patterns)
 
     def held(self, task: str, unit: str, group: DutyGroup) -> str:
         """Write that a unit is given a task in the roles of a group, as the first of its list where requested."""

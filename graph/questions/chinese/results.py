@@ -201,7 +201,9 @@ def _count(frame: QuestionFrame, data: AskedData) -> _Found:
             rows, _, text = _list(frame, data)
             return [(len(rows),)], ("count",), text
         case _:
-            return _run(data, query.number_of_tasks(frame))
+            found = query.number_of_tasks(frame)
+            listed = carried.listed(frame, data) if frame.says else None
+            return _run(data, found) if listed is None else ([(len(listed),)], found.columns, found.text)
 
 
 def _ranking(frame: QuestionFrame, data: AskedData) -> _Found:
