@@ -14,7 +14,7 @@ def in_doubt(index: Index) -> Corpus:
     """Give these units, each as the first of the plans describes it, with their assignments.
 
     Raises:
-        ScopeError: when there are more than a page can look at.
+        TooLargeError: when there are more than a page can look at.
     """
     rows, units, named = index.rows, ROWS["units"], ROWS["assignments"]
     unknown = select(units.c.iri).where(units.c.registered.is_(False), *rows.inside(units.c.graph)).distinct()

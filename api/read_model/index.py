@@ -41,6 +41,10 @@ MOST_COUNTED = 200_000  # assignments that are in memory as numbers
 KEPT = 32  # things made of one index, the latest
 
 
+class TooLargeError(ScopeError):
+    """A scope with more rows than a page can look at."""
+
+
 class _Slot:
     """Room for one thing made of an index, and the lock of who makes it."""
 
@@ -101,7 +105,7 @@ class Index:
         """The same look-ups with all rows in memory, as long as anybody uses them.
 
         Raises:
-            ScopeError: when there are more than a page can look at.
+            TooLargeError: when there are more than a page can look at.
         """
         with self._reading:
             found = self if self._corpus is not None else self._whole() if self._whole else None
@@ -127,7 +131,7 @@ class Index:
         """The assignments that count, as numbers; its tasks have no words.
 
         Raises:
-            ScopeError: when there are more than a page can look at.
+            TooLargeError: when there are more than a page can look at.
         """
         self.check_size(self.count("assignments"), MOST_COUNTED)
         return stored_columns(self.rows)
@@ -137,10 +141,10 @@ class Index:
         """Refuse to look at so many assignments.
 
         Raises:
-            ScopeError: when there are more than a page can look at.
+            TooLargeError: when there are more than a page can look at.
         """
         if many > most:
-            raise ScopeError(
+            raise TooLargeError(
                 message(
                     "范围内有 {n} 条分工，本页最多分析 {most} 条。请选择范围：地区、年份、层级或方案。",
                     n=many,

@@ -12,7 +12,7 @@ def timed(index: Index) -> Corpus:
     """Give the tasks with a deadline, or a time in their running text, with who leads them or is jointly responsible.
 
     Raises:
-        ScopeError: when there are more than a page can look at.
+        TooLargeError: when there are more than a page can look at.
     """
     rows, tasks, named = index.rows, ROWS["tasks"], ROWS["assignments"]
     times = (tasks.c.deadline != "") | (tasks.c.times_in_text != "")

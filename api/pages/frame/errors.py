@@ -1,7 +1,7 @@
 """One shape for every failure: a designed page for people, one JSON object for programs, both in the reader's language."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,7 +11,9 @@ from starlette.exceptions import HTTPException
 from api.edge.guard import HEADERS
 from api.edge.negotiation import Representation, language_of, prefers_page
 from api.edge.refusal import RefusedRequest
-from api.pages.frame.renderer import PageRenderer, reader_of
+from api.pages.frame.renderer import PageRenderer, reader_of, scope_of
+from api.read_model.index import MOST_LOOKED_AT, TooLargeError
+from api.read_model.plan_groups import PlanGroup, parted
 from extract.errors import ExtractError
 from extract.messages import Message, message
 from graph.corrections import BadCorrectionError
@@ -19,6 +21,7 @@ from graph.dataset.row_engines import RowDatabaseError
 from graph.dataset.scope import ScopeError
 from graph.errors import GraphError, StoreBusyError, StoreUnreachableError
 
+MOST_OFFERED = 36  # narrower scopes
 LOG = logging.getLogger(__name__)
 UNAVAILABLE = message("数据暂时不可用")
 PAGES: Mapping[int, tuple[Message, Message]] = {
@@ -48,6 +51,12 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
         message = error.message if isinstance(error, GraphError | ExtractError) else _of_status(500)
         return answer(renderer, request, _status(error), message)
 
+    def too_large(request: Request, error: Exception) -> Response:  # in a thread: it queries the database
+        message = error.message if isinstance(error, TooLargeError) else _of_status(400)
+        found = parted(renderer.index(request), scope_of(request)) if prefers_page(request) else ()
+        narrower = tuple(group for group in found if group.assignments <= MOST_LOOKED_AT)
+        return answer(renderer, request, 400, message, narrower[:MOST_OFFERED])
+
     async def refused(request: Request, error: Exception) -> Response:
         status, message = (error.status, error.message) if isinstance(error, RefusedRequest) else (500, _of_status(500))
         response = answer(renderer, request, status, message)
@@ -64,12 +73,15 @@ def install(app: FastAPI, renderer: PageRenderer) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(GraphError, known)
     app.add_exception_handler(ExtractError, known)
+    app.add_exception_handler(TooLargeError, too_large)
     app.add_exception_handler(RefusedRequest, refused)
     app.add_exception_handler(Exception, unknown)
 
 
-def answer(renderer: PageRenderer, request: Request, status: int, message: Message) -> Response:
-    """Answer a failure as a page where the request prefers HTML, else as JSON.
+def answer(
+    renderer: PageRenderer, request: Request, status: int, message: Message, narrower: Sequence[PlanGroup] = ()
+) -> Response:
+    """Answer a failure as a page where the request prefers HTML, with links to narrower scopes, else as JSON.
 
     The JSON is ``{"status": 404, "message": "…"}``, in the reader's language.
     """
@@ -78,7 +90,7 @@ def answer(renderer: PageRenderer, request: Request, status: int, message: Messa
         return JSONResponse({"status": status, "message": message.render(language_of(request))}, status_code=status)
     title = PAGES[status][0] if status in PAGES else UNAVAILABLE if status > 500 else PAGES[400][0]
     reader = reader_of(request)
-    context = {"status": status, "title": reader.say(title), "what": reader.say(message)}
+    context = {"status": status, "title": reader.say(title), "what": reader.say(message), "narrower": narrower}
     return renderer.render(request, "frame/error.html", context, status=status)
 
 

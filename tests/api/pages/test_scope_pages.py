@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
@@ -10,8 +11,11 @@ import openpyxl
 import pytest
 
 from api.edge.settings import Settings
+from api.pages.frame import errors
+from api.read_model import index as looking
 from graph.dataset.row_snapshot import RowSnapshot
 from graph.dataset.rows import PlanRow
+from graph.dataset.scope import Scope
 from graph.dataset.triples import ntriples
 from tests.api.serving import HTML, house
 from tests.bench.sparql.shape import plan
@@ -110,6 +114,23 @@ def test_what_a_scope_cannot_name_is_said_and_can_be_taken_away(client: httpx.Cl
     assert page.status_code == 400
     assert said in page.text
     assert 'data-unscoped href="/units?q=%E5%B1%80"' in page.text
+
+
+def test_a_page_that_refuses_so_much_links_to_narrower_scopes_that_it_answers(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = [sum(row.counted for row in corpus.assignments) for corpus, _ in PLANS]
+    for module in (looking, errors):
+        monkeypatch.setattr(module, "MOST_LOOKED_AT", max(counted))
+    two = f"/centrality?scope=plan={ONE.id},plan={PLANS[1][0].plans[0].id}&lang=en"
+    refused = client.get(two, headers=HTML)
+    assert refused.status_code == 400
+    assert client.get(two).json()["status"] == 400
+    links = {unescape(href) for marks, href in LINK.findall(refused.text) if "data-unscoped" not in marks}
+    scopes = {href: parse_qs(urlsplit(href).query).get("scope", [""])[0] for href in links if "/centrality?" in href}
+    offered = {href for href, words in scopes.items() if len(Scope.of(words).places) == 1}
+    assert len(offered) == 2
+    assert {client.get(href, headers=HTML).status_code for href in offered} == {200}
 
 
 def test_the_form_adds_to_the_scope_and_goes_on_to_the_same_page(client: httpx.Client) -> None:
