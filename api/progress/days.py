@@ -1,8 +1,13 @@
-"""The day on which deadlines are judged, as people write it."""
+"""Days: today, and the day on which deadlines are judged, as people write it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from extract.messages import Message, message
+
+
+def today() -> date:
+    """Give the day where the server is."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def day_of(words: str) -> date | None:

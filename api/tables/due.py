@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from api.tables.model import Column, Table, ValueKind, table
-from api.tables.references import legend, refs, task_addresses
+from api.tables.references import plan_column, task_addresses, task_column
 from api.tables.related import named
 from api.tables.tasks import title_of
 from extract.messages import Message, message
@@ -50,14 +50,10 @@ def due_sections_table(corpus: Corpus, rows: Sequence[DueTask], day: datetime.da
 
 def due_tasks_table(corpus: Corpus, rows: Sequence[DueTask], day: datetime.date) -> Table:
     """The tasks with a deadline: what is overdue first, then what is due and not reported."""
-    known, addresses, plans = refs(corpus), task_addresses(corpus), {plan.iri: plan for plan in corpus.plans}
+    addresses, plans = task_addresses(corpus), {plan.iri: plan for plan in corpus.plans}
     columns: tuple[Column[DueTask], ...] = (
-        Column(
-            "ref",
-            message("编号"),
-            lambda row: known[row.timed.task.iri],
-            link=lambda row: addresses[row.timed.task.iri],
-        ),
+        plan_column(corpus, lambda row: row.timed.task.plan),
+        task_column(corpus, lambda row: row.timed.task),
         Column("title", message("任务"), lambda row: title_of(row.timed.task)),
         Column("units", message("牵头单位"), lambda row: tuple(unit.name for unit in row.timed.units), ValueKind.LIST),
         Column("deadline", message("时限"), lambda row: row.timed.task.deadline),
@@ -74,7 +70,7 @@ def due_tasks_table(corpus: Corpus, rows: Sequence[DueTask], day: datetime.date)
         ),
     )
     note = message("后续台账或报告中对应的任务只列出，是否完成请看原文，不据以判断。")
-    return table("due-tasks", message("有期限的任务到期情况"), columns, rows, (_note(day), note, *legend(corpus)))
+    return table("due-tasks", message("有期限的任务到期情况"), columns, rows, (_note(day), note))
 
 
 def _days(row: DueTask, day: datetime.date) -> int | str:

@@ -140,11 +140,11 @@ CONCENTRATION: tuple[Column[Concentration], ...] = (
     Column("peers", message("同级单位"), lambda row: row.peers, ValueKind.NUMBER),
     Column("median", message("中位数"), lambda row: row.median, ValueKind.NUMBER, aside=True),
     Column("law", message("计数分布"), lambda row: row.law.value, names=LAWS, aside=True),
-    Column("p", message("p"), lambda row: row.p, ValueKind.NUMBER, digits=6, form=".4f"),
+    Column("p", message("出现如此数量的概率"), lambda row: row.p, ValueKind.NUMBER, digits=6, form=".4f"),
     Column("flagged", message("任务集中"), lambda row: row.flagged, ValueKind.FLAG),
     Column("flagged_shared", message("按均摊"), lambda row: row.flagged_shared, ValueKind.FLAG, aside=True),
     Column("flagged_first", message("按首位"), lambda row: row.flagged_first, ValueKind.FLAG, aside=True),
-    Column("stays", message("重抽样中仍在"), lambda row: row.stays, ValueKind.NUMBER, form=".0%", aside=True),
+    Column("stays", message("抽样复核仍集中的比例"), lambda row: row.stays, ValueKind.NUMBER, form=".0%", aside=True),
 )
 CAREER: tuple[Column[Chapter], ...] = (
     Column("issued", message("日期"), lambda row: row.plan.issued, ValueKind.DATE),

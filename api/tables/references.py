@@ -3,10 +3,11 @@
 Numbers restart in every plan: of two plans each has a task 1, and a table of both has to say which is meant.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from api.tables.model import Column, Row
 from extract.messages import Message, message
-from graph.dataset.rows import Corpus
+from graph.dataset.rows import Corpus, TaskRow
 
 _SHORTEST = 4
 
@@ -43,6 +44,29 @@ def task_addresses(corpus: Corpus) -> Mapping[str, str]:
     """Give the address of the page of each task, by IRI."""
     plans = {plan.iri: plan.id for plan in corpus.plans}
     return {task.iri: f"/tasks/{plans[task.plan]}-{task.id}" for task in corpus.tasks}
+
+
+def plan_column(corpus: Corpus, plan_of: Callable[[Row], str]) -> Column[Row]:
+    """Give the column with the plan of each row, by IRI; people do not see it where there is a single plan."""
+    names = {"": ""} | {plan.iri: plan.title or plan.source for plan in corpus.plans}
+    addresses = {"": ""} | {plan.iri: f"/plans/{plan.id}" for plan in corpus.plans}
+    heading = message("方案") if len(corpus.plans) > 1 else None
+    return Column("plan_title", heading, lambda row: names[plan_of(row)], link=lambda row: addresses[plan_of(row)])
+
+
+def task_column(corpus: Corpus, task_of: Callable[[Row], TaskRow | None]) -> Column[Row]:
+    """Give the column with the printed number of the task of each row, next to the column of its plan."""
+    addresses = task_addresses(corpus)
+
+    def number(row: Row) -> str:
+        task = task_of(row)
+        return (task.ref or task.number) if task else ""
+
+    def address(row: Row) -> str:
+        task = task_of(row)
+        return addresses[task.iri] if task else ""
+
+    return Column("ref", message("编号"), number, link=address)
 
 
 def first_assignments(corpus: Corpus) -> Mapping[str, str]:

@@ -11,10 +11,8 @@ from graph.measures.overlap import VERDICTS, Overlaps, overlap
 from graph.measures.settings import DEFAULTS, Definitions
 from graph.network.centrality import Centrality, centrality
 from graph.network.communities import communities
-from graph.network.engine import Engine
 from ontology import iris
 
-ENGINES = {Engine.NETWORKX: "NetworkX", Engine.FAST: "scipy, rustworkx"}
 BETWEENNESS_UP_TO = 20_000
 """Assignments up to which exact betweenness is worth its time."""
 
@@ -123,23 +121,45 @@ def communities_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
 
 CENTRALITY: tuple[Column[Centrality], ...] = (
     unit_column("unit_label", message("单位"), lambda row: row.unit),
-    Column("betweenness", message("中介"), lambda row: row.betweenness, ValueKind.NUMBER, digits=9, form=".3f"),
-    Column("degree", message("度"), lambda row: row.degree, ValueKind.NUMBER, digits=9, form=".3f"),
-    Column("birank", message("BiRank"), lambda row: row.birank, ValueKind.NUMBER, digits=9, form=".4f", aside=True),
-    Column("authority", message("HITS"), lambda row: row.authority, ValueKind.NUMBER, digits=9, form=".4f", aside=True),
+    Column("betweenness", message("居间联系程度"), lambda row: row.betweenness, ValueKind.NUMBER, digits=9, form=".3f"),
+    Column("degree", message("参与任务占比"), lambda row: row.degree, ValueKind.NUMBER, digits=9, form=".3f"),
     Column(
-        "constraint", message("约束"), lambda row: row.constraint, ValueKind.NUMBER, digits=9, form=".3f", aside=True
+        "birank",
+        message("参与重要任务程度"),
+        lambda row: row.birank,
+        ValueKind.NUMBER,
+        digits=9,
+        form=".4f",
+        aside=True,
+    ),
+    Column(
+        "authority",
+        message("共同任务集中程度"),
+        lambda row: row.authority,
+        ValueKind.NUMBER,
+        digits=9,
+        form=".4f",
+        aside=True,
+    ),
+    Column(
+        "constraint",
+        message("联系单位重合程度"),
+        lambda row: row.constraint,
+        ValueKind.NUMBER,
+        digits=9,
+        form=".3f",
+        aside=True,
     ),
     Column(
         "effective_size",
-        message("有效规模"),
+        message("互不联系的合作单位数"),
         lambda row: row.effective_size,
         ValueKind.NUMBER,
         digits=9,
         form=".2f",
         aside=True,
     ),
-    Column("articulation", message("断点"), lambda row: row.articulation, ValueKind.FLAG),
+    Column("articulation", message("唯一连接单位"), lambda row: row.articulation, ValueKind.FLAG),
 )
 
 
@@ -148,17 +168,16 @@ def centrality_table(corpus: Corpus, _: Definitions = DEFAULTS, *, collectives: 
     exact = len(corpus.assignments) <= BETWEENNESS_UP_TO
     found = centrality(corpus, betweenness=exact, collectives=collectives)
     ranked = (
-        message("排名含集体称谓和类称，由 {engine} 计算。", engine=ENGINES[found.engine])
+        message("排名含集体称谓和类称。")
         if collectives
-        else message(
-            "排名不含集体称谓和类称（{left_out} 个），由 {engine} 计算。",
-            left_out=found.left_out,
-            engine=ENGINES[found.engine],
-        )
+        else message("排名不含集体称谓和类称（{left_out} 个）。", left_out=found.left_out)
     )
-    left_out = message("分工超过 {betweenness_up_to} 条，未算中介（记为 0）。", betweenness_up_to=BETWEENNESS_UP_TO)
-    apart = message("中介和断点只在互相连通的一块网络里比；HITS 只在最密的一块不为 0，其余各块看 BiRank。")
-    notes = (ranked, apart) if exact else (ranked, apart, left_out)
+    left_out = message("分工超过 {most} 条，居间联系程度未计算（记为 0）。", most=BETWEENNESS_UP_TO)
+    method = message(
+        "方法：各列依次为中介中心性、度中心性、BiRank、HITS 权威值、Burt 约束、有效规模、割点。中介中心性和割点仅在相互连通的"
+        "单位之间比较；HITS 权威值在联系最密的一组以外为 0，可参看 BiRank。"
+    )
+    notes = (ranked, method) if exact else (ranked, left_out, method)
     return table("centrality", message("网络枢纽单位"), CENTRALITY, found.rows, notes)
 
 

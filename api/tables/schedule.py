@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
-from api.tables.references import legend, refs, task_addresses
+from api.tables.references import plan_column, task_column
 from api.tables.tasks import title_of
 from extract.messages import Message, message
 from extract.records import LimitPlace
@@ -44,7 +44,7 @@ def deadline_tasks_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
         Column("place", message("时限位置"), _place, names=PLACES),
         Column("last_day", message("最后一天"), lambda row: row.day.isoformat() if row.day else "", ValueKind.DATE),
     )
-    return table("deadline-tasks", message("有期限的任务"), columns, with_deadline(corpus), legend(corpus))
+    return table("deadline-tasks", message("有期限的任务"), columns, with_deadline(corpus))
 
 
 def times_in_text_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
@@ -57,7 +57,7 @@ def times_in_text_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     )
     note = message("正文中的时间可能是分步目标或其他事项的时间，不作为任务的期限，不计入。请对照原文核实。")
     rows = with_time_in_text(corpus)
-    return table("times-in-text", message("正文中提到的时间"), columns, rows, (note, *legend(corpus)))
+    return table("times-in-text", message("正文中提到的时间"), columns, rows, (note,))
 
 
 def _heading(period: str) -> Message:
@@ -79,9 +79,9 @@ def _place(row: TimedTask) -> str:
 
 def _task_columns(corpus: Corpus) -> tuple[Column[TimedTask], ...]:
     """The columns of a task and its units."""
-    named, addresses = refs(corpus), task_addresses(corpus)
     return (
-        Column("ref", message("编号"), lambda row: named[row.task.iri], link=lambda row: addresses[row.task.iri]),
+        plan_column(corpus, lambda row: row.task.plan),
+        task_column(corpus, lambda row: row.task),
         Column("title", message("任务"), lambda row: title_of(row.task)),
         Column(
             "units",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api.tables.model import Analysis, Column, Table, ValueKind, table, unit_column
-from api.tables.references import legend, refs, task_addresses
+from api.tables.references import plan_column, task_addresses, task_column
 from api.tables.tasks import title_of
 from extract.messages import Message, message
 from graph.dataset.rows import Corpus
@@ -26,42 +26,41 @@ MEASURES: Mapping[str, Message] = {
 
 def changed_sides_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """Pairs of units each of which leads a task that the other supports."""
-    named, addresses = refs(corpus), task_addresses(corpus)
+    tasks, addresses = {task.iri: task for task in corpus.tasks}, task_addresses(corpus)
     columns: tuple[Column[ChangedSides], ...] = (
+        plan_column(corpus, lambda row: tasks[row.first_leads[0]].plan),
         unit_column("first", message("单位甲"), lambda row: row.first),
         unit_column("second", message("单位乙"), lambda row: row.second),
         Column(
             "first_leads",
             message("甲牵头、乙配合"),
-            lambda row: tuple(named[task] for task in row.first_leads),
+            lambda row: tuple(tasks[task].ref for task in row.first_leads),
             ValueKind.LIST,
             link=lambda row: tuple(addresses[task] for task in row.first_leads),
         ),
         Column(
             "second_leads",
             message("乙牵头、甲配合"),
-            lambda row: tuple(named[task] for task in row.second_leads),
+            lambda row: tuple(tasks[task].ref for task in row.second_leads),
             ValueKind.LIST,
             link=lambda row: tuple(addresses[task] for task in row.second_leads),
         ),
     )
     note = message("同一份方案内，两单位在不同任务中互为牵头和配合。建议核对职责边界。")
-    return table(
-        "changed-sides", message("互为牵头和配合的单位"), columns, changed_sides(corpus), (note, *legend(corpus))
-    )
+    return table("changed-sides", message("互为牵头和配合的单位"), columns, changed_sides(corpus), (note,))
 
 
 def long_lists_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """Tasks with far more units than the tasks of their plan have."""
-    named, addresses = refs(corpus), task_addresses(corpus)
     columns: tuple[Column[LongList], ...] = (
-        Column("ref", message("编号"), lambda row: named[row.task.iri], link=lambda row: addresses[row.task.iri]),
+        plan_column(corpus, lambda row: row.task.plan),
+        task_column(corpus, lambda row: row.task),
         Column("title", message("任务"), lambda row: title_of(row.task)),
         Column("units", message("单位数"), lambda row: row.units, ValueKind.NUMBER),
         Column("median", message("本方案中位数"), lambda row: row.median, ValueKind.NUMBER),
     )
     note = message("单位数超过上四分位数加三倍四分位距，且不少于 8 个；名单不足 10 份的方案不比较。")
-    return table("long-lists", message("责任单位特别多的任务"), columns, long_lists(corpus), (note, *legend(corpus)))
+    return table("long-lists", message("责任单位特别多的任务"), columns, long_lists(corpus), (note,))
 
 
 def reference_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:

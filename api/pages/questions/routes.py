@@ -1,6 +1,5 @@
 """`/questions`: ready questions, a line of conditions, a sentence of choices; each answer with its SPARQL and its representations."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -16,8 +15,11 @@ from api.pages.frame.renderer import PageRenderer, Reader, reader_of
 from api.pages.frame.scope_bar import PARAMETER
 from api.pages.frame.sorting import Words
 from api.pages.questions.ask import EXAMPLES, add_ask
+from api.progress.days import today
 from api.read_model.index import Index
+from api.reports.official_paper import written_date
 from api.tables.model import Column, Table, ValueKind, of_values, table
+from api.version import version
 from extract.messages import Message, message
 from graph.errors import QueryError
 from graph.questions import Question, UnknownQuestionError, question, questions, render
@@ -54,7 +56,6 @@ class Answer:
     sparql: str
     columns: tuple[str, ...]
     rows: tuple[tuple[AnswerCell, ...], ...]
-    hash: str  # of the rows as they are, to cite them
 
     @property
     def shown(self) -> tuple[tuple[int, str, bool], ...]:
@@ -196,6 +197,8 @@ def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> 
             "answer": answer,
             "asked": asked,
             "shown": SHOWN,
+            "version": version(),
+            "date": written_date(today().isoformat(), reader.lang),
             "label": lambda name: _column(name, reader),
         },
     )
@@ -204,8 +207,7 @@ def _print(renderer: PageRenderer, request: Request, asked: QuestionRequest) -> 
 def _answer(reader: Reader, index: Index, asked: QuestionRequest, graphs: tuple[str, ...] | None) -> Answer:
     table = asked.store.select(asked.sparql, graphs) if asked.sparql else Solutions(variables=(), rows=())
     rows = tuple(tuple(_cell(reader, index, term) for term in row) for row in table.rows)
-    digest = hashlib.sha256(repr([[cell.value for cell in row] for row in rows]).encode()).hexdigest()[:12]
-    return Answer(title=reader.say(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows, hash=digest)
+    return Answer(title=reader.say(asked.title), sparql=asked.sparql, columns=table.variables, rows=rows)
 
 
 def _cell(reader: Reader, index: Index, term: RdfTerm | None) -> AnswerCell:

@@ -1,12 +1,12 @@
 """`/report.xlsx|docx|html` and `/ledger.xlsx|docx|csv`: the analysis to pass to others, in the reader's language."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.pages.frame.renderer import PageRenderer, attachment, file_name, reader_of, scope_of
 from api.pages.frame.sorting import Words
+from api.progress.days import today
 from api.progress.progress_book import last_of
 from api.read_model.index import Index
 from api.reports.memo import memo, memo_title
@@ -58,9 +58,9 @@ def routes(renderer: PageRenderer) -> APIRouter:
 
 def dated_memo(corpus: Corpus, language: Language, decided: Sequence[Case]) -> tuple[bytes, str]:
     """Write the memo of today, and name its file after what it is about and the day."""
-    today = datetime.now(UTC).astimezone().date()
-    body = memo(corpus, language, date=written_date(today.isoformat(), language), cases=decided)
-    return body, f"{short_name(memo_title(corpus).render(language))}-{today:%Y-%m-%d}.docx"
+    day = today()
+    body = memo(corpus, language, date=written_date(day.isoformat(), language), cases=decided)
+    return body, f"{short_name(memo_title(corpus).render(language))}-{day:%Y-%m-%d}.docx"
 
 
 def short_name(title: str) -> str:

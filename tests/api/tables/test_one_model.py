@@ -19,12 +19,13 @@ from api.tables import loads
 from api.tables.loads import WORKLOAD, workload_table
 from api.tables.model import Column, ValueKind, of_values, table
 from api.tables.representations import csv_of, json_of
+from api.tables.single_plan import changed_sides_table
 from api.tables.workbook import book_of, packed
 from extract.messages import message
 from graph.measures.workload import Workload
 from ontology.catalogue import Language
 from tests.api.serving import HTML, house
-from tests.graph.measures.corpora import corpus
+from tests.graph.measures.corpora import corpus, merged
 
 EXAMPLE = Path(extract.__file__).parent / "examples" / "changji-2015.txt"
 PLAN = corpus("lead: 公安局、司法局 | support: 财政局", "lead: 公安局")
@@ -43,6 +44,17 @@ def _words_of_book(data: bytes) -> set[str]:
         for row in sheet.iter_rows()
         for cell in row
     }
+
+
+def test_a_row_names_its_plan_and_the_number_of_its_task() -> None:
+    words = ("lead: 甲局 | support: 乙局", "lead: 乙局 | support: 甲局")
+    first, second = corpus(*words), corpus(*words, plan="b" * 16)
+    made = changed_sides_table(merged(first, second)).shown()
+    assert made.columns[0].heading == message("方案")
+    assert [row[0] for row in made.rows] == [first.plans[0].title, second.plans[0].title]
+    assert {cell for row in made.rows for cell in row[3:]} == {("1.1",), ("1.2",)}
+    assert [made.links["plan_title"](row) for row in (0, 1)] == [f"/plans/{one.plans[0].id}" for one in (first, second)]
+    assert changed_sides_table(first).shown().columns[0].heading == message("单位甲")
 
 
 @pytest.mark.usefixtures("new_column")

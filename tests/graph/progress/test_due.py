@@ -94,7 +94,7 @@ def test_the_page_selects_and_says_what_is_no_date() -> None:
     index = index_of(PLAN)
     asked = DueFilter(given="2019-07-01", unit="乙局")
     *_, tasks = due_page(index, asked, SAID, ())
-    assert [row[0] for row in tasks.rows] == ["1.1"]
+    assert [row[tasks.keys.index("ref")] for row in tasks.rows] == ["1.1"]
     assert asked.conditions(index) == (("unit", "乙局"),)
     assert due_page(index, DueFilter(given="昨天"), {}, ()) == ()
     fault = DueFilter(given="昨天").fault
