@@ -48,7 +48,7 @@ class Subgraph:
         web: what it was chosen from.
         state: the state that chose it.
         starts: the IRIs it starts from; empty for everything.
-        missing: the keys of the start and of what was put away or opened that name nothing here.
+        missing: the keys of the start, of the ends of a path, and of what was put away or opened that name nothing here.
         shown: the IRIs of the things shown, closed groups first, then in the order of the corpus.
         lines: the lines between them that the filters let through.
         more: for each thing shown, how many neighbours opening it would add; for a group its units.
@@ -109,15 +109,19 @@ def picture_of(web: Web, state: State) -> Subgraph:
         web=web,
         state=state,
         starts=starts,
-        missing=tuple(
-            key for key in (*state.focus, *state.open, *state.hide) if key != EVERYTHING and not web.find(key)
-        ),
+        missing=tuple(key for key in _keys(state) if not web.find(key)),
         shown=shown,
         lines=tuple(_lines(web, graph, frozenset(shown))),
         more=_more(graph, frozenset(shown), away),
         hidden=_hidden(web, graph, wanted, kept, away, lonely),
         paths=paths,
     )
+
+
+def _keys(state: State) -> Iterable[str]:
+    """The keys by which a state names things, each once."""
+    named = (*state.focus, *state.open, *state.hide, state.start, state.end)
+    return dict.fromkeys(key for key in named if key not in {"", EVERYTHING})
 
 
 def _opened(web: Web, graph: "nx.Graph[str]", state: State) -> set[str]:

@@ -221,7 +221,14 @@ def test_a_view_whose_nodes_are_gone_says_so_and_shows_the_rest() -> None:
     assert picture.missing == ("nobody", "gone")
     assert picture.starts == (WEB.iri_of[POLICE],)
     assert "地址里有 2 个节点已不在数据中" in summary(picture, READER)
+    assert shown(PictureView.TASKS, focus=(POLICE,), start=POLICE, end="gone", open=("gone",)).missing == ("gone",)
     assert len(shown(PictureView.TASKS, focus=("nobody",)).shown) == WEBS[PictureView.TASKS].ties.number_of_nodes()
+
+
+def test_what_a_picture_starts_from_is_named_before_all_else() -> None:
+    key = WEBS[PictureView.TASKS].index.task_key(CORPUS.tasks[0])
+    nodes = scene_of(shown(PictureView.TASKS, focus=(key,))).nodes
+    assert max(nodes, key=lambda node: node.rank).key == key
 
 
 def test_a_finding_starts_where_it_stands() -> None:
