@@ -12,6 +12,7 @@ from graph.drawing.scene import Node, Scene
 
 COLUMNS = frozenset({LayoutKind.COLUMNS, LayoutKind.LAYERED})
 _KINDS: Mapping[str, float] = {"group": 400.0, "plan": 160.0, "section": 80.0, "unit": 40.0, "task": 0.0}
+_START = 1000.0  # of what a picture starts from
 _SLACK = 10.0  # pixels around a mark with its label
 
 
@@ -24,7 +25,7 @@ def arranged(scene: Scene, kind: LayoutKind, ego: str = "", closed: Mapping[str,
     Args:
         scene: nodes and lines, without places.
         kind: the shape of the picture.
-        ego: the key of the node in the middle of a radial picture.
+        ego: the key of the node in the middle of a radial picture; its label is the most important of any picture.
         closed: the radius of each group when it is closed, by its key, where some are.
     """
     graph: nx.Graph[str] = nx.Graph(closed={key: 2 * radius + _SLACK for key, radius in (closed or {}).items()})
@@ -43,7 +44,7 @@ def arranged(scene: Scene, kind: LayoutKind, ego: str = "", closed: Mapping[str,
                 node,
                 at=places[node.key],
                 lines=lines[node.key],
-                rank=rank(node, lines[node.key]),
+                rank=rank(node, lines[node.key]) + _START * (node.key == ego),
                 side=sides.get(node.key),
                 short=node.short.replace("\n", "") if fan else node.short,
             )

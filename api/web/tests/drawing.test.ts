@@ -31,7 +31,7 @@ test("a picture is widened to the shape of its window, columns further than othe
   const square: [number, number][] = [[0, 0], [10, 0], [0, 10], [10, 10]];
   assert.equal(fill(decode(sent(square)), 400, 100).marks[1]?.x, 15);
   assert.equal(fill(decode(sent(square, [], true)), 400, 100).marks[1]?.x, 24);
-  assert.equal(fill(decode(sent(square, [], true)), 100, 400).marks[2]?.y, 32);
+  assert.equal(fill(decode(sent(square, [], true)), 100, 800).marks[2]?.y, 60);
   assert.equal(fill(decode(sent([[0, 0], [9, 0]])), 900, 100).marks[1]?.x, 9);
 });
 

@@ -86,7 +86,7 @@ export function neighbours(drawing: Drawing, at: number): Set<number> {
 }
 
 const WIDEST = 2.4; // how far columns may be drawn apart
-const HIGHEST = 3.2; // how far the rows of columns may
+const HIGHEST = 6; // how far the rows of columns may
 const LOOSE = 1.5; // how far any other picture may be drawn wider
 const TALL = 3; // and how far higher, on a phone
 
