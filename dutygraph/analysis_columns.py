@@ -59,7 +59,7 @@ MEANINGS: Mapping[str, Message] = {
     "left": message("前一份方案中任务的 IRI。"),
     "left_leads": message("前一份方案中的牵头单位。"),
     "left_ref": message("前一份方案中任务的引用号。"),
-    "likelihood": message("两项任务是同一件事的可能性，0 到 1。"),
+    "likelihood": message("两项任务是同一事项的可能性，0 到 1。"),
     "low": message("重抽样 95% 区间的下限。"),
     "lost": message("与前一份方案相比减少的牵头任务数。"),
     "measure": message("指标：基尼系数、HHI、前三位占比。"),

@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--view",
         choices=[view.value for view in PictureView],
-        help=say(message("画什么：单位之间、单位与任务、部分与任务与单位；默认按数据多少")),
+        help=say(message("绘制内容：单位之间、单位与任务、部分与任务与单位；默认按数据多少")),
     )
 
 

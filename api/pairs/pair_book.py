@@ -13,7 +13,7 @@ from graph.dataset.keys import task_keys
 from graph.dataset.rows import TaskRow
 from graph.store import Store
 
-STATES: Mapping[str, Message] = {PairState.CONFIRMED: message("已确认对应"), PairState.REFUSED: message("不是同一件事")}
+STATES: Mapping[str, Message] = {PairState.CONFIRMED: message("已确认对应"), PairState.REFUSED: message("不是同一事项")}
 _HEAD = 40  # characters of a task without a title
 
 

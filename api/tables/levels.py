@@ -60,7 +60,7 @@ def through_table(corpus: Corpus, found: Sequence[DutyThroughLevels]) -> Table:
         Column("lower_title", message("任务"), lambda row: title_of(row.lower) if row.lower else ""),
         Column(
             "likelihood",
-            message("把握"),
+            message("对应可能性"),
             lambda row: row.likelihood,
             ValueKind.NUMBER,
             digits=4,

@@ -114,7 +114,7 @@ class Matched(NamedTuple):
 def conflicts_table(corpus: Corpus, _: Definitions = DEFAULTS) -> Table:
     """The same matter with other leads in two plans."""
     found = conflicts(corpus)
-    listed = matches_table("conflicts", message("同一件事，牵头单位不同"), corpus, found.matches)
+    listed = matches_table("conflicts", message("同一事项，牵头单位不同"), corpus, found.matches)
     return listed if found.aligned == found.pairs else replace(listed, notes=(*listed.notes, _not_all(found)))
 
 
@@ -178,7 +178,7 @@ def _relation(row: Matched) -> str:
 
 
 _OF_MATCH: tuple[Column[Matched], ...] = (
-    Column("certainty", message("对应把握"), lambda row: certainty(row.match), names=CERTAINTIES),
+    Column("certainty", message("对应程度"), lambda row: certainty(row.match), names=CERTAINTIES),
     Column("relation", message("对应范围"), _relation, names=RELATIONS),
     Column("likelihood", message("可能性"), _likelihood, ValueKind.NUMBER, digits=4, form=".2f"),
 )

@@ -149,7 +149,7 @@ def changed_duties_table(corpus: Corpus, found: Sequence[ChangedDuty], unit: Uni
         Column("reason_code", None, lambda row: row.reason),
         Column("reason", message("数据所示的原因"), reason),
         *sides,
-        Column("certainty", message("对应把握"), lambda row: certainty(row.match), names=CERTAINTIES),
+        Column("certainty", message("对应程度"), lambda row: certainty(row.match), names=CERTAINTIES),
         Column(
             "others",
             message("另一份的牵头单位"),

@@ -151,7 +151,7 @@ def _correction(row: list[str], number: int) -> Correction:
             why=why,
         )
     except ValueError as error:
-        raise _bad(number, message("读不懂：{error}", error=str(error))) from error
+        raise _bad(number, message("无法识别：{error}", error=str(error))) from error
 
 
 def _bad(number: int, reason: Message) -> BadCorrectionError:

@@ -99,7 +99,7 @@ class Scope:
             if name not in _PARTS or not value:
                 raise ScopeError(
                     message(
-                        "范围“{part}”看不懂。请写成 {example} 的样子，可用：{parts}。",
+                        "范围“{part}”无法识别。请按 {example} 的格式填写，可用：{parts}。",
                         part=part.strip(),
                         example=_EXAMPLE,
                         parts=tuple(_PARTS),

@@ -98,7 +98,7 @@ class HttpTransport:
 
     def unreadable(self, reason: str) -> StoreUnreachableError:
         """Make an error of an unexpected response."""
-        return self._unreachable(message("的回答读不懂（{reason}）", reason=reason))
+        return self._unreachable(message("的回答无法识别（{reason}）", reason=reason))
 
     def _sent(self, request: httpx.Request, most: int) -> HttpResponse:
         end = time.monotonic() + _WHOLE

@@ -30,7 +30,7 @@ def test_a_shared_query_runs_and_is_looked_at_in_three_ways(page: Page, served: 
     page.get_by_role("button", name="图表").click()
     expect(page.locator("#result svg .bar").first).to_be_visible()
     page.get_by_role("button", name="关系图").click()
-    expect(page.locator("#result")).to_contain_text("两列都是事物")
+    expect(page.locator("#result")).to_contain_text("须有两列为 IRI")
     page.goto(f"{served.address}/query?query={quote(PAIRS)}")
     page.get_by_role("button", name="关系图").click()
     expect(page.locator("#result svg .node").first).to_be_visible()

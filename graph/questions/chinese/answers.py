@@ -38,7 +38,7 @@ _CODE = re.compile(
 )
 _CLASSES = frozenset("局厅委办部")
 _SHORTEST = 2  # code points of a question
-_UNCLEAR = message("没有看懂要问什么。")
+_UNCLEAR = message("未能识别所提的问题。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ def _screen(reading: ParsedQuestion, names: NameIndex) -> None:
         raise AskBackError("".join(left), near)
     if left:
         raise RefusedQuestionError(
-            message("没有看懂“{words}”：数据里没有这个名称，也不是能识别的说法。", words="、".join(left)),
+            message("未能识别“{words}”：数据中没有此名称，也不是可识别的用语。", words="、".join(left)),
             max(left, key=len),
         )
 

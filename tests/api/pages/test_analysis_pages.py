@@ -198,7 +198,7 @@ def test_a_pair_is_confirmed_refused_and_taken_back(tmp_path: Path) -> None:
             assert client.post("/compare/pairs", data={**fields, "state": state}).status_code == 303
             assert [one for one, _ in found()] == expected
             page = client.get(address, headers=PAGE).text
-            assert ("已判断为不是同一件事" in page) == (state == "refused")
+            assert ("已判断为不是同一事项" in page) == (state == "refused")
             listed = client.get("/compare/pairs.json").json()["rows"]
             assert [(row["state"], row["who"]) for row in listed] == ([] if state == "withdrawn" else [(state, "王芳")])
         assert client.post("/compare/pairs", data={**fields, "state": "maybe"}).status_code == 404

@@ -71,7 +71,7 @@ def test_only_who_is_signed_in_and_proves_it_writes(served: House) -> None:
         ({"name": "长" * (LONGEST + 1)}, "请给范围起名"),
         ({"scope": ""}, "没有可存的范围"),
         ({"scope": "year=1999"}, "内没有方案"),
-        ({"scope": "colour=red"}, "看不懂"),
+        ({"scope": "colour=red"}, "无法识别"),
         ({"next": "//evil.example/"}, "不在本站"),
     ],
 )
