@@ -6,6 +6,7 @@ A rule is not a fact about one place: what a place did must be checked there, an
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.messages import Message, message
 from extract.records import Level, UnitKind
@@ -200,9 +201,7 @@ def _became(row: UnitSuccession) -> Message:
 def _heir(old: UnitRow, identity: str, year: int) -> UnitRow:
     """Name a unit that no plan names: the same place, the body the rule gives."""
     key = identity.removeprefix(f"{old.place_code}-")
-    level = Level(old.level)
-    names = [name for name in lexicon().names if name.key == key]
-    pattern = min(names, key=lambda name: _fit(name, level, year, old.name), default=None)
+    pattern = _pattern(key, Level(old.level), year, old.name[-1])
     body = lexicon().bodies.get(key)
     return UnitRow(
         iri=iris.unit(identity),
@@ -217,7 +216,14 @@ def _heir(old: UnitRow, identity: str, year: int) -> UnitRow:
     )
 
 
-def _fit(name: Name, level: Level, year: int, old: str) -> tuple[bool, bool, bool, int, int, str]:
+@lru_cache(maxsize=1 << 12)
+def _pattern(key: str, level: Level, year: int, end: str) -> Name | None:
+    """Choose a name of a body, the same in every place; ``end`` is the last sign of the name of the unit before it."""
+    names = (name for name in lexicon().names if name.key == key)
+    return min(names, key=lambda name: _fit(name, level, year, end), default=None)
+
+
+def _fit(name: Name, level: Level, year: int, end: str) -> tuple[bool, bool, bool, int, int, str]:
     """Weigh a name: in use, of the level, a bureau after a bureau, at most levels, then the shortest."""
-    unused, unlike = not name.in_use(year + 1), name.pattern[-1] != old[-1]
+    unused, unlike = not name.in_use(year + 1), name.pattern[-1] != end
     return unused, level not in name.levels, unlike, -len(name.levels), len(name.pattern), name.pattern

@@ -9,6 +9,7 @@ from graph.dataset.clarity import Grade, graded
 from graph.dataset.rows import Corpus
 from graph.errors import MeasureError
 from graph.measures.readings import TaskSign, near_misses
+from graph.reform import succession
 from graph.reform.reform_diff import effect
 from graph.reform.succession import gone, successions
 from graph.reform.transform import add, apply_table, dissolve, merge, move
@@ -109,6 +110,21 @@ def test_the_table_of_2018_passes_duties_on_and_names_the_heir_that_no_plan_name
     assert {unit.name for unit in after.units} == {"司法局", "公安局", "昌吉回族自治州农业农村局"}
     assert [task.clarity for task in after.tasks] == ["co_equal", "sole", "sole", "none"]
     assert apply_table(one, 2017) == one
+
+
+def test_the_name_of_an_heir_is_chosen_once_for_all_places() -> None:
+    old = _legal("2014-05-06").units
+    places = [f"6523{number:02}" for number in range(20)]
+    units = tuple(
+        replace(unit, id=f"{place}-{unit.id.partition('-')[2]}", iri=f"{unit.iri}-{place}", place_code=place)
+        for place in places
+        for unit in old
+    )
+    succession._pattern.cache_clear()
+    successions(Corpus(units=old), 2018)
+    chosen = succession._pattern.cache_info().misses
+    assert len(successions(Corpus(units=units), 2018)) == 2 * len(places)
+    assert 0 < succession._pattern.cache_info().misses == chosen
 
 
 def test_only_a_plan_issued_after_the_reform_is_asked_about() -> None:
