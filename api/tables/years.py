@@ -12,7 +12,15 @@ from api.tables.tasks import CERTAINTIES, certainty, title_of
 from extract.messages import Message, message
 from extract.records import Role
 from graph.compare.decisions import PairEntry
-from graph.compare.duty_changes import ChangedDuty, ChangeReason, DutyChange, StepChanges, plan_steps, step_changes
+from graph.compare.duty_changes import (
+    GAINING,
+    ChangedDuty,
+    ChangeReason,
+    DutyChange,
+    StepChanges,
+    plan_steps,
+    step_changes,
+)
 from graph.compare.unit_years import Kinship, UnitHistory, UnitYear, latest
 from graph.dataset.names import ROLES
 from graph.dataset.rows import Corpus, TaskRow, UnitRow
@@ -38,13 +46,20 @@ CHANGES: Mapping[str, Message] = {
     DutyChange.KEPT: message("延续"),
     DutyChange.GAINED: message("增加"),
     DutyChange.LOST: message("减少"),
+    DutyChange.TO_SUPPORT: message("改为配合"),
+    DutyChange.TO_LEAD: message("改为牵头"),
+    DutyChange.SUPPORT_KEPT: message("配合延续"),
+    DutyChange.SUPPORT_GAINED: message("配合增加"),
+    DutyChange.SUPPORT_LOST: message("配合减少"),
 }
 _ONLY_LIKELY = message("数据中没有依据：只有可能对应的任务，待核对")
 LOSSES: Mapping[ChangeReason, Message] = {
-    ChangeReason.CONTINUED: message("两份方案都由该单位牵头"),
+    ChangeReason.CONTINUED: message("两份方案都由该单位承担"),
+    ChangeReason.OTHER_ROLE: message("两份方案中角色不同"),
     ChangeReason.REFORM: message("机构改革，职责转出"),
     ChangeReason.OTHER_LEADS: message("后一份由其他单位牵头"),
     ChangeReason.NO_LEAD: message("后一份有此任务，未写牵头单位"),
+    ChangeReason.NOT_NAMED: message("后一份有此任务，未写该单位配合"),
     ChangeReason.NO_COUNTERPART: message("后一份中未见对应的任务"),
     ChangeReason.NOT_IN_DATA: _ONLY_LIKELY,
 }
@@ -52,6 +67,7 @@ GAINS: Mapping[ChangeReason, Message] = {
     ChangeReason.REFORM: message("机构改革，职责转入"),
     ChangeReason.OTHER_LEADS: message("前一份由其他单位牵头"),
     ChangeReason.NO_LEAD: message("前一份有此任务，未写牵头单位"),
+    ChangeReason.NOT_NAMED: message("前一份有此任务，未写该单位配合"),
     ChangeReason.NO_COUNTERPART: message("前一份中未见对应的任务"),
     ChangeReason.NOT_IN_DATA: _ONLY_LIKELY,
 }
@@ -116,7 +132,7 @@ def _notes(found: UnitHistory) -> tuple[Message, ...]:
     undated = sum(not plan.issued for plan in plans.values())
     apart = sum(not step.comparable for step in found.steps)
     own = sum(row.kinship is Kinship.OWN for row in found.years)
-    notes = [message("牵头含分工负责；增减与同一地方、同一主题的前一份方案相比，只看牵头的任务。")]
+    notes = [message("牵头含分工负责；增减与同一地方、同一主题的前一份方案相比，“延续”“增加”“减少”只计牵头的任务。")]
     if found.kin.event:
         notes.append(
             message(
@@ -161,7 +177,7 @@ def changed_duties_table(corpus: Corpus, found: Sequence[ChangedDuty], unit: Uni
         Column("source", message("改革依据"), lambda row: row.reform.source if row.reform else "", aside=True),
     )
     note = message("原因只写数据中有依据的：机构改革按一般规则，须按地核实；没有依据的写明没有依据。")
-    return table("unit-changes", message("{name}：牵头任务增减", name=unit.name), columns, found, (note,))
+    return table("unit-changes", message("{name}：任务增减", name=unit.name), columns, found, (note,))
 
 
 def _side(side: str, addresses: Mapping[str, str]) -> tuple[Column[ChangedDuty], ...]:
@@ -193,7 +209,7 @@ def _side(side: str, addresses: Mapping[str, str]) -> tuple[Column[ChangedDuty],
 
 def reason(row: ChangedDuty) -> Message:
     """Say in words what the data show of why a duty is continued, gained or lost."""
-    return (GAINS if row.change is DutyChange.GAINED else LOSSES)[row.reason]
+    return (GAINS if row.change in GAINING else LOSSES)[row.reason]
 
 
 def functions_table(unit: UnitRow, corpus: Corpus) -> Table:
@@ -240,13 +256,15 @@ def duty_changes_table(corpus: Corpus, decided: Sequence[PairEntry] = ()) -> Tab
         *(
             Column(f"lost_{reason.value}", words, _lost(reason), ValueKind.NUMBER)
             for reason, words in LOSSES.items()
-            if reason is not ChangeReason.CONTINUED
+            if reason in GAINS and reason is not ChangeReason.NOT_NAMED  # why a lead is lost
         ),
     )
-    notes = [message("增减与同一地方、同一主题的前一份方案相比，只看牵头的任务；右边各列是减少的原因。")]
+    notes = [
+        message("增减与同一地方、同一主题的前一份方案相比，“延续”“增加”“减少”只计牵头的任务；右边各列是减少的原因。")
+    ]
     if len(every) > len(steps):
         notes.append(message("只比较了较晚的 {n} 对方案，共 {total} 对。", n=len(steps), total=len(every)))
-    return table("duty-changes", message("各单位牵头任务增减"), columns, rows, tuple(notes))
+    return table("duty-changes", message("各单位任务增减"), columns, rows, tuple(notes))
 
 
 def _became(change: DutyChange) -> Callable[[UnitStep], int]:

@@ -1,10 +1,11 @@
-"""Follow who leads what from one plan to the next: duties continued, gained and lost, and what the data show of why.
+"""Follow who leads and supports what from one plan to the next: what was continued, gained and lost, and why.
 
 A plan is compared with the latest plan before it, of the same place, whose title is about the same. Where hardly any
 task of the two is the same, they are on other subjects, and nothing is said of gains and losses.
 
 Guarantees:
-    1. Each unit responsible for a task in one of two plans has one row for it: continued, gained or lost.
+    1. Each unit that leads or supports a task in one of two plans has one row for it: continued, gained, lost, or the
+       change between lead and support.
     2. A reason rests on a sure match of tasks, on the absence of any match, or on a reform of the tables that lies
        between the two plans; else it is ``NOT_IN_DATA``.
     3. Plans without a date or a place are in no step, nor are two whose order in time is not known.
@@ -12,14 +13,14 @@ Guarantees:
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from extract.records import DocumentKind
+from extract.records import DocumentKind, Role
 from graph.compare.decisions import PairEntry
 from graph.compare.plans import Comparison, TaskMatch, aligned
 from graph.compare.similarity import vectors
@@ -53,15 +54,26 @@ class DutyChange(StrEnum):
     KEPT = "kept"
     GAINED = "gained"
     LOST = "lost"
+    TO_SUPPORT = "to_support"  # led before, supported after
+    TO_LEAD = "to_lead"  # supported before, led after
+    SUPPORT_KEPT = "support_kept"
+    SUPPORT_GAINED = "support_gained"
+    SUPPORT_LOST = "support_lost"
+
+
+GAINING = frozenset({DutyChange.GAINED, DutyChange.SUPPORT_GAINED})
+"""The changes to a duty that the earlier plan does not give the unit."""
 
 
 class ChangeReason(StrEnum):
     """What the data show of why."""
 
     CONTINUED = "continued"  # of a duty that is kept
+    OTHER_ROLE = "other_role"  # the unit leads it in one plan and supports it in the other
     REFORM = "reform"  # the unit on the other side is its successor, or predecessor, by a reform between the plans
     OTHER_LEADS = "other_leads"  # another unit bears it in the other plan
     NO_LEAD = "no_lead"  # the other plan has it, and names no unit that bears it
+    NOT_NAMED = "not_named"  # the other plan has it, and does not name the unit that supports it
     NO_COUNTERPART = "no_counterpart"  # the other plan does not have it
     NOT_IN_DATA = "not_in_data"  # the other plan has at most a task that may be the same
 
@@ -82,8 +94,8 @@ class ChangedDuty:
         before: the task in the earlier plan; None where it is gained and has no counterpart.
         after: the task in the later plan; None where it is lost and has no counterpart.
         match: of the two tasks.
-        others: who is responsible in the plan in which the unit does not.
-        role: the other role of the unit there, if any.
+        others: who is responsible in the other plan, where it is not the unit.
+        role: the role of the unit in the other plan, where it has another duty there or none.
         reform: the transfer by which it passed on.
     """
 
@@ -164,8 +176,12 @@ class _Duties:
         for row in corpus.assignments:
             if row.counted and row.role in BEARERS:
                 self.bearers[row.task][row.unit] = None
-            elif row.counted:
+            elif row.counted and self.roles.get((row.task, row.unit)) != Role.SUPPORT:
                 self.roles[row.task, row.unit] = row.role
+        self.supporters: dict[str, dict[str, None]] = defaultdict(dict)
+        for (task, unit), role in self.roles.items():
+            if role == Role.SUPPORT and unit not in self.bearers[task]:
+                self.supporters[task][unit] = None
 
     def on_one_subject(self) -> bool:
         """Say whether enough tasks are surely the same."""
@@ -180,47 +196,68 @@ class _Duties:
             lefts[match.left.iri].append(match)
             rights[match.right.iri].append(match)
         for task in self.tasks[self.step.earlier.iri]:
-            for unit in self.bearers[task.iri]:
-                yield self._of_earlier(self.units[unit], task, lefts[task.iri])
+            for unit in self._holders(task):
+                yield self._of_earlier(unit, task, lefts[task.iri])
         for task in self.tasks[self.step.later.iri]:
-            for unit in self.bearers[task.iri]:
-                if not any(unit in self.bearers[match.left.iri] for match in rights[task.iri]):
-                    yield self._changed(self.units[unit], task, rights[task.iri], DutyChange.GAINED)
+            before = {unit for match in rights[task.iri] for unit in self._holders(match.left)}
+            for unit in self._holders(task):
+                if unit not in before:
+                    change = DutyChange.GAINED if unit in self.bearers[task.iri] else DutyChange.SUPPORT_GAINED
+                    yield self._changed(unit, task, rights[task.iri], change)
 
-    def _of_earlier(self, unit: UnitRow, task: TaskRow, matches: Sequence[TaskMatch]) -> ChangedDuty:
+    def _holders(self, task: TaskRow) -> tuple[str, ...]:
+        """Give the units that lead a task, then those that support it."""
+        return (*self.bearers[task.iri], *self.supporters[task.iri])
+
+    def _of_earlier(self, unit: str, task: TaskRow, matches: Sequence[TaskMatch]) -> ChangedDuty:
         """Say what became of a duty of the earlier plan."""
-        kept = [match for match in matches if unit.iri in self.bearers[match.right.iri]]
-        if not kept:
-            return self._changed(unit, task, matches, DutyChange.LOST)
-        best = _best(kept)
-        return ChangedDuty(
-            step=self.step,
-            unit=unit,
-            change=DutyChange.KEPT,
-            reason=ChangeReason.CONTINUED,
-            before=task,
-            after=best.right,
-            match=best,
-        )
+        led = unit in self.bearers[task.iri]
+        same, other = (self.bearers, self.supporters) if led else (self.supporters, self.bearers)
+        kept = [match for match in matches if unit in same[match.right.iri]]
+        turned = [match for match in matches if unit in other[match.right.iri]]
+        if kept or turned:
+            best = _best(kept or turned)
+            kind = DutyChange.KEPT if led else DutyChange.SUPPORT_KEPT
+            turn = DutyChange.TO_SUPPORT if led else DutyChange.TO_LEAD
+            return ChangedDuty(
+                step=self.step,
+                unit=self.units[unit],
+                change=kind if kept else turn,
+                reason=ChangeReason.CONTINUED if kept else ChangeReason.OTHER_ROLE,
+                before=task,
+                after=best.right,
+                match=best,
+                others=() if kept else self._named(self.bearers, best.right, unit),
+                role="" if kept else Role.SUPPORT if led else Role.LEAD,
+            )
+        return self._changed(unit, task, matches, DutyChange.LOST if led else DutyChange.SUPPORT_LOST)
 
-    def _changed(self, unit: UnitRow, task: TaskRow, matches: Sequence[TaskMatch], change: DutyChange) -> ChangedDuty:
+    def _named(
+        self, holders: Mapping[str, Iterable[str]], task: TaskRow | None, without: str = ""
+    ) -> tuple[UnitRow, ...]:
+        return tuple(self.units[iri] for iri in holders[task.iri] if iri != without) if task else ()
+
+    def _changed(self, unit: str, task: TaskRow, matches: Sequence[TaskMatch], change: DutyChange) -> ChangedDuty:
         """Say why a duty is in one plan alone."""
-        gained = change is DutyChange.GAINED
+        gained, led = change in GAINING, unit in self.bearers[task.iri]
         sure = [match for match in matches if match.sure]
         match = _best(sure or matches) if matches else None
         other = None if match is None else match.left if gained else match.right
-        others = tuple(self.units[iri] for iri in self.bearers[other.iri]) if other and sure else ()
-        reform = self._reform(unit, others, task, gained=gained)
+        surely = other if sure else None
+        others = self._named(self.bearers, surely)
+        held = others if led else self._named(self.supporters, surely)
+        reform = self._reform(self.units[unit], held, task, gained=gained)
+        without = (ChangeReason.OTHER_LEADS if others else ChangeReason.NO_LEAD) if led else ChangeReason.NOT_NAMED
         return ChangedDuty(
             step=self.step,
-            unit=unit,
+            unit=self.units[unit],
             change=change,
-            reason=_reason(matches, sure, others, reform),
+            reason=_reason(matches, sure, reform, without),
             before=other if gained else task,
             after=task if gained else other,
             match=match,
             others=others,
-            role=self.roles.get((other.iri, unit.iri), "") if other else "",
+            role=self.roles.get((other.iri, unit), "") if other else "",
             reform=reform,
         )
 
@@ -239,15 +276,14 @@ def _best(matches: Sequence[TaskMatch]) -> TaskMatch:
 
 
 def _reason(
-    matches: Sequence[TaskMatch], sure: Sequence[TaskMatch], others: Sequence[UnitRow], reform: Transfer | None
+    matches: Sequence[TaskMatch], sure: Sequence[TaskMatch], reform: Transfer | None, without: ChangeReason
 ) -> ChangeReason:
+    """Give the reason; ``without`` a reform, where the other plan surely has the task."""
     if not matches:
         return ChangeReason.NO_COUNTERPART
     if not sure:
         return ChangeReason.NOT_IN_DATA
-    if reform:
-        return ChangeReason.REFORM
-    return ChangeReason.OTHER_LEADS if others else ChangeReason.NO_LEAD
+    return ChangeReason.REFORM if reform else without
 
 
 def _steps(plans: Sequence[PlanRow], later: frozenset[str]) -> Iterator[PlanStep]:

@@ -89,8 +89,10 @@ def latest(steps: Sequence[PlanStep], most: int | None) -> Sequence[PlanStep]:
 
 
 def plans_of(rows: Sequence[AssignmentRow], unit: str) -> frozenset[str]:
-    """Give the plans in which a unit is responsible for a task."""
-    return frozenset(row.plan for row in rows if row.unit == unit and row.counted and row.role in BEARERS)
+    """Give the plans in which a unit leads or supports a task."""
+    return frozenset(
+        row.plan for row in rows if row.unit == unit and row.counted and row.role in {*BEARERS, Role.SUPPORT}
+    )
 
 
 def history(corpus: Corpus, unit: UnitRow, steps: Sequence[StepChanges], passed_over: int = 0) -> UnitHistory:
@@ -120,7 +122,7 @@ def history(corpus: Corpus, unit: UnitRow, steps: Sequence[StepChanges], passed_
         for plan in sorted(corpus.plans, key=lambda plan: (not plan.issued, plan.issued, plan.iri))
         for one in sorted(units.values(), key=lambda row: (row.iri != unit.iri, row.id))
     ]
-    kept = tuple(row for row in years if row.led or row.supported or row.counted(DutyChange.LOST))
+    kept = tuple(row for row in years if row.led or row.supported or any(map(row.counted, DutyChange)))
     return UnitHistory(unit=unit, kin=kin, years=kept, steps=tuple(steps), passed_over=passed_over)
 
 

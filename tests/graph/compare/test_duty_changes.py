@@ -79,6 +79,47 @@ def test_gains_have_reasons_too_and_what_goes_on_is_kept() -> None:
     ]
 
 
+def test_support_is_kept_gained_and_lost_and_turns_into_lead_and_back() -> None:
+    advice, helped = "建立重大行政决策法律顾问制度，听取法律意见。", "\n配合单位：州公安局"
+    finance = "州财政局\n配合单位："
+    old = _plan(
+        2015,
+        *((words, JUSTICE + helped) for words in (REVIEWED, APPEALS, EXAMS, GRAIN)),
+        (CARDS, "州公安局"),
+        (SHOWN, JUSTICE),
+        (advice, finance + LEGAL),
+    )
+    new = _plan(
+        2020,
+        (REVIEWED, JUSTICE + helped),
+        (APPEALS, "州公安局"),
+        (EXAMS, JUSTICE),
+        (CARDS, "州市场监管局" + helped),
+        (SHOWN, JUSTICE + helped),
+        (advice, finance + JUSTICE),
+        (DATA, JUSTICE + helped),
+    )
+    both = merged([old, new])
+    assert _reasons(both, "州公安局") == [
+        (DutyChange.SUPPORT_KEPT, ChangeReason.CONTINUED, "1"),
+        (DutyChange.TO_LEAD, ChangeReason.OTHER_ROLE, "2"),
+        (DutyChange.SUPPORT_LOST, ChangeReason.NOT_NAMED, "3"),
+        (DutyChange.SUPPORT_LOST, ChangeReason.NO_COUNTERPART, "4"),
+        (DutyChange.TO_SUPPORT, ChangeReason.OTHER_ROLE, "5"),
+        (DutyChange.SUPPORT_GAINED, ChangeReason.NOT_NAMED, "6"),
+        (DutyChange.SUPPORT_GAINED, ChangeReason.NO_COUNTERPART, "7"),
+    ]
+    assert _reasons(both, LEGAL) == [(DutyChange.SUPPORT_LOST, ChangeReason.REFORM, "7")]
+    assert (DutyChange.SUPPORT_GAINED, ChangeReason.REFORM, "7") in _reasons(both, JUSTICE)
+    turned = unit_history(both, find_unit(both, "州公安局")).changes[4]
+    assert ([other.name for other in turned.others], turned.role) == (["昌吉回族自治州市场监督管理局"], "support")
+    every = duty_changes_table(both)
+    counts = {row[0]: row[3:11] for row in every.rows}
+    assert every.keys[3:11] == tuple(DutyChange)
+    assert counts["昌吉回族自治州公安局"] == (0, 0, 0, 1, 1, 1, 2, 2)
+    assert counts["昌吉回族自治州司法局"] == (3, 1, 2, 0, 0, 0, 1, 0)
+
+
 def test_what_people_decided_changes_the_reason() -> None:
     keys, (old, new) = (
         task_keys(BOTH),
