@@ -199,11 +199,14 @@ class _Duties:
             for unit in self._holders(task):
                 yield self._of_earlier(unit, task, lefts[task.iri])
         for task in self.tasks[self.step.later.iri]:
-            before = {unit for match in rights[task.iri] for unit in self._holders(match.left)}
-            for unit in self._holders(task):
-                if unit not in before:
-                    change = DutyChange.GAINED if unit in self.bearers[task.iri] else DutyChange.SUPPORT_GAINED
-                    yield self._changed(unit, task, rights[task.iri], change)
+            yield from self._gains(task, rights[task.iri])
+
+    def _gains(self, task: TaskRow, matches: Sequence[TaskMatch]) -> Iterator[ChangedDuty]:
+        """Say of each unit with a duty of the later plan alone why it has it."""
+        before = {unit for match in matches for unit in self._holders(match.left)}
+        for unit in (one for one in self._holders(task) if one not in before):
+            change = DutyChange.GAINED if unit in self.bearers[task.iri] else DutyChange.SUPPORT_GAINED
+            yield self._changed(unit, task, matches, change)
 
     def _holders(self, task: TaskRow) -> tuple[str, ...]:
         """Give the units that lead a task, then those that support it."""
