@@ -61,7 +61,15 @@ def pairs_table(corpus: Corpus, found: Overlaps, roles: str = "bearers") -> Tabl
             sortable=True,
         ),
         Column("expected", message("期望"), lambda row: row.expected, ValueKind.NUMBER, digits=4, sortable=True),
-        Column("jaccard", message("Jaccard"), lambda row: row.jaccard, ValueKind.NUMBER, digits=4, sortable=True),
+        Column(
+            "jaccard",
+            message("Jaccard"),
+            lambda row: row.jaccard,
+            ValueKind.NUMBER,
+            digits=4,
+            sortable=True,
+            aside=True,
+        ),
         Column("a_in_b", message("甲含于乙"), lambda row: row.a_in_b, ValueKind.NUMBER, digits=4, aside=True),
         Column("b_in_a", message("乙含于甲"), lambda row: row.b_in_a, ValueKind.NUMBER, digits=4, aside=True),
         Column("q", message("q"), lambda row: row.q, ValueKind.NUMBER, digits=6, sortable=True),
@@ -81,6 +89,7 @@ def pairs_table(corpus: Corpus, found: Overlaps, roles: str = "bearers") -> Tabl
             lambda row: tuple(named[task] for task in row.tasks),
             ValueKind.LIST,
             link=lambda row: tuple(addresses[task] for task in row.tasks),
+            aside=True,
         ),
     )
     notes = (found.compared(), *legend(corpus))

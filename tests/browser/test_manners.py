@@ -14,6 +14,7 @@ PAGES = (
     "/assignments", "/clarity", "/overlap", "/overlap?by=sections", "/compare", "/reform", "/graph", "/questions",
     "/questions/most-leads", "/questions/sentence?number=3", "/query", "/query?query=ASK%20%7B%7D", "/ontology", "/import",
     "/corrections", "/search?q=法制办", "/nothing-here",
+    *(pytest.param(path, marks=pytest.mark.full) for path in ("/help", "/notable", "/deadlines", "/concentration", "/centrality", "/functions")),
 )  # fmt: skip
 DRAWN = {"/": "html[data-charts]", "/graph": "#stage[data-ready]", "/query": ".cm-content"}
 """What is there when the scripts of a page have drawn."""

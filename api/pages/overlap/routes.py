@@ -137,11 +137,12 @@ def _tables(index: Index, asked: OverlapRequest, pairs: Overlaps, matrix: Matrix
 
 
 def _shown(index: Index, asked: OverlapRequest, pairs: Overlaps) -> Table:
-    """Make the table of some pairs, reading their tasks alone."""
+    """Make the table of some pairs, reading their tasks alone; those of several plans are on the page of a pair."""
     iris = dict.fromkeys(iri for shared in pairs.shared_tasks() for iri in shared)
     index.task_of.ready(iris)
     plans = (index.plan_by_id[asked.plan],) if asked.plan else index.plans
-    return pairs_table(Corpus(plans=plans, tasks=tuple(index.task_of[iri] for iri in iris)), pairs, asked.roles)
+    made = pairs_table(Corpus(plans=plans, tasks=tuple(index.task_of[iri] for iri in iris)), pairs, asked.roles)
+    return made if len(plans) == 1 else made.only(*(key for key in made.keys if key != "tasks"))
 
 
 def _pair(
