@@ -148,15 +148,23 @@ test("zooming opens the closed group that a reader sees large, no other one", ()
   assert.equal(groupAt(drawing, { x: 0, y: 0 }, 200, stage), -1);
 });
 
-test("the most important mark of a crowd is named over lesser marks, and a group without room says its number", () => {
+test("the most important mark of a crowd is named over lesser marks, and a small group beside its disc", () => {
   const crowd: [number, number][] = Array.from({ length: 81 }, (_, at) => [(at % 9) * 10, Math.floor(at / 9) * 10]);
   const drawing = decode(sent(crowd));
   drawing.marks.forEach((mark, at) => Object.assign(mark, at === 40 ? { rank: 9, label: "州政府法制办" } : {}));
   assert.equal(place(drawing, 1, ruler, [])[0]?.place, 40);
   const discs = decode(sent([[0, 0], [30, 0]]));
   for (const mark of discs.marks) Object.assign(mark, { kind: "group", size: 14, label: `石景山区\n${mark.id}` });
-  assert.deepEqual(place(discs, 1.5, ruler, []).map((spot) => spot.lines), [["石景山区", "k0"], ["k1"]]);
-  assert.deepEqual(place(discs, 2, ruler, []).map((spot) => spot.lines.length), [2, 2]);
+  const [one, two] = place(discs, 1.5, ruler, []);
+  assert.deepEqual([one?.lines, two?.lines], [["石景山区 k0"], ["石景山区 k1"]]);
+  assert.ok(one && two && one.top >= 14 * 1.5 && two.bottom <= -14 * 1.5);
+  assert.deepEqual(place(discs, 3, ruler, []).map((spot) => [spot.lines.length, spot.top < 0 && spot.bottom > 0]), [[2, true], [2, true]]);
+});
+
+test("a group that finds no room beside its disc says its number", () => {
+  const discs = decode(sent(Array.from({ length: 25 }, (_, at) => [(at % 5) * 24, Math.floor(at / 5) * 24] as [number, number])));
+  for (const mark of discs.marks) Object.assign(mark, { kind: "group", size: 11, label: "石景山区\n6" });
+  assert.deepEqual(place(discs, 1, ruler, []).find((spot) => spot.place === 12)?.lines, ["6"]);
 });
 
 test("a wide picture without columns is turned where its room is high", () => {

@@ -8,6 +8,7 @@ const SIGNS = 7; // of which a label keeps at least so many
 const GAP = 4;
 const ASIDE = 5; // pixels that two labels side by side keep from each other
 const CELL = 56;
+const ROUND = 1.15; // times the diameter of a disc up to which a label is in it
 const [NONE, ALL] = [-Infinity, Number.MAX_VALUE]; // ranks below and above those of all marks
 const NAMED = 8; // marks, the most important, whose labels may cover lesser ones: a picture names what it is about
 
@@ -151,9 +152,9 @@ function roomOf(mark: Mark, columns: number[], zoom: number, outer: number): num
   return next === undefined ? outer : (Math.abs(mark.x - next) - 2 * mark.size) * zoom - 2 * GAP;
 }
 
-/** Where a label finds room; of a group, where its name finds none, the number alone. */
+/** Where a label finds room. */
 function spotOf(wanted: Wanted, ruler: Ruler, room: Room, zoom: number): Spot | null {
-  const found = boxFor(wanted, ruler, room) ?? (wanted.sides[0] === "inside" ? boxFor({ ...wanted, lines: wanted.lines.slice(-1) }, ruler, room) : null);
+  const found = wanted.sides[0] === "inside" ? groupBox(wanted, ruler, room) : boxFor(wanted, ruler, room);
   if (!found) return null;
   const [lines, box] = found;
   room.add(-2, { ...box, left: box.left - ASIDE, right: box.right + ASIDE });
@@ -174,6 +175,14 @@ function boxFor(wanted: Wanted, ruler: Ruler, room: Room): [string[], Box] | nul
   const over = (least: number) => boxes.find((one) => room.free(wanted.place, one, least));
   const box = over(NONE) ?? over(wanted.covers);
   return box ? [lines, box] : null;
+}
+
+/** The box of the label of a group: in its disc; of a short name below or above a disc too small for it; else its number alone. */
+function groupBox(wanted: Wanted, ruler: Ruler, room: Room): [string[], Box] | null {
+  const { lines, strong, radius } = wanted;
+  const wide = Math.max(...lines.map((line) => ruler(line, strong)), LINE * lines.length);
+  const outside: Wanted = { ...wanted, lines: [lines.join(" ")], covers: NONE, sides: lines.length > 2 ? [] : ["below", "above"] };
+  return boxFor(wide <= 2 * radius * ROUND ? wanted : outside, ruler, room) ?? boxFor({ ...wanted, lines: lines.slice(-1) }, ruler, room);
 }
 
 function heightOf(lines: number, side: Side): number {
