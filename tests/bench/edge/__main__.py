@@ -1,7 +1,7 @@
 """What others wait for their answers, at rest and while the server is misused: the ratio of two measurements of one run.
 
 ``attack``: four peers send endless addresses and headers, 300 connections are idle and 30 clients take no answer.
-``slow``: eight clients repeat a query of about a second.
+``slow``: eight clients repeat a query of about a second, of a size that is found out first.
 
 Who misuses comes from other addresses of the loopback and steps back behind the server, as if from other machines. Beside the
 waits stands what the event loop had of a processor and how long it waited for one: where it waits long at rest already, the
@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx
+
 from tests.attack.connections import HEAD, LARGE
 from tests.attack.target import HERE, Target, finished, pushed, target
 from tests.attack.writers import plan
@@ -37,7 +39,7 @@ POINT = "SELECT ?label WHERE { ?unit a <http://www.w3.org/ns/org#Organization> ;
 _NUMBERS = " ".join(map(str, range(46)))
 LONG = LARGE % (_NUMBERS, _NUMBERS, _NUMBERS, "x" * 250)
 JOINED = "SELECT (COUNT(*) AS ?n) { VALUES ?a { %s } VALUES ?b { %s } VALUES ?c { %s } VALUES ?d { %s } }"
-SECOND = JOINED % (_NUMBERS, _NUMBERS, _NUMBERS, " ".join(map(str, range(20))))
+LEAST = 1.0  # seconds of a slow query at rest
 
 
 def main() -> None:
@@ -53,10 +55,34 @@ def main() -> None:
                 _measure(one, kind)
 
 
+def _joined(size: int) -> str:
+    """Give a query whose time grows with ``size``."""
+    return JOINED % (_NUMBERS, _NUMBERS, _NUMBERS, " ".join(map(str, range(size))))
+
+
+def _size(one: Target) -> int:
+    """Find the size of a query that takes ``LEAST`` seconds, by the quickest of three."""
+    size, took = 20, 0.0
+    while took < LEAST:
+        took = min(_seconds(one, _joined(size)) for _ in range(3))
+        print(f"slow     a query of size {size} takes {took:.2f} s", flush=True)
+        size = size if took >= LEAST else max(size + 5, int(size * LEAST / took))
+    return size
+
+
+def _seconds(one: Target, query: str) -> float:
+    begun = time.perf_counter()
+    httpx.get(
+        f"http://127.0.0.1:{one.port}/sparql", params={"query": query}, timeout=60, trust_env=False
+    ).raise_for_status()
+    return time.perf_counter() - begun
+
+
 def _measure(one: Target, kind: str) -> None:
+    size = _size(one) if kind == "slow" else 0
     rest = _waits(one, "at rest")
     memory = one.memory()
-    with _misused(one, kind):
+    with _misused(one, kind, size):
         time.sleep(SETTLING)
         busy = _waits(one, kind)
     print(f"{kind:8} p99 {busy / rest:4.1f} × that at rest; memory +{one.peak() - memory} MB", flush=True)
@@ -84,9 +110,9 @@ def _scheduled(process: int) -> tuple[float, float]:
 
 
 @contextmanager
-def _misused(one: Target, kind: str) -> Iterator[None]:
+def _misused(one: Target, kind: str, size: int) -> Iterator[None]:
     """Misuse the server in a process of its own until the block ends."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.bench.edge", kind, str(one.port)], cwd=HERE)
+    process = subprocess.Popen([sys.executable, "-m", "tests.bench.edge", kind, str(one.port), str(size)], cwd=HERE)
     try:
         yield
     finally:
@@ -94,11 +120,11 @@ def _misused(one: Target, kind: str) -> Iterator[None]:
         process.wait()
 
 
-def misuse(kind: str, port: int) -> None:
-    """Misuse the server of a port without end."""
+def misuse(kind: str, port: int, size: int) -> None:
+    """Misuse the server of a port without end, with slow queries of a size."""
     os.nice(BEHIND)
     if kind == "slow":
-        asyncio.run(press(f"http://127.0.0.1:{port}/sparql", [SECOND], SLOW, 3600.0, "127.0.0.2"))
+        asyncio.run(press(f"http://127.0.0.1:{port}/sparql", [_joined(size)], SLOW, 3600.0, "127.0.0.2"))
         return
     one = Target(port=port, process=None, data=Path(), temporary=Path())  # type: ignore[arg-type]  # of another process
     with ExitStack() as stack:
@@ -122,6 +148,6 @@ def _push(one: Target, number: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        misuse(sys.argv[1], int(sys.argv[2]))
+        misuse(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
     else:
         main()
