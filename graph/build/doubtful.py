@@ -1,4 +1,4 @@
-"""Names that the tables do not settle, with how often they occur: each is settled once for the complete archive.
+"""Names that the tables do not settle, with how often they occur: each is settled once for all plans.
 
 A merge or a name that a person gives to the unit settles it in every plan, those that are still to come included.
 

@@ -38,10 +38,8 @@ REPORTING = frozenset({DocumentKind.REPORT, DocumentKind.LEDGER})
 
 _LIKE = 0.1  # the least cosine of two titles, without the name of their place and numbers
 _NEARLY = 0.8  # of the most alike title: so much alike is an earlier plan of the same row
-_IN_COMMON, _LEAST_IN_COMMON = (
-    0.1,
-    2,
-)  # of the tasks of the shorter plan: so many have a sure match in plans on one subject
+_IN_COMMON = 0.1  # of the tasks of the shorter plan: so many have a sure match in plans on one subject
+_LEAST_IN_COMMON = 2  # the same as a number of tasks
 _NEVER = 9999_99_99  # the last day of a document that is before none
 _BLOCK = 512  # titles at a time, so that the table of all pairs is never in memory
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")

@@ -64,7 +64,7 @@ def corpus_of(extraction: Extraction) -> Corpus:
 
 
 def plan_finding(plan: str, iri: str, code: str, what: Message, remedy: Message) -> FindingRow:
-    """Make a warning about a complete plan, in both languages; it has no place in the text."""
+    """Make a warning about a plan, in both languages; it has no place in the text."""
     return FindingRow(
         iri=iri,
         plan=plan,

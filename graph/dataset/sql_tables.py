@@ -75,9 +75,12 @@ _SEARCHED = {
 METADATA = MetaData()
 
 
+COUNTS = ("n", "share", "first", "named_share", "named_first", "sections")
+"""The columns with numbers of what a unit carries in a role; see ``graph.dataset.summary``."""
+
+
 def _counts() -> tuple[Column[int], ...]:
-    names = ("n", "share", "first", "named_share", "named_first", "sections")
-    return tuple(Column(name, BigInteger, nullable=False) for name in names)
+    return tuple(Column(name, BigInteger, nullable=False) for name in COUNTS)
 
 
 STATE = Table("state", METADATA, Column("name", _TEXT, primary_key=True), Column("value", _TEXT, nullable=False))

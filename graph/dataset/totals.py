@@ -14,10 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, cast,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from graph.dataset.columns import Floats, Ints
-from graph.dataset.sql_tables import SUMMARY, TOTALS
+from graph.dataset.sql_tables import COUNTS, SUMMARY, TOTALS
 from graph.dataset.summary import PARTS
 
-_COUNTS = ("n", "share", "first", "named_share", "named_first", "sections")
 _ANSWERED = (("n", "share", "first", "sections"), ("n", "named_share", "named_first", "sections"))
 
 
@@ -38,8 +37,8 @@ def add_to_totals(connection: Connection, graphs: Sequence[int], sign: int) -> N
         return
     here = SUMMARY.c.graph.in_(bindparam("graphs", list(graphs), expanding=True, literal_execute=True))
     keys = (SUMMARY.c.unit, SUMMARY.c.role)
-    change = select(*keys, sign * func.count(), *(sign * func.sum(SUMMARY.c[name]) for name in _COUNTS))
-    names = ("plans", *_COUNTS)
+    change = select(*keys, sign * func.count(), *(sign * func.sum(SUMMARY.c[name]) for name in COUNTS))
+    names = ("plans", *COUNTS)
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     added = insert(TOTALS).from_select(["unit", "role", *names], change.where(here).group_by(*keys))
     connection.execute(

@@ -132,9 +132,9 @@ def transfer_between(old: UnitRow, new: UnitRow, earlier: str, later: str, words
         2. Of a body that went on, only a function whose name is in the words of the duty passed on.
 
     Args:
-        old: who bore the duty.
+        old: who was responsible for the duty.
         new: who is responsible.
-        earlier: the date at which the old one bore it, to any precision.
+        earlier: the date at which the old one was responsible, to any precision.
         later: the date at which the new one is responsible.
         words: the words of the duty.
     """
