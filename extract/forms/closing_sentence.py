@@ -10,7 +10,7 @@ from extract.parts import Clause, ClauseShape, chunks_of, is_time, phrase_of, re
 from extract.patterns import pattern
 from extract.records import Span
 from extract.roles import Meaning
-from extract.units.registry import known_body, unit_like
+from extract.units.registry import group_like, known_body, unit_like
 
 EXAMPLES = Examples(
     rules=("closing",),
@@ -45,9 +45,6 @@ _BY = pattern(r"(?:(?:该|此|本|这)项|以上|上述|具体|相关)?(?:工作
 _BY_INSIDE = pattern(r"[,;](?P<what>[^,;。:()由]{0,12}(?<![自理缘事因可不])由)(?![于此来])")
 _SENTENCE = pattern(r"[^\n。]+")
 _GROUP = pattern("各(?:[县市区旗州盟乡镇街]|地|[\u4e00-\u9fff]{1,6}(?:局|中心|站|所|队)$)|(?:乡镇|镇街|街道|属地)$")
-_BESIDE = pattern(
-    "(?:[省市州盟县区旗](?:直|级|属|政府)?)?(?:各|有关|相关|各有关|各相关|各成员)(?:部门|单位)"
-)  # 市直各部门
 _OFFICE = pattern(  # 创新科技署, 镇水务站: no class of bodies
     "(?!.*[的各有该本原])(?:[\u4e00-\u9fff]{4,10}(?:局|厅|委员会|署)"
     "|[县市区旗镇乡](?![县市区镇乡级域场内外民政])[\u4e00-\u9fff]{2,8}(?:局|委|办|站|所|队|中心))"
@@ -141,7 +138,7 @@ def _sure(view: str, chunks: Sequence[Span]) -> bool:
         for name in split_mentions(view, _after_by(view, units), units.end).items
     ]
     others = [name for name in names if not (known_body(name) or _GROUP.match(name) or _OFFICE.fullmatch(name))]
-    return len(others) < len(names) and all(map(_BESIDE.fullmatch, others))
+    return len(others) < len(names) and all(map(group_like, others))
 
 
 def _after_by(view: str, units: Span) -> int:
