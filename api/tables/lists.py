@@ -70,7 +70,13 @@ def task_columns(index: Index) -> tuple[Column[TaskRow], ...]:
     return (
         Column("task", None, index.task_key),
         Column("plan", None, lambda task: index.plan_of[task.plan].id),
-        Column("ref", message("编号"), lambda task: task.ref, link=lambda task: index.place_url(task.plan, task.start)),
+        Column(
+            "ref",
+            message("编号"),
+            lambda task: task.ref,
+            ValueKind.REFERENCE,
+            link=lambda task: index.place_url(task.plan, task.start),
+        ),
         Column("title", message("任务"), title_of, link=index.task_url, sortable=True),
         Column("clarity", message("牵头情况"), lambda task: task.clarity, names=GRADES, sortable=True),
         *(Column(role, headings.get(role), units[role], ValueKind.LIST, aside=role != "lead") for role in ROLES),

@@ -34,6 +34,7 @@ class ValueKind(StrEnum):
     FLAG = "flag"
     LIST = "list"
     DATE = "date"
+    REFERENCE = "reference"  # of a task: a page shows what is printed of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Numbers restart in every plan: of two plans each has a task 1, and a table of bo
 
 from collections.abc import Callable, Mapping
 
-from api.tables.model import Column, Row
+from api.tables.model import Column, Row, ValueKind
 from extract.messages import Message, message
 from graph.dataset.rows import Corpus, TaskRow
 
@@ -66,7 +66,7 @@ def task_column(corpus: Corpus, task_of: Callable[[Row], TaskRow | None]) -> Col
         task = task_of(row)
         return addresses[task.iri] if task else ""
 
-    return Column("ref", message("编号"), number, link=address)
+    return Column("ref", message("编号"), number, ValueKind.REFERENCE, link=address)
 
 
 def first_assignments(corpus: Corpus) -> Mapping[str, str]:

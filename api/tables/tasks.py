@@ -47,7 +47,13 @@ def clarity_table(corpus: Corpus, definitions: Definitions = DEFAULTS) -> Table:
     names = {unit.iri: unit.name for unit in corpus.units} if definitions.clarity.presume_convener else {}
     columns: tuple[Column[TaskRow], ...] = (
         Column("plan", None, lambda task: plans[task.plan].id),
-        Column("ref", message("编号"), lambda task: named[task.iri], link=lambda task: addresses[task.iri]),
+        Column(
+            "ref",
+            message("编号"),
+            lambda task: named[task.iri],
+            ValueKind.REFERENCE,
+            link=lambda task: addresses[task.iri],
+        ),
         Column("title", message("任务"), title_of),
         Column("sections", message("所在部分"), lambda task: where[task.iri], aside=True),
         Column("page", message("页"), lambda task: plans[task.plan].page(task.start) or "", aside=True),
